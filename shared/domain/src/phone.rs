@@ -1,0 +1,93 @@
+//! Telephone numbers.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A telephone number in E.164 form: `+`, a country code that does not start with 0, at most 15 digits in all.
+///
+/// Only the syntax is checked, since this is on the path of every text: whether a number is assigned is the
+/// carrier's knowledge. Source: ITU-T E.164, 6.2.1.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct PhoneNumber(String);
+
+/// The text is not a telephone number in E.164 form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a telephone number in E.164 form")]
+pub struct InvalidPhoneNumber;
+
+impl PhoneNumber {
+    /// Parses an E.164 number such as `+15552010001`. Nothing is trimmed or guessed.
+    pub fn parse(text: &str) -> Result<Self, InvalidPhoneNumber> {
+        let digits = text.strip_prefix('+').ok_or(InvalidPhoneNumber)?;
+        let well_formed = (7..=15).contains(&digits.len())
+            && digits.bytes().all(|b| b.is_ascii_digit())
+            && !digits.starts_with('0');
+        if well_formed { Ok(Self(text.to_owned())) } else { Err(InvalidPhoneNumber) }
+    }
+
+    /// The number with its leading `+`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for PhoneNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Shows the last two digits only, since `Debug` ends up in logs.
+impl fmt::Debug for PhoneNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PhoneNumber(…{})", &self.0[self.0.len() - 2..])
+    }
+}
+
+impl TryFrom<String> for PhoneNumber {
+    type Error = InvalidPhoneNumber;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text)
+    }
+}
+
+impl From<PhoneNumber> for String {
+    fn from(number: PhoneNumber) -> Self {
+        number.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn only_e164_is_a_number() {
+        for good in ["+15552010001", "+4915112345678", "+1234567"] {
+            assert_eq!(PhoneNumber::parse(good).map(|n| n.to_string()), Ok(good.to_owned()));
+        }
+        for bad in ["", "+", "15552010001", "+05552010001", "+1555201000a", "+1 555 201 0001", "+1234567890123456", "+123456", "+１２３４５６７８"] {
+            assert_eq!(PhoneNumber::parse(bad), Err(InvalidPhoneNumber), "{bad}");
+        }
+    }
+
+    #[test]
+    fn debug_shows_two_digits() {
+        let number = PhoneNumber::parse("+15552010001").unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!(format!("{number:?}"), "PhoneNumber(…01)");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_parsed_or_refused(text in ".{0,40}") {
+            if let Ok(number) = PhoneNumber::parse(&text) {
+                prop_assert_eq!(number.as_str(), text);
+            }
+        }
+    }
+}
