@@ -72,43 +72,49 @@ slug_id! {
     GroupId,
 }
 
-/// The permanent exchange between one of our numbers and one outside number, as 26 characters of base 32.
-///
-/// Derived, so that a webhook finds its thread without a look-up; salted with a secret of the organisation, so that
-/// an id in a link or a log does not give the telephone numbers away to who tries them all.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct ThreadId(String);
-
 /// Crockford's base 32 in lower case: no i, l, o, u.
 const BASE32: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-const THREAD_ID_LENGTH: usize = 26;
 
-impl ThreadId {
-    /// The thread of `theirs` at `ours` in `organisation`.
-    pub fn derive(organisation: &OrganisationId, salt: &[u8], ours: &PhoneNumber, theirs: &PhoneNumber) -> Self {
-        let mut hash = Sha256::new();
-        for part in [b"memberline.thread.v1".as_slice(), salt, organisation.as_str().as_bytes(), ours.as_str().as_bytes(), theirs.as_str().as_bytes()] {
-            hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
-            hash.update(part);
-        }
-        let digest = hash.finalize();
-        let bits: String = (0..THREAD_ID_LENGTH)
-            .map(|i| {
-                let value = (0..5).fold(0_u8, |value, bit| {
-                    let at = i * 5 + bit;
-                    (value << 1) | ((digest[at / 8] >> (7 - at % 8)) & 1)
-                });
-                char::from(BASE32[usize::from(value)])
-            })
-            .collect();
-        Self(bits)
+/// The first `length` characters of base 32 of a hash over `parts`, each preceded by its length.
+fn digest(length: usize, parts: &[&[u8]]) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+        hash.update(part);
+    }
+    let digest = hash.finalize();
+    (0..length)
+        .map(|i| {
+            let value = (i * 5..i * 5 + 5).fold(0_u8, |value, at| (value << 1) | ((digest[at / 8] >> (7 - at % 8)) & 1));
+            char::from(BASE32[usize::from(value)])
+        })
+        .collect()
+}
+
+fn is_base32(text: &str, length: usize) -> bool {
+    text.len() == length && text.bytes().all(|b| BASE32.contains(&b))
+}
+
+/// A person's telephone number within an organisation, as 16 characters of base 32 (80 bits).
+///
+/// Derived, so that a webhook finds its aggregate without a look-up; salted with a secret of the organisation, so
+/// that an id in a link or a log does not give the telephone number away to who tries them all.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct SubscriberId(String);
+
+const SUBSCRIBER_LENGTH: usize = 16;
+
+impl SubscriberId {
+    /// The subscriber behind `theirs` in `organisation`.
+    pub fn derive(organisation: &OrganisationId, salt: &[u8], theirs: &PhoneNumber) -> Self {
+        let parts = [b"memberline.subscriber.v1".as_slice(), salt, organisation.as_str().as_bytes(), theirs.as_str().as_bytes()];
+        Self(digest(SUBSCRIBER_LENGTH, &parts))
     }
 
-    /// Parses 26 characters of base 32.
+    /// Parses 16 characters of base 32.
     pub fn parse(text: &str) -> Result<Self, InvalidId> {
-        let well_formed = text.len() == THREAD_ID_LENGTH && text.bytes().all(|b| BASE32.contains(&b));
-        if well_formed { Ok(Self(text.to_owned())) } else { Err(InvalidId) }
+        if is_base32(text, SUBSCRIBER_LENGTH) { Ok(Self(text.to_owned())) } else { Err(InvalidId) }
     }
 
     /// The identifier as text.
@@ -117,23 +123,37 @@ impl ThreadId {
     }
 }
 
-impl fmt::Display for ThreadId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+/// The permanent exchange between one of our numbers and one outside number, as 26 characters of base 32: the
+/// [`SubscriberId`], then 10 characters (50 bits) for our number.
+///
+/// It carries the subscriber's id, so that one round of reads finds both aggregates from a conversation's id.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ThreadId(String);
+
+const THREAD_LENGTH: usize = 26;
+
+impl ThreadId {
+    /// The thread of `theirs` at `ours` in `organisation`.
+    pub fn derive(organisation: &OrganisationId, salt: &[u8], ours: &PhoneNumber, theirs: &PhoneNumber) -> Self {
+        let parts = [b"memberline.number.v1".as_slice(), salt, organisation.as_str().as_bytes(), ours.as_str().as_bytes()];
+        let subscriber = SubscriberId::derive(organisation, salt, theirs);
+        Self(subscriber.0 + &digest(THREAD_LENGTH - SUBSCRIBER_LENGTH, &parts))
     }
-}
 
-impl TryFrom<String> for ThreadId {
-    type Error = InvalidId;
-
-    fn try_from(text: String) -> Result<Self, InvalidId> {
-        Self::parse(&text)
+    /// Parses 26 characters of base 32.
+    pub fn parse(text: &str) -> Result<Self, InvalidId> {
+        if is_base32(text, THREAD_LENGTH) { Ok(Self(text.to_owned())) } else { Err(InvalidId) }
     }
-}
 
-impl From<ThreadId> for String {
-    fn from(id: ThreadId) -> Self {
-        id.0
+    /// The identifier as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The person at the other end.
+    pub fn subscriber(&self) -> SubscriberId {
+        SubscriberId(self.0[..SUBSCRIBER_LENGTH].to_owned())
     }
 }
 
@@ -239,6 +259,32 @@ macro_rules! text_id {
 
 text_id!(ConversationId, MessageId);
 
+macro_rules! base32_id {
+    ($($name:ident),+) => {$(
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = InvalidId;
+
+            fn try_from(text: String) -> Result<Self, InvalidId> {
+                Self::parse(&text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+    )+};
+}
+
+base32_id!(SubscriberId, ThreadId);
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -260,6 +306,9 @@ mod tests {
         assert_ne!(thread(b"salt", "lakeside"), thread(b"salt", "harbor"));
         assert_ne!(thread(b"salt", "lakeside"), thread(b"pepper", "lakeside"));
         assert_eq!(ThreadId::parse(thread(b"salt", "lakeside").as_str()), Ok(thread(b"salt", "lakeside")));
+        let org = OrganisationId::parse("lakeside").unwrap_or_else(|e| panic!("{e}"));
+        let subscriber = SubscriberId::derive(&org, b"salt", &number("+15552010001"));
+        assert_eq!(thread(b"salt", "lakeside").subscriber(), subscriber);
     }
 
     #[test]

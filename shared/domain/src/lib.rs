@@ -1,10 +1,19 @@
 //! The rules of Memberline, without AWS, tokio, a clock or randomness: state and command and time in, decision out.
 
+pub mod aggregate;
+pub mod chain;
+pub mod directory;
 pub mod id;
 pub mod keywords;
+pub mod notice;
 pub mod phone;
 pub mod segments;
 pub mod service_level;
+pub mod subscriber;
+pub mod thread;
+pub mod wording;
 
-pub use id::{AgentId, ConversationId, GroupId, LocationId, MessageId, MessageRef, OrganisationId, TeamId, ThreadId};
+pub use id::{
+    AgentId, ConversationId, GroupId, LocationId, MessageId, MessageRef, OrganisationId, SubscriberId, TeamId, ThreadId,
+};
 pub use phone::PhoneNumber;

@@ -1,0 +1,100 @@
+//! What every aggregate with a timeline has in common.
+
+use std::fmt::Debug;
+
+use jiff::Timestamp;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// The head of an aggregate: its current state, derived from nothing but its entries and kept beside them.
+///
+/// `Serialize` writes the part that the table may read; [`Aggregate::Secret`] is sealed before it leaves the process.
+pub trait Aggregate: Clone + Debug + Eq + Serialize + DeserializeOwned {
+    /// What its entries say.
+    type Event: Event;
+    /// The part of the head that only the organisation's key opens.
+    type Secret: Clone + Debug + Default + Eq + Serialize + DeserializeOwned;
+    /// What it leaves behind when a part of it ends; [`NoArchive`] when nothing does.
+    type Archive: Archive<Secret = Self::Secret>;
+
+    /// The part of the head to seal.
+    fn secret(&self) -> &Self::Secret;
+
+    /// Puts back what was opened.
+    fn set_secret(&mut self, secret: Self::Secret);
+}
+
+/// A small row about a part of an aggregate that ended, while the head goes on.
+pub trait Archive: Clone + Debug + Eq + Serialize + DeserializeOwned {
+    /// The part of the row to seal.
+    type Secret;
+
+    /// The row's place among those of its aggregate, from 1.
+    fn ordinal(&self) -> u32;
+
+    /// The part of the row to seal.
+    fn secret(&self) -> &Self::Secret;
+
+    /// Puts back what was opened.
+    fn set_secret(&mut self, secret: Self::Secret);
+}
+
+/// The readable part of an entry.
+pub trait Event: Clone + Debug + Eq + Serialize + DeserializeOwned {
+    /// The part of the entry that only the organisation's key opens.
+    type Content: Clone + Debug + Eq + Serialize + DeserializeOwned;
+
+    /// The entry's kind, which the stream's readers filter on.
+    fn kind(&self) -> &'static str;
+
+    /// The message that the entry is about, if it is about one: such entries are kept beside it.
+    fn about(&self) -> Option<u64> {
+        None
+    }
+}
+
+/// An entry that a decision wants appended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewEntry<E: Event> {
+    /// The readable part.
+    pub event: E,
+    /// The part to seal.
+    pub content: Option<E::Content>,
+}
+
+impl<E: Event> From<E> for NewEntry<E> {
+    fn from(event: E) -> Self {
+        Self { event, content: None }
+    }
+}
+
+/// An entry as it stands in the timeline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry<E: Event> {
+    /// Its place, from 1.
+    pub seq: u64,
+    /// When it was decided.
+    pub at: Timestamp,
+    /// The readable part.
+    pub event: E,
+    /// The opened part; `None` also when its key was destroyed.
+    pub content: Option<E::Content>,
+}
+
+/// What a decision does to one aggregate: the entries to append and the head that follows from them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change<A: Aggregate> {
+    /// The head afterwards.
+    pub head: A,
+    /// The entries, in order; at least one.
+    pub entries: Vec<NewEntry<A::Event>>,
+    /// What ended with it.
+    pub archive: Option<A::Archive>,
+}
+
+impl<A: Aggregate> Change<A> {
+    /// A change that appends one entry and ends nothing.
+    pub fn one(head: A, entry: impl Into<NewEntry<A::Event>>) -> Self {
+        Self { head, entries: vec![entry.into()], archive: None }
+    }
+}

@@ -1,0 +1,108 @@
+//! An agent answers (EL-04, MC-32, MC-35).
+
+use jiff::Timestamp;
+
+use super::{Actor, Conversation, Direction, LastMessage, Purpose, Thread, ThreadContent, ThreadEvent, preview};
+use crate::aggregate::{Change, NewEntry};
+use crate::directory::{Agent, Organisation, SendPolicy};
+use crate::id::AgentId;
+use crate::phone::PhoneNumber;
+use crate::service_level::TextRefusal;
+use crate::subscriber::Subscriber;
+
+/// Why a text cannot be sent.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ComposeRefusal {
+    /// There is no such conversation, as far as this agent may know.
+    #[error("there is no such conversation")]
+    NotFound,
+    /// It is closed.
+    #[error("the conversation is closed")]
+    Closed,
+    /// Nobody claimed it, and nobody can text before claiming (MC-31).
+    #[error("claim the conversation before you text")]
+    NotClaimed,
+    /// Somebody else claimed it.
+    #[error("somebody else claimed the conversation")]
+    ClaimedByOther {
+        /// Who.
+        by: AgentId,
+    },
+    /// The member opted out (MC-51).
+    #[error("the member opted out of texts")]
+    OptedOut,
+    /// The text itself cannot be sent.
+    #[error(transparent)]
+    Text(#[from] TextRefusal),
+}
+
+/// An agent's wish to answer.
+#[derive(Debug, Clone, Copy)]
+pub struct Composing<'a> {
+    /// The organisation.
+    pub organisation: &'a Organisation,
+    /// The conversation.
+    pub ordinal: u32,
+    /// Who writes.
+    pub agent: &'a Agent,
+    /// What they write.
+    pub text: &'a str,
+}
+
+/// Whether an agent's answer in `conversation` may reach the member, as far as consent goes: the member did not opt out,
+/// or texted again after that, which a person may answer.
+pub(super) fn consents(conversation: &Conversation, subscriber: &Subscriber, ours: &PhoneNumber) -> bool {
+    subscriber.blocked(ours).is_none() || conversation.reply_only
+}
+
+impl Thread {
+    /// Whether the agent may text in the conversation now. The same rule that [`Thread::compose`] applies.
+    pub fn may_compose(&self, ordinal: u32, agent: &Agent, subscriber: &Subscriber) -> Result<&Conversation, ComposeRefusal> {
+        if ordinal > self.conversations {
+            return Err(ComposeRefusal::NotFound);
+        }
+        // A STOP both closes and blocks; the block is what the agent needs to know.
+        let Some(open) = self.open(ordinal) else {
+            let blocked = self.conversation.is_none() && subscriber.blocked(&self.ours).is_some();
+            return Err(if blocked { ComposeRefusal::OptedOut } else { ComposeRefusal::Closed });
+        };
+        if !agent.may_see(&open.place.team) {
+            return Err(ComposeRefusal::NotFound);
+        }
+        if !consents(open, subscriber, &self.ours) {
+            return Err(ComposeRefusal::OptedOut);
+        }
+        match (&open.claim, open.place.send_policy) {
+            (_, SendPolicy::Open) => Ok(open),
+            (None, SendPolicy::Claim) => Err(ComposeRefusal::NotClaimed),
+            (Some(claim), SendPolicy::Claim) if claim.agent == agent.id => Ok(open),
+            (Some(claim), SendPolicy::Claim) => Err(ComposeRefusal::ClaimedByOther { by: claim.agent.clone() }),
+        }
+    }
+
+    /// Writes an answer for the carrier to take.
+    pub fn compose(&self, wish: Composing<'_>, subscriber: &Subscriber, now: Timestamp) -> Result<Change<Self>, ComposeRefusal> {
+        self.may_compose(wish.ordinal, wish.agent, subscriber)?;
+        let counted = wish.organisation.service_level.check(wish.text)?;
+        let mut head = self.clone();
+        if let Some(conversation) = &mut head.conversation {
+            conversation.waiting_since = None;
+            conversation.unclaimed_since = None;
+            conversation.last = LastMessage { direction: Direction::Out, at: now };
+            conversation.messages += 1;
+        }
+        head.secret.preview = preview(wish.text);
+        let entry = NewEntry {
+            event: ThreadEvent::MessageOut {
+                conversation: wish.ordinal,
+                by: Actor::Agent { agent: wish.agent.id.clone() },
+                purpose: Purpose::Reply,
+                encoding: counted.encoding,
+                carrier_segments: counted.carrier_segments,
+                plan_units: counted.plan_units,
+            },
+            content: Some(ThreadContent::Message { text: wish.text.to_owned(), media: Vec::new() }),
+        };
+        Ok(Change::one(head, entry))
+    }
+}

@@ -1,0 +1,90 @@
+//! What becomes of an outgoing message: a status that only moves forward.
+
+use serde::{Deserialize, Serialize};
+
+use super::{OutMessage, Thread, ThreadEvent};
+use crate::aggregate::Change;
+
+/// Where an outgoing message is on its way.
+///
+/// In this order, and only ever forward: receipts come doubled and in any order (lessons 16 to 21). `Failed` outranks
+/// `Delivered`, since each segment may report and a later success must not hide that one was lost (lesson 20).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryStatus {
+    /// Written, and not yet offered to the carrier.
+    Queued,
+    /// Refused for the moment by the carrier, certainly not sent; to be tried again.
+    Deferred,
+    /// Claimed by one attempt to send. After a crash the carrier may or may not have it.
+    Sending,
+    /// The carrier has it.
+    Sent,
+    /// The handset has it, as far as the carrier knows.
+    Delivered,
+    /// Lost or refused for good.
+    Failed,
+    /// Not sent, since a rule forbade it in the meantime.
+    Cancelled,
+}
+
+/// Why a message was deferred, failed or was cancelled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// A stable code: the carrier's own with its name before it, or ours.
+    pub code: String,
+    /// What an agent can make of it. Never holds content of the message.
+    pub detail: String,
+}
+
+/// An entry about an outgoing message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delivery {
+    /// The message's place in the timeline.
+    pub message: u64,
+    /// Where it is now.
+    pub status: DeliveryStatus,
+    /// Which attempt to send it this is about, from 1; 0 before the first.
+    pub attempt: u32,
+    /// The carrier's id of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carrier_message_id: Option<String>,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
+}
+
+/// What a carrier reports of a message, by its receipt, its answer or a look-up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// `Sent`, `Delivered` or `Failed`.
+    pub status: DeliveryStatus,
+    /// The carrier's id of the message.
+    pub carrier_message_id: Option<String>,
+    /// Why it failed.
+    pub reason: Option<Reason>,
+}
+
+impl OutMessage {
+    /// Whether a report tells something new: a status further on, or the reason of a failure that had none (lesson 21).
+    fn is_news(&self, report: &Report) -> bool {
+        report.status > self.status
+            || (report.status == self.status
+                && self.status == DeliveryStatus::Failed
+                && self.reason.is_none()
+                && report.reason.is_some())
+    }
+}
+
+impl Thread {
+    /// What a carrier's report does to the message. `None` when it tells nothing new.
+    pub fn report(&self, message: &OutMessage, report: Report) -> Option<Change<Self>> {
+        if !message.is_news(&report) {
+            return None;
+        }
+        let Report { status, carrier_message_id, reason } = report;
+        let carrier_message_id = carrier_message_id.filter(|id| message.carrier_message_id.as_ref() != Some(id));
+        let delivery = Delivery { message: message.seq, status, attempt: message.attempt, carrier_message_id, reason };
+        Some(Change::one(self.clone(), ThreadEvent::Delivery(delivery)))
+    }
+}

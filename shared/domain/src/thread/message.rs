@@ -1,0 +1,108 @@
+//! An outgoing message as its entries tell it.
+
+use jiff::Timestamp;
+
+use super::{Actor, Delivery, DeliveryStatus, Purpose, Reason, ThreadContent, ThreadEvent};
+use crate::aggregate::Entry;
+use crate::segments::Encoding;
+
+/// An outgoing message and what became of it: the fold of its own entry and the [`Delivery`] entries about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutMessage {
+    /// Its place in the timeline.
+    pub seq: u64,
+    /// When it was written.
+    pub at: Timestamp,
+    /// The conversation; 0 for none.
+    pub conversation: u32,
+    /// Who wrote it.
+    pub by: Actor,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// The text; `None` when its key was destroyed.
+    pub text: Option<String>,
+    /// How it is encoded on the air.
+    pub encoding: Encoding,
+    /// How many segments the carrier charges.
+    pub carrier_segments: u32,
+    /// How many units the plan bills.
+    pub plan_units: u32,
+    /// Where it is now.
+    pub status: DeliveryStatus,
+    /// Since when.
+    pub status_at: Timestamp,
+    /// The attempts to send it so far.
+    pub attempt: u32,
+    /// The carrier's id of it.
+    pub carrier_message_id: Option<String>,
+    /// Why it is deferred, failed or cancelled.
+    pub reason: Option<Reason>,
+    /// All that became of it, oldest first.
+    pub history: Vec<(Timestamp, Delivery)>,
+}
+
+impl OutMessage {
+    fn new(entry: &Entry<ThreadEvent>) -> Option<Self> {
+        let ThreadEvent::MessageOut { conversation, by, purpose, encoding, carrier_segments, plan_units } = &entry.event
+        else {
+            return None;
+        };
+        let text = match &entry.content {
+            Some(ThreadContent::Message { text, .. }) => Some(text.clone()),
+            _ => None,
+        };
+        Some(Self {
+            seq: entry.seq,
+            at: entry.at,
+            conversation: *conversation,
+            by: by.clone(),
+            purpose: *purpose,
+            text,
+            encoding: *encoding,
+            carrier_segments: *carrier_segments,
+            plan_units: *plan_units,
+            status: DeliveryStatus::Queued,
+            status_at: entry.at,
+            attempt: 0,
+            carrier_message_id: None,
+            reason: None,
+            history: Vec::new(),
+        })
+    }
+
+    fn apply(&mut self, at: Timestamp, delivery: &Delivery) {
+        self.status = delivery.status;
+        self.status_at = at;
+        self.attempt = delivery.attempt;
+        if delivery.carrier_message_id.is_some() {
+            self.carrier_message_id.clone_from(&delivery.carrier_message_id);
+        }
+        let closes_a_reason = matches!(delivery.status, DeliveryStatus::Sent | DeliveryStatus::Delivered);
+        if delivery.reason.is_some() || closes_a_reason {
+            self.reason.clone_from(&delivery.reason);
+        }
+        self.history.push((at, delivery.clone()));
+    }
+
+    /// Whether nothing more is to be done to get it sent.
+    pub fn is_settled(&self) -> bool {
+        self.status >= DeliveryStatus::Sent
+    }
+}
+
+/// The outgoing messages among `entries`, oldest first. Entries about a message that is not among them are passed over.
+pub fn messages<'a>(entries: impl IntoIterator<Item = &'a Entry<ThreadEvent>>) -> Vec<OutMessage> {
+    let mut entries: Vec<_> = entries.into_iter().collect();
+    entries.sort_by_key(|e| e.seq);
+    let mut messages: Vec<OutMessage> = Vec::new();
+    for entry in entries {
+        if let ThreadEvent::Delivery(delivery) = &entry.event {
+            if let Some(message) = messages.iter_mut().find(|m| m.seq == delivery.message) {
+                message.apply(entry.at, delivery);
+            }
+        } else {
+            messages.extend(OutMessage::new(entry));
+        }
+    }
+    messages
+}

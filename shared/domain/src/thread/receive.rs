@@ -1,0 +1,170 @@
+//! A text comes in.
+
+use jiff::Timestamp;
+
+use super::{
+    Actor, CloseReason, Conversation, Direction, LastMessage, MediaLink, Place, Purpose, Thread, ThreadContent,
+    ThreadEvent, preview,
+};
+use crate::aggregate::{Change, NewEntry};
+use crate::directory::{Number, NumberOwner, Organisation};
+use crate::keywords::{Intent, intent};
+use crate::segments::segment;
+use crate::subscriber::{OptOutSource, Subscriber};
+use crate::wording;
+
+/// A text as a carrier brought it, verified and parsed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InboundText {
+    /// The carrier.
+    pub carrier: String,
+    /// The carrier's id of it.
+    pub carrier_message_id: String,
+    /// What it says.
+    pub text: String,
+    /// What came with it.
+    pub media: Vec<MediaLink>,
+    /// How many segments the carrier counted.
+    pub segments: Option<u32>,
+    /// The keyword in it that the carrier answered itself, so that we must not (lesson 29).
+    pub answered_by_carrier: Option<Intent>,
+}
+
+/// What a text does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Received {
+    /// To the thread: always at least the text itself.
+    pub thread: Change<Thread>,
+    /// To the consent ledger, when it is an opt-out or an opt-in.
+    pub subscriber: Option<Change<Subscriber>>,
+}
+
+impl Place {
+    /// Where a conversation on `number` belongs.
+    pub fn of(number: &Number) -> Self {
+        let (group, location, campaign) = match &number.owner {
+            NumberOwner::Campaign { group, location, campaign } => {
+                (Some(group.clone()), Some(location.clone()), Some(campaign.clone()))
+            }
+            NumberOwner::Organisation | NumberOwner::User { .. } => (None, None, None),
+        };
+        Self { team: number.team.clone(), group, location, campaign, send_policy: number.send_policy }
+    }
+}
+
+/// Decides what a text does: it joins the open conversation or opens one; an opt-out closes it and blocks the number from
+/// this instant (MC-49, MC-50); an opt-in lifts the block; HELP is answered.
+pub fn receive(
+    organisation: &Organisation,
+    number: &Number,
+    thread: &Thread,
+    subscriber: &Subscriber,
+    text: &InboundText,
+    now: Timestamp,
+) -> Received {
+    let asked = text.answered_by_carrier.unwrap_or_else(|| intent(&text.text));
+    let source = OptOutSource::Text { number: thread.ours.clone(), carrier_message_id: text.carrier_message_id.clone() };
+    let ledger = match asked {
+        Intent::OptOut => subscriber.opt_out(&thread.ours, organisation.opt_out_scope, source, now),
+        Intent::OptIn => subscriber.opt_in(&thread.ours, source),
+        Intent::LooksLikeOptOut | Intent::Help | Intent::Other => None,
+    };
+    let mut change = match asked {
+        Intent::OptOut => thread.end_by_opt_out(text, now),
+        _ => {
+            let blocked = ledger.as_ref().map_or(subscriber, |l| &l.head).blocked(&thread.ours).is_some();
+            thread.join(Place::of(number), text, asked, blocked, now)
+        }
+    };
+    let answered = text.answered_by_carrier.is_some();
+    let answer = match asked {
+        Intent::OptOut if ledger.is_some() && !answered => {
+            Some((Purpose::OptOutConfirmation, wording::opt_out_confirmation(organisation)))
+        }
+        Intent::OptIn if ledger.is_some() && !answered => {
+            Some((Purpose::OptInConfirmation, wording::opt_in_confirmation(organisation)))
+        }
+        Intent::Help if !answered => Some((Purpose::Help, wording::help(organisation))),
+        _ => None,
+    };
+    change.entries.extend(answer.map(|(purpose, text)| change.head.system_text(purpose, text)));
+    Received { thread: change, subscriber: ledger }
+}
+
+impl Thread {
+    fn message_in(conversation: u32, text: &InboundText, intent: Intent) -> NewEntry<ThreadEvent> {
+        NewEntry {
+            event: ThreadEvent::MessageIn {
+                conversation,
+                carrier: text.carrier.clone(),
+                carrier_message_id: text.carrier_message_id.clone(),
+                segments: text.segments.unwrap_or_else(|| segment(&text.text).carrier_segments),
+                media: u32::try_from(text.media.len()).unwrap_or(u32::MAX),
+                intent,
+            },
+            content: Some(ThreadContent::Message { text: text.text.clone(), media: text.media.clone() }),
+        }
+    }
+
+    /// Adds the text to the open conversation, or opens one (MC-10, MC-52).
+    fn join(&self, place: Place, text: &InboundText, intent: Intent, blocked: bool, now: Timestamp) -> Change<Self> {
+        let mut head = self.clone();
+        let last = LastMessage { direction: Direction::In, at: now };
+        let mut conversation = head.conversation.take().unwrap_or_else(|| Conversation {
+            ordinal: self.conversations + 1,
+            place,
+            opened_at: now,
+            claim: None,
+            waiting_since: None,
+            unclaimed_since: None,
+            last,
+            messages: 0,
+            reply_only: false,
+        });
+        conversation.last = last;
+        conversation.messages += 1;
+        conversation.waiting_since.get_or_insert(now);
+        if conversation.claim.is_none() {
+            conversation.unclaimed_since.get_or_insert(now);
+        }
+        conversation.reply_only = blocked;
+        let ordinal = conversation.ordinal;
+        head.conversations = head.conversations.max(ordinal);
+        head.conversation = Some(conversation);
+        head.secret.preview = preview(&text.text);
+        Change::one(head, Self::message_in(ordinal, text, intent))
+    }
+
+    /// Adds the opt-out to the open conversation and closes it; opens none.
+    fn end_by_opt_out(&self, text: &InboundText, now: Timestamp) -> Change<Self> {
+        let Some(open) = &self.conversation else {
+            return Change::one(self.clone(), Self::message_in(0, text, Intent::OptOut));
+        };
+        let mut head = self.clone();
+        let ordinal = open.ordinal;
+        if let Some(conversation) = &mut head.conversation {
+            conversation.last = LastMessage { direction: Direction::In, at: now };
+            conversation.messages += 1;
+        }
+        head.secret.preview = preview(&text.text);
+        let mut change = head.end(Actor::Member, CloseReason::OptOut, now);
+        change.entries.insert(0, Self::message_in(ordinal, text, Intent::OptOut));
+        change
+    }
+
+    /// A text that the product sends because a rule requires it. It changes no list: nobody answered the member.
+    fn system_text(&self, purpose: Purpose, text: String) -> NewEntry<ThreadEvent> {
+        let counted = segment(&text);
+        NewEntry {
+            event: ThreadEvent::MessageOut {
+                conversation: self.conversation.as_ref().map_or(0, |c| c.ordinal),
+                by: Actor::System,
+                purpose,
+                encoding: counted.encoding,
+                carrier_segments: counted.carrier_segments,
+                plan_units: counted.plan_units,
+            },
+            content: Some(ThreadContent::Message { text, media: Vec::new() }),
+        }
+    }
+}

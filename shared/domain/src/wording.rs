@@ -1,0 +1,25 @@
+//! What the product itself texts to a member. As of 2026-11; sources: 47 CFR 64.1200(a)(12) for the confirmation of an
+//! opt-out (one text, nothing but the confirmation), the CTIA Messaging Principles for HELP.
+
+use crate::directory::Organisation;
+
+/// The one confirmation of an opt-out.
+pub fn opt_out_confirmation(organisation: &Organisation) -> String {
+    format!("{}: You are opted out and will get no more texts from us. Reply START to resume.", organisation.brand)
+}
+
+/// The confirmation that texts resume.
+pub fn opt_in_confirmation(organisation: &Organisation) -> String {
+    format!(
+        "{}: You will get texts from us again. Msg frequency varies. Msg & data rates may apply. Reply HELP for help, STOP to opt out.",
+        organisation.brand
+    )
+}
+
+/// The answer to HELP.
+pub fn help(organisation: &Organisation) -> String {
+    format!(
+        "{}: For help {}. Msg frequency varies. Msg & data rates may apply. Reply STOP to opt out.",
+        organisation.brand, organisation.help_contact
+    )
+}
