@@ -1,0 +1,194 @@
+//! The words, each list with where it was found and when it was last compared with its source.
+//!
+//! All are written as [`super::normalised`] leaves a text: lower case, without marks and punctuation. Spaces do not
+//! count when a whole message is compared, so `opt out` stands for `OPTOUT`, `opt-out` and `Opt out` too.
+
+/// Words or phrases from one source.
+#[derive(Debug)]
+pub struct KeywordList {
+    /// The regulation or the carrier's page.
+    pub source: &'static str,
+    /// The day on which the list was last compared with its source, or took effect.
+    pub as_of: &'static str,
+    /// The phrases, normalised.
+    pub phrases: &'static [&'static str],
+}
+
+/// What opts out when it is the whole message. Carriers' lists differ, so this is the union of all (lesson 24).
+pub const OPT_OUT: &[KeywordList] = &[
+    KeywordList {
+        source: "FCC, 47 CFR 64.1200(a)(10), per-se words of a reply (FCC 24-24, 89 FR 15756)",
+        as_of: "2025-04-11",
+        phrases: &[
+            "stop",
+            "quit",
+            "end",
+            "revoke",
+            "opt out",
+            "cancel",
+            "unsubscribe",
+        ],
+    },
+    KeywordList {
+        source: "Twilio, default opt-out keywords of long codes",
+        as_of: "2026-11-22",
+        phrases: &[
+            "stop",
+            "stopall",
+            "unsubscribe",
+            "cancel",
+            "end",
+            "quit",
+            "revoke",
+            "optout",
+        ],
+    },
+    KeywordList {
+        source: "Telnyx, default opt-out keywords",
+        as_of: "2026-11-22",
+        phrases: &[
+            "stop",
+            "stopall",
+            "stop all",
+            "unsubscribe",
+            "cancel",
+            "end",
+            "quit",
+        ],
+    },
+    KeywordList {
+        source: "AWS End User Messaging, docs.aws.amazon.com/sms-voice/latest/userguide/keywords-required.html",
+        as_of: "2026-11-22",
+        phrases: &[
+            "arret",
+            "cancel",
+            "end",
+            "opt out",
+            "optout",
+            "quit",
+            "remove",
+            "stop",
+            "td",
+            "unsubscribe",
+        ],
+    },
+    KeywordList {
+        // 47 CFR 64.1200(a)(10) also counts what a reasonable person would understand as revocation.
+        source: "Memberline, whole messages that can mean nothing else",
+        as_of: "2026-11-22",
+        phrases: &[
+            "stop now",
+            "stop texting",
+            "stop texting me",
+            "stop messaging me",
+            "stop sending me texts",
+            "stop sending me messages",
+            "stop texts",
+            "stop messages",
+            "no more texts",
+            "no more messages",
+            "dont text me",
+            "do not text me",
+            "remove me",
+            "opt me out",
+            "unsubscribe me",
+            "no mas",
+        ],
+    },
+];
+
+/// Courtesies that may stand before or after an opt-out ("please stop", "stop, thank you") and change nothing.
+pub const COURTESIES: &[&str] = &["please", "pls", "plz", "thanks", "thank you", "thx", "por favor"];
+
+/// What opts in again when it is the whole message.
+///
+/// `YES` is left out although Twilio takes it: here it answers questions of consent and of fact, and a carrier's own
+/// unblocking is no consent.
+pub const OPT_IN: &[KeywordList] = &[KeywordList {
+    source: "Twilio, Telnyx and AWS, default opt-in keywords",
+    as_of: "2026-11-22",
+    phrases: &["start", "unstop"],
+}];
+
+/// What asks for the help text when it is the whole message.
+pub const HELP: &[KeywordList] = &[KeywordList {
+    source: "CTIA, Messaging Principles and Best Practices, via the carriers; AYUDA is its Spanish form",
+    as_of: "2026-11-22",
+    phrases: &["help", "info", "ayuda"],
+}];
+
+/// What looks like an opt-out wherever it stands in a message.
+///
+/// Verbs that seldom mean anything else stand alone. Everyday words (`end`, `quit`, `remove`, `send`) count only with an
+/// object that can be a text or its sender, so that "end of month" or "I quit my job" holds nothing up.
+pub const LOOKS_LIKE_OPT_OUT: &[KeywordList] = &[KeywordList {
+    source: "Memberline, after lessons 29 to 31 (complaints and requests that name the verb)",
+    as_of: "2026-11-22",
+    phrases: &[
+        "stop",
+        "stopall",
+        "unsubscribe",
+        "unsub",
+        "optout",
+        "opt out",
+        "opt me out",
+        "opting out",
+        "revoke",
+        "cancel",
+        "end texts",
+        "end these texts",
+        "end messages",
+        "end these messages",
+        "quit texting",
+        "quit messaging",
+        "quit sending",
+        "quit contacting",
+        "quit bothering",
+        "remove me",
+        "remove my number",
+        "remove this number",
+        "delete my number",
+        "lose my number",
+        "take me off",
+        "take my number off",
+        "leave me alone",
+        "no more texts",
+        "no more messages",
+        "no more texting",
+        "dont text",
+        "dont message",
+        "dont contact",
+        "dont send me",
+        "do not text",
+        "do not message",
+        "do not contact",
+        "do not send me",
+        "never text",
+        "never contact",
+        "withdraw my consent",
+        "withdraw consent",
+        "no mas",
+    ],
+}];
+
+/// How a line starts that a mail or messaging application adds below a text.
+pub const SIGNATURE_STARTS: &[&str] = &["sent from", "sent via", "get outlook for"];
+
+/// Without one of these words such a line is the member's own ("sent from my account without asking").
+pub const SIGNATURE_DEVICES: &[&str] = &[
+    "android",
+    "device",
+    "galaxy",
+    "gmail",
+    "ios",
+    "ipad",
+    "iphone",
+    "mail",
+    "mobile",
+    "outlook",
+    "phone",
+    "pixel",
+    "smartphone",
+    "tablet",
+    "watch",
+];
