@@ -1,0 +1,52 @@
+import type { Send } from "../api/client";
+import type { Session } from "./session";
+
+/** Something to choose on the sign-in page. */
+export interface Account {
+  id: string;
+  name: string;
+  /** A line below the name. */
+  about: string;
+}
+
+/**
+ * Where agents prove who they are. An issuer that takes the browser to its own page offers one account ("Continue"),
+ * leaves the page in `signIn`, and finishes in `resume` when the browser comes back.
+ */
+export interface IdentityProvider {
+  /** Finishes a sign-in that this page load is the return of; null when it isn't one. */
+  resume(): Promise<Session | null>;
+  /** What the sign-in page offers. */
+  accounts(): Promise<Account[]>;
+  /** Signs in. */
+  signIn(account: Account): Promise<Session>;
+}
+
+interface LocalAgent {
+  id: string;
+  name: string;
+  roles?: string[];
+  teams?: string[];
+}
+
+/** The local stack's issuer: pick anyone, no password. */
+export function localIdentity(send: Send): IdentityProvider {
+  return {
+    resume: async () => null,
+    accounts: async () => {
+      const agents = await send<LocalAgent[]>("/oidc/agents");
+      return agents.map(({ id, name, roles, teams }) => ({ id, name, about: describe(roles, teams) }));
+    },
+    signIn: async ({ id }) => {
+      const answer = await send<{ access_token: string; expires_in: number }>("/oidc/token", {
+        method: "POST",
+        body: { agent: id },
+      });
+      return { token: answer.access_token, expiresAt: Date.now() + answer.expires_in * 1000 };
+    },
+  };
+}
+
+function describe(roles: string[] = [], teams: string[] = []): string {
+  return [...roles, ...teams].map((slug) => slug.replaceAll("-", " ")).join(" · ");
+}

@@ -1,0 +1,28 @@
+/** Proof of who is signed in. */
+export interface Session {
+  token: string;
+  /** Milliseconds since the epoch. */
+  expiresAt: number;
+}
+
+const STORAGE_KEY = "memberline.session";
+
+/** The session of this tab, unless it has run out. It ends with the tab. */
+export function storedSession(now: number): Session | null {
+  try {
+    const stored = JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? "null") as Session | null;
+    return stored && typeof stored.token === "string" && stored.expiresAt > now ? stored : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps a session for this tab, or with null forgets it. */
+export function storeSession(session: Session | null): void {
+  try {
+    if (session) sessionStorage.setItem(STORAGE_KEY, JSON.stringify(session));
+    else sessionStorage.removeItem(STORAGE_KEY);
+  } catch {
+    // Without storage the session lasts until the page is reloaded.
+  }
+}

@@ -1,0 +1,64 @@
+import { useEffect, useState } from "preact/hooks";
+import { explain } from "../api/problem";
+import { Icon } from "../ui/icon";
+import { Mark } from "../ui/mark";
+import { MessageBar } from "../ui/message-bar";
+import type { Account, IdentityProvider } from "./identity";
+import type { Session } from "./session";
+import "./sign-in.css";
+
+/** The page before the console. */
+export function SignIn(props: { identity: IdentityProvider; ended: boolean; onSession: (session: Session) => void }) {
+  const { identity, ended, onSession } = props;
+  const [accounts, setAccounts] = useState<Account[] | null>(null);
+  const [busy, setBusy] = useState<string | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+
+  useEffect(() => {
+    document.title = "Sign in · Memberline";
+    const failed = (error: unknown) => setFailure(explain(error));
+    identity
+      .resume()
+      .then((session) => (session ? onSession(session) : identity.accounts().then(setAccounts)))
+      .catch(failed);
+  }, [identity]);
+
+  const signIn = async (account: Account) => {
+    setBusy(account.id);
+    setFailure(null);
+    try {
+      onSession(await identity.signIn(account));
+    } catch (error) {
+      setFailure(explain(error));
+      setBusy(null);
+    }
+  };
+
+  return (
+    <main class="sign-in">
+      <div class="sign-in-card">
+        <Mark />
+        <h1>Sign in</h1>
+        <p class="sign-in-hint">Choose who you are. This is a local stack, so there is no password.</p>
+        {ended && !failure && <MessageBar tone="warn" text="Your session has ended. Sign in to go on where you were." />}
+        {failure && <MessageBar text={failure} />}
+        <ul aria-label="Agents" aria-busy={accounts === null && !failure}>
+          {accounts?.map((account) => (
+            <li key={account.id}>
+              <button type="button" disabled={busy !== null} onClick={() => void signIn(account)}>
+                <span class="avatar" aria-hidden="true">
+                  {account.name.slice(0, 1)}
+                </span>
+                <span class="account">
+                  <strong>{account.name}</strong>
+                  <span>{account.about}</span>
+                </span>
+                <Icon name="forward" />
+              </button>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </main>
+  );
+}

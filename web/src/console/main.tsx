@@ -1,0 +1,9 @@
+import { render } from "preact";
+import { applyPreferences, storedPreferences } from "../theme/preferences";
+import "../theme/tokens.css";
+import "../theme/base.css";
+import { App } from "./app";
+
+applyPreferences(storedPreferences());
+const root = document.getElementById("app");
+if (root) render(<App />, root);

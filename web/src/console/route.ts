@@ -1,0 +1,63 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Filter } from "../api/types";
+
+/** Where in the console someone is. Everything here is in the address, so it survives a reload and can be shared. */
+export interface Route {
+  conversation: string | null;
+  filter: Filter;
+  team: string | null;
+}
+
+const filters: readonly Filter[] = ["open", "waiting", "unassigned", "mine", "closed"];
+
+/** Reads an address. Unknown paths are the inbox. */
+export function parseRoute(pathname: string, search: string): Route {
+  const query = new URLSearchParams(search);
+  const filter = query.get("filter") as Filter | null;
+  return {
+    conversation: conversationIn(pathname),
+    filter: filter && filters.includes(filter) ? filter : "open",
+    team: query.get("team"),
+  };
+}
+
+/** Writes an address. */
+export function routePath(route: Route): string {
+  const query = new URLSearchParams();
+  if (route.filter !== "open") query.set("filter", route.filter);
+  if (route.team) query.set("team", route.team);
+  const path = route.conversation ? `/conversations/${encodeURIComponent(route.conversation)}` : "/";
+  const search = query.toString();
+  return search ? `${path}?${search}` : path;
+}
+
+/** The current route, and a way to another. */
+export function useRoute(): [Route, (route: Route) => void] {
+  const read = () => parseRoute(location.pathname, location.search);
+  const [route, setRoute] = useState(read);
+  useEffect(() => {
+    const onPop = () => setRoute(read());
+    addEventListener("popstate", onPop);
+    return () => removeEventListener("popstate", onPop);
+  }, []);
+  const go = (next: Route) => {
+    if (routePath(next) !== location.pathname + location.search) history.pushState(null, "", routePath(next));
+    setRoute(next);
+  };
+  return [route, go];
+}
+
+/** Whether a click on a link asks for the same tab, so that the page may handle it itself. */
+export function isPlainClick(event: MouseEvent): boolean {
+  return event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+}
+
+function conversationIn(pathname: string): string | null {
+  const segment = /^\/conversations\/([^/]+)\/?$/.exec(pathname)?.[1];
+  if (!segment) return null;
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,71 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Filter, Named } from "../api/types";
+import { ConversationPane } from "../conversation/conversation-pane";
+import { Inbox } from "../inbox/inbox";
+import { Icon } from "../ui/icon";
+import { Mark } from "../ui/mark";
+import { AccountMenu } from "./account-menu";
+import { useConsole } from "./context";
+import { useRoute } from "./route";
+import "./workspace.css";
+
+/** Header, inbox at left, conversation at right; on a phone one of the two. */
+export function Workspace({ onSignOut }: { onSignOut: () => void }) {
+  const { api, me } = useConsole();
+  const [route, go] = useRoute();
+  const [teams, setTeams] = useState<Named[]>([]);
+  const [attention, setAttention] = useState(0);
+  const [title, setTitle] = useState<string | null>(null);
+  const refreshInbox = useRef(() => {});
+
+  useEffect(() => {
+    // Without the list there is no team filter; everything else works.
+    api.teams().then(setTeams, () => {});
+  }, [api]);
+
+  useEffect(() => {
+    const count = attention > 0 ? `(${attention}) ` : "";
+    document.title = `${count}${route.conversation && title ? `${title} · ` : ""}Memberline`;
+  }, [attention, title, route.conversation]);
+
+  const open = (conversation: string | null) => go({ ...route, conversation });
+  const show = (filter: Filter, team: string | null) => go({ ...route, filter, team });
+
+  return (
+    <div class="workspace" data-view={route.conversation ? "conversation" : "inbox"}>
+      <a class="skip" href="#conversation">
+        Skip to the conversation
+      </a>
+      <header class="top">
+        <Mark />
+        <span class="organisation">{me.organisation.name}</span>
+        <AccountMenu onSignOut={onSignOut} />
+      </header>
+      <Inbox
+        route={route}
+        teams={teams}
+        onShow={show}
+        onOpen={open}
+        onAttention={setAttention}
+        refresh={refreshInbox}
+      />
+      <main id="conversation" class="conversation-slot" tabIndex={-1}>
+        {route.conversation ? (
+          <ConversationPane
+            key={route.conversation}
+            id={route.conversation}
+            onBack={() => open(null)}
+            onTitle={setTitle}
+            onChanged={() => refreshInbox.current()}
+          />
+        ) : (
+          <div class="empty">
+            <Icon name="chat" />
+            <strong>No conversation selected</strong>
+            <p>Choose one from the list to read it and to answer.</p>
+          </div>
+        )}
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import type { Entry, MessageIn, MessageOut, Notice } from "../api/types";
+import { isNewDay } from "../time/format";
+
+/** What the timeline shows, top to bottom. */
+export type Piece =
+  | { kind: "day"; key: string; at: string }
+  | { kind: "conversation"; key: string; at: string; current: boolean }
+  | { kind: "message"; key: string; entry: MessageIn | MessageOut; notice: Notice | null; follows: boolean }
+  | { kind: "event"; key: string; entry: Entry };
+
+/** Puts days, borders between conversations, and what belongs to a message in their places. */
+export function arrange(entries: readonly Entry[], conversation: string, complete: boolean): Piece[] {
+  const notices = latestNotices(entries);
+  const pieces: Piece[] = [];
+  let before: Entry | null = null;
+  for (const entry of entries) {
+    if (entry.kind === "notice") continue;
+    const otherConversation: boolean = before !== null && before.conversation !== entry.conversation;
+    if (before === null ? complete : isNewDay(entry.at, before.at)) {
+      pieces.push({ kind: "day", key: `day ${entry.id}`, at: entry.at });
+    }
+    if (otherConversation) {
+      const current = entry.conversation === conversation;
+      pieces.push({ kind: "conversation", key: `conversation ${entry.id}`, at: entry.at, current });
+    }
+    if (entry.kind === "message_in" || entry.kind === "message_out") {
+      const follows = pieces.at(-1)?.kind === "message" && before !== null && sameVoice(before, entry);
+      pieces.push({ kind: "message", key: entry.id, entry, notice: notices.get(entry.id) ?? null, follows });
+    } else {
+      pieces.push({ kind: "event", key: entry.id, entry });
+    }
+    before = entry;
+  }
+  return pieces;
+}
+
+function latestNotices(entries: readonly Entry[]): Map<string, Notice> {
+  const notices = new Map<string, Notice>();
+  for (const entry of entries) {
+    if (entry.kind === "notice") notices.set(entry.message, entry);
+  }
+  return notices;
+}
+
+function sameVoice(before: Entry, entry: MessageIn | MessageOut): boolean {
+  if (before.kind !== entry.kind) return false;
+  if (before.kind === "message_out" && entry.kind === "message_out") {
+    return before.by.kind === entry.by.kind && before.by.agent?.id === entry.by.agent?.id && before.purpose === entry.purpose;
+  }
+  return true;
+}

@@ -1,0 +1,117 @@
+import type { Actor, Closed, Entry, MessageOut, Named, Notice, SegmentPreview, SendStatus } from "../api/types";
+
+/** A delivery state in the agent's words. */
+export function statusLabel(status: SendStatus): string {
+  switch (status) {
+    case "queued":
+      return "Queued";
+    case "deferred":
+      return "Waiting";
+    case "sending":
+      return "Sending";
+    case "sent":
+      return "Sent";
+    case "delivered":
+      return "Delivered";
+    case "failed":
+      return "Not delivered";
+    case "cancelled":
+      return "Not sent";
+  }
+}
+
+/** The state with its reason where there is one: "Not delivered: the number is not in service". */
+export function statusSentence(message: Pick<MessageOut, "status" | "reason">): string {
+  const label = statusLabel(message.status);
+  const why = message.reason ? (message.reason.detail ?? message.reason.code) : null;
+  return why && message.status !== "delivered" ? `${label}: ${why}` : label;
+}
+
+/** Whose voice a bubble has; decides its colour (X-01). */
+export type Role = "contact" | "agent" | "automation";
+
+/** The role of a message. */
+export function roleOf(entry: Entry): Role {
+  if (entry.kind === "message_in") return "contact";
+  return entry.kind === "message_out" && entry.by.kind === "agent" ? "agent" : "automation";
+}
+
+/** Who wrote an outgoing message. */
+export function senderName(message: MessageOut, brand: string): string {
+  if (message.by.kind === "agent") return message.by.agent?.name ?? "Agent";
+  switch (message.purpose) {
+    case "opt_out_confirmation":
+      return `${brand} · opt-out confirmation`;
+    case "opt_in_confirmation":
+      return `${brand} · opt-in confirmation`;
+    case "help":
+      return `${brand} · help`;
+    default:
+      return `${brand} · automatic`;
+  }
+}
+
+/** The line that an event leaves between the messages. */
+export function eventSentence(entry: Entry, contact: string): string | null {
+  switch (entry.kind) {
+    case "claimed":
+      return `${entry.agent.name} claimed this conversation`;
+    case "closed":
+      return closedSentence(entry, contact);
+    case "named":
+      return `${actorName(entry.by) ?? "Someone"} changed the contact's details`;
+    case "opted_out":
+      return `${contact} opted out of texts`;
+    case "opted_in":
+      return `${contact} opted in to texts again`;
+    default:
+      return null;
+  }
+}
+
+/** What became of the emails about a text: "Maria Alvarez emailed". */
+export function noticeSentence(notice: Notice): string {
+  const names = notice.recipients.map(({ agent }) => (typeof agent === "string" ? agent : agent.name));
+  const whom = names.length > 2 ? `${names.length} agents` : names.join(" and ");
+  const failed = notice.recipients.filter(({ status }) => ["bounced", "complained", "failed"].includes(status));
+  if (notice.recipients.length === 0) return "Nobody was emailed: no one in this team receives notifications";
+  if (failed.length > 0 || ["bounced", "complained", "failed"].includes(notice.status)) {
+    const unreached = failed.length > 0 ? failed.map(({ agent }) => (typeof agent === "string" ? agent : agent.name)).join(", ") : whom;
+    return `Email to ${unreached} did not arrive`;
+  }
+  return `${whom} notified by email`;
+}
+
+/** The composer's count: "42 characters · 1 segment". */
+export function segmentSentence(preview: SegmentPreview): string {
+  const characters = `${preview.characters} of ${preview.limit} characters`;
+  const segments = preview.carrier_segments === 1 ? "1 segment" : `${preview.carrier_segments} segments`;
+  const units = preview.plan_units === preview.carrier_segments ? "" : ` · ${preview.plan_units} plan units`;
+  return `${characters} · ${segments}${units}`;
+}
+
+/** Why a text may not be sent, from the preview's code. */
+export function refusalSentence(preview: SegmentPreview): string {
+  switch (preview.code) {
+    case "text_empty":
+      return "Write something first.";
+    case "text_too_long":
+      return `Too long by ${Math.max(1, -preview.characters_left)}: at most ${preview.limit} characters.`;
+    case "unsupported_characters":
+      return "Contains characters that your plan can't send, an emoji or a curly quote for instance.";
+    default:
+      return "This text can't be sent.";
+  }
+}
+
+function closedSentence(entry: Closed, contact: string): string {
+  if (entry.reason === "opt_out") return `Closed because ${contact} opted out`;
+  const who = actorName(entry.by);
+  return who ? `${who} closed this conversation` : "This conversation was closed";
+}
+
+function actorName(by: Actor | Named | null): string | null {
+  if (!by) return null;
+  if ("name" in by) return by.name;
+  return by.agent?.name ?? (by.kind === "automation" ? "Automation" : null);
+}

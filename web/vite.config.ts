@@ -1,0 +1,52 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+import type { Plugin } from "vite";
+
+const page = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Everything from this origin only; the mailbox also shows mails, which style themselves inline. */
+function contentSecurityPolicy(): Plugin {
+  return {
+    name: "content-security-policy",
+    apply: "build",
+    transformIndexHtml(_html, { path }) {
+      const styles = path.startsWith("/mailbox") ? "'self' 'unsafe-inline'" : "'self'";
+      const content = [
+        "default-src 'self'",
+        `style-src ${styles}`,
+        "img-src 'self' data: blob:",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "object-src 'none'",
+      ].join("; ");
+      return [{ tag: "meta", attrs: { "http-equiv": "Content-Security-Policy", content }, injectTo: "head-prepend" }];
+    },
+  };
+}
+
+const backend = process.env.MEMBERLINE_URL ?? "http://localhost:3000";
+const proxied = ["/v1", "/oidc", "/dev/", "/openapi.json"];
+
+export default defineConfig({
+  plugins: [contentSecurityPolicy()],
+  build: {
+    target: ["chrome123", "firefox121", "safari17.5"],
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: {
+        console: page("index.html"),
+        handset: page("handset/index.html"),
+        mailbox: page("mailbox/index.html"),
+      },
+    },
+  },
+  server: {
+    port: 5173,
+    proxy: Object.fromEntries(proxied.map((path) => [path, { target: backend }])),
+  },
+  test: {
+    environment: "happy-dom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    env: { TZ: "UTC" },
+  },
+});
