@@ -110,3 +110,20 @@ fn is_signature(words: &str) -> bool {
     SIGNATURE_STARTS.iter().any(|start| words.starts_with(start))
         && words.split(' ').any(|word| SIGNATURE_DEVICES.contains(&word))
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_are_plain_and_one_space_apart() {
+        let cases = [
+            ("  Crème\n\nBRÛLÉE!  ", "creme brulee"),
+            ("don’t STOP2END", "dont stop 2 end"),
+            ("z\u{200B}er\u{AD}o", "zero"),
+            ("soooo ALL", "so all"),
+            ("ﬁne ½ ㎏ ™ Ⓜ️ Ⓜ", "fine 1 2 kg m"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(super::words(text), expected, "{text:?}");
+        }
+    }
+}

@@ -82,6 +82,7 @@ fn mc_49_any_variation_of_stop_is_an_opt_out() {
             "Stop please",
             "please stop",
             "Please, STOP!! Thanks",
+            "Thanks, please stop",
             "pls stop",
             "stop por favor",
             "stop texting me",
