@@ -1,1 +1,53 @@
-//! Stub.
+//! DynamoDB: keys, reads, sealing and the one commit.
+
+mod commit;
+pub mod directory;
+pub mod error;
+mod item;
+pub mod keys;
+pub mod quarantine;
+mod read;
+pub mod seal;
+pub mod vault;
+
+use std::sync::Arc;
+
+use memberline_domain::{AgentId, OrganisationId, PhoneNumber};
+
+pub use commit::{Commit, Listed, retry_conflicts};
+pub use directory::{Record, Tenant};
+pub use error::{CommitError, MayConflict, StoreError};
+pub use item::Loaded;
+pub use read::{Pair, Row, TimelinePage};
+pub use vault::Vault;
+
+use crate::directory::Kept;
+
+/// The names of the tables.
+#[derive(Debug, Clone)]
+pub struct Tables {
+    /// Aggregates with their entries.
+    pub timeline: String,
+    /// Organisations and what belongs to them.
+    pub directory: String,
+    /// What expires by itself.
+    pub access: String,
+}
+
+/// The tables and the keys to what is sealed in them.
+#[derive(Debug)]
+pub struct Store {
+    dynamodb: aws_sdk_dynamodb::Client,
+    tables: Tables,
+    vault: Vault,
+    tenants: Kept<OrganisationId, Arc<Tenant>>,
+    owners: Kept<PhoneNumber, OrganisationId>,
+    subjects: Kept<String, (OrganisationId, AgentId)>,
+}
+
+impl Store {
+    /// A store over these tables.
+    pub fn new(dynamodb: aws_sdk_dynamodb::Client, tables: Tables, vault: Vault) -> Self {
+        Self { dynamodb, tables, vault, tenants: Kept::new(), owners: Kept::new(), subjects: Kept::new() }
+    }
+}

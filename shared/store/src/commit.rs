@@ -1,0 +1,188 @@
+//! The one way to write member data: all that was decided, in one transaction, or nothing.
+
+use std::time::Duration;
+
+use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::types::{
+    CancellationReason, ConditionCheck, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
+};
+use jiff::Timestamp;
+use memberline_domain::OrganisationId;
+use memberline_domain::aggregate::{Aggregate, Change};
+use memberline_domain::subscriber::Subscriber;
+use memberline_domain::thread::Thread;
+
+use crate::Store;
+use crate::error::{CommitError, MayConflict, StoreError};
+use crate::item::{Item, Loaded, entry_item, n, s, text};
+use crate::keys;
+use crate::seal;
+
+/// An aggregate as the store lists it.
+pub trait Listed: Aggregate {
+    /// Puts the head into the lists it belongs to now.
+    fn list_head(_head: &Self, _item: &mut Item) {}
+
+    /// Puts what ended into its list.
+    fn list_archive(_archive: &Self::Archive, _item: &mut Item) {}
+}
+
+impl Listed for Subscriber {}
+
+fn list(item: &mut Item, (list, pk, sk): (keys::List, String, String)) {
+    item.insert(list.pk().to_owned(), s(pk));
+    item.insert(list.sk().to_owned(), s(sk));
+}
+
+impl Listed for Thread {
+    fn list_head(head: &Self, item: &mut Item) {
+        for place in keys::lists_of(head) {
+            list(item, place);
+        }
+    }
+
+    fn list_archive(archive: &Self::Archive, item: &mut Item) {
+        list(item, keys::list_of_closed(archive));
+    }
+}
+
+/// What is to be written together.
+#[derive(Debug)]
+pub struct Commit {
+    table: String,
+    now: Timestamp,
+    items: Vec<TransactWriteItem>,
+    once: Option<usize>,
+}
+
+impl Commit {
+    fn put(&mut self, item: Item, condition: Option<&str>, expected: Option<u64>) -> Result<(), StoreError> {
+        let mut put = Put::builder().table_name(&self.table).set_item(Some(item));
+        if let Some(condition) = condition {
+            put = put.condition_expression(condition);
+        }
+        if let Some(expected) = expected {
+            put = put.expression_attribute_values(":expected", n(expected));
+        }
+        let put = put.build().map_err(|_| StoreError::Malformed("put"))?;
+        self.items.push(TransactWriteItem::builder().put(put).build());
+        Ok(())
+    }
+
+    /// Adds a change of the aggregate that was loaded. Returns the places that its new entries get.
+    pub fn change<A: Listed>(&mut self, loaded: &Loaded<A>, change: &Change<A>) -> Result<Vec<u64>, CommitError> {
+        let (mut seq, mut hash) = (loaded.seq, loaded.hash.clone());
+        let mut places = Vec::with_capacity(change.entries.len());
+        for entry in &change.entries {
+            seq += 1;
+            let content = entry.content.as_ref();
+            let (item, next) = entry_item((&loaded.pk, seq, &hash), (&entry.event, content), self.now, &loaded.key)?;
+            self.put(item, Some("attribute_not_exists(pk)"), None)?;
+            hash = next;
+            places.push(seq);
+        }
+        let mut item = loaded.head_item(&change.head, seq, &hash)?;
+        A::list_head(&change.head, &mut item);
+        match loaded.seq {
+            0 => self.put(item, Some("attribute_not_exists(pk)"), None)?,
+            expected => self.put(item, Some("seq = :expected"), Some(expected))?,
+        }
+        if let Some(archive) = &change.archive {
+            let mut item = loaded.archive_item(archive)?;
+            A::list_archive(archive, &mut item);
+            self.put(item, Some("attribute_not_exists(pk)"), None)?;
+        }
+        Ok(places)
+    }
+
+    /// Makes the commit depend on the aggregate being as it was loaded, without writing it.
+    pub fn guard<A: Aggregate>(&mut self, loaded: &Loaded<A>) -> Result<(), CommitError> {
+        let mut check = ConditionCheck::builder().table_name(&self.table).key("pk", s(&loaded.pk)).key("sk", s(keys::HEAD));
+        check = match loaded.seq {
+            0 => check.condition_expression("attribute_not_exists(pk)"),
+            expected => check.condition_expression("seq = :expected").expression_attribute_values(":expected", n(expected)),
+        };
+        let check = check.build().map_err(|_| StoreError::Malformed("guard"))?;
+        self.items.push(TransactWriteItem::builder().condition_check(check).build());
+        Ok(())
+    }
+
+    /// Makes the commit happen at most once for this key of this scope, for good. `reference` is what a second attempt
+    /// is told.
+    pub fn once(&mut self, organisation: &OrganisationId, scope: &str, key: &str, reference: &str) -> Result<(), CommitError> {
+        let item = Item::from([
+            ("pk".to_owned(), s(keys::once(organisation, scope, key))),
+            ("sk".to_owned(), s(keys::ONCE)),
+            ("v".to_owned(), n(1)),
+            ("at".to_owned(), s(self.now.to_string())),
+            ("reference".to_owned(), s(reference)),
+        ]);
+        let put = Put::builder()
+            .table_name(&self.table)
+            .set_item(Some(item))
+            .condition_expression("attribute_not_exists(pk)")
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .build()
+            .map_err(|_| StoreError::Malformed("once-key"))?;
+        self.once = Some(self.items.len());
+        self.items.push(TransactWriteItem::builder().put(put).build());
+        Ok(())
+    }
+}
+
+impl Store {
+    /// Begins a commit whose entries are dated `now`.
+    pub fn begin(&self, now: Timestamp) -> Commit {
+        Commit { table: self.tables.timeline.clone(), now, items: Vec::new(), once: None }
+    }
+
+    /// Writes all of it in one transaction, or nothing.
+    pub async fn commit(&self, commit: Commit) -> Result<(), CommitError> {
+        let once = commit.once;
+        let sent = self.dynamodb.transact_write_items().set_transact_items(Some(commit.items)).send().await;
+        match sent {
+            Ok(_) => Ok(()),
+            Err(error) => Err(refused(error, once)),
+        }
+    }
+}
+
+/// Why a transaction was not made. A used once-key tells most: whoever used it did all of it.
+fn refused<R>(error: SdkError<TransactWriteItemsError, R>, once: Option<usize>) -> CommitError {
+    let canceled = match error.as_service_error() {
+        Some(TransactWriteItemsError::TransactionCanceledException(canceled)) => canceled,
+        Some(TransactWriteItemsError::TransactionInProgressException(_)) => return CommitError::Conflict,
+        _ => return StoreError::dynamodb("TransactWriteItems")(error).into(),
+    };
+    let reasons = canceled.cancellation_reasons();
+    let failed = |reason: &CancellationReason, code: &str| reason.code() == Some(code);
+    if let Some(used) = once.and_then(|at| reasons.get(at)).filter(|r| failed(r, "ConditionalCheckFailed")) {
+        let reference = used.item().and_then(|item| text(item, "reference").ok()).unwrap_or_default();
+        return CommitError::AlreadyDone { reference: reference.to_owned() };
+    }
+    if reasons.iter().any(|r| failed(r, "ConditionalCheckFailed") || failed(r, "TransactionConflict")) {
+        return CommitError::Conflict;
+    }
+    let code = reasons.iter().filter_map(CancellationReason::code).find(|code| *code != "None").unwrap_or("canceled");
+    StoreError::Unavailable { service: "DynamoDB", operation: "TransactWriteItems", code: code.to_owned() }.into()
+}
+
+/// How often an operation is decided again after a conflict. Twenty agents who claim at once need twenty at worst.
+const MAX_CONFLICTS: u32 = 24;
+
+/// Runs an operation (load, decide, commit) again as long as it meets a conflict, with growing, jittered pauses.
+pub async fn retry_conflicts<T, E: MayConflict>(mut operation: impl AsyncFnMut() -> Result<T, E>) -> Result<T, E> {
+    let mut conflicts = 0;
+    loop {
+        match operation().await {
+            Err(error) if error.is_conflict() && conflicts < MAX_CONFLICTS => {
+                let ceiling = 10_u64 << conflicts.min(5);
+                let random = seal::random::<8>().map_or(ceiling, u64::from_le_bytes);
+                tokio::time::sleep(Duration::from_millis(random % ceiling)).await;
+                conflicts += 1;
+            }
+            settled => return settled,
+        }
+    }
+}

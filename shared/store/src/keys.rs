@@ -1,0 +1,194 @@
+//! How items are keyed, all in one place.
+//!
+//! `#` separates the parts: no id can hold it, so no key of one organisation can be made from parts of another's.
+
+use jiff::Timestamp;
+use memberline_domain::thread::{ClosedConversation, Thread};
+use memberline_domain::{AgentId, OrganisationId, PhoneNumber, SubscriberId, TeamId, ThreadId};
+
+/// The sort key of an aggregate's head.
+pub const HEAD: &str = "HEAD";
+
+/// The partition of a thread.
+pub fn thread(organisation: &OrganisationId, thread: &ThreadId) -> String {
+    format!("T#{organisation}#{thread}")
+}
+
+/// The partition of a subscriber.
+pub fn subscriber(organisation: &OrganisationId, subscriber: &SubscriberId) -> String {
+    format!("S#{organisation}#{subscriber}")
+}
+
+/// The partition of a once-key. The caller's key comes last, as it may hold anything.
+pub fn once(organisation: &OrganisationId, scope: &str, key: &str) -> String {
+    format!("O#{organisation}#{scope}#{key}")
+}
+
+/// The sort key of a once-key.
+pub const ONCE: &str = "ONCE";
+
+/// The prefix of all entries' sort keys.
+pub const ENTRIES: &str = "E#";
+
+/// The sort key of an entry: by its own place, or, when it is about a message, beside that message. Read backwards, a
+/// message's deliveries and notices come right before it, so that a page holds messages whole.
+pub fn entry(seq: u64, about: Option<u64>) -> String {
+    match about {
+        Some(message) => format!("{ENTRIES}{message:010}#{seq:010}"),
+        None => format!("{ENTRIES}{seq:010}"),
+    }
+}
+
+/// The sort key of what a closed conversation leaves behind.
+pub fn archive(ordinal: u32) -> String {
+    format!("C#{ordinal:010}")
+}
+
+/// A list that an inbox shows. Each is an index of its own, and an item is in it only while it has its two attributes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum List {
+    /// Open conversations of a team, by last activity (MC-06).
+    Open,
+    /// Open conversations of a team whose member waits, by since when (MC-07).
+    Waiting,
+    /// Open conversations of a team that nobody claimed, by last activity (MC-08).
+    Unclaimed,
+    /// Open conversations that an agent claimed, by last activity (MC-09).
+    Mine,
+    /// Closed conversations of a team, by when they closed (MC-10).
+    Closed,
+}
+
+impl List {
+    /// All lists that a thread's head may be in.
+    pub const OF_HEADS: [Self; 4] = [Self::Open, Self::Waiting, Self::Unclaimed, Self::Mine];
+
+    /// The index's name.
+    pub fn index(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Waiting => "waiting",
+            Self::Unclaimed => "unclaimed",
+            Self::Mine => "mine",
+            Self::Closed => "closed",
+        }
+    }
+
+    /// The name of the index's partition key.
+    pub fn pk(self) -> &'static str {
+        match self {
+            Self::Open => "open_pk",
+            Self::Waiting => "waiting_pk",
+            Self::Unclaimed => "unclaimed_pk",
+            Self::Mine => "mine_pk",
+            Self::Closed => "closed_pk",
+        }
+    }
+
+    /// The name of the index's sort key.
+    pub fn sk(self) -> &'static str {
+        match self {
+            Self::Open => "open_sk",
+            Self::Waiting => "waiting_sk",
+            Self::Unclaimed => "unclaimed_sk",
+            Self::Mine => "mine_sk",
+            Self::Closed => "closed_sk",
+        }
+    }
+}
+
+/// The partition of a team's list.
+pub fn team_list(organisation: &OrganisationId, team: &TeamId) -> String {
+    format!("I#{organisation}#T#{team}")
+}
+
+/// The partition of an agent's list.
+pub fn agent_list(organisation: &OrganisationId, agent: &AgentId) -> String {
+    format!("I#{organisation}#A#{agent}")
+}
+
+/// The place in a list: the time in milliseconds, then what tells items of one millisecond apart.
+pub fn list_place(at: Timestamp, tie: &str) -> String {
+    format!("{:015}#{tie}", at.as_millisecond().max(0))
+}
+
+/// Where a thread's head stands in the lists now: list, partition and place.
+pub fn lists_of(thread: &Thread) -> Vec<(List, String, String)> {
+    let Some(open) = &thread.conversation else { return Vec::new() };
+    let team = team_list(&thread.organisation, &open.place.team);
+    let active = list_place(open.last.at, thread.id.as_str());
+    let mut lists = vec![(List::Open, team.clone(), active.clone())];
+    if let Some(since) = open.waiting_since {
+        lists.push((List::Waiting, team.clone(), list_place(since, thread.id.as_str())));
+    }
+    match &open.claim {
+        Some(claim) => lists.push((List::Mine, agent_list(&thread.organisation, &claim.agent), active)),
+        None => lists.push((List::Unclaimed, team, active)),
+    }
+    lists
+}
+
+/// Where a closed conversation stands: list, partition and place.
+pub fn list_of_closed(closed: &ClosedConversation) -> (List, String, String) {
+    let tie = format!("{}-{:010}", closed.thread, closed.conversation.ordinal);
+    (List::Closed, team_list(&closed.organisation, &closed.conversation.place.team), list_place(closed.closed_at, &tie))
+}
+
+/// The partition of an organisation's directory.
+pub fn directory(organisation: &OrganisationId) -> String {
+    format!("ORG#{organisation}")
+}
+
+/// The partition that says whose a number of ours is.
+pub fn number_owner(number: &PhoneNumber) -> String {
+    format!("N#{number}")
+}
+
+/// The partition that says which agent a token's subject is.
+pub fn token_subject(subject: &str) -> String {
+    format!("SUB#{subject}")
+}
+
+/// The sort key of items that are alone in their partition.
+pub const ONLY: &str = "ONLY";
+
+/// The partition of an organisation's quarantine.
+pub fn quarantine(organisation: &OrganisationId) -> String {
+    format!("Q#{organisation}")
+}
+
+/// The partition that counts what an organisation quarantined in one minute.
+pub fn quarantine_count(organisation: &OrganisationId, minute: i64) -> String {
+    format!("QC#{organisation}#{minute}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_these_strings() {
+        let org = OrganisationId::parse("lakeside").unwrap_or_else(|e| panic!("{e}"));
+        let id = ThreadId::parse("0123456789abcdef0123456789").unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!(thread(&org, &id), "T#lakeside#0123456789abcdef0123456789");
+        assert_eq!(subscriber(&org, &id.subscriber()), "S#lakeside#0123456789abcdef");
+        assert_eq!(once(&org, "twilio", "SM#1"), "O#lakeside#twilio#SM#1");
+        assert_eq!(entry(7, None), "E#0000000007");
+        assert_eq!(entry(12, Some(7)), "E#0000000007#0000000012");
+        assert_eq!(archive(3), "C#0000000003");
+        assert_eq!(quarantine_count(&org, 29_000_000), "QC#lakeside#29000000");
+    }
+
+    #[test]
+    fn what_is_about_a_message_stands_between_it_and_the_next() {
+        assert!(entry(7, None) < entry(12, Some(7)));
+        assert!(entry(12, Some(7)) < entry(8, None));
+    }
+
+    #[test]
+    fn places_in_a_list_are_in_the_order_of_time() {
+        let at = |ms| Timestamp::from_millisecond(ms).unwrap_or_else(|e| panic!("{e}"));
+        assert!(list_place(at(999), "z") < list_place(at(1000), "a"));
+        assert!(list_place(at(1000), "a") < list_place(at(1000), "b"));
+    }
+}

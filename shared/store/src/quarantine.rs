@@ -1,0 +1,160 @@
+//! What could not be verified: kept sealed, bounded in size, rate and age, and replayable.
+
+use jiff::{SignedDuration, Timestamp};
+use memberline_domain::OrganisationId;
+use serde::{Deserialize, Serialize};
+
+use crate::Store;
+use crate::directory::Tenant;
+use crate::error::StoreError;
+use crate::item::{Item, b, bytes, n, s, text};
+use crate::keys;
+use crate::seal;
+
+/// How many webhooks of one organisation are kept in one minute. More are counted and dropped: a stranger must not be able
+/// to fill the table, and a carrier that is refused tries again.
+pub const MOST_A_MINUTE: u32 = 60;
+
+/// How long a webhook is kept.
+pub const KEPT_FOR: SignedDuration = SignedDuration::from_hours(14 * 24);
+
+/// A webhook as it came in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Webhook {
+    /// The carrier whose path it came to.
+    pub carrier: String,
+    /// The path and query it came to.
+    pub path: String,
+    /// The headers that matter to verification, names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The body, in base 64.
+    pub body: String,
+}
+
+/// A webhook in quarantine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quarantined {
+    /// Its id within the organisation: when it came, and random characters.
+    pub id: String,
+    /// When it came.
+    pub received_at: Timestamp,
+    /// The stable code of why it was not trusted.
+    pub reason: String,
+    /// What came.
+    pub webhook: Webhook,
+}
+
+impl Store {
+    /// Puts a webhook into quarantine. `None` when this minute's share is used up.
+    pub async fn quarantine(&self, tenant: &Tenant, webhook: &Webhook, reason: &str, now: Timestamp) -> Result<Option<String>, StoreError> {
+        if !self.count_quarantined(tenant.id(), now).await? {
+            return Ok(None);
+        }
+        let random: [u8; 6] = seal::random()?;
+        let suffix: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+        let id = format!("{:015}-{suffix}", now.as_millisecond().max(0));
+        let key = self.organisation_key(tenant, None).await?;
+        let plain = serde_json::to_vec(webhook).map_err(|_| StoreError::Malformed("webhook"))?;
+        let mut sealed = key.version.to_be_bytes().to_vec();
+        sealed.extend(key.key.seal(&place(tenant.id(), &id), &plain)?);
+        let item = Item::from([
+            ("pk".to_owned(), s(keys::quarantine(tenant.id()))),
+            ("sk".to_owned(), s(&id)),
+            ("at".to_owned(), s(now.to_string())),
+            ("reason".to_owned(), s(reason)),
+            ("sealed".to_owned(), b(sealed)),
+            ("expires".to_owned(), n((now + KEPT_FOR).as_second())),
+        ]);
+        let put = self.dynamodb.put_item().table_name(&self.tables.access).set_item(Some(item));
+        put.send().await.map_err(StoreError::dynamodb("PutItem"))?;
+        Ok(Some(id))
+    }
+
+    /// Counts one more in this minute. `false` when it is one too many.
+    async fn count_quarantined(&self, organisation: &OrganisationId, now: Timestamp) -> Result<bool, StoreError> {
+        let counted = self
+            .dynamodb
+            .update_item()
+            .table_name(&self.tables.access)
+            .key("pk", s(keys::quarantine_count(organisation, now.as_second() / 60)))
+            .key("sk", s(keys::ONLY))
+            .update_expression("ADD #count :one SET expires = :expires")
+            .condition_expression("attribute_not_exists(#count) OR #count < :most")
+            .expression_attribute_names("#count", "count")
+            .expression_attribute_values(":one", n(1))
+            .expression_attribute_values(":most", n(MOST_A_MINUTE))
+            .expression_attribute_values(":expires", n(now.as_second() + 3_600))
+            .send()
+            .await;
+        match counted {
+            Ok(_) => Ok(true),
+            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => Ok(false),
+            Err(error) => Err(StoreError::dynamodb("UpdateItem")(error)),
+        }
+    }
+
+    /// A page of the quarantine, newest first, at most `limit`; `before` is the id of the last one of the page before.
+    pub async fn quarantined(&self, tenant: &Tenant, limit: u16, before: Option<&str>) -> Result<Vec<Quarantined>, StoreError> {
+        let mut query = self
+            .dynamodb
+            .query()
+            .table_name(&self.tables.access)
+            .key_condition_expression(if before.is_some() { "pk = :pk and sk < :before" } else { "pk = :pk" })
+            .expression_attribute_values(":pk", s(keys::quarantine(tenant.id())))
+            .scan_index_forward(false)
+            .limit(i32::from(limit));
+        if let Some(before) = before {
+            query = query.expression_attribute_values(":before", s(before));
+        }
+        let answer = query.send().await.map_err(StoreError::dynamodb("Query"))?;
+        let mut found = Vec::new();
+        for item in answer.items.unwrap_or_default() {
+            found.push(self.read_quarantined(tenant, &item).await?);
+        }
+        Ok(found)
+    }
+
+    /// One webhook in quarantine.
+    pub async fn one_quarantined(&self, tenant: &Tenant, id: &str) -> Result<Option<Quarantined>, StoreError> {
+        let answer = self
+            .dynamodb
+            .get_item()
+            .table_name(&self.tables.access)
+            .key("pk", s(keys::quarantine(tenant.id())))
+            .key("sk", s(id))
+            .send()
+            .await
+            .map_err(StoreError::dynamodb("GetItem"))?;
+        match answer.item {
+            Some(item) => self.read_quarantined(tenant, &item).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Takes a webhook out of quarantine, once it was replayed.
+    pub async fn release(&self, tenant: &Tenant, id: &str) -> Result<(), StoreError> {
+        let delete = self.dynamodb.delete_item().table_name(&self.tables.access);
+        let delete = delete.key("pk", s(keys::quarantine(tenant.id()))).key("sk", s(id));
+        delete.send().await.map_err(StoreError::dynamodb("DeleteItem"))?;
+        Ok(())
+    }
+
+    async fn read_quarantined(&self, tenant: &Tenant, item: &Item) -> Result<Quarantined, StoreError> {
+        let id = text(item, "sk")?.to_owned();
+        let sealed = bytes(item, "sealed").ok_or(StoreError::Malformed("sealed"))?;
+        let (version, sealed) = sealed.split_at_checked(2).ok_or(StoreError::Malformed("sealed"))?;
+        let version = u16::from_be_bytes([version[0], version[1]]);
+        let key = self.organisation_key(tenant, Some(version)).await?;
+        let plain = key.key.open(&place(tenant.id(), &id), sealed)?;
+        Ok(Quarantined {
+            received_at: text(item, "at")?.parse().map_err(|_| StoreError::Malformed("at"))?,
+            reason: text(item, "reason")?.to_owned(),
+            webhook: serde_json::from_slice(&plain).map_err(|_| StoreError::Malformed("webhook"))?,
+            id,
+        })
+    }
+}
+
+fn place(organisation: &OrganisationId, id: &str) -> String {
+    format!("{} {id}", keys::quarantine(organisation))
+}

@@ -1,0 +1,240 @@
+//! Reads of the timeline: each a call or two, whatever the size of the organisation.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::KeysAndAttributes;
+use memberline_domain::aggregate::{Aggregate, Entry};
+use memberline_domain::subscriber::Subscriber;
+use memberline_domain::thread::{ClosedConversation, Thread, ThreadEvent};
+use memberline_domain::{PhoneNumber, ThreadId};
+
+use crate::Store;
+use crate::directory::Tenant;
+use crate::error::StoreError;
+use crate::item::{Item, Loaded, bytes, json, open, read_archive, read_entry, s, text};
+use crate::keys::{self, List};
+use crate::seal::{DataKey, wrapping_version};
+
+/// A thread and the subscriber at its other end, as far as they are stored.
+#[derive(Debug)]
+pub struct Pair {
+    /// The thread.
+    pub thread: Option<Loaded<Thread>>,
+    /// The subscriber.
+    pub subscriber: Option<Loaded<Subscriber>>,
+    /// The closed conversation that was asked for.
+    pub closed: Option<ClosedConversation>,
+}
+
+/// Entries of a thread, newest first.
+#[derive(Debug)]
+pub struct TimelinePage {
+    /// The entries.
+    pub entries: Vec<Entry<ThreadEvent>>,
+    /// The sort key after which the next page begins, if there may be one.
+    pub next: Option<String>,
+}
+
+/// A row of an inbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Row {
+    /// An open conversation, in its thread's head.
+    Open(Thread),
+    /// A closed one.
+    Closed(ClosedConversation),
+}
+
+/// How often unprocessed keys of a batch are asked for again.
+const BATCH_ATTEMPTS: u32 = 4;
+
+impl Store {
+    /// The data key of an aggregate and that key wrapped by the organisation's newest key: a new one when there is none.
+    async fn data_key(&self, tenant: &Tenant, pk: &str, wrapped: Option<&[u8]>) -> Result<(DataKey, Vec<u8>), StoreError> {
+        let newest = self.organisation_key(tenant, None).await?;
+        let Some(wrapped) = wrapped else {
+            let key = DataKey::generate()?;
+            let wrapped = key.wrap(&newest, pk)?;
+            return Ok((key, wrapped));
+        };
+        let version = wrapping_version(wrapped)?;
+        if version == newest.version {
+            return Ok((DataKey::unwrap(wrapped, &newest, pk)?, wrapped.to_vec()));
+        }
+        let older = self.organisation_key(tenant, Some(version)).await?;
+        let key = DataKey::unwrap(wrapped, &older, pk)?;
+        let rewrapped = key.wrap(&newest, pk)?;
+        Ok((key, rewrapped))
+    }
+
+    async fn loaded<A: Aggregate>(&self, tenant: &Tenant, item: &Item) -> Result<Loaded<A>, StoreError> {
+        let (key, wrapped) = self.data_key(tenant, text(item, "pk")?, bytes(item, "wrapped_key")).await?;
+        Loaded::read(item, key, wrapped)
+    }
+
+    /// Begins a thread.
+    pub async fn new_thread(&self, tenant: &Tenant, head: Thread) -> Result<Loaded<Thread>, StoreError> {
+        let pk = keys::thread(tenant.id(), &head.id);
+        let (key, wrapped) = self.data_key(tenant, &pk, None).await?;
+        Ok(Loaded::new(pk, head, key, wrapped))
+    }
+
+    /// Begins a subscriber.
+    pub async fn new_subscriber(&self, tenant: &Tenant, number: &PhoneNumber, thread: &ThreadId) -> Result<Loaded<Subscriber>, StoreError> {
+        let id = thread.subscriber();
+        let pk = keys::subscriber(tenant.id(), &id);
+        let (key, wrapped) = self.data_key(tenant, &pk, None).await?;
+        Ok(Loaded::new(pk, Subscriber::new(tenant.id().clone(), id, number.clone()), key, wrapped))
+    }
+
+    async fn batch(&self, keys: Vec<(String, String)>) -> Result<Vec<Item>, StoreError> {
+        let table = &self.tables.timeline;
+        let keys = keys.into_iter().map(|(pk, sk)| HashMap::from([("pk".to_owned(), s(pk)), ("sk".to_owned(), s(sk))]));
+        let asked = KeysAndAttributes::builder().set_keys(Some(keys.collect())).consistent_read(true).build();
+        let mut asked = asked.map_err(|_| StoreError::Malformed("keys"))?;
+        let mut items = Vec::new();
+        for _ in 0..BATCH_ATTEMPTS {
+            let answer = self.dynamodb.batch_get_item().request_items(table, asked).send().await;
+            let answer = answer.map_err(StoreError::dynamodb("BatchGetItem"))?;
+            items.extend(answer.responses.and_then(|mut r| r.remove(table)).unwrap_or_default());
+            match answer.unprocessed_keys.and_then(|mut u| u.remove(table)) {
+                Some(left) => asked = left,
+                None => return Ok(items),
+            }
+        }
+        Err(StoreError::Unavailable { service: "DynamoDB", operation: "BatchGetItem", code: "unprocessed".to_owned() })
+    }
+
+    /// A thread, its subscriber, and one closed conversation if `closed` names one: a single consistent read.
+    pub async fn pair(&self, tenant: &Tenant, thread: &ThreadId, closed: Option<u32>) -> Result<Pair, StoreError> {
+        let thread_pk = keys::thread(tenant.id(), thread);
+        let subscriber_pk = keys::subscriber(tenant.id(), &thread.subscriber());
+        let mut wanted = vec![(thread_pk.clone(), keys::HEAD.to_owned()), (subscriber_pk, keys::HEAD.to_owned())];
+        wanted.extend(closed.map(|ordinal| (thread_pk.clone(), keys::archive(ordinal))));
+        let mut pair = Pair { thread: None, subscriber: None, closed: None };
+        for item in self.batch(wanted).await? {
+            let (pk, sk) = (text(&item, "pk")?, text(&item, "sk")?);
+            if pk != thread_pk {
+                pair.subscriber = Some(self.loaded(tenant, &item).await?);
+            } else if sk == keys::HEAD {
+                pair.thread = Some(self.loaded(tenant, &item).await?);
+            } else {
+                let key = self.row_key(tenant, &item).await?;
+                pair.closed = Some(read_archive(&item, key.as_ref())?);
+            }
+        }
+        Ok(pair)
+    }
+
+    /// The data key of a row, if it was not destroyed.
+    async fn row_key(&self, tenant: &Tenant, item: &Item) -> Result<Option<DataKey>, StoreError> {
+        match bytes(item, "wrapped_key") {
+            Some(wrapped) => Ok(Some(self.data_key(tenant, text(item, "pk")?, Some(wrapped)).await?.0)),
+            None => Ok(None),
+        }
+    }
+
+    /// The items of one message: its own entry and those about it.
+    pub(crate) async fn message_items(&self, tenant: &Tenant, thread: &ThreadId, seq: u64) -> Result<Vec<Item>, StoreError> {
+        let answer = self
+            .dynamodb
+            .query()
+            .table_name(&self.tables.timeline)
+            .key_condition_expression("pk = :pk and begins_with(sk, :sk)")
+            .expression_attribute_values(":pk", s(keys::thread(tenant.id(), thread)))
+            .expression_attribute_values(":sk", s(keys::entry(seq, None)))
+            .consistent_read(true)
+            .send()
+            .await
+            .map_err(StoreError::dynamodb("Query"))?;
+        Ok(answer.items.unwrap_or_default())
+    }
+
+    /// A thread, its subscriber, and the entries of one message: two reads at once.
+    pub async fn pair_with_message(&self, tenant: &Tenant, thread: &ThreadId, seq: u64) -> Result<(Pair, Vec<Entry<ThreadEvent>>), StoreError> {
+        let (pair, items) = tokio::try_join!(self.pair(tenant, thread, None), self.message_items(tenant, thread, seq))?;
+        let key = pair.thread.as_ref().map(Loaded::key);
+        let entries = items.iter().map(|item| read_entry(item, key)).collect::<Result<_, _>>()?;
+        Ok((pair, entries))
+    }
+
+    /// A page of a thread's entries, newest first, at most `limit`, with the head and the closed conversation asked for: two reads
+    /// at once. A page never holds what is about a message without the message.
+    pub async fn timeline(
+        &self,
+        tenant: &Tenant,
+        thread: &ThreadId,
+        (closed, limit, after): (Option<u32>, u16, Option<&str>),
+    ) -> Result<(Pair, TimelinePage), StoreError> {
+        let mut query = self
+            .dynamodb
+            .query()
+            .table_name(&self.tables.timeline)
+            .key_condition_expression("pk = :pk and sk between :first and :last")
+            .expression_attribute_values(":pk", s(keys::thread(tenant.id(), thread)))
+            .expression_attribute_values(":first", s(keys::ENTRIES))
+            .expression_attribute_values(":last", s(format!("{}~", keys::ENTRIES)))
+            .scan_index_forward(false)
+            .consistent_read(true)
+            .limit(i32::from(limit));
+        if let Some(after) = after {
+            query = query.exclusive_start_key("pk", s(keys::thread(tenant.id(), thread))).exclusive_start_key("sk", s(after));
+        }
+        let query = async { query.send().await.map_err(StoreError::dynamodb("Query")) };
+        let (pair, answer) = tokio::try_join!(self.pair(tenant, thread, closed), query)?;
+        let more = answer.last_evaluated_key.is_some();
+        let mut items = answer.items.unwrap_or_default();
+        let mut next = None;
+        if more {
+            // The last message may have more about it, or be itself, on the next page: let it begin there.
+            while items.last().is_some_and(is_about_a_message) && items.len() > 1 {
+                items.pop();
+            }
+            next = items.last().map(|item| text(item, "sk").map(str::to_owned)).transpose()?;
+        }
+        let key = pair.thread.as_ref().map(Loaded::key);
+        let entries = items.iter().map(|item| read_entry(item, key)).collect::<Result<_, _>>()?;
+        Ok((pair, TimelinePage { entries, next }))
+    }
+
+    /// A page of a list, newest first (the longest waiting first in [`List::Waiting`]): one query. `after` is the place of
+    /// the last row of the page before.
+    pub async fn list(&self, tenant: &Tenant, list: List, pk: &str, (limit, after): (u16, Option<&str>)) -> Result<Vec<(String, Row)>, StoreError> {
+        let forward = list == List::Waiting;
+        let (condition, edge) = match after {
+            None => (format!("{} = :pk", list.pk()), None),
+            Some(after) if forward => (format!("{} = :pk and {} > :after", list.pk(), list.sk()), Some(after)),
+            Some(after) => (format!("{} = :pk and {} < :after", list.pk(), list.sk()), Some(after)),
+        };
+        let mut query = self
+            .dynamodb
+            .query()
+            .table_name(&self.tables.timeline)
+            .index_name(list.index())
+            .key_condition_expression(condition)
+            .expression_attribute_values(":pk", s(pk))
+            .scan_index_forward(forward)
+            .limit(i32::from(limit));
+        if let Some(edge) = edge {
+            query = query.expression_attribute_values(":after", s(edge));
+        }
+        let answer = query.send().await.map_err(StoreError::dynamodb("Query"))?;
+        let mut rows = Vec::new();
+        for item in answer.items.unwrap_or_default() {
+            let key = self.row_key(tenant, &item).await?;
+            let row = if text(&item, "sk")? == keys::HEAD {
+                let mut thread: Thread = json(&item, "state")?;
+                thread.set_secret(open(&item, key.as_ref())?.unwrap_or_default());
+                Row::Open(thread)
+            } else {
+                Row::Closed(read_archive(&item, key.as_ref())?)
+            };
+            rows.push((text(&item, list.sk())?.to_owned(), row));
+        }
+        Ok(rows)
+    }
+}
+
+/// Whether an entry's item stands beside the message that it is about.
+fn is_about_a_message(item: &Item) -> bool {
+    text(item, "sk").is_ok_and(|sk| sk.matches('#').count() == 2)
+}

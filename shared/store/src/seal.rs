@@ -1,0 +1,211 @@
+//! Sealing: AES-256-GCM under a data key per aggregate, wrapped by a key of the organisation.
+//!
+//! The associated data names the place of what is sealed, so that a ciphertext moved elsewhere does not open.
+
+use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use aws_lc_rs::rand;
+use zeroize::Zeroizing;
+
+/// What is sealed could not be sealed or opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SealError {
+    /// It is not of a form that this version reads.
+    #[error("the sealed value is malformed")]
+    Malformed,
+    /// It was altered, moved, or sealed under another key.
+    #[error("the sealed value does not authenticate")]
+    Forged,
+    /// The cryptographic library failed.
+    #[error("the cryptographic library failed")]
+    Crypto,
+}
+
+const KEY_LEN: usize = 32;
+const ID_LEN: usize = 4;
+const VERSION: u8 = 1;
+
+/// Fills an array with random bytes.
+pub fn random<const N: usize>() -> Result<[u8; N], SealError> {
+    let mut bytes = [0; N];
+    rand::fill(&mut bytes).map_err(|_| SealError::Crypto)?;
+    Ok(bytes)
+}
+
+/// A 256-bit key, wiped when dropped.
+#[derive(Clone)]
+pub struct Key(Zeroizing<[u8; KEY_LEN]>);
+
+impl std::fmt::Debug for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Key(…)")
+    }
+}
+
+impl Key {
+    /// Takes over 32 bytes.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, SealError> {
+        let mut key = Zeroizing::new([0; KEY_LEN]);
+        if bytes.len() != KEY_LEN {
+            return Err(SealError::Malformed);
+        }
+        key.copy_from_slice(bytes);
+        Ok(Self(key))
+    }
+
+    fn aead(&self) -> Result<LessSafeKey, SealError> {
+        UnboundKey::new(&AES_256_GCM, self.0.as_slice()).map(LessSafeKey::new).map_err(|_| SealError::Crypto)
+    }
+
+    /// Appends nonce and ciphertext of `plain` to `out`.
+    fn encrypt(&self, mut out: Vec<u8>, place: &str, plain: &[u8]) -> Result<Vec<u8>, SealError> {
+        let nonce: [u8; NONCE_LEN] = random()?;
+        let mut text = Zeroizing::new(Vec::with_capacity(plain.len() + AES_256_GCM.tag_len()));
+        text.extend_from_slice(plain);
+        let nonce_used = Nonce::assume_unique_for_key(nonce);
+        self.aead()?
+            .seal_in_place_append_tag(nonce_used, Aad::from(place.as_bytes()), &mut *text)
+            .map_err(|_| SealError::Crypto)?;
+        out.extend_from_slice(&nonce);
+        out.extend_from_slice(&text);
+        Ok(out)
+    }
+
+    fn decrypt(&self, place: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealError> {
+        let (nonce, text) = sealed.split_at_checked(NONCE_LEN).ok_or(SealError::Malformed)?;
+        let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| SealError::Malformed)?;
+        let mut text = Zeroizing::new(text.to_vec());
+        let length = self
+            .aead()?
+            .open_in_place(nonce, Aad::from(place.as_bytes()), &mut text)
+            .map_err(|_| SealError::Forged)?
+            .len();
+        text.truncate(length);
+        Ok(text)
+    }
+
+    /// Seals `plain` for `place`, as a value that names no data key.
+    pub fn seal(&self, place: &str, plain: &[u8]) -> Result<Vec<u8>, SealError> {
+        self.encrypt(vec![VERSION], place, plain)
+    }
+
+    /// Opens what [`Key::seal`] made for `place`.
+    pub fn open(&self, place: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealError> {
+        match sealed.split_first() {
+            Some((&VERSION, rest)) => self.decrypt(place, rest),
+            _ => Err(SealError::Malformed),
+        }
+    }
+}
+
+/// A key of the organisation, which wraps the data keys of its aggregates.
+#[derive(Debug, Clone)]
+pub struct OrganisationKey {
+    /// Its version, from 1; the highest one wraps.
+    pub version: u16,
+    /// The key.
+    pub key: Key,
+}
+
+/// The data key of one aggregate.
+#[derive(Debug, Clone)]
+pub struct DataKey {
+    id: [u8; ID_LEN],
+    key: Key,
+}
+
+impl DataKey {
+    /// A new random key.
+    pub fn generate() -> Result<Self, SealError> {
+        Ok(Self { id: random()?, key: Key(Zeroizing::new(random()?)) })
+    }
+
+    /// Wraps it for the aggregate `pk`: version, organisation key's version, key id, nonce, ciphertext.
+    pub fn wrap(&self, by: &OrganisationKey, pk: &str) -> Result<Vec<u8>, SealError> {
+        let mut out = vec![VERSION];
+        out.extend_from_slice(&by.version.to_be_bytes());
+        out.extend_from_slice(&self.id);
+        by.key.encrypt(out, pk, self.key.0.as_slice())
+    }
+
+    /// Unwraps what [`DataKey::wrap`] made for `pk`.
+    pub fn unwrap(wrapped: &[u8], by: &OrganisationKey, pk: &str) -> Result<Self, SealError> {
+        if wrapping_version(wrapped)? != by.version {
+            return Err(SealError::Forged);
+        }
+        let (id, rest) = wrapped[3..].split_at_checked(ID_LEN).ok_or(SealError::Malformed)?;
+        let key = Key::from_bytes(&by.key.decrypt(pk, rest)?)?;
+        Ok(Self { id: id.try_into().map_err(|_| SealError::Malformed)?, key })
+    }
+
+    /// Seals `plain` for `place`: version, key id, nonce, ciphertext.
+    pub fn seal(&self, place: &str, plain: &[u8]) -> Result<Vec<u8>, SealError> {
+        let mut out = vec![VERSION];
+        out.extend_from_slice(&self.id);
+        self.key.encrypt(out, place, plain)
+    }
+
+    /// Opens what [`DataKey::seal`] made for `place`. `None` when it was sealed under a key that is no longer the
+    /// aggregate's: the content was shredded.
+    pub fn open(&self, place: &str, sealed: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>, SealError> {
+        let rest = match sealed.split_first() {
+            Some((&VERSION, rest)) => rest,
+            _ => return Err(SealError::Malformed),
+        };
+        let (id, rest) = rest.split_at_checked(ID_LEN).ok_or(SealError::Malformed)?;
+        if id != self.id {
+            return Ok(None);
+        }
+        self.key.decrypt(place, rest).map(Some)
+    }
+}
+
+/// The version of the organisation key that wrapped this data key.
+pub fn wrapping_version(wrapped: &[u8]) -> Result<u16, SealError> {
+    match wrapped {
+        [VERSION, high, low, ..] => Ok(u16::from_be_bytes([*high, *low])),
+        _ => Err(SealError::Malformed),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn organisation_key(version: u16) -> OrganisationKey {
+        let key = Key::from_bytes(&[7; KEY_LEN]).unwrap_or_else(|e| panic!("{e}"));
+        OrganisationKey { version, key }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_sealed_opens_in_its_place_only(plain in prop::collection::vec(any::<u8>(), 0..200), flip in 5..200_usize) {
+            let key = DataKey::generate().unwrap_or_else(|e| panic!("{e}"));
+            let wrapped = key.wrap(&organisation_key(3), "T#a#1").unwrap_or_else(|e| panic!("{e}"));
+            let key = DataKey::unwrap(&wrapped, &organisation_key(3), "T#a#1").unwrap_or_else(|e| panic!("{e}"));
+            prop_assert!(DataKey::unwrap(&wrapped, &organisation_key(3), "T#b#1").is_err());
+            prop_assert!(DataKey::unwrap(&wrapped, &organisation_key(4), "T#a#1").is_err());
+
+            let sealed = key.seal("T#a#1 E#1", &plain).unwrap_or_else(|e| panic!("{e}"));
+            let opened = key.open("T#a#1 E#1", &sealed).unwrap_or_else(|e| panic!("{e}"));
+            prop_assert_eq!(opened.as_ref().map(|o| o.as_slice()), Some(plain.as_slice()));
+            prop_assert!(key.open("T#a#1 E#2", &sealed).is_err());
+            let mut forged = sealed.clone();
+            let at = 5 + flip % (forged.len() - 5);
+            forged[at] ^= 1;
+            prop_assert!(key.open("T#a#1 E#1", &forged).is_err());
+
+            let other = DataKey::generate().unwrap_or_else(|e| panic!("{e}"));
+            prop_assert!(other.open("T#a#1 E#1", &sealed).is_ok_and(|o| o.is_none()));
+        }
+
+        #[test]
+        fn hostile_bytes_are_refused(bytes in prop::collection::vec(any::<u8>(), 0..100)) {
+            let key = DataKey::generate().unwrap_or_else(|e| panic!("{e}"));
+            prop_assert!(!matches!(key.open("p", &bytes), Ok(Some(_))));
+            prop_assert!(DataKey::unwrap(&bytes, &organisation_key(1), "p").is_err());
+            prop_assert!(key.key.open("p", &bytes).is_err());
+        }
+    }
+}
