@@ -1,2 +1,84 @@
-//! Stub.
-fn main() {}
+//! `cargo dev`: the product on a laptop with one command.
+#![expect(clippy::print_stdout, reason = "a command-line tool answers on standard output")]
+
+mod aws;
+mod carrier;
+mod check;
+mod deploy;
+mod functions;
+mod hash;
+mod info;
+mod ministack;
+mod places;
+mod process;
+mod progress;
+mod python;
+mod seed;
+mod serve;
+mod template;
+mod test;
+mod up;
+mod web;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::places::Places;
+
+#[derive(Parser)]
+#[command(name = "cargo dev", bin_name = "cargo dev", about = "Memberline on your machine")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build, deploy and serve everything on one localhost port; Ctrl-C stops it
+    Up {
+        /// The port of console, handset, mailbox and API
+        #[arg(long, default_value_t = 3000)]
+        port: u16,
+        /// Forget the data of earlier runs first
+        #[arg(long)]
+        fresh: bool,
+        #[command(flatten)]
+        state: State,
+    },
+    /// Print addresses, numbers, agents with tokens and carriers' secrets of the running stack, as JSON
+    Info(State),
+    /// Run every test, or those of the Rust workspace that a filter names
+    Test {
+        /// Passed on to `cargo test`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        filter: Vec<String>,
+    },
+    /// Formatting, lints, licences, advisories and the template, as in CI
+    Check,
+}
+
+#[derive(Args)]
+struct State {
+    /// Where data is kept between runs [default: .local/state]
+    #[arg(long = "state", value_name = "DIR")]
+    dir: Option<PathBuf>,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Up { port, fresh, state } => up::up(&Places::new(state.dir), port, fresh).await,
+        Command::Info(state) => info::info(&Places::new(state.dir)),
+        Command::Test { filter } => test::test(&Places::new(None), &filter).await,
+        Command::Check => check::check(&Places::new(None)).await,
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\ncargo dev: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

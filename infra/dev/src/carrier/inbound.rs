@@ -1,0 +1,102 @@
+//! A member texts.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::behaviour::OptOut;
+use super::book::{Direction, Message, Status};
+use super::opt_out::{self, Keyword};
+use super::{Carrier, now, secrets};
+use crate::seed::NUMBERS;
+
+/// What a member sends.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Text {
+    /// The member's number.
+    pub member: String,
+    /// The institution's number.
+    pub number: String,
+    /// The words.
+    pub text: String,
+    /// Addresses of attachments, or names of samples.
+    #[serde(default)]
+    pub media: Vec<String>,
+}
+
+impl Carrier {
+    /// Carries a member's text to the institution: on the handset at once, by webhook a moment later.
+    /// `None` when nobody has the number.
+    pub fn text(self: &Arc<Self>, text: Text) -> Option<Message> {
+        let number = NUMBERS.iter().find(|known| known.number == text.number)?;
+        let id = match (number.carrier, text.media.is_empty()) {
+            ("twilio", true) => secrets::sid("SM"),
+            ("twilio", false) => secrets::sid("MM"),
+            _ => secrets::uuid(),
+        };
+        let media = text.media.into_iter().map(|media| self.address(media)).collect();
+        let message = Message {
+            id,
+            carrier: number.carrier.to_owned(),
+            direction: Direction::In,
+            member: text.member,
+            number: text.number,
+            text: text.text,
+            media,
+            at: now(),
+            status: Status::Received,
+            callback: None,
+            lost: false,
+        };
+        self.change(|book| book.add(message.clone()));
+        let keyword = self.act_on_keyword(&message);
+        let (carrier, sent) = (Arc::clone(self), message.clone());
+        tokio::spawn(async move {
+            match sent.carrier.as_str() {
+                "twilio" => carrier.announce_twilio(&sent, keyword).await,
+                _ => carrier.announce_telnyx(&sent).await,
+            }
+        });
+        Some(message)
+    }
+
+    /// The full address of an attachment.
+    fn address(&self, media: String) -> String {
+        if media.contains("://") { media } else { format!("{}/carrier/media/{media}", self.url) }
+    }
+
+    /// What the carrier itself makes of STOP and START; the keyword that it answered, if it did.
+    fn act_on_keyword(&self, message: &Message) -> Option<Keyword> {
+        if self.behaviour().opt_out == OptOut::Application {
+            return None;
+        }
+        let twilio = message.carrier == "twilio";
+        let keyword = if twilio { opt_out::twilio(&message.text) } else { opt_out::telnyx(&message.text) }?;
+        let scope = scope(message);
+        self.change(|book| match keyword {
+            Keyword::Stop => book.block(&message.member, scope),
+            Keyword::Start => book.unblock(&message.member, scope),
+            Keyword::Help => {}
+        });
+        if !twilio {
+            // Telnyx blocks without a word unless the messaging profile has answers of its own.
+            return None;
+        }
+        let answer = Message {
+            id: secrets::sid("SM"),
+            direction: Direction::Out,
+            text: keyword.twilio_answer().to_owned(),
+            media: Vec::new(),
+            status: Status::Delivered,
+            at: now(),
+            ..message.clone()
+        };
+        self.change(|book| book.add(answer));
+        Some(keyword)
+    }
+}
+
+/// What a block holds for: a number at Twilio, the messaging profile and so every number at Telnyx.
+pub fn scope(message: &Message) -> &str {
+    if message.carrier == "twilio" { &message.number } else { "telnyx" }
+}

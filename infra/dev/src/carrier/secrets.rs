@@ -1,0 +1,83 @@
+//! What the local carriers and the product know of each other.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use aws_lc_rs::rand;
+use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
+use base64::prelude::{BASE64_STANDARD, Engine};
+use serde::{Deserialize, Serialize};
+
+use crate::places::write_whole;
+
+/// The accounts at both carriers, made once per state folder.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Secrets {
+    /// The Twilio account.
+    pub twilio: Twilio,
+    /// The Telnyx account.
+    pub telnyx: Telnyx,
+}
+
+/// A Twilio account.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Twilio {
+    /// `AC` and 32 hexadecimal digits.
+    pub account_sid: String,
+    /// Authenticates requests and signs webhooks.
+    pub auth_token: String,
+}
+
+/// A Telnyx account.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Telnyx {
+    /// Authenticates requests.
+    pub api_key: String,
+    /// The seed of the Ed25519 key that signs webhooks, base64.
+    pub private_key: String,
+    /// What verifies them, base64 of the raw key.
+    pub public_key: String,
+}
+
+impl Secrets {
+    /// Those in `state`, made the first time.
+    pub fn open(state: &Path) -> Result<Self> {
+        let file = state.join("carrier-secrets.json");
+        if let Ok(content) = fs::read(&file) {
+            return serde_json::from_slice(&content).with_context(|| format!("{} is damaged: remove it", file.display()));
+        }
+        let mut seed = [0; 32];
+        rand::fill(&mut seed).ok().context("no randomness")?;
+        let key = Ed25519KeyPair::from_seed_unchecked(&seed).ok().context("cannot make a signing key")?;
+        let secrets = Self {
+            twilio: Twilio { account_sid: format!("AC{}", random_hex(16)?), auth_token: random_hex(16)? },
+            telnyx: Telnyx {
+                api_key: format!("KEY{}", random_hex(16)?.to_uppercase()),
+                private_key: BASE64_STANDARD.encode(seed),
+                public_key: BASE64_STANDARD.encode(key.public_key()),
+            },
+        };
+        write_whole(&file, serde_json::to_vec_pretty(&secrets)?)?;
+        Ok(secrets)
+    }
+}
+
+/// `bytes` random bytes in hexadecimal.
+pub fn random_hex(bytes: usize) -> Result<String> {
+    let mut random = vec![0; bytes];
+    rand::fill(&mut random).ok().context("no randomness")?;
+    Ok(random.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// A random UUID, version 4.
+pub fn uuid() -> String {
+    let digits = random_hex(16).unwrap_or_default();
+    let part = |from: usize, to: usize| digits.get(from..to).unwrap_or_default();
+    format!("{}-{}-4{}-a{}-{}", part(0, 8), part(8, 12), part(13, 16), part(17, 20), part(20, 32))
+}
+
+/// A Twilio identifier: two letters and 32 hexadecimal digits.
+pub fn sid(prefix: &str) -> String {
+    format!("{prefix}{}", random_hex(16).unwrap_or_default())
+}

@@ -1,0 +1,302 @@
+//! Telnyx, as its API and its webhooks look from outside.
+//!
+//! Source: <https://developers.telnyx.com/api-reference/messages/send-a-message>,
+//! <https://developers.telnyx.com/docs/messaging/messages/receiving-webhooks>,
+//! <https://developers.telnyx.com/api/errors/40300>.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::{Json, Router, routing};
+use base64::prelude::{BASE64_STANDARD, Engine};
+use memberline_domain::segments::{Encoding, segment};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::behaviour::{NO_ANSWER, Send};
+use super::book::{Direction, Message, Status};
+use super::inbound::scope;
+use super::media::content_type;
+use super::webhook::{Patience, post};
+use super::{Carrier, is_number, is_ours, now, secrets};
+use crate::progress::note;
+use crate::serve::App;
+
+/// Three attempts at an address, two seconds for each.
+const PATIENCE: Patience = Patience { attempts: 3, timeout: Duration::from_secs(2) };
+/// The most parts that a text may have.
+const MAX_PARTS: u32 = 10;
+
+/// The API, below `/carrier/telnyx`.
+pub fn routes() -> Router<Arc<App>> {
+    Router::new()
+        .route("/v2/messages", routing::post(send))
+        .route("/v2/messages/{id}", routing::get(fetch))
+        .route("/v2/detail_records", routing::get(records))
+}
+
+/// An error as Telnyx puts it.
+fn problem(status: StatusCode, code: &str, title: &str, detail: &str) -> Response {
+    let error = json!({
+        "code": code,
+        "title": title,
+        "detail": detail,
+        "meta": { "url": format!("https://developers.telnyx.com/docs/overview/errors/{code}") },
+    });
+    (status, Json(json!({ "errors": [error] }))).into_response()
+}
+
+/// What the send API reads of a request.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Request {
+    from: String,
+    to: String,
+    text: String,
+    media_urls: Vec<String>,
+    webhook_url: Option<String>,
+}
+
+impl Carrier {
+    fn refuse_unknown(&self, headers: &HeaderMap) -> Option<Response> {
+        let expected = format!("Bearer {}", self.secrets.telnyx.api_key);
+        let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        (given != Some(expected.as_str())).then(|| {
+            let detail = "The required authentication headers were either invalid or not included in the request.";
+            problem(StatusCode::UNAUTHORIZED, "10009", "Authentication failed", detail)
+        })
+    }
+
+    /// Posts a member's text to the institution.
+    pub(super) async fn announce_telnyx(&self, message: &Message) {
+        self.post_event(&format!("{}/webhooks/telnyx", self.url), "message.received", &resource(message)).await;
+    }
+
+    /// Posts a receipt.
+    pub(super) async fn report_telnyx(&self, message: &Message, callback: &str, status: Status) {
+        let event = if status == Status::Sent { "message.sent" } else { "message.finalized" };
+        let message = Message { status, ..message.clone() };
+        self.post_event(callback, event, &resource(&message)).await;
+    }
+
+    async fn post_event(&self, url: &str, event: &str, payload: &Value) {
+        let Ok(seed) = BASE64_STANDARD.decode(&self.secrets.telnyx.private_key).unwrap_or_default().try_into() else {
+            note("Telnyx's private key in carrier-secrets.json is damaged: no webhook is posted");
+            return;
+        };
+        let mut attempt = 0;
+        let id = secrets::uuid();
+        post(&format!("Telnyx's webhook to {url}"), &PATIENCE, || {
+            attempt += 1;
+            let body = json!({
+                "data": {
+                    "record_type": "event",
+                    "id": id,
+                    "event_type": event,
+                    "occurred_at": now(),
+                    "payload": payload,
+                },
+                "meta": { "attempt": attempt, "delivered_to": url },
+            })
+            .to_string();
+            let time = now().as_second();
+            let signature = memberline_carriers::telnyx::sign(time, body.as_bytes(), &seed).unwrap_or_default();
+            self.http
+                .post(url)
+                .header(header::CONTENT_TYPE, "application/json")
+                .header("telnyx-timestamp", time.to_string())
+                .header("telnyx-signature-ed25519", signature)
+                .header(header::USER_AGENT, "telnyx-webhooks")
+                .body(body)
+        })
+        .await;
+    }
+}
+
+fn word(status: Status) -> &'static str {
+    match status {
+        Status::Queued => "queued",
+        Status::Sent => "sent",
+        Status::Delivered => "delivered",
+        Status::Failed => "delivery_failed",
+        Status::Received => "webhook_delivered",
+    }
+}
+
+/// A message in the API's answers and in events.
+fn resource(message: &Message) -> Value {
+    let member = |status: Option<&str>| party(&message.member, "T-MOBILE USA, INC.", "Wireless", status);
+    let number = |status: Option<&str>| party(&message.number, "Telnyx", "Wireless", status);
+    let status = Some(word(message.status));
+    let (from, to) = match message.direction {
+        Direction::In => (member(None), number(status)),
+        Direction::Out => (number(None), member(status)),
+    };
+    let media: Vec<Value> = message
+        .media
+        .iter()
+        .map(|url| json!({ "url": url, "content_type": content_type(url), "sha256": null, "size": null }))
+        .collect();
+    let errors = match message.status {
+        Status::Failed => json!([{ "code": "40006", "title": "Recipient server unavailable",
+            "detail": "The recipient server is unavailable or not responding." }]),
+        _ => json!([]),
+    };
+    json!({
+        "record_type": "message",
+        "direction": if message.direction == Direction::In { "inbound" } else { "outbound" },
+        "id": message.id,
+        "type": if media.is_empty() { "SMS" } else { "MMS" },
+        "messaging_profile_id": "40017a1e-0000-4000-a000-000000000001",
+        "organization_id": "47a530f8-0000-4000-a000-000000000001",
+        "from": from,
+        "to": [to],
+        "cc": [],
+        "text": message.text,
+        "media": media,
+        "webhook_url": message.callback.clone().unwrap_or_default(),
+        "webhook_failover_url": "",
+        "encoding": if segment(&message.text).encoding == Encoding::Gsm7 { "GSM-7" } else { "UCS-2" },
+        "parts": super::segments(&message.text),
+        "tags": [],
+        "cost": { "amount": "0.0051", "currency": "USD" },
+        "received_at": message.at,
+        "sent_at": (message.status > Status::Queued).then_some(message.at),
+        "completed_at": (message.status > Status::Sent).then(now),
+        "valid_until": null,
+        "errors": errors,
+    })
+}
+
+fn party(number: &str, carrier: &str, line: &str, status: Option<&str>) -> Value {
+    let mut party = json!({ "phone_number": number, "carrier": carrier, "line_type": line });
+    if let Some(status) = status {
+        party["status"] = json!(status);
+    }
+    party
+}
+
+async fn send(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    body: Result<Json<Request>, JsonRejection>,
+) -> Response {
+    let carrier = &app.carrier;
+    if let Some(refusal) = carrier.refuse_unknown(&headers) {
+        return refusal;
+    }
+    let Ok(Json(request)) = body else {
+        return problem(StatusCode::BAD_REQUEST, "10023", "Invalid JSON", "The supplied JSON is invalid.");
+    };
+    let message = Message {
+        id: secrets::uuid(),
+        carrier: "telnyx".to_owned(),
+        direction: Direction::Out,
+        member: request.to,
+        number: request.from,
+        text: request.text,
+        media: request.media_urls,
+        at: now(),
+        status: Status::Queued,
+        callback: request.webhook_url,
+        lost: carrier.fails(),
+    };
+    let behaviour = carrier.behaviour().send;
+    if let Some(refusal) = refusal(carrier, &message, behaviour) {
+        return refusal;
+    }
+    carrier.accept(&message);
+    if behaviour == Send::Timeout {
+        tokio::time::sleep(NO_ANSWER).await;
+    }
+    Json(json!({ "data": resource(&message) })).into_response()
+}
+
+fn refusal(carrier: &Carrier, message: &Message, behaviour: Send) -> Option<Response> {
+    let Message { member: to, number: from, .. } = message;
+    let bad = |code, title, detail: &str| Some(problem(StatusCode::BAD_REQUEST, code, title, detail));
+    match behaviour {
+        Send::Throttle => {
+            let detail = "You have exceeded the maximum number of allowed requests.";
+            let mut answer = problem(StatusCode::TOO_MANY_REQUESTS, "10011", "Too many requests", detail);
+            answer.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("2"));
+            return Some(answer);
+        }
+        Send::Error => {
+            let detail = "An unexpected error occured.";
+            return Some(problem(StatusCode::INTERNAL_SERVER_ERROR, "10007", "Unexpected error", detail));
+        }
+        Send::Accept | Send::Timeout | Send::RejectOptedOut => {}
+    }
+    if !is_number(to) {
+        return bad("40310", "Invalid 'to' address", "The 'to' address should be a valid number in E.164 format.");
+    }
+    if !is_ours("telnyx", from) {
+        return bad("40305", "Invalid 'from' address", "The source is not a number of this messaging profile.");
+    }
+    if message.text.is_empty() && message.media.is_empty() {
+        return bad("10004", "Missing required parameter", "A message needs text or media.");
+    }
+    if super::segments(&message.text) > MAX_PARTS {
+        return bad("40302", "Message too large", "A message may have at most 10 parts.");
+    }
+    if behaviour == Send::RejectOptedOut || carrier.read(|book| book.blocks(to, scope(message))) {
+        let detail = format!("Messages cannot be sent from '{from}' to '{to}' due to an existing block rule.");
+        return Some(problem(StatusCode::CONFLICT, "40300", "Blocked due to STOP message", &detail));
+    }
+    None
+}
+
+async fn fetch(State(app): State<Arc<App>>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+    let carrier = &app.carrier;
+    if let Some(refusal) = carrier.refuse_unknown(&headers) {
+        return refusal;
+    }
+    match carrier.read(|book| book.get(&id).filter(|message| message.carrier == "telnyx").cloned()) {
+        Some(message) => Json(json!({ "data": resource(&message) })).into_response(),
+        None => {
+            let detail = "The requested resource or URL could not be found.";
+            problem(StatusCode::NOT_FOUND, "10005", "Resource not found", detail)
+        }
+    }
+}
+
+/// The search of detail records. As at Telnyx, a text has one only once it has been dealt with.
+async fn records(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    Query(query): Query<HashMap<String, String>>,
+) -> Response {
+    let carrier = &app.carrier;
+    if let Some(refusal) = carrier.refuse_unknown(&headers) {
+        return refusal;
+    }
+    let same = |name: &str, value: &str| query.get(name).is_none_or(|wanted| wanted == value);
+    let records: Vec<Value> = carrier.read(|book| {
+        book.of("telnyx")
+            .filter(|message| message.direction == Direction::Out && message.status > Status::Queued)
+            .filter(|message| same("filter[cli]", &message.number) && same("filter[cld]", &message.member))
+            .map(|message| {
+                let errors = if message.status == Status::Failed { json!(["40006"]) } else { json!([]) };
+                json!({
+                    "record_type": "message_detail_record",
+                    "uuid": message.id,
+                    "direction": "outbound",
+                    "cli": message.number,
+                    "cld": message.member,
+                    "status": word(message.status),
+                    "delivery_status_webhook_url": message.callback,
+                    "created_at": message.at,
+                    "errors": errors,
+                })
+            })
+            .collect()
+    });
+    let meta = json!({ "page_number": 1, "page_size": records.len(), "total_pages": 1, "total_results": records.len() });
+    Json(json!({ "data": records, "meta": meta })).into_response()
+}

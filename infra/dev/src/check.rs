@@ -1,0 +1,85 @@
+//! `cargo dev check`: everything that CI asks besides tests.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use tokio::process::Command;
+
+use crate::places::Places;
+use crate::process::{openly, quietly};
+use crate::progress::{Step, note};
+use crate::python::{self, Environment};
+
+const CARGO_DENY: &str = "0.20.2";
+/// Where the advisories are; a machine without it checks everything else.
+const ADVISORIES: &str = "https://github.com/rustsec/advisory-db";
+
+/// Runs every check and then says which failed.
+pub async fn check(places: &Places) -> Result<()> {
+    let mut failed = Vec::new();
+    let mut record = |name: &'static str, passed: bool| {
+        if !passed {
+            failed.push(name);
+        }
+    };
+    record("formatting", cargo(places, "formatting", &["fmt", "--all", "--check"]).await?);
+    let clippy = ["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"];
+    record("clippy", cargo(places, "clippy", &clippy).await?);
+    record("dependencies", dependencies(places).await?);
+    record("template", template(places).await?);
+    if failed.is_empty() {
+        note("every check passed");
+        return Ok(());
+    }
+    bail!("failed: {}", failed.join(", "))
+}
+
+async fn cargo(places: &Places, what: &str, arguments: &[&str]) -> Result<bool> {
+    run(what, Command::new(env!("CARGO")).args(arguments).current_dir(places.root())).await
+}
+
+async fn run(what: &str, command: &mut Command) -> Result<bool> {
+    let step = Step::start(what);
+    let passed = openly(command, what).await?;
+    step.done_with(if passed { "" } else { "failed" });
+    Ok(passed)
+}
+
+/// Licences, bans and sources of the dependencies, and their advisories when those can be had.
+async fn dependencies(places: &Places) -> Result<bool> {
+    let tools = places.cache("tools");
+    let deny = tools.join("bin/cargo-deny");
+    let version = Command::new(&deny).arg("--version").output().await.map(|output| output.stdout).unwrap_or_default();
+    if !String::from_utf8_lossy(&version).contains(CARGO_DENY) {
+        let step = Step::start("installing cargo-deny, once");
+        let mut install = Command::new(env!("CARGO"));
+        install.args(["install", "cargo-deny", "--version", CARGO_DENY, "--locked", "--quiet", "--root"]).arg(&tools);
+        // Its own folder: the workspace's lock would make a running build wait.
+        install.arg("--target-dir").arg(tools.join("target")).current_dir(places.root());
+        quietly(&mut install, "cargo install cargo-deny").await?;
+        let _ = tokio::fs::remove_dir_all(tools.join("target")).await;
+        step.done();
+    }
+    let mut checks = vec!["licenses", "bans", "sources"];
+    if reachable(ADVISORIES).await {
+        checks.insert(0, "advisories");
+    } else {
+        note(&format!("advisories are not checked: {ADVISORIES} cannot be reached from here"));
+    }
+    let mut command = Command::new(&deny);
+    command.args(["--log-level", "error", "check"]).args(checks).current_dir(places.root());
+    run("dependencies", &mut command).await
+}
+
+async fn reachable(url: &str) -> bool {
+    let client = reqwest::Client::builder().timeout(Duration::from_secs(5)).build();
+    let Ok(client) = client else { return false };
+    client.head(url).send().await.is_ok_and(|answer| answer.status().is_success())
+}
+
+async fn template(places: &Places) -> Result<bool> {
+    let programs = python::ensure(places, Environment::Checks).await.context("the template's linter")?;
+    let mut lint = Command::new(programs.join("cfn-lint"));
+    lint.args(["--regions", crate::aws::REGION, "--", "template.yaml"]).current_dir(places.root());
+    run("template", &mut lint).await
+}

@@ -1,0 +1,47 @@
+//! `cargo dev info`: what a person or a test needs to talk to the running stack.
+
+use std::time::Duration;
+
+use anyhow::Result;
+use serde_json::json;
+
+use crate::carrier::Secrets;
+use crate::places::Places;
+use crate::seed;
+use crate::serve::oidc::Issuer;
+use crate::up::Running;
+
+const TOKEN_LIFE: Duration = Duration::from_secs(12 * 3600);
+
+/// Prints it as JSON.
+pub fn info(places: &Places) -> Result<()> {
+    let running = Running::read(places)?;
+    let issuer = Issuer::open(places.state(), &running.url)?;
+    let secrets = Secrets::open(places.state())?;
+    let agents = seed::AGENTS
+        .iter()
+        .map(|agent| {
+            Ok(json!({
+                "id": agent.id,
+                "name": agent.name,
+                "email": agent.email(),
+                "roles": agent.roles,
+                "teams": agent.teams,
+                "token": issuer.token(agent, TOKEN_LIFE)?,
+            }))
+        })
+        .collect::<Result<Vec<_>>>()?;
+    let info = json!({
+        "url": running.url,
+        "aws_endpoint": running.aws_endpoint,
+        "organisation": seed::ORGANISATION,
+        "numbers": seed::NUMBERS,
+        "members": seed::MEMBERS,
+        "agents": agents,
+        "carriers": secrets,
+        "tables": running.stack.all("AWS::DynamoDB::Table"),
+        "queues": running.stack.all("AWS::SQS::Queue"),
+    });
+    println!("{}", serde_json::to_string_pretty(&info)?);
+    Ok(())
+}

@@ -1,0 +1,99 @@
+//! Everything that answers on the one localhost port.
+
+pub mod handset;
+pub mod mailbox;
+pub mod oidc;
+pub mod pages;
+pub mod proxy;
+
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+use anyhow::{Result, bail};
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::{Router, routing};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::carrier::{self, Carrier};
+use crate::deploy::Stack;
+use crate::places::Places;
+use oidc::Issuer;
+use proxy::{Api, Forwarder};
+
+/// What the routes share.
+pub struct App {
+    url: String,
+    pages: PathBuf,
+    issuer: Issuer,
+    /// The local carriers and the members' handsets.
+    pub carrier: Arc<Carrier>,
+    forwarder: Forwarder,
+    endpoint: OnceLock<String>,
+    api: OnceLock<Api>,
+}
+
+impl App {
+    /// An app that serves at `url`, still without an AWS behind it.
+    pub fn new(url: String, places: &Places, issuer: Issuer, carrier: Arc<Carrier>) -> Self {
+        let pages = places.root().join("web/dist");
+        Self { url, pages, issuer, carrier, forwarder: proxy::forwarder(), endpoint: OnceLock::new(), api: OnceLock::new() }
+    }
+
+    /// Names the AWS and the deployment that API calls go to.
+    pub fn connect(&self, endpoint: &str, stack: &Stack) -> Result<()> {
+        let apis = stack.all("AWS::ApiGatewayV2::Api");
+        let [id] = apis.values().collect::<Vec<_>>()[..] else {
+            bail!("the stack has {} HTTP APIs instead of one", apis.len());
+        };
+        let _ = self.endpoint.set(endpoint.to_owned());
+        let _ = self.api.set(Api::new(endpoint, id));
+        Ok(())
+    }
+}
+
+/// Serves in the background.
+pub fn start(listeners: Vec<TcpListener>, app: Arc<App>) -> JoinHandle<Result<()>> {
+    let router = router(app);
+    tokio::spawn(async move {
+        let mut servers = tokio::task::JoinSet::new();
+        for listener in listeners {
+            servers.spawn(axum::serve(listener, router.clone()).into_future());
+        }
+        while let Some(ended) = servers.join_next().await {
+            ended??;
+        }
+        Ok(())
+    })
+}
+
+fn router(app: Arc<App>) -> Router {
+    let local = Router::new()
+        .nest("/oidc", oidc::routes())
+        .nest("/dev/handset", handset::routes())
+        .route("/dev/carrier/behaviour", routing::get(handset::behaviour).put(handset::set_behaviour))
+        .route("/dev/mail", routing::get(mailbox::mail))
+        .layer(middleware::from_fn(only_local));
+    Router::new()
+        .merge(local)
+        .nest("/carrier", carrier::routes())
+        .route("/v1/{*path}", routing::any(proxy::forward))
+        .route("/webhooks/{*path}", routing::any(proxy::forward))
+        .route("/openapi.json", routing::any(proxy::forward))
+        .fallback(pages::page)
+        .layer(DefaultBodyLimit::max(10 * 1024 * 1024))
+        .with_state(app)
+}
+
+/// Refuses another site's name for this machine: these routes sign anyone in.
+async fn only_local(request: Request, next: Next) -> Response {
+    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    if ["localhost", "127.0.0.1", "[::1]"].contains(&name) {
+        return next.run(request).await;
+    }
+    (StatusCode::FORBIDDEN, "open this at localhost\n").into_response()
+}

@@ -1,0 +1,130 @@
+//! The deployment's template, made ready for CloudFormation as `sam package` does.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Map, Value, json};
+use serde_yaml_ng::Value as Yaml;
+
+/// `template.yaml` as JSON, with CloudFormation's short tags written out.
+pub struct Template(Value);
+
+impl Template {
+    /// Reads the template at `path`.
+    pub fn read(path: &Path) -> Result<Self> {
+        let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        Self::parse(&text).with_context(|| format!("{} is not a template", path.display()))
+    }
+
+    fn parse(text: &str) -> Result<Self> {
+        let template = long_form(serde_yaml_ng::from_str(text)?)?;
+        if !template["Resources"].is_object() {
+            bail!("it has no Resources");
+        }
+        Ok(Self(template))
+    }
+
+    /// The names of its parameters.
+    pub fn parameters(&self) -> Vec<&str> {
+        self.0["Parameters"].as_object().map(|all| all.keys().map(String::as_str).collect()).unwrap_or_default()
+    }
+
+    /// The packages whose binaries its functions run, by logical id.
+    pub fn functions(&self) -> Result<BTreeMap<String, String>> {
+        let resources = self.0["Resources"].as_object().into_iter().flatten();
+        resources
+            .filter(|(_, resource)| resource["Type"] == "AWS::Serverless::Function")
+            .map(|(id, resource)| {
+                let binary = resource["Metadata"]["BuildProperties"]["Binary"].as_str();
+                let folder = resource["Properties"]["CodeUri"].as_str().and_then(|uri| Path::new(uri).file_name());
+                let package = binary.or(folder.and_then(|name| name.to_str()));
+                let package = package.with_context(|| format!("{id}: CodeUri does not name a folder of functions/"))?;
+                Ok((id.clone(), package.to_owned()))
+            })
+            .collect()
+    }
+
+    /// The template with each function's code at its place in `bucket`, by logical id.
+    pub fn packaged(mut self, bucket: &str, keys: &BTreeMap<String, String>) -> String {
+        for (id, key) in keys {
+            self.0["Resources"][id]["Properties"]["CodeUri"] = json!({ "Bucket": bucket, "Key": key });
+        }
+        self.0.to_string()
+    }
+}
+
+/// YAML with tags such as `!Sub` as JSON with `Fn::Sub`.
+fn long_form(yaml: Yaml) -> Result<Value> {
+    Ok(match yaml {
+        Yaml::Tagged(tagged) => {
+            let tag = tagged.tag.to_string();
+            let name = tag.trim_start_matches('!');
+            let value = long_form(tagged.value)?;
+            match (name, value) {
+                ("Ref" | "Condition", value) => json!({ name: value }),
+                ("GetAtt", Value::String(path)) => {
+                    let (resource, attribute) = path.split_once('.').context("!GetAtt needs resource.attribute")?;
+                    json!({ "Fn::GetAtt": [resource, attribute] })
+                }
+                (_, value) => json!({ format!("Fn::{name}"): value }),
+            }
+        }
+        Yaml::Mapping(mapping) => {
+            let mut object = Map::new();
+            for (key, value) in mapping {
+                let key = match key {
+                    Yaml::String(key) => key,
+                    other => serde_yaml_ng::to_string(&other)?.trim().to_owned(),
+                };
+                object.insert(key, long_form(value)?);
+            }
+            Value::Object(object)
+        }
+        Yaml::Sequence(items) => Value::Array(items.into_iter().map(long_form).collect::<Result<_>>()?),
+        Yaml::Null => Value::Null,
+        Yaml::Bool(value) => Value::Bool(value),
+        Yaml::String(text) => Value::String(text),
+        Yaml::Number(number) => serde_json::to_value(number)?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEMPLATE: &str = "
+Parameters: {PublicUrl: {Type: String}}
+Resources:
+  Intake:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: functions/inbound-sms/
+      Role: !GetAtt Role.Arn
+      Environment: {Variables: {URL: !Sub 'https://${Api}', B: !If [Has, !Ref PublicUrl, '']}}
+    Metadata: {BuildMethod: rust-cargolambda}
+";
+
+    #[test]
+    fn short_tags_become_functions() {
+        let template = Template::parse(TEMPLATE).unwrap_or_else(|e| panic!("{e}"));
+        let properties = &template.0["Resources"]["Intake"]["Properties"];
+        assert_eq!(properties["Role"], json!({ "Fn::GetAtt": ["Role", "Arn"] }));
+        assert_eq!(properties["Environment"]["Variables"]["URL"], json!({ "Fn::Sub": "https://${Api}" }));
+        assert_eq!(
+            properties["Environment"]["Variables"]["B"],
+            json!({ "Fn::If": ["Has", { "Ref": "PublicUrl" }, ""] })
+        );
+        assert_eq!(template.parameters(), ["PublicUrl"]);
+    }
+
+    #[test]
+    fn code_is_found_and_moved_to_the_bucket() {
+        let template = Template::parse(TEMPLATE).unwrap_or_else(|e| panic!("{e}"));
+        let functions = template.functions().unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!(functions, BTreeMap::from([("Intake".to_owned(), "inbound-sms".to_owned())]));
+        let packaged = template.packaged("code", &BTreeMap::from([("Intake".to_owned(), "1.zip".to_owned())]));
+        assert!(packaged.contains(r#""CodeUri":{"Bucket":"code","Key":"1.zip"}"#), "{packaged}");
+    }
+}

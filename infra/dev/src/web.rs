@@ -1,0 +1,78 @@
+//! The console, the handset and the mailbox: pages built from `web/`.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use tokio::process::Command;
+
+use crate::hash::hex;
+use crate::places::{Places, stamp, write_whole};
+use crate::process::quietly;
+use crate::progress::{Step, note};
+
+/// Builds the pages when their sources changed.
+pub async fn build(places: &Places) -> Result<()> {
+    let web = places.root().join("web");
+    if !web.join("package.json").exists() {
+        note("web/ has no package.json: serving the API without pages");
+        return Ok(());
+    }
+    let wanted = hex(fingerprint(&web)?.as_bytes());
+    let stamp_file = places.cache("web.built");
+    if stamp(&stamp_file) == wanted && web.join("dist").exists() {
+        return Ok(());
+    }
+    install(places).await?;
+    let step = Step::start("building pages");
+    quietly(Command::new("npm").args(["run", "build"]).current_dir(&web), "npm run build").await?;
+    write_whole(&stamp_file, wanted)?;
+    step.done();
+    Ok(())
+}
+
+/// Installs the pages' packages, exactly those of the lock file.
+pub async fn install(places: &Places) -> Result<()> {
+    let web = places.root().join("web");
+    let wanted = hex(&fs::read(web.join("package-lock.json")).context("web/ has no package-lock.json")?);
+    let stamp_file = web.join("node_modules/.installed");
+    if stamp(&stamp_file) == wanted {
+        return Ok(());
+    }
+    let version = quietly(Command::new("node").arg("--version"), "node --version").await;
+    let version = version.context("Node.js 20 or later is needed and was not found: install nodejs and npm")?;
+    let major: u32 = version.trim().trim_start_matches('v').split('.').next().and_then(|n| n.parse().ok()).unwrap_or(0);
+    if major < 20 {
+        bail!("Node.js 20 or later is needed, found {}", version.trim());
+    }
+    let step = Step::start("installing web packages");
+    let mut npm = Command::new("npm");
+    npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(&web);
+    quietly(&mut npm, "npm ci").await.context("web packages could not be installed: check the connection to the registry")?;
+    write_whole(&stamp_file, wanted)?;
+    step.done();
+    Ok(())
+}
+
+/// Names, sizes and times of the sources.
+fn fingerprint(folder: &Path) -> Result<String> {
+    let mut lines = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))? {
+            let entry = entry?;
+            let name = entry.file_name();
+            if ["node_modules", "dist", "e2e"].iter().any(|skipped| name == *skipped) {
+                continue;
+            }
+            let metadata = entry.metadata()?;
+            if metadata.is_dir() {
+                folders.push(entry.path());
+            } else {
+                lines.push(format!("{} {} {:?}", entry.path().display(), metadata.len(), metadata.modified()?));
+            }
+        }
+    }
+    lines.sort();
+    Ok(lines.join("\n"))
+}
