@@ -1,0 +1,167 @@
+//! What a carrier tells us of its own accord.
+
+use std::fmt;
+
+use memberline_domain::PhoneNumber;
+use url::Url;
+
+use crate::receipt::Receipt;
+
+/// The most attachments that one message may have. Twilio stops at 10; an MMS of more than 30 is not one.
+pub const MAX_MEDIA: usize = 30;
+
+/// What a carrier tells us of its own accord.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InboundEvent {
+    /// Somebody texted one of our numbers.
+    Message(InboundMessage),
+    /// A report on a text that we sent.
+    Receipt(Receipt),
+    /// Something that concerns no text: acknowledge it.
+    Ignored {
+        /// The carrier's name for it.
+        event_type: String,
+    },
+}
+
+/// A text to one of our numbers.
+#[derive(Clone, PartialEq, Eq)]
+pub struct InboundMessage {
+    /// The carrier's id, the same in every delivery of the same text: the once-key of the intake.
+    pub carrier_message_id: String,
+    /// Who texted.
+    pub from: PhoneNumber,
+    /// The number of ours that was texted.
+    pub to: PhoneNumber,
+    /// The text as received, but for NUL characters, which are dropped: they mean nothing in a text and upset
+    /// what handles it later. Other control characters, line ends, emoji and combining marks stay as they are.
+    pub text: String,
+    /// The attachments, in order.
+    pub media: Vec<Media>,
+    /// How many attachments the carrier announced: more than `media` when it did not say where to find them all.
+    pub media_announced: usize,
+    /// The keyword that the carrier itself has answered. Send nothing more in answer to it.
+    pub opt_out_type: Option<KeywordHandled>,
+    /// How many segments it came in.
+    pub segments: Option<u32>,
+    /// When the carrier received it, as RFC 3339, if it says so. Twilio does not.
+    pub sent_at: Option<String>,
+}
+
+/// Leaves out the text and the addresses of attachments, since `Debug` ends up in logs.
+impl fmt::Debug for InboundMessage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InboundMessage")
+            .field("carrier_message_id", &self.carrier_message_id)
+            .field("from", &self.from)
+            .field("to", &self.to)
+            .field("text_bytes", &self.text.len())
+            .field("media", &self.media.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// An attachment, still at the carrier.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Media {
+    /// Where to fetch it, over HTTP or HTTPS. It may answer 404 for some seconds, and redirect (lessons 33, 35);
+    /// show the carrier's own hosts our credentials and no other (lesson 9).
+    pub url: String,
+    /// Its media type, as the carrier says.
+    pub content_type: Option<String>,
+    /// Its size in bytes, as the carrier says.
+    pub size: Option<u64>,
+}
+
+impl fmt::Debug for Media {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Media")
+            .field("content_type", &self.content_type)
+            .field("size", &self.size)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A keyword that the carrier acted on and answered by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeywordHandled {
+    /// The sender opted out.
+    Stop,
+    /// The sender opted in again.
+    Start,
+    /// The sender asked for help.
+    Help,
+}
+
+/// Why a webhook cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ParseError {
+    /// The body is larger than [`MAX_WEBHOOK_BYTES`](crate::MAX_WEBHOOK_BYTES).
+    #[error("the webhook is too large")]
+    TooLarge,
+    /// The body is not of the media type that this carrier sends.
+    #[error("the content type is not one that the carrier sends")]
+    WrongContentType,
+    /// The body as a whole is not well-formed.
+    #[error("the body is not well-formed")]
+    MalformedBody,
+    /// A field that must be there is not.
+    #[error("the field {0} is missing")]
+    MissingField(&'static str),
+    /// A field is not what it should be.
+    #[error("the field {0} is malformed")]
+    MalformedField(&'static str),
+    /// A field is there with two different values.
+    #[error("the field {0} is there more than once")]
+    ConflictingField(&'static str),
+    /// The sender is a short code, a name or an address of another channel, and cannot be answered.
+    #[error("the sender is not a telephone number")]
+    UnsupportedSender,
+    /// There are more attachments than [`MAX_MEDIA`].
+    #[error("there are too many attachments")]
+    TooManyMedia,
+    /// The report has a status that we do not know.
+    #[error("the status is not known")]
+    UnknownStatus,
+    /// It is no report on a text that we sent.
+    #[error("not a delivery receipt")]
+    NotAReceipt,
+}
+
+impl ParseError {
+    /// A stable name for the error.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::TooLarge => "webhook_too_large",
+            Self::WrongContentType => "wrong_content_type",
+            Self::MalformedBody => "malformed_body",
+            Self::MissingField(_) => "missing_field",
+            Self::MalformedField(_) => "malformed_field",
+            Self::ConflictingField(_) => "conflicting_field",
+            Self::UnsupportedSender => "unsupported_sender",
+            Self::TooManyMedia => "too_many_media",
+            Self::UnknownStatus => "unknown_status",
+            Self::NotAReceipt => "not_a_receipt",
+        }
+    }
+}
+
+/// The text as it is kept: see [`InboundMessage::text`].
+pub(crate) fn kept_text(text: &str) -> String {
+    text.chars().filter(|c| *c != '\0').collect()
+}
+
+/// A carrier's id, if it can serve as a key: 1 to 64 letters, digits, hyphens and underscores.
+pub(crate) fn carrier_id(text: &str) -> Option<String> {
+    let well_formed = (1..=64).contains(&text.len())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    well_formed.then(|| text.to_owned())
+}
+
+/// The address of an attachment, if it is one of the web.
+pub(crate) fn media_url(text: &str) -> Option<String> {
+    let url = Url::parse(text).ok()?;
+    (text.len() <= 2048 && matches!(url.scheme(), "https" | "http")).then(|| text.to_owned())
+}

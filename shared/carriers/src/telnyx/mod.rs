@@ -1,0 +1,22 @@
+//! Telnyx Messaging, API v2.
+//!
+//! Webhooks are JSON, signed with the account's Ed25519 key together with the time. They come doubled and in any
+//! order, and must be answered within 2 seconds.
+//!
+//! Source: <https://developers.telnyx.com/docs/messaging/messages/receiving-webhooks>,
+//! <https://developers.telnyx.com/api-reference/messages/send-a-message>.
+
+mod inbound;
+mod lookup;
+mod reasons;
+mod send;
+mod sign;
+mod status;
+mod verify;
+
+pub(crate) use inbound::{our_number, parse_inbound};
+pub(crate) use lookup::{lookup_request, read_lookup_answer};
+pub(crate) use send::{read_send_answer, send_request};
+pub use sign::{InvalidSeed, public_key, sign};
+pub use verify::TOLERANCE_SECS;
+pub(crate) use verify::verify;

@@ -1,0 +1,123 @@
+//! Sending a text through Telnyx.
+//!
+//! Source: <https://developers.telnyx.com/api-reference/messages/send-a-message>. The request knows neither an
+//! idempotency key nor tags of its own: the callback URL is what marks a message as ours.
+
+use bytes::Bytes;
+use http::{Method, Request};
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use super::inbound::{Payload, Problem};
+use super::reasons::failure;
+use super::status::{status_of, telling};
+use crate::credentials::TelnyxCredentials;
+use crate::failure::Failure;
+use crate::receipt::ReceiptStatus;
+use crate::send::{
+    MAX_ANSWER_BYTES, Outgoing, RequestError, SendOutcome, is_undecided, request, retry_after_secs, unknown,
+};
+
+/// Codes for "not now", whatever the status: too many requests.
+const THROTTLED: [&str; 1] = ["10011"];
+
+#[derive(Serialize)]
+struct Message<'a> {
+    from: &'a str,
+    to: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    text: &'a str,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    media_urls: &'a [String],
+    webhook_url: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    messaging_profile_id: Option<&'a str>,
+}
+
+pub(crate) fn send_request(
+    outgoing: &Outgoing<'_>,
+    credentials: &TelnyxCredentials,
+    base_url: &str,
+) -> Result<Request<Bytes>, RequestError> {
+    let message = Message {
+        from: outgoing.from.as_str(),
+        to: outgoing.to.as_str(),
+        text: outgoing.text,
+        media_urls: outgoing.media_urls,
+        webhook_url: outgoing.callback_url,
+        messaging_profile_id: credentials.messaging_profile_id.as_deref(),
+    };
+    // Texts and addresses always serialise; the error is that of a writer, and there is none.
+    let body = serde_json::to_string(&message).map_err(|_| RequestError::MalformedAddress)?;
+    let content = ("application/json", body);
+    request(
+        Method::POST,
+        base_url,
+        "/v2/messages",
+        &authorization(credentials),
+        Some(content),
+    )
+}
+
+pub(super) fn authorization(credentials: &TelnyxCredentials) -> Zeroizing<String> {
+    Zeroizing::new(format!("Bearer {}", credentials.api_key.expose()))
+}
+
+#[derive(Deserialize)]
+struct Created {
+    data: Payload,
+}
+
+#[derive(Deserialize)]
+struct Refusal {
+    errors: Vec<Problem>,
+}
+
+pub(crate) fn read_send_answer(status: u16, body: &[u8], retry_after: Option<&str>) -> SendOutcome {
+    if body.len() > MAX_ANSWER_BYTES {
+        return unknown(status);
+    }
+    match status {
+        200..=299 => created(status, body),
+        429 => SendOutcome::Throttled {
+            retry_after_secs: retry_after_secs(retry_after),
+        },
+        400..=499 => refused(status, body, retry_after),
+        _ => unknown(status),
+    }
+}
+
+fn refused(status: u16, body: &[u8], retry_after: Option<&str>) -> SendOutcome {
+    let refusal: Option<Refusal> = serde_json::from_slice(body).ok();
+    let problems = refusal.map(|refusal| refusal.errors).unwrap_or_default();
+    let codes: Vec<&str> = problems
+        .iter()
+        .filter_map(|problem| problem.code.as_deref())
+        .collect();
+    if codes.iter().any(|code| THROTTLED.contains(code)) {
+        return SendOutcome::Throttled {
+            retry_after_secs: retry_after_secs(retry_after),
+        };
+    }
+    match failure(telling(&codes)) {
+        Failure { code: None, .. } if is_undecided(status) => unknown(status),
+        Failure { code: None, .. } => SendOutcome::Rejected(Failure::http(status)),
+        failure => SendOutcome::Rejected(failure),
+    }
+}
+
+fn created(status: u16, body: &[u8]) -> SendOutcome {
+    let Ok(Created { data }) = serde_json::from_slice(body) else {
+        return unknown(status);
+    };
+    let Ok(carrier_message_id) = data.message_id() else {
+        return unknown(status);
+    };
+    match data
+        .status()
+        .and_then(|reported| status_of(reported, &data.error_codes()))
+    {
+        Some(ReceiptStatus::Failed(failure)) if failure.code.is_some() => SendOutcome::Rejected(failure),
+        _ => SendOutcome::Accepted { carrier_message_id },
+    }
+}

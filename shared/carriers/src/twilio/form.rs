@@ -1,0 +1,82 @@
+//! The fields of a form, byte for byte.
+
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode;
+
+use crate::inbound::ParseError;
+use crate::webhook::Webhook;
+
+/// The fields of a form, decoded but not interpreted, so that what is signed is what was sent.
+///
+/// The usual decoders replace invalid UTF-8: two bodies would then have one signature.
+pub(super) struct Form<'a>(Vec<Field<'a>>);
+
+/// A key and its value.
+type Field<'a> = (Cow<'a, [u8]>, Cow<'a, [u8]>);
+
+impl<'a> Form<'a> {
+    /// The fields of a webhook's body, which must say that it is a form.
+    pub(super) fn of(webhook: &Webhook<'a>) -> Result<Self, ParseError> {
+        if !webhook.has_media_type("application/x-www-form-urlencoded") {
+            return Err(ParseError::WrongContentType);
+        }
+        Ok(Self::decode(webhook.body))
+    }
+
+    /// The fields of `body`: every body has some reading.
+    pub(super) fn decode(body: &'a [u8]) -> Self {
+        let pairs = body.split(|b| *b == b'&').filter(|pair| !pair.is_empty());
+        Self(
+            pairs
+                .map(|pair| {
+                    let split = pair.iter().position(|b| *b == b'=');
+                    let (key, value) =
+                        split.map_or((pair, &pair[pair.len()..]), |at| (&pair[..at], &pair[at + 1..]));
+                    (decoded(key), decoded(value))
+                })
+                .collect(),
+        )
+    }
+
+    /// The fields in the order in which Twilio signs them: sorted by key, then value, each pair once.
+    pub(super) fn signed_order(&self) -> Vec<(&[u8], &[u8])> {
+        let mut pairs: Vec<_> = self.0.iter().map(|(key, value)| (&**key, &**value)).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs
+    }
+
+    /// The text of a field, if it is there.
+    pub(super) fn text(&self, name: &'static str) -> Result<Option<&str>, ParseError> {
+        self.text_named(name, name)
+    }
+
+    /// The text of a field whose name is made up, such as `MediaUrl7`; errors speak of `family`.
+    pub(super) fn text_named(&self, name: &str, family: &'static str) -> Result<Option<&str>, ParseError> {
+        let mut values = self
+            .0
+            .iter()
+            .filter(|(key, _)| **key == *name.as_bytes())
+            .map(|(_, value)| value);
+        let Some(first) = values.next() else {
+            return Ok(None);
+        };
+        // The signature says nothing of the order of two values, so neither can be preferred.
+        if values.any(|other| other != first) {
+            return Err(ParseError::ConflictingField(family));
+        }
+        std::str::from_utf8(first)
+            .map(Some)
+            .map_err(|_| ParseError::MalformedField(family))
+    }
+}
+
+fn decoded(bytes: &[u8]) -> Cow<'_, [u8]> {
+    if bytes.contains(&b'+') {
+        let spaced: Vec<u8> = bytes.iter().map(|b| if *b == b'+' { b' ' } else { *b }).collect();
+        Cow::Owned(percent_decode(&spaced).collect())
+    } else {
+        Cow::from(percent_decode(bytes))
+    }
+}

@@ -1,0 +1,21 @@
+//! Twilio Programmable Messaging.
+//!
+//! Webhooks are forms signed with the account's token, without a time: a captured one verifies for ever, so the
+//! once-key on the message id is also the defence against replay (lesson 6). Receipts come in any order and carry no
+//! time (lesson 17).
+//!
+//! Source: <https://www.twilio.com/docs/messaging/guides/webhook-request>,
+//! <https://www.twilio.com/docs/messaging/api/message-resource>.
+
+mod form;
+mod inbound;
+mod lookup;
+mod reasons;
+mod send;
+mod verify;
+
+pub(crate) use inbound::{our_number, parse_inbound};
+pub(crate) use lookup::{lookup_request, read_lookup_answer};
+pub(crate) use send::{read_send_answer, send_request};
+pub use verify::sign;
+pub(crate) use verify::verify;
