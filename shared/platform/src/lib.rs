@@ -1,1 +1,11 @@
-//! Stub.
+//! What every function needs once: configuration, the AWS clients, HTTP, tokens, problem documents, the log line.
+
+pub mod auth;
+pub mod aws;
+pub mod clock;
+pub mod config;
+pub mod http;
+pub mod problem;
+pub mod telemetry;
+
+pub use problem::{Meaning, Problem};

@@ -1,0 +1,139 @@
+//! Configuration, read from the environment once.
+
+use memberline_store::Tables;
+
+/// A setting is missing or malformed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the environment variable {0} is missing or malformed")]
+pub struct ConfigError(pub &'static str);
+
+#[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
+fn optional(name: &'static str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn required(name: &'static str) -> Result<String, ConfigError> {
+    optional(name).ok_or(ConfigError(name))
+}
+
+/// A base URL without a slash at its end.
+fn base_url(name: &'static str, default: Option<&str>) -> Result<String, ConfigError> {
+    let url = optional(name).or_else(|| default.map(str::to_owned)).ok_or(ConfigError(name))?;
+    if !url.starts_with("https://") && !url.starts_with("http://") {
+        return Err(ConfigError(name));
+    }
+    Ok(url.trim_end_matches('/').to_owned())
+}
+
+/// The tables and the key.
+#[derive(Debug, Clone)]
+pub struct StoreConfig {
+    /// `TIMELINE_TABLE`, `DIRECTORY_TABLE`, `ACCESS_TABLE`.
+    pub tables: Tables,
+    /// `ORGANISATION_KEY_ID`: the KMS key that wraps the organisations' keys.
+    pub organisation_key_id: String,
+}
+
+impl StoreConfig {
+    /// Reads it from the environment.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        let tables = Tables {
+            timeline: required("TIMELINE_TABLE")?,
+            directory: required("DIRECTORY_TABLE")?,
+            access: required("ACCESS_TABLE")?,
+        };
+        Ok(Self { tables, organisation_key_id: required("ORGANISATION_KEY_ID")? })
+    }
+}
+
+/// Where carriers call us, and where we call them.
+#[derive(Debug, Clone)]
+pub struct CarrierConfig {
+    /// `PUBLIC_URL`: the base that carriers are told and sign. Never taken from a request (lesson 10).
+    pub public_url: String,
+    /// `TWILIO_API_URL`: where Twilio's API is.
+    pub twilio_api_url: String,
+    /// `TELNYX_API_URL`: where Telnyx's API is.
+    pub telnyx_api_url: String,
+}
+
+impl CarrierConfig {
+    /// Reads it from the environment.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Ok(Self {
+            public_url: base_url("PUBLIC_URL", None)?,
+            twilio_api_url: base_url("TWILIO_API_URL", Some("https://api.twilio.com"))?,
+            telnyx_api_url: base_url("TELNYX_API_URL", Some("https://api.telnyx.com"))?,
+        })
+    }
+}
+
+/// Whose tokens agents come with.
+#[derive(Debug, Clone)]
+pub struct AuthConfig {
+    /// `AUTH_ISSUER`: the `iss` claim.
+    pub issuer: String,
+    /// `AUTH_AUDIENCE`: the `aud` claim, or `client_id` in access tokens of Cognito.
+    pub audience: String,
+    /// `AUTH_JWKS_URL`: where the issuer's keys are; `{issuer}/.well-known/jwks.json` when absent.
+    pub jwks_url: String,
+}
+
+impl AuthConfig {
+    /// Reads it from the environment.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        let issuer = required("AUTH_ISSUER")?;
+        let keys = format!("{}/.well-known/jwks.json", issuer.trim_end_matches('/'));
+        Ok(Self { jwks_url: base_url("AUTH_JWKS_URL", Some(&keys))?, audience: required("AUTH_AUDIENCE")?, issuer })
+    }
+}
+
+/// How email is sent.
+#[derive(Debug, Clone)]
+pub struct MailConfig {
+    /// `MAIL_SENDER`: the address that email comes from.
+    pub sender: String,
+    /// `SES_CONFIGURATION_SET`: the set whose events tell of bounces and complaints.
+    pub configuration_set: Option<String>,
+    /// `CONSOLE_URL`: where agents open conversations.
+    pub console_url: String,
+    /// `EMAIL_QUEUE_URL`: the queue of texts to tell of, where a digest waits for its window to end.
+    pub queue_url: String,
+}
+
+impl MailConfig {
+    /// Reads it from the environment.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Ok(Self {
+            sender: required("MAIL_SENDER")?,
+            configuration_set: optional("SES_CONFIGURATION_SET"),
+            console_url: base_url("CONSOLE_URL", None)?,
+            queue_url: required("EMAIL_QUEUE_URL")?,
+        })
+    }
+}
+
+/// The queues of what could not be processed, and where it goes to be tried again.
+#[derive(Debug, Clone)]
+pub struct DeadLetterConfig {
+    /// `EMAIL_DEAD_LETTERS_URL`.
+    pub email_dead_letters: String,
+    /// `EMAIL_QUEUE_URL`.
+    pub email: String,
+    /// `OUTBOUND_DEAD_LETTERS_URL`.
+    pub outbound_dead_letters: String,
+    /// `OUTBOUND_REPLAY_URL`.
+    pub outbound: String,
+}
+
+impl DeadLetterConfig {
+    /// Reads it from the environment.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Ok(Self {
+            email_dead_letters: required("EMAIL_DEAD_LETTERS_URL")?,
+            email: required("EMAIL_QUEUE_URL")?,
+            outbound_dead_letters: required("OUTBOUND_DEAD_LETTERS_URL")?,
+            outbound: required("OUTBOUND_REPLAY_URL")?,
+        })
+    }
+}

@@ -1,0 +1,72 @@
+//! One JSON line per invocation, which is also its CloudWatch metrics (embedded metric format). Nothing personal: ids,
+//! counts, codes and durations.
+
+use std::io::Write;
+
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+use tokio::time::Instant;
+use tracing_subscriber::EnvFilter;
+
+/// The namespace of all metrics.
+pub const NAMESPACE: &str = "Memberline";
+
+/// Starts the log of what goes wrong inside libraries, and makes a panic one JSON line.
+pub fn start() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    let logging = tracing_subscriber::fmt().json().with_env_filter(filter).with_target(true).without_time();
+    // A second start in one process, as in tests, keeps the first.
+    let _ = logging.try_init();
+    std::panic::set_hook(Box::new(|panic| {
+        // The payload may hold data, the place cannot.
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        write_line(&json!({ "level": "error", "message": "panic", "place": place }));
+    }));
+}
+
+fn write_line(line: &Value) {
+    // A log that cannot be written must not stop the work.
+    let _ = writeln!(std::io::stdout().lock(), "{line}");
+}
+
+/// The line of one invocation, written when it is finished.
+#[derive(Debug)]
+pub struct LogLine {
+    function: &'static str,
+    began: Instant,
+    at: Timestamp,
+    fields: Map<String, Value>,
+    metrics: Vec<Value>,
+}
+
+impl LogLine {
+    /// Begins the line.
+    pub fn begin(function: &'static str, request_id: &str, at: Timestamp) -> Self {
+        let mut fields = Map::new();
+        fields.insert("request_id".to_owned(), request_id.into());
+        Self { function, began: Instant::now(), at, fields, metrics: Vec::new() }
+    }
+
+    /// Notes an id, a code or a count.
+    pub fn note(&mut self, name: &str, value: impl Into<Value>) {
+        self.fields.insert(name.to_owned(), value.into());
+    }
+
+    /// Counts something as a metric as well.
+    pub fn count(&mut self, name: &str, value: u64) {
+        self.metrics.push(json!({ "Name": name, "Unit": "Count" }));
+        self.note(name, value);
+    }
+
+    /// Writes the line.
+    pub fn finish(mut self, outcome: &str) {
+        self.metrics.push(json!({ "Name": "duration_ms", "Unit": "Milliseconds" }));
+        self.note("duration_ms", (self.began.elapsed().as_secs_f64() * 10_000.0).round() / 10.0);
+        self.note("outcome", outcome);
+        self.note("function", self.function);
+        self.note("level", "info");
+        let metrics = json!([{ "Namespace": NAMESPACE, "Dimensions": [["function"]], "Metrics": self.metrics }]);
+        self.note("_aws", json!({ "Timestamp": self.at.as_millisecond(), "CloudWatchMetrics": metrics }));
+        write_line(&Value::Object(self.fields));
+    }
+}
