@@ -21,6 +21,9 @@ use crate::send::{
 /// Codes for "not now", whatever the status: too many requests.
 const THROTTLED: [&str; 1] = ["10011"];
 
+/// Codes that leave it open what became of the text, whatever the status: unexpected error, timeout.
+const UNDECIDED: [&str; 2] = ["10007", "10008"];
+
 #[derive(Serialize)]
 struct Message<'a> {
     from: &'a str,
@@ -82,6 +85,7 @@ pub(crate) fn read_send_answer(status: u16, body: &[u8], retry_after: Option<&st
         429 => SendOutcome::Throttled {
             retry_after_secs: retry_after_secs(retry_after),
         },
+        400..=499 if is_undecided(status) => unknown(status),
         400..=499 => refused(status, body, retry_after),
         _ => unknown(status),
     }
@@ -99,8 +103,10 @@ fn refused(status: u16, body: &[u8], retry_after: Option<&str>) -> SendOutcome {
             retry_after_secs: retry_after_secs(retry_after),
         };
     }
+    if codes.iter().any(|code| UNDECIDED.contains(code)) {
+        return unknown(status);
+    }
     match failure(telling(&codes)) {
-        Failure { code: None, .. } if is_undecided(status) => unknown(status),
         Failure { code: None, .. } => SendOutcome::Rejected(Failure::http(status)),
         failure => SendOutcome::Rejected(failure),
     }

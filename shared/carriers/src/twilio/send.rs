@@ -92,7 +92,6 @@ pub(crate) fn read_send_answer(status: u16, body: &[u8], retry_after: Option<&st
                 retry_after_secs: retry_after_secs(retry_after),
             },
             Ok(refusal) => SendOutcome::Rejected(failure(Some(&refusal.code.to_string()))),
-            Err(_) if is_undecided(status) => unknown(status),
             Err(_) => SendOutcome::Rejected(Failure::http(status)),
         },
         _ => unknown(status),

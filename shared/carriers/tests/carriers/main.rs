@@ -1,0 +1,11 @@
+//! What the carriers' modules promise, seen from outside.
+
+mod hostile;
+mod lookups;
+mod samples;
+mod secrets;
+mod sending;
+mod telnyx_verification;
+mod telnyx_webhooks;
+mod twilio_verification;
+mod twilio_webhooks;

@@ -1,0 +1,81 @@
+//! What must not reach a log, and what is stored.
+
+use memberline_carriers::{Carrier, Credentials};
+use serde_json::json;
+
+use crate::samples::*;
+
+#[test]
+fn debug_shows_neither_secrets_nor_texts_nor_numbers() {
+    for carrier in Carrier::ALL {
+        let shown = format!("{:?}", credentials(carrier));
+        assert!(
+            shown.contains("Secret(…)") && !shown.contains("KEY0123"),
+            "{shown}"
+        );
+        assert!(!shown.contains(&format!("\"{TOKEN}\"")), "{shown}");
+    }
+    for message in [
+        twilio_message(&[("NumMedia", "1"), ("MediaUrl0", "https://a.example/loan.jpg")]).message(),
+        telnyx(&telnyx_event()).message(),
+    ] {
+        let shown = format!("{message:?} {:?}", message.media);
+        for private in ["loan", THEIRS, OURS] {
+            assert!(!shown.contains(private), "{shown}");
+        }
+    }
+}
+
+#[test]
+fn the_authorization_of_a_request_is_marked_as_sensitive() {
+    let (from, to) = (number(OURS), number(THEIRS));
+    let outgoing = memberline_carriers::Outgoing {
+        from: &from,
+        to: &to,
+        text: "Hi",
+        media_urls: &[],
+        callback_url: "https://a.example",
+    };
+    for carrier in Carrier::ALL {
+        let request = credentials(carrier)
+            .send_request(&outgoing, "https://api.example")
+            .unwrap_or_else(|e| panic!("{e}"));
+        assert!(
+            request
+                .headers()
+                .get("authorization")
+                .is_some_and(http::HeaderValue::is_sensitive)
+        );
+    }
+}
+
+/// The stored form, which code before and after must read.
+#[test]
+fn credentials_are_stored_by_these_names() {
+    let twilio = json!({"carrier": "twilio", "account_sid": "AC0123456789abcdef0123456789abcdef", "auth_token": TOKEN});
+    let telnyx =
+        json!({"carrier": "telnyx", "api_key": "KEY0123", "public_key": telnyx_credentials().public_key});
+    for (carrier, stored) in [(Carrier::Twilio, twilio), (Carrier::Telnyx, telnyx)] {
+        assert_eq!(
+            serde_json::to_value(credentials(carrier)).ok(),
+            Some(stored.clone())
+        );
+        let mut newer = stored;
+        newer["added_later"] = json!(1);
+        assert_eq!(
+            serde_json::from_value::<Credentials>(newer).ok(),
+            Some(credentials(carrier))
+        );
+    }
+}
+
+#[test]
+fn carriers_have_one_spelling() {
+    for carrier in Carrier::ALL {
+        assert_eq!(Carrier::parse(carrier.as_str()), Ok(carrier));
+        assert_eq!(serde_json::to_value(carrier).ok(), Some(json!(carrier.as_str())));
+    }
+    for unknown in ["", "Twilio", "TELNYX", "vonage", "twilio "] {
+        assert!(Carrier::parse(unknown).is_err(), "{unknown}");
+    }
+}

@@ -1,0 +1,194 @@
+//! Reading Telnyx's webhooks.
+
+use memberline_carriers::{InboundEvent, KeywordHandled, MAX_MEDIA, ParseError, ReceiptStatus};
+use serde_json::{Value, json};
+
+use crate::samples::*;
+
+#[test]
+fn a_message_is_read_whole() {
+    let message = telnyx_message(&json!({})).message();
+    assert_eq!(message.carrier_message_id, "84cca175-9755-4859-b67f-4730d7f58aa3");
+    assert_eq!(message.from, number(THEIRS));
+    assert_eq!(message.to, number(OURS));
+    assert_eq!(message.text, "Is my loan approved?");
+    assert_eq!((message.segments, message.opt_out_type), (Some(1), None));
+    assert_eq!(message.sent_at.as_deref(), Some("2026-11-22T04:00:00Z"));
+}
+
+#[test]
+fn our_number_is_known_before_verification() {
+    let mut delivery = telnyx_message(&json!({}));
+    delivery.headers.remove("telnyx-signature-ed25519");
+    assert_eq!(delivery.our_number(), Ok(Some(number(OURS))));
+    assert_eq!(
+        telnyx_receipt("message.sent", "sent", &json!([])).our_number(),
+        Ok(Some(number(OURS)))
+    );
+    assert_eq!(telnyx_message(&json!({"to": []})).our_number(), Ok(None));
+    assert_eq!(telnyx_message(&json!({"to": null})).our_number(), Ok(None));
+}
+
+#[test]
+fn of_a_group_message_ours_is_the_marked_recipient() {
+    let to = json!([
+        {"phone_number": "+15552010009", "status": "delivered"},
+        {"phone_number": OURS, "status": "webhook_delivered"}
+    ]);
+    let delivery = telnyx_message(&json!({ "to": to }));
+    assert_eq!(delivery.our_number(), Ok(Some(number(OURS))));
+    assert_eq!(delivery.message().to, number(OURS));
+}
+
+fn media(count: usize) -> Value {
+    (0..count)
+        .map(|at| json!({"url": format!("https://media.telnyx.com/{at}"), "content_type": "image/png", "size": 100 + at}))
+        .collect()
+}
+
+/// Lesson 32: not only the first attachment.
+#[test]
+fn every_attachment_is_kept_up_to_the_bound() {
+    let message = telnyx_message(&json!({"media": media(MAX_MEDIA), "type": "MMS"})).message();
+    assert_eq!((message.media.len(), message.media_announced), (30, 30));
+    assert_eq!(message.media[29].url, "https://media.telnyx.com/29");
+    assert_eq!(message.media[29].size, Some(129));
+    assert_eq!(
+        telnyx_message(&json!({"media": media(MAX_MEDIA + 1)})).event(),
+        Err(ParseError::TooManyMedia)
+    );
+}
+
+#[test]
+fn an_attachment_without_an_address_costs_no_text() {
+    let message =
+        telnyx_message(&json!({"media": [{"url": null}, {"url": "https://a.example/1", "size": null}]}))
+            .message();
+    assert_eq!((message.media.len(), message.media_announced), (1, 2));
+    assert_eq!(
+        telnyx_message(&json!({"media": null})).message().media_announced,
+        0
+    );
+}
+
+#[test]
+fn a_keyword_that_telnyx_answered_is_known() {
+    for (value, expected) in [
+        ("STOP", KeywordHandled::Stop),
+        ("START", KeywordHandled::Start),
+        ("HELP", KeywordHandled::Help),
+    ] {
+        let message = telnyx_message(&json!({"autoresponse_type": value})).message();
+        assert_eq!(message.opt_out_type, Some(expected));
+    }
+}
+
+#[test]
+fn the_text_stays_as_it_was_sent_but_for_nul() {
+    for text in ["👩‍👩‍👧 é e\u{301} ❤️", " \t two lines\r\n", "\u{202e}txet", ""] {
+        assert_eq!(telnyx_message(&json!({"text": text})).message().text, text);
+    }
+    assert_eq!(
+        telnyx_message(&json!({"text": "a\0b\u{7}\0"})).message().text,
+        "ab\u{7}"
+    );
+    assert_eq!(telnyx_message(&json!({"text": null})).message().text, "");
+}
+
+#[test]
+fn what_cannot_be_read_is_refused_by_name() {
+    let table = [
+        (
+            json!({"from": {"phone_number": "12345"}}),
+            ParseError::UnsupportedSender,
+        ),
+        (
+            json!({"from": {"phone_number": "LAKESIDE"}}),
+            ParseError::UnsupportedSender,
+        ),
+        (json!({"from": null}), ParseError::MissingField("from")),
+        (json!({"to": []}), ParseError::MissingField("to")),
+        (
+            json!({"to": [{"phone_number": "x"}]}),
+            ParseError::MalformedField("to"),
+        ),
+        (json!({"id": null}), ParseError::MissingField("id")),
+        (json!({"id": "../.."}), ParseError::MalformedField("id")),
+        (
+            json!({"media": [{"url": "ftp://a.example/"}]}),
+            ParseError::MalformedField("media"),
+        ),
+        (json!({"text": 7}), ParseError::MalformedBody),
+    ];
+    for (with, error) in table {
+        assert_eq!(telnyx_message(&with).event(), Err(error), "{with}");
+    }
+}
+
+#[test]
+fn receipts_are_normalised() {
+    let table = [
+        ("message.sent", "queued", ReceiptStatus::Accepted),
+        ("message.sent", "sending", ReceiptStatus::Accepted),
+        ("message.sent", "sent", ReceiptStatus::Sent),
+        ("message.finalized", "delivery_unconfirmed", ReceiptStatus::Sent),
+        ("message.finalized", "delivered", ReceiptStatus::Delivered),
+    ];
+    for (event_type, status, expected) in table {
+        let receipt = telnyx_receipt(event_type, status, &json!([])).receipt();
+        assert_eq!(receipt.status, expected, "{status}");
+        assert_eq!(receipt.carrier_message_id, "40385f64-5717-4562-b3fc-2c963f66afa6");
+        assert_eq!(receipt.at.as_deref(), Some("2026-11-22T04:00:02Z"));
+        assert_eq!(receipt.reference, Some(reference()));
+    }
+    assert_eq!(
+        telnyx_receipt("message.sent", "teleported", &json!([])).event(),
+        Err(ParseError::UnknownStatus)
+    );
+}
+
+/// Lessons 21 and 28.
+#[test]
+fn a_failed_receipt_gives_its_reason_or_none() {
+    let failure = |status: &str, errors| match telnyx_receipt("message.finalized", status, &errors)
+        .receipt()
+        .status
+    {
+        ReceiptStatus::Failed(failure) => failure,
+        other => panic!("{other:?}"),
+    };
+    let opted_out = failure(
+        "sending_failed",
+        json!([{"code": "40008"}, {"code": "40300", "detail": "Yes!"}]),
+    );
+    assert_eq!(
+        (opted_out.code.as_deref(), opted_out.opted_out),
+        (Some("40300"), true)
+    );
+    let number = failure("delivery_failed", json!([{"code": 40001}]));
+    assert_eq!(
+        number.detail.as_deref(),
+        Some("The number is a landline or cannot receive texts.")
+    );
+    for none in [json!([]), json!(null), json!([{"title": "?"}])] {
+        let failure = failure("delivery_failed", none);
+        assert_eq!((failure.code, failure.detail), (None, None));
+    }
+}
+
+#[test]
+fn other_events_are_told_apart_and_ignored() {
+    let event = json!({"data": {"event_type": "10dlc.campaign.update", "payload": {"id": 5, "to": "x"}}});
+    let delivery = telnyx(&event);
+    assert_eq!(delivery.our_number(), Ok(None));
+    assert_eq!(
+        delivery.event(),
+        Ok(InboundEvent::Ignored {
+            event_type: "10dlc.campaign.update".to_owned()
+        })
+    );
+    assert_eq!(
+        delivery.carrier.parse_receipt(&delivery.webhook()),
+        Err(ParseError::NotAReceipt)
+    );
+}

@@ -1,0 +1,237 @@
+//! Reading Twilio's webhooks.
+
+use memberline_carriers::{InboundEvent, KeywordHandled, MAX_MEDIA, ParseError, ReceiptStatus};
+
+use crate::samples::*;
+
+#[test]
+fn a_message_is_read_whole() {
+    let message = twilio_message(&[]).message();
+    assert_eq!(message.carrier_message_id, "SM0123456789abcdef0123456789abcdef");
+    assert_eq!(message.from, number(THEIRS));
+    assert_eq!(message.to, number(OURS));
+    assert_eq!(message.text, "Is my loan approved?");
+    assert_eq!((message.media.len(), message.media_announced), (0, 0));
+    assert_eq!(
+        (message.segments, message.opt_out_type, message.sent_at),
+        (Some(1), None, None)
+    );
+}
+
+#[test]
+fn our_number_is_known_before_verification() {
+    let mut delivery = twilio_message(&[]);
+    delivery.headers.remove("x-twilio-signature");
+    assert_eq!(delivery.our_number(), Ok(Some(number(OURS))));
+    assert_eq!(twilio_receipt("sent", None).our_number(), Ok(Some(number(OURS))));
+    assert_eq!(
+        twilio_message(&[("To", "whatsapp:+15550100001")]).our_number(),
+        Ok(None)
+    );
+    assert_eq!(twilio(TWILIO_URL, &[]).our_number(), Ok(None));
+}
+
+/// Lesson 32: not only the first attachment.
+#[test]
+fn every_attachment_is_kept_up_to_the_bound() {
+    let fields: Vec<(String, String)> = (0..=MAX_MEDIA)
+        .flat_map(|at| {
+            [
+                (
+                    format!("MediaUrl{at}"),
+                    format!("https://api.twilio.com/Media/ME{at}"),
+                ),
+                (format!("MediaContentType{at}"), "image/jpeg".to_owned()),
+            ]
+        })
+        .collect();
+    let with = |count: usize| {
+        let announced = count.to_string();
+        let mut with: Vec<_> = fields
+            .iter()
+            .take(2 * count)
+            .map(|(k, v)| (k.as_str(), v.as_str()))
+            .collect();
+        with.push(("NumMedia", &announced));
+        twilio_message(&with)
+    };
+    let message = with(MAX_MEDIA).message();
+    assert_eq!(message.media.len(), 30);
+    assert_eq!(message.media[29].url, "https://api.twilio.com/Media/ME29");
+    assert_eq!(message.media[29].content_type.as_deref(), Some("image/jpeg"));
+    assert_eq!(with(MAX_MEDIA + 1).event(), Err(ParseError::TooManyMedia));
+    assert_eq!(
+        twilio_message(&[("NumMedia", "18446744073709551615")]).event(),
+        Err(ParseError::TooManyMedia)
+    );
+}
+
+/// Lesson 33: the text survives its attachment.
+#[test]
+fn an_attachment_without_an_address_costs_no_text() {
+    let message = twilio_message(&[("NumMedia", "2"), ("MediaUrl1", "https://api.twilio.com/1")]).message();
+    assert_eq!(message.text, "Is my loan approved?");
+    assert_eq!((message.media.len(), message.media_announced), (1, 2));
+}
+
+#[test]
+fn a_keyword_that_twilio_answered_is_known() {
+    for (value, expected) in [
+        ("STOP", KeywordHandled::Stop),
+        ("START", KeywordHandled::Start),
+        ("HELP", KeywordHandled::Help),
+    ] {
+        assert_eq!(
+            twilio_message(&[("OptOutType", value)]).message().opt_out_type,
+            Some(expected)
+        );
+    }
+    assert_eq!(
+        twilio_message(&[("OptOutType", "NEW")]).message().opt_out_type,
+        None
+    );
+}
+
+#[test]
+fn the_text_stays_as_it_was_sent_but_for_nul() {
+    let texts = [
+        "👩‍👩‍👧 é e\u{301} ❤️",
+        " \t two lines\r\nand an end \n",
+        "1+1=2 & 100 % 'sure'",
+        "\u{202e}txet",
+        "",
+    ];
+    for text in texts {
+        assert_eq!(twilio_message(&[("Body", text)]).message().text, text);
+    }
+    assert_eq!(
+        twilio_message(&[("Body", "a\0b\u{7}\0")]).message().text,
+        "ab\u{7}"
+    );
+}
+
+#[test]
+fn what_cannot_be_read_is_refused_by_name() {
+    let table: &[(&[(&str, &str)], ParseError)] = &[
+        (&[("From", "12345")], ParseError::UnsupportedSender),
+        (&[("From", "LAKESIDE")], ParseError::UnsupportedSender),
+        (
+            &[("From", "whatsapp:+15552010001")],
+            ParseError::UnsupportedSender,
+        ),
+        (&[("To", "5550100001")], ParseError::MalformedField("To")),
+        (&[("MessageSid", "")], ParseError::MalformedField("MessageSid")),
+        (
+            &[("MessageSid", "SM 1/..")],
+            ParseError::MalformedField("MessageSid"),
+        ),
+        (
+            &[("MessageSid", "SM1"), ("MessageSid", "SM2")],
+            ParseError::ConflictingField("MessageSid"),
+        ),
+        (
+            &[("Body", "one"), ("Body", "two")],
+            ParseError::ConflictingField("Body"),
+        ),
+        (&[("NumMedia", "many")], ParseError::MalformedField("NumMedia")),
+        (
+            &[("NumMedia", "1"), ("MediaUrl0", "javascript:alert(1)")],
+            ParseError::MalformedField("MediaUrl"),
+        ),
+        (
+            &[("NumMedia", "1"), ("MediaUrl0", "file:///etc/passwd")],
+            ParseError::MalformedField("MediaUrl"),
+        ),
+    ];
+    for (with, error) in table {
+        assert_eq!(twilio_message(with).event(), Err(*error), "{with:?}");
+    }
+    assert_eq!(
+        twilio(TWILIO_URL, &[("MessageSid", "SM1")]).event(),
+        Err(ParseError::MissingField("From"))
+    );
+    assert_eq!(
+        twilio(TWILIO_URL, &[]).event(),
+        Err(ParseError::MissingField("MessageSid"))
+    );
+}
+
+#[test]
+fn a_field_repeated_alike_is_one_field() {
+    assert_eq!(
+        twilio_message(&[("Body", "twice"), ("Body", "twice")])
+            .message()
+            .text,
+        "twice"
+    );
+}
+
+#[test]
+fn receipts_are_normalised() {
+    let table = [
+        ("accepted", ReceiptStatus::Accepted),
+        ("queued", ReceiptStatus::Accepted),
+        ("sending", ReceiptStatus::Accepted),
+        ("sent", ReceiptStatus::Sent),
+        ("delivered", ReceiptStatus::Delivered),
+        ("read", ReceiptStatus::Delivered),
+    ];
+    for (status, expected) in table {
+        let receipt = twilio_receipt(status, None).receipt();
+        assert_eq!(
+            (receipt.carrier_message_id.as_str(), &receipt.status),
+            ("SM9", &expected),
+            "{status}"
+        );
+        assert_eq!((receipt.at, receipt.reference), (None, None));
+    }
+    assert_eq!(
+        twilio_receipt("teleported", None).event(),
+        Err(ParseError::UnknownStatus)
+    );
+    assert_eq!(ParseError::UnknownStatus.code(), "unknown_status");
+}
+
+/// Lessons 21 and 28.
+#[test]
+fn a_failed_receipt_gives_its_reason_or_none() {
+    let failure = |status: &str, code| match twilio_receipt(status, code).receipt().status {
+        ReceiptStatus::Failed(failure) => failure,
+        other => panic!("{other:?}"),
+    };
+    let opted_out = failure("undelivered", Some("21610"));
+    assert!(opted_out.opted_out);
+    assert_eq!(opted_out.code.as_deref(), Some("21610"));
+    let unreachable = failure("undelivered", Some("30003"));
+    assert_eq!(
+        unreachable.detail.as_deref(),
+        Some("The phone could not be reached. It may be off or out of range.")
+    );
+    assert!(!unreachable.opted_out);
+    let new = failure("failed", Some("39999"));
+    assert_eq!(
+        new.detail.as_deref(),
+        Some("The carrier did not deliver the text and gave error 39999 as the reason.")
+    );
+    for none in [None, Some(""), Some("0"), Some("<b>hello</b>")] {
+        let failure = failure("failed", none);
+        assert_eq!(
+            (failure.code, failure.detail, failure.opted_out),
+            (None, None, false),
+            "{none:?}"
+        );
+    }
+}
+
+#[test]
+fn a_message_is_no_receipt_and_a_receipt_no_message() {
+    let delivery = twilio_message(&[]);
+    assert_eq!(
+        delivery.carrier.parse_receipt(&delivery.webhook()),
+        Err(ParseError::NotAReceipt)
+    );
+    assert!(matches!(
+        twilio_receipt("sent", None).event(),
+        Ok(InboundEvent::Receipt(_))
+    ));
+}
