@@ -6,7 +6,7 @@ use crate::failure::{Failure, Reasons};
 pub(super) const OPTED_OUT: &str = "40300";
 
 /// Source: <https://developers.telnyx.com/docs/messaging/messages/error-codes> and
-/// <https://developers.telnyx.com/development/api-fundamentals/api-errors>, read 2026-11-22. A code that is not here
+/// <https://developers.telnyx.com/development/api-fundamentals/api-errors>, 2026-11. A code that is not here
 /// is told as a number.
 const REASONS: Reasons = &[
     ("10001", "The number is not active."),
@@ -57,8 +57,6 @@ const REASONS: Reasons = &[
     ),
     ("40015", "The carrier filtered the text out as unwanted."),
     (OPTED_OUT, "This person has opted out of texts from this number."),
-    ("40305", "The organization's own number is not valid for sending."),
-    ("40310", "The number cannot be texted."),
 ];
 
 pub(super) fn failure(code: Option<&str>) -> Failure {

@@ -18,8 +18,9 @@ use crate::send::{
     MAX_ANSWER_BYTES, Outgoing, RequestError, SendOutcome, is_undecided, request, retry_after_secs, unknown,
 };
 
-/// Codes for "not now", whatever the status: too many requests.
-const THROTTLED: [&str; 1] = ["10011"];
+/// Codes for "not now", whatever the status: too many requests, and a full queue. Source:
+/// <https://developers.telnyx.com/api/errors/40318>.
+const THROTTLED: [&str; 2] = ["10011", "40318"];
 
 /// Codes that leave it open what became of the text, whatever the status: unexpected error, timeout.
 const UNDECIDED: [&str; 2] = ["10007", "10008"];

@@ -5,7 +5,7 @@ use crate::failure::{Failure, Reasons};
 /// The recipient replied STOP, at this number or in this Messaging Service.
 const OPTED_OUT: &str = "21610";
 
-/// Source: <https://www.twilio.com/docs/api/errors>, read 2026-11-22. Twilio adds codes and makes old ones narrower,
+/// Source: <https://www.twilio.com/docs/api/errors>, 2026-11. Twilio adds codes and makes old ones narrower,
 /// so a code that is not here is told as a number.
 const REASONS: Reasons = &[
     (

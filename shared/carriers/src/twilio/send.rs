@@ -87,6 +87,7 @@ pub(crate) fn read_send_answer(status: u16, body: &[u8], retry_after: Option<&st
         429 => SendOutcome::Throttled {
             retry_after_secs: retry_after_secs(retry_after),
         },
+        400..=499 if is_undecided(status) => unknown(status),
         400..=499 => match serde_json::from_slice::<Refusal>(body) {
             Ok(refusal) if THROTTLED.contains(&refusal.code) => SendOutcome::Throttled {
                 retry_after_secs: retry_after_secs(retry_after),

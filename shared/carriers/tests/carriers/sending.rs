@@ -196,6 +196,10 @@ fn too_much_at_once_is_certainly_not_sent() {
         telnyx.read_send_answer(403, refusal(telnyx, 10011).as_bytes(), None),
         throttled(None)
     );
+    assert_eq!(
+        telnyx.read_send_answer(400, refusal(telnyx, 40318).as_bytes(), None),
+        throttled(None)
+    );
     for odd in ["Sun, 22 Nov 2026 04:00:00 GMT", "-1", "soon", ""] {
         assert_eq!(
             telnyx.read_send_answer(429, b"", Some(odd)),
