@@ -1,13 +1,16 @@
+/** The pages are in English, for institutions in the United States. */
+const LOCALE = "en-US";
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const time = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
-const weekday = new Intl.DateTimeFormat(undefined, { weekday: "short" });
-const dayOfYear = new Intl.DateTimeFormat(undefined, { month: "short", day: "numeric" });
-const date = new Intl.DateTimeFormat(undefined, { month: "short", day: "numeric", year: "numeric" });
-const longDay = new Intl.DateTimeFormat(undefined, { weekday: "long", month: "long", day: "numeric" });
-const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
+const time = new Intl.DateTimeFormat(LOCALE, { hour: "numeric", minute: "2-digit" });
+const weekday = new Intl.DateTimeFormat(LOCALE, { weekday: "short" });
+const dayOfYear = new Intl.DateTimeFormat(LOCALE, { month: "short", day: "numeric" });
+const date = new Intl.DateTimeFormat(LOCALE, { month: "short", day: "numeric", year: "numeric" });
+const longDay = new Intl.DateTimeFormat(LOCALE, { weekday: "long", month: "long", day: "numeric" });
+const exact = new Intl.DateTimeFormat(LOCALE, { dateStyle: "full", timeStyle: "medium" });
 
 /** A short time for a list: "now", "4 min", "9:41 AM", "Tue", "Nov 3", "Nov 3, 2025". */
 export function briefTime(at: string, now: number): string {

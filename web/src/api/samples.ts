@@ -1,0 +1,77 @@
+import type { Claimed, Conversation, MessageIn, MessageOut, Notice, Row } from "./types";
+
+/** Sample data for tests. */
+const at = "2026-03-01T12:00:00Z";
+const conversation = "thread-1";
+
+/** An open, unclaimed conversation. */
+export function sampleRow(part: Partial<Row> = {}): Row {
+  return {
+    id: conversation,
+    state: "open",
+    customer: "+15552010001",
+    name: null,
+    journey: "Loan Application",
+    group: { id: "retail", name: "Retail" },
+    location: { id: "harbor", name: "Harbor" },
+    campaign: "Auto loans",
+    number: "+15550100001",
+    team: { id: "lending", name: "Lending" },
+    agent: null,
+    last_message: { preview: "Hello", direction: "in", at },
+    messages: 1,
+    opened_at: at,
+    closed_at: null,
+    waiting_since: at,
+    unclaimed_since: at,
+    reply_only: false,
+    ...part,
+  };
+}
+
+/** The same conversation with what its page adds. */
+export function sampleConversation(part: Partial<Conversation> = {}): Conversation {
+  return {
+    ...sampleRow(),
+    can_send: { allowed: false, code: "not_claimed", detail: "Claim this conversation to answer." },
+    opted_out_at: null,
+    ...part,
+  };
+}
+
+/** A text from the member; `n` is its number in the thread. */
+export function sampleIn(n: number, part: Partial<MessageIn> = {}): MessageIn {
+  const base = { id: `thread.${n}`, at, conversation, text: `in ${n}`, media: [], segments: null, opt_out: null };
+  return { kind: "message_in", ...base, ...part };
+}
+
+/** An agent's answer. */
+export function sampleOut(n: number, part: Partial<MessageOut> = {}): MessageOut {
+  return {
+    kind: "message_out",
+    id: `thread.${n}`,
+    at,
+    conversation,
+    by: { kind: "agent", agent: { id: "maria", name: "Maria Lopez" } },
+    purpose: "reply",
+    text: `out ${n}`,
+    status: "queued",
+    status_at: at,
+    reason: null,
+    history: [],
+    segments: { encoding: "gsm7", carrier_segments: 1, plan_units: 1 },
+    ...part,
+  };
+}
+
+/** A claim. */
+export function sampleClaim(n: number, part: Partial<Claimed> = {}): Claimed {
+  return { kind: "claimed", id: `thread.${n}`, at, conversation, agent: { id: "maria", name: "Maria Lopez" }, ...part };
+}
+
+/** A notification about message number `message`. */
+export function sampleNotice(n: number, message: number, part: Partial<Notice> = {}): Notice {
+  const recipients = [{ agent: { id: "maria", name: "Maria Lopez" }, status: "sent" }];
+  const base = { id: `thread.${n}`, at, conversation, message: `thread.${message}`, status: "sent", recipients };
+  return { kind: "notice", ...base, ...part };
+}

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { sampleClaim, sampleIn, sampleNotice, sampleOut } from "../api/samples";
+import { arrange } from "./arrange";
+
+const kinds = (...args: Parameters<typeof arrange>) => arrange(...args).map(({ kind }) => kind);
+
+test("a day's heading stands before its first entry", () => {
+  const entries = [sampleIn(1), sampleIn(2, { at: "2026-03-02T12:00:00Z" })];
+  expect(kinds(entries, "thread-1", true)).toEqual(["day", "message", "day", "message"]);
+});
+
+test("the first day has no heading while earlier messages are unread", () => {
+  expect(kinds([sampleIn(1)], "thread-1", false)).toEqual(["message"]);
+});
+
+test("a border stands where a conversation begins, and says whether it is this one (MC-10, MC-17)", () => {
+  const pieces = arrange([sampleIn(1), sampleIn(2, { conversation: "thread-2" })], "thread-2", true);
+  expect(pieces[2]).toMatchObject({ kind: "conversation", current: true });
+});
+
+test("messages of one voice follow each other; an event between them separates them", () => {
+  const pieces = arrange([sampleIn(1), sampleIn(2), sampleClaim(3), sampleOut(4), sampleOut(5)], "thread-1", false);
+  expect(pieces.map((piece) => piece.kind === "message" && piece.follows)).toEqual([false, true, false, false, true]);
+});
+
+test("two agents' messages don't follow each other", () => {
+  const devon = { kind: "agent" as const, agent: { id: "devon", name: "Devon Price" } };
+  const pieces = arrange([sampleOut(1), sampleOut(2, { by: devon })], "thread-1", false);
+  expect(pieces[1]).toMatchObject({ follows: false });
+});
+
+test("a message carries the latest word on its emails, which take no line of their own", () => {
+  const bounced = sampleNotice(3, 1, { status: "bounced" });
+  const pieces = arrange([sampleIn(1), sampleNotice(2, 1), bounced], "thread-1", false);
+  expect(pieces).toHaveLength(1);
+  expect(pieces[0]).toMatchObject({ notice: bounced });
+});

@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { SendKeys } from "./idempotency";
+
+test("the same text is retried under the same key until the server has answered", () => {
+  const keys = new SendKeys();
+  const first = keys.keyFor("hello");
+  expect(keys.keyFor("hello")).toBe(first);
+  keys.settle();
+  expect(keys.keyFor("hello")).not.toBe(first);
+});
+
+test("another text gets another key", () => {
+  const keys = new SendKeys();
+  expect(keys.keyFor("hello")).not.toBe(keys.keyFor("hello!"));
+});

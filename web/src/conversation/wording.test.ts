@@ -1,0 +1,98 @@
+import { describe, expect, test } from "vitest";
+import { sampleIn, sampleNotice, sampleOut } from "../api/samples";
+import type { Closed, SegmentPreview } from "../api/types";
+import { eventSentence, noticeSentence, refusalSentence, roleOf, segmentSentence, senderName, statusLabel, statusSentence } from "./wording";
+
+describe("delivery", () => {
+  test.each([
+    ["queued", "Queued"],
+    ["deferred", "Waiting"],
+    ["sending", "Sending"],
+    ["sent", "Sent"],
+    ["delivered", "Delivered"],
+    ["failed", "Not delivered"],
+    ["cancelled", "Not sent"],
+  ] as const)("%s reads %s", (status, label) => expect(statusLabel(status)).toBe(label));
+
+  test("a failure gives the carrier's reason", () => {
+    const failed = { status: "failed", reason: { code: "30003", detail: "Unreachable handset" } } as const;
+    expect(statusSentence(failed)).toBe("Not delivered: Unreachable handset");
+    expect(statusSentence({ status: "failed", reason: { code: "30003", detail: null } })).toBe("Not delivered: 30003");
+    expect(statusSentence({ status: "failed", reason: null })).toBe("Not delivered");
+  });
+});
+
+describe("roles (X-01)", () => {
+  test("decide whose colour a message has", () => {
+    expect(roleOf(sampleIn(1))).toBe("contact");
+    expect(roleOf(sampleOut(1))).toBe("agent");
+    expect(roleOf(sampleOut(1, { by: { kind: "automation" } }))).toBe("automation");
+    expect(roleOf(sampleOut(1, { by: { kind: "system" }, purpose: "help" }))).toBe("automation");
+  });
+
+  test("name the sender", () => {
+    expect(senderName(sampleOut(1), "Lakeside")).toBe("Maria Lopez");
+    const confirmation = sampleOut(1, { by: { kind: "system" }, purpose: "opt_out_confirmation" });
+    expect(senderName(confirmation, "Lakeside")).toBe("Lakeside · opt-out confirmation");
+  });
+});
+
+describe("events", () => {
+  const closed: Closed = { kind: "closed", id: "thread.9", at: "", conversation: "c", by: { kind: "system" }, reason: "opt_out" };
+
+  test("say why a conversation closed", () => {
+    expect(eventSentence(closed, "Tom")).toBe("Closed because Tom opted out");
+    const byAgent: Closed = { ...closed, reason: "agent", by: { kind: "agent", agent: { id: "m", name: "Maria" } } };
+    expect(eventSentence(byAgent, "Tom")).toBe("Maria closed this conversation");
+    expect(eventSentence({ ...closed, reason: "agent" }, "Tom")).toBe("This conversation was closed");
+  });
+
+  test("accept a person as the one who named the contact", () => {
+    const named = { kind: "named", id: "t.1", at: "", conversation: "c", by: { id: "m", name: "Maria" } } as const;
+    expect(eventSentence(named, "Tom")).toBe("Maria changed the contact's details");
+  });
+
+  test("a message is no event", () => expect(eventSentence(sampleIn(1), "Tom")).toBeNull());
+});
+
+describe("notices", () => {
+  const to = (...statuses: string[]) => statuses.map((status, n) => ({ agent: { id: `${n}`, name: `Agent ${n}` }, status }));
+
+  test("name one or two agents and count more", () => {
+    expect(noticeSentence(sampleNotice(2, 1))).toBe("Maria Lopez notified by email");
+    expect(noticeSentence(sampleNotice(2, 1, { recipients: to("sent", "sent", "sent") }))).toBe("3 agents notified by email");
+  });
+
+  test("name those whom the email did not reach", () => {
+    expect(noticeSentence(sampleNotice(2, 1, { recipients: to("sent", "bounced") }))).toBe("Email to Agent 1 did not arrive");
+  });
+
+  test("say so when there was nobody to tell", () => {
+    expect(noticeSentence(sampleNotice(2, 1, { recipients: [] }))).toMatch(/^Nobody was emailed/);
+  });
+});
+
+describe("the composer's count", () => {
+  const preview: SegmentPreview = {
+    encoding: "gsm7",
+    characters: 320,
+    units: 320,
+    carrier_segments: 3,
+    plan_units: 2,
+    limit: 640,
+    characters_left: 320,
+    service_level: "advanced",
+    allowed: true,
+    code: null,
+  };
+
+  test("shows both counters where they differ (X-08)", () => {
+    expect(segmentSentence(preview)).toBe("320 of 640 characters · 3 segments · 2 plan units");
+    expect(segmentSentence({ ...preview, characters: 5, carrier_segments: 1, plan_units: 1 })).toBe("5 of 640 characters · 1 segment");
+  });
+
+  test("says by how much a text is too long", () => {
+    const long = { ...preview, allowed: false, code: "text_too_long", limit: 160, characters_left: -4 };
+    expect(refusalSentence(long)).toBe("Too long by 4: at most 160 characters.");
+  });
+});
