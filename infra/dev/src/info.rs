@@ -24,7 +24,7 @@ pub fn info(places: &Places) -> Result<()> {
             Ok(json!({
                 "id": agent.id,
                 "name": agent.name,
-                "email": agent.email(),
+                "email": agent.email,
                 "roles": agent.roles,
                 "teams": agent.teams,
                 "token": issuer.token(agent, TOKEN_LIFE)?,

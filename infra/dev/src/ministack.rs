@@ -10,6 +10,7 @@ use anyhow::{Context, Result, bail};
 use tokio::process::{Child, Command};
 
 use crate::aws::{REGION, ROOT_KEY};
+use crate::places::{stamp, write_whole};
 use crate::process::{is_alive, kill_group, tail, terminate, wait_gone};
 
 /// A running MiniStack.
@@ -24,7 +25,8 @@ pub struct MiniStack {
 }
 
 impl MiniStack {
-    /// Starts it with its data in `folder`, on `wanted` when that port is free, and waits until it answers.
+    /// Starts it with its data in `folder` and waits until it answers. The first time it takes the port `wanted` if that
+    /// is free, later always the same.
     pub async fn start(programs: &Path, folder: &Path, wanted: Option<u16>) -> Result<Self> {
         fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
         let pid_file = folder.join("pid");
@@ -35,13 +37,13 @@ impl MiniStack {
         }
         fs::create_dir_all(&temporary)?;
 
-        let port = free_port(wanted)?;
+        let port = port(folder, wanted)?;
         let endpoint = format!("http://127.0.0.1:{port}");
         let log = folder.join("log");
         let output = File::create(&log).with_context(|| format!("cannot write {}", log.display()))?;
         let mut command = Command::new(programs.join("python"));
         command
-            .args(["-c", include_str!("launch.py"), &std::process::id().to_string()])
+            .args(["-c", include_str!("ministack.py"), &std::process::id().to_string()])
             .current_dir(folder)
             .stdin(Stdio::null())
             .stdout(output.try_clone()?)
@@ -125,13 +127,25 @@ fn environment(command: &mut Command, folder: &Path, temporary: &Path, port: u16
     ]);
 }
 
-/// A port that nothing listens on: the wanted one if possible.
-fn free_port(wanted: Option<u16>) -> Result<u16> {
+/// The port of these data. MiniStack names its queues by address, so after a restart elsewhere it would not find them.
+fn port(folder: &Path, wanted: Option<u16>) -> Result<u16> {
+    let file = folder.join("port");
+    if let Ok(port) = stamp(&file).parse::<u16>() {
+        TcpListener::bind(("127.0.0.1", port)).with_context(|| {
+            format!(
+                "port {port}, where the local AWS of these data lives, is taken: stop what uses it, choose other data \
+                 with --state, or start from nothing with --fresh"
+            )
+        })?;
+        return Ok(port);
+    }
     let listener = wanted
         .and_then(|port| TcpListener::bind(("127.0.0.1", port)).ok())
         .map_or_else(|| TcpListener::bind(("127.0.0.1", 0)), Ok)
         .context("no free port for MiniStack")?;
-    Ok(listener.local_addr()?.port())
+    let port = listener.local_addr()?.port();
+    write_whole(&file, port.to_string())?;
+    Ok(port)
 }
 
 /// Ends a MiniStack that an earlier run of the tool left on the same data.

@@ -25,11 +25,6 @@ pub async fn openly(command: &mut Command, what: &str) -> Result<bool> {
     Ok(status.success())
 }
 
-/// Whether a program of that name is on the search path and runs.
-pub async fn exists(program: &str, probe: &str) -> bool {
-    Command::new(program).arg(probe).output().await.is_ok_and(|output| output.status.success())
-}
-
 /// The end of `text`.
 pub fn last_lines(text: &str, count: usize) -> String {
     let lines: Vec<&str> = text.trim_end().lines().collect();

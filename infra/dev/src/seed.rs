@@ -1,71 +1,76 @@
 //! The demonstration credit union.
 
-use serde::Serialize;
+mod lakeside;
 
-/// The organisation's id.
-pub const ORGANISATION: &str = "lakeside";
+use anyhow::{Context, Result};
+use aws_config::SdkConfig;
+use memberline_domain::OrganisationId;
+use memberline_domain::directory::{self, Organisation};
+use memberline_store::{Record, Store, Tables, Vault};
 
-/// Who may sign in.
-#[derive(Debug, Serialize)]
-pub struct Agent {
-    /// The id, which is the token's subject.
-    pub id: &'static str,
-    /// The full name.
-    pub name: &'static str,
-    /// What the agent may do.
-    pub roles: &'static [&'static str],
-    /// The inboxes that the agent answers.
-    pub teams: &'static [&'static str],
+pub use lakeside::{AGENTS, Agent, MEMBERS, NUMBERS, ORGANISATION};
+
+use crate::carrier::{Secrets, random_hex};
+use crate::deploy::Stack;
+use crate::hash::hex;
+use crate::places::{Places, stamp, write_whole};
+use crate::progress::Step;
+
+/// A store over the local stack.
+pub fn store(aws: &SdkConfig, stack: &Stack) -> Result<Store> {
+    let table = |id: &str| stack.one("AWS::DynamoDB::Table", id);
+    let tables =
+        Tables { timeline: table("TimelineTable")?, directory: table("DirectoryTable")?, access: table("AccessTable")? };
+    let vault = Vault::new(aws_sdk_kms::Client::new(aws), stack.one("AWS::KMS::Key", "OrganisationKey")?);
+    Ok(Store::new(aws_sdk_dynamodb::Client::new(aws), tables, vault))
 }
 
-impl Agent {
-    /// Where notifications go.
-    pub fn email(&self) -> String {
-        format!("{}@lakeside.example", self.id)
+/// Writes the directory the first time, and again when this source changed.
+pub async fn seed(places: &Places, aws: &SdkConfig, stack: &Stack, secrets: &Secrets) -> Result<()> {
+    let wanted = hex(format!("{}{:?}", include_str!("seed/lakeside.rs"), stack.all("AWS::DynamoDB::Table")).as_bytes());
+    let stamp_file = places.state().join("seeded");
+    if stamp(&stamp_file) == wanted {
+        return Ok(());
     }
+    let step = Step::start("seeding Lakeside Credit Union");
+    write(&store(aws, stack)?, secrets).await.context("the directory could not be written")?;
+    write_whole(&stamp_file, wanted)?;
+    step.done();
+    Ok(())
 }
 
-/// Three agents with different roles and one supervisor.
-pub const AGENTS: &[Agent] = &[
-    Agent { id: "maria", name: "Maria Lopez", roles: &["agent"], teams: &["lending"] },
-    Agent { id: "devon", name: "Devon Price", roles: &["agent"], teams: &["member-services"] },
-    Agent { id: "amara", name: "Amara Okafor", roles: &["admin"], teams: &["lending", "member-services"] },
-    Agent { id: "sofia", name: "Sofia Marino", roles: &["supervisor"], teams: &["lending", "member-services"] },
-];
-
-/// One of the institution's numbers.
-#[derive(Debug, Serialize)]
-pub struct Number {
-    /// In E.164 form.
-    pub number: &'static str,
-    /// The carrier that it is with.
-    pub carrier: &'static str,
-    /// What it is for.
-    pub label: &'static str,
-    /// The team that answers.
-    pub team: &'static str,
+async fn write(store: &Store, secrets: &Secrets) -> Result<()> {
+    let id = OrganisationId::parse(ORGANISATION)?;
+    let before = store.tenant(&id).await?;
+    let salt = match &before {
+        Some(tenant) => tenant.organisation().salt.clone(),
+        None => random_hex(16)?,
+    };
+    store.put_record(&id, &Record::Organisation(Organisation { salt, ..lakeside::organisation()? })).await?;
+    if before.is_none() {
+        store.add_organisation_key(&id).await?;
+        store.set_caretaker(&id).await?;
+    }
+    for record in lakeside::records()? {
+        store.put_record(&id, &record).await?;
+    }
+    for agent in AGENTS {
+        store.put_record(&id, &Record::Agent(record(agent)?, agent.id.to_owned())).await?;
+    }
+    for credentials in secrets.credentials() {
+        store.put_credentials(&id, credentials.carrier().as_str(), &serde_json::to_vec(&credentials)?).await?;
+    }
+    Ok(())
 }
 
-/// A number with each carrier.
-pub const NUMBERS: &[Number] = &[
-    Number { number: "+15550100001", carrier: "twilio", label: "Lending, Main Street", team: "lending" },
-    Number { number: "+15550100002", carrier: "telnyx", label: "Member services, Harbor", team: "member-services" },
-];
-
-/// Someone with a handset.
-#[derive(Debug, Serialize)]
-pub struct Member {
-    /// In E.164 form.
-    pub number: &'static str,
-    /// The name on the handset.
-    pub name: &'static str,
+fn record(agent: &Agent) -> Result<directory::Agent> {
+    Ok(directory::Agent {
+        id: memberline_domain::AgentId::parse(agent.id)?,
+        name: agent.name.to_owned(),
+        email: agent.email.to_owned(),
+        role: agent.roles[0],
+        teams: agent.teams.iter().map(|team| memberline_domain::TeamId::parse(team)).collect::<Result<_, _>>()?,
+        subscribed: agent.subscribed,
+        mail_stopped: None,
+    })
 }
-
-/// The members to text as.
-pub const MEMBERS: &[Member] = &[
-    Member { number: "+15552010001", name: "Priya Nair" },
-    Member { number: "+15552010002", name: "Tom Becker" },
-    Member { number: "+15552010003", name: "Grace Chen" },
-    Member { number: "+15552010004", name: "Luis Ortega" },
-    Member { number: "+15552010005", name: "Hannah Whitfield" },
-];

@@ -14,7 +14,7 @@ use crate::places::{Places, write_whole};
 use crate::progress::{Step, note};
 use crate::python::{self, Environment};
 use crate::serve::{self, App, oidc::Issuer};
-use crate::{aws, process, web};
+use crate::{aws, process, seed, web};
 
 /// What a running `up` leaves for `cargo dev info`.
 #[derive(Serialize, Deserialize)]
@@ -89,6 +89,7 @@ async fn run(
     web::build(places).await?;
     let aws = aws::config(&endpoint).await;
     let stack = deploy::deploy(places, &aws, url).await?;
+    seed::seed(places, &aws, &stack, app.carrier.secrets()).await?;
     app.connect(&endpoint, &stack)?;
     let running = Running { process: std::process::id(), url: url.to_owned(), aws_endpoint: endpoint, stack };
     write_whole(&places.state().join(Running::FILE), serde_json::to_vec_pretty(&running)?)?;

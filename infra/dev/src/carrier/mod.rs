@@ -26,7 +26,7 @@ pub use behaviour::Behaviour;
 pub use book::Message;
 pub use inbound::Text;
 pub use media::SAMPLES;
-pub use secrets::Secrets;
+pub use secrets::{Secrets, random_hex};
 
 use crate::places::write_whole;
 use crate::progress::note;
@@ -61,6 +61,11 @@ impl Carrier {
             behaviour: Mutex::default(),
             http: reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?,
         }))
+    }
+
+    /// What they and the product know of each other.
+    pub fn secrets(&self) -> &Secrets {
+        &self.secrets
     }
 
     /// How the carriers behave at present.

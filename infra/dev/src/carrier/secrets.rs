@@ -5,8 +5,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use aws_lc_rs::rand;
-use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use base64::prelude::{BASE64_STANDARD, Engine};
+use memberline_carriers::{Credentials, Secret, TelnyxCredentials, TwilioCredentials};
 use serde::{Deserialize, Serialize};
 
 use crate::places::write_whole;
@@ -49,17 +49,36 @@ impl Secrets {
         }
         let mut seed = [0; 32];
         rand::fill(&mut seed).ok().context("no randomness")?;
-        let key = Ed25519KeyPair::from_seed_unchecked(&seed).ok().context("cannot make a signing key")?;
         let secrets = Self {
             twilio: Twilio { account_sid: format!("AC{}", random_hex(16)?), auth_token: random_hex(16)? },
             telnyx: Telnyx {
                 api_key: format!("KEY{}", random_hex(16)?.to_uppercase()),
                 private_key: BASE64_STANDARD.encode(seed),
-                public_key: BASE64_STANDARD.encode(key.public_key()),
+                public_key: memberline_carriers::telnyx::public_key(&seed)?,
             },
         };
         write_whole(&file, serde_json::to_vec_pretty(&secrets)?)?;
         Ok(secrets)
+    }
+}
+
+impl Secrets {
+    /// What the product holds of them.
+    pub fn credentials(&self) -> [Credentials; 2] {
+        [
+            Credentials::Twilio(TwilioCredentials {
+                account_sid: self.twilio.account_sid.clone(),
+                auth_token: Secret::new(&self.twilio.auth_token),
+                previous_auth_token: None,
+                messaging_service_sid: None,
+            }),
+            Credentials::Telnyx(TelnyxCredentials {
+                api_key: Secret::new(&self.telnyx.api_key),
+                public_key: self.telnyx.public_key.clone(),
+                previous_public_key: None,
+                messaging_profile_id: None,
+            }),
+        ]
     }
 }
 

@@ -71,7 +71,7 @@ impl Issuer {
             "aud": AUDIENCE,
             "sub": agent.id,
             "name": agent.name,
-            "email": agent.email(),
+            "email": agent.email,
             "iat": now,
             "nbf": now,
             "exp": now + i64::try_from(life.as_secs())?,
