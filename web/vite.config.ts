@@ -25,7 +25,7 @@ function contentSecurityPolicy(): Plugin {
 }
 
 const backend = process.env.MEMBERLINE_URL ?? "http://localhost:3000";
-const proxied = ["/v1", "/oidc", "/dev/", "/openapi.json"];
+const proxied = ["/v1", "/oidc", "/dev/", "/carrier/", "/openapi.json"];
 
 export default defineConfig({
   plugins: [contentSecurityPolicy()],

@@ -75,18 +75,22 @@ function mailsToMaria() {
   return mailbox.locator(".mails li", { hasText: "maria@" });
 }
 
-/** Whatever an earlier run left behind: the carrier behaves, no conversation is open, the member may be texted. */
+/** The carrier behaves, and the member is one who has not texted yet or who starts over. */
 async function clearEarlierRuns() {
   const restore = handset.getByRole("button", { name: "Behave again" });
   await restore.waitFor();
   if (await restore.isEnabled()) await restore.click();
-  await handset.locator(".phone-empty, .phone-message").first().waitFor();
-  if ((await handset.locator(".phone-message").count()) === 0) return;
+
+  const member = handset.getByRole("combobox", { name: "Member", exact: true });
+  for (const choice of await member.locator("option").all()) {
+    await member.selectOption((await choice.getAttribute("value")) ?? "");
+    await handset.locator(".phone-empty, .phone-message").first().waitFor();
+    if ((await handset.locator(".phone-message").count()) === 0) return;
+  }
   for (const word of ["STOP", "START"]) {
-    const sent = handset.locator(".phone-message[data-mine]").filter({ has: handset.getByText(word, { exact: true }) });
-    const before = await sent.count();
     await handset.getByRole("button", { name: word }).click();
-    await sent.nth(before).waitFor();
+    // Nothing on the handset tells when a keyword has taken effect: a second STOP isn't answered.
+    await handset.waitForTimeout(4_000);
   }
 }
 
@@ -157,6 +161,16 @@ test("the answer reaches the handset and is delivered", async () => {
   await bubble.getByText("Delivered").first().waitFor();
   await picture(agent, "6-delivered");
   await picture(handset, "7-handset-answer");
+});
+
+test("what the carrier could not deliver says so, with the carrier's reason", async () => {
+  await handset.getByLabel("Not delivered").check();
+  const text = `This one fails. (${run})`;
+  await agent.getByLabel("Message", { exact: true }).fill(text);
+  await agent.getByRole("button", { name: "Send", exact: true }).click();
+  const bubble = agent.locator(".bubble-line", { hasText: text });
+  await bubble.getByText(/Not delivered: \S+/).first().waitFor();
+  await handset.getByRole("button", { name: "Behave again" }).click();
 });
 
 test("STOP closes the conversation and nothing more can be sent (MC-49 to MC-51)", async () => {

@@ -20,6 +20,9 @@ export interface ClientHooks {
   onServerDate?: (date: string, sent: number, received: number) => void;
 }
 
+/** No answer after this long is no answer: the API itself gives up earlier. */
+const TIMEOUT_MS = 30_000;
+
 /** A client for this origin. An abort stays an `AbortError`, all other failures become problems. */
 export function createClient(hooks: ClientHooks = {}): Send {
   return async <T>(path: string, options: RequestOptions = {}): Promise<T> => {
@@ -27,7 +30,8 @@ export function createClient(hooks: ClientHooks = {}): Send {
     const token = hooks.token?.();
     if (token) headers.authorization = `Bearer ${token}`;
     const init: RequestInit = { method: options.method ?? "GET", headers, cache: "no-store" };
-    if (options.signal) init.signal = options.signal;
+    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    init.signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
     if (options.body !== undefined) {
       headers["content-type"] = "application/json";
       init.body = JSON.stringify(options.body);
@@ -51,7 +55,7 @@ export function createClient(hooks: ClientHooks = {}): Send {
   };
 }
 
-/** Whether a request was given up on purpose. */
+/** Whether a request was given up on purpose; running out of time is a `TimeoutError` instead. */
 export function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === "AbortError";
 }

@@ -14,6 +14,8 @@ export interface Account {
  * leaves the page in `signIn`, and finishes in `resume` when the browser comes back.
  */
 export interface IdentityProvider {
+  /** A sentence below the heading of the sign-in page. */
+  readonly hint: string;
   /** Finishes a sign-in that this page load is the return of; null when it isn't one. */
   resume(): Promise<Session | null>;
   /** What the sign-in page offers. */
@@ -32,6 +34,7 @@ interface LocalAgent {
 /** The local stack's issuer: pick anyone, no password. */
 export function localIdentity(send: Send): IdentityProvider {
   return {
+    hint: "Choose who you are. This is a local stack, so there is no password.",
     resume: async () => null,
     accounts: async () => {
       const agents = await send<LocalAgent[]>("/oidc/agents");

@@ -39,7 +39,7 @@ export function SignIn(props: { identity: IdentityProvider; ended: boolean; onSe
       <div class="sign-in-card">
         <Mark />
         <h1>Sign in</h1>
-        <p class="sign-in-hint">Choose who you are. This is a local stack, so there is no password.</p>
+        <p class="sign-in-hint">{identity.hint}</p>
         {ended && !failure && <MessageBar tone="warn" text="Your session has ended. Sign in to go on where you were." />}
         {failure && <MessageBar text={failure} />}
         <ul aria-label="Agents" aria-busy={accounts === null && !failure}>

@@ -6,6 +6,7 @@ import type { Me } from "../api/types";
 import { localIdentity } from "../auth/identity";
 import { storedSession, storeSession, type Session } from "../auth/session";
 import { SignIn } from "../auth/sign-in";
+import { openDraftsOf } from "../conversation/drafts";
 import { clock } from "../time/clock";
 import { MessageBar } from "../ui/message-bar";
 import { ConsoleContext } from "./context";
@@ -47,7 +48,11 @@ export function App() {
     let current = true;
     setFailure(null);
     api.me().then(
-      (answer) => current && setMe(answer),
+      (answer) => {
+        if (!current) return;
+        openDraftsOf(answer.agent.id);
+        setMe(answer);
+      },
       (error: unknown) => current && setFailure(explain(error)),
     );
     return () => {

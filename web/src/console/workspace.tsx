@@ -17,6 +17,7 @@ export function Workspace({ onSignOut }: { onSignOut: () => void }) {
   const [attention, setAttention] = useState(0);
   const [title, setTitle] = useState<string | null>(null);
   const refreshInbox = useRef(() => {});
+  const pane = useRef<HTMLElement>(null);
 
   useEffect(() => {
     // Without the list there is no team filter; everything else works.
@@ -27,6 +28,12 @@ export function Workspace({ onSignOut }: { onSignOut: () => void }) {
     const count = attention > 0 ? `(${attention}) ` : "";
     document.title = `${count}${route.conversation && title ? `${title} · ` : ""}Memberline`;
   }, [attention, title, route.conversation]);
+
+  useEffect(() => {
+    // On a phone the pane that had the focus has just been hidden.
+    const focused = document.activeElement;
+    if (route.conversation && focused && focused !== document.body && !focused.checkVisibility()) pane.current?.focus();
+  }, [route.conversation]);
 
   const open = (conversation: string | null) => go({ ...route, conversation });
   const show = (filter: Filter, team: string | null) => go({ ...route, filter, team });
@@ -49,7 +56,7 @@ export function Workspace({ onSignOut }: { onSignOut: () => void }) {
         onAttention={setAttention}
         refresh={refreshInbox}
       />
-      <main id="conversation" class="conversation-slot" tabIndex={-1}>
+      <main ref={pane} id="conversation" class="conversation-slot" tabIndex={-1}>
         {route.conversation ? (
           <ConversationPane
             key={route.conversation}
@@ -61,7 +68,7 @@ export function Workspace({ onSignOut }: { onSignOut: () => void }) {
         ) : (
           <div class="empty">
             <Icon name="chat" />
-            <strong>No conversation selected</strong>
+            <h1>No conversation selected</h1>
             <p>Choose one from the list to read it and to answer.</p>
           </div>
         )}

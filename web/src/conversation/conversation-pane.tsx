@@ -48,6 +48,14 @@ export function ConversationPane(props: {
     if (read) setConversation((before) => (JSON.stringify(before) === JSON.stringify(read) ? before : read));
   });
 
+  // The inbox shows these too, and should not say otherwise until its own next round.
+  const standing = conversation && `${conversation.state} ${conversation.agent?.id} ${conversation.messages}`;
+  const stood = useRef(standing);
+  useEffect(() => {
+    if (stood.current !== null && stood.current !== standing) onChanged();
+    stood.current = standing;
+  }, [standing]);
+
   const contact = conversation ? (conversation.name ?? formatPhone(conversation.customer)) : "";
   useEffect(() => onTitle(contact || null), [contact]);
 

@@ -16,12 +16,18 @@ export interface OurNumber {
 /** A text on the handset; `in` is from the member to the institution. */
 export interface HandsetMessage {
   id: string;
-  direction: "in" | "out" | "inbound" | "outbound";
+  direction: "in" | "out";
   number: string;
   text: string;
-  media?: (string | { url: string })[];
+  media: string[];
   at: string;
-  status: string | null;
+  status: string;
+}
+
+/** A picture to send. */
+export interface Sample {
+  name: string;
+  url: string;
 }
 
 /** How the local carrier behaves from now on. */
@@ -36,6 +42,7 @@ export function handsetApi(send: Send) {
   return {
     members: () => send<Member[]>("/dev/handset/members"),
     numbers: () => send<OurNumber[]>("/dev/handset/numbers"),
+    samples: () => send<Sample[]>("/dev/handset/media"),
     messages: (member: string, signal: AbortSignal) =>
       send<HandsetMessage[]>(withQuery("/dev/handset/messages", { member }), { signal }),
     text: (message: { member: string; number: string; text: string; media?: string[] }) =>
@@ -48,11 +55,6 @@ export function handsetApi(send: Send) {
 /** What {@link handsetApi} makes. */
 export type HandsetApi = ReturnType<typeof handsetApi>;
 
-/** Whether the member wrote it. */
-export function isFromMember(message: HandsetMessage): boolean {
-  return message.direction === "in" || message.direction === "inbound";
-}
-
 /** The exchange with one number, oldest first. */
 export function exchangeWith(messages: readonly HandsetMessage[], number: string): HandsetMessage[] {
   return messages
@@ -60,8 +62,18 @@ export function exchangeWith(messages: readonly HandsetMessage[], number: string
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
-/** A carrier's status in plain words: "out_of_order" as "Out of order". */
+/** A carrier's word in plain words: "out_of_order" as "Out of order". */
 export function plainStatus(status: string): string {
   const words = status.replaceAll("_", " ").toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** A sample's name for people: "pay-stub.png" as "Pay stub". */
+export function sampleLabel(name: string): string {
+  return plainStatus(name.replace(/\.[^.]*$/, "").replaceAll("-", " "));
+}
+
+/** A picture's address on this page's own origin, which is the only one it may show pictures of. */
+export function ownAddress(url: string): string {
+  return URL.canParse(url) ? new URL(url).pathname : url;
 }

@@ -5,7 +5,7 @@ import { LocalHeader } from "../ui/local-header";
 import { MessageBar } from "../ui/message-bar";
 import { formatPhone } from "../ui/phone-number";
 import { BehaviourPanel } from "./behaviour-panel";
-import { exchangeWith, type HandsetApi, type HandsetMessage, type Member, type OurNumber } from "./handset-api";
+import { exchangeWith, type HandsetApi, type HandsetMessage, type Member, type OurNumber, type Sample } from "./handset-api";
 import { Phone } from "./phone";
 import "./handset.css";
 
@@ -13,6 +13,7 @@ import "./handset.css";
 export function HandsetPage({ api }: { api: HandsetApi }) {
   const [members, setMembers] = useState<Member[]>([]);
   const [numbers, setNumbers] = useState<OurNumber[]>([]);
+  const [samples, setSamples] = useState<Sample[]>([]);
   const [member, setMember] = useState("");
   const [number, setNumber] = useState("");
   const [messages, setMessages] = useState<{ of: string; all: HandsetMessage[] }>({ of: "", all: [] });
@@ -20,8 +21,9 @@ export function HandsetPage({ api }: { api: HandsetApi }) {
 
   useEffect(() => {
     const wanted = new URLSearchParams(location.search);
-    Promise.all([api.members(), api.numbers()]).then(
-      ([people, ours]) => {
+    Promise.all([api.members(), api.numbers(), api.samples()]).then(
+      ([people, ours, pictures]) => {
+        setSamples(pictures);
         setMembers(people);
         setNumbers(ours);
         setMember(people.find((one) => one.number === wanted.get("member"))?.number ?? people[0]?.number ?? "");
@@ -89,6 +91,7 @@ export function HandsetPage({ api }: { api: HandsetApi }) {
             number={ours}
             owner={who}
             messages={messages.of === member ? exchangeWith(messages.all, number) : null}
+            samples={samples}
             onText={async (text, media) => {
               await api.text({ member, number, text, ...(media ? { media } : {}) });
               poll.now();

@@ -1,13 +1,12 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { explain } from "../api/problem";
-import { clock } from "../time/clock";
-import { clockTime, dayHeading, isNewDay } from "../time/format";
+import { clockTime } from "../time/format";
 import { useNow } from "../time/use-now";
 import { Icon } from "../ui/icon";
 import { formatPhone } from "../ui/phone-number";
-import { isFromMember, plainStatus, type HandsetMessage, type Member, type OurNumber } from "./handset-api";
+import { ownAddress, sampleLabel, type HandsetMessage, type Member, type OurNumber, type Sample } from "./handset-api";
+import { PhoneMessage } from "./phone-message";
 
-const SAMPLE_PICTURE = "/sample-pay-stub.jpg";
 const QUICK = ["STOP", "START", "HELP"];
 
 /** A phone with one exchange open. */
@@ -15,12 +14,14 @@ export function Phone(props: {
   number: OurNumber;
   owner: Member;
   messages: HandsetMessage[] | null;
+  samples: Sample[];
   onText: (text: string, media?: string[]) => Promise<void>;
 }) {
-  const { number, owner, messages, onText } = props;
+  const { number, owner, messages, samples, onText } = props;
   const [text, setText] = useState("");
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
+  const [choosing, setChoosing] = useState(false);
   const now = useNow(10_000);
   const list = useRef<HTMLOListElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -40,6 +41,7 @@ export function Phone(props: {
 
   const send = async (body: string, media?: string[]) => {
     setBusy(true);
+    setChoosing(false);
     setFailure(null);
     try {
       await onText(body, media);
@@ -83,13 +85,24 @@ export function Phone(props: {
             {failure}
           </p>
         )}
-        <div class="phone-quick" role="group" aria-label="Quick texts">
-          {QUICK.map((word) => (
-            <button key={word} type="button" disabled={busy} onClick={() => void send(word)}>
-              {word}
-            </button>
-          ))}
-        </div>
+        {choosing ? (
+          <div class="phone-samples" role="group" aria-label="Pictures" id="samples">
+            {samples.map(({ name, url }) => (
+              <button key={name} type="button" disabled={busy} onClick={() => void send(text, [url])}>
+                <img src={ownAddress(url)} alt="" />
+                {sampleLabel(name)}
+              </button>
+            ))}
+          </div>
+        ) : (
+          <div class="phone-quick" role="group" aria-label="Quick texts">
+            {QUICK.map((word) => (
+              <button key={word} type="button" disabled={busy} onClick={() => void send(word)}>
+                {word}
+              </button>
+            ))}
+          </div>
+        )}
         <form
           class="phone-composer"
           onSubmit={(event) => {
@@ -100,10 +113,11 @@ export function Phone(props: {
           <button
             type="button"
             class="icon-button"
-            aria-label="Send the sample picture"
-            title="Send the sample picture"
-            disabled={busy}
-            onClick={() => void send(text, [new URL(SAMPLE_PICTURE, location.href).href])}
+            aria-label="Send a picture"
+            aria-expanded={choosing}
+            aria-controls="samples"
+            disabled={samples.length === 0}
+            onClick={() => setChoosing(!choosing)}
           >
             <Icon name="image" />
           </button>
@@ -127,44 +141,4 @@ export function Phone(props: {
       </section>
     </div>
   );
-}
-
-function PhoneMessage(props: {
-  message: HandsetMessage;
-  before: HandsetMessage | undefined;
-  /** A picture has loaded and takes its room. */
-  onPicture: () => void;
-}) {
-  const { message, before, onPicture } = props;
-  const mine = isFromMember(message);
-  return (
-    <>
-      {(!before || isNewDay(message.at, before.at)) && (
-        <li class="phone-day">{dayHeading(message.at, clock.now())}</li>
-      )}
-      <li class="phone-message" data-mine={mine || undefined} data-status={message.status ?? undefined}>
-        <span class="unseen">{mine ? "You:" : "Credit union:"}</span>
-        <div>
-          {message.media?.map((medium) => {
-            const url = typeof medium === "string" ? medium : medium.url;
-            return <img key={url} src={sameOrigin(url)} alt="Picture" onLoad={onPicture} />;
-          })}
-          {message.text && <p dir="auto">{message.text}</p>}
-        </div>
-        <small>
-          {clockTime(message.at)}
-          {message.status && ` · ${plainStatus(message.status)}`}
-        </small>
-      </li>
-    </>
-  );
-}
-
-/** The page shows pictures of its own origin only; the carrier may name that origin differently. */
-function sameOrigin(url: string): string {
-  try {
-    return new URL(url, location.href).pathname;
-  } catch {
-    return "";
-  }
 }

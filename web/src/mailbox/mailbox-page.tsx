@@ -65,7 +65,7 @@ export function MailboxPage({ send }: { send: Send }) {
         ) : (
           <div class="empty">
             <Icon name="mail" />
-            <strong>No email selected</strong>
+            <h2>No email selected</h2>
           </div>
         )}
       </main>

@@ -1,0 +1,33 @@
+import { clock } from "../time/clock";
+import { clockTime, dayHeading, isNewDay } from "../time/format";
+import { ownAddress, plainStatus, type HandsetMessage } from "./handset-api";
+
+/** A text on the phone. */
+export function PhoneMessage(props: {
+  message: HandsetMessage;
+  before: HandsetMessage | undefined;
+  /** A picture has loaded and takes its room. */
+  onPicture: () => void;
+}) {
+  const { message, before, onPicture } = props;
+  const mine = message.direction === "in";
+  return (
+    <>
+      {(!before || isNewDay(message.at, before.at)) && (
+        <li class="phone-day">{dayHeading(message.at, clock.now())}</li>
+      )}
+      <li class="phone-message" data-mine={mine || undefined} data-status={message.status}>
+        <span class="unseen">{mine ? "You:" : "Credit union:"}</span>
+        <div>
+          {message.media.map((url) => (
+            <img key={url} src={ownAddress(url)} alt="Picture" onLoad={onPicture} />
+          ))}
+          {message.text && <p dir="auto">{message.text}</p>}
+        </div>
+        <small>
+          {clockTime(message.at)} · {plainStatus(message.status)}
+        </small>
+      </li>
+    </>
+  );
+}
