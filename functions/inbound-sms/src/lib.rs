@@ -1,1 +1,314 @@
-//! Stub.
+//! Carrier webhooks: verify, then take in a text or a receipt. What cannot be verified goes into quarantine.
+
+mod intake;
+mod quarantine;
+mod receipt;
+mod request;
+
+use std::sync::Arc;
+
+use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
+use jiff::Timestamp;
+use memberline_carriers::{Carrier, Credentials, ParseError, VerificationFailure, Webhook};
+use memberline_domain::{ConversationId, MessageRef, OrganisationId};
+use memberline_platform::config::{CarrierConfig, StoreConfig};
+use memberline_platform::telemetry::LogLine;
+use memberline_platform::{Meaning, Problem, aws};
+use memberline_store::quarantine::Quarantined;
+use memberline_store::{CommitError, MayConflict, Store, StoreError, Tenant};
+
+use crate::request::{Incoming, Target};
+
+/// The function.
+#[derive(Debug)]
+pub struct InboundSms {
+    store: Arc<Store>,
+    public_url: String,
+}
+
+/// What became of a webhook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The text was taken in.
+    TakenIn {
+        /// The conversation it joined or opened; none when it was an opt-out and none was open.
+        conversation: Option<ConversationId>,
+    },
+    /// The text or report was known already.
+    KnownAlready,
+    /// A report moved a message on.
+    Reported,
+    /// It concerns no text.
+    Ignored,
+}
+
+impl Outcome {
+    /// The stable name of the outcome.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::TakenIn { .. } => "taken_in",
+            Self::KnownAlready => "known_already",
+            Self::Reported => "reported",
+            Self::Ignored => "ignored",
+        }
+    }
+}
+
+/// Why a webhook was not processed.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// The path names no carrier or no message.
+    #[error("there is no such webhook")]
+    NoSuchWebhook,
+    /// The body is not what the content type says, or too large to look at.
+    #[error("the body cannot be read: {}", .0.code())]
+    Unreadable(ParseError),
+    /// It is not known to come from the carrier.
+    #[error("the webhook is not verified: {0}")]
+    NotVerified(&'static str),
+    /// It comes from the carrier and cannot be read.
+    #[error("the webhook is verified and cannot be read: {}", .0.code())]
+    NotUnderstood(ParseError),
+    /// The store failed: the carrier should try again.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The commit was not made.
+    #[error(transparent)]
+    Commit(CommitError),
+}
+
+impl From<CommitError> for Refusal {
+    fn from(error: CommitError) -> Self {
+        match error {
+            CommitError::Store(error) => Self::Store(error),
+            other => Self::Commit(other),
+        }
+    }
+}
+
+impl MayConflict for Refusal {
+    fn is_conflict(&self) -> bool {
+        matches!(self, Self::Commit(error) if error.is_conflict())
+    }
+}
+
+impl Refusal {
+    /// The problem as the carrier, or a stranger, may see it.
+    pub fn problem(&self) -> Problem {
+        match self {
+            Self::NoSuchWebhook => {
+                Problem::new(Meaning::NotFound, "no_such_webhook", "No carrier posts here.")
+            }
+            Self::Unreadable(error) => {
+                let meaning = match error {
+                    ParseError::TooLarge => Meaning::TooLarge,
+                    ParseError::WrongContentType => Meaning::UnsupportedType,
+                    _ => Meaning::Malformed,
+                };
+                Problem::new(
+                    meaning,
+                    error.code(),
+                    format!("The webhook cannot be read: {error}."),
+                )
+            }
+            Self::NotVerified(code) => Problem::new(
+                Meaning::Forbidden,
+                code,
+                "The webhook is not known to come from the carrier.",
+            ),
+            Self::NotUnderstood(error) => Problem::new(
+                Meaning::Unprocessable,
+                error.code(),
+                format!("The webhook cannot be read: {error}."),
+            ),
+            Self::Store(error) => error.into(),
+            Self::Commit(_) => Problem::new(
+                Meaning::Unavailable,
+                "busy",
+                "The thread is busy. Try again in a moment.",
+            ),
+        }
+    }
+}
+
+/// A webhook with the organisation that it is for.
+struct Addressed {
+    tenant: Arc<Tenant>,
+    /// Whether the organisation only looks after it, since the number is in nobody's directory.
+    in_care: bool,
+}
+
+impl InboundSms {
+    /// The function as the environment configures it.
+    pub async fn from_env() -> Result<Self, memberline_platform::config::ConfigError> {
+        let (store, carriers) = (StoreConfig::from_env()?, CarrierConfig::from_env()?);
+        Ok(Self::new(
+            Arc::new(aws::store(&aws::sdk_config().await, store)),
+            carriers.public_url,
+        ))
+    }
+
+    /// The function over these parts. `public_url` is the base that carriers sign.
+    pub fn new(store: Arc<Store>, public_url: String) -> Self {
+        Self { store, public_url }
+    }
+
+    /// Answers one request of API Gateway.
+    pub async fn handle(
+        &self,
+        event: ApiGatewayV2httpRequest,
+        request_id: &str,
+        now: Timestamp,
+    ) -> ApiGatewayV2httpResponse {
+        let mut line = LogLine::begin("inbound-sms", request_id, now);
+        let result = match Incoming::decode(event) {
+            // Boxed, as the SDK's futures nest deeper than the compiler lays out by default.
+            Ok(incoming) => Box::pin(self.accept(&incoming, now, &mut line)).await,
+            Err(refusal) => Err(refusal),
+        };
+        match result {
+            Ok(outcome) => {
+                line.finish(outcome.code());
+                request::no_content()
+            }
+            Err(refusal) => {
+                let problem = refusal.problem();
+                if let Refusal::Store(error) = &refusal {
+                    line.note("error", error.to_string());
+                }
+                line.finish(problem.code);
+                request::problem(&problem, request_id)
+            }
+        }
+    }
+
+    async fn accept(
+        &self,
+        incoming: &Incoming,
+        now: Timestamp,
+        line: &mut LogLine,
+    ) -> Result<Outcome, Refusal> {
+        let addressed = self.address(incoming).await?;
+        let Some(addressed) = addressed else {
+            return Err(Refusal::NotVerified("unknown_number"));
+        };
+        line.note("organisation", addressed.tenant.id().as_str());
+        line.note("carrier", incoming.target.carrier().as_str());
+        let result = self.verified(incoming, &addressed, now, now).await;
+        if let Err(Refusal::NotVerified(code)) = &result {
+            self.keep(incoming, &addressed.tenant, code, now, line).await?;
+        } else if let Err(Refusal::NotUnderstood(error)) = &result {
+            self.keep(incoming, &addressed.tenant, error.code(), now, line)
+                .await?;
+        }
+        if let Ok(Outcome::TakenIn {
+            conversation: Some(conversation),
+        }) = &result
+        {
+            line.note("conversation", conversation.to_string());
+        }
+        result
+    }
+
+    /// Processes a webhook from quarantine anew, with the secrets as they are now and at the time it first came.
+    pub async fn replay(
+        &self,
+        tenant: &Arc<Tenant>,
+        kept: &Quarantined,
+        now: Timestamp,
+    ) -> Result<Outcome, Refusal> {
+        let incoming = Incoming::from_quarantine(&kept.webhook)?;
+        let addressed = self
+            .address(&incoming)
+            .await?
+            .filter(|a| a.tenant.id() == tenant.id());
+        let addressed = addressed.ok_or(Refusal::NotVerified("unknown_number"))?;
+        self.verified(&incoming, &addressed, kept.received_at, now).await
+    }
+
+    /// Finds the organisation that a webhook claims to be for, before anything in it is trusted.
+    async fn address(&self, incoming: &Incoming) -> Result<Option<Addressed>, Refusal> {
+        let owner = match &incoming.target {
+            Target::Receipt(_, message) => Some(message.organisation.clone()),
+            Target::Messages(carrier) => {
+                let url = incoming.url(&self.public_url);
+                let claimed = carrier
+                    .our_number(&incoming.webhook(&url))
+                    .map_err(Refusal::Unreadable)?;
+                self.owner(claimed).await?
+            }
+        };
+        let in_care = owner.is_none();
+        let organisation: Option<OrganisationId> = match owner {
+            Some(owner) => Some(owner),
+            None => self.store.caretaker().await?,
+        };
+        let Some(organisation) = organisation else {
+            return Ok(None);
+        };
+        let tenant = self.store.tenant(&organisation).await?;
+        Ok(tenant.map(|tenant| Addressed { tenant, in_care }))
+    }
+
+    async fn owner(
+        &self,
+        number: Option<memberline_domain::PhoneNumber>,
+    ) -> Result<Option<OrganisationId>, StoreError> {
+        match number {
+            Some(number) => self.store.owner_of(&number).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Verifies a webhook and does what it asks.
+    async fn verified(
+        &self,
+        incoming: &Incoming,
+        addressed: &Addressed,
+        received_at: Timestamp,
+        now: Timestamp,
+    ) -> Result<Outcome, Refusal> {
+        let tenant = &addressed.tenant;
+        let carrier = incoming.target.carrier();
+        if addressed.in_care {
+            return Err(Refusal::NotVerified("unknown_number"));
+        }
+        let credentials = self
+            .credentials(tenant, carrier)
+            .await?
+            .ok_or(Refusal::NotVerified("no_credentials"))?;
+        let url = incoming.url(&self.public_url);
+        let webhook: Webhook<'_> = incoming.webhook(&url);
+        carrier
+            .verify(&webhook, &credentials, received_at.as_second())
+            .map_err(|failure: VerificationFailure| Refusal::NotVerified(failure.code()))?;
+        match &incoming.target {
+            Target::Messages(_) => {
+                let event = carrier.parse_inbound(&webhook).map_err(Refusal::NotUnderstood)?;
+                self.take_in(tenant, carrier, event, now).await
+            }
+            Target::Receipt(_, message) => {
+                let receipt = carrier.parse_receipt(&webhook).map_err(Refusal::NotUnderstood)?;
+                self.report(tenant, carrier, message, receipt, now).await
+            }
+        }
+    }
+
+    async fn credentials(
+        &self,
+        tenant: &Tenant,
+        carrier: Carrier,
+    ) -> Result<Option<Credentials>, StoreError> {
+        let Some(json) = self.store.credentials(tenant, carrier.as_str()).await? else {
+            return Ok(None);
+        };
+        serde_json::from_slice(&json)
+            .map(Some)
+            .map_err(|_| StoreError::Malformed("credentials"))
+    }
+}
+
+/// A reference that came with a report, if it belongs to this organisation.
+fn own(reference: MessageRef, tenant: &Tenant) -> Option<MessageRef> {
+    (reference.organisation == *tenant.id()).then_some(reference)
+}

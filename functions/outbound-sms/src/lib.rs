@@ -1,1 +1,189 @@
-//! Stub.
+//! New outbound entries of the timeline table's stream, to the carrier: claimed first, sent once, settled after.
+
+mod carrier;
+mod deliver;
+mod event;
+mod replay;
+
+use std::collections::BTreeMap;
+
+use futures_util::future::join_all;
+use jiff::Timestamp;
+use memberline_domain::{MessageRef, ThreadId};
+use memberline_platform::aws;
+use memberline_platform::config::{CarrierConfig, ConfigError, StoreConfig};
+use memberline_platform::http::Http;
+use memberline_platform::telemetry::LogLine;
+use memberline_store::Store;
+
+pub use crate::deliver::{DeliverError, Outcome};
+pub use crate::event::{BatchInfo, BatchResponse, DeadLetter, Event, Failed, Record, ReplayRecord};
+
+/// The function.
+#[derive(Debug)]
+pub struct OutboundSms {
+    store: Store,
+    http: Http,
+    carriers: CarrierConfig,
+    dead_letters: DeadLetters,
+}
+
+/// Where messages go that a retry alone does not help, and how they come back.
+#[derive(Debug)]
+pub struct DeadLetters {
+    /// The client for the queue.
+    pub sqs: aws_sdk_sqs::Client,
+    /// The client for the stream.
+    pub streams: aws_sdk_dynamodbstreams::Client,
+    /// `OUTBOUND_DEAD_LETTERS_URL`: the queue.
+    pub queue_url: String,
+}
+
+/// Longer than a carrier takes, shorter than the function may run.
+const CARRIER_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(10);
+
+impl OutboundSms {
+    /// The function as the environment configures it.
+    pub async fn from_env() -> Result<Self, ConfigError> {
+        let (store, carriers) = (StoreConfig::from_env()?, CarrierConfig::from_env()?);
+        let queue_url = memberline_platform::config::outbound_dead_letters()?;
+        let sdk = aws::sdk_config().await;
+        let dead_letters = DeadLetters {
+            sqs: aws_sdk_sqs::Client::new(&sdk),
+            streams: aws_sdk_dynamodbstreams::Client::new(&sdk),
+            queue_url,
+        };
+        Ok(Self::new(
+            aws::store(&sdk, store),
+            Http::new(CARRIER_TIMEOUT),
+            carriers,
+            dead_letters,
+        ))
+    }
+
+    /// The function over these parts.
+    pub fn new(store: Store, http: Http, carriers: CarrierConfig, dead_letters: DeadLetters) -> Self {
+        Self {
+            store,
+            http,
+            carriers,
+            dead_letters,
+        }
+    }
+
+    /// Processes a batch: the messages of one thread in order, the threads side by side. A record that fails holds back the
+    /// later ones of its thread, and all of them come again.
+    pub async fn handle(
+        &self,
+        event: Event,
+        request_id: &str,
+        now: impl Fn() -> Timestamp + Copy,
+    ) -> BatchResponse {
+        let mut line = LogLine::begin("outbound-sms", request_id, now());
+        line.note("records", event.records.len());
+        let mut threads: BTreeMap<ThreadId, Vec<(MessageRef, &Record)>> = BTreeMap::new();
+        let mut replays = Vec::new();
+        for record in &event.records {
+            match record {
+                Record::Stream(stream) => {
+                    let image = stream
+                        .dynamodb
+                        .new_image
+                        .as_ref()
+                        .filter(|image| image.kind() == Some("message_out"));
+                    // Anything else in the stream is another function's.
+                    if let Some(message) = image.and_then(|image| image.message().ok()) {
+                        threads
+                            .entry(message.message.thread.clone())
+                            .or_default()
+                            .push((message, record));
+                    }
+                }
+                Record::Replay(replay) => replays.push((replay, record)),
+            }
+        }
+        let of_threads = threads
+            .into_values()
+            .map(|messages| Box::pin(self.thread(messages, now)));
+        let of_replays = replays
+            .into_iter()
+            .map(|(replay, record)| Box::pin(self.replayed(replay, record, now)));
+        let (done, again) = futures_util::future::join(join_all(of_threads), join_all(of_replays)).await;
+        let mut response = BatchResponse::default();
+        let mut counts: BTreeMap<Outcome, u64> = BTreeMap::new();
+        for (outcomes, failed) in done.into_iter().chain(again) {
+            for outcome in outcomes {
+                *counts.entry(outcome).or_default() += 1;
+            }
+            let failed = failed.iter().filter_map(|record| record.identifier());
+            response.batch_item_failures.extend(failed.map(|id| Failed {
+                item_identifier: id.to_owned(),
+            }));
+        }
+        for (outcome, count) in counts {
+            line.note(outcome.code(), count);
+            if let Some(metric) = outcome.metric() {
+                line.count(metric, count);
+            }
+        }
+        line.finish(if response.batch_item_failures.is_empty() {
+            "done"
+        } else {
+            "again"
+        });
+        response
+    }
+
+    async fn thread<'a>(
+        &self,
+        messages: Vec<(MessageRef, &'a Record)>,
+        now: impl Fn() -> Timestamp + Copy,
+    ) -> (Vec<Outcome>, Vec<&'a Record>) {
+        let mut outcomes = Vec::new();
+        let mut messages = messages.into_iter();
+        while let Some((message, record)) = messages.next() {
+            let Ok(outcome) = self.deliver_or_bury(&message, now).await else {
+                outcomes.push(Outcome::Again);
+                let held_back = std::iter::once(record)
+                    .chain(messages.map(|(_, record)| record))
+                    .collect();
+                return (outcomes, held_back);
+            };
+            outcomes.push(outcome);
+        }
+        (outcomes, Vec::new())
+    }
+
+    async fn replayed<'a>(
+        &self,
+        replay: &ReplayRecord,
+        record: &'a Record,
+        now: impl Fn() -> Timestamp + Copy,
+    ) -> (Vec<Outcome>, Vec<&'a Record>) {
+        match self.replay(&replay.body, now).await {
+            Ok(outcomes) => (outcomes, Vec::new()),
+            Err(_) => (vec![Outcome::Again], vec![record]),
+        }
+    }
+
+    /// Delivers a message. One that a retry alone cannot help, since what is stored about it cannot be read, goes to the dead
+    /// letters instead of holding back all others of its shard.
+    async fn deliver_or_bury(
+        &self,
+        message: &MessageRef,
+        now: impl Fn() -> Timestamp + Copy,
+    ) -> Result<Outcome, DeliverError> {
+        match self.deliver(message, now).await {
+            Err(error) if !error.retry_can_help() => {
+                tracing::error!(message = %message, error = %error, "buried");
+                self.bury(message, &error).await?;
+                Ok(Outcome::Buried)
+            }
+            Err(error) => {
+                tracing::warn!(message = %message, error = %error, "to be tried again");
+                Err(error)
+            }
+            settled => settled,
+        }
+    }
+}

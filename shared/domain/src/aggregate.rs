@@ -95,6 +95,10 @@ pub struct Change<A: Aggregate> {
 impl<A: Aggregate> Change<A> {
     /// A change that appends one entry and ends nothing.
     pub fn one(head: A, entry: impl Into<NewEntry<A::Event>>) -> Self {
-        Self { head, entries: vec![entry.into()], archive: None }
+        Self {
+            head,
+            entries: vec![entry.into()],
+            archive: None,
+        }
     }
 }

@@ -49,10 +49,12 @@ impl Link<'_> {
             hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
             hash.update(part);
         }
-        hash.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+        hash.finalize()
+            .iter()
+            .fold(String::with_capacity(64), |mut hex, byte| {
+                let _ = write!(hex, "{byte:02x}");
+                hex
+            })
     }
 }
 
@@ -103,9 +105,17 @@ pub fn verify<'a>(
 ) -> Result<u64, BrokenChain> {
     let mut last = 0;
     let mut prev = GENESIS;
-    for StoredLink { link, prev: named, hash } in entries {
+    for StoredLink {
+        link,
+        prev: named,
+        hash,
+    } in entries
+    {
         if link.seq != last + 1 {
-            return Err(BrokenChain::Missing { expected: last + 1, found: link.seq });
+            return Err(BrokenChain::Missing {
+                expected: last + 1,
+                found: link.seq,
+            });
         }
         if named != prev {
             return Err(BrokenChain::Unlinked(link.seq));
@@ -140,22 +150,48 @@ mod tests {
 
     impl Owned {
         fn link(&self) -> Link<'_> {
-            Link { pk: "T#o#t", sk: &self.sk, seq: self.seq, at: "2026-11-22T10:00:00Z", kind: "message_in", meta: &self.meta, sealed: &self.sealed }
+            Link {
+                pk: "T#o#t",
+                sk: &self.sk,
+                seq: self.seq,
+                at: "2026-11-22T10:00:00Z",
+                kind: "message_in",
+                meta: &self.meta,
+                sealed: &self.sealed,
+            }
         }
     }
 
     fn chain(metas: &[String]) -> Vec<Owned> {
         let mut prev = GENESIS.to_owned();
-        (1..).zip(metas).map(|(seq, meta)| {
-            let mut entry = Owned { sk: format!("E#{seq:010}"), seq, meta: meta.clone(), sealed: meta.as_bytes().to_vec(), prev: prev.clone(), hash: String::new() };
-            entry.hash = entry.link().hash(&prev);
-            prev.clone_from(&entry.hash);
-            entry
-        }).collect()
+        (1..)
+            .zip(metas)
+            .map(|(seq, meta)| {
+                let mut entry = Owned {
+                    sk: format!("E#{seq:010}"),
+                    seq,
+                    meta: meta.clone(),
+                    sealed: meta.as_bytes().to_vec(),
+                    prev: prev.clone(),
+                    hash: String::new(),
+                };
+                entry.hash = entry.link().hash(&prev);
+                prev.clone_from(&entry.hash);
+                entry
+            })
+            .collect()
     }
 
     fn check(entries: &[Owned], head: (u64, &str)) -> Result<u64, BrokenChain> {
-        verify(entries.iter().map(|e| StoredLink { link: e.link(), prev: &e.prev, hash: &e.hash }), head.0, head.1)
+        verify(
+            entries.iter().map(|e| StoredLink {
+                link: e.link(),
+                prev: &e.prev,
+                hash: &e.hash,
+            }),
+            head.0,
+            head.1,
+        )
     }
 
     proptest! {

@@ -195,7 +195,9 @@ impl Role {
     /// Whether the role includes the permission.
     pub fn permits(self, permission: Permission) -> bool {
         match permission {
-            Permission::SeeAllTeams | Permission::CloseForOthers => matches!(self, Self::Supervisor | Self::Admin),
+            Permission::SeeAllTeams | Permission::CloseForOthers => {
+                matches!(self, Self::Supervisor | Self::Admin)
+            }
             Permission::Operate => matches!(self, Self::Admin),
         }
     }
@@ -238,6 +240,10 @@ impl Directory {
 
     /// The teams whose conversations `agent` sees.
     pub fn teams_seen_by(&self, agent: &Agent) -> Vec<TeamId> {
-        self.teams.iter().map(|t| t.id.clone()).filter(|t| agent.may_see(t)).collect()
+        self.teams
+            .iter()
+            .map(|t| t.id.clone())
+            .filter(|t| agent.may_see(t))
+            .collect()
     }
 }

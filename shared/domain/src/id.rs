@@ -15,7 +15,10 @@ pub struct InvalidId;
 
 /// Whether `text` is 1 to 40 lower-case letters, digits and hyphens: nothing that a key, a URL or a log needs to escape.
 fn is_slug(text: &str) -> bool {
-    (1..=40).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    (1..=40).contains(&text.len())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 macro_rules! slug_id {
@@ -85,7 +88,9 @@ fn digest(length: usize, parts: &[&[u8]]) -> String {
     let digest = hash.finalize();
     (0..length)
         .map(|i| {
-            let value = (i * 5..i * 5 + 5).fold(0_u8, |value, at| (value << 1) | ((digest[at / 8] >> (7 - at % 8)) & 1));
+            let value = (i * 5..i * 5 + 5).fold(0_u8, |value, at| {
+                (value << 1) | ((digest[at / 8] >> (7 - at % 8)) & 1)
+            });
             char::from(BASE32[usize::from(value)])
         })
         .collect()
@@ -108,13 +113,22 @@ const SUBSCRIBER_LENGTH: usize = 16;
 impl SubscriberId {
     /// The subscriber behind `theirs` in `organisation`.
     pub fn derive(organisation: &OrganisationId, salt: &[u8], theirs: &PhoneNumber) -> Self {
-        let parts = [b"memberline.subscriber.v1".as_slice(), salt, organisation.as_str().as_bytes(), theirs.as_str().as_bytes()];
+        let parts = [
+            b"memberline.subscriber.v1".as_slice(),
+            salt,
+            organisation.as_str().as_bytes(),
+            theirs.as_str().as_bytes(),
+        ];
         Self(digest(SUBSCRIBER_LENGTH, &parts))
     }
 
     /// Parses 16 characters of base 32.
     pub fn parse(text: &str) -> Result<Self, InvalidId> {
-        if is_base32(text, SUBSCRIBER_LENGTH) { Ok(Self(text.to_owned())) } else { Err(InvalidId) }
+        if is_base32(text, SUBSCRIBER_LENGTH) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(InvalidId)
+        }
     }
 
     /// The identifier as text.
@@ -135,15 +149,29 @@ const THREAD_LENGTH: usize = 26;
 
 impl ThreadId {
     /// The thread of `theirs` at `ours` in `organisation`.
-    pub fn derive(organisation: &OrganisationId, salt: &[u8], ours: &PhoneNumber, theirs: &PhoneNumber) -> Self {
-        let parts = [b"memberline.number.v1".as_slice(), salt, organisation.as_str().as_bytes(), ours.as_str().as_bytes()];
+    pub fn derive(
+        organisation: &OrganisationId,
+        salt: &[u8],
+        ours: &PhoneNumber,
+        theirs: &PhoneNumber,
+    ) -> Self {
+        let parts = [
+            b"memberline.number.v1".as_slice(),
+            salt,
+            organisation.as_str().as_bytes(),
+            ours.as_str().as_bytes(),
+        ];
         let subscriber = SubscriberId::derive(organisation, salt, theirs);
         Self(subscriber.0 + &digest(THREAD_LENGTH - SUBSCRIBER_LENGTH, &parts))
     }
 
     /// Parses 26 characters of base 32.
     pub fn parse(text: &str) -> Result<Self, InvalidId> {
-        if is_base32(text, THREAD_LENGTH) { Ok(Self(text.to_owned())) } else { Err(InvalidId) }
+        if is_base32(text, THREAD_LENGTH) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(InvalidId)
+        }
     }
 
     /// The identifier as text.
@@ -199,7 +227,10 @@ impl FromStr for ConversationId {
 
     fn from_str(text: &str) -> Result<Self, InvalidId> {
         let (thread, number) = text.split_once('-').ok_or(InvalidId)?;
-        Ok(Self { thread: ThreadId::parse(thread)?, ordinal: ordinal(number)? })
+        Ok(Self {
+            thread: ThreadId::parse(thread)?,
+            ordinal: ordinal(number)?,
+        })
     }
 }
 
@@ -208,7 +239,10 @@ impl FromStr for MessageId {
 
     fn from_str(text: &str) -> Result<Self, InvalidId> {
         let (thread, seq) = text.split_once('.').ok_or(InvalidId)?;
-        Ok(Self { thread: ThreadId::parse(thread)?, seq: ordinal(seq)? })
+        Ok(Self {
+            thread: ThreadId::parse(thread)?,
+            seq: ordinal(seq)?,
+        })
     }
 }
 
@@ -217,7 +251,10 @@ impl FromStr for MessageRef {
 
     fn from_str(text: &str) -> Result<Self, InvalidId> {
         let (organisation, message) = text.split_once('.').ok_or(InvalidId)?;
-        Ok(Self { organisation: OrganisationId::parse(organisation)?, message: message.parse()? })
+        Ok(Self {
+            organisation: OrganisationId::parse(organisation)?,
+            message: message.parse()?,
+        })
     }
 }
 
@@ -305,7 +342,10 @@ mod tests {
         assert_eq!(thread(b"salt", "lakeside"), thread(b"salt", "lakeside"));
         assert_ne!(thread(b"salt", "lakeside"), thread(b"salt", "harbor"));
         assert_ne!(thread(b"salt", "lakeside"), thread(b"pepper", "lakeside"));
-        assert_eq!(ThreadId::parse(thread(b"salt", "lakeside").as_str()), Ok(thread(b"salt", "lakeside")));
+        assert_eq!(
+            ThreadId::parse(thread(b"salt", "lakeside").as_str()),
+            Ok(thread(b"salt", "lakeside"))
+        );
         let org = OrganisationId::parse("lakeside").unwrap_or_else(|e| panic!("{e}"));
         let subscriber = SubscriberId::derive(&org, b"salt", &number("+15552010001"));
         assert_eq!(thread(b"salt", "lakeside").subscriber(), subscriber);
@@ -315,7 +355,11 @@ mod tests {
     fn ids_have_one_spelling() {
         let id = thread(b"salt", "lakeside");
         for bad in ["-0", "-01", "-+1", "--1", "-4294967296", "-", ""] {
-            assert_eq!(format!("{id}{bad}").parse::<ConversationId>(), Err(InvalidId), "{bad}");
+            assert_eq!(
+                format!("{id}{bad}").parse::<ConversationId>(),
+                Err(InvalidId),
+                "{bad}"
+            );
         }
         assert!(format!("lakeside.{id}.7").parse::<MessageRef>().is_ok());
         assert_eq!(format!("Lakeside.{id}.7").parse::<MessageRef>(), Err(InvalidId));

@@ -14,6 +14,7 @@ pub mod thread;
 pub mod wording;
 
 pub use id::{
-    AgentId, ConversationId, GroupId, LocationId, MessageId, MessageRef, OrganisationId, SubscriberId, TeamId, ThreadId,
+    AgentId, ConversationId, GroupId, LocationId, MessageId, MessageRef, OrganisationId, SubscriberId,
+    TeamId, ThreadId,
 };
 pub use phone::PhoneNumber;

@@ -24,7 +24,11 @@ impl PhoneNumber {
         let well_formed = (7..=15).contains(&digits.len())
             && digits.bytes().all(|b| b.is_ascii_digit())
             && !digits.starts_with('0');
-        if well_formed { Ok(Self(text.to_owned())) } else { Err(InvalidPhoneNumber) }
+        if well_formed {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(InvalidPhoneNumber)
+        }
     }
 
     /// The number with its leading `+`.
@@ -69,9 +73,22 @@ mod tests {
     #[test]
     fn only_e164_is_a_number() {
         for good in ["+15552010001", "+4915112345678", "+1234567"] {
-            assert_eq!(PhoneNumber::parse(good).map(|n| n.to_string()), Ok(good.to_owned()));
+            assert_eq!(
+                PhoneNumber::parse(good).map(|n| n.to_string()),
+                Ok(good.to_owned())
+            );
         }
-        for bad in ["", "+", "15552010001", "+05552010001", "+1555201000a", "+1 555 201 0001", "+1234567890123456", "+123456", "+１２３４５６７８"] {
+        for bad in [
+            "",
+            "+",
+            "15552010001",
+            "+05552010001",
+            "+1555201000a",
+            "+1 555 201 0001",
+            "+1234567890123456",
+            "+123456",
+            "+１２３４５６７８",
+        ] {
             assert_eq!(PhoneNumber::parse(bad), Err(InvalidPhoneNumber), "{bad}");
         }
     }

@@ -114,17 +114,30 @@ impl Archive for NoArchive {
 impl Subscriber {
     /// A number of which nothing is known yet.
     pub fn new(organisation: OrganisationId, id: SubscriberId, number: PhoneNumber) -> Self {
-        Self { organisation, id, number, opt_outs: Vec::new() }
+        Self {
+            organisation,
+            id,
+            number,
+            opt_outs: Vec::new(),
+        }
     }
 
     /// The opt-out that blocks texts from `ours`, if one does; the earliest when several do.
     pub fn blocked(&self, ours: &PhoneNumber) -> Option<&OptOut> {
-        self.opt_outs.iter().find(|o| o.number.as_ref().is_none_or(|n| n == ours))
+        self.opt_outs
+            .iter()
+            .find(|o| o.number.as_ref().is_none_or(|n| n == ours))
     }
 
     /// Ends texts from `ours`, or from all numbers of the organisation. `None` when they are ended already: an opt-out
     /// keeps the time and source it began with.
-    pub fn opt_out(&self, ours: &PhoneNumber, scope: OptOutScope, source: OptOutSource, at: Timestamp) -> Option<Change<Self>> {
+    pub fn opt_out(
+        &self,
+        ours: &PhoneNumber,
+        scope: OptOutScope,
+        source: OptOutSource,
+        at: Timestamp,
+    ) -> Option<Change<Self>> {
         if self.blocked(ours).is_some() {
             return None;
         }
@@ -133,7 +146,11 @@ impl Subscriber {
             OptOutScope::Number => Some(ours.clone()),
         };
         let mut head = self.clone();
-        head.opt_outs.push(OptOut { at, number: number.clone(), source: source.clone() });
+        head.opt_outs.push(OptOut {
+            at,
+            number: number.clone(),
+            source: source.clone(),
+        });
         Some(Change::one(head, SubscriberEvent::OptedOut { number, source }))
     }
 
@@ -141,7 +158,8 @@ impl Subscriber {
     pub fn opt_in(&self, ours: &PhoneNumber, source: OptOutSource) -> Option<Change<Self>> {
         self.blocked(ours)?;
         let mut head = self.clone();
-        head.opt_outs.retain(|o| o.number.as_ref().is_some_and(|n| n != ours));
+        head.opt_outs
+            .retain(|o| o.number.as_ref().is_some_and(|n| n != ours));
         Some(Change::one(head, SubscriberEvent::OptedIn { source }))
     }
 }

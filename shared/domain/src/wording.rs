@@ -5,7 +5,10 @@ use crate::directory::Organisation;
 
 /// The one confirmation of an opt-out.
 pub fn opt_out_confirmation(organisation: &Organisation) -> String {
-    format!("{}: You are opted out and will get no more texts from us. Reply START to resume.", organisation.brand)
+    format!(
+        "{}: You are opted out and will get no more texts from us. Reply START to resume.",
+        organisation.brand
+    )
 }
 
 /// The confirmation that texts resume.

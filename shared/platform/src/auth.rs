@@ -83,7 +83,12 @@ impl From<serde_json::Value> for Audience {
             serde_json::Value::Array(values) => values,
             one => vec![one],
         };
-        Self(texts.into_iter().filter_map(|v| v.as_str().map(str::to_owned)).collect())
+        Self(
+            texts
+                .into_iter()
+                .filter_map(|v| v.as_str().map(str::to_owned))
+                .collect(),
+        )
     }
 }
 
@@ -94,8 +99,8 @@ const ALGORITHMS: [Algorithm; 2] = [Algorithm::RS256, Algorithm::ES256];
 const LEEWAY: i64 = 60;
 
 /// How long the issuer's keys are kept, and how soon an unknown one makes us ask again.
-const KEYS_KEPT: Duration = Duration::from_secs(3_600);
-const KEYS_AGAIN: Duration = Duration::from_secs(60);
+const KEYS_KEPT: Duration = Duration::from_hours(1);
+const KEYS_AGAIN: Duration = Duration::from_mins(1);
 
 /// No token of an issuer is longer, in bytes.
 const LONGEST_TOKEN: usize = 8_192;
@@ -111,7 +116,11 @@ pub struct TokenVerifier {
 impl TokenVerifier {
     /// A verifier for the issuer.
     pub fn new(config: AuthConfig, http: Http) -> Self {
-        Self { config, http, keys: RwLock::new(None) }
+        Self {
+            config,
+            http,
+            keys: RwLock::new(None),
+        }
     }
 
     /// Verifies a token and returns its subject.
@@ -124,7 +133,9 @@ impl TokenVerifier {
         if !ALGORITHMS.contains(&header.alg) {
             return Err(TokenRefusal::Algorithm);
         }
-        let key = self.key(header.kid.as_deref().ok_or(TokenRefusal::UnknownKey)?).await?;
+        let key = self
+            .key(header.kid.as_deref().ok_or(TokenRefusal::UnknownKey)?)
+            .await?;
         let mut validation = Validation::new(header.alg);
         // Time, issuer and audience are checked below, at the given time and each with its own refusal.
         validation.validate_exp = false;
@@ -144,7 +155,11 @@ impl TokenVerifier {
             return Err(TokenRefusal::Issuer);
         }
         let audiences = claims.aud.map(|a| a.0).unwrap_or_default();
-        if !audiences.iter().chain(&claims.client_id).any(|a| *a == self.config.audience) {
+        if !audiences
+            .iter()
+            .chain(&claims.client_id)
+            .any(|a| *a == self.config.audience)
+        {
             return Err(TokenRefusal::Audience);
         }
         if now >= claims.exp.saturating_add(LEEWAY) {
@@ -159,7 +174,12 @@ impl TokenVerifier {
     async fn key(&self, id: &str) -> Result<DecodingKey, TokenRefusal> {
         let kept = self.keys.read().unwrap_or_else(PoisonError::into_inner).clone();
         let keys = match kept {
-            Some((since, keys)) if since.elapsed() < KEYS_AGAIN || (since.elapsed() < KEYS_KEPT && keys.find(id).is_some()) => keys,
+            Some((since, keys))
+                if since.elapsed() < KEYS_AGAIN
+                    || (since.elapsed() < KEYS_KEPT && keys.find(id).is_some()) =>
+            {
+                keys
+            }
             _ => self.fetch().await?,
         };
         let key = keys.find(id).ok_or(TokenRefusal::UnknownKey)?;
@@ -169,13 +189,18 @@ impl TokenVerifier {
     async fn fetch(&self) -> Result<Arc<JwkSet>, TokenRefusal> {
         let request = http::Request::get(&self.config.jwks_url).body(Bytes::new());
         let request = request.map_err(|_| TokenRefusal::Unavailable)?;
-        let answer = self.http.send(request).await.map_err(|_| TokenRefusal::Unavailable)?;
+        let answer = self
+            .http
+            .send(request)
+            .await
+            .map_err(|_| TokenRefusal::Unavailable)?;
         if answer.status != 200 {
             return Err(TokenRefusal::Unavailable);
         }
         let keys: JwkSet = serde_json::from_slice(&answer.body).map_err(|_| TokenRefusal::Unavailable)?;
         let keys = Arc::new(keys);
-        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), Arc::clone(&keys)));
+        *self.keys.write().unwrap_or_else(PoisonError::into_inner) =
+            Some((Instant::now(), Arc::clone(&keys)));
         Ok(keys)
     }
 }

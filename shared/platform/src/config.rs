@@ -18,7 +18,9 @@ fn required(name: &'static str) -> Result<String, ConfigError> {
 
 /// A base URL without a slash at its end.
 fn base_url(name: &'static str, default: Option<&str>) -> Result<String, ConfigError> {
-    let url = optional(name).or_else(|| default.map(str::to_owned)).ok_or(ConfigError(name))?;
+    let url = optional(name)
+        .or_else(|| default.map(str::to_owned))
+        .ok_or(ConfigError(name))?;
     if !url.starts_with("https://") && !url.starts_with("http://") {
         return Err(ConfigError(name));
     }
@@ -42,7 +44,10 @@ impl StoreConfig {
             directory: required("DIRECTORY_TABLE")?,
             access: required("ACCESS_TABLE")?,
         };
-        Ok(Self { tables, organisation_key_id: required("ORGANISATION_KEY_ID")? })
+        Ok(Self {
+            tables,
+            organisation_key_id: required("ORGANISATION_KEY_ID")?,
+        })
     }
 }
 
@@ -84,7 +89,11 @@ impl AuthConfig {
     pub fn from_env() -> Result<Self, ConfigError> {
         let issuer = required("AUTH_ISSUER")?;
         let keys = format!("{}/.well-known/jwks.json", issuer.trim_end_matches('/'));
-        Ok(Self { jwks_url: base_url("AUTH_JWKS_URL", Some(&keys))?, audience: required("AUTH_AUDIENCE")?, issuer })
+        Ok(Self {
+            jwks_url: base_url("AUTH_JWKS_URL", Some(&keys))?,
+            audience: required("AUTH_AUDIENCE")?,
+            issuer,
+        })
     }
 }
 
@@ -136,4 +145,9 @@ impl DeadLetterConfig {
             outbound: required("OUTBOUND_REPLAY_URL")?,
         })
     }
+}
+
+/// `OUTBOUND_DEAD_LETTERS_URL`: the queue of messages that a retry alone does not help to send.
+pub fn outbound_dead_letters() -> Result<String, ConfigError> {
+    required("OUTBOUND_DEAD_LETTERS_URL")
 }

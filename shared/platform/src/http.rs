@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use aws_smithy_http_client::Connector;
 use aws_smithy_http_client::tls::Provider;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
-use aws_smithy_http_client::Connector;
 use aws_smithy_runtime_api::client::http::{HttpConnector, SharedHttpConnector};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_types::body::SdkBody;
@@ -30,8 +30,8 @@ pub enum HttpError {
 pub struct Answer {
     /// The status.
     pub status: u16,
-    /// The `Retry-After` header, in seconds.
-    pub retry_after: Option<u64>,
+    /// The `Retry-After` header.
+    pub retry_after: Option<String>,
     /// The body.
     pub body: Bytes,
 }
@@ -49,7 +49,9 @@ pub struct Http {
 impl Http {
     /// A client whose requests take `timeout` at most.
     pub fn new(timeout: Duration) -> Self {
-        let connector = Connector::builder().tls_provider(Provider::Rustls(CryptoMode::AwsLc)).build();
+        let connector = Connector::builder()
+            .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
+            .build();
         Self::over(SharedHttpConnector::new(connector), timeout)
     }
 
@@ -60,8 +62,11 @@ impl Http {
 
     /// Sends a request and reads the answer whole.
     pub async fn send(&self, request: http::Request<Bytes>) -> Result<Answer, HttpError> {
-        let request = HttpRequest::try_from(request.map(SdkBody::from)).map_err(|_| HttpError::NotConnected)?;
-        tokio::time::timeout(self.timeout, self.exchange(request)).await.map_err(|_| HttpError::TimedOut)?
+        let request =
+            HttpRequest::try_from(request.map(SdkBody::from)).map_err(|_| HttpError::NotConnected)?;
+        tokio::time::timeout(self.timeout, self.exchange(request))
+            .await
+            .map_err(|_| HttpError::TimedOut)?
     }
 
     async fn exchange(&self, request: HttpRequest) -> Result<Answer, HttpError> {
@@ -74,10 +79,14 @@ impl Http {
                 HttpError::Broken
             }
         })?;
-        let retry_after = response.headers().get("retry-after").and_then(|value| value.parse().ok());
+        let retry_after = response.headers().get("retry-after").map(str::to_owned);
         let status = response.status().as_u16();
         let body = Limited::new(response.into_body(), MOST_READ);
         let body = body.collect().await.map_err(|_| HttpError::Broken)?.to_bytes();
-        Ok(Answer { status, retry_after, body })
+        Ok(Answer {
+            status,
+            retry_after,
+            body,
+        })
     }
 }

@@ -6,6 +6,7 @@ pub mod clock;
 pub mod config;
 pub mod http;
 pub mod problem;
+pub mod stream;
 pub mod telemetry;
 
 pub use problem::{Meaning, Problem};

@@ -84,7 +84,12 @@ pub const CONTENT_TYPE: &str = "application/problem+json";
 impl Problem {
     /// A problem without further members.
     pub fn new(meaning: Meaning, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { meaning, code, detail: detail.into(), members: Map::new() }
+        Self {
+            meaning,
+            code,
+            detail: detail.into(),
+            members: Map::new(),
+        }
     }
 
     /// Adds a member to the document.
@@ -116,12 +121,16 @@ impl From<&memberline_store::StoreError> for Problem {
     fn from(error: &memberline_store::StoreError) -> Self {
         use memberline_store::StoreError;
         match error {
-            StoreError::Unavailable { .. } => {
-                Self::new(Meaning::Unavailable, "unavailable", "A service that this needs did not answer. Try again in a moment.")
-            }
-            StoreError::Malformed(_) | StoreError::Sealed(_) | StoreError::Incomplete(_) => {
-                Self::new(Meaning::Internal, "internal", "This could not be done because of a defect on our side.")
-            }
+            StoreError::Unavailable { .. } => Self::new(
+                Meaning::Unavailable,
+                "unavailable",
+                "A service that this needs did not answer. Try again in a moment.",
+            ),
+            StoreError::Malformed(_) | StoreError::Sealed(_) | StoreError::Incomplete(_) => Self::new(
+                Meaning::Internal,
+                "internal",
+                "This could not be done because of a defect on our side.",
+            ),
         }
     }
 }

@@ -14,7 +14,11 @@ pub const NAMESPACE: &str = "Memberline";
 /// Starts the log of what goes wrong inside libraries, and makes a panic one JSON line.
 pub fn start() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
-    let logging = tracing_subscriber::fmt().json().with_env_filter(filter).with_target(true).without_time();
+    let logging = tracing_subscriber::fmt()
+        .json()
+        .with_env_filter(filter)
+        .with_target(true)
+        .without_time();
     // A second start in one process, as in tests, keeps the first.
     let _ = logging.try_init();
     std::panic::set_hook(Box::new(|panic| {
@@ -44,7 +48,13 @@ impl LogLine {
     pub fn begin(function: &'static str, request_id: &str, at: Timestamp) -> Self {
         let mut fields = Map::new();
         fields.insert("request_id".to_owned(), request_id.into());
-        Self { function, began: Instant::now(), at, fields, metrics: Vec::new() }
+        Self {
+            function,
+            began: Instant::now(),
+            at,
+            fields,
+            metrics: Vec::new(),
+        }
     }
 
     /// Notes an id, a code or a count.
@@ -60,13 +70,21 @@ impl LogLine {
 
     /// Writes the line.
     pub fn finish(mut self, outcome: &str) {
-        self.metrics.push(json!({ "Name": "duration_ms", "Unit": "Milliseconds" }));
-        self.note("duration_ms", (self.began.elapsed().as_secs_f64() * 10_000.0).round() / 10.0);
+        self.metrics
+            .push(json!({ "Name": "duration_ms", "Unit": "Milliseconds" }));
+        self.note(
+            "duration_ms",
+            (self.began.elapsed().as_secs_f64() * 10_000.0).round() / 10.0,
+        );
         self.note("outcome", outcome);
         self.note("function", self.function);
         self.note("level", "info");
-        let metrics = json!([{ "Namespace": NAMESPACE, "Dimensions": [["function"]], "Metrics": self.metrics }]);
-        self.note("_aws", json!({ "Timestamp": self.at.as_millisecond(), "CloudWatchMetrics": metrics }));
+        let metrics =
+            json!([{ "Namespace": NAMESPACE, "Dimensions": [["function"]], "Metrics": self.metrics }]);
+        self.note(
+            "_aws",
+            json!({ "Timestamp": self.at.as_millisecond(), "CloudWatchMetrics": metrics }),
+        );
         write_line(&Value::Object(self.fields));
     }
 }

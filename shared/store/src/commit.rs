@@ -71,18 +71,36 @@ impl Commit {
     }
 
     /// Adds a change of the aggregate that was loaded. Returns the places that its new entries get.
-    pub fn change<A: Listed>(&mut self, loaded: &Loaded<A>, change: &Change<A>) -> Result<Vec<u64>, CommitError> {
+    pub fn change<A: Listed>(
+        &mut self,
+        loaded: &Loaded<A>,
+        change: &Change<A>,
+    ) -> Result<Vec<u64>, CommitError> {
+        Ok(self.change_on(loaded, change)?.0)
+    }
+
+    /// As [`Commit::change`]; returns as well the aggregate as it will be once the commit is made, to go on from.
+    pub fn change_on<A: Listed>(
+        &mut self,
+        loaded: &Loaded<A>,
+        change: &Change<A>,
+    ) -> Result<(Vec<u64>, Loaded<A>), CommitError> {
         let (mut seq, mut hash) = (loaded.seq, loaded.hash.clone());
         let mut places = Vec::with_capacity(change.entries.len());
         for entry in &change.entries {
             seq += 1;
             let content = entry.content.as_ref();
-            let (item, next) = entry_item((&loaded.pk, seq, &hash), (&entry.event, content), self.now, &loaded.key)?;
+            let (item, next) = entry_item(
+                (&loaded.pk, seq, &hash),
+                (&entry.event, content),
+                self.now,
+                &loaded.key,
+            )?;
             self.put(item, Some("attribute_not_exists(pk)"), None)?;
             hash = next;
             places.push(seq);
         }
-        let mut item = loaded.head_item(&change.head, seq, &hash)?;
+        let (mut item, then) = loaded.head_item(&change.head, seq, hash)?;
         A::list_head(&change.head, &mut item);
         match loaded.seq {
             0 => self.put(item, Some("attribute_not_exists(pk)"), None)?,
@@ -93,24 +111,36 @@ impl Commit {
             A::list_archive(archive, &mut item);
             self.put(item, Some("attribute_not_exists(pk)"), None)?;
         }
-        Ok(places)
+        Ok((places, then))
     }
 
     /// Makes the commit depend on the aggregate being as it was loaded, without writing it.
     pub fn guard<A: Aggregate>(&mut self, loaded: &Loaded<A>) -> Result<(), CommitError> {
-        let mut check = ConditionCheck::builder().table_name(&self.table).key("pk", s(&loaded.pk)).key("sk", s(keys::HEAD));
+        let mut check = ConditionCheck::builder()
+            .table_name(&self.table)
+            .key("pk", s(&loaded.pk))
+            .key("sk", s(keys::HEAD));
         check = match loaded.seq {
             0 => check.condition_expression("attribute_not_exists(pk)"),
-            expected => check.condition_expression("seq = :expected").expression_attribute_values(":expected", n(expected)),
+            expected => check
+                .condition_expression("seq = :expected")
+                .expression_attribute_values(":expected", n(expected)),
         };
         let check = check.build().map_err(|_| StoreError::Malformed("guard"))?;
-        self.items.push(TransactWriteItem::builder().condition_check(check).build());
+        self.items
+            .push(TransactWriteItem::builder().condition_check(check).build());
         Ok(())
     }
 
     /// Makes the commit happen at most once for this key of this scope, for good. `reference` is what a second attempt
     /// is told.
-    pub fn once(&mut self, organisation: &OrganisationId, scope: &str, key: &str, reference: &str) -> Result<(), CommitError> {
+    pub fn once(
+        &mut self,
+        organisation: &OrganisationId,
+        scope: &str,
+        key: &str,
+        reference: &str,
+    ) -> Result<(), CommitError> {
         let item = Item::from([
             ("pk".to_owned(), s(keys::once(organisation, scope, key))),
             ("sk".to_owned(), s(keys::ONCE)),
@@ -134,13 +164,22 @@ impl Commit {
 impl Store {
     /// Begins a commit whose entries are dated `now`.
     pub fn begin(&self, now: Timestamp) -> Commit {
-        Commit { table: self.tables.timeline.clone(), now, items: Vec::new(), once: None }
+        Commit {
+            table: self.tables.timeline.clone(),
+            now,
+            items: Vec::new(),
+            once: None,
+        }
     }
 
     /// Writes all of it in one transaction, or nothing.
     pub async fn commit(&self, commit: Commit) -> Result<(), CommitError> {
         let once = commit.once;
-        let sent = self.dynamodb.transact_write_items().set_transact_items(Some(commit.items)).send().await;
+        let write = self
+            .dynamodb
+            .transact_write_items()
+            .set_transact_items(Some(commit.items));
+        let sent = Box::pin(write.send()).await;
         match sent {
             Ok(_) => Ok(()),
             Err(error) => Err(refused(error, once)),
@@ -157,22 +196,44 @@ fn refused<R>(error: SdkError<TransactWriteItemsError, R>, once: Option<usize>) 
     };
     let reasons = canceled.cancellation_reasons();
     let failed = |reason: &CancellationReason, code: &str| reason.code() == Some(code);
-    if let Some(used) = once.and_then(|at| reasons.get(at)).filter(|r| failed(r, "ConditionalCheckFailed")) {
-        let reference = used.item().and_then(|item| text(item, "reference").ok()).unwrap_or_default();
-        return CommitError::AlreadyDone { reference: reference.to_owned() };
+    if let Some(used) = once
+        .and_then(|at| reasons.get(at))
+        .filter(|r| failed(r, "ConditionalCheckFailed"))
+    {
+        let reference = used
+            .item()
+            .and_then(|item| text(item, "reference").ok())
+            .unwrap_or_default();
+        return CommitError::AlreadyDone {
+            reference: reference.to_owned(),
+        };
     }
-    if reasons.iter().any(|r| failed(r, "ConditionalCheckFailed") || failed(r, "TransactionConflict")) {
+    if reasons
+        .iter()
+        .any(|r| failed(r, "ConditionalCheckFailed") || failed(r, "TransactionConflict"))
+    {
         return CommitError::Conflict;
     }
-    let code = reasons.iter().filter_map(CancellationReason::code).find(|code| *code != "None").unwrap_or("canceled");
-    StoreError::Unavailable { service: "DynamoDB", operation: "TransactWriteItems", code: code.to_owned() }.into()
+    let code = reasons
+        .iter()
+        .filter_map(CancellationReason::code)
+        .find(|code| *code != "None")
+        .unwrap_or("canceled");
+    StoreError::Unavailable {
+        service: "DynamoDB",
+        operation: "TransactWriteItems",
+        code: code.to_owned(),
+    }
+    .into()
 }
 
 /// How often an operation is decided again after a conflict. Twenty agents who claim at once need twenty at worst.
 const MAX_CONFLICTS: u32 = 24;
 
 /// Runs an operation (load, decide, commit) again as long as it meets a conflict, with growing, jittered pauses.
-pub async fn retry_conflicts<T, E: MayConflict>(mut operation: impl AsyncFnMut() -> Result<T, E>) -> Result<T, E> {
+pub async fn retry_conflicts<T, E: MayConflict>(
+    mut operation: impl AsyncFnMut() -> Result<T, E>,
+) -> Result<T, E> {
     let mut conflicts = 0;
     loop {
         match operation().await {

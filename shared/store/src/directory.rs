@@ -56,8 +56,12 @@ impl Tenant {
                 ("TEAM", _) => push(&mut teams, item)?,
                 ("AGENT", _) => push(&mut agents, item)?,
                 ("KEY", version) => {
-                    let version = version.parse().map_err(|_| StoreError::Malformed("key version"))?;
-                    let wrapped = bytes(item, "wrapped").ok_or(StoreError::Malformed("wrapped"))?.to_vec();
+                    let version = version
+                        .parse()
+                        .map_err(|_| StoreError::Malformed("key version"))?;
+                    let wrapped = bytes(item, "wrapped")
+                        .ok_or(StoreError::Malformed("wrapped"))?
+                        .to_vec();
                     wrapped_keys.push(WrappedOrganisationKey { version, wrapped });
                 }
                 ("CARRIER", carrier) => {
@@ -69,8 +73,19 @@ impl Tenant {
             }
         }
         wrapped_keys.sort_by_key(|k| k.version);
-        let directory = organisation.map(|organisation| Directory { organisation, numbers, locations, groups, teams, agents });
-        Ok(directory.map(|directory| Self { directory, keys: wrapped_keys, credentials }))
+        let directory = organisation.map(|organisation| Directory {
+            organisation,
+            numbers,
+            locations,
+            groups,
+            teams,
+            agents,
+        });
+        Ok(directory.map(|directory| Self {
+            directory,
+            keys: wrapped_keys,
+            credentials,
+        }))
     }
 }
 
@@ -93,7 +108,9 @@ impl<K: Eq + std::hash::Hash, V: Clone> Kept<K, V> {
 
     fn get(&self, key: &K) -> Option<V> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.get(key).filter(|(since, _)| since.elapsed() < KEPT_FOR).map(|(_, value)| value.clone())
+        kept.get(key)
+            .filter(|(since, _)| since.elapsed() < KEPT_FOR)
+            .map(|(_, value)| value.clone())
     }
 
     fn put(&self, key: K, value: V) {
@@ -177,10 +194,32 @@ impl Store {
         if let Some(owner) = self.owners.get(number) {
             return Ok(Some(owner));
         }
-        let Some(item) = self.only(keys::number_owner(number)).await? else { return Ok(None) };
-        let owner = OrganisationId::parse(text(&item, "organisation")?).map_err(|_| StoreError::Malformed("organisation"))?;
+        let Some(item) = self.only(keys::number_owner(number)).await? else {
+            return Ok(None);
+        };
+        let owner = OrganisationId::parse(text(&item, "organisation")?)
+            .map_err(|_| StoreError::Malformed("organisation"))?;
         self.owners.put(number.clone(), owner.clone());
         Ok(Some(owner))
+    }
+
+    /// The organisation that looks after webhooks for numbers that nobody has.
+    pub async fn caretaker(&self) -> Result<Option<OrganisationId>, StoreError> {
+        let Some(item) = self.only(keys::UNKNOWN_NUMBERS.to_owned()).await? else {
+            return Ok(None);
+        };
+        OrganisationId::parse(text(&item, "organisation")?)
+            .map(Some)
+            .map_err(|_| StoreError::Malformed("organisation"))
+    }
+
+    /// Makes an organisation look after webhooks for numbers that nobody has.
+    pub async fn set_caretaker(&self, organisation: &OrganisationId) -> Result<(), StoreError> {
+        self.write(pointer(
+            keys::UNKNOWN_NUMBERS.to_owned(),
+            &[("organisation", organisation.as_str())],
+        ))
+        .await
     }
 
     /// The agent that a token's subject is. One read when it is not kept.
@@ -188,38 +227,70 @@ impl Store {
         if let Some(agent) = self.subjects.get(&subject.to_owned()) {
             return Ok(Some(agent));
         }
-        let Some(item) = self.only(keys::token_subject(subject)).await? else { return Ok(None) };
-        let organisation = OrganisationId::parse(text(&item, "organisation")?).map_err(|_| StoreError::Malformed("organisation"))?;
+        let Some(item) = self.only(keys::token_subject(subject)).await? else {
+            return Ok(None);
+        };
+        let organisation = OrganisationId::parse(text(&item, "organisation")?)
+            .map_err(|_| StoreError::Malformed("organisation"))?;
         let agent = AgentId::parse(text(&item, "agent")?).map_err(|_| StoreError::Malformed("agent"))?;
-        self.subjects.put(subject.to_owned(), (organisation.clone(), agent.clone()));
+        self.subjects
+            .put(subject.to_owned(), (organisation.clone(), agent.clone()));
         Ok(Some((organisation, agent)))
     }
 
     /// The key that wraps the data keys of the organisation's aggregates: the newest, or the one of a given version.
-    pub async fn organisation_key(&self, tenant: &Tenant, version: Option<u16>) -> Result<OrganisationKey, StoreError> {
+    pub async fn organisation_key(
+        &self,
+        tenant: &Tenant,
+        version: Option<u16>,
+    ) -> Result<OrganisationKey, StoreError> {
         let wrapped = match version {
             Some(version) => tenant.keys.iter().find(|k| k.version == version),
             None => tenant.keys.last(),
         };
-        self.vault.unwrap(tenant.id(), wrapped.ok_or(StoreError::Incomplete("organisation key"))?).await
+        self.vault
+            .unwrap(
+                tenant.id(),
+                wrapped.ok_or(StoreError::Incomplete("organisation key"))?,
+            )
+            .await
     }
 
     /// The organisation's credentials with a carrier, as JSON, opened. `None` when it has none.
-    pub async fn credentials(&self, tenant: &Tenant, carrier: &str) -> Result<Option<zeroize::Zeroizing<Vec<u8>>>, StoreError> {
-        let Some(sealed) = tenant.credentials.get(carrier) else { return Ok(None) };
-        let (version, sealed) = sealed.split_at_checked(2).ok_or(StoreError::Malformed("sealed"))?;
+    pub async fn credentials(
+        &self,
+        tenant: &Tenant,
+        carrier: &str,
+    ) -> Result<Option<zeroize::Zeroizing<Vec<u8>>>, StoreError> {
+        let Some(sealed) = tenant.credentials.get(carrier) else {
+            return Ok(None);
+        };
+        let (version, sealed) = sealed
+            .split_at_checked(2)
+            .ok_or(StoreError::Malformed("sealed"))?;
         let version = u16::from_be_bytes([version[0], version[1]]);
         let key = self.organisation_key(tenant, Some(version)).await?;
-        Ok(Some(key.key.open(&credentials_place(tenant.id(), carrier), sealed)?))
+        Ok(Some(
+            key.key.open(&credentials_place(tenant.id(), carrier), sealed)?,
+        ))
     }
 
     async fn write(&self, item: Item) -> Result<(), StoreError> {
-        let put = self.dynamodb.put_item().table_name(&self.tables.directory).set_item(Some(item));
+        let put = self
+            .dynamodb
+            .put_item()
+            .table_name(&self.tables.directory)
+            .set_item(Some(item));
         put.send().await.map_err(StoreError::dynamodb("PutItem"))?;
         Ok(())
     }
 
-    async fn write_record(&self, organisation: &OrganisationId, sk: String, doc: &impl Serialize) -> Result<(), StoreError> {
+    async fn write_record(
+        &self,
+        organisation: &OrganisationId,
+        sk: String,
+        doc: &impl Serialize,
+    ) -> Result<(), StoreError> {
         self.write(Item::from([
             ("pk".to_owned(), s(keys::directory(organisation))),
             ("sk".to_owned(), s(sk)),
@@ -232,17 +303,31 @@ impl Store {
     pub async fn put_record(&self, organisation: &OrganisationId, record: &Record) -> Result<(), StoreError> {
         match record {
             Record::Organisation(doc) => self.write_record(organisation, keys::ONLY.to_owned(), doc).await,
-            Record::Location(doc) => self.write_record(organisation, format!("LOCATION#{}", doc.id), doc).await,
-            Record::Group(doc) => self.write_record(organisation, format!("GROUP#{}", doc.id), doc).await,
-            Record::Team(doc) => self.write_record(organisation, format!("TEAM#{}", doc.id), doc).await,
+            Record::Location(doc) => {
+                self.write_record(organisation, format!("LOCATION#{}", doc.id), doc)
+                    .await
+            }
+            Record::Group(doc) => {
+                self.write_record(organisation, format!("GROUP#{}", doc.id), doc)
+                    .await
+            }
+            Record::Team(doc) => {
+                self.write_record(organisation, format!("TEAM#{}", doc.id), doc)
+                    .await
+            }
             Record::Number(doc) => {
-                self.write_record(organisation, format!("NUMBER#{}", doc.number), doc).await?;
+                self.write_record(organisation, format!("NUMBER#{}", doc.number), doc)
+                    .await?;
                 let owner = [("organisation", organisation.as_str())];
                 self.write(pointer(keys::number_owner(&doc.number), &owner)).await
             }
             Record::Agent(doc, subject) => {
-                self.write_record(organisation, format!("AGENT#{}", doc.id), doc).await?;
-                let agent = [("organisation", organisation.as_str()), ("agent", doc.id.as_str())];
+                self.write_record(organisation, format!("AGENT#{}", doc.id), doc)
+                    .await?;
+                let agent = [
+                    ("organisation", organisation.as_str()),
+                    ("agent", doc.id.as_str()),
+                ];
                 self.write(pointer(keys::token_subject(subject), &agent)).await
             }
         }
@@ -251,7 +336,10 @@ impl Store {
     /// Gives the organisation a new key, which wraps from then on; older ones go on unwrapping (rotation).
     pub async fn add_organisation_key(&self, organisation: &OrganisationId) -> Result<u16, StoreError> {
         self.forget_directory();
-        let last = self.tenant(organisation).await?.and_then(|t| t.keys.last().map(|k| k.version));
+        let last = self
+            .tenant(organisation)
+            .await?
+            .and_then(|t| t.keys.last().map(|k| k.version));
         let key = self.vault.generate(organisation, last.unwrap_or(0) + 1).await?;
         self.write(Item::from([
             ("pk".to_owned(), s(keys::directory(organisation))),
@@ -264,12 +352,23 @@ impl Store {
     }
 
     /// Writes the organisation's credentials with a carrier, sealed under its newest key.
-    pub async fn put_credentials(&self, organisation: &OrganisationId, carrier: &str, credentials: &[u8]) -> Result<(), StoreError> {
+    pub async fn put_credentials(
+        &self,
+        organisation: &OrganisationId,
+        carrier: &str,
+        credentials: &[u8],
+    ) -> Result<(), StoreError> {
         self.forget_directory();
-        let tenant = self.tenant(organisation).await?.ok_or(StoreError::Incomplete("organisation"))?;
+        let tenant = self
+            .tenant(organisation)
+            .await?
+            .ok_or(StoreError::Incomplete("organisation"))?;
         let key = self.organisation_key(&tenant, None).await?;
         let mut sealed = key.version.to_be_bytes().to_vec();
-        sealed.extend(key.key.seal(&credentials_place(organisation, carrier), credentials)?);
+        sealed.extend(
+            key.key
+                .seal(&credentials_place(organisation, carrier), credentials)?,
+        );
         self.write(Item::from([
             ("pk".to_owned(), s(keys::directory(organisation))),
             ("sk".to_owned(), s(format!("CARRIER#{carrier}"))),
@@ -281,11 +380,25 @@ impl Store {
     }
 
     /// Notes that no email is to be sent to an agent any more. `false` when there is no such agent.
-    pub async fn stop_mail(&self, organisation: &OrganisationId, agent: &AgentId, reason: MailStopReason, at: Timestamp) -> Result<bool, StoreError> {
-        let Some(tenant) = self.tenant(organisation).await? else { return Ok(false) };
-        let Some(agent) = tenant.directory.agent(agent) else { return Ok(false) };
-        let stopped = Agent { mail_stopped: Some(MailStop { reason, at }), ..agent.clone() };
-        self.write_record(organisation, format!("AGENT#{}", agent.id), &stopped).await?;
+    pub async fn stop_mail(
+        &self,
+        organisation: &OrganisationId,
+        agent: &AgentId,
+        reason: MailStopReason,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let Some(tenant) = self.tenant(organisation).await? else {
+            return Ok(false);
+        };
+        let Some(agent) = tenant.directory.agent(agent) else {
+            return Ok(false);
+        };
+        let stopped = Agent {
+            mail_stopped: Some(MailStop { reason, at }),
+            ..agent.clone()
+        };
+        self.write_record(organisation, format!("AGENT#{}", agent.id), &stopped)
+            .await?;
         self.forget_directory();
         Ok(true)
     }

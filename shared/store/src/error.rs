@@ -29,15 +29,25 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    pub(crate) fn dynamodb<E: ProvideErrorMetadata, R>(operation: &'static str) -> impl FnOnce(SdkError<E, R>) -> Self {
-        move |error| Self::Unavailable { service: "DynamoDB", operation, code: code(&error) }
+    pub(crate) fn dynamodb<E: ProvideErrorMetadata, R>(
+        operation: &'static str,
+    ) -> impl FnOnce(SdkError<E, R>) -> Self {
+        move |error| Self::Unavailable {
+            service: "DynamoDB",
+            operation,
+            code: code(&error),
+        }
     }
 
     pub(crate) fn kms<E, R>(operation: &'static str) -> impl FnOnce(SdkError<E, R>) -> Self
     where
         E: ProvideErrorMetadata,
     {
-        move |error| Self::Unavailable { service: "KMS", operation, code: code(&error) }
+        move |error| Self::Unavailable {
+            service: "KMS",
+            operation,
+            code: code(&error),
+        }
     }
 }
 

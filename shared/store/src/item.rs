@@ -23,8 +23,8 @@ pub(crate) fn s(text: impl Into<String>) -> AttributeValue {
     AttributeValue::S(text.into())
 }
 
-pub(crate) fn n(number: impl ToString) -> AttributeValue {
-    AttributeValue::N(number.to_string())
+pub(crate) fn n(number: impl std::fmt::Display) -> AttributeValue {
+    AttributeValue::N(format!("{number}"))
 }
 
 pub(crate) fn b(bytes: Vec<u8>) -> AttributeValue {
@@ -33,12 +33,18 @@ pub(crate) fn b(bytes: Vec<u8>) -> AttributeValue {
 
 /// Reads a text attribute.
 pub(crate) fn text<'a>(item: &'a Item, name: &'static str) -> Result<&'a str, StoreError> {
-    item.get(name).and_then(|v| v.as_s().ok()).map(String::as_str).ok_or(StoreError::Malformed(name))
+    item.get(name)
+        .and_then(|v| v.as_s().ok())
+        .map(String::as_str)
+        .ok_or(StoreError::Malformed(name))
 }
 
 /// Reads a number attribute.
 pub(crate) fn number(item: &Item, name: &'static str) -> Result<u64, StoreError> {
-    let value = item.get(name).and_then(|v| v.as_n().ok()).and_then(|v| v.parse().ok());
+    let value = item
+        .get(name)
+        .and_then(|v| v.as_n().ok())
+        .and_then(|v| v.parse().ok());
     value.ok_or(StoreError::Malformed(name))
 }
 
@@ -63,15 +69,28 @@ fn place(pk: &str, sk: &str) -> String {
 
 /// Opens the sealed JSON of an item. `None` when there is none or its key was destroyed.
 pub(crate) fn open<T: DeserializeOwned>(item: &Item, key: Option<&DataKey>) -> Result<Option<T>, StoreError> {
-    let (Some(sealed), Some(key)) = (bytes(item, "sealed"), key) else { return Ok(None) };
+    let (Some(sealed), Some(key)) = (bytes(item, "sealed"), key) else {
+        return Ok(None);
+    };
     let place = place(text(item, "pk")?, text(item, "sk")?);
-    let Some(plain) = key.open(&place, sealed)? else { return Ok(None) };
-    serde_json::from_slice(&plain).map(Some).map_err(|_| StoreError::Malformed("sealed"))
+    let Some(plain) = key.open(&place, sealed)? else {
+        return Ok(None);
+    };
+    serde_json::from_slice(&plain)
+        .map(Some)
+        .map_err(|_| StoreError::Malformed("sealed"))
 }
 
 /// Seals a value as JSON for an item.
-pub(crate) fn seal(value: &impl serde::Serialize, pk: &str, sk: &str, key: &DataKey) -> Result<Vec<u8>, StoreError> {
-    let plain = zeroize::Zeroizing::new(serde_json::to_vec(value).map_err(|_| StoreError::Malformed("value to seal"))?);
+pub(crate) fn seal(
+    value: &impl serde::Serialize,
+    pk: &str,
+    sk: &str,
+    key: &DataKey,
+) -> Result<Vec<u8>, StoreError> {
+    let plain = zeroize::Zeroizing::new(
+        serde_json::to_vec(value).map_err(|_| StoreError::Malformed("value to seal"))?,
+    );
     Ok(key.seal(&place(pk, sk), &plain)?)
 }
 
@@ -95,14 +114,25 @@ pub struct Loaded<A: Aggregate> {
 impl<A: Aggregate> Loaded<A> {
     /// An aggregate of which nothing is stored yet.
     pub(crate) fn new(pk: String, head: A, key: DataKey, wrapped_key: Vec<u8>) -> Self {
-        Self { head, seq: 0, pk, hash: GENESIS.to_owned(), key, wrapped_key, sealed: None }
+        Self {
+            head,
+            seq: 0,
+            pk,
+            hash: GENESIS.to_owned(),
+            key,
+            wrapped_key,
+            sealed: None,
+        }
     }
 
     /// Reads a head's item, given its data key; a new one when the stored one was destroyed.
     pub(crate) fn read(item: &Item, key: DataKey, wrapped_key: Vec<u8>) -> Result<Self, StoreError> {
         let mut head: A = json(item, "state")?;
         let opened: Option<A::Secret> = open(item, Some(&key))?;
-        let sealed = opened.as_ref().and_then(|_| bytes(item, "sealed")).map(<[u8]>::to_vec);
+        let sealed = opened
+            .as_ref()
+            .and_then(|_| bytes(item, "sealed"))
+            .map(<[u8]>::to_vec);
         head.set_secret(opened.unwrap_or_default());
         Ok(Self {
             head,
@@ -120,22 +150,30 @@ impl<A: Aggregate> Loaded<A> {
         &self.key
     }
 
-    /// The head's item after a change, without its place in lists.
-    pub(crate) fn head_item(&self, head: &A, seq: u64, hash: &str) -> Result<Item, StoreError> {
+    /// The head's item after a change, without its place in lists, and the aggregate as it is then.
+    pub(crate) fn head_item(&self, head: &A, seq: u64, hash: String) -> Result<(Item, Self), StoreError> {
         let sealed = match &self.sealed {
             Some(sealed) if head.secret() == self.head.secret() => sealed.clone(),
             _ => seal(head.secret(), &self.pk, keys::HEAD, &self.key)?,
         };
-        Ok(Item::from([
+        let item = Item::from([
             ("pk".to_owned(), s(&self.pk)),
             ("sk".to_owned(), s(keys::HEAD)),
             ("v".to_owned(), n(VERSION)),
             ("seq".to_owned(), n(seq)),
-            ("hash".to_owned(), s(hash)),
+            ("hash".to_owned(), s(&hash)),
             ("state".to_owned(), s(to_json(head)?)),
-            ("sealed".to_owned(), b(sealed)),
+            ("sealed".to_owned(), b(sealed.clone())),
             ("wrapped_key".to_owned(), b(self.wrapped_key.clone())),
-        ]))
+        ]);
+        let then = Self {
+            head: head.clone(),
+            seq,
+            hash,
+            sealed: Some(sealed),
+            ..self.clone()
+        };
+        Ok((item, then))
     }
 
     /// The item of what ended, without its place in lists.
@@ -163,7 +201,15 @@ pub(crate) fn entry_item<E: Event>(
     let sk = keys::entry(seq, event.about());
     let sealed = content.map(|content| seal(content, pk, &sk, key)).transpose()?;
     let (at, meta) = (at.to_string(), to_json(event)?);
-    let link = Link { pk, sk: &sk, seq, at: &at, kind: event.kind(), meta: &meta, sealed: sealed.as_deref().unwrap_or_default() };
+    let link = Link {
+        pk,
+        sk: &sk,
+        seq,
+        at: &at,
+        kind: event.kind(),
+        meta: &meta,
+        sealed: sealed.as_deref().unwrap_or_default(),
+    };
     let hash = link.hash(prev);
     let mut item = Item::from([
         ("pk".to_owned(), s(pk)),
@@ -186,7 +232,9 @@ pub(crate) fn entry_item<E: Event>(
 pub(crate) fn read_entry<E: Event>(item: &Item, key: Option<&DataKey>) -> Result<Entry<E>, StoreError> {
     Ok(Entry {
         seq: number(item, "seq")?,
-        at: text(item, "at")?.parse().map_err(|_| StoreError::Malformed("at"))?,
+        at: text(item, "at")?
+            .parse()
+            .map_err(|_| StoreError::Malformed("at"))?,
         event: json(item, "meta")?,
         content: open(item, key)?,
     })

@@ -114,7 +114,9 @@ pub fn list_place(at: Timestamp, tie: &str) -> String {
 
 /// Where a thread's head stands in the lists now: list, partition and place.
 pub fn lists_of(thread: &Thread) -> Vec<(List, String, String)> {
-    let Some(open) = &thread.conversation else { return Vec::new() };
+    let Some(open) = &thread.conversation else {
+        return Vec::new();
+    };
     let team = team_list(&thread.organisation, &open.place.team);
     let active = list_place(open.last.at, thread.id.as_str());
     let mut lists = vec![(List::Open, team.clone(), active.clone())];
@@ -131,7 +133,11 @@ pub fn lists_of(thread: &Thread) -> Vec<(List, String, String)> {
 /// Where a closed conversation stands: list, partition and place.
 pub fn list_of_closed(closed: &ClosedConversation) -> (List, String, String) {
     let tie = format!("{}-{:010}", closed.thread, closed.conversation.ordinal);
-    (List::Closed, team_list(&closed.organisation, &closed.conversation.place.team), list_place(closed.closed_at, &tie))
+    (
+        List::Closed,
+        team_list(&closed.organisation, &closed.conversation.place.team),
+        list_place(closed.closed_at, &tie),
+    )
 }
 
 /// The partition of an organisation's directory.
@@ -143,6 +149,9 @@ pub fn directory(organisation: &OrganisationId) -> String {
 pub fn number_owner(number: &PhoneNumber) -> String {
     format!("N#{number}")
 }
+
+/// The partition that says who looks after texts to numbers that the directory does not know (lesson 8).
+pub const UNKNOWN_NUMBERS: &str = "N#*";
 
 /// The partition that says which agent a token's subject is.
 pub fn token_subject(subject: &str) -> String {

@@ -48,6 +48,13 @@ pub struct Store {
 impl Store {
     /// A store over these tables.
     pub fn new(dynamodb: aws_sdk_dynamodb::Client, tables: Tables, vault: Vault) -> Self {
-        Self { dynamodb, tables, vault, tenants: Kept::new(), owners: Kept::new(), subjects: Kept::new() }
+        Self {
+            dynamodb,
+            tables,
+            vault,
+            tenants: Kept::new(),
+            owners: Kept::new(),
+            subjects: Kept::new(),
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! What could not be verified: kept sealed, bounded in size, rate and age, and replayable.
 
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use jiff::{SignedDuration, Timestamp};
 use memberline_domain::OrganisationId;
 use serde::{Deserialize, Serialize};
@@ -46,13 +47,19 @@ pub struct Quarantined {
 
 impl Store {
     /// Puts a webhook into quarantine. `None` when this minute's share is used up.
-    pub async fn quarantine(&self, tenant: &Tenant, webhook: &Webhook, reason: &str, now: Timestamp) -> Result<Option<String>, StoreError> {
+    pub async fn quarantine(
+        &self,
+        tenant: &Tenant,
+        webhook: &Webhook,
+        reason: &str,
+        now: Timestamp,
+    ) -> Result<Option<String>, StoreError> {
         if !self.count_quarantined(tenant.id(), now).await? {
             return Ok(None);
         }
-        let random: [u8; 6] = seal::random()?;
-        let suffix: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
-        let id = format!("{:015}-{suffix}", now.as_millisecond().max(0));
+        let random: [u8; 8] = seal::random()?;
+        let suffix = u64::from_be_bytes(random);
+        let id = format!("{:015}-{suffix:016x}", now.as_millisecond().max(0));
         let key = self.organisation_key(tenant, None).await?;
         let plain = serde_json::to_vec(webhook).map_err(|_| StoreError::Malformed("webhook"))?;
         let mut sealed = key.version.to_be_bytes().to_vec();
@@ -65,18 +72,29 @@ impl Store {
             ("sealed".to_owned(), b(sealed)),
             ("expires".to_owned(), n((now + KEPT_FOR).as_second())),
         ]);
-        let put = self.dynamodb.put_item().table_name(&self.tables.access).set_item(Some(item));
+        let put = self
+            .dynamodb
+            .put_item()
+            .table_name(&self.tables.access)
+            .set_item(Some(item));
         put.send().await.map_err(StoreError::dynamodb("PutItem"))?;
         Ok(Some(id))
     }
 
     /// Counts one more in this minute. `false` when it is one too many.
-    async fn count_quarantined(&self, organisation: &OrganisationId, now: Timestamp) -> Result<bool, StoreError> {
+    async fn count_quarantined(
+        &self,
+        organisation: &OrganisationId,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
         let counted = self
             .dynamodb
             .update_item()
             .table_name(&self.tables.access)
-            .key("pk", s(keys::quarantine_count(organisation, now.as_second() / 60)))
+            .key(
+                "pk",
+                s(keys::quarantine_count(organisation, now.as_second() / 60)),
+            )
             .key("sk", s(keys::ONLY))
             .update_expression("ADD #count :one SET expires = :expires")
             .condition_expression("attribute_not_exists(#count) OR #count < :most")
@@ -88,18 +106,33 @@ impl Store {
             .await;
         match counted {
             Ok(_) => Ok(true),
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => Ok(false),
+            Err(error)
+                if error
+                    .as_service_error()
+                    .is_some_and(UpdateItemError::is_conditional_check_failed_exception) =>
+            {
+                Ok(false)
+            }
             Err(error) => Err(StoreError::dynamodb("UpdateItem")(error)),
         }
     }
 
     /// A page of the quarantine, newest first, at most `limit`; `before` is the id of the last one of the page before.
-    pub async fn quarantined(&self, tenant: &Tenant, limit: u16, before: Option<&str>) -> Result<Vec<Quarantined>, StoreError> {
+    pub async fn quarantined(
+        &self,
+        tenant: &Tenant,
+        limit: u16,
+        before: Option<&str>,
+    ) -> Result<Vec<Quarantined>, StoreError> {
         let mut query = self
             .dynamodb
             .query()
             .table_name(&self.tables.access)
-            .key_condition_expression(if before.is_some() { "pk = :pk and sk < :before" } else { "pk = :pk" })
+            .key_condition_expression(if before.is_some() {
+                "pk = :pk and sk < :before"
+            } else {
+                "pk = :pk"
+            })
             .expression_attribute_values(":pk", s(keys::quarantine(tenant.id())))
             .scan_index_forward(false)
             .limit(i32::from(limit));
@@ -115,7 +148,11 @@ impl Store {
     }
 
     /// One webhook in quarantine.
-    pub async fn one_quarantined(&self, tenant: &Tenant, id: &str) -> Result<Option<Quarantined>, StoreError> {
+    pub async fn one_quarantined(
+        &self,
+        tenant: &Tenant,
+        id: &str,
+    ) -> Result<Option<Quarantined>, StoreError> {
         let answer = self
             .dynamodb
             .get_item()
@@ -134,7 +171,9 @@ impl Store {
     /// Takes a webhook out of quarantine, once it was replayed.
     pub async fn release(&self, tenant: &Tenant, id: &str) -> Result<(), StoreError> {
         let delete = self.dynamodb.delete_item().table_name(&self.tables.access);
-        let delete = delete.key("pk", s(keys::quarantine(tenant.id()))).key("sk", s(id));
+        let delete = delete
+            .key("pk", s(keys::quarantine(tenant.id())))
+            .key("sk", s(id));
         delete.send().await.map_err(StoreError::dynamodb("DeleteItem"))?;
         Ok(())
     }
@@ -142,12 +181,16 @@ impl Store {
     async fn read_quarantined(&self, tenant: &Tenant, item: &Item) -> Result<Quarantined, StoreError> {
         let id = text(item, "sk")?.to_owned();
         let sealed = bytes(item, "sealed").ok_or(StoreError::Malformed("sealed"))?;
-        let (version, sealed) = sealed.split_at_checked(2).ok_or(StoreError::Malformed("sealed"))?;
+        let (version, sealed) = sealed
+            .split_at_checked(2)
+            .ok_or(StoreError::Malformed("sealed"))?;
         let version = u16::from_be_bytes([version[0], version[1]]);
         let key = self.organisation_key(tenant, Some(version)).await?;
         let plain = key.key.open(&place(tenant.id(), &id), sealed)?;
         Ok(Quarantined {
-            received_at: text(item, "at")?.parse().map_err(|_| StoreError::Malformed("at"))?,
+            received_at: text(item, "at")?
+                .parse()
+                .map_err(|_| StoreError::Malformed("at"))?,
             reason: text(item, "reason")?.to_owned(),
             webhook: serde_json::from_slice(&plain).map_err(|_| StoreError::Malformed("webhook"))?,
             id,

@@ -49,7 +49,12 @@ const BATCH_ATTEMPTS: u32 = 4;
 
 impl Store {
     /// The data key of an aggregate and that key wrapped by the organisation's newest key: a new one when there is none.
-    async fn data_key(&self, tenant: &Tenant, pk: &str, wrapped: Option<&[u8]>) -> Result<(DataKey, Vec<u8>), StoreError> {
+    async fn data_key(
+        &self,
+        tenant: &Tenant,
+        pk: &str,
+        wrapped: Option<&[u8]>,
+    ) -> Result<(DataKey, Vec<u8>), StoreError> {
         let newest = self.organisation_key(tenant, None).await?;
         let Some(wrapped) = wrapped else {
             let key = DataKey::generate()?;
@@ -67,7 +72,9 @@ impl Store {
     }
 
     async fn loaded<A: Aggregate>(&self, tenant: &Tenant, item: &Item) -> Result<Loaded<A>, StoreError> {
-        let (key, wrapped) = self.data_key(tenant, text(item, "pk")?, bytes(item, "wrapped_key")).await?;
+        let (key, wrapped) = self
+            .data_key(tenant, text(item, "pk")?, bytes(item, "wrapped_key"))
+            .await?;
         Loaded::read(item, key, wrapped)
     }
 
@@ -79,38 +86,93 @@ impl Store {
     }
 
     /// Begins a subscriber.
-    pub async fn new_subscriber(&self, tenant: &Tenant, number: &PhoneNumber, thread: &ThreadId) -> Result<Loaded<Subscriber>, StoreError> {
+    pub async fn new_subscriber(
+        &self,
+        tenant: &Tenant,
+        number: &PhoneNumber,
+        thread: &ThreadId,
+    ) -> Result<Loaded<Subscriber>, StoreError> {
         let id = thread.subscriber();
         let pk = keys::subscriber(tenant.id(), &id);
         let (key, wrapped) = self.data_key(tenant, &pk, None).await?;
-        Ok(Loaded::new(pk, Subscriber::new(tenant.id().clone(), id, number.clone()), key, wrapped))
+        Ok(Loaded::new(
+            pk,
+            Subscriber::new(tenant.id().clone(), id, number.clone()),
+            key,
+            wrapped,
+        ))
+    }
+
+    /// The subscriber that was loaded, or the beginning of one.
+    pub async fn subscriber_or_new(
+        &self,
+        tenant: &Tenant,
+        loaded: Option<Loaded<Subscriber>>,
+        number: &PhoneNumber,
+        thread: &ThreadId,
+    ) -> Result<Loaded<Subscriber>, StoreError> {
+        match loaded {
+            Some(subscriber) => Ok(subscriber),
+            None => self.new_subscriber(tenant, number, thread).await,
+        }
     }
 
     async fn batch(&self, keys: Vec<(String, String)>) -> Result<Vec<Item>, StoreError> {
         let table = &self.tables.timeline;
-        let keys = keys.into_iter().map(|(pk, sk)| HashMap::from([("pk".to_owned(), s(pk)), ("sk".to_owned(), s(sk))]));
-        let asked = KeysAndAttributes::builder().set_keys(Some(keys.collect())).consistent_read(true).build();
+        let keys = keys
+            .into_iter()
+            .map(|(pk, sk)| HashMap::from([("pk".to_owned(), s(pk)), ("sk".to_owned(), s(sk))]));
+        let asked = KeysAndAttributes::builder()
+            .set_keys(Some(keys.collect()))
+            .consistent_read(true)
+            .build();
         let mut asked = asked.map_err(|_| StoreError::Malformed("keys"))?;
         let mut items = Vec::new();
         for _ in 0..BATCH_ATTEMPTS {
-            let answer = self.dynamodb.batch_get_item().request_items(table, asked).send().await;
+            let answer = self
+                .dynamodb
+                .batch_get_item()
+                .request_items(table, asked)
+                .send()
+                .await;
             let answer = answer.map_err(StoreError::dynamodb("BatchGetItem"))?;
-            items.extend(answer.responses.and_then(|mut r| r.remove(table)).unwrap_or_default());
+            items.extend(
+                answer
+                    .responses
+                    .and_then(|mut r| r.remove(table))
+                    .unwrap_or_default(),
+            );
             match answer.unprocessed_keys.and_then(|mut u| u.remove(table)) {
                 Some(left) => asked = left,
                 None => return Ok(items),
             }
         }
-        Err(StoreError::Unavailable { service: "DynamoDB", operation: "BatchGetItem", code: "unprocessed".to_owned() })
+        Err(StoreError::Unavailable {
+            service: "DynamoDB",
+            operation: "BatchGetItem",
+            code: "unprocessed".to_owned(),
+        })
     }
 
     /// A thread, its subscriber, and one closed conversation if `closed` names one: a single consistent read.
-    pub async fn pair(&self, tenant: &Tenant, thread: &ThreadId, closed: Option<u32>) -> Result<Pair, StoreError> {
+    pub async fn pair(
+        &self,
+        tenant: &Tenant,
+        thread: &ThreadId,
+        closed: Option<u32>,
+    ) -> Result<Pair, StoreError> {
         let thread_pk = keys::thread(tenant.id(), thread);
         let subscriber_pk = keys::subscriber(tenant.id(), &thread.subscriber());
-        let mut wanted = vec![(thread_pk.clone(), keys::HEAD.to_owned()), (subscriber_pk, keys::HEAD.to_owned())];
+        let mut wanted = vec![
+            (thread_pk.clone(), keys::HEAD.to_owned()),
+            (subscriber_pk, keys::HEAD.to_owned()),
+        ];
         wanted.extend(closed.map(|ordinal| (thread_pk.clone(), keys::archive(ordinal))));
-        let mut pair = Pair { thread: None, subscriber: None, closed: None };
+        let mut pair = Pair {
+            thread: None,
+            subscriber: None,
+            closed: None,
+        };
         for item in self.batch(wanted).await? {
             let (pk, sk) = (text(&item, "pk")?, text(&item, "sk")?);
             if pk != thread_pk {
@@ -128,13 +190,20 @@ impl Store {
     /// The data key of a row, if it was not destroyed.
     async fn row_key(&self, tenant: &Tenant, item: &Item) -> Result<Option<DataKey>, StoreError> {
         match bytes(item, "wrapped_key") {
-            Some(wrapped) => Ok(Some(self.data_key(tenant, text(item, "pk")?, Some(wrapped)).await?.0)),
+            Some(wrapped) => Ok(Some(
+                self.data_key(tenant, text(item, "pk")?, Some(wrapped)).await?.0,
+            )),
             None => Ok(None),
         }
     }
 
     /// The items of one message: its own entry and those about it.
-    pub(crate) async fn message_items(&self, tenant: &Tenant, thread: &ThreadId, seq: u64) -> Result<Vec<Item>, StoreError> {
+    pub(crate) async fn message_items(
+        &self,
+        tenant: &Tenant,
+        thread: &ThreadId,
+        seq: u64,
+    ) -> Result<Vec<Item>, StoreError> {
         let answer = self
             .dynamodb
             .query()
@@ -150,10 +219,21 @@ impl Store {
     }
 
     /// A thread, its subscriber, and the entries of one message: two reads at once.
-    pub async fn pair_with_message(&self, tenant: &Tenant, thread: &ThreadId, seq: u64) -> Result<(Pair, Vec<Entry<ThreadEvent>>), StoreError> {
-        let (pair, items) = tokio::try_join!(self.pair(tenant, thread, None), self.message_items(tenant, thread, seq))?;
+    pub async fn pair_with_message(
+        &self,
+        tenant: &Tenant,
+        thread: &ThreadId,
+        seq: u64,
+    ) -> Result<(Pair, Vec<Entry<ThreadEvent>>), StoreError> {
+        let (pair, items) = tokio::try_join!(
+            Box::pin(self.pair(tenant, thread, None)),
+            Box::pin(self.message_items(tenant, thread, seq))
+        )?;
         let key = pair.thread.as_ref().map(Loaded::key);
-        let entries = items.iter().map(|item| read_entry(item, key)).collect::<Result<_, _>>()?;
+        let entries = items
+            .iter()
+            .map(|item| read_entry(item, key))
+            .collect::<Result<_, _>>()?;
         Ok((pair, entries))
     }
 
@@ -177,10 +257,12 @@ impl Store {
             .consistent_read(true)
             .limit(i32::from(limit));
         if let Some(after) = after {
-            query = query.exclusive_start_key("pk", s(keys::thread(tenant.id(), thread))).exclusive_start_key("sk", s(after));
+            query = query
+                .exclusive_start_key("pk", s(keys::thread(tenant.id(), thread)))
+                .exclusive_start_key("sk", s(after));
         }
         let query = async { query.send().await.map_err(StoreError::dynamodb("Query")) };
-        let (pair, answer) = tokio::try_join!(self.pair(tenant, thread, closed), query)?;
+        let (pair, answer) = tokio::try_join!(Box::pin(self.pair(tenant, thread, closed)), Box::pin(query))?;
         let more = answer.last_evaluated_key.is_some();
         let mut items = answer.items.unwrap_or_default();
         let mut next = None;
@@ -189,21 +271,39 @@ impl Store {
             while items.last().is_some_and(is_about_a_message) && items.len() > 1 {
                 items.pop();
             }
-            next = items.last().map(|item| text(item, "sk").map(str::to_owned)).transpose()?;
+            next = items
+                .last()
+                .map(|item| text(item, "sk").map(str::to_owned))
+                .transpose()?;
         }
         let key = pair.thread.as_ref().map(Loaded::key);
-        let entries = items.iter().map(|item| read_entry(item, key)).collect::<Result<_, _>>()?;
+        let entries = items
+            .iter()
+            .map(|item| read_entry(item, key))
+            .collect::<Result<_, _>>()?;
         Ok((pair, TimelinePage { entries, next }))
     }
 
     /// A page of a list, newest first (the longest waiting first in [`List::Waiting`]): one query. `after` is the place of
     /// the last row of the page before.
-    pub async fn list(&self, tenant: &Tenant, list: List, pk: &str, (limit, after): (u16, Option<&str>)) -> Result<Vec<(String, Row)>, StoreError> {
+    pub async fn list(
+        &self,
+        tenant: &Tenant,
+        list: List,
+        pk: &str,
+        (limit, after): (u16, Option<&str>),
+    ) -> Result<Vec<(String, Row)>, StoreError> {
         let forward = list == List::Waiting;
         let (condition, edge) = match after {
             None => (format!("{} = :pk", list.pk()), None),
-            Some(after) if forward => (format!("{} = :pk and {} > :after", list.pk(), list.sk()), Some(after)),
-            Some(after) => (format!("{} = :pk and {} < :after", list.pk(), list.sk()), Some(after)),
+            Some(after) if forward => (
+                format!("{} = :pk and {} > :after", list.pk(), list.sk()),
+                Some(after),
+            ),
+            Some(after) => (
+                format!("{} = :pk and {} < :after", list.pk(), list.sk()),
+                Some(after),
+            ),
         };
         let mut query = self
             .dynamodb

@@ -53,7 +53,9 @@ impl Key {
     }
 
     fn aead(&self) -> Result<LessSafeKey, SealError> {
-        UnboundKey::new(&AES_256_GCM, self.0.as_slice()).map(LessSafeKey::new).map_err(|_| SealError::Crypto)
+        UnboundKey::new(&AES_256_GCM, self.0.as_slice())
+            .map(LessSafeKey::new)
+            .map_err(|_| SealError::Crypto)
     }
 
     /// Appends nonce and ciphertext of `plain` to `out`.
@@ -116,7 +118,10 @@ pub struct DataKey {
 impl DataKey {
     /// A new random key.
     pub fn generate() -> Result<Self, SealError> {
-        Ok(Self { id: random()?, key: Key(Zeroizing::new(random()?)) })
+        Ok(Self {
+            id: random()?,
+            key: Key(Zeroizing::new(random()?)),
+        })
     }
 
     /// Wraps it for the aggregate `pk`: version, organisation key's version, key id, nonce, ciphertext.
@@ -132,9 +137,14 @@ impl DataKey {
         if wrapping_version(wrapped)? != by.version {
             return Err(SealError::Forged);
         }
-        let (id, rest) = wrapped[3..].split_at_checked(ID_LEN).ok_or(SealError::Malformed)?;
+        let (id, rest) = wrapped[3..]
+            .split_at_checked(ID_LEN)
+            .ok_or(SealError::Malformed)?;
         let key = Key::from_bytes(&by.key.decrypt(pk, rest)?)?;
-        Ok(Self { id: id.try_into().map_err(|_| SealError::Malformed)?, key })
+        Ok(Self {
+            id: id.try_into().map_err(|_| SealError::Malformed)?,
+            key,
+        })
     }
 
     /// Seals `plain` for `place`: version, key id, nonce, ciphertext.
@@ -147,9 +157,8 @@ impl DataKey {
     /// Opens what [`DataKey::seal`] made for `place`. `None` when it was sealed under a key that is no longer the
     /// aggregate's: the content was shredded.
     pub fn open(&self, place: &str, sealed: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>, SealError> {
-        let rest = match sealed.split_first() {
-            Some((&VERSION, rest)) => rest,
-            _ => return Err(SealError::Malformed),
+        let Some((&VERSION, rest)) = sealed.split_first() else {
+            return Err(SealError::Malformed);
         };
         let (id, rest) = rest.split_at_checked(ID_LEN).ok_or(SealError::Malformed)?;
         if id != self.id {

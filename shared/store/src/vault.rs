@@ -13,7 +13,7 @@ use crate::error::StoreError;
 use crate::seal::{Key, OrganisationKey};
 
 /// How long an unwrapped key is kept. A key that KMS no longer gives out stays in use for this long at most.
-const MAX_AGE: Duration = Duration::from_secs(300);
+const MAX_AGE: Duration = Duration::from_mins(5);
 
 /// How often an unwrapped key is handed out before KMS is asked again.
 const MAX_USES: u32 = 100_000;
@@ -48,7 +48,11 @@ struct Unwrapped {
 impl Vault {
     /// A vault over the KMS key `key_id`.
     pub fn new(kms: aws_sdk_kms::Client, key_id: String) -> Self {
-        Self { kms, key_id, unwrapped: Mutex::default() }
+        Self {
+            kms,
+            key_id,
+            unwrapped: Mutex::default(),
+        }
     }
 
     fn kept(&self, organisation: &OrganisationId, version: u16) -> Option<OrganisationKey> {
@@ -64,7 +68,11 @@ impl Vault {
     }
 
     /// Unwraps an organisation's key. One call of KMS when it is not kept, none when it is.
-    pub async fn unwrap(&self, organisation: &OrganisationId, wrapped: &WrappedOrganisationKey) -> Result<OrganisationKey, StoreError> {
+    pub async fn unwrap(
+        &self,
+        organisation: &OrganisationId,
+        wrapped: &WrappedOrganisationKey,
+    ) -> Result<OrganisationKey, StoreError> {
         if let Some(key) = self.kept(organisation, wrapped.version) {
             return Ok(key);
         }
@@ -78,15 +86,26 @@ impl Vault {
             .await
             .map_err(StoreError::kms("Decrypt"))?;
         let plain = answer.plaintext().ok_or(StoreError::Malformed("KMS plaintext"))?;
-        let key = OrganisationKey { version: wrapped.version, key: Key::from_bytes(plain.as_ref())? };
-        let kept = Unwrapped { key: key.clone(), since: Instant::now(), uses: 1 };
+        let key = OrganisationKey {
+            version: wrapped.version,
+            key: Key::from_bytes(plain.as_ref())?,
+        };
+        let kept = Unwrapped {
+            key: key.clone(),
+            since: Instant::now(),
+            uses: 1,
+        };
         let mut unwrapped = self.unwrapped.lock().unwrap_or_else(PoisonError::into_inner);
         unwrapped.insert((organisation.clone(), wrapped.version), kept);
         Ok(key)
     }
 
     /// Has KMS make a new key for an organisation. Keep what it returns in the directory.
-    pub async fn generate(&self, organisation: &OrganisationId, version: u16) -> Result<WrappedOrganisationKey, StoreError> {
+    pub async fn generate(
+        &self,
+        organisation: &OrganisationId,
+        version: u16,
+    ) -> Result<WrappedOrganisationKey, StoreError> {
         let answer = self
             .kms
             .generate_data_key_without_plaintext()
@@ -96,7 +115,12 @@ impl Vault {
             .send()
             .await
             .map_err(StoreError::kms("GenerateDataKeyWithoutPlaintext"))?;
-        let wrapped = answer.ciphertext_blob().ok_or(StoreError::Malformed("KMS ciphertext"))?;
-        Ok(WrappedOrganisationKey { version, wrapped: wrapped.as_ref().to_vec() })
+        let wrapped = answer
+            .ciphertext_blob()
+            .ok_or(StoreError::Malformed("KMS ciphertext"))?;
+        Ok(WrappedOrganisationKey {
+            version,
+            wrapped: wrapped.as_ref().to_vec(),
+        })
     }
 }

@@ -26,7 +26,12 @@ pub enum ClaimRefusal {
 
 impl Thread {
     /// Gives the conversation to the agent. `None` when they have it already.
-    pub fn claim(&self, ordinal: u32, agent: &Agent, now: Timestamp) -> Result<Option<Change<Self>>, ClaimRefusal> {
+    pub fn claim(
+        &self,
+        ordinal: u32,
+        agent: &Agent,
+        now: Timestamp,
+    ) -> Result<Option<Change<Self>>, ClaimRefusal> {
         if ordinal > self.conversations {
             return Err(ClaimRefusal::NotFound);
         }
@@ -36,14 +41,27 @@ impl Thread {
         }
         match &open.claim {
             Some(claim) if claim.agent == agent.id => return Ok(None),
-            Some(claim) => return Err(ClaimRefusal::AlreadyClaimed { by: claim.agent.clone() }),
+            Some(claim) => {
+                return Err(ClaimRefusal::AlreadyClaimed {
+                    by: claim.agent.clone(),
+                });
+            }
             None => {}
         }
         let mut head = self.clone();
         if let Some(conversation) = &mut head.conversation {
-            conversation.claim = Some(Claim { agent: agent.id.clone(), at: now });
+            conversation.claim = Some(Claim {
+                agent: agent.id.clone(),
+                at: now,
+            });
             conversation.unclaimed_since = None;
         }
-        Ok(Some(Change::one(head, ThreadEvent::Claimed { conversation: ordinal, agent: agent.id.clone() })))
+        Ok(Some(Change::one(
+            head,
+            ThreadEvent::Claimed {
+                conversation: ordinal,
+                agent: agent.id.clone(),
+            },
+        )))
     }
 }

@@ -23,19 +23,34 @@ pub enum CloseRefusal {
 
 impl Thread {
     /// Closes the conversation for the agent. `None` when it is closed already.
-    pub fn close(&self, ordinal: u32, agent: &Agent, now: Timestamp) -> Result<Option<Change<Self>>, CloseRefusal> {
+    pub fn close(
+        &self,
+        ordinal: u32,
+        agent: &Agent,
+        now: Timestamp,
+    ) -> Result<Option<Change<Self>>, CloseRefusal> {
         if ordinal > self.conversations {
             return Err(CloseRefusal::NotFound);
         }
-        let Some(open) = self.open(ordinal) else { return Ok(None) };
+        let Some(open) = self.open(ordinal) else {
+            return Ok(None);
+        };
         if !agent.may_see(&open.place.team) {
             return Err(CloseRefusal::NotFound);
         }
         match &open.claim {
             Some(claim) if claim.agent != agent.id && !agent.role.permits(Permission::CloseForOthers) => {
-                Err(CloseRefusal::ClaimedByOther { by: claim.agent.clone() })
+                Err(CloseRefusal::ClaimedByOther {
+                    by: claim.agent.clone(),
+                })
             }
-            _ => Ok(Some(self.end(Actor::Agent { agent: agent.id.clone() }, CloseReason::Agent, now))),
+            _ => Ok(Some(self.end(
+                Actor::Agent {
+                    agent: agent.id.clone(),
+                },
+                CloseReason::Agent,
+                now,
+            ))),
         }
     }
 
@@ -43,11 +58,19 @@ impl Thread {
     pub(super) fn end(&self, by: Actor, reason: CloseReason, now: Timestamp) -> Change<Self> {
         let mut head = self.clone();
         let Some(mut conversation) = head.conversation.take() else {
-            return Change { head, entries: Vec::new(), archive: None };
+            return Change {
+                head,
+                entries: Vec::new(),
+                archive: None,
+            };
         };
         conversation.waiting_since = None;
         conversation.unclaimed_since = None;
-        let entry = ThreadEvent::Closed { conversation: conversation.ordinal, by, reason };
+        let entry = ThreadEvent::Closed {
+            conversation: conversation.ordinal,
+            by,
+            reason,
+        };
         let archive = ClosedConversation {
             organisation: self.organisation.clone(),
             thread: self.id.clone(),
@@ -59,6 +82,10 @@ impl Thread {
             reason,
             secret: self.secret.clone(),
         };
-        Change { head, entries: vec![entry.into()], archive: Some(archive) }
+        Change {
+            head,
+            entries: vec![entry.into()],
+            archive: Some(archive),
+        }
     }
 }

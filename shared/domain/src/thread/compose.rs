@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::{Actor, Conversation, Direction, LastMessage, Purpose, Thread, ThreadContent, ThreadEvent, preview};
+use super::{
+    Actor, Conversation, Direction, LastMessage, Purpose, Thread, ThreadContent, ThreadEvent, preview,
+};
 use crate::aggregate::{Change, NewEntry};
 use crate::directory::{Agent, Organisation, SendPolicy};
 use crate::id::AgentId;
@@ -57,14 +59,23 @@ pub(super) fn consents(conversation: &Conversation, subscriber: &Subscriber, our
 
 impl Thread {
     /// Whether the agent may text in the conversation now. The same rule that [`Thread::compose`] applies.
-    pub fn may_compose(&self, ordinal: u32, agent: &Agent, subscriber: &Subscriber) -> Result<&Conversation, ComposeRefusal> {
+    pub fn may_compose(
+        &self,
+        ordinal: u32,
+        agent: &Agent,
+        subscriber: &Subscriber,
+    ) -> Result<&Conversation, ComposeRefusal> {
         if ordinal > self.conversations {
             return Err(ComposeRefusal::NotFound);
         }
         // A STOP both closes and blocks; the block is what the agent needs to know.
         let Some(open) = self.open(ordinal) else {
             let blocked = self.conversation.is_none() && subscriber.blocked(&self.ours).is_some();
-            return Err(if blocked { ComposeRefusal::OptedOut } else { ComposeRefusal::Closed });
+            return Err(if blocked {
+                ComposeRefusal::OptedOut
+            } else {
+                ComposeRefusal::Closed
+            });
         };
         if !agent.may_see(&open.place.team) {
             return Err(ComposeRefusal::NotFound);
@@ -76,32 +87,47 @@ impl Thread {
             (_, SendPolicy::Open) => Ok(open),
             (None, SendPolicy::Claim) => Err(ComposeRefusal::NotClaimed),
             (Some(claim), SendPolicy::Claim) if claim.agent == agent.id => Ok(open),
-            (Some(claim), SendPolicy::Claim) => Err(ComposeRefusal::ClaimedByOther { by: claim.agent.clone() }),
+            (Some(claim), SendPolicy::Claim) => Err(ComposeRefusal::ClaimedByOther {
+                by: claim.agent.clone(),
+            }),
         }
     }
 
     /// Writes an answer for the carrier to take.
-    pub fn compose(&self, wish: Composing<'_>, subscriber: &Subscriber, now: Timestamp) -> Result<Change<Self>, ComposeRefusal> {
+    pub fn compose(
+        &self,
+        wish: Composing<'_>,
+        subscriber: &Subscriber,
+        now: Timestamp,
+    ) -> Result<Change<Self>, ComposeRefusal> {
         self.may_compose(wish.ordinal, wish.agent, subscriber)?;
         let counted = wish.organisation.service_level.check(wish.text)?;
         let mut head = self.clone();
         if let Some(conversation) = &mut head.conversation {
             conversation.waiting_since = None;
             conversation.unclaimed_since = None;
-            conversation.last = LastMessage { direction: Direction::Out, at: now };
+            conversation.last = LastMessage {
+                direction: Direction::Out,
+                at: now,
+            };
             conversation.messages += 1;
         }
         head.secret.preview = preview(wish.text);
         let entry = NewEntry {
             event: ThreadEvent::MessageOut {
                 conversation: wish.ordinal,
-                by: Actor::Agent { agent: wish.agent.id.clone() },
+                by: Actor::Agent {
+                    agent: wish.agent.id.clone(),
+                },
                 purpose: Purpose::Reply,
                 encoding: counted.encoding,
                 carrier_segments: counted.carrier_segments,
                 plan_units: counted.plan_units,
             },
-            content: Some(ThreadContent::Message { text: wish.text.to_owned(), media: Vec::new() }),
+            content: Some(ThreadContent::Message {
+                text: wish.text.to_owned(),
+                media: Vec::new(),
+            }),
         };
         Ok(Change::one(head, entry))
     }

@@ -1,5 +1,6 @@
 //! What becomes of an outgoing message: a status that only moves forward.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{OutMessage, Thread, ThreadEvent};
@@ -52,6 +53,23 @@ pub struct Delivery {
     /// Why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
+    /// When a deferred message may be tried again at the earliest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<Timestamp>,
+}
+
+impl Delivery {
+    /// A delivery that tells the status alone.
+    pub fn of(message: &OutMessage, status: DeliveryStatus) -> Self {
+        Self {
+            message: message.seq,
+            status,
+            attempt: message.attempt,
+            carrier_message_id: None,
+            reason: None,
+            not_before: None,
+        }
+    }
 }
 
 /// What a carrier reports of a message, by its receipt, its answer or a look-up.
@@ -82,9 +100,18 @@ impl Thread {
         if !message.is_news(&report) {
             return None;
         }
-        let Report { status, carrier_message_id, reason } = report;
-        let carrier_message_id = carrier_message_id.filter(|id| message.carrier_message_id.as_ref() != Some(id));
-        let delivery = Delivery { message: message.seq, status, attempt: message.attempt, carrier_message_id, reason };
+        let Report {
+            status,
+            carrier_message_id,
+            reason,
+        } = report;
+        let carrier_message_id =
+            carrier_message_id.filter(|id| message.carrier_message_id.as_ref() != Some(id));
+        let delivery = Delivery {
+            carrier_message_id,
+            reason,
+            ..Delivery::of(message, status)
+        };
         Some(Change::one(self.clone(), ThreadEvent::Delivery(delivery)))
     }
 }

@@ -37,13 +37,22 @@ pub struct OutMessage {
     pub carrier_message_id: Option<String>,
     /// Why it is deferred, failed or cancelled.
     pub reason: Option<Reason>,
+    /// When it may be tried again at the earliest, while it is deferred.
+    pub not_before: Option<Timestamp>,
     /// All that became of it, oldest first.
     pub history: Vec<(Timestamp, Delivery)>,
 }
 
 impl OutMessage {
     fn new(entry: &Entry<ThreadEvent>) -> Option<Self> {
-        let ThreadEvent::MessageOut { conversation, by, purpose, encoding, carrier_segments, plan_units } = &entry.event
+        let ThreadEvent::MessageOut {
+            conversation,
+            by,
+            purpose,
+            encoding,
+            carrier_segments,
+            plan_units,
+        } = &entry.event
         else {
             return None;
         };
@@ -66,14 +75,17 @@ impl OutMessage {
             attempt: 0,
             carrier_message_id: None,
             reason: None,
+            not_before: None,
             history: Vec::new(),
         })
     }
 
-    fn apply(&mut self, at: Timestamp, delivery: &Delivery) {
+    /// Adds what became of it next.
+    pub fn apply(&mut self, at: Timestamp, delivery: &Delivery) {
         self.status = delivery.status;
         self.status_at = at;
         self.attempt = delivery.attempt;
+        self.not_before = delivery.not_before;
         if delivery.carrier_message_id.is_some() {
             self.carrier_message_id.clone_from(&delivery.carrier_message_id);
         }

@@ -367,12 +367,24 @@ impl Archive for ClosedConversation {
 impl Thread {
     /// A thread in which nothing was said yet.
     pub fn new(organisation: OrganisationId, id: ThreadId, ours: PhoneNumber, theirs: PhoneNumber) -> Self {
-        Self { organisation, id, ours, theirs, journey: Journey::default(), conversations: 0, conversation: None, secret: ThreadSecret::default() }
+        Self {
+            organisation,
+            id,
+            ours,
+            theirs,
+            journey: Journey::default(),
+            conversations: 0,
+            conversation: None,
+            secret: ThreadSecret::default(),
+        }
     }
 
     /// The id of the conversation with this ordinal.
     pub fn conversation_id(&self, ordinal: u32) -> ConversationId {
-        ConversationId { thread: self.id.clone(), ordinal }
+        ConversationId {
+            thread: self.id.clone(),
+            ordinal,
+        }
     }
 
     /// The open conversation, if it is the one asked for.
@@ -383,5 +395,8 @@ impl Thread {
 
 /// The start of a text, for lists: at most 80 characters, on one line.
 fn preview(text: &str) -> String {
-    text.chars().take(80).map(|c| if c.is_control() { ' ' } else { c }).collect()
+    text.chars()
+        .take(80)
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
 }

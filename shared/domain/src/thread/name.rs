@@ -16,7 +16,12 @@ const MAX_NAME: usize = 100;
 
 impl Thread {
     /// Notes the member's name, and the journey if one is given. `None` when both are known already.
-    pub fn name(&self, by: &AgentId, name: &str, journey: Option<Journey>) -> Result<Option<Change<Self>>, NameRefusal> {
+    pub fn name(
+        &self,
+        by: &AgentId,
+        name: &str,
+        journey: Option<Journey>,
+    ) -> Result<Option<Change<Self>>, NameRefusal> {
         let name = name.trim();
         if name.is_empty() || name.chars().count() > MAX_NAME || name.chars().any(char::is_control) {
             return Err(NameRefusal::Malformed);
@@ -29,8 +34,13 @@ impl Thread {
         head.secret.name = Some(name.to_owned());
         head.journey = journey;
         let entry = NewEntry {
-            event: ThreadEvent::Named { by: Actor::Agent { agent: by.clone() }, journey },
-            content: Some(ThreadContent::Name { name: name.to_owned() }),
+            event: ThreadEvent::Named {
+                by: Actor::Agent { agent: by.clone() },
+                journey,
+            },
+            content: Some(ThreadContent::Name {
+                name: name.to_owned(),
+            }),
         };
         Ok(Some(Change::one(head, entry)))
     }

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::{
-    Actor, CloseReason, Conversation, Direction, LastMessage, MediaLink, Place, Purpose, Thread, ThreadContent,
-    ThreadEvent, preview,
+    Actor, CloseReason, Conversation, Direction, LastMessage, MediaLink, Place, Purpose, Thread,
+    ThreadContent, ThreadEvent, preview,
 };
 use crate::aggregate::{Change, NewEntry};
 use crate::directory::{Number, NumberOwner, Organisation};
@@ -43,12 +43,24 @@ impl Place {
     /// Where a conversation on `number` belongs.
     pub fn of(number: &Number) -> Self {
         let (group, location, campaign) = match &number.owner {
-            NumberOwner::Campaign { group, location, campaign } => {
-                (Some(group.clone()), Some(location.clone()), Some(campaign.clone()))
-            }
+            NumberOwner::Campaign {
+                group,
+                location,
+                campaign,
+            } => (
+                Some(group.clone()),
+                Some(location.clone()),
+                Some(campaign.clone()),
+            ),
             NumberOwner::Organisation | NumberOwner::User { .. } => (None, None, None),
         };
-        Self { team: number.team.clone(), group, location, campaign, send_policy: number.send_policy }
+        Self {
+            team: number.team.clone(),
+            group,
+            location,
+            campaign,
+            send_policy: number.send_policy,
+        }
     }
 }
 
@@ -63,32 +75,45 @@ pub fn receive(
     now: Timestamp,
 ) -> Received {
     let asked = text.answered_by_carrier.unwrap_or_else(|| intent(&text.text));
-    let source = OptOutSource::Text { number: thread.ours.clone(), carrier_message_id: text.carrier_message_id.clone() };
+    let source = OptOutSource::Text {
+        number: thread.ours.clone(),
+        carrier_message_id: text.carrier_message_id.clone(),
+    };
     let ledger = match asked {
         Intent::OptOut => subscriber.opt_out(&thread.ours, organisation.opt_out_scope, source, now),
         Intent::OptIn => subscriber.opt_in(&thread.ours, source),
         Intent::LooksLikeOptOut | Intent::Help | Intent::Other => None,
     };
-    let mut change = match asked {
-        Intent::OptOut => thread.end_by_opt_out(text, now),
-        _ => {
-            let blocked = ledger.as_ref().map_or(subscriber, |l| &l.head).blocked(&thread.ours).is_some();
-            thread.join(Place::of(number), text, asked, blocked, now)
-        }
+    let mut change = if asked == Intent::OptOut {
+        thread.end_by_opt_out(text, now)
+    } else {
+        let blocked = ledger
+            .as_ref()
+            .map_or(subscriber, |l| &l.head)
+            .blocked(&thread.ours)
+            .is_some();
+        thread.join(Place::of(number), text, asked, blocked, now)
     };
     let answered = text.answered_by_carrier.is_some();
     let answer = match asked {
-        Intent::OptOut if ledger.is_some() && !answered => {
-            Some((Purpose::OptOutConfirmation, wording::opt_out_confirmation(organisation)))
-        }
-        Intent::OptIn if ledger.is_some() && !answered => {
-            Some((Purpose::OptInConfirmation, wording::opt_in_confirmation(organisation)))
-        }
+        Intent::OptOut if ledger.is_some() && !answered => Some((
+            Purpose::OptOutConfirmation,
+            wording::opt_out_confirmation(organisation),
+        )),
+        Intent::OptIn if ledger.is_some() && !answered => Some((
+            Purpose::OptInConfirmation,
+            wording::opt_in_confirmation(organisation),
+        )),
         Intent::Help if !answered => Some((Purpose::Help, wording::help(organisation))),
         _ => None,
     };
-    change.entries.extend(answer.map(|(purpose, text)| change.head.system_text(purpose, text)));
-    Received { thread: change, subscriber: ledger }
+    change
+        .entries
+        .extend(answer.map(|(purpose, text)| change.head.system_text(purpose, text)));
+    Received {
+        thread: change,
+        subscriber: ledger,
+    }
 }
 
 impl Thread {
@@ -98,18 +123,33 @@ impl Thread {
                 conversation,
                 carrier: text.carrier.clone(),
                 carrier_message_id: text.carrier_message_id.clone(),
-                segments: text.segments.unwrap_or_else(|| segment(&text.text).carrier_segments),
+                segments: text
+                    .segments
+                    .unwrap_or_else(|| segment(&text.text).carrier_segments),
                 media: u32::try_from(text.media.len()).unwrap_or(u32::MAX),
                 intent,
             },
-            content: Some(ThreadContent::Message { text: text.text.clone(), media: text.media.clone() }),
+            content: Some(ThreadContent::Message {
+                text: text.text.clone(),
+                media: text.media.clone(),
+            }),
         }
     }
 
     /// Adds the text to the open conversation, or opens one (MC-10, MC-52).
-    fn join(&self, place: Place, text: &InboundText, intent: Intent, blocked: bool, now: Timestamp) -> Change<Self> {
+    fn join(
+        &self,
+        place: Place,
+        text: &InboundText,
+        intent: Intent,
+        blocked: bool,
+        now: Timestamp,
+    ) -> Change<Self> {
         let mut head = self.clone();
-        let last = LastMessage { direction: Direction::In, at: now };
+        let last = LastMessage {
+            direction: Direction::In,
+            at: now,
+        };
         let mut conversation = head.conversation.take().unwrap_or_else(|| Conversation {
             ordinal: self.conversations + 1,
             place,
@@ -143,12 +183,17 @@ impl Thread {
         let mut head = self.clone();
         let ordinal = open.ordinal;
         if let Some(conversation) = &mut head.conversation {
-            conversation.last = LastMessage { direction: Direction::In, at: now };
+            conversation.last = LastMessage {
+                direction: Direction::In,
+                at: now,
+            };
             conversation.messages += 1;
         }
         head.secret.preview = preview(&text.text);
         let mut change = head.end(Actor::Member, CloseReason::OptOut, now);
-        change.entries.insert(0, Self::message_in(ordinal, text, Intent::OptOut));
+        change
+            .entries
+            .insert(0, Self::message_in(ordinal, text, Intent::OptOut));
         change
     }
 
@@ -164,7 +209,10 @@ impl Thread {
                 carrier_segments: counted.carrier_segments,
                 plan_units: counted.plan_units,
             },
-            content: Some(ThreadContent::Message { text, media: Vec::new() }),
+            content: Some(ThreadContent::Message {
+                text,
+                media: Vec::new(),
+            }),
         }
     }
 }

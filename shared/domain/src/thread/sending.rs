@@ -56,6 +56,8 @@ pub enum Answer {
     Deferred {
         /// Why.
         reason: Reason,
+        /// How long it asks us to wait, in seconds.
+        retry_after: Option<u32>,
     },
 }
 
@@ -68,18 +70,38 @@ pub struct Answered {
     pub subscriber: Option<Change<Subscriber>>,
 }
 
+/// The pause after an attempt that the carrier deferred: 1, 2, 4 ... seconds, 64 at most.
+fn pause(attempt: u32) -> SignedDuration {
+    SignedDuration::from_secs(1 << attempt.saturating_sub(1).min(6))
+}
+
 fn reason(code: &str, detail: &str) -> Reason {
-    Reason { code: code.to_owned(), detail: detail.to_owned() }
+    Reason {
+        code: code.to_owned(),
+        detail: detail.to_owned(),
+    }
 }
 
 impl Thread {
     /// Decides the next step of an outgoing message from the state as it is at this instant.
     pub fn next_step(&self, message: &OutMessage, subscriber: &Subscriber, now: Timestamp) -> NextStep {
         match message.status {
+            DeliveryStatus::Deferred if message.not_before.is_some_and(|due| now < due) => {
+                return NextStep::Wait;
+            }
             DeliveryStatus::Queued | DeliveryStatus::Deferred => {}
-            DeliveryStatus::Sending if now.duration_since(message.status_at) < SETTLING => return NextStep::Wait,
-            DeliveryStatus::Sending => return NextStep::LookUp { since: message.status_at },
-            DeliveryStatus::Sent | DeliveryStatus::Delivered | DeliveryStatus::Failed | DeliveryStatus::Cancelled => {
+            DeliveryStatus::Sending if now.duration_since(message.status_at) < SETTLING => {
+                return NextStep::Wait;
+            }
+            DeliveryStatus::Sending => {
+                return NextStep::LookUp {
+                    since: message.status_at,
+                };
+            }
+            DeliveryStatus::Sent
+            | DeliveryStatus::Delivered
+            | DeliveryStatus::Failed
+            | DeliveryStatus::Cancelled => {
                 return NextStep::Done;
             }
         }
@@ -87,26 +109,48 @@ impl Thread {
             Some(reason) => (DeliveryStatus::Cancelled, message.attempt, Some(reason)),
             None => (DeliveryStatus::Sending, message.attempt + 1, None),
         };
-        let delivery = Delivery { message: message.seq, status, attempt, carrier_message_id: None, reason };
+        let delivery = Delivery {
+            attempt,
+            reason,
+            ..Delivery::of(message, status)
+        };
         let change = Change::one(self.clone(), ThreadEvent::Delivery(delivery));
-        if status == DeliveryStatus::Sending { NextStep::Send(change) } else { NextStep::Cancel(change) }
+        if status == DeliveryStatus::Sending {
+            NextStep::Send(change)
+        } else {
+            NextStep::Cancel(change)
+        }
     }
 
     /// Why the message must not go out at this instant, if so: the member opted out since it was written, or somebody
     /// else took the conversation over.
     fn forbidden(&self, message: &OutMessage, subscriber: &Subscriber, now: Timestamp) -> Option<Reason> {
         let opt_out = subscriber.blocked(&self.ours);
-        let opted_out = || Some(reason("opted_out", "The member opted out before the text went out."));
+        let opted_out = || {
+            Some(reason(
+                "opted_out",
+                "The member opted out before the text went out.",
+            ))
+        };
         match message.purpose {
             Purpose::Help => None,
             Purpose::OptOutConfirmation => match opt_out {
                 Some(opt_out) if now.duration_since(opt_out.at) <= CONFIRMATION_WINDOW => None,
-                Some(_) => Some(reason("confirmation_too_late", "The opt-out was five minutes ago; silence confirms it now.")),
-                None => Some(reason("opted_in_again", "The member opted in again before the confirmation went out.")),
+                Some(_) => Some(reason(
+                    "confirmation_too_late",
+                    "The opt-out was five minutes ago; silence confirms it now.",
+                )),
+                None => Some(reason(
+                    "opted_in_again",
+                    "The member opted in again before the confirmation went out.",
+                )),
             },
             Purpose::OptInConfirmation => opt_out.and_then(|_| opted_out()),
             Purpose::Reply => {
-                let open = self.conversation.as_ref().filter(|c| c.ordinal == message.conversation);
+                let open = self
+                    .conversation
+                    .as_ref()
+                    .filter(|c| c.ordinal == message.conversation);
                 let consented = open.map_or(opt_out.is_none(), |c| consents(c, subscriber, &self.ours));
                 if !consented {
                     return opted_out();
@@ -114,8 +158,13 @@ impl Thread {
                 let policy = open.map(|c| c.place.send_policy);
                 let claimant = open.and_then(|c| c.claim.as_ref()).map(|c| &c.agent);
                 match (policy, claimant, &message.by) {
-                    (Some(SendPolicy::Claim), Some(claimant), Actor::Agent { agent }) if claimant != agent => {
-                        Some(reason("claimed_by_other", "Somebody else took the conversation over before the text went out."))
+                    (Some(SendPolicy::Claim), Some(claimant), Actor::Agent { agent })
+                        if claimant != agent =>
+                    {
+                        Some(reason(
+                            "claimed_by_other",
+                            "Somebody else took the conversation over before the text went out.",
+                        ))
                     }
                     _ => None,
                 }
@@ -132,23 +181,45 @@ impl Thread {
         answer: Answer,
         now: Timestamp,
     ) -> Option<Answered> {
-        let deferred = |reason| {
-            let delivery = Delivery { message: message.seq, status: DeliveryStatus::Deferred, attempt: message.attempt, carrier_message_id: None, reason: Some(reason) };
-            Answered { thread: Change::one(self.clone(), ThreadEvent::Delivery(delivery)), subscriber: None }
-        };
         match answer {
             Answer::Accepted { carrier_message_id } => {
-                let report = Report { status: DeliveryStatus::Sent, carrier_message_id: Some(carrier_message_id), reason: None };
+                let report = Report {
+                    status: DeliveryStatus::Sent,
+                    carrier_message_id: Some(carrier_message_id),
+                    reason: None,
+                };
                 self.reported(message, subscriber, scope, report, false, now)
             }
             Answer::Rejected { reason, opted_out } => {
-                let report = Report { status: DeliveryStatus::Failed, carrier_message_id: None, reason: Some(reason) };
+                let report = Report {
+                    status: DeliveryStatus::Failed,
+                    carrier_message_id: None,
+                    reason: Some(reason),
+                };
                 self.reported(message, subscriber, scope, report, opted_out, now)
             }
             Answer::Deferred { .. } if message.status != DeliveryStatus::Sending => None,
-            Answer::Deferred { reason } if message.attempt < MAX_ATTEMPTS => Some(deferred(reason)),
-            Answer::Deferred { reason } => {
-                let report = Report { status: DeliveryStatus::Failed, carrier_message_id: None, reason: Some(reason) };
+            Answer::Deferred { reason, retry_after } if message.attempt < MAX_ATTEMPTS => {
+                let not_before = Some(
+                    now + pause(message.attempt)
+                        .max(SignedDuration::from_secs(retry_after.unwrap_or(0).into())),
+                );
+                let delivery = Delivery {
+                    reason: Some(reason),
+                    not_before,
+                    ..Delivery::of(message, DeliveryStatus::Deferred)
+                };
+                Some(Answered {
+                    thread: Change::one(self.clone(), ThreadEvent::Delivery(delivery)),
+                    subscriber: None,
+                })
+            }
+            Answer::Deferred { reason, .. } => {
+                let report = Report {
+                    status: DeliveryStatus::Failed,
+                    carrier_message_id: None,
+                    reason: Some(reason),
+                };
                 self.reported(message, subscriber, scope, report, false, now)
             }
         }
@@ -165,17 +236,29 @@ impl Thread {
         opted_out: bool,
         now: Timestamp,
     ) -> Option<Answered> {
-        let code = report.reason.as_ref().map_or_else(String::new, |r| r.code.clone());
+        let code = report
+            .reason
+            .as_ref()
+            .map_or_else(String::new, |r| r.code.clone());
         let mut thread = self.report(message, report)?;
         if !opted_out {
-            return Some(Answered { thread, subscriber: None });
+            return Some(Answered {
+                thread,
+                subscriber: None,
+            });
         }
-        let source = OptOutSource::Carrier { number: self.ours.clone(), code };
+        let source = OptOutSource::Carrier {
+            number: self.ours.clone(),
+            code,
+        };
         let ledger = subscriber.opt_out(&self.ours, scope, source, now);
         let end = self.end(Actor::Member, CloseReason::OptOut, now);
         thread.head = end.head;
         thread.archive = end.archive;
         thread.entries.extend(end.entries);
-        Some(Answered { thread, subscriber: ledger })
+        Some(Answered {
+            thread,
+            subscriber: ledger,
+        })
     }
 }

@@ -1,0 +1,116 @@
+//! A text comes in: one round of reads, one transaction.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use memberline_carriers::{Carrier, InboundEvent, InboundMessage, KeywordHandled, ParseError};
+use memberline_domain::keywords::Intent;
+use memberline_domain::thread::{InboundText, MediaLink, Thread, receive};
+use memberline_domain::{ConversationId, ThreadId};
+use memberline_store::{CommitError, Tenant, retry_conflicts};
+
+use crate::{InboundSms, Outcome, Refusal, own};
+
+fn inbound_text(carrier: Carrier, message: InboundMessage) -> InboundText {
+    InboundText {
+        carrier: carrier.as_str().to_owned(),
+        carrier_message_id: message.carrier_message_id,
+        text: message.text,
+        media: message
+            .media
+            .into_iter()
+            .map(|m| MediaLink {
+                url: m.url,
+                content_type: m.content_type,
+            })
+            .collect(),
+        segments: message.segments,
+        answered_by_carrier: message.opt_out_type.map(|handled| match handled {
+            KeywordHandled::Stop => Intent::OptOut,
+            KeywordHandled::Start => Intent::OptIn,
+            KeywordHandled::Help => Intent::Help,
+        }),
+    }
+}
+
+impl InboundSms {
+    /// Does what a verified webhook on the address for messages asks.
+    pub(crate) async fn take_in(
+        &self,
+        tenant: &Arc<Tenant>,
+        carrier: Carrier,
+        event: InboundEvent,
+        now: Timestamp,
+    ) -> Result<Outcome, Refusal> {
+        match event {
+            InboundEvent::Message(message) => self.take_in_message(tenant, carrier, message, now).await,
+            InboundEvent::Receipt(receipt) => match receipt.reference.clone().and_then(|r| own(r, tenant)) {
+                Some(message) => self.report(tenant, carrier, &message, receipt, now).await,
+                None => Ok(Outcome::Ignored),
+            },
+            InboundEvent::Ignored { .. } => Ok(Outcome::Ignored),
+        }
+    }
+
+    async fn take_in_message(
+        &self,
+        tenant: &Arc<Tenant>,
+        carrier: Carrier,
+        message: InboundMessage,
+        now: Timestamp,
+    ) -> Result<Outcome, Refusal> {
+        let (ours, theirs) = (message.to.clone(), message.from.clone());
+        let number = tenant
+            .directory
+            .number(&ours)
+            .ok_or(Refusal::NotVerified("unknown_number"))?;
+        if ours == theirs {
+            return Err(Refusal::NotUnderstood(ParseError::UnsupportedSender));
+        }
+        let organisation = tenant.organisation();
+        let id = ThreadId::derive(tenant.id(), organisation.salt.as_bytes(), &ours, &theirs);
+        let text = inbound_text(carrier, message);
+        let taken = retry_conflicts(async || {
+            let pair = self.store.pair(tenant, &id, None).await?;
+            let thread = if let Some(thread) = pair.thread {
+                thread
+            } else {
+                let fresh = Thread::new(tenant.id().clone(), id.clone(), ours.clone(), theirs.clone());
+                self.store.new_thread(tenant, fresh).await?
+            };
+            let subscriber = self
+                .store
+                .subscriber_or_new(tenant, pair.subscriber, &theirs, &id)
+                .await?;
+            let received = receive(organisation, number, &thread.head, &subscriber.head, &text, now);
+            let mut commit = self.store.begin(now);
+            let places = commit.change(&thread, &received.thread)?;
+            match &received.subscriber {
+                Some(change) => {
+                    commit.change(&subscriber, change)?;
+                }
+                // What the text may do (open for replies, confirm) was decided from the consent.
+                None => commit.guard(&subscriber)?,
+            }
+            let reference = places.first().map_or_else(String::new, ToString::to_string);
+            commit.once(
+                tenant.id(),
+                carrier.as_str(),
+                &text.carrier_message_id,
+                &reference,
+            )?;
+            self.store.commit(commit).await?;
+            let conversation = received.thread.head.conversation.as_ref().map(|c| c.ordinal);
+            Ok::<_, Refusal>(conversation.map(|ordinal| ConversationId {
+                thread: id.clone(),
+                ordinal,
+            }))
+        })
+        .await;
+        match taken {
+            Ok(conversation) => Ok(Outcome::TakenIn { conversation }),
+            Err(Refusal::Commit(CommitError::AlreadyDone { .. })) => Ok(Outcome::KnownAlready),
+            Err(refusal) => Err(refusal),
+        }
+    }
+}

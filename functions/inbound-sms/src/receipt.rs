@@ -1,0 +1,84 @@
+//! A carrier reports what became of a message of ours.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use memberline_carriers::{Carrier, Receipt, ReceiptStatus};
+use memberline_domain::MessageRef;
+use memberline_domain::thread::{DeliveryStatus, Reason, Report, messages};
+use memberline_store::{Tenant, retry_conflicts};
+
+use crate::{InboundSms, Outcome, Refusal};
+
+/// What the receipt says, and whether the carrier refused because the member opted out.
+fn report(carrier: Carrier, receipt: Receipt) -> (Report, bool) {
+    let (status, failure) = match receipt.status {
+        // The carrier has it: after a crash this settles what the answer to the send would have.
+        ReceiptStatus::Accepted | ReceiptStatus::Sent => (DeliveryStatus::Sent, None),
+        ReceiptStatus::Delivered => (DeliveryStatus::Delivered, None),
+        ReceiptStatus::Failed(failure) => (DeliveryStatus::Failed, Some(failure)),
+    };
+    let opted_out = failure.as_ref().is_some_and(|f| f.opted_out);
+    let reason = failure.and_then(|failure| {
+        let code = failure.code?;
+        Some(Reason {
+            code: format!("{carrier}_{code}"),
+            detail: failure.detail.unwrap_or_default(),
+        })
+    });
+    (
+        Report {
+            status,
+            carrier_message_id: Some(receipt.carrier_message_id),
+            reason,
+        },
+        opted_out,
+    )
+}
+
+impl InboundSms {
+    /// Moves a message on. A report that says nothing new, or is about nothing that we know, changes nothing.
+    pub(crate) async fn report(
+        &self,
+        tenant: &Arc<Tenant>,
+        carrier: Carrier,
+        about: &MessageRef,
+        receipt: Receipt,
+        now: Timestamp,
+    ) -> Result<Outcome, Refusal> {
+        let message = &about.message;
+        let (reported, opted_out) = report(carrier, receipt);
+        retry_conflicts(async || {
+            let (pair, entries) = self
+                .store
+                .pair_with_message(tenant, &message.thread, message.seq)
+                .await?;
+            let Some(thread) = pair.thread else {
+                return Err(Refusal::NotVerified("unknown_message"));
+            };
+            let Some(known) = messages(&entries).into_iter().find(|m| m.seq == message.seq) else {
+                return Err(Refusal::NotVerified("unknown_message"));
+            };
+            let subscriber = self
+                .store
+                .subscriber_or_new(tenant, pair.subscriber, &thread.head.theirs, &message.thread)
+                .await?;
+            let scope = tenant.organisation().opt_out_scope;
+            let Some(answered) =
+                thread
+                    .head
+                    .reported(&known, &subscriber.head, scope, reported.clone(), opted_out, now)
+            else {
+                return Ok(Outcome::KnownAlready);
+            };
+            let mut commit = self.store.begin(now);
+            commit.change(&thread, &answered.thread)?;
+            if let Some(change) = &answered.subscriber {
+                commit.change(&subscriber, change)?;
+            }
+            self.store.commit(commit).await?;
+            Ok(Outcome::Reported)
+        })
+        .await
+    }
+}

@@ -1,0 +1,191 @@
+//! The carrier, called for one message: to send it, or to ask whether it has it.
+
+use jiff::Timestamp;
+use memberline_carriers::{Carrier, Failure, LookUp, LookupOutcome, Outgoing, ReceiptStatus, SendOutcome};
+use memberline_domain::MessageRef;
+use memberline_domain::thread::{Answer, Reason, ThreadEvent};
+use memberline_platform::http::HttpError;
+use memberline_store::Tenant;
+
+use crate::OutboundSms;
+use crate::deliver::{Case, DeliverError};
+
+/// What a call to send came to.
+pub(crate) enum Called {
+    Answer(Answer),
+    /// It may have been sent.
+    Unknown,
+}
+
+/// What a look-up came to.
+pub(crate) enum LookedUp {
+    Answer(Answer),
+    /// The carrier cannot say.
+    Unresolved,
+}
+
+fn reason(carrier: Carrier, failure: Failure) -> Reason {
+    let code = failure.code.map_or_else(
+        || format!("{carrier}_unexplained"),
+        |code| format!("{carrier}_{code}"),
+    );
+    Reason {
+        code,
+        detail: failure
+            .detail
+            .unwrap_or_else(|| "The carrier refused the text and gave no reason.".to_owned()),
+    }
+}
+
+fn rejected(carrier: Carrier, failure: Failure) -> Answer {
+    let opted_out = failure.opted_out;
+    Answer::Rejected {
+        reason: reason(carrier, failure),
+        opted_out,
+    }
+}
+
+fn deferred(code: &str, detail: &str, retry_after: Option<u64>) -> Answer {
+    // A carrier that asks for more than an hour asks for a person.
+    let retry_after = retry_after.map(|seconds| u32::try_from(seconds.min(3_600)).unwrap_or(3_600));
+    Answer::Deferred {
+        reason: Reason {
+            code: code.to_owned(),
+            detail: detail.to_owned(),
+        },
+        retry_after,
+    }
+}
+
+/// How many entries back other messages to the same member are looked for, when one is looked up.
+const OTHERS_AMONG: u16 = 100;
+
+impl OutboundSms {
+    fn base_url(&self, carrier: Carrier) -> &str {
+        match carrier {
+            Carrier::Twilio => &self.carriers.twilio_api_url,
+            Carrier::Telnyx => &self.carriers.telnyx_api_url,
+        }
+    }
+
+    fn carrier(tenant: &Tenant, case: &Case) -> Result<Carrier, DeliverError> {
+        let number = tenant
+            .directory
+            .number(&case.thread.head.ours)
+            .ok_or(DeliverError::Unsendable("number"))?;
+        Carrier::parse(&number.carrier).map_err(|_| DeliverError::Unsendable("carrier"))
+    }
+
+    /// Calls the carrier to send a claimed message.
+    pub(crate) async fn call(
+        &self,
+        tenant: &Tenant,
+        about: &MessageRef,
+        case: &Case,
+    ) -> Result<Called, DeliverError> {
+        let carrier = Self::carrier(tenant, case)?;
+        let credentials = self.credentials(tenant, carrier.as_str()).await?;
+        let outgoing = Outgoing {
+            from: &case.thread.head.ours,
+            to: &case.thread.head.theirs,
+            text: case
+                .message
+                .text
+                .as_deref()
+                .ok_or(DeliverError::Unsendable("text"))?,
+            media_urls: &[],
+            callback_url: &format!("{}/webhooks/{carrier}/receipts/{about}", self.carriers.public_url),
+        };
+        let request = credentials.send_request(&outgoing, self.base_url(carrier));
+        let request = request.map_err(|error| DeliverError::Unsendable(error.code()))?;
+        let answer = match self.http.send(request).await {
+            Ok(answer) => answer,
+            Err(HttpError::NotConnected) => {
+                let answer = deferred(
+                    "carrier_unreachable",
+                    "The carrier cannot be reached. The text will be tried again.",
+                    None,
+                );
+                return Ok(Called::Answer(answer));
+            }
+            Err(HttpError::TimedOut | HttpError::Broken) => return Ok(Called::Unknown),
+        };
+        Ok(
+            match carrier.read_send_answer(answer.status, &answer.body, answer.retry_after.as_deref()) {
+                SendOutcome::Accepted { carrier_message_id } => {
+                    Called::Answer(Answer::Accepted { carrier_message_id })
+                }
+                SendOutcome::Rejected(failure) => Called::Answer(rejected(carrier, failure)),
+                SendOutcome::Throttled { retry_after_secs } => {
+                    let detail =
+                        "The carrier takes no more texts at the moment. The text will be tried again.";
+                    Called::Answer(deferred("carrier_throttled", detail, retry_after_secs))
+                }
+                SendOutcome::Unknown { .. } => Called::Unknown,
+            },
+        )
+    }
+
+    /// Asks the carrier what became of a message whose attempt crashed.
+    pub(crate) async fn look_up(
+        &self,
+        tenant: &Tenant,
+        about: &MessageRef,
+        case: &Case,
+        since: Timestamp,
+    ) -> Result<LookedUp, DeliverError> {
+        let carrier = Self::carrier(tenant, case)?;
+        let credentials = self.credentials(tenant, carrier.as_str()).await?;
+        let others = self.other_messages(tenant, about).await?;
+        let look_up = LookUp {
+            from: &case.thread.head.ours,
+            to: &case.thread.head.theirs,
+            text: case
+                .message
+                .text
+                .as_deref()
+                .ok_or(DeliverError::Unsendable("text"))?,
+            reference: about,
+            carrier_message_id: case.message.carrier_message_id.as_deref(),
+            sent_after: since.as_second(),
+            others: &others,
+        };
+        let request = credentials.lookup_request(&look_up, self.base_url(carrier));
+        let request = request.map_err(|error| DeliverError::Unsendable(error.code()))?;
+        let answer = self
+            .http
+            .send(request)
+            .await
+            .map_err(|_| DeliverError::NotNow("the carrier cannot be asked"))?;
+        match carrier.read_lookup_answer(answer.status, &answer.body, &look_up) {
+            LookupOutcome::Found {
+                status: ReceiptStatus::Failed(failure),
+                ..
+            } => Ok(LookedUp::Answer(rejected(carrier, failure))),
+            LookupOutcome::Found {
+                carrier_message_id, ..
+            } => Ok(LookedUp::Answer(Answer::Accepted { carrier_message_id })),
+            LookupOutcome::NotFound { conclusive: true } => {
+                let detail = "An attempt to send it broke off before the carrier had it. The text will be tried again.";
+                Ok(LookedUp::Answer(deferred("attempt_lost", detail, None)))
+            }
+            LookupOutcome::NotFound { conclusive: false } => Ok(LookedUp::Unresolved),
+            LookupOutcome::Unavailable => Err(DeliverError::NotNow("the carrier cannot say yet")),
+        }
+    }
+
+    /// The carrier's ids of other recent messages of the thread, none of which is the one that is looked for.
+    async fn other_messages(&self, tenant: &Tenant, about: &MessageRef) -> Result<Vec<String>, DeliverError> {
+        let (_, page) = self
+            .store
+            .timeline(tenant, &about.message.thread, (None, OTHERS_AMONG, None))
+            .await?;
+        let others = page.entries.into_iter().filter_map(|entry| match entry.event {
+            ThreadEvent::Delivery(delivery) if delivery.message != about.message.seq => {
+                delivery.carrier_message_id
+            }
+            _ => None,
+        });
+        Ok(others.collect())
+    }
+}
