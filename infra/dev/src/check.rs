@@ -22,8 +22,19 @@ pub async fn check(places: &Places) -> Result<()> {
             failed.push(name);
         }
     };
-    record("formatting", cargo(places, "formatting", &["fmt", "--all", "--check"]).await?);
-    let clippy = ["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"];
+    record(
+        "formatting",
+        cargo(places, "formatting", &["fmt", "--all", "--check"]).await?,
+    );
+    let clippy = [
+        "clippy",
+        "--quiet",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ];
     record("clippy", cargo(places, "clippy", &clippy).await?);
     record("dependencies", dependencies(places).await?);
     record("template", template(places).await?);
@@ -35,7 +46,13 @@ pub async fn check(places: &Places) -> Result<()> {
 }
 
 async fn cargo(places: &Places, what: &str, arguments: &[&str]) -> Result<bool> {
-    run(what, Command::new(env!("CARGO")).args(arguments).current_dir(places.root())).await
+    run(
+        what,
+        Command::new(env!("CARGO"))
+            .args(arguments)
+            .current_dir(places.root()),
+    )
+    .await
 }
 
 async fn run(what: &str, command: &mut Command) -> Result<bool> {
@@ -49,13 +66,31 @@ async fn run(what: &str, command: &mut Command) -> Result<bool> {
 async fn dependencies(places: &Places) -> Result<bool> {
     let tools = places.cache("tools");
     let deny = tools.join("bin/cargo-deny");
-    let version = Command::new(&deny).arg("--version").output().await.map(|output| output.stdout).unwrap_or_default();
+    let version = Command::new(&deny)
+        .arg("--version")
+        .output()
+        .await
+        .map(|output| output.stdout)
+        .unwrap_or_default();
     if !String::from_utf8_lossy(&version).contains(CARGO_DENY) {
         let step = Step::start("installing cargo-deny, once");
         let mut install = Command::new(env!("CARGO"));
-        install.args(["install", "cargo-deny", "--version", CARGO_DENY, "--locked", "--quiet", "--root"]).arg(&tools);
+        install
+            .args([
+                "install",
+                "cargo-deny",
+                "--version",
+                CARGO_DENY,
+                "--locked",
+                "--quiet",
+                "--root",
+            ])
+            .arg(&tools);
         // Its own folder: the workspace's lock would make a running build wait.
-        install.arg("--target-dir").arg(tools.join("target")).current_dir(places.root());
+        install
+            .arg("--target-dir")
+            .arg(tools.join("target"))
+            .current_dir(places.root());
         quietly(&mut install, "cargo install cargo-deny").await?;
         let _ = tokio::fs::remove_dir_all(tools.join("target")).await;
         step.done();
@@ -64,22 +99,34 @@ async fn dependencies(places: &Places) -> Result<bool> {
     if reachable(ADVISORIES).await {
         checks.insert(0, "advisories");
     } else {
-        note(&format!("advisories are not checked: {ADVISORIES} cannot be reached from here"));
+        note(&format!(
+            "advisories are not checked: {ADVISORIES} cannot be reached from here"
+        ));
     }
     let mut command = Command::new(&deny);
-    command.args(["--log-level", "error", "check"]).args(checks).current_dir(places.root());
+    command
+        .args(["--log-level", "error", "check"])
+        .args(checks)
+        .current_dir(places.root());
     run("dependencies", &mut command).await
 }
 
 async fn reachable(url: &str) -> bool {
     let client = reqwest::Client::builder().timeout(Duration::from_secs(5)).build();
     let Ok(client) = client else { return false };
-    client.head(url).send().await.is_ok_and(|answer| answer.status().is_success())
+    client
+        .head(url)
+        .send()
+        .await
+        .is_ok_and(|answer| answer.status().is_success())
 }
 
 async fn template(places: &Places) -> Result<bool> {
-    let programs = python::ensure(places, Environment::Checks).await.context("the template's linter")?;
+    let programs = python::ensure(places, Environment::Checks)
+        .await
+        .context("the template's linter")?;
     let mut lint = Command::new(programs.join("cfn-lint"));
-    lint.args(["--regions", crate::aws::REGION, "--", "template.yaml"]).current_dir(places.root());
+    lint.args(["--regions", crate::aws::REGION, "--", "template.yaml"])
+        .current_dir(places.root());
     run("template", &mut lint).await
 }

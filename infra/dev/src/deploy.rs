@@ -36,7 +36,9 @@ impl Stack {
     /// The physical id of one resource.
     pub fn one(&self, kind: &str, id: &str) -> Result<String> {
         let found = self.resources.get(kind).and_then(|all| all.get(id));
-        found.cloned().with_context(|| format!("the stack has no {kind} named {id}: template.yaml and infra/dev disagree"))
+        found.cloned().with_context(|| {
+            format!("the stack has no {kind} named {id}: template.yaml and infra/dev disagree")
+        })
     }
 }
 
@@ -50,16 +52,26 @@ pub async fn deploy(places: &Places, aws: &SdkConfig, url: &str) -> Result<Stack
     let parameters = parameters(&template, url);
     let mut keys = BTreeMap::new();
     for (id, package) in &functions {
-        let package = packages.get(package).with_context(|| format!("{package} was not built"))?;
+        let package = packages
+            .get(package)
+            .with_context(|| format!("{package} was not built"))?;
         keys.insert(id.clone(), (format!("functions/{}.zip", package.hash), package));
     }
-    let template = template.packaged(BUCKET, &keys.iter().map(|(id, (key, _))| (id.clone(), key.clone())).collect());
+    let template = template.packaged(
+        BUCKET,
+        &keys
+            .iter()
+            .map(|(id, (key, _))| (id.clone(), key.clone()))
+            .collect(),
+    );
     let wanted = hex(format!("{template}{parameters:?}").as_bytes());
 
     let client = CloudFormation::new(aws);
     let status = status(&client).await?;
     let stamp_file = places.state().join("deployed");
-    let complete = status.as_deref().is_some_and(|status| status.ends_with("_COMPLETE") && !status.contains("ROLLBACK"));
+    let complete = status
+        .as_deref()
+        .is_some_and(|status| status.ends_with("_COMPLETE") && !status.contains("ROLLBACK"));
     if complete && stamp(&stamp_file) == wanted {
         step.done_with("nothing changed");
         return resources(&client).await;
@@ -73,7 +85,11 @@ pub async fn deploy(places: &Places, aws: &SdkConfig, url: &str) -> Result<Stack
 
 /// The template's parameters on this machine; what it does not declare is left out.
 fn parameters(template: &Template, url: &str) -> Vec<Parameter> {
-    let architecture = if cfg!(target_arch = "aarch64") { "arm64" } else { "x86_64" };
+    let architecture = if cfg!(target_arch = "aarch64") {
+        "arm64"
+    } else {
+        "x86_64"
+    };
     let values = [
         ("Environment", "local".to_owned()),
         ("Architecture", architecture.to_owned()),
@@ -91,28 +107,64 @@ fn parameters(template: &Template, url: &str) -> Vec<Parameter> {
     values
         .into_iter()
         .filter(|(name, _)| declared.contains(name))
-        .map(|(name, value)| Parameter::builder().parameter_key(name).parameter_value(value).build())
+        .map(|(name, value)| {
+            Parameter::builder()
+                .parameter_key(name)
+                .parameter_value(value)
+                .build()
+        })
         .collect()
 }
 
 /// This machine's file of root certificates; empty leaves the choice to the machine.
 fn certificates() -> &'static str {
-    let known = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"];
-    known.into_iter().find(|path| std::path::Path::new(path).exists()).unwrap_or_default()
+    let known = [
+        "/etc/ssl/certs/ca-certificates.crt",
+        "/etc/pki/tls/certs/ca-bundle.crt",
+        "/etc/ssl/cert.pem",
+    ];
+    known
+        .into_iter()
+        .find(|path| std::path::Path::new(path).exists())
+        .unwrap_or_default()
 }
 
-async fn upload(aws: &SdkConfig, code: impl Iterator<Item = (String, &Package)>, template: &str) -> Result<()> {
-    let s3 = S3::from_conf(aws_sdk_s3::config::Builder::from(aws).force_path_style(true).build());
+async fn upload(
+    aws: &SdkConfig,
+    code: impl Iterator<Item = (String, &Package)>,
+    template: &str,
+) -> Result<()> {
+    let s3 = S3::from_conf(
+        aws_sdk_s3::config::Builder::from(aws)
+            .force_path_style(true)
+            .build(),
+    );
     // Creating one's own bucket again succeeds in us-east-1.
-    s3.create_bucket().bucket(BUCKET).send().await.context("cannot create the bucket of functions")?;
+    s3.create_bucket()
+        .bucket(BUCKET)
+        .send()
+        .await
+        .context("cannot create the bucket of functions")?;
     for (key, package) in code {
         if s3.head_object().bucket(BUCKET).key(&key).send().await.is_err() {
             let body = ByteStream::from_path(&package.path).await?;
-            s3.put_object().bucket(BUCKET).key(key).body(body).send().await.context("cannot upload a function")?;
+            s3.put_object()
+                .bucket(BUCKET)
+                .key(key)
+                .body(body)
+                .send()
+                .await
+                .context("cannot upload a function")?;
         }
     }
     let body = ByteStream::from(template.as_bytes().to_vec());
-    s3.put_object().bucket(BUCKET).key("template.json").body(body).send().await.context("cannot upload the template")?;
+    s3.put_object()
+        .bucket(BUCKET)
+        .key("template.json")
+        .body(body)
+        .send()
+        .await
+        .context("cannot upload the template")?;
     Ok(())
 }
 
@@ -125,34 +177,69 @@ async fn status(client: &CloudFormation) -> Result<Option<String>> {
             .and_then(|stack| stack.stack_status())
             .map(|status| status.as_str().to_owned())
             .filter(|status| status != "DELETE_COMPLETE")),
-        Err(error) if error.message().is_some_and(|text| text.contains("does not exist")) => Ok(None),
+        Err(error)
+            if error
+                .message()
+                .is_some_and(|text| text.contains("does not exist")) =>
+        {
+            Ok(None)
+        }
         Err(error) => bail!("CloudFormation does not answer: {}", DisplayErrorContext(error)),
     }
 }
 
 async fn apply(client: &CloudFormation, status: Option<&str>, parameters: Vec<Parameter>) -> Result<()> {
     let template = format!("https://s3.amazonaws.com/{BUCKET}/template.json");
-    let capabilities = [Capability::CapabilityIam, Capability::CapabilityNamedIam, Capability::CapabilityAutoExpand];
+    let capabilities = [
+        Capability::CapabilityIam,
+        Capability::CapabilityNamedIam,
+        Capability::CapabilityAutoExpand,
+    ];
     // What a first deployment left behind when it failed cannot be updated.
     let failed = status.is_some_and(|status| status.starts_with("ROLLBACK") || status == "CREATE_FAILED");
     if failed {
-        client.delete_stack().stack_name(STACK).send().await.context("cannot remove the failed stack")?;
+        client
+            .delete_stack()
+            .stack_name(STACK)
+            .send()
+            .await
+            .context("cannot remove the failed stack")?;
         settle(client).await?;
     }
     let refused = if status.is_none() || failed {
         let call = client.create_stack().stack_name(STACK).template_url(template);
-        let call = call.set_parameters(Some(parameters)).set_capabilities(Some(capabilities.to_vec()));
-        call.send().await.err().map(|error| (error.message().map(str::to_owned), DisplayErrorContext(error).to_string()))
+        let call = call
+            .set_parameters(Some(parameters))
+            .set_capabilities(Some(capabilities.to_vec()));
+        call.send().await.err().map(|error| {
+            (
+                error.message().map(str::to_owned),
+                DisplayErrorContext(error).to_string(),
+            )
+        })
     } else {
         let call = client.update_stack().stack_name(STACK).template_url(template);
-        let call = call.set_parameters(Some(parameters)).set_capabilities(Some(capabilities.to_vec()));
-        call.send().await.err().map(|error| (error.message().map(str::to_owned), DisplayErrorContext(error).to_string()))
+        let call = call
+            .set_parameters(Some(parameters))
+            .set_capabilities(Some(capabilities.to_vec()));
+        call.send().await.err().map(|error| {
+            (
+                error.message().map(str::to_owned),
+                DisplayErrorContext(error).to_string(),
+            )
+        })
     };
     if let Some((message, detail)) = refused {
-        if message.as_deref().is_some_and(|text| text.contains("No updates are to be performed")) {
+        if message
+            .as_deref()
+            .is_some_and(|text| text.contains("No updates are to be performed"))
+        {
             return Ok(());
         }
-        bail!("CloudFormation refuses the template: {}", message.unwrap_or(detail));
+        bail!(
+            "CloudFormation refuses the template: {}",
+            message.unwrap_or(detail)
+        );
     }
     let end = settle(client).await?;
     if end.ends_with("_COMPLETE") && !end.contains("ROLLBACK") {
@@ -161,13 +248,17 @@ async fn apply(client: &CloudFormation, status: Option<&str>, parameters: Vec<Pa
     for event in failures(client).await? {
         note(&event);
     }
-    bail!("the deployment ended as {end}; the events above say why. `cargo dev up --fresh` starts from nothing")
+    bail!(
+        "the deployment ended as {end}; the events above say why. `cargo dev up --fresh` starts from nothing"
+    )
 }
 
 /// Waits until nothing is in progress; the status then.
 async fn settle(client: &CloudFormation) -> Result<String> {
     for _ in 0..1200 {
-        let now = status(client).await?.unwrap_or_else(|| "DELETE_COMPLETE".to_owned());
+        let now = status(client)
+            .await?
+            .unwrap_or_else(|| "DELETE_COMPLETE".to_owned());
         if !now.ends_with("_IN_PROGRESS") {
             return Ok(now);
         }
@@ -177,27 +268,51 @@ async fn settle(client: &CloudFormation) -> Result<String> {
 }
 
 async fn failures(client: &CloudFormation) -> Result<Vec<String>> {
-    let events = client.describe_stack_events().stack_name(STACK).send().await.context("cannot read the stack's events")?;
+    let events = client
+        .describe_stack_events()
+        .stack_name(STACK)
+        .send()
+        .await
+        .context("cannot read the stack's events")?;
     Ok(events
         .stack_events()
         .iter()
-        .filter(|event| event.resource_status().is_some_and(|status| status.as_str().ends_with("_FAILED")))
+        .filter(|event| {
+            event
+                .resource_status()
+                .is_some_and(|status| status.as_str().ends_with("_FAILED"))
+        })
         .map(|event| {
             let text = |value: Option<&str>| value.unwrap_or("?").to_owned();
             let reason = text(event.resource_status_reason());
-            format!("{} {}: {reason}", text(event.resource_type()), text(event.logical_resource_id()))
+            format!(
+                "{} {}: {reason}",
+                text(event.resource_type()),
+                text(event.logical_resource_id())
+            )
         })
         .collect())
 }
 
 async fn resources(client: &CloudFormation) -> Result<Stack> {
-    let answer = client.describe_stack_resources().stack_name(STACK).send().await.context("cannot list the stack's resources")?;
+    let answer = client
+        .describe_stack_resources()
+        .stack_name(STACK)
+        .send()
+        .await
+        .context("cannot list the stack's resources")?;
     let mut stack = Stack::default();
     for resource in answer.stack_resources() {
-        if let (Some(kind), Some(id), Some(physical)) =
-            (resource.resource_type(), resource.logical_resource_id(), resource.physical_resource_id())
-        {
-            stack.resources.entry(kind.to_owned()).or_default().insert(id.to_owned(), physical.to_owned());
+        if let (Some(kind), Some(id), Some(physical)) = (
+            resource.resource_type(),
+            resource.logical_resource_id(),
+            resource.physical_resource_id(),
+        ) {
+            stack
+                .resources
+                .entry(kind.to_owned())
+                .or_default()
+                .insert(id.to_owned(), physical.to_owned());
         }
     }
     Ok(stack)

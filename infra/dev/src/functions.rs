@@ -23,7 +23,10 @@ pub struct Package {
 }
 
 /// Builds the named packages for this machine; their zip files by name, in `.local/functions`.
-pub async fn build(places: &Places, names: impl IntoIterator<Item = &String>) -> Result<BTreeMap<String, Package>> {
+pub async fn build(
+    places: &Places,
+    names: impl IntoIterator<Item = &String>,
+) -> Result<BTreeMap<String, Package>> {
     let names: BTreeSet<&String> = names.into_iter().collect();
     let step = Step::start("building functions");
     let mut cargo = Command::new(env!("CARGO"));
@@ -45,9 +48,15 @@ pub async fn build(places: &Places, names: impl IntoIterator<Item = &String>) ->
 
 async fn target_folder(places: &Places) -> Result<PathBuf> {
     let mut metadata = Command::new(env!("CARGO"));
-    metadata.args(["metadata", "--no-deps", "--format-version", "1"]).current_dir(places.root());
-    let metadata: serde_json::Value = serde_json::from_str(&crate::process::quietly(&mut metadata, "cargo metadata").await?)?;
-    metadata["target_directory"].as_str().map(PathBuf::from).context("cargo metadata names no target folder")
+    metadata
+        .args(["metadata", "--no-deps", "--format-version", "1"])
+        .current_dir(places.root());
+    let metadata: serde_json::Value =
+        serde_json::from_str(&crate::process::quietly(&mut metadata, "cargo metadata").await?)?;
+    metadata["target_directory"]
+        .as_str()
+        .map(PathBuf::from)
+        .context("cargo metadata names no target folder")
 }
 
 /// The zip of a binary, made again only when the binary changed.
@@ -55,7 +64,8 @@ async fn package(places: &Places, binaries: &Path, name: &str) -> Result<Package
     let folder = places.cache("functions");
     let path = folder.join(format!("{name}.zip"));
     let source = folder.join(format!("{name}.source"));
-    let binary = fs::read(binaries.join(name)).with_context(|| format!("{name} has no binary of its name"))?;
+    let binary =
+        fs::read(binaries.join(name)).with_context(|| format!("{name} has no binary of its name"))?;
     let digest = hex(&binary);
     if crate::places::stamp(&source) != digest || !path.exists() {
         fs::create_dir_all(&folder)?;
@@ -71,7 +81,11 @@ async fn package(places: &Places, binaries: &Path, name: &str) -> Result<Package
 async fn stripped(folder: &Path, name: &str, binary: Vec<u8>) -> Result<Vec<u8>> {
     let copy = folder.join(name);
     fs::write(&copy, &binary)?;
-    let done = Command::new("strip").arg(&copy).output().await.is_ok_and(|output| output.status.success());
+    let done = Command::new("strip")
+        .arg(&copy)
+        .output()
+        .await
+        .is_ok_and(|output| output.status.success());
     let result = if done { fs::read(&copy)? } else { binary };
     fs::remove_file(&copy)?;
     Ok(result)
@@ -79,7 +93,9 @@ async fn stripped(folder: &Path, name: &str, binary: Vec<u8>) -> Result<Vec<u8>>
 
 fn zip_bootstrap(binary: &[u8]) -> Result<Vec<u8>> {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default().unix_permissions(0o755).compression_level(Some(1));
+    let options = SimpleFileOptions::default()
+        .unix_permissions(0o755)
+        .compression_level(Some(1));
     archive.start_file("bootstrap", options)?;
     archive.write_all(binary)?;
     Ok(archive.finish()?.into_inner())

@@ -11,7 +11,7 @@ use crate::seed;
 use crate::serve::oidc::Issuer;
 use crate::up::Running;
 
-const TOKEN_LIFE: Duration = Duration::from_secs(12 * 3600);
+const TOKEN_LIFE: Duration = Duration::from_hours(12);
 
 /// Prints it as JSON.
 pub fn info(places: &Places) -> Result<()> {

@@ -1,5 +1,8 @@
 //! `cargo dev`: the product on a laptop with one command.
-#![expect(clippy::print_stdout, reason = "a command-line tool answers on standard output")]
+#![expect(
+    clippy::print_stdout,
+    reason = "a command-line tool answers on standard output"
+)]
 
 mod aws;
 mod carrier;
@@ -18,6 +21,7 @@ mod serve;
 mod template;
 mod test;
 mod up;
+mod verify;
 mod web;
 
 use std::path::PathBuf;
@@ -28,7 +32,11 @@ use clap::{Args, Parser, Subcommand};
 use crate::places::Places;
 
 #[derive(Parser)]
-#[command(name = "cargo dev", bin_name = "cargo dev", about = "Memberline on your machine")]
+#[command(
+    name = "cargo dev",
+    bin_name = "cargo dev",
+    about = "Memberline on your machine"
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -55,6 +63,8 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         filter: Vec<String>,
     },
+    /// Check the hash chain of every timeline of the running stack
+    Verify(State),
     /// Formatting, lints, licences, advisories and the template, as in CI
     Check,
 }
@@ -72,6 +82,7 @@ async fn main() -> ExitCode {
         Command::Up { port, fresh, state } => up::up(&Places::new(state.dir), port, fresh).await,
         Command::Info(state) => info::info(&Places::new(state.dir)),
         Command::Test { filter } => test::test(&Places::new(None), &filter).await,
+        Command::Verify(state) => verify::verify(&Places::new(state.dir)).await,
         Command::Check => check::check(&Places::new(None)).await,
     };
     match outcome {

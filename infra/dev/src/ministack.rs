@@ -43,7 +43,11 @@ impl MiniStack {
         let output = File::create(&log).with_context(|| format!("cannot write {}", log.display()))?;
         let mut command = Command::new(programs.join("python"));
         command
-            .args(["-c", include_str!("ministack.py"), &std::process::id().to_string()])
+            .args([
+                "-c",
+                include_str!("ministack.py"),
+                &std::process::id().to_string(),
+            ])
             .current_dir(folder)
             .stdin(Stdio::null())
             .stdout(output.try_clone()?)
@@ -54,7 +58,13 @@ impl MiniStack {
         let child = command.spawn().context("cannot start MiniStack's Python")?;
         let id = child.id().context("MiniStack ended as it started")?;
         fs::write(&pid_file, id.to_string())?;
-        let mut running = Self { child, id, pid_file, endpoint, log };
+        let mut running = Self {
+            child,
+            id,
+            pid_file,
+            endpoint,
+            log,
+        };
         running.wait_until_healthy().await?;
         Ok(running)
     }
@@ -63,20 +73,34 @@ impl MiniStack {
         let health = format!("{}/_ministack/health", self.endpoint);
         for _ in 0..600 {
             if let Some(status) = self.child.try_wait()? {
-                bail!("MiniStack ended ({status}). The end of {}:\n{}", self.log.display(), tail(&self.log));
+                bail!(
+                    "MiniStack ended ({status}). The end of {}:\n{}",
+                    self.log.display(),
+                    tail(&self.log)
+                );
             }
-            if reqwest::get(&health).await.is_ok_and(|answer| answer.status().is_success()) {
+            if reqwest::get(&health)
+                .await
+                .is_ok_and(|answer| answer.status().is_success())
+            {
                 return Ok(());
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        bail!("MiniStack does not answer. The end of {}:\n{}", self.log.display(), tail(&self.log))
+        bail!(
+            "MiniStack does not answer. The end of {}:\n{}",
+            self.log.display(),
+            tail(&self.log)
+        )
     }
 
     /// Ends it and waits until it has saved its data and its functions are gone.
     pub async fn stop(mut self) {
         terminate(self.id);
-        if tokio::time::timeout(Duration::from_secs(30), self.child.wait()).await.is_err() {
+        if tokio::time::timeout(Duration::from_secs(30), self.child.wait())
+            .await
+            .is_err()
+        {
             eprintln!("  MiniStack does not end by itself; what changed since it started may be lost");
         }
     }
@@ -85,20 +109,17 @@ impl MiniStack {
     pub async fn ended(&mut self) -> String {
         let status = self.child.wait().await;
         let status = status.map_or_else(|error| error.to_string(), |status| status.to_string());
-        format!("MiniStack ended ({status}). The end of {}:\n{}", self.log.display(), tail(&self.log))
+        format!(
+            "MiniStack ended ({status}). The end of {}:\n{}",
+            self.log.display(),
+            tail(&self.log)
+        )
     }
 }
 
 impl Drop for MiniStack {
     fn drop(&mut self) {
-        // After an error this is the first that it hears; a moment to save is worth it.
-        terminate(self.id);
-        for _ in 0..100 {
-            if !matches!(self.child.try_wait(), Ok(None)) {
-                break;
-            }
-            std::thread::sleep(Duration::from_millis(50));
-        }
+        // Whatever is left now, functions among it: one that answered has been stopped in order before.
         kill_group(self.id);
         let _ = fs::remove_file(&self.pid_file);
     }
@@ -106,10 +127,15 @@ impl Drop for MiniStack {
 
 fn environment(command: &mut Command, folder: &Path, temporary: &Path, port: u16, endpoint: &str) {
     // Functions inherit this environment, so nothing of the developer's own AWS set-up may be in it.
-    let kept: Vec<_> =
-        std::env::vars_os().filter(|(name, _)| ["PATH", "HOME", "LANG", "LC_ALL"].iter().any(|kept| name == kept)).collect();
+    let kept: Vec<_> = std::env::vars_os()
+        .filter(|(name, _)| ["PATH", "HOME", "LANG", "LC_ALL"].iter().any(|kept| name == kept))
+        .collect();
     command.env_clear().envs(kept);
-    let data = [("STATE_DIR", folder.join("state")), ("S3_DATA_DIR", folder.join("s3")), ("TMPDIR", temporary.to_owned())];
+    let data = [
+        ("STATE_DIR", folder.join("state")),
+        ("S3_DATA_DIR", folder.join("s3")),
+        ("TMPDIR", temporary.to_owned()),
+    ];
     command.envs(data);
     command.envs([
         ("GATEWAY_PORT", port.to_string().as_str()),
@@ -150,7 +176,10 @@ fn port(folder: &Path, wanted: Option<u16>) -> Result<u16> {
 
 /// Ends a MiniStack that an earlier run of the tool left on the same data.
 async fn end_leftover(pid_file: &Path) -> Result<()> {
-    let Some(id) = fs::read_to_string(pid_file).ok().and_then(|text| text.trim().parse::<u32>().ok()) else {
+    let Some(id) = fs::read_to_string(pid_file)
+        .ok()
+        .and_then(|text| text.trim().parse::<u32>().ok())
+    else {
         return Ok(());
     };
     let command_line = fs::read(format!("/proc/{id}/cmdline")).unwrap_or_default();

@@ -15,14 +15,24 @@ pub struct Places {
 impl Places {
     /// The repository that this tool was built from, with its data in `state` or `.local/state`.
     pub fn new(state: Option<PathBuf>) -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap_or(Path::new(".")).to_owned();
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .ancestors()
+            .nth(2)
+            .unwrap_or(Path::new("."))
+            .to_owned();
         let state = state.unwrap_or_else(|| root.join(".local/state"));
-        Self { state: std::path::absolute(&state).unwrap_or(state), root }
+        Self {
+            state: std::path::absolute(&state).unwrap_or(state),
+            root,
+        }
     }
 
     /// The same repository with other data.
     pub fn with_state(&self, state: PathBuf) -> Self {
-        Self { root: self.root.clone(), state }
+        Self {
+            root: self.root.clone(),
+            state,
+        }
     }
 
     /// The repository.

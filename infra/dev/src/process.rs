@@ -10,18 +10,30 @@ use tokio::process::Command;
 /// Runs `command` quietly and gives its output; on failure the error ends with what the program said.
 pub async fn quietly(command: &mut Command, what: &str) -> Result<String> {
     let program = command.as_std().get_program().to_string_lossy().into_owned();
-    let output = command.kill_on_drop(true).output().await.with_context(|| format!("cannot start `{program}` ({what})"))?;
+    let output = command
+        .kill_on_drop(true)
+        .output()
+        .await
+        .with_context(|| format!("cannot start `{program}` ({what})"))?;
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
     let said = [output.stdout, output.stderr].concat();
-    bail!("{what} failed ({}):\n{}", output.status, last_lines(&String::from_utf8_lossy(&said), 30))
+    bail!(
+        "{what} failed ({}):\n{}",
+        output.status,
+        last_lines(&String::from_utf8_lossy(&said), 30)
+    )
 }
 
 /// Runs `command` with its output on the terminal; says whether it succeeded.
 pub async fn openly(command: &mut Command, what: &str) -> Result<bool> {
     let program = command.as_std().get_program().to_string_lossy().into_owned();
-    let status = command.kill_on_drop(true).status().await.with_context(|| format!("cannot start `{program}` ({what})"))?;
+    let status = command
+        .kill_on_drop(true)
+        .status()
+        .await
+        .with_context(|| format!("cannot start `{program}` ({what})"))?;
     Ok(status.success())
 }
 

@@ -1,8 +1,9 @@
 //! Short lines that say what is going on.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 
 /// Something under way. A quick step is one line, a slow one is announced as well.
 pub struct Step {
@@ -20,7 +21,11 @@ impl Step {
             tokio::time::sleep(Duration::from_millis(700)).await;
             eprintln!("  {announced} …");
         });
-        Self { label, start: Instant::now(), announcement }
+        Self {
+            label,
+            start: Instant::now(),
+            announcement,
+        }
     }
 
     /// Ends it with the time it took.
@@ -32,7 +37,11 @@ impl Step {
     pub fn done_with(self, result: &str) {
         self.announcement.abort();
         let separator = if result.is_empty() { "" } else { ", " };
-        eprintln!("  {} … {:.1} s{separator}{result}", self.label, self.start.elapsed().as_secs_f32());
+        eprintln!(
+            "  {} … {:.1} s{separator}{result}",
+            self.label,
+            self.start.elapsed().as_secs_f32()
+        );
     }
 }
 

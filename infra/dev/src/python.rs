@@ -40,7 +40,8 @@ impl Environment {
 pub async fn ensure(places: &Places, environment: Environment) -> Result<PathBuf> {
     let folder = places.cache(environment.folder());
     let requirements = places.own(environment.requirements());
-    let content = fs::read(&requirements).with_context(|| format!("cannot read {}", requirements.display()))?;
+    let content =
+        fs::read(&requirements).with_context(|| format!("cannot read {}", requirements.display()))?;
     // A virtual environment holds absolute paths, so a moved one is made again.
     let wanted = format!("{} {}", hex(&content), folder.display());
     let stamp_file = folder.join("stamp");
@@ -53,11 +54,21 @@ pub async fn ensure(places: &Places, environment: Environment) -> Result<PathBuf
     if folder.exists() {
         fs::remove_dir_all(&folder).with_context(|| format!("cannot remove {}", folder.display()))?;
     }
-    quietly(Command::new(&python).args(["-m", "venv"]).arg(&folder), "python3 -m venv")
-        .await
-        .context("the venv module is missing: on Debian or Ubuntu `apt-get install python3-venv`")?;
+    quietly(
+        Command::new(&python).args(["-m", "venv"]).arg(&folder),
+        "python3 -m venv",
+    )
+    .await
+    .context("the venv module is missing: on Debian or Ubuntu `apt-get install python3-venv`")?;
     let mut pip = Command::new(programs.join("pip"));
-    pip.args(["install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r"]).arg(&requirements);
+    pip.args([
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--require-hashes",
+        "-r",
+    ])
+    .arg(&requirements);
     quietly(&mut pip, "pip install")
         .await
         .context("Python packages could not be installed: check the connection to the package index")?;
@@ -68,8 +79,19 @@ pub async fn ensure(places: &Places, environment: Environment) -> Result<PathBuf
 
 /// A Python that is new enough.
 async fn newest_python() -> Result<String> {
-    for name in ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10", "python"] {
-        let probe = Command::new(name).args(["-c", "import sys; sys.exit(sys.version_info < (3, 10))"]).output().await;
+    for name in [
+        "python3",
+        "python3.14",
+        "python3.13",
+        "python3.12",
+        "python3.11",
+        "python3.10",
+        "python",
+    ] {
+        let probe = Command::new(name)
+            .args(["-c", "import sys; sys.exit(sys.version_info < (3, 10))"])
+            .output()
+            .await;
         if probe.is_ok_and(|output| output.status.success()) {
             return Ok(name.to_owned());
         }

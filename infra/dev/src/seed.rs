@@ -17,23 +17,36 @@ use crate::places::{Places, stamp, write_whole};
 use crate::progress::Step;
 
 /// A store over the local stack.
-pub fn store(aws: &SdkConfig, stack: &Stack) -> Result<Store> {
+fn store(aws: &SdkConfig, stack: &Stack) -> Result<Store> {
     let table = |id: &str| stack.one("AWS::DynamoDB::Table", id);
-    let tables =
-        Tables { timeline: table("TimelineTable")?, directory: table("DirectoryTable")?, access: table("AccessTable")? };
-    let vault = Vault::new(aws_sdk_kms::Client::new(aws), stack.one("AWS::KMS::Key", "OrganisationKey")?);
+    let tables = Tables {
+        timeline: table("TimelineTable")?,
+        directory: table("DirectoryTable")?,
+        access: table("AccessTable")?,
+    };
+    let vault = Vault::new(
+        aws_sdk_kms::Client::new(aws),
+        stack.one("AWS::KMS::Key", "OrganisationKey")?,
+    );
     Ok(Store::new(aws_sdk_dynamodb::Client::new(aws), tables, vault))
 }
 
 /// Writes the directory the first time, and again when this source changed.
 pub async fn seed(places: &Places, aws: &SdkConfig, stack: &Stack, secrets: &Secrets) -> Result<()> {
-    let wanted = hex(format!("{}{:?}", include_str!("seed/lakeside.rs"), stack.all("AWS::DynamoDB::Table")).as_bytes());
+    let wanted = hex(format!(
+        "{}{:?}",
+        include_str!("seed/lakeside.rs"),
+        stack.all("AWS::DynamoDB::Table")
+    )
+    .as_bytes());
     let stamp_file = places.state().join("seeded");
     if stamp(&stamp_file) == wanted {
         return Ok(());
     }
     let step = Step::start("seeding Lakeside Credit Union");
-    write(&store(aws, stack)?, secrets).await.context("the directory could not be written")?;
+    write(&store(aws, stack)?, secrets)
+        .await
+        .context("the directory could not be written")?;
     write_whole(&stamp_file, wanted)?;
     step.done();
     Ok(())
@@ -46,7 +59,15 @@ async fn write(store: &Store, secrets: &Secrets) -> Result<()> {
         Some(tenant) => tenant.organisation().salt.clone(),
         None => random_hex(16)?,
     };
-    store.put_record(&id, &Record::Organisation(Organisation { salt, ..lakeside::organisation()? })).await?;
+    store
+        .put_record(
+            &id,
+            &Record::Organisation(Organisation {
+                salt,
+                ..lakeside::organisation()?
+            }),
+        )
+        .await?;
     if before.is_none() {
         store.add_organisation_key(&id).await?;
         store.set_caretaker(&id).await?;
@@ -55,10 +76,18 @@ async fn write(store: &Store, secrets: &Secrets) -> Result<()> {
         store.put_record(&id, &record).await?;
     }
     for agent in AGENTS {
-        store.put_record(&id, &Record::Agent(record(agent)?, agent.id.to_owned())).await?;
+        store
+            .put_record(&id, &Record::Agent(record(agent)?, agent.id.to_owned()))
+            .await?;
     }
     for credentials in secrets.credentials() {
-        store.put_credentials(&id, credentials.carrier().as_str(), &serde_json::to_vec(&credentials)?).await?;
+        store
+            .put_credentials(
+                &id,
+                credentials.carrier().as_str(),
+                &serde_json::to_vec(&credentials)?,
+            )
+            .await?;
     }
     Ok(())
 }
@@ -69,7 +98,11 @@ fn record(agent: &Agent) -> Result<directory::Agent> {
         name: agent.name.to_owned(),
         email: agent.email.to_owned(),
         role: agent.roles[0],
-        teams: agent.teams.iter().map(|team| memberline_domain::TeamId::parse(team)).collect::<Result<_, _>>()?,
+        teams: agent
+            .teams
+            .iter()
+            .map(|team| memberline_domain::TeamId::parse(team))
+            .collect::<Result<_, _>>()?,
         subscribed: agent.subscribed,
         mail_stopped: None,
     })

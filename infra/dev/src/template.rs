@@ -28,7 +28,10 @@ impl Template {
 
     /// The names of its parameters.
     pub fn parameters(&self) -> Vec<&str> {
-        self.0["Parameters"].as_object().map(|all| all.keys().map(String::as_str).collect()).unwrap_or_default()
+        self.0["Parameters"]
+            .as_object()
+            .map(|all| all.keys().map(String::as_str).collect())
+            .unwrap_or_default()
     }
 
     /// The packages whose binaries its functions run, by logical id.
@@ -38,9 +41,12 @@ impl Template {
             .filter(|(_, resource)| resource["Type"] == "AWS::Serverless::Function")
             .map(|(id, resource)| {
                 let binary = resource["Metadata"]["BuildProperties"]["Binary"].as_str();
-                let folder = resource["Properties"]["CodeUri"].as_str().and_then(|uri| Path::new(uri).file_name());
+                let folder = resource["Properties"]["CodeUri"]
+                    .as_str()
+                    .and_then(|uri| Path::new(uri).file_name());
                 let package = binary.or(folder.and_then(|name| name.to_str()));
-                let package = package.with_context(|| format!("{id}: CodeUri does not name a folder of functions/"))?;
+                let package =
+                    package.with_context(|| format!("{id}: CodeUri does not name a folder of functions/"))?;
                 Ok((id.clone(), package.to_owned()))
             })
             .collect()
@@ -65,7 +71,8 @@ fn long_form(yaml: Yaml) -> Result<Value> {
             match (name, value) {
                 ("Ref" | "Condition", value) => json!({ name: value }),
                 ("GetAtt", Value::String(path)) => {
-                    let (resource, attribute) = path.split_once('.').context("!GetAtt needs resource.attribute")?;
+                    let (resource, attribute) =
+                        path.split_once('.').context("!GetAtt needs resource.attribute")?;
                     json!({ "Fn::GetAtt": [resource, attribute] })
                 }
                 (_, value) => json!({ format!("Fn::{name}"): value }),
@@ -111,7 +118,10 @@ Resources:
         let template = Template::parse(TEMPLATE).unwrap_or_else(|e| panic!("{e}"));
         let properties = &template.0["Resources"]["Intake"]["Properties"];
         assert_eq!(properties["Role"], json!({ "Fn::GetAtt": ["Role", "Arn"] }));
-        assert_eq!(properties["Environment"]["Variables"]["URL"], json!({ "Fn::Sub": "https://${Api}" }));
+        assert_eq!(
+            properties["Environment"]["Variables"]["URL"],
+            json!({ "Fn::Sub": "https://${Api}" })
+        );
         assert_eq!(
             properties["Environment"]["Variables"]["B"],
             json!({ "Fn::If": ["Has", { "Ref": "PublicUrl" }, ""] })
@@ -123,8 +133,17 @@ Resources:
     fn code_is_found_and_moved_to_the_bucket() {
         let template = Template::parse(TEMPLATE).unwrap_or_else(|e| panic!("{e}"));
         let functions = template.functions().unwrap_or_else(|e| panic!("{e}"));
-        assert_eq!(functions, BTreeMap::from([("Intake".to_owned(), "inbound-sms".to_owned())]));
-        let packaged = template.packaged("code", &BTreeMap::from([("Intake".to_owned(), "1.zip".to_owned())]));
-        assert!(packaged.contains(r#""CodeUri":{"Bucket":"code","Key":"1.zip"}"#), "{packaged}");
+        assert_eq!(
+            functions,
+            BTreeMap::from([("Intake".to_owned(), "inbound-sms".to_owned())])
+        );
+        let packaged = template.packaged(
+            "code",
+            &BTreeMap::from([("Intake".to_owned(), "1.zip".to_owned())]),
+        );
+        assert!(
+            packaged.contains(r#""CodeUri":{"Bucket":"code","Key":"1.zip"}"#),
+            "{packaged}"
+        );
     }
 }

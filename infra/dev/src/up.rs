@@ -35,8 +35,11 @@ impl Running {
     /// The `up` that runs on these data.
     pub fn read(places: &Places) -> Result<Self> {
         let text = fs::read_to_string(places.state().join(Self::FILE)).unwrap_or_default();
-        let running = serde_json::from_str::<Self>(&text).ok().filter(|running| process::is_alive(running.process));
-        running.context("nothing is running: start it with `cargo dev up` (and give the same --state to both)")
+        let running = serde_json::from_str::<Self>(&text)
+            .ok()
+            .filter(|running| process::is_alive(running.process));
+        running
+            .context("nothing is running: start it with `cargo dev up` (and give the same --state to both)")
     }
 }
 
@@ -44,12 +47,17 @@ impl Running {
 pub async fn up(places: &Places, port: u16, fresh: bool) -> Result<()> {
     let listeners = listen(port).await?;
     if let Ok(running) = Running::read(places) {
-        bail!("these data are in use by {} (process {}): stop it, or give another --state", running.url, running.process);
+        bail!(
+            "these data are in use by {} (process {}): stop it, or give another --state",
+            running.url,
+            running.process
+        );
     }
     if fresh && places.state().exists() {
         forget(places)?;
     }
-    fs::create_dir_all(places.state()).with_context(|| format!("cannot create {}", places.state().display()))?;
+    fs::create_dir_all(places.state())
+        .with_context(|| format!("cannot create {}", places.state().display()))?;
     let url = format!("http://localhost:{port}");
 
     let mut ministack = None;
@@ -76,12 +84,22 @@ async fn run(
 ) -> Result<()> {
     let programs = python::ensure(places, Environment::MiniStack).await?;
     let carrier = Carrier::open(places.state(), url)?;
-    let app = Arc::new(App::new(url.to_owned(), places, Issuer::open(places.state(), url)?, carrier));
+    let app = Arc::new(App::new(
+        url.to_owned(),
+        places,
+        Issuer::open(places.state(), url)?,
+        carrier,
+    ));
     // Serving comes first, so that what MiniStack resumes finds its carrier.
     let served = serve::start(listeners, Arc::clone(&app));
 
     let step = Step::start("starting MiniStack");
-    let ministack = MiniStack::start(&programs, &places.state().join("ministack"), port.checked_add(1566)).await?;
+    let ministack = MiniStack::start(
+        &programs,
+        &places.state().join("ministack"),
+        port.checked_add(1566),
+    )
+    .await?;
     step.done();
     let endpoint = ministack.endpoint.clone();
     let ministack = slot.insert(ministack);
@@ -91,8 +109,16 @@ async fn run(
     let stack = deploy::deploy(places, &aws, url).await?;
     seed::seed(places, &aws, &stack, app.carrier.secrets()).await?;
     app.connect(&endpoint, &stack)?;
-    let running = Running { process: std::process::id(), url: url.to_owned(), aws_endpoint: endpoint, stack };
-    write_whole(&places.state().join(Running::FILE), serde_json::to_vec_pretty(&running)?)?;
+    let running = Running {
+        process: std::process::id(),
+        url: url.to_owned(),
+        aws_endpoint: endpoint,
+        stack,
+    };
+    write_whole(
+        &places.state().join(Running::FILE),
+        serde_json::to_vec_pretty(&running)?,
+    )?;
 
     eprintln!();
     note(&format!("console  {url}/"));
@@ -120,7 +146,10 @@ fn forget(places: &Places) -> Result<()> {
     let state = places.state();
     let ours = state.join("ministack").exists() || fs::read_dir(state)?.next().is_none();
     if !ours {
-        bail!("{} does not look like data of `cargo dev up`, so --fresh leaves it alone", state.display());
+        bail!(
+            "{} does not look like data of `cargo dev up`, so --fresh leaves it alone",
+            state.display()
+        );
     }
     fs::remove_dir_all(state).with_context(|| format!("cannot remove {}", state.display()))
 }

@@ -25,7 +25,11 @@ pub async fn build(places: &Places) -> Result<()> {
     }
     install(places).await?;
     let step = Step::start("building pages");
-    quietly(Command::new("npm").args(["run", "build"]).current_dir(&web), "npm run build").await?;
+    quietly(
+        Command::new("npm").args(["run", "build"]).current_dir(&web),
+        "npm run build",
+    )
+    .await?;
     write_whole(&stamp_file, wanted)?;
     step.done();
     Ok(())
@@ -40,15 +44,24 @@ pub async fn install(places: &Places) -> Result<()> {
         return Ok(());
     }
     let version = quietly(Command::new("node").arg("--version"), "node --version").await;
-    let version = version.context("Node.js 20 or later is needed and was not found: install nodejs and npm")?;
-    let major: u32 = version.trim().trim_start_matches('v').split('.').next().and_then(|n| n.parse().ok()).unwrap_or(0);
+    let version =
+        version.context("Node.js 20 or later is needed and was not found: install nodejs and npm")?;
+    let major: u32 = version
+        .trim()
+        .trim_start_matches('v')
+        .split('.')
+        .next()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(0);
     if major < 20 {
         bail!("Node.js 20 or later is needed, found {}", version.trim());
     }
     let step = Step::start("installing web packages");
     let mut npm = Command::new("npm");
     npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(&web);
-    quietly(&mut npm, "npm ci").await.context("web packages could not be installed: check the connection to the registry")?;
+    quietly(&mut npm, "npm ci")
+        .await
+        .context("web packages could not be installed: check the connection to the registry")?;
     write_whole(&stamp_file, wanted)?;
     step.done();
     Ok(())
@@ -62,14 +75,22 @@ fn fingerprint(folder: &Path) -> Result<String> {
         for entry in fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))? {
             let entry = entry?;
             let name = entry.file_name();
-            if ["node_modules", "dist", "e2e"].iter().any(|skipped| name == *skipped) {
+            if ["node_modules", "dist", "e2e"]
+                .iter()
+                .any(|skipped| name == *skipped)
+            {
                 continue;
             }
             let metadata = entry.metadata()?;
             if metadata.is_dir() {
                 folders.push(entry.path());
             } else {
-                lines.push(format!("{} {} {:?}", entry.path().display(), metadata.len(), metadata.modified()?));
+                lines.push(format!(
+                    "{} {} {:?}",
+                    entry.path().display(),
+                    metadata.len(),
+                    metadata.modified()?
+                ));
             }
         }
     }

@@ -44,13 +44,19 @@ impl Receipts {
             Self::Normal => &[(300, Status::Sent), (900, Status::Delivered)],
             Self::Late => &[(15_000, Status::Sent), (18_000, Status::Delivered)],
             Self::OutOfOrder => &[(300, Status::Delivered), (900, Status::Sent)],
-            Self::Doubled => {
-                &[(300, Status::Sent), (400, Status::Sent), (900, Status::Delivered), (1000, Status::Delivered)]
-            }
+            Self::Doubled => &[
+                (300, Status::Sent),
+                (400, Status::Sent),
+                (900, Status::Delivered),
+                (1000, Status::Delivered),
+            ],
             Self::Failed => &[(300, Status::Sent), (900, Status::Failed)],
             Self::None => &[],
         };
-        steps.iter().map(|(after, status)| (Duration::from_millis(*after), *status)).collect()
+        steps
+            .iter()
+            .map(|(after, status)| (Duration::from_millis(*after), *status))
+            .collect()
     }
 }
 

@@ -87,12 +87,19 @@ impl Book {
 
     /// What `carrier` carried, newest first.
     pub fn of(&self, carrier: &str) -> impl Iterator<Item = &Message> {
-        self.messages.iter().rev().filter(move |message| message.carrier == carrier)
+        self.messages
+            .iter()
+            .rev()
+            .filter(move |message| message.carrier == carrier)
     }
 
     /// What is on a member's handset, oldest first.
     pub fn handset(&self, member: &str) -> Vec<Message> {
-        self.messages.iter().filter(|message| message.member == member && !message.lost).cloned().collect()
+        self.messages
+            .iter()
+            .filter(|message| message.member == member && !message.lost)
+            .cloned()
+            .collect()
     }
 
     /// Blocks what `scope` sends to `member`.

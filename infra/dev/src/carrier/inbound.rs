@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
+use memberline_platform::clock::now;
 use serde::Deserialize;
 
 use super::behaviour::OptOut;
 use super::book::{Direction, Message, Status};
 use super::opt_out::{self, Keyword};
-use super::{Carrier, now, secrets};
+use super::{Carrier, secrets};
 use crate::seed::NUMBERS;
 
 /// What a member sends.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Text {
+pub struct Composed {
     /// The member's number.
     pub member: String,
     /// The institution's number.
@@ -27,7 +28,7 @@ pub struct Text {
 impl Carrier {
     /// Carries a member's text to the institution: on the handset at once, by webhook a moment later.
     /// `None` when nobody has the number.
-    pub fn text(self: &Arc<Self>, text: Text) -> Option<Message> {
+    pub fn text(self: &Arc<Self>, text: Composed) -> Option<Message> {
         let number = NUMBERS.iter().find(|known| known.number == text.number)?;
         let id = match (number.carrier, text.media.is_empty()) {
             ("twilio", true) => secrets::sid("SM"),
@@ -62,7 +63,11 @@ impl Carrier {
 
     /// The full address of an attachment.
     fn address(&self, media: String) -> String {
-        if media.contains("://") { media } else { format!("{}/carrier/media/{media}", self.url) }
+        if media.contains("://") {
+            media
+        } else {
+            format!("{}/carrier/media/{media}", self.url)
+        }
     }
 
     /// What the carrier itself makes of STOP and START; the keyword that it answered, if it did.
@@ -71,7 +76,11 @@ impl Carrier {
             return None;
         }
         let twilio = message.carrier == "twilio";
-        let keyword = if twilio { opt_out::twilio(&message.text) } else { opt_out::telnyx(&message.text) }?;
+        let keyword = if twilio {
+            opt_out::twilio(&message.text)
+        } else {
+            opt_out::telnyx(&message.text)
+        }?;
         let scope = scope(message);
         self.change(|book| match keyword {
             Keyword::Stop => book.block(&message.member, scope),
@@ -98,5 +107,9 @@ impl Carrier {
 
 /// What a block holds for: a number at Twilio, the messaging profile and so every number at Telnyx.
 pub fn scope(message: &Message) -> &str {
-    if message.carrier == "twilio" { &message.number } else { "telnyx" }
+    if message.carrier == "twilio" {
+        &message.number
+    } else {
+        "telnyx"
+    }
 }

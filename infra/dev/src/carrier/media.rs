@@ -7,7 +7,10 @@ use axum::response::{IntoResponse, Response};
 /// Names and contents.
 const FILES: [(&str, &[u8]); 2] = [
     ("pay-stub.png", include_bytes!("../../assets/pay-stub.png")),
-    ("driving-licence.png", include_bytes!("../../assets/driving-licence.png")),
+    (
+        "driving-licence.png",
+        include_bytes!("../../assets/driving-licence.png"),
+    ),
 ];
 
 /// The names of the samples.

@@ -19,12 +19,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, Result};
 use axum::{Router, routing};
-use jiff::Timestamp;
 use memberline_domain::segments::segment;
 
 pub use behaviour::Behaviour;
 pub use book::Message;
-pub use inbound::Text;
+pub use inbound::Composed;
 pub use media::SAMPLES;
 pub use secrets::{Secrets, random_hex};
 
@@ -50,7 +49,8 @@ impl Carrier {
     pub fn open(state: &Path, url: &str) -> Result<Arc<Self>> {
         let file = state.join("carrier.json");
         let book = match fs::read(&file) {
-            Ok(content) => serde_json::from_slice(&content).with_context(|| format!("{} is damaged: remove it", file.display()))?,
+            Ok(content) => serde_json::from_slice(&content)
+                .with_context(|| format!("{} is damaged: remove it", file.display()))?,
             Err(_) => Book::default(),
         };
         Ok(Arc::new(Self {
@@ -59,7 +59,9 @@ impl Carrier {
             file,
             book: Mutex::new(book),
             behaviour: Mutex::default(),
-            http: reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?,
+            http: reqwest::Client::builder()
+                .redirect(reqwest::redirect::Policy::none())
+                .build()?,
         }))
     }
 
@@ -91,7 +93,9 @@ impl Carrier {
     fn change<T>(&self, change: impl FnOnce(&mut Book) -> T) -> T {
         let mut book = held(&self.book);
         let result = change(&mut book);
-        let kept = serde_json::to_vec(&*book).map_err(Into::into).and_then(|content| write_whole(&self.file, content));
+        let kept = serde_json::to_vec(&*book)
+            .map_err(Into::into)
+            .and_then(|content| write_whole(&self.file, content));
         if let Err(error) = kept {
             note(&format!("the handsets' texts could not be kept: {error:#}"));
         }
@@ -117,8 +121,12 @@ impl Carrier {
     }
 
     async fn report(&self, id: &str, status: Status) {
-        let Some(message) = self.read(|book| book.get(id).cloned()) else { return };
-        let Some(callback) = message.callback.clone() else { return };
+        let Some(message) = self.read(|book| book.get(id).cloned()) else {
+            return;
+        };
+        let Some(callback) = message.callback.clone() else {
+            return;
+        };
         match message.carrier.as_str() {
             "twilio" => self.report_twilio(&message, &callback, status).await,
             _ => self.report_telnyx(&message, &callback, status).await,
@@ -136,22 +144,22 @@ pub fn routes() -> Router<Arc<App>> {
 
 /// Whether the institution has that number with that carrier.
 fn is_ours(carrier: &str, number: &str) -> bool {
-    NUMBERS.iter().any(|known| known.carrier == carrier && known.number == number)
+    NUMBERS
+        .iter()
+        .any(|known| known.carrier == carrier && known.number == number)
 }
 
 /// Whether it looks like a number in E.164 form.
 fn is_number(text: &str) -> bool {
     let digits = text.strip_prefix('+').unwrap_or_default();
-    (8..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0')
+    (8..=15).contains(&digits.len())
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && !digits.starts_with('0')
 }
 
 /// The parts that a text is sent in.
 fn segments(text: &str) -> u32 {
     segment(text).carrier_segments.max(1)
-}
-
-fn now() -> Timestamp {
-    Timestamp::now()
 }
 
 fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

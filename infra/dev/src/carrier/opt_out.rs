@@ -40,7 +40,9 @@ impl Keyword {
 /// Twilio's reading of a whole message.
 pub fn twilio(text: &str) -> Option<Keyword> {
     match normalised(text).as_str() {
-        "STOP" | "STOPALL" | "UNSUBSCRIBE" | "CANCEL" | "END" | "QUIT" | "REVOKE" | "OPTOUT" => Some(Keyword::Stop),
+        "STOP" | "STOPALL" | "UNSUBSCRIBE" | "CANCEL" | "END" | "QUIT" | "REVOKE" | "OPTOUT" => {
+            Some(Keyword::Stop)
+        }
         "START" | "YES" | "UNSTOP" => Some(Keyword::Start),
         "HELP" | "INFO" => Some(Keyword::Help),
         _ => None,

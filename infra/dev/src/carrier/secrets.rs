@@ -9,6 +9,7 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 use memberline_carriers::{Credentials, Secret, TelnyxCredentials, TwilioCredentials};
 use serde::{Deserialize, Serialize};
 
+use crate::hash::to_hex;
 use crate::places::write_whole;
 
 /// The accounts at both carriers, made once per state folder.
@@ -31,6 +32,7 @@ pub struct Twilio {
 
 /// A Telnyx account.
 #[derive(Clone, Serialize, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "Telnyx's own words")]
 pub struct Telnyx {
     /// Authenticates requests.
     pub api_key: String,
@@ -45,12 +47,16 @@ impl Secrets {
     pub fn open(state: &Path) -> Result<Self> {
         let file = state.join("carrier-secrets.json");
         if let Ok(content) = fs::read(&file) {
-            return serde_json::from_slice(&content).with_context(|| format!("{} is damaged: remove it", file.display()));
+            return serde_json::from_slice(&content)
+                .with_context(|| format!("{} is damaged: remove it", file.display()));
         }
         let mut seed = [0; 32];
         rand::fill(&mut seed).ok().context("no randomness")?;
         let secrets = Self {
-            twilio: Twilio { account_sid: format!("AC{}", random_hex(16)?), auth_token: random_hex(16)? },
+            twilio: Twilio {
+                account_sid: format!("AC{}", random_hex(16)?),
+                auth_token: random_hex(16)?,
+            },
             telnyx: Telnyx {
                 api_key: format!("KEY{}", random_hex(16)?.to_uppercase()),
                 private_key: BASE64_STANDARD.encode(seed),
@@ -86,14 +92,21 @@ impl Secrets {
 pub fn random_hex(bytes: usize) -> Result<String> {
     let mut random = vec![0; bytes];
     rand::fill(&mut random).ok().context("no randomness")?;
-    Ok(random.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(to_hex(&random))
 }
 
 /// A random UUID, version 4.
 pub fn uuid() -> String {
     let digits = random_hex(16).unwrap_or_default();
     let part = |from: usize, to: usize| digits.get(from..to).unwrap_or_default();
-    format!("{}-{}-4{}-a{}-{}", part(0, 8), part(8, 12), part(13, 16), part(17, 20), part(20, 32))
+    format!(
+        "{}-{}-4{}-a{}-{}",
+        part(0, 8),
+        part(8, 12),
+        part(13, 16),
+        part(17, 20),
+        part(20, 32)
+    )
 }
 
 /// A Twilio identifier: two letters and 32 hexadecimal digits.

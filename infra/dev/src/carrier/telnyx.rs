@@ -15,6 +15,7 @@ use axum::response::{IntoResponse, Response};
 use axum::{Json, Router, routing};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use memberline_domain::segments::{Encoding, segment};
+use memberline_platform::clock::now;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -23,12 +24,15 @@ use super::book::{Direction, Message, Status};
 use super::inbound::scope;
 use super::media::content_type;
 use super::webhook::{Patience, post};
-use super::{Carrier, is_number, is_ours, now, secrets};
+use super::{Carrier, is_number, is_ours, secrets};
 use crate::progress::note;
 use crate::serve::App;
 
 /// Three attempts at an address, two seconds for each.
-const PATIENCE: Patience = Patience { attempts: 3, timeout: Duration::from_secs(2) };
+const PATIENCE: Patience = Patience {
+    attempts: 3,
+    timeout: Duration::from_secs(2),
+};
 /// The most parts that a text may have.
 const MAX_PARTS: u32 = 10;
 
@@ -65,27 +69,46 @@ struct Request {
 impl Carrier {
     fn refuse_unknown(&self, headers: &HeaderMap) -> Option<Response> {
         let expected = format!("Bearer {}", self.secrets.telnyx.api_key);
-        let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let given = headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok());
         (given != Some(expected.as_str())).then(|| {
-            let detail = "The required authentication headers were either invalid or not included in the request.";
+            let detail =
+                "The required authentication headers were either invalid or not included in the request.";
             problem(StatusCode::UNAUTHORIZED, "10009", "Authentication failed", detail)
         })
     }
 
     /// Posts a member's text to the institution.
     pub(super) async fn announce_telnyx(&self, message: &Message) {
-        self.post_event(&format!("{}/webhooks/telnyx", self.url), "message.received", &resource(message)).await;
+        self.post_event(
+            &format!("{}/webhooks/telnyx", self.url),
+            "message.received",
+            &resource(message),
+        )
+        .await;
     }
 
     /// Posts a receipt.
     pub(super) async fn report_telnyx(&self, message: &Message, callback: &str, status: Status) {
-        let event = if status == Status::Sent { "message.sent" } else { "message.finalized" };
-        let message = Message { status, ..message.clone() };
+        let event = if status == Status::Sent {
+            "message.sent"
+        } else {
+            "message.finalized"
+        };
+        let message = Message {
+            status,
+            ..message.clone()
+        };
         self.post_event(callback, event, &resource(&message)).await;
     }
 
     async fn post_event(&self, url: &str, event: &str, payload: &Value) {
-        let Ok(seed) = BASE64_STANDARD.decode(&self.secrets.telnyx.private_key).unwrap_or_default().try_into() else {
+        let Ok(seed) = BASE64_STANDARD
+            .decode(&self.secrets.telnyx.private_key)
+            .unwrap_or_default()
+            .try_into()
+        else {
             note("Telnyx's private key in carrier-secrets.json is damaged: no webhook is posted");
             return;
         };
@@ -105,7 +128,8 @@ impl Carrier {
             })
             .to_string();
             let time = now().as_second();
-            let signature = memberline_carriers::telnyx::sign(time, body.as_bytes(), &seed).unwrap_or_default();
+            let signature =
+                memberline_carriers::telnyx::sign(time, body.as_bytes(), &seed).unwrap_or_default();
             self.http
                 .post(url)
                 .header(header::CONTENT_TYPE, "application/json")
@@ -191,7 +215,12 @@ async fn send(
         return refusal;
     }
     let Ok(Json(request)) = body else {
-        return problem(StatusCode::BAD_REQUEST, "10023", "Invalid JSON", "The supplied JSON is invalid.");
+        return problem(
+            StatusCode::BAD_REQUEST,
+            "10023",
+            "Invalid JSON",
+            "The supplied JSON is invalid.",
+        );
     };
     let message = Message {
         id: secrets::uuid(),
@@ -218,36 +247,74 @@ async fn send(
 }
 
 fn refusal(carrier: &Carrier, message: &Message, behaviour: Send) -> Option<Response> {
-    let Message { member: to, number: from, .. } = message;
+    let Message {
+        member: to,
+        number: from,
+        ..
+    } = message;
     let bad = |code, title, detail: &str| Some(problem(StatusCode::BAD_REQUEST, code, title, detail));
     match behaviour {
         Send::Throttle => {
             let detail = "You have exceeded the maximum number of allowed requests.";
-            let mut answer = problem(StatusCode::TOO_MANY_REQUESTS, "10011", "Too many requests", detail);
-            answer.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("2"));
+            let mut answer = problem(
+                StatusCode::TOO_MANY_REQUESTS,
+                "10011",
+                "Too many requests",
+                detail,
+            );
+            answer
+                .headers_mut()
+                .insert(header::RETRY_AFTER, header::HeaderValue::from_static("2"));
             return Some(answer);
         }
         Send::Error => {
             let detail = "An unexpected error occured.";
-            return Some(problem(StatusCode::INTERNAL_SERVER_ERROR, "10007", "Unexpected error", detail));
+            return Some(problem(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "10007",
+                "Unexpected error",
+                detail,
+            ));
         }
         Send::Accept | Send::Timeout | Send::RejectOptedOut => {}
     }
     if !is_number(to) {
-        return bad("40310", "Invalid 'to' address", "The 'to' address should be a valid number in E.164 format.");
+        return bad(
+            "40310",
+            "Invalid 'to' address",
+            "The 'to' address should be a valid number in E.164 format.",
+        );
     }
     if !is_ours("telnyx", from) {
-        return bad("40305", "Invalid 'from' address", "The source is not a number of this messaging profile.");
+        return bad(
+            "40305",
+            "Invalid 'from' address",
+            "The source is not a number of this messaging profile.",
+        );
     }
     if message.text.is_empty() && message.media.is_empty() {
-        return bad("10004", "Missing required parameter", "A message needs text or media.");
+        return bad(
+            "10004",
+            "Missing required parameter",
+            "A message needs text or media.",
+        );
     }
     if super::segments(&message.text) > MAX_PARTS {
-        return bad("40302", "Message too large", "A message may have at most 10 parts.");
+        return bad(
+            "40302",
+            "Message too large",
+            "A message may have at most 10 parts.",
+        );
     }
     if behaviour == Send::RejectOptedOut || carrier.read(|book| book.blocks(to, scope(message))) {
-        let detail = format!("Messages cannot be sent from '{from}' to '{to}' due to an existing block rule.");
-        return Some(problem(StatusCode::CONFLICT, "40300", "Blocked due to STOP message", &detail));
+        let detail =
+            format!("Messages cannot be sent from '{from}' to '{to}' due to an existing block rule.");
+        return Some(problem(
+            StatusCode::CONFLICT,
+            "40300",
+            "Blocked due to STOP message",
+            &detail,
+        ));
     }
     None
 }
@@ -257,12 +324,14 @@ async fn fetch(State(app): State<Arc<App>>, Path(id): Path<String>, headers: Hea
     if let Some(refusal) = carrier.refuse_unknown(&headers) {
         return refusal;
     }
-    match carrier.read(|book| book.get(&id).filter(|message| message.carrier == "telnyx").cloned()) {
+    let detail = "The requested resource or URL could not be found.";
+    match carrier.read(|book| {
+        book.get(&id)
+            .filter(|message| message.carrier == "telnyx")
+            .cloned()
+    }) {
         Some(message) => Json(json!({ "data": resource(&message) })).into_response(),
-        None => {
-            let detail = "The requested resource or URL could not be found.";
-            problem(StatusCode::NOT_FOUND, "10005", "Resource not found", detail)
-        }
+        None => problem(StatusCode::NOT_FOUND, "10005", "Resource not found", detail),
     }
 }
 
@@ -282,7 +351,11 @@ async fn records(
             .filter(|message| message.direction == Direction::Out && message.status > Status::Queued)
             .filter(|message| same("filter[cli]", &message.number) && same("filter[cld]", &message.member))
             .map(|message| {
-                let errors = if message.status == Status::Failed { json!(["40006"]) } else { json!([]) };
+                let errors = if message.status == Status::Failed {
+                    json!(["40006"])
+                } else {
+                    json!([])
+                };
                 json!({
                     "record_type": "message_detail_record",
                     "uuid": message.id,

@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 use axum::{Json, Router, routing};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use jiff::fmt::rfc2822;
+use memberline_platform::clock::now;
 use serde_json::{Value, json};
 
 use super::behaviour::{NO_ANSWER, Send};
@@ -22,11 +23,14 @@ use super::inbound::scope;
 use super::media::content_type;
 use super::opt_out::Keyword;
 use super::webhook::{Patience, post};
-use super::{Carrier, is_number, is_ours, now, secrets};
+use super::{Carrier, is_number, is_ours, secrets};
 use crate::serve::App;
 
 /// What Twilio does for a webhook whose address ends in `#rc=2&rp=all`, as ours do: two retries, whatever went wrong.
-const PATIENCE: Patience = Patience { attempts: 3, timeout: Duration::from_secs(15) };
+const PATIENCE: Patience = Patience {
+    attempts: 3,
+    timeout: Duration::from_secs(15),
+};
 /// The longest text, in characters.
 const MAX_TEXT: usize = 1600;
 /// A text that was lost: the handset could not be reached.
@@ -35,8 +39,14 @@ const UNREACHABLE: u32 = 30003;
 /// The API, below `/carrier/twilio`.
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
-        .route("/2010-04-01/Accounts/{account}/Messages.json", routing::post(send).get(list))
-        .route("/2010-04-01/Accounts/{account}/Messages/{file}", routing::get(fetch))
+        .route(
+            "/2010-04-01/Accounts/{account}/Messages.json",
+            routing::post(send).get(list),
+        )
+        .route(
+            "/2010-04-01/Accounts/{account}/Messages/{file}",
+            routing::get(fetch),
+        )
 }
 
 /// An error as Twilio puts it.
@@ -54,12 +64,19 @@ impl Carrier {
     fn refuse_stranger(&self, account: &str, headers: &HeaderMap) -> Option<Response> {
         let known = &self.secrets.twilio;
         let expected = BASE64_STANDARD.encode(format!("{}:{}", known.account_sid, known.auth_token));
-        let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Basic "));
+        let given = headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok()?.strip_prefix("Basic "));
         if given != Some(expected.as_str()) {
             return Some(problem(StatusCode::UNAUTHORIZED, 20003, "Authenticate"));
         }
-        (account != known.account_sid)
-            .then(|| problem(StatusCode::NOT_FOUND, 20404, "The requested resource was not found"))
+        (account != known.account_sid).then(|| {
+            problem(
+                StatusCode::NOT_FOUND,
+                20404,
+                "The requested resource was not found",
+            )
+        })
     }
 
     fn twilio_resource(&self, message: &Message) -> Value {
@@ -124,13 +141,15 @@ impl Carrier {
         if let Some(keyword) = keyword {
             fields.push(("OptOutType", keyword.as_str()));
         }
-        let names: Vec<_> =
-            (0..message.media.len()).map(|at| (format!("MediaUrl{at}"), format!("MediaContentType{at}"))).collect();
+        let names: Vec<_> = (0..message.media.len())
+            .map(|at| (format!("MediaUrl{at}"), format!("MediaContentType{at}")))
+            .collect();
         for (address, (url, kind)) in message.media.iter().zip(&names) {
             fields.push((url, address));
             fields.push((kind, content_type(address)));
         }
-        self.post_form(&format!("{}/webhooks/twilio", self.url), &fields).await;
+        self.post_form(&format!("{}/webhooks/twilio", self.url), &fields)
+            .await;
     }
 
     /// Posts a receipt.
@@ -158,12 +177,17 @@ impl Carrier {
 
     async fn post_form(&self, url: &str, fields: &[(&str, &str)]) {
         let signature = memberline_carriers::twilio::sign(url, fields, &self.secrets.twilio.auth_token);
-        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let body = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
         let token = secrets::uuid();
         post(&format!("Twilio's webhook to {url}"), &PATIENCE, || {
             self.http
                 .post(url)
-                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded; charset=UTF-8")
+                .header(
+                    header::CONTENT_TYPE,
+                    "application/x-www-form-urlencoded; charset=UTF-8",
+                )
                 .header("I-Twilio-Idempotency-Token", &token)
                 .header("X-Twilio-Signature", &signature)
                 .header(header::USER_AGENT, "TwilioProxy/1.1")
@@ -193,11 +217,19 @@ async fn send(
     if let Some(refusal) = carrier.refuse_stranger(&account, &headers) {
         return refusal;
     }
-    let field = |name: &str| fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+    let field = |name: &str| {
+        fields
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    };
     let (to, from) = (field("To").unwrap_or_default(), field("From").unwrap_or_default());
     let text = field("Body").unwrap_or_default();
-    let media: Vec<String> =
-        fields.iter().filter(|(key, _)| key == "MediaUrl").map(|(_, value)| value.clone()).collect();
+    let media: Vec<String> = fields
+        .iter()
+        .filter(|(key, _)| key == "MediaUrl")
+        .map(|(_, value)| value.clone())
+        .collect();
     let message = Message {
         id: secrets::sid(if media.is_empty() { "SM" } else { "MM" }),
         carrier: "twilio".to_owned(),
@@ -223,16 +255,27 @@ async fn send(
 }
 
 fn refusal(carrier: &Carrier, message: &Message, behaviour: Send) -> Option<Response> {
-    let Message { member: to, number: from, text, .. } = message;
+    let Message {
+        member: to,
+        number: from,
+        text,
+        ..
+    } = message;
     let bad = |code, said: &str| Some(problem(StatusCode::BAD_REQUEST, code, said));
     match behaviour {
         Send::Throttle => {
             let mut answer = problem(StatusCode::TOO_MANY_REQUESTS, 20429, "Too Many Requests");
-            answer.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("2"));
+            answer
+                .headers_mut()
+                .insert(header::RETRY_AFTER, header::HeaderValue::from_static("2"));
             return Some(answer);
         }
         Send::Error => {
-            return Some(problem(StatusCode::INTERNAL_SERVER_ERROR, 20500, "An internal server error has occurred"));
+            return Some(problem(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                20500,
+                "An internal server error has occurred",
+            ));
         }
         Send::Accept | Send::Timeout | Send::RejectOptedOut => {}
     }
@@ -246,13 +289,19 @@ fn refusal(carrier: &Carrier, message: &Message, behaviour: Send) -> Option<Resp
         return bad(21603, "A 'From' phone number is required.");
     }
     if !is_ours("twilio", from) {
-        return bad(21660, &format!("Mismatch between the 'From' number {from} and the account"));
+        return bad(
+            21660,
+            &format!("Mismatch between the 'From' number {from} and the account"),
+        );
     }
     if text.is_empty() && message.media.is_empty() {
         return bad(21602, "Message body is required.");
     }
     if text.chars().count() > MAX_TEXT {
-        return bad(21617, "The concatenated message body exceeds the 1600 character limit");
+        return bad(
+            21617,
+            "The concatenated message body exceeds the 1600 character limit",
+        );
     }
     if behaviour == Send::RejectOptedOut || carrier.read(|book| book.blocks(to, scope(message))) {
         return bad(21610, "Attempt to send to unsubscribed recipient");
@@ -270,8 +319,15 @@ async fn list(
     if let Some(refusal) = carrier.refuse_stranger(&account, &headers) {
         return refusal;
     }
-    let size = query.get("PageSize").and_then(|size| size.parse().ok()).unwrap_or(50_usize).clamp(1, 1000);
-    let page = query.get("Page").and_then(|page| page.parse().ok()).unwrap_or(0_usize);
+    let size = query
+        .get("PageSize")
+        .and_then(|size| size.parse().ok())
+        .unwrap_or(50_usize)
+        .clamp(1, 1000);
+    let page = query
+        .get("Page")
+        .and_then(|page| page.parse().ok())
+        .unwrap_or(0_usize);
     let wanted = |resource: &Value| {
         let same = |name: &str, member: &str| query.get(name).is_none_or(|value| resource[member] == *value);
         same("To", "to") && same("From", "from")
@@ -309,8 +365,16 @@ async fn fetch(
         return refusal;
     }
     let id = file.trim_end_matches(".json");
-    match carrier.read(|book| book.get(id).filter(|message| message.carrier == "twilio").cloned()) {
+    match carrier.read(|book| {
+        book.get(id)
+            .filter(|message| message.carrier == "twilio")
+            .cloned()
+    }) {
         Some(message) => Json(carrier.twilio_resource(&message)).into_response(),
-        None => problem(StatusCode::NOT_FOUND, 20404, "The requested resource was not found"),
+        None => problem(
+            StatusCode::NOT_FOUND,
+            20404,
+            "The requested resource was not found",
+        ),
     }
 }

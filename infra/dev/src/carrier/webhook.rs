@@ -29,5 +29,8 @@ pub async fn post(what: &str, patience: &Patience, mut request: impl FnMut() -> 
             Err(error) => refusal = error.to_string(),
         }
     }
-    note(&format!("{what}: given up after {} attempts ({refusal})", patience.attempts));
+    note(&format!(
+        "{what}: given up after {} attempts ({refusal})",
+        patience.attempts
+    ));
 }

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use memberline_domain::directory::{
-    Group, Location, MailSettings, Number as NumberRecord, NumberOwner, OptOutScope, Organisation, Role, SendPolicy, Team,
+    Group, Location, MailSettings, Number, NumberOwner, OptOutScope, Organisation, Role, SendPolicy, Team,
 };
 use memberline_domain::service_level::ServiceLevel;
 use memberline_domain::{GroupId, LocationId, OrganisationId, PhoneNumber, TeamId};
@@ -71,7 +71,7 @@ pub const AGENTS: &[Agent] = &[
 
 /// One of the institution's numbers.
 #[derive(Debug, Serialize)]
-pub struct Number {
+pub struct OwnNumber {
     /// In E.164 form.
     pub number: &'static str,
     /// The carrier that it is with.
@@ -87,8 +87,8 @@ pub struct Number {
 }
 
 /// A number with each carrier.
-pub const NUMBERS: &[Number] = &[
-    Number {
+pub const NUMBERS: &[OwnNumber] = &[
+    OwnNumber {
         number: "+15550100001",
         carrier: "twilio",
         label: "Lending, Main Street",
@@ -96,7 +96,7 @@ pub const NUMBERS: &[Number] = &[
         location: "main-street",
         campaign: "Auto loans",
     },
-    Number {
+    OwnNumber {
         number: "+15550100002",
         carrier: "telnyx",
         label: "Member services, Harbor",
@@ -117,11 +117,26 @@ pub struct Member {
 
 /// The members to text as.
 pub const MEMBERS: &[Member] = &[
-    Member { number: "+15552010001", name: "Priya Nair" },
-    Member { number: "+15552010002", name: "Tom Becker" },
-    Member { number: "+15552010003", name: "Grace Chen" },
-    Member { number: "+15552010004", name: "Luis Ortega" },
-    Member { number: "+15552010005", name: "Hannah Whitfield" },
+    Member {
+        number: "+15552010001",
+        name: "Priya Nair",
+    },
+    Member {
+        number: "+15552010002",
+        name: "Tom Becker",
+    },
+    Member {
+        number: "+15552010003",
+        name: "Grace Chen",
+    },
+    Member {
+        number: "+15552010004",
+        name: "Luis Ortega",
+    },
+    Member {
+        number: "+15552010005",
+        name: "Hannah Whitfield",
+    },
 ];
 
 /// The organisation, still without a salt.
@@ -140,17 +155,30 @@ pub fn organisation() -> Result<Organisation> {
 
 /// The group, locations, teams and numbers.
 pub fn records() -> Result<Vec<Record>> {
-    let location = |id, name: &str| anyhow::Ok(Record::Location(Location { id: LocationId::parse(id)?, name: name.to_owned() }));
-    let team = |id, name: &str| anyhow::Ok(Record::Team(Team { id: TeamId::parse(id)?, name: name.to_owned() }));
+    let location = |id, name: &str| {
+        anyhow::Ok(Record::Location(Location {
+            id: LocationId::parse(id)?,
+            name: name.to_owned(),
+        }))
+    };
+    let team = |id, name: &str| {
+        anyhow::Ok(Record::Team(Team {
+            id: TeamId::parse(id)?,
+            name: name.to_owned(),
+        }))
+    };
     let mut records = vec![
-        Record::Group(Group { id: GroupId::parse(GROUP)?, name: "Retail".to_owned() }),
+        Record::Group(Group {
+            id: GroupId::parse(GROUP)?,
+            name: "Retail".to_owned(),
+        }),
         location("main-street", "Main Street")?,
         location("harbor", "Harbor")?,
         team(LENDING, "Lending")?,
         team(MEMBER_SERVICES, "Member services")?,
     ];
     for number in NUMBERS {
-        records.push(Record::Number(NumberRecord {
+        records.push(Record::Number(Number {
             number: PhoneNumber::parse(number.number)?,
             carrier: number.carrier.to_owned(),
             owner: NumberOwner::Campaign {

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::App;
-use crate::carrier::{Behaviour, Message, SAMPLES, Text};
+use crate::carrier::{Behaviour, Composed, Message, SAMPLES};
 use crate::seed::{MEMBERS, NUMBERS};
 
 /// The routes, below `/dev/handset`.
@@ -24,7 +24,12 @@ pub fn routes() -> Router<Arc<App>> {
 
 /// The sample attachments.
 async fn media(State(app): State<Arc<App>>) -> Json<Vec<Value>> {
-    Json(SAMPLES.iter().map(|name| json!({ "name": name, "url": format!("{}/carrier/media/{name}", app.url) })).collect())
+    Json(
+        SAMPLES
+            .iter()
+            .map(|name| json!({ "name": name, "url": format!("{}/carrier/media/{name}", app.url) }))
+            .collect(),
+    )
 }
 
 #[derive(Deserialize)]
@@ -38,10 +43,14 @@ async fn messages(State(app): State<Arc<App>>, Query(handset): Query<Handset>) -
 }
 
 /// A member sends a text.
-async fn text(State(app): State<Arc<App>>, Json(text): Json<Text>) -> Response {
+async fn text(State(app): State<Arc<App>>, Json(text): Json<Composed>) -> Response {
     match app.carrier.text(text) {
         Some(message) => (StatusCode::CREATED, Json(shown(&message))).into_response(),
-        None => (StatusCode::NOT_FOUND, Json(json!({ "detail": "Nobody has this number." }))).into_response(),
+        None => (
+            StatusCode::NOT_FOUND,
+            Json(json!({ "detail": "Nobody has this number." })),
+        )
+            .into_response(),
     }
 }
 

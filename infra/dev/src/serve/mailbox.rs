@@ -22,8 +22,15 @@ pub async fn mail(State(app): State<Arc<App>>) -> Response {
 }
 
 async fn sent(endpoint: &str) -> reqwest::Result<Vec<Value>> {
-    let answer: Value = reqwest::get(format!("{endpoint}/_ministack/ses/messages")).await?.json().await?;
-    let all = answer["messages"].as_object().into_iter().flatten().flat_map(|(_, sent)| sent.as_array().into_iter().flatten());
+    let answer: Value = reqwest::get(format!("{endpoint}/_ministack/ses/messages"))
+        .await?
+        .json()
+        .await?;
+    let all = answer["messages"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .flat_map(|(_, sent)| sent.as_array().into_iter().flatten());
     let mut mail: Vec<Value> = all
         .map(|mail| {
             json!({

@@ -40,7 +40,15 @@ impl App {
     /// An app that serves at `url`, still without an AWS behind it.
     pub fn new(url: String, places: &Places, issuer: Issuer, carrier: Arc<Carrier>) -> Self {
         let pages = places.root().join("web/dist");
-        Self { url, pages, issuer, carrier, forwarder: proxy::forwarder(), endpoint: OnceLock::new(), api: OnceLock::new() }
+        Self {
+            url,
+            pages,
+            issuer,
+            carrier,
+            forwarder: proxy::forwarder(),
+            endpoint: OnceLock::new(),
+            api: OnceLock::new(),
+        }
     }
 
     /// Names the AWS and the deployment that API calls go to.
@@ -74,7 +82,10 @@ fn router(app: Arc<App>) -> Router {
     let local = Router::new()
         .nest("/oidc", oidc::routes())
         .nest("/dev/handset", handset::routes())
-        .route("/dev/carrier/behaviour", routing::get(handset::behaviour).put(handset::set_behaviour))
+        .route(
+            "/dev/carrier/behaviour",
+            routing::get(handset::behaviour).put(handset::set_behaviour),
+        )
         .route("/dev/mail", routing::get(mailbox::mail))
         .layer(middleware::from_fn(only_local));
     Router::new()
@@ -90,7 +101,11 @@ fn router(app: Arc<App>) -> Router {
 
 /// Refuses another site's name for this machine: these routes sign anyone in.
 async fn only_local(request: Request, next: Next) -> Response {
-    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let host = request
+        .headers()
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok())
+        .unwrap_or_default();
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
     if ["localhost", "127.0.0.1", "[::1]"].contains(&name) {
         return next.run(request).await;

@@ -14,8 +14,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router, routing};
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD, Engine};
-use jiff::Timestamp;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use memberline_platform::clock::now;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -26,7 +26,7 @@ use crate::seed::{AGENTS, Agent};
 
 /// Whom the tokens are for.
 pub const AUDIENCE: &str = "memberline";
-const TOKEN_LIFE: Duration = Duration::from_secs(3600);
+const TOKEN_LIFE: Duration = Duration::from_hours(1);
 
 /// The issuer's key and address.
 pub struct Issuer {
@@ -44,15 +44,22 @@ impl Issuer {
     pub fn open(state: &Path, url: &str) -> Result<Self> {
         let file = state.join("issuer-key.der");
         let key = if let Ok(der) = fs::read(&file) {
-            KeyPair::from_pkcs8(&der).ok().with_context(|| format!("{} is damaged: remove it", file.display()))?
+            KeyPair::from_pkcs8(&der)
+                .ok()
+                .with_context(|| format!("{} is damaged: remove it", file.display()))?
         } else {
-            let key = KeyPair::generate(KeySize::Rsa2048).ok().context("cannot make the issuer's key")?;
+            let key = KeyPair::generate(KeySize::Rsa2048)
+                .ok()
+                .context("cannot make the issuer's key")?;
             let der: Pkcs8V1Der = key.as_der().ok().context("cannot write the issuer's key")?;
             write_whole(&file, der.as_ref())?;
             key
         };
         let der: Pkcs8V1Der = key.as_der().ok().context("cannot write the issuer's key")?;
-        let pem = format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", BASE64_STANDARD.encode(der.as_ref()));
+        let pem = format!(
+            "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n",
+            BASE64_STANDARD.encode(der.as_ref())
+        );
         let public = key.public_key();
         Ok(Self {
             url: format!("{url}/oidc"),
@@ -65,7 +72,7 @@ impl Issuer {
 
     /// A bearer token of `agent`.
     pub fn token(&self, agent: &Agent, life: Duration) -> Result<String> {
-        let now = Timestamp::now().as_second();
+        let now = now().as_second();
         let claims = json!({
             "iss": self.url,
             "aud": AUDIENCE,
@@ -76,7 +83,10 @@ impl Issuer {
             "nbf": now,
             "exp": now + i64::try_from(life.as_secs())?,
         });
-        let header = Header { kid: Some(self.key_id.clone()), ..Header::new(Algorithm::RS256) };
+        let header = Header {
+            kid: Some(self.key_id.clone()),
+            ..Header::new(Algorithm::RS256)
+        };
         Ok(jsonwebtoken::encode(&header, &claims, &self.key)?)
     }
 
@@ -101,8 +111,14 @@ impl Issuer {
 /// The issuer's routes, below `/oidc`.
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
-        .route("/.well-known/openid-configuration", routing::get(async |State(app): State<Arc<App>>| Json(app.issuer.configuration())))
-        .route("/.well-known/jwks.json", routing::get(async |State(app): State<Arc<App>>| Json(app.issuer.keys())))
+        .route(
+            "/.well-known/openid-configuration",
+            routing::get(async |State(app): State<Arc<App>>| Json(app.issuer.configuration())),
+        )
+        .route(
+            "/.well-known/jwks.json",
+            routing::get(async |State(app): State<Arc<App>>| Json(app.issuer.keys())),
+        )
         .route("/agents", routing::get(async || Json(AGENTS)))
         .route("/token", routing::post(token))
 }
@@ -118,7 +134,8 @@ async fn token(State(app): State<Arc<App>>, Json(request): Json<TokenRequest>) -
     };
     match app.issuer.token(agent, TOKEN_LIFE) {
         Ok(token) => {
-            Json(json!({ "access_token": token, "token_type": "Bearer", "expires_in": TOKEN_LIFE.as_secs() })).into_response()
+            Json(json!({ "access_token": token, "token_type": "Bearer", "expires_in": TOKEN_LIFE.as_secs() }))
+                .into_response()
         }
         Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
     }

@@ -23,25 +23,42 @@ pub async fn page(State(app): State<Arc<App>>, method: Method, uri: Uri) -> Resp
         _ => app.pages.join("index.html"),
     };
     // A missing asset is an error; a missing page is the console, which has its own addresses.
-    let candidates = if path.starts_with("assets/") { vec![file] } else { vec![file, shell, app.pages.join("index.html")] };
+    let candidates = if path.starts_with("assets/") {
+        vec![file]
+    } else {
+        vec![file, shell, app.pages.join("index.html")]
+    };
     for candidate in candidates {
         if let Ok(content) = tokio::fs::read(&candidate).await {
-            let headers = [(header::CONTENT_TYPE, content_type(&candidate)), (header::CACHE_CONTROL, "no-cache")];
+            let headers = [
+                (header::CONTENT_TYPE, content_type(&candidate)),
+                (header::CACHE_CONTROL, "no-cache"),
+            ];
             return (headers, content).into_response();
         }
     }
-    let text = format!("There are no pages yet (web/dist). The API is at {}/v1 and described at {}/openapi.json\n", app.url, app.url);
+    let text = format!(
+        "There are no pages yet (web/dist). The API is at {}/v1 and described at {}/openapi.json\n",
+        app.url, app.url
+    );
     (StatusCode::NOT_FOUND, text).into_response()
 }
 
 /// The file that `path` names below `folder`, if it stays there.
 fn inside(folder: &Path, path: &str) -> Option<PathBuf> {
     let relative = Path::new(path);
-    relative.components().all(|part| matches!(part, Component::Normal(_))).then(|| folder.join(relative))
+    relative
+        .components()
+        .all(|part| matches!(part, Component::Normal(_)))
+        .then(|| folder.join(relative))
 }
 
 fn content_type(path: &Path) -> &'static str {
-    match path.extension().and_then(|extension| extension.to_str()).unwrap_or_default() {
+    match path
+        .extension()
+        .and_then(|extension| extension.to_str())
+        .unwrap_or_default()
+    {
         "html" => "text/html; charset=utf-8",
         "js" => "text/javascript; charset=utf-8",
         "css" => "text/css; charset=utf-8",

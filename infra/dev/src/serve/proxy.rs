@@ -26,7 +26,10 @@ impl Api {
     /// The HTTP API `id` of the local AWS at `endpoint`.
     pub fn new(endpoint: &str, id: &str) -> Self {
         let authority = endpoint.trim_start_matches("http://").to_owned();
-        Self { authority, prefix: format!("/_aws/execute-api/{id}") }
+        Self {
+            authority,
+            prefix: format!("/_aws/execute-api/{id}"),
+        }
     }
 }
 
@@ -47,9 +50,16 @@ const HOP_BY_HOP: [HeaderName; 6] = [
 /// Hands the request to the deployed API: method, raw path, raw query, headers and body as they came.
 pub async fn forward(State(app): State<Arc<App>>, mut request: Request) -> Response {
     let Some(api) = app.api.get() else {
-        return (StatusCode::SERVICE_UNAVAILABLE, "still starting: see the terminal of `cargo dev up`\n").into_response();
+        return (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "still starting: see the terminal of `cargo dev up`\n",
+        )
+            .into_response();
     };
-    let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
+    let target = request
+        .uri()
+        .path_and_query()
+        .map_or("/", |target| target.as_str());
     let uri = Uri::builder()
         .scheme("http")
         .authority(api.authority.as_str())
@@ -71,6 +81,10 @@ pub async fn forward(State(app): State<Arc<App>>, mut request: Request) -> Respo
             }
             answer.map(Body::new).into_response()
         }
-        Err(error) => (StatusCode::BAD_GATEWAY, format!("the local AWS does not answer: {error}\n")).into_response(),
+        Err(error) => (
+            StatusCode::BAD_GATEWAY,
+            format!("the local AWS does not answer: {error}\n"),
+        )
+            .into_response(),
     }
 }
