@@ -24,11 +24,24 @@ function contentSecurityPolicy(): Plugin {
   };
 }
 
+/** `/handset` and `/mailbox` without a slash, as the local stack serves them. */
+function pageAddresses(): Plugin {
+  return {
+    name: "page-addresses",
+    configureServer(server) {
+      server.middlewares.use((request, _response, next) => {
+        request.url = request.url?.replace(/^\/(handset|mailbox)(?=$|\?)/, "/$1/");
+        next();
+      });
+    },
+  };
+}
+
 const backend = process.env.MEMBERLINE_URL ?? "http://localhost:3000";
 const proxied = ["/v1", "/oidc", "/dev/", "/carrier/", "/openapi.json"];
 
 export default defineConfig({
-  plugins: [contentSecurityPolicy()],
+  plugins: [contentSecurityPolicy(), pageAddresses()],
   build: {
     target: ["chrome123", "firefox121", "safari17.5"],
     modulePreload: { polyfill: false },
