@@ -8,6 +8,7 @@ import { draftOf, keepDraft } from "./drafts";
 import { SendKeys } from "./idempotency";
 import { useSegments } from "./use-segments";
 import { refusalSentence, segmentSentence } from "./wording";
+import "./composer.css";
 
 /** The chatbox (EL-04). Until the agent may send, it says why not (MC-31). */
 export function Composer(props: {

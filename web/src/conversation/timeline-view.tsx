@@ -6,6 +6,7 @@ import { arrange, type Piece } from "./arrange";
 import { Bubble } from "./bubble";
 import type { Timeline } from "./timeline";
 import { eventSentence } from "./wording";
+import "./timeline-view.css";
 
 /** Closer to an end than this, in pixels, counts as being there. */
 const NEAR = 60;

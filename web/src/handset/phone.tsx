@@ -6,6 +6,7 @@ import { Icon } from "../ui/icon";
 import { formatPhone } from "../ui/phone-number";
 import { ownAddress, sampleLabel, type HandsetMessage, type Member, type OurNumber, type Sample } from "./handset-api";
 import { PhoneMessage } from "./phone-message";
+import "./phone.css";
 
 const QUICK = ["STOP", "START", "HELP"];
 
