@@ -1,1 +1,6 @@
-//! Stub.
+//! Integration and end-to-end tests. Each is named for what holds, with the statement's id before it where it proves one.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on is to fail there")]
+
+mod texts;
+mod world;

@@ -1,0 +1,102 @@
+//! A deployment in the test's own process: the functions over a DynamoDB of their own, with the KMS, SES and SQS of the local
+//! AWS, a clock that the test moves and a carrier that it scripts.
+
+pub mod carrier;
+pub mod cloud;
+pub mod issuer;
+pub mod people;
+pub mod tap;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use inbound_sms::InboundSms;
+use jiff::{SignedDuration, Timestamp};
+use memberline_domain::{OrganisationId, PhoneNumber, ThreadId};
+use memberline_platform::config::CarrierConfig;
+use memberline_platform::http::Http;
+use memberline_store::{Store, Tenant, Vault};
+use outbound_sms::{DeadLetters, OutboundSms};
+
+use carrier::ScriptedCarrier;
+use cloud::Cloud;
+
+pub const PUBLIC_URL: &str = "https://text.lakeside.example";
+
+/// The time that all clocks of a world read.
+#[derive(Clone)]
+pub struct Clock(Arc<AtomicI64>);
+
+impl Clock {
+    fn new() -> Self {
+        let start: Timestamp = "2026-11-23T15:00:00Z".parse().unwrap();
+        Self(Arc::new(AtomicI64::new(start.as_millisecond())))
+    }
+
+    pub fn now(&self) -> Timestamp {
+        Timestamp::from_millisecond(self.0.load(Ordering::SeqCst)).unwrap()
+    }
+
+    pub fn pass(&self, time: SignedDuration) {
+        self.0.fetch_add(i64::try_from(time.as_millis()).unwrap(), Ordering::SeqCst);
+    }
+}
+
+/// A deployment.
+pub struct World {
+    pub cloud: Cloud,
+    pub clock: Clock,
+    pub carrier: ScriptedCarrier,
+}
+
+impl World {
+    /// A deployment with the organisation `lakeside` in it.
+    pub async fn new() -> Self {
+        let world = Self { cloud: Cloud::new().await, clock: Clock::new(), carrier: ScriptedCarrier::default() };
+        people::seed(&world.store(), "lakeside", "+155501000").await;
+        world
+    }
+
+    /// A store as a newly started function has it: nothing kept.
+    pub fn store(&self) -> Store {
+        let vault = Vault::new(self.cloud.kms(), self.cloud.organisation_key_id.clone());
+        Store::new(self.cloud.dynamodb(), self.cloud.tables(), vault)
+    }
+
+    pub fn carriers(&self) -> CarrierConfig {
+        CarrierConfig {
+            public_url: PUBLIC_URL.to_owned(),
+            twilio_api_url: "http://twilio.test".to_owned(),
+            telnyx_api_url: "http://telnyx.test".to_owned(),
+        }
+    }
+
+    /// The intake, newly started.
+    pub fn inbound(&self) -> InboundSms {
+        InboundSms::new(Arc::new(self.store()), PUBLIC_URL.to_owned())
+    }
+
+    /// The sender, newly started.
+    pub fn outbound(&self) -> OutboundSms {
+        let http = Http::over(self.carrier.connector(), Duration::from_secs(2));
+        let dead_letters = DeadLetters {
+            sqs: self.cloud.sqs(),
+            streams: self.cloud.streams(),
+            queue_url: self.cloud.dead_letters_url.clone(),
+        };
+        OutboundSms::new(self.store(), http, self.carriers(), dead_letters)
+    }
+
+    pub async fn tenant(&self, organisation: &str) -> Arc<Tenant> {
+        let organisation = OrganisationId::parse(organisation).unwrap();
+        self.store().tenant(&organisation).await.unwrap().unwrap()
+    }
+
+    /// The id of the thread of two numbers at an organisation.
+    pub async fn thread(&self, organisation: &str, ours: &str, theirs: &str) -> ThreadId {
+        let tenant = self.tenant(organisation).await;
+        let (ours, theirs) = (PhoneNumber::parse(ours).unwrap(), PhoneNumber::parse(theirs).unwrap());
+        ThreadId::derive(tenant.id(), tenant.organisation().salt.as_bytes(), &ours, &theirs)
+    }
+}

@@ -1,0 +1,164 @@
+//! Who is in a world, and what they do: `world.member("+1555...").texts("hi")`.
+
+use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
+use aws_lambda_events::encodings::Body;
+use http::HeaderValue;
+use memberline_carriers::{Credentials, Secret, TelnyxCredentials, TwilioCredentials, telnyx, twilio};
+use memberline_domain::directory::{
+    Agent, Group, Location, MailSettings, Number, NumberOwner, OptOutScope, Organisation, Role, SendPolicy, Team,
+};
+use memberline_domain::service_level::ServiceLevel;
+use memberline_domain::{AgentId, GroupId, LocationId, OrganisationId, PhoneNumber, TeamId};
+use memberline_store::{Record, Store};
+
+use super::{PUBLIC_URL, World};
+
+pub const TWILIO_TOKEN: &str = "test-twilio-auth-token";
+pub const TWILIO_SID: &str = "AC0000000000000000000000000000test";
+pub const TELNYX_SEED: [u8; 32] = [7; 32];
+
+/// Our numbers at `lakeside`.
+pub const TWILIO_NUMBER: &str = "+15550100001";
+pub const TELNYX_NUMBER: &str = "+15550100002";
+
+fn number(number: &str) -> PhoneNumber {
+    PhoneNumber::parse(number).unwrap()
+}
+
+/// Writes an organisation: two teams, four agents, and two numbers that begin with `prefix`.
+pub async fn seed(store: &Store, id: &str, prefix: &str) {
+    let org = OrganisationId::parse(id).unwrap();
+    let team = |id: &str| TeamId::parse(id).unwrap();
+    let organisation = Organisation {
+        id: org.clone(),
+        name: format!("{id} credit union"),
+        brand: id.to_owned(),
+        help_contact: "call 555-0100".to_owned(),
+        service_level: ServiceLevel::Advanced,
+        salt: format!("salt of {id}"),
+        opt_out_scope: OptOutScope::Organisation,
+        mail: MailSettings::default(),
+    };
+    let (group, location) = (GroupId::parse("retail").unwrap(), LocationId::parse("harbor").unwrap());
+    let campaign = NumberOwner::Campaign { group: group.clone(), location: location.clone(), campaign: "Auto loans".to_owned() };
+    let our_number = |suffix: &str, carrier: &str, owner: NumberOwner, team: TeamId| Number {
+        number: number(&format!("{prefix}{suffix}")),
+        carrier: carrier.to_owned(),
+        owner,
+        team,
+        send_policy: SendPolicy::Claim,
+    };
+    let agent = |name: &str, role: Role, teams: &[&str]| {
+        let agent = Agent {
+            id: AgentId::parse(name).unwrap(),
+            name: name.to_owned(),
+            email: format!("{name}@{id}.example"),
+            role,
+            teams: teams.iter().map(|t| team(t)).collect(),
+            subscribed: true,
+            mail_stopped: None,
+        };
+        Record::Agent(agent, format!("{id}-{name}"))
+    };
+    let records = [
+        Record::Organisation(organisation),
+        Record::Team(Team { id: team("lending"), name: "Lending".to_owned() }),
+        Record::Team(Team { id: team("services"), name: "Member services".to_owned() }),
+        Record::Group(Group { id: group, name: "Retail".to_owned() }),
+        Record::Location(Location { id: location, name: "Harbor".to_owned() }),
+        Record::Number(our_number("01", "twilio", campaign, team("lending"))),
+        Record::Number(our_number("02", "telnyx", NumberOwner::Organisation, team("services"))),
+        agent("maria", Role::Agent, &["lending"]),
+        agent("devon", Role::Agent, &["services"]),
+        agent("sofia", Role::Supervisor, &["lending", "services"]),
+        agent("amara", Role::Admin, &[]),
+    ];
+    for record in &records {
+        store.put_record(&org, record).await.unwrap();
+    }
+    store.add_organisation_key(&org).await.unwrap();
+    for credentials in [twilio_credentials(), telnyx_credentials()] {
+        let json = serde_json::to_vec(&credentials).unwrap();
+        store.put_credentials(&org, credentials.carrier().as_str(), &json).await.unwrap();
+    }
+}
+
+pub fn twilio_credentials() -> Credentials {
+    Credentials::Twilio(TwilioCredentials {
+        account_sid: TWILIO_SID.to_owned(),
+        auth_token: Secret::new(TWILIO_TOKEN),
+        previous_auth_token: None,
+        messaging_service_sid: None,
+    })
+}
+
+pub fn telnyx_credentials() -> Credentials {
+    Credentials::Telnyx(TelnyxCredentials {
+        api_key: Secret::new("KEY-test"),
+        public_key: telnyx::public_key(&TELNYX_SEED).unwrap(),
+        previous_public_key: None,
+        messaging_profile_id: None,
+    })
+}
+
+/// A webhook of Twilio's, signed by its rule.
+pub fn twilio_webhook(path: &str, fields: &[(&str, &str)], token: &str) -> ApiGatewayV2httpRequest {
+    let body: String = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    let signature = twilio::sign(&format!("{PUBLIC_URL}{path}"), fields, token);
+    let mut request = request(path, body, "application/x-www-form-urlencoded");
+    request.headers.insert("x-twilio-signature", HeaderValue::try_from(signature).unwrap());
+    request
+}
+
+/// A request of API Gateway.
+pub fn request(path: &str, body: String, content_type: &'static str) -> ApiGatewayV2httpRequest {
+    let mut request = ApiGatewayV2httpRequest::default();
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    request.raw_path = Some(path.to_owned());
+    request.raw_query_string = Some(query.to_owned());
+    request.headers.insert("content-type", HeaderValue::from_static(content_type));
+    request.body = Some(body);
+    request
+}
+
+/// The body of an answer as text.
+pub fn body(response: &ApiGatewayV2httpResponse) -> String {
+    match &response.body {
+        Some(Body::Text(text)) => text.clone(),
+        _ => String::new(),
+    }
+}
+
+/// Somebody with a handset.
+pub struct Member<'a> {
+    world: &'a World,
+    number: String,
+}
+
+impl World {
+    pub fn member(&self, number: &str) -> Member<'_> {
+        Member { world: self, number: number.to_owned() }
+    }
+}
+
+impl Member<'_> {
+    /// Texts our Twilio number, with an id of the carrier.
+    pub fn webhook(&self, id: &str, text: &str) -> ApiGatewayV2httpRequest {
+        let fields = [
+            ("MessageSid", id),
+            ("AccountSid", TWILIO_SID),
+            ("From", self.number.as_str()),
+            ("To", TWILIO_NUMBER),
+            ("Body", text),
+            ("NumMedia", "0"),
+            ("NumSegments", "1"),
+        ];
+        twilio_webhook("/webhooks/twilio", &fields, TWILIO_TOKEN)
+    }
+
+    /// Texts our Twilio number, which must be taken in.
+    pub async fn texts(&self, id: &str, text: &str) {
+        let response = self.world.inbound().handle(self.webhook(id, text), "test", self.world.clock.now()).await;
+        assert_eq!(response.status_code, 204, "{}", body(&response));
+    }
+}

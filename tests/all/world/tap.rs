@@ -1,0 +1,149 @@
+//! The wire between the functions and AWS: counts the calls, and breaks them where a test says.
+
+use std::sync::{Arc, Mutex};
+
+use aws_smithy_http_client::Builder;
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::body::SdkBody;
+
+/// How a call breaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Break {
+    /// The service throttles it, and every attempt to repeat it.
+    Throttled,
+    /// No answer comes, whether or not it was done: it was not.
+    TimedOut,
+    /// The service fails.
+    Failed,
+    /// The process dies before the call.
+    CrashBefore,
+    /// The call is done, and the process dies before it knows.
+    CrashAfter,
+}
+
+impl Break {
+    pub const ALL: [Self; 5] = [Self::Throttled, Self::TimedOut, Self::Failed, Self::CrashBefore, Self::CrashAfter];
+}
+
+#[derive(Debug, Default)]
+struct State {
+    calls: Vec<String>,
+    at: Option<(usize, Break)>,
+    /// The operation that goes on breaking, once it broke.
+    broken: Option<(String, Break)>,
+    crashed: bool,
+}
+
+/// The wire.
+#[derive(Debug, Clone)]
+pub struct Tap {
+    inner: SharedHttpClient,
+    state: Arc<Mutex<State>>,
+}
+
+impl Tap {
+    pub fn new() -> Self {
+        Self { inner: Builder::new().build_http(), state: Arc::default() }
+    }
+
+    /// The calls since the last time, as `Service.Operation`.
+    pub fn take_calls(&self) -> Vec<String> {
+        std::mem::take(&mut self.state.lock().unwrap().calls)
+    }
+
+    /// Lets the `at`th call from now break, and every repetition of it in the same process.
+    pub fn break_at(&self, at: usize, how: Break) {
+        let mut state = self.state.lock().unwrap();
+        *state = State { at: Some((at, how)), ..State::default() };
+    }
+
+    /// Ends all breaking. Returns whether anything broke.
+    pub fn mend(&self) -> bool {
+        let mut state = self.state.lock().unwrap();
+        let broke = state.broken.is_some() || state.crashed;
+        *state = State::default();
+        broke
+    }
+
+    fn next(&self, operation: &str) -> Option<Break> {
+        let mut state = self.state.lock().unwrap();
+        if state.crashed {
+            return Some(Break::CrashBefore);
+        }
+        let number = state.calls.len();
+        state.calls.push(operation.to_owned());
+        if let Some((broken, how)) = &state.broken
+            && broken == operation
+        {
+            return Some(*how);
+        }
+        let (at, how) = state.at?;
+        if number != at {
+            return None;
+        }
+        state.broken = Some((operation.to_owned(), how));
+        state.crashed = matches!(how, Break::CrashBefore | Break::CrashAfter);
+        Some(how)
+    }
+}
+
+fn operation(request: &HttpRequest) -> String {
+    let target = request.headers().get("x-amz-target");
+    match target.and_then(|target| target.split_once('.')) {
+        Some((service, operation)) => {
+            let service = match service {
+                "DynamoDB_20120810" => "DynamoDB",
+                "TrentService" => "KMS",
+                other => other.trim_start_matches("Amazon"),
+            };
+            format!("{service}.{operation}")
+        }
+        None if request.uri().contains("/v2/email/") => "SES.SendEmail".to_owned(),
+        None => format!("{} {}", request.method(), request.uri()),
+    }
+}
+
+fn refused(status: u16, code: &str) -> HttpResponse {
+    let body = format!(r#"{{"__type":"{code}","message":"scripted"}}"#);
+    let mut response = HttpResponse::new(status.try_into().unwrap(), SdkBody::from(body));
+    response.headers_mut().insert("x-amzn-errortype", code.to_owned());
+    response.headers_mut().insert("content-type", "application/x-amz-json-1.0");
+    response
+}
+
+#[derive(Debug)]
+struct Tapped {
+    tap: Tap,
+    inner: SharedHttpConnector,
+}
+
+impl HttpConnector for Tapped {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let lost = || ConnectorError::timeout("scripted".into());
+        match self.tap.next(&operation(&request)) {
+            None => self.inner.call(request),
+            Some(Break::Throttled) => HttpConnectorFuture::ready(Ok(refused(400, "ThrottlingException"))),
+            Some(Break::Failed) => HttpConnectorFuture::ready(Ok(refused(500, "InternalServerError"))),
+            Some(Break::TimedOut | Break::CrashBefore) => HttpConnectorFuture::ready(Err(lost())),
+            Some(Break::CrashAfter) => {
+                let call = self.inner.call(request);
+                HttpConnectorFuture::new(async move {
+                    call.await?;
+                    Err(lost())
+                })
+            }
+        }
+    }
+}
+
+impl HttpClient for Tap {
+    fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
+        let inner = self.inner.http_connector(settings, components);
+        SharedHttpConnector::new(Tapped { tap: self.clone(), inner })
+    }
+}
