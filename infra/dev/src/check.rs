@@ -9,6 +9,7 @@ use crate::places::Places;
 use crate::process::{openly, quietly};
 use crate::progress::{Step, note};
 use crate::python::{self, Environment};
+use crate::web;
 
 const CARGO_DENY: &str = "0.20.2";
 /// Where the advisories are; a machine without it checks everything else.
@@ -36,6 +37,7 @@ pub async fn check(places: &Places) -> Result<()> {
         "warnings",
     ];
     record("clippy", cargo(places, "clippy", &clippy).await?);
+    record("pages", pages(places).await?);
     record("dependencies", dependencies(places).await?);
     record("template", template(places).await?);
     if failed.is_empty() {
@@ -60,6 +62,21 @@ async fn run(what: &str, command: &mut Command) -> Result<bool> {
     let passed = openly(command, what).await?;
     step.done_with(if passed { "" } else { "failed" });
     Ok(passed)
+}
+
+/// The types of the pages' sources.
+async fn pages(places: &Places) -> Result<bool> {
+    if !places.root().join("web/package.json").exists() {
+        return Ok(true);
+    }
+    web::install(places).await?;
+    run(
+        "pages",
+        Command::new("npm")
+            .args(["run", "--silent", "check"])
+            .current_dir(places.root().join("web")),
+    )
+    .await
 }
 
 /// Licences, bans and sources of the dependencies, and their advisories when those can be had.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anyhow::Result;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::carrier::Secrets;
 use crate::places::Places;
@@ -15,7 +15,15 @@ const TOKEN_LIFE: Duration = Duration::from_hours(12);
 
 /// Prints it as JSON.
 pub fn info(places: &Places) -> Result<()> {
-    let running = Running::read(places)?;
+    println!(
+        "{}",
+        serde_json::to_string_pretty(&describe(places, &Running::read(places)?)?)?
+    );
+    Ok(())
+}
+
+/// All that one needs to talk to the stack.
+pub fn describe(places: &Places, running: &Running) -> Result<Value> {
     let issuer = Issuer::open(places.state(), &running.url)?;
     let secrets = Secrets::open(places.state())?;
     let agents = seed::AGENTS
@@ -31,7 +39,7 @@ pub fn info(places: &Places) -> Result<()> {
             }))
         })
         .collect::<Result<Vec<_>>>()?;
-    let info = json!({
+    Ok(json!({
         "url": running.url,
         "aws_endpoint": running.aws_endpoint,
         "organisation": seed::ORGANISATION,
@@ -41,7 +49,5 @@ pub fn info(places: &Places) -> Result<()> {
         "carriers": secrets,
         "tables": running.stack.all("AWS::DynamoDB::Table"),
         "queues": running.stack.all("AWS::SQS::Queue"),
-    });
-    println!("{}", serde_json::to_string_pretty(&info)?);
-    Ok(())
+    }))
 }

@@ -11,7 +11,7 @@ use tokio::process::{Child, Command};
 
 use crate::aws::{REGION, ROOT_KEY};
 use crate::places::{stamp, write_whole};
-use crate::process::{is_alive, kill_group, tail, terminate, wait_gone};
+use crate::process::{is_running, kill_group, tail, terminate, wait_gone};
 
 /// A running MiniStack.
 pub struct MiniStack {
@@ -30,7 +30,6 @@ impl MiniStack {
     pub async fn start(programs: &Path, folder: &Path, wanted: Option<u16>) -> Result<Self> {
         fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
         let pid_file = folder.join("pid");
-        end_leftover(&pid_file).await?;
         let temporary = folder.join("tmp");
         if temporary.exists() {
             fs::remove_dir_all(&temporary).context("cannot empty MiniStack's temporary folder")?;
@@ -174,21 +173,12 @@ fn port(folder: &Path, wanted: Option<u16>) -> Result<u16> {
     Ok(port)
 }
 
-/// Ends a MiniStack that an earlier run of the tool left on the same data.
-async fn end_leftover(pid_file: &Path) -> Result<()> {
-    let Some(id) = fs::read_to_string(pid_file)
-        .ok()
-        .and_then(|text| text.trim().parse::<u32>().ok())
-    else {
+/// Waits for a MiniStack that an earlier run of the tool left on the data in `folder`: it ends when its tool is gone.
+pub async fn end_leftover(folder: &Path) -> Result<()> {
+    let Ok(id) = stamp(&folder.join("pid")).trim().parse::<u32>() else {
         return Ok(());
     };
-    let command_line = fs::read(format!("/proc/{id}/cmdline")).unwrap_or_default();
-    let ours = cfg!(not(target_os = "linux")) || String::from_utf8_lossy(&command_line).contains("ministack");
-    if ours && is_alive(id) {
-        // The tool that started it may be gone and MiniStack about to end: it watches for that.
-        if wait_gone(id, Duration::from_secs(3)).await {
-            return Ok(());
-        }
+    if is_running(id, "ministack") && !wait_gone(id, Duration::from_secs(5)).await {
         bail!(
             "these data are in use: MiniStack runs on them already (process {id}). Stop the other `cargo dev up` \
              first, or choose other data with --state DIR"

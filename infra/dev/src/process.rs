@@ -66,8 +66,14 @@ pub fn kill_group(leader: u32) {
     }
 }
 
-/// Whether the process exists.
-pub fn is_alive(id: u32) -> bool {
+/// Whether the process exists and, where that can be seen, runs `program`.
+pub fn is_running(id: u32, program: &str) -> bool {
+    let command_line = std::fs::read(format!("/proc/{id}/cmdline")).unwrap_or_default();
+    is_alive(id)
+        && (cfg!(not(target_os = "linux")) || String::from_utf8_lossy(&command_line).contains(program))
+}
+
+fn is_alive(id: u32) -> bool {
     pid(id).is_some_and(|pid| test_kill_process(pid).is_ok())
 }
 

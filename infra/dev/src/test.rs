@@ -1,14 +1,14 @@
-//! `cargo dev test`: every test there is, with a local AWS of its own.
+//! `cargo dev test`: every test there is, around a stack of its own.
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use tokio::process::Command;
 
+use crate::info;
 use crate::ministack::MiniStack;
-use crate::places::Places;
+use crate::places::{Places, write_whole};
+use crate::process::{self, quietly};
 use crate::progress::{Step, note};
-use crate::python::{self, Environment};
-use crate::template::Template;
-use crate::{functions, process, web};
+use crate::up::{self, Running};
 
 /// Runs the tests of the workspace that `filter` names, or all of them and those of the pages.
 pub async fn test(places: &Places, filter: &[String]) -> Result<()> {
@@ -17,53 +17,113 @@ pub async fn test(places: &Places, filter: &[String]) -> Result<()> {
     let mut ministack = None;
     let outcome = tokio::select! {
         outcome = run(&places, filter, &mut ministack) => outcome,
-        () = process::asked_to_stop() => Err(anyhow::anyhow!("interrupted")),
+        () = process::asked_to_stop() => Err(anyhow!("interrupted")),
     };
     if let Some(ministack) = ministack {
-        ministack.stop().await;
+        up::stop(&places, ministack).await;
     }
-    outcome
+    match outcome? {
+        failed if failed.is_empty() => Ok(()),
+        failed => bail!("failed: {}", failed.join(", ")),
+    }
 }
 
-async fn run(places: &Places, filter: &[String], slot: &mut Option<MiniStack>) -> Result<()> {
-    let programs = python::ensure(places, Environment::MiniStack).await?;
-    let template = Template::read(&places.root().join("template.yaml"))?;
-    functions::build(places, template.functions()?.values()).await?;
-
-    let step = Step::start("starting MiniStack");
-    let ministack = slot.insert(MiniStack::start(&programs, &places.state().join("ministack"), None).await?);
-    step.done();
-
+/// Runs everything and gives the names of what failed. The workspace's tests come last, so that their summary does.
+async fn run(places: &Places, filter: &[String], slot: &mut Option<MiniStack>) -> Result<Vec<&'static str>> {
+    let listeners = up::listen(0).await?;
+    let port = listeners
+        .first()
+        .ok_or_else(|| anyhow!("no free port"))?
+        .local_addr()?
+        .port();
+    let (running, _served) = up::start(places, port, listeners, slot).await?;
     let mut failed = Vec::new();
-    if filter.is_empty() && places.root().join("web/package.json").exists() && !pages(places).await? {
-        failed.push("web");
+    if filter.is_empty() && places.root().join("web/package.json").exists() {
+        if !npm(places, "testing pages", &["test"], &[]).await? {
+            failed.push("pages");
+        }
+        if !browser(places, &running).await? {
+            failed.push("browser");
+        }
     }
+    if !workspace(places, filter, &running).await? {
+        failed.push("workspace");
+    }
+    Ok(failed)
+}
+
+async fn workspace(places: &Places, filter: &[String], running: &Running) -> Result<bool> {
+    let description = places.state().join("info.json");
+    write_whole(
+        &description,
+        serde_json::to_vec_pretty(&info::describe(places, running)?)?,
+    )?;
     let mut cargo = Command::new(env!("CARGO"));
     cargo
         .args(["test", "--workspace"])
         .args(filter)
         .current_dir(places.root())
-        .env("MEMBERLINE_TEST_AWS", &ministack.endpoint)
-        .env("MEMBERLINE_TEST_FUNCTIONS", places.cache("functions"));
-    if !process::openly(&mut cargo, "cargo test").await? {
-        failed.push("cargo test");
-    }
-    if failed.is_empty() {
-        return Ok(());
-    }
-    bail!("failed: {}", failed.join(", "))
+        // The local AWS: any account of 12 digits but the default one is a test's to use.
+        .env("MEMBERLINE_TEST_AWS", &running.aws_endpoint)
+        // The functions' deployment packages, `{name}.zip`.
+        .env("MEMBERLINE_TEST_FUNCTIONS", places.cache("functions"))
+        // A running stack in the default account, as `cargo dev info` describes it.
+        .env("MEMBERLINE_TEST_INFO", description);
+    process::openly(&mut cargo, "cargo test").await
 }
 
-/// The pages' unit tests.
-async fn pages(places: &Places) -> Result<bool> {
-    web::install(places).await?;
-    let step = Step::start("testing pages");
+async fn npm(places: &Places, what: &str, script: &[&str], environment: &[(&str, &str)]) -> Result<bool> {
+    let step = Step::start(what);
     let mut npm = Command::new("npm");
-    npm.arg("test").current_dir(places.root().join("web"));
-    let passed = process::openly(&mut npm, "npm test").await?;
-    step.done();
-    if !passed {
-        note("tests of web/ failed");
-    }
+    npm.args(script)
+        .envs(environment.iter().copied())
+        .current_dir(places.root().join("web"));
+    let passed = process::openly(&mut npm, what).await?;
+    step.done_with(if passed { "" } else { "failed" });
     Ok(passed)
+}
+
+/// The main job in a browser.
+async fn browser(places: &Places, running: &Running) -> Result<bool> {
+    if let Some(chromium) = chromium().await {
+        let environment = [("BASE_URL", running.url.as_str()), ("CHROMIUM", chromium)];
+        return npm(places, "testing in a browser", &["run", "e2e"], &environment).await;
+    }
+    note("the browser tests are not run: they need Chromium (on Debian `apt-get install chromium`)");
+    Ok(true)
+}
+
+/// Where Chromium is. Root on Debian, as in CI, gets it installed.
+async fn chromium() -> Option<&'static str> {
+    if let Some(found) = installed() {
+        return Some(found);
+    }
+    if rustix::process::geteuid().is_root() {
+        let step = Step::start("installing Chromium");
+        let mut install = Command::new("apt-get");
+        install.args(["install", "--yes", "--no-install-recommends", "chromium"]);
+        quietly(Command::new("apt-get").arg("update"), "apt-get update")
+            .await
+            .ok()?;
+        quietly(
+            install.env("DEBIAN_FRONTEND", "noninteractive"),
+            "apt-get install",
+        )
+        .await
+        .ok()?;
+        step.done();
+    }
+    installed()
+}
+
+fn installed() -> Option<&'static str> {
+    let places = [
+        "/usr/bin/chromium",
+        "/usr/bin/chromium-browser",
+        "/usr/bin/google-chrome",
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    ];
+    places
+        .into_iter()
+        .find(|path| std::path::Path::new(path).exists())
 }

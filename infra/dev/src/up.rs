@@ -6,10 +6,11 @@ use std::sync::Arc;
 use anyhow::{Context, Result, anyhow, bail};
 use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 
 use crate::carrier::Carrier;
 use crate::deploy::{self, Stack};
-use crate::ministack::MiniStack;
+use crate::ministack::{self, MiniStack};
 use crate::places::{Places, write_whole};
 use crate::progress::{Step, note};
 use crate::python::{self, Environment};
@@ -37,9 +38,13 @@ impl Running {
         let text = fs::read_to_string(places.state().join(Self::FILE)).unwrap_or_default();
         let running = serde_json::from_str::<Self>(&text)
             .ok()
-            .filter(|running| process::is_alive(running.process));
+            .filter(|running| process::is_running(running.process, "memberline-dev"));
         running
             .context("nothing is running: start it with `cargo dev up` (and give the same --state to both)")
+    }
+
+    fn write(&self, places: &Places) -> Result<()> {
+        write_whole(&places.state().join(Self::FILE), serde_json::to_vec_pretty(self)?)
     }
 }
 
@@ -53,24 +58,19 @@ pub async fn up(places: &Places, port: u16, fresh: bool) -> Result<()> {
             running.process
         );
     }
+    ministack::end_leftover(&places.state().join("ministack")).await?;
     if fresh && places.state().exists() {
         forget(places)?;
     }
-    fs::create_dir_all(places.state())
-        .with_context(|| format!("cannot create {}", places.state().display()))?;
-    let url = format!("http://localhost:{port}");
 
     let mut ministack = None;
     let outcome = tokio::select! {
-        outcome = run(places, port, &url, listeners, &mut ministack) => outcome,
+        outcome = run(places, port, listeners, &mut ministack) => outcome,
         () = process::asked_to_stop() => Ok(()),
     };
-    let _ = fs::remove_file(places.state().join(Running::FILE));
     if let Some(ministack) = ministack {
         eprintln!();
-        let step = Step::start("saving and stopping");
-        ministack.stop().await;
-        step.done();
+        stop(places, ministack).await;
     }
     outcome
 }
@@ -78,64 +78,79 @@ pub async fn up(places: &Places, port: u16, fresh: bool) -> Result<()> {
 async fn run(
     places: &Places,
     port: u16,
-    url: &str,
     listeners: Vec<TcpListener>,
     slot: &mut Option<MiniStack>,
 ) -> Result<()> {
-    let programs = python::ensure(places, Environment::MiniStack).await?;
-    let carrier = Carrier::open(places.state(), url)?;
-    let app = Arc::new(App::new(
-        url.to_owned(),
-        places,
-        Issuer::open(places.state(), url)?,
-        carrier,
-    ));
-    // Serving comes first, so that what MiniStack resumes finds its carrier.
-    let served = serve::start(listeners, Arc::clone(&app));
-
-    let step = Step::start("starting MiniStack");
-    let ministack = MiniStack::start(
-        &programs,
-        &places.state().join("ministack"),
-        port.checked_add(1566),
-    )
-    .await?;
-    step.done();
-    let endpoint = ministack.endpoint.clone();
-    let ministack = slot.insert(ministack);
-
-    web::build(places).await?;
-    let aws = aws::config(&endpoint).await;
-    let stack = deploy::deploy(places, &aws, url).await?;
-    seed::seed(places, &aws, &stack, app.carrier.secrets()).await?;
-    app.connect(&endpoint, &stack)?;
-    let running = Running {
-        process: std::process::id(),
-        url: url.to_owned(),
-        aws_endpoint: endpoint,
-        stack,
-    };
-    write_whole(
-        &places.state().join(Running::FILE),
-        serde_json::to_vec_pretty(&running)?,
-    )?;
-
+    let (running, served) = start(places, port, listeners, slot).await?;
+    let url = running.url;
     eprintln!();
     note(&format!("console  {url}/"));
     note(&format!("handset  {url}/handset"));
     note(&format!("mailbox  {url}/mailbox"));
     note("`cargo dev info` prints the rest. Ctrl-C stops everything; the data stay.");
+    let Some(ministack) = slot else { return Ok(()) };
     tokio::select! {
         said = ministack.ended() => Err(anyhow!(said)),
         served = served => served.context("the server ended").and_then(|served| served),
     }
 }
 
-/// Both loopback addresses, since `localhost` may mean either.
-async fn listen(port: u16) -> Result<Vec<TcpListener>> {
+/// Starts MiniStack into `slot`, deploys, seeds and serves; what runs then, and the server.
+pub async fn start(
+    places: &Places,
+    port: u16,
+    listeners: Vec<TcpListener>,
+    slot: &mut Option<MiniStack>,
+) -> Result<(Running, JoinHandle<Result<()>>)> {
+    fs::create_dir_all(places.state())
+        .with_context(|| format!("cannot create {}", places.state().display()))?;
+    let url = format!("http://localhost:{port}");
+    let programs = python::ensure(places, Environment::MiniStack).await?;
+    let carrier = Carrier::open(places.state(), &url)?;
+    let app = Arc::new(App::new(
+        url.clone(),
+        places,
+        Issuer::open(places.state(), &url)?,
+        carrier,
+    ));
+    // Serving comes first, so that what MiniStack resumes finds its carrier.
+    let served = serve::start(listeners, Arc::clone(&app));
+
+    let step = Step::start("starting MiniStack");
+    let folder = places.state().join("ministack");
+    let ministack = slot.insert(MiniStack::start(&programs, &folder, port.checked_add(1566)).await?);
+    step.done();
+    let aws_endpoint = ministack.endpoint.clone();
+
+    web::build(places).await?;
+    let aws = aws::config(&aws_endpoint).await;
+    let stack = deploy::deploy(places, &aws, &url).await?;
+    seed::seed(places, &aws, &stack, app.carrier.secrets()).await?;
+    app.connect(&aws_endpoint, &stack)?;
+    let running = Running {
+        process: std::process::id(),
+        url,
+        aws_endpoint,
+        stack,
+    };
+    running.write(places)?;
+    Ok((running, served))
+}
+
+/// Ends what [`start`] started.
+pub async fn stop(places: &Places, ministack: MiniStack) {
+    let _ = fs::remove_file(places.state().join(Running::FILE));
+    let step = Step::start("saving and stopping");
+    ministack.stop().await;
+    step.done();
+}
+
+/// Both loopback addresses, since `localhost` may mean either. Port 0 is any free one.
+pub async fn listen(port: u16) -> Result<Vec<TcpListener>> {
     let first = TcpListener::bind(("127.0.0.1", port)).await.map_err(|error| {
         anyhow!("port {port} cannot be used ({error}): stop what uses it, or choose another with --port")
     })?;
+    let port = first.local_addr()?.port();
     let mut listeners = vec![first];
     listeners.extend(TcpListener::bind(("::1", port)).await.ok());
     Ok(listeners)
