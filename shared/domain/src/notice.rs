@@ -118,7 +118,7 @@ impl Window {
         if length == 0 {
             return None;
         }
-        // Sub-seconds before 1970 would round up; no text is that old.
+        // Seconds are cut off towards 1970, which every text is after.
         Some(Self { start: at.as_second().div_euclid(length) * length, minutes })
     }
 

@@ -1,0 +1,220 @@
+//! What the queue brings: texts of the table's stream, digests that are due, and what became of emails.
+
+use jiff::Timestamp;
+use memberline_domain::directory::MailStopReason;
+use memberline_domain::notice::Window;
+use memberline_domain::{AgentId, MessageId, OrganisationId, ThreadId};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// A body is not one that this function reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BodyError {
+    /// It is not JSON.
+    #[error("the body is not JSON")]
+    NotJson,
+    /// It is JSON of no known kind.
+    #[error("the body is of no known kind")]
+    UnknownKind,
+    /// It is of a known kind and lacks something, or says it wrongly.
+    #[error("the body is malformed: {0}")]
+    Malformed(&'static str),
+}
+
+impl BodyError {
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotJson => "body_not_json",
+            Self::UnknownKind => "body_unknown",
+            Self::Malformed(_) => "body_malformed",
+        }
+    }
+}
+
+/// What a body asks to be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Task {
+    /// Tell agents of a text.
+    Text(Text),
+    /// Tell agents of all texts of a window.
+    Digest(Digest),
+    /// Send no more email to an agent.
+    Stop(Feedback),
+    /// Nothing; the code says why.
+    Nothing(&'static str),
+}
+
+/// A text that came in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// Whose.
+    pub organisation: OrganisationId,
+    /// Which.
+    pub message: MessageId,
+}
+
+/// The texts of one conversation that one email tells of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Digest {
+    /// Whose.
+    pub organisation: OrganisationId,
+    /// The thread.
+    pub thread: ThreadId,
+    /// The conversation's ordinal; 0 for texts that belong to none.
+    pub conversation: u32,
+    /// When they came.
+    pub window: Window,
+}
+
+/// The body of a digest, as this function sends it to its own queue.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct DigestBody {
+    /// The digest.
+    pub digest: Digest,
+}
+
+/// The mail service says that a mailbox takes no more of our email.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Feedback {
+    /// Whose agent.
+    pub organisation: OrganisationId,
+    /// Whose mailbox.
+    pub agent: AgentId,
+    /// Where the email was sent to.
+    pub destination: Vec<String>,
+    /// What happened.
+    pub reason: MailStopReason,
+    /// When, if it says so.
+    pub at: Option<Timestamp>,
+}
+
+/// An attribute of type text in a stream record.
+#[derive(Debug, Deserialize)]
+struct Attribute {
+    #[serde(rename = "S")]
+    text: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Record {
+    #[serde(rename = "eventName")]
+    event_name: String,
+    dynamodb: StreamChange,
+}
+
+#[derive(Debug, Deserialize)]
+struct StreamChange {
+    #[serde(rename = "NewImage")]
+    new_image: Option<Image>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Image {
+    pk: Attribute,
+    sk: Attribute,
+    // Heads and rows have none.
+    kind: Option<Attribute>,
+}
+
+#[derive(Debug, Deserialize)]
+struct SesEvent {
+    #[serde(alias = "notificationType", rename = "eventType")]
+    event_type: String,
+    mail: Option<SesMail>,
+    bounce: Option<SesBounce>,
+    complaint: Option<SesComplaint>,
+}
+
+#[derive(Debug, Deserialize)]
+struct SesMail {
+    #[serde(default)]
+    destination: Vec<String>,
+    tags: Option<SesTags>,
+}
+
+#[derive(Debug, Deserialize)]
+struct SesTags {
+    organisation: Option<Vec<String>>,
+    agent: Option<Vec<String>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SesBounce {
+    bounce_type: String,
+    timestamp: Option<Timestamp>,
+}
+
+#[derive(Debug, Deserialize)]
+struct SesComplaint {
+    timestamp: Option<Timestamp>,
+}
+
+/// The mail service says this, in plain words, once to each topic that it is to publish to.
+const GREETING: &str = "Successfully validated SNS topic";
+
+/// Reads a body. An array of records asks for several things.
+pub fn read(body: &str) -> Result<Vec<Task>, BodyError> {
+    if body.starts_with(GREETING) {
+        return Ok(vec![Task::Nothing("mail_service_greeting")]);
+    }
+    match serde_json::from_str(body).map_err(|_| BodyError::NotJson)? {
+        Value::Array(records) => records.into_iter().map(read_one).collect(),
+        one => Ok(vec![read_one(one)?]),
+    }
+}
+
+fn read_one(value: Value) -> Result<Task, BodyError> {
+    let Value::Object(fields) = &value else { return Err(BodyError::UnknownKind) };
+    if fields.contains_key("dynamodb") {
+        let record = serde_json::from_value(value).map_err(|_| BodyError::Malformed("record"))?;
+        read_record(&record)
+    } else if fields.contains_key("digest") {
+        let body: DigestBody = serde_json::from_value(value).map_err(|_| BodyError::Malformed("digest"))?;
+        Ok(Task::Digest(body.digest))
+    } else if fields.contains_key("eventType") || fields.contains_key("notificationType") {
+        let event = serde_json::from_value(value).map_err(|_| BodyError::Malformed("feedback"))?;
+        read_feedback(event)
+    } else {
+        Err(BodyError::UnknownKind)
+    }
+}
+
+/// Only a text that came in is told of, never one that went out or that the product wrote itself (EL-12).
+fn read_record(record: &Record) -> Result<Task, BodyError> {
+    let Some(image) = record.dynamodb.new_image.as_ref().filter(|_| record.event_name == "INSERT") else {
+        return Ok(Task::Nothing("not_new"));
+    };
+    if image.kind.as_ref().is_none_or(|kind| kind.text != "message_in") {
+        return Ok(Task::Nothing("not_a_text"));
+    }
+    let pk = image.pk.text.strip_prefix("T#").and_then(|rest| rest.split_once('#'));
+    let (organisation, thread) = pk.ok_or(BodyError::Malformed("pk"))?;
+    let organisation = OrganisationId::parse(organisation).map_err(|_| BodyError::Malformed("organisation"))?;
+    let thread = ThreadId::parse(thread).map_err(|_| BodyError::Malformed("thread"))?;
+    let place = image.sk.text.strip_prefix("E#").filter(|seq| seq.len() >= 10 && seq.bytes().all(|b| b.is_ascii_digit()));
+    let seq = place.and_then(|seq| seq.parse().ok()).filter(|seq| *seq > 0).ok_or(BodyError::Malformed("sk"))?;
+    Ok(Task::Text(Text { organisation, message: MessageId { thread, seq } }))
+}
+
+fn read_feedback(event: SesEvent) -> Result<Task, BodyError> {
+    let (reason, at) = match (event.event_type.as_str(), event.bounce, event.complaint) {
+        ("Bounce", Some(bounce), _) if bounce.bounce_type == "Permanent" => (MailStopReason::Bounced, bounce.timestamp),
+        ("Bounce", Some(_), _) => return Ok(Task::Nothing("bounce_transient")),
+        ("Complaint", _, Some(complaint)) => (MailStopReason::Complained, complaint.timestamp),
+        ("Bounce" | "Complaint", _, _) => return Err(BodyError::Malformed("feedback")),
+        _ => return Ok(Task::Nothing("feedback_other")),
+    };
+    let Some(SesMail { destination, tags: Some(tags) }) = event.mail else { return Ok(Task::Nothing("feedback_untagged")) };
+    let one = |tag: Option<Vec<String>>| tag.and_then(|values| values.into_iter().next());
+    let (Some(organisation), Some(agent)) = (one(tags.organisation), one(tags.agent)) else {
+        return Ok(Task::Nothing("feedback_untagged"));
+    };
+    let organisation = OrganisationId::parse(&organisation).map_err(|_| BodyError::Malformed("organisation"))?;
+    let agent = AgentId::parse(&agent).map_err(|_| BodyError::Malformed("agent"))?;
+    Ok(Task::Stop(Feedback { organisation, agent, destination, reason, at }))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,77 @@
+//! Why a body of the queue is to come again.
+
+use memberline_store::{CommitError, MayConflict, StoreError};
+
+use crate::body::BodyError;
+
+/// Why a body of the queue was not processed. It comes again, and after five times goes to the dead letters.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// It cannot be read.
+    #[error(transparent)]
+    Body(#[from] BodyError),
+    /// There is no such organisation.
+    #[error("there is no such organisation")]
+    UnknownOrganisation,
+    /// There is no such text.
+    #[error("there is no such text")]
+    UnknownText,
+    /// The text belongs to no conversation and its number to no team.
+    #[error("no team gets the texts of the number")]
+    NoTeam,
+    /// Another run is at it.
+    #[error("another run is telling of the text")]
+    Leased,
+    /// The mail service did not take all emails; only those are tried again.
+    #[error("the mail service did not take all emails: {0}")]
+    MailLeft(String),
+    /// An email could not be written.
+    #[error("the email could not be written")]
+    Letter(#[from] askama::Error),
+    /// The queue did not take the digest.
+    #[error("the queue did not take the digest: {0}")]
+    Queue(String),
+    /// The invocation has no time left for it.
+    #[error("no time is left")]
+    OutOfTime,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The commit was not made.
+    #[error(transparent)]
+    Commit(CommitError),
+}
+
+impl From<CommitError> for Failure {
+    fn from(error: CommitError) -> Self {
+        match error {
+            CommitError::Store(error) => Self::Store(error),
+            other => Self::Commit(other),
+        }
+    }
+}
+
+impl MayConflict for Failure {
+    fn is_conflict(&self) -> bool {
+        matches!(self, Self::Commit(error) if error.is_conflict())
+    }
+}
+
+impl Failure {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Body(error) => error.code(),
+            Self::UnknownOrganisation => "unknown_organisation",
+            Self::UnknownText => "unknown_text",
+            Self::NoTeam => "no_team",
+            Self::Leased => "leased",
+            Self::MailLeft(_) => "mail_left",
+            Self::Letter(_) => "letter",
+            Self::Queue(_) => "queue",
+            Self::OutOfTime => "out_of_time",
+            Self::Store(_) => "store",
+            Self::Commit(_) => "busy",
+        }
+    }
+}

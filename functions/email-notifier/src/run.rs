@@ -1,0 +1,118 @@
+//! One invocation: its time, its counts and its log line.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use memberline_platform::telemetry::LogLine;
+use tokio::time::Instant;
+
+use crate::failure::Failure;
+
+/// Nothing is begun after this long: what is under way still fits into the 30 s that the function may run.
+const BEGINS_WITHIN: Duration = Duration::from_secs(16);
+
+/// The most ids and codes that a log line lists.
+const MOST_LISTED: usize = 20;
+
+/// One invocation. It keeps ids, codes and counts, nothing personal.
+#[derive(Debug)]
+pub(crate) struct Run {
+    /// When it began.
+    pub now: Timestamp,
+    since: Instant,
+    line: LogLine,
+    pub texts: u64,
+    pub sent: u64,
+    pub refused: u64,
+    pub left: u64,
+    pub untold: u64,
+    pub scheduled: u64,
+    stopped: Vec<String>,
+    told: Vec<String>,
+    codes: Vec<String>,
+    errors: Vec<String>,
+    failures: u64,
+}
+
+fn list(values: &mut Vec<String>, value: String) {
+    if values.len() < MOST_LISTED && !values.contains(&value) {
+        values.push(value);
+    }
+}
+
+impl Run {
+    pub fn begin(request_id: &str, now: Timestamp) -> Self {
+        Self {
+            now,
+            since: Instant::now(),
+            line: LogLine::begin("email-notifier", request_id, now),
+            texts: 0,
+            sent: 0,
+            refused: 0,
+            left: 0,
+            untold: 0,
+            scheduled: 0,
+            stopped: Vec::new(),
+            told: Vec::new(),
+            codes: Vec::new(),
+            errors: Vec::new(),
+            failures: 0,
+        }
+    }
+
+    /// Whether something may still be begun.
+    pub fn has_time(&self) -> bool {
+        self.since.elapsed() < BEGINS_WITHIN
+    }
+
+    pub fn check_time(&self) -> Result<(), Failure> {
+        if self.has_time() { Ok(()) } else { Err(Failure::OutOfTime) }
+    }
+
+    /// Notes whose texts are told of.
+    pub fn telling(&mut self, message: String, texts: usize) {
+        self.texts += u64::try_from(texts).unwrap_or(u64::MAX);
+        list(&mut self.told, message);
+    }
+
+    pub fn passed_over(&mut self, why: &str) {
+        list(&mut self.codes, why.to_owned());
+    }
+
+    pub fn stopped(&mut self, organisation: &str, agent: &str) {
+        self.stopped.push(format!("{organisation}/{agent}"));
+    }
+
+    /// Notes a code of the mail service.
+    pub fn mail_error(&mut self, code: &str) {
+        list(&mut self.errors, format!("ses: {code}"));
+    }
+
+    pub fn failed(&mut self, failure: &Failure) {
+        self.failures += 1;
+        list(&mut self.codes, failure.code().to_owned());
+        // The store's and the queue's codes; no other failure says more than its code does.
+        if matches!(failure, Failure::Store(_) | Failure::Queue(_)) {
+            list(&mut self.errors, failure.to_string());
+        }
+    }
+
+    /// Writes the log line.
+    pub fn finish(self) {
+        let mut line = self.line;
+        line.count("texts", self.texts);
+        line.count("mails_sent", self.sent);
+        line.count("mails_refused", self.refused);
+        line.count("mails_left", self.left);
+        line.count("mails_stopped", u64::try_from(self.stopped.len()).unwrap_or(u64::MAX));
+        line.count("texts_nobody_told", self.untold);
+        line.count("digests_scheduled", self.scheduled);
+        line.count("failures", self.failures);
+        for (name, values) in [("messages", self.told), ("stopped", self.stopped), ("codes", self.codes), ("errors", self.errors)] {
+            if !values.is_empty() {
+                line.note(name, values);
+            }
+        }
+        line.finish(if self.failures == 0 { "done" } else { "failed" });
+    }
+}
