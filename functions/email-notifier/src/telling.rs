@@ -243,15 +243,14 @@ impl EmailNotifier {
     ) -> Result<(), Failure> {
         let (Some(first), id) = (texts.first(), &telling.thread.head.id) else { return Ok(()) };
         retry_conflicts(async || {
-            let thread = match loaded.take() {
-                Some(thread) => thread,
-                None => {
-                    let (pair, entries) = self.store.pair_with_message(telling.tenant, id, *first).await?;
-                    if notices_of(&entries, *first).into_iter().skip(telling.notices).any(|noted| noted == results) {
-                        return Ok(());
-                    }
-                    pair.thread.ok_or(Failure::UnknownText)?
+            let thread = if let Some(thread) = loaded.take() {
+                thread
+            } else {
+                let (pair, entries) = self.store.pair_with_message(telling.tenant, id, *first).await?;
+                if notices_of(&entries, *first).into_iter().skip(telling.notices).any(|noted| noted == results) {
+                    return Ok(());
                 }
+                pair.thread.ok_or(Failure::UnknownText)?
             };
             let mut commit = self.store.begin(now);
             commit.change(&thread, &note(&thread.head, texts, results))?;

@@ -27,10 +27,10 @@ impl EmailNotifier {
         if let Some(window) = Window::of(entry.at, tenant.organisation().mail.digest_minutes) {
             let digest = Digest { organisation: text.organisation.clone(), thread: id.clone(), conversation, window };
             // A text that comes when its digest may have gone out already is told of at once, with what else is left.
-            return match window.is_over(run.now) {
-                true => self.tell_of_window(&digest, run).await,
-                false => self.schedule_once(&digest, seq, run).await,
-            };
+            if window.is_over(run.now) {
+                return self.tell_of_window(&digest, run).await;
+            }
+            return self.schedule_once(&digest, seq, run).await;
         }
         let is_open = thread.head.conversation.as_ref().is_some_and(|c| c.ordinal == conversation);
         let closed = match conversation {
