@@ -1,6 +1,16 @@
 //! Integration and end-to-end tests. Each is named for what holds, with the statement's id before it where it proves one.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on is to fail there")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on is to fail there"
+)]
 
+mod calls;
+mod faults;
+mod quarantine;
+mod receipts;
+mod secrecy;
+mod sending;
 mod texts;
 mod world;

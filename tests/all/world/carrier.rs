@@ -71,12 +71,23 @@ impl ScriptedCarrier {
     }
 
     fn take(&self, form: &[(String, String)]) -> Option<HttpResponse> {
-        let field = |name: &str| form.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone()).unwrap_or_default();
+        let field = |name: &str| {
+            form.iter()
+                .find(|(n, _)| n == name)
+                .map(|(_, v)| v.clone())
+                .unwrap_or_default()
+        };
         let mut book = self.0.lock().unwrap();
         let answer = book.script.pop_front().unwrap_or(Answer::Accept);
         let id = format!("SM{:032x}", book.sent.len() + 1);
         if matches!(answer, Answer::Accept | Answer::AcceptSilently) {
-            let sent = Sent { id: id.clone(), from: field("From"), to: field("To"), text: field("Body"), callback: field("StatusCallback") };
+            let sent = Sent {
+                id: id.clone(),
+                from: field("From"),
+                to: field("To"),
+                text: field("Body"),
+                callback: field("StatusCallback"),
+            };
             book.sent.push(sent);
         }
         match answer {

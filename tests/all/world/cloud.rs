@@ -7,8 +7,8 @@ use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_dynamodb::config::{AsyncSleep, Credentials, SharedAsyncSleep, SharedCredentialsProvider, Sleep};
 use aws_sdk_dynamodb::types::{
-    AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection, ProjectionType,
-    ScalarAttributeType,
+    AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection,
+    ProjectionType, ScalarAttributeType,
 };
 use memberline_store::Tables;
 use serde_yaml_ng::Value;
@@ -28,29 +28,49 @@ pub struct Cloud {
 }
 
 /// Where the local AWS of this test run is.
-#[expect(clippy::disallowed_methods, reason = "the runner of the tests says so in the environment")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the runner of the tests says so in the environment"
+)]
 pub fn local_aws() -> String {
-    std::env::var("MEMBERLINE_TEST_AWS").expect("these tests need a local AWS: run them with `cargo dev test`")
+    std::env::var("MEMBERLINE_TEST_AWS")
+        .expect("these tests need a local AWS: run them with `cargo dev test`")
 }
 
 impl Cloud {
     pub async fn new() -> Self {
         let endpoint = local_aws();
-        let account = format!("{:012}", u64::from_be_bytes(memberline_store::seal::random().unwrap()) % 1_000_000_000_000);
+        let account = format!(
+            "{:012}",
+            u64::from_be_bytes(memberline_store::seal::random().unwrap()) % 1_000_000_000_000
+        );
         let tap = Tap::new();
         let sdk = SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(Region::new("us-east-1"))
             .endpoint_url(&endpoint)
-            .credentials_provider(SharedCredentialsProvider::new(Credentials::new(&account, "secret", None, None, "test")))
+            .credentials_provider(SharedCredentialsProvider::new(Credentials::new(
+                &account, "secret", None, None, "test",
+            )))
             .http_client(tap.clone())
             .sleep_impl(SharedAsyncSleep::new(TokioSleep))
-            .retry_config(RetryConfig::standard().with_max_attempts(3).with_initial_backoff(Duration::from_millis(1)))
-            .timeout_config(TimeoutConfig::builder().operation_attempt_timeout(Duration::from_secs(10)).build())
+            .retry_config(
+                RetryConfig::standard()
+                    .with_max_attempts(3)
+                    .with_initial_backoff(Duration::from_millis(1)),
+            )
+            .timeout_config(
+                TimeoutConfig::builder()
+                    .operation_attempt_timeout(Duration::from_secs(10))
+                    .build(),
+            )
             .build();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let dynamodb_url = format!("http://{}", listener.local_addr().unwrap());
-        tokio::spawn(dynoxide::server::serve_on(listener, dynoxide::Database::memory().unwrap()));
+        tokio::spawn(dynoxide::server::serve_on(
+            listener,
+            dynoxide::Database::memory().unwrap(),
+        ));
         let mut cloud = Self {
             tap,
             sdk,
@@ -68,23 +88,48 @@ impl Cloud {
 
     async fn create(&mut self) {
         let template: Value = serde_yaml_ng::from_str(include_str!("../../../template.yaml")).unwrap();
-        for (resource, name) in [("TimelineTable", "timeline"), ("DirectoryTable", "directory"), ("AccessTable", "access")] {
-            create_table(&self.dynamodb(), name, &template["Resources"][resource]["Properties"]).await;
+        for (resource, name) in [
+            ("TimelineTable", "timeline"),
+            ("DirectoryTable", "directory"),
+            ("AccessTable", "access"),
+        ] {
+            create_table(
+                &self.dynamodb(),
+                name,
+                &template["Resources"][resource]["Properties"],
+            )
+            .await;
         }
         let key = self.kms().create_key().send().await.unwrap();
         self.organisation_key_id = key.key_metadata.unwrap().key_id;
-        for (name, url) in [("dead", &mut self.dead_letters_url), ("email", &mut self.email_queue_url)] {
+        for (name, url) in [
+            ("dead", &mut self.dead_letters_url),
+            ("email", &mut self.email_queue_url),
+        ] {
             let sqs = aws_sdk_sqs::Client::new(&self.sdk);
-            *url = sqs.create_queue().queue_name(name).send().await.unwrap().queue_url.unwrap();
+            *url = sqs
+                .create_queue()
+                .queue_name(name)
+                .send()
+                .await
+                .unwrap()
+                .queue_url
+                .unwrap();
         }
     }
 
     pub fn tables(&self) -> Tables {
-        Tables { timeline: "timeline".to_owned(), directory: "directory".to_owned(), access: "access".to_owned() }
+        Tables {
+            timeline: "timeline".to_owned(),
+            directory: "directory".to_owned(),
+            access: "access".to_owned(),
+        }
     }
 
     pub fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
-        let config = aws_sdk_dynamodb::config::Builder::from(&self.sdk).endpoint_url(&self.dynamodb_url).build();
+        let config = aws_sdk_dynamodb::config::Builder::from(&self.sdk)
+            .endpoint_url(&self.dynamodb_url)
+            .build();
         aws_sdk_dynamodb::Client::from_conf(config)
     }
 
@@ -104,9 +149,18 @@ impl Cloud {
         aws_sdk_sesv2::Client::new(&self.sdk)
     }
 
-    /// Every item of a table, past the store.
+    /// Every item of a table, past the store and the wire that breaks.
     pub async fn items(&self, table: &str) -> Vec<Item> {
-        let mut pages = self.dynamodb().scan().table_name(table).into_paginator().items().send();
+        let direct = aws_sdk_dynamodb::config::Builder::from(&self.sdk).endpoint_url(&self.dynamodb_url);
+        let direct = direct
+            .http_client(aws_smithy_http_client::Builder::new().build_http())
+            .build();
+        let mut pages = aws_sdk_dynamodb::Client::from_conf(direct)
+            .scan()
+            .table_name(table)
+            .into_paginator()
+            .items()
+            .send();
         let mut items = Vec::new();
         while let Some(item) = pages.next().await {
             items.push(item.unwrap());
@@ -136,27 +190,44 @@ fn key_schema(value: &Value) -> Vec<KeySchemaElement> {
     elements
         .map(|element| {
             let builder = KeySchemaElement::builder().attribute_name(text(&element["AttributeName"]));
-            builder.key_type(KeyType::from(text(&element["KeyType"]).as_str())).build().unwrap()
+            builder
+                .key_type(KeyType::from(text(&element["KeyType"]).as_str()))
+                .build()
+                .unwrap()
         })
         .collect()
 }
 
 async fn create_table(dynamodb: &aws_sdk_dynamodb::Client, name: &str, properties: &Value) {
-    let attributes = properties["AttributeDefinitions"].as_sequence().unwrap().iter().map(|attribute| {
-        let builder = AttributeDefinition::builder().attribute_name(text(&attribute["AttributeName"]));
-        let kind = ScalarAttributeType::from(text(&attribute["AttributeType"]).as_str());
-        builder.attribute_type(kind).build().unwrap()
-    });
-    let indexes = properties["GlobalSecondaryIndexes"].as_sequence().into_iter().flatten().map(|index| {
-        let projection = &index["Projection"];
-        let extra = projection["NonKeyAttributes"].as_sequence().map(|names| names.iter().map(text).collect());
-        let projection = Projection::builder()
-            .projection_type(ProjectionType::from(text(&projection["ProjectionType"]).as_str()))
-            .set_non_key_attributes(extra)
-            .build();
-        let builder = GlobalSecondaryIndex::builder().index_name(text(&index["IndexName"]));
-        builder.set_key_schema(Some(key_schema(&index["KeySchema"]))).projection(projection).build().unwrap()
-    });
+    let attributes = properties["AttributeDefinitions"]
+        .as_sequence()
+        .unwrap()
+        .iter()
+        .map(|attribute| {
+            let builder = AttributeDefinition::builder().attribute_name(text(&attribute["AttributeName"]));
+            let kind = ScalarAttributeType::from(text(&attribute["AttributeType"]).as_str());
+            builder.attribute_type(kind).build().unwrap()
+        });
+    let indexes = properties["GlobalSecondaryIndexes"]
+        .as_sequence()
+        .into_iter()
+        .flatten()
+        .map(|index| {
+            let projection = &index["Projection"];
+            let extra = projection["NonKeyAttributes"]
+                .as_sequence()
+                .map(|names| names.iter().map(text).collect());
+            let projection = Projection::builder()
+                .projection_type(ProjectionType::from(text(&projection["ProjectionType"]).as_str()))
+                .set_non_key_attributes(extra)
+                .build();
+            let builder = GlobalSecondaryIndex::builder().index_name(text(&index["IndexName"]));
+            builder
+                .set_key_schema(Some(key_schema(&index["KeySchema"])))
+                .projection(projection)
+                .build()
+                .unwrap()
+        });
     let indexes: Vec<_> = indexes.collect();
     dynamodb
         .create_table()

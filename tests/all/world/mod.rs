@@ -4,6 +4,7 @@
 pub mod carrier;
 pub mod cloud;
 pub mod issuer;
+pub mod outbox;
 pub mod people;
 pub mod tap;
 
@@ -13,7 +14,8 @@ use std::time::Duration;
 
 use inbound_sms::InboundSms;
 use jiff::{SignedDuration, Timestamp};
-use memberline_domain::{OrganisationId, PhoneNumber, ThreadId};
+use memberline_domain::thread::{ComposeRefusal, Composing};
+use memberline_domain::{AgentId, OrganisationId, PhoneNumber, ThreadId};
 use memberline_platform::config::CarrierConfig;
 use memberline_platform::http::Http;
 use memberline_store::{Store, Tenant, Vault};
@@ -39,7 +41,8 @@ impl Clock {
     }
 
     pub fn pass(&self, time: SignedDuration) {
-        self.0.fetch_add(i64::try_from(time.as_millis()).unwrap(), Ordering::SeqCst);
+        self.0
+            .fetch_add(i64::try_from(time.as_millis()).unwrap(), Ordering::SeqCst);
     }
 }
 
@@ -53,9 +56,57 @@ pub struct World {
 impl World {
     /// A deployment with the organisation `lakeside` in it.
     pub async fn new() -> Self {
-        let world = Self { cloud: Cloud::new().await, clock: Clock::new(), carrier: ScriptedCarrier::default() };
+        let world = Self {
+            cloud: Cloud::new().await,
+            clock: Clock::new(),
+            carrier: ScriptedCarrier::default(),
+        };
         people::seed(&world.store(), "lakeside", "+155501000").await;
+        world.cloud.tap.take_calls();
         world
+    }
+
+    /// An agent writes an answer, past the API: what the sender makes of it is the matter.
+    pub async fn answers(&self, agent: &str, member: &str, text: &str) -> Result<(), ComposeRefusal> {
+        let store = self.store();
+        let tenant = self.tenant("lakeside").await;
+        let agent = tenant.directory.agent(&AgentId::parse(agent).unwrap()).unwrap();
+        let pair = store
+            .pair(
+                &tenant,
+                &self.thread("lakeside", people::TWILIO_NUMBER, member),
+                None,
+            )
+            .await
+            .unwrap();
+        let thread = pair.thread.unwrap();
+        let subscriber = store
+            .subscriber_or_new(&tenant, pair.subscriber, &thread.head.theirs, &thread.head.id)
+            .await
+            .unwrap();
+        let ordinal = thread.head.conversations;
+        let mut commit = store.begin(self.clock.now());
+        let mut thread = thread;
+        if let Some(claim) = thread
+            .head
+            .claim(ordinal, agent, self.clock.now())
+            .unwrap_or_default()
+        {
+            thread = commit.change_on(&thread, &claim).unwrap().1;
+            store.commit(commit).await.unwrap();
+            commit = store.begin(self.clock.now());
+        }
+        let wish = Composing {
+            organisation: tenant.organisation(),
+            ordinal,
+            agent,
+            text,
+        };
+        let change = thread.head.compose(wish, &subscriber.head, self.clock.now())?;
+        commit.change(&thread, &change).unwrap();
+        commit.guard(&subscriber).unwrap();
+        store.commit(commit).await.unwrap();
+        Ok(())
     }
 
     /// A store as a newly started function has it: nothing kept.
@@ -94,9 +145,17 @@ impl World {
     }
 
     /// The id of the thread of two numbers at an organisation.
-    pub async fn thread(&self, organisation: &str, ours: &str, theirs: &str) -> ThreadId {
-        let tenant = self.tenant(organisation).await;
-        let (ours, theirs) = (PhoneNumber::parse(ours).unwrap(), PhoneNumber::parse(theirs).unwrap());
-        ThreadId::derive(tenant.id(), tenant.organisation().salt.as_bytes(), &ours, &theirs)
+    pub fn thread(&self, organisation: &str, ours: &str, theirs: &str) -> ThreadId {
+        let (ours, theirs) = (
+            PhoneNumber::parse(ours).unwrap(),
+            PhoneNumber::parse(theirs).unwrap(),
+        );
+        let salt = people::salt(organisation);
+        ThreadId::derive(
+            &OrganisationId::parse(organisation).unwrap(),
+            salt.as_bytes(),
+            &ours,
+            &theirs,
+        )
     }
 }

@@ -5,7 +5,8 @@ use aws_lambda_events::encodings::Body;
 use http::HeaderValue;
 use memberline_carriers::{Credentials, Secret, TelnyxCredentials, TwilioCredentials, telnyx, twilio};
 use memberline_domain::directory::{
-    Agent, Group, Location, MailSettings, Number, NumberOwner, OptOutScope, Organisation, Role, SendPolicy, Team,
+    Agent, Group, Location, MailSettings, Number, NumberOwner, OptOutScope, Organisation, Role, SendPolicy,
+    Team,
 };
 use memberline_domain::service_level::ServiceLevel;
 use memberline_domain::{AgentId, GroupId, LocationId, OrganisationId, PhoneNumber, TeamId};
@@ -25,6 +26,11 @@ fn number(number: &str) -> PhoneNumber {
     PhoneNumber::parse(number).unwrap()
 }
 
+/// The secret that an organisation's ids are derived with.
+pub fn salt(organisation: &str) -> String {
+    format!("salt of {organisation}")
+}
+
 /// Writes an organisation: two teams, four agents, and two numbers that begin with `prefix`.
 pub async fn seed(store: &Store, id: &str, prefix: &str) {
     let org = OrganisationId::parse(id).unwrap();
@@ -35,12 +41,19 @@ pub async fn seed(store: &Store, id: &str, prefix: &str) {
         brand: id.to_owned(),
         help_contact: "call 555-0100".to_owned(),
         service_level: ServiceLevel::Advanced,
-        salt: format!("salt of {id}"),
+        salt: salt(id),
         opt_out_scope: OptOutScope::Organisation,
         mail: MailSettings::default(),
     };
-    let (group, location) = (GroupId::parse("retail").unwrap(), LocationId::parse("harbor").unwrap());
-    let campaign = NumberOwner::Campaign { group: group.clone(), location: location.clone(), campaign: "Auto loans".to_owned() };
+    let (group, location) = (
+        GroupId::parse("retail").unwrap(),
+        LocationId::parse("harbor").unwrap(),
+    );
+    let campaign = NumberOwner::Campaign {
+        group: group.clone(),
+        location: location.clone(),
+        campaign: "Auto loans".to_owned(),
+    };
     let our_number = |suffix: &str, carrier: &str, owner: NumberOwner, team: TeamId| Number {
         number: number(&format!("{prefix}{suffix}")),
         carrier: carrier.to_owned(),
@@ -62,12 +75,29 @@ pub async fn seed(store: &Store, id: &str, prefix: &str) {
     };
     let records = [
         Record::Organisation(organisation),
-        Record::Team(Team { id: team("lending"), name: "Lending".to_owned() }),
-        Record::Team(Team { id: team("services"), name: "Member services".to_owned() }),
-        Record::Group(Group { id: group, name: "Retail".to_owned() }),
-        Record::Location(Location { id: location, name: "Harbor".to_owned() }),
+        Record::Team(Team {
+            id: team("lending"),
+            name: "Lending".to_owned(),
+        }),
+        Record::Team(Team {
+            id: team("services"),
+            name: "Member services".to_owned(),
+        }),
+        Record::Group(Group {
+            id: group,
+            name: "Retail".to_owned(),
+        }),
+        Record::Location(Location {
+            id: location,
+            name: "Harbor".to_owned(),
+        }),
         Record::Number(our_number("01", "twilio", campaign, team("lending"))),
-        Record::Number(our_number("02", "telnyx", NumberOwner::Organisation, team("services"))),
+        Record::Number(our_number(
+            "02",
+            "telnyx",
+            NumberOwner::Organisation,
+            team("services"),
+        )),
         agent("maria", Role::Agent, &["lending"]),
         agent("devon", Role::Agent, &["services"]),
         agent("sofia", Role::Supervisor, &["lending", "services"]),
@@ -79,7 +109,10 @@ pub async fn seed(store: &Store, id: &str, prefix: &str) {
     store.add_organisation_key(&org).await.unwrap();
     for credentials in [twilio_credentials(), telnyx_credentials()] {
         let json = serde_json::to_vec(&credentials).unwrap();
-        store.put_credentials(&org, credentials.carrier().as_str(), &json).await.unwrap();
+        store
+            .put_credentials(&org, credentials.carrier().as_str(), &json)
+            .await
+            .unwrap();
     }
 }
 
@@ -103,10 +136,14 @@ pub fn telnyx_credentials() -> Credentials {
 
 /// A webhook of Twilio's, signed by its rule.
 pub fn twilio_webhook(path: &str, fields: &[(&str, &str)], token: &str) -> ApiGatewayV2httpRequest {
-    let body: String = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    let body: String = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(fields)
+        .finish();
     let signature = twilio::sign(&format!("{PUBLIC_URL}{path}"), fields, token);
     let mut request = request(path, body, "application/x-www-form-urlencoded");
-    request.headers.insert("x-twilio-signature", HeaderValue::try_from(signature).unwrap());
+    request
+        .headers
+        .insert("x-twilio-signature", HeaderValue::try_from(signature).unwrap());
     request
 }
 
@@ -116,7 +153,9 @@ pub fn request(path: &str, body: String, content_type: &'static str) -> ApiGatew
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     request.raw_path = Some(path.to_owned());
     request.raw_query_string = Some(query.to_owned());
-    request.headers.insert("content-type", HeaderValue::from_static(content_type));
+    request
+        .headers
+        .insert("content-type", HeaderValue::from_static(content_type));
     request.body = Some(body);
     request
 }
@@ -137,7 +176,10 @@ pub struct Member<'a> {
 
 impl World {
     pub fn member(&self, number: &str) -> Member<'_> {
-        Member { world: self, number: number.to_owned() }
+        Member {
+            world: self,
+            number: number.to_owned(),
+        }
     }
 }
 
@@ -158,7 +200,11 @@ impl Member<'_> {
 
     /// Texts our Twilio number, which must be taken in.
     pub async fn texts(&self, id: &str, text: &str) {
-        let response = self.world.inbound().handle(self.webhook(id, text), "test", self.world.clock.now()).await;
+        let response = self
+            .world
+            .inbound()
+            .handle(self.webhook(id, text), "test", self.world.clock.now())
+            .await;
         assert_eq!(response.status_code, 204, "{}", body(&response));
     }
 }

@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex};
 
 use aws_smithy_http_client::Builder;
 use aws_smithy_runtime_api::client::http::{
-    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
+    SharedHttpConnector,
 };
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
@@ -27,7 +28,13 @@ pub enum Break {
 }
 
 impl Break {
-    pub const ALL: [Self; 5] = [Self::Throttled, Self::TimedOut, Self::Failed, Self::CrashBefore, Self::CrashAfter];
+    pub const ALL: [Self; 5] = [
+        Self::Throttled,
+        Self::TimedOut,
+        Self::Failed,
+        Self::CrashBefore,
+        Self::CrashAfter,
+    ];
 }
 
 #[derive(Debug, Default)]
@@ -48,7 +55,10 @@ pub struct Tap {
 
 impl Tap {
     pub fn new() -> Self {
-        Self { inner: Builder::new().build_http(), state: Arc::default() }
+        Self {
+            inner: Builder::new().build_http(),
+            state: Arc::default(),
+        }
     }
 
     /// The calls since the last time, as `Service.Operation`.
@@ -59,7 +69,10 @@ impl Tap {
     /// Lets the `at`th call from now break, and every repetition of it in the same process.
     pub fn break_at(&self, at: usize, how: Break) {
         let mut state = self.state.lock().unwrap();
-        *state = State { at: Some((at, how)), ..State::default() };
+        *state = State {
+            at: Some((at, how)),
+            ..State::default()
+        };
     }
 
     /// Ends all breaking. Returns whether anything broke.
@@ -112,7 +125,9 @@ fn refused(status: u16, code: &str) -> HttpResponse {
     let body = format!(r#"{{"__type":"{code}","message":"scripted"}}"#);
     let mut response = HttpResponse::new(status.try_into().unwrap(), SdkBody::from(body));
     response.headers_mut().insert("x-amzn-errortype", code.to_owned());
-    response.headers_mut().insert("content-type", "application/x-amz-json-1.0");
+    response
+        .headers_mut()
+        .insert("content-type", "application/x-amz-json-1.0");
     response
 }
 
@@ -142,8 +157,15 @@ impl HttpConnector for Tapped {
 }
 
 impl HttpClient for Tap {
-    fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
+    fn http_connector(
+        &self,
+        settings: &HttpConnectorSettings,
+        components: &RuntimeComponents,
+    ) -> SharedHttpConnector {
         let inner = self.inner.http_connector(settings, components);
-        SharedHttpConnector::new(Tapped { tap: self.clone(), inner })
+        SharedHttpConnector::new(Tapped {
+            tap: self.clone(),
+            inner,
+        })
     }
 }

@@ -1,0 +1,179 @@
+//! Every AWS call of every operation fails in turn. Whoever called tries again, and in the end all is done once.
+
+use jiff::SignedDuration;
+use memberline_domain::thread::DeliveryStatus;
+
+use crate::world::World;
+use crate::world::outbox::of_kind;
+use crate::world::tap::Break;
+
+/// Breaks every call of `operation` in turn and in every way, each time for a member of their own. `operation` runs in a newly
+/// started process and says whether it was told that all is well; if not, it is run again with AWS mended.
+async fn sweep(
+    world: &World,
+    prepare: impl AsyncFn(&str),
+    operation: impl AsyncFn(&str) -> bool,
+    check: impl AsyncFn(&str),
+) -> usize {
+    let mut broken = 0;
+    let mut number = 15_552_030_000_u64;
+    for how in Break::ALL {
+        for at in 0.. {
+            number += 1;
+            let member = format!("+{number}");
+            prepare(&member).await;
+            world.cloud.tap.break_at(at, how);
+            let told_well = operation(&member).await;
+            let broke = world.cloud.tap.mend();
+            if !told_well {
+                assert!(broke, "{how:?} at {at}: failed with nothing broken");
+                // Beyond the time that an attempt may take, and the pause after one that was deferred.
+                world.clock.pass(SignedDuration::from_secs(130));
+                for _ in 0..3 {
+                    if operation(&member).await {
+                        break;
+                    }
+                    world.clock.pass(SignedDuration::from_secs(130));
+                }
+            }
+            check(&member).await;
+            if !broke {
+                break;
+            }
+            broken += 1;
+        }
+    }
+    broken
+}
+
+async fn texts_in(world: &World, member: &str) -> usize {
+    let (_, entries) = world.timeline(member).await;
+    entries
+        .iter()
+        .filter(|e| matches!(e.event, memberline_domain::thread::ThreadEvent::MessageIn { .. }))
+        .count()
+}
+
+#[tokio::test]
+async fn a_text_is_taken_in_once_whatever_call_fails() {
+    let world = World::new().await;
+    let id = |member: &str| member.replace('+', "SM");
+    let broken = sweep(
+        &world,
+        async |_| {},
+        async |member| {
+            let webhook = world.member(member).webhook(&id(member), "Hello");
+            world
+                .inbound()
+                .handle(webhook, "test", world.clock.now())
+                .await
+                .status_code
+                == 204
+        },
+        async |member| assert_eq!(texts_in(&world, member).await, 1, "{member}"),
+    )
+    .await;
+    // Owner, directory, key, aggregates, transaction: each in five ways.
+    assert_eq!(broken, 5 * Break::ALL.len());
+}
+
+#[tokio::test]
+async fn an_opt_out_is_taken_in_whole_whatever_call_fails() {
+    let world = World::new().await;
+    sweep(
+        &world,
+        async |member| {
+            world
+                .member(member)
+                .texts(&member.replace('+', "SMa"), "Hello")
+                .await
+        },
+        async |member| {
+            let webhook = world.member(member).webhook(&member.replace('+', "SMb"), "STOP");
+            world
+                .inbound()
+                .handle(webhook, "test", world.clock.now())
+                .await
+                .status_code
+                == 204
+        },
+        async |member| {
+            let (pair, _) = world.timeline(member).await;
+            assert!(pair.thread.unwrap().head.conversation.is_none());
+            assert_eq!(pair.subscriber.unwrap().head.opt_outs.len(), 1);
+            let items = world.cloud.items("timeline").await;
+            assert_eq!(
+                of_kind(items, "opted_out").len(),
+                of_kind(world.cloud.items("timeline").await, "closed").len()
+            );
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn an_answer_is_sent_once_whatever_call_fails() {
+    let world = World::new().await;
+    let broken = sweep(
+        &world,
+        async |member| {
+            world
+                .member(member)
+                .texts(&member.replace('+', "SM"), "Hello")
+                .await;
+            world
+                .answers("maria", member, &format!("Hello {member}"))
+                .await
+                .unwrap();
+        },
+        async |member| {
+            let response = world.offer_to(&world.outbound(), member).await;
+            response.batch_item_failures.is_empty()
+        },
+        async |member| {
+            let sent = world.carrier.sent().iter().filter(|s| s.to == member).count();
+            assert_eq!(sent, 1, "{member}");
+            assert_eq!(
+                world.outgoing(member).await[0].status,
+                DeliveryStatus::Sent,
+                "{member}"
+            );
+        },
+    )
+    .await;
+    // Directory, key, aggregates, message, claim, settlement; the key is asked for once more when it was not kept.
+    assert!(broken >= 6 * Break::ALL.len(), "{broken}");
+}
+
+#[tokio::test]
+async fn a_receipt_is_kept_whatever_call_fails() {
+    let world = World::new().await;
+    sweep(
+        &world,
+        async |member| {
+            world
+                .member(member)
+                .texts(&member.replace('+', "SM"), "Hello")
+                .await;
+            world.answers("maria", member, "Hello").await.unwrap();
+            while !world
+                .offer_to(&world.outbound(), member)
+                .await
+                .batch_item_failures
+                .is_empty()
+            {}
+        },
+        async |member| {
+            let sent = world.carrier.sent().into_iter().find(|s| s.to == member).unwrap();
+            world.report_status(&sent, "delivered", None).await == 204
+        },
+        async |member| {
+            assert_eq!(
+                world.outgoing(member).await[0].status,
+                DeliveryStatus::Delivered,
+                "{member}"
+            )
+        },
+    )
+    .await;
+}
