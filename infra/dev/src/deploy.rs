@@ -1,5 +1,7 @@
 //! The deployment into the local AWS, through CloudFormation as on AWS.
 
+mod parameters;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -49,7 +51,7 @@ pub async fn deploy(places: &Places, aws: &SdkConfig, url: &str) -> Result<Stack
     let packages = functions::build(places, functions.values()).await?;
 
     let step = Step::start("deploying template.yaml");
-    let parameters = parameters(&template, url);
+    let parameters = parameters::local(&template, url);
     let mut keys = BTreeMap::new();
     for (id, package) in &functions {
         let package = packages
@@ -81,52 +83,6 @@ pub async fn deploy(places: &Places, aws: &SdkConfig, url: &str) -> Result<Stack
     write_whole(&stamp_file, wanted)?;
     step.done();
     resources(&client).await
-}
-
-/// The template's parameters on this machine; what it does not declare is left out.
-fn parameters(template: &Template, url: &str) -> Vec<Parameter> {
-    let architecture = if cfg!(target_arch = "aarch64") {
-        "arm64"
-    } else {
-        "x86_64"
-    };
-    let values = [
-        ("Environment", "local".to_owned()),
-        ("Architecture", architecture.to_owned()),
-        ("PublicUrl", url.to_owned()),
-        ("ConsoleUrl", url.to_owned()),
-        ("AuthIssuer", format!("{url}/oidc")),
-        ("AuthAudience", crate::serve::oidc::AUDIENCE.to_owned()),
-        ("TwilioApiUrl", format!("{url}/carrier/twilio")),
-        ("TelnyxApiUrl", format!("{url}/carrier/telnyx")),
-        ("MailSender", "texts@lakeside.example".to_owned()),
-        ("ProtectTables", "false".to_owned()),
-        ("CaBundle", certificates().to_owned()),
-    ];
-    let declared = template.parameters();
-    values
-        .into_iter()
-        .filter(|(name, _)| declared.contains(name))
-        .map(|(name, value)| {
-            Parameter::builder()
-                .parameter_key(name)
-                .parameter_value(value)
-                .build()
-        })
-        .collect()
-}
-
-/// This machine's file of root certificates; empty leaves the choice to the machine.
-fn certificates() -> &'static str {
-    let known = [
-        "/etc/ssl/certs/ca-certificates.crt",
-        "/etc/pki/tls/certs/ca-bundle.crt",
-        "/etc/ssl/cert.pem",
-    ];
-    known
-        .into_iter()
-        .find(|path| std::path::Path::new(path).exists())
-        .unwrap_or_default()
 }
 
 async fn upload(

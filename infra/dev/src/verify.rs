@@ -91,9 +91,9 @@ fn belongs(item: &Item) -> Result<bool> {
 impl Timeline {
     fn add(&mut self, item: Item) -> Result<()> {
         if text(&item, "sk")? == HEAD {
-            self.head = Some(item)
+            self.head = Some(item);
         } else {
-            self.entries.push(item)
+            self.entries.push(item);
         }
         Ok(())
     }
