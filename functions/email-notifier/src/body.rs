@@ -166,7 +166,9 @@ pub fn read(body: &str) -> Result<Vec<Task>, BodyError> {
 }
 
 fn read_one(value: Value) -> Result<Task, BodyError> {
-    let Value::Object(fields) = &value else { return Err(BodyError::UnknownKind) };
+    let Value::Object(fields) = &value else {
+        return Err(BodyError::UnknownKind);
+    };
     if fields.contains_key("dynamodb") {
         let record = serde_json::from_value(value).map_err(|_| BodyError::Malformed("record"))?;
         read_record(&record)
@@ -183,37 +185,72 @@ fn read_one(value: Value) -> Result<Task, BodyError> {
 
 /// Only a text that came in is told of, never one that went out or that the product wrote itself (EL-12).
 fn read_record(record: &Record) -> Result<Task, BodyError> {
-    let Some(image) = record.dynamodb.new_image.as_ref().filter(|_| record.event_name == "INSERT") else {
+    let Some(image) = record
+        .dynamodb
+        .new_image
+        .as_ref()
+        .filter(|_| record.event_name == "INSERT")
+    else {
         return Ok(Task::Nothing("not_new"));
     };
     if image.kind.as_ref().is_none_or(|kind| kind.text != "message_in") {
         return Ok(Task::Nothing("not_a_text"));
     }
-    let pk = image.pk.text.strip_prefix("T#").and_then(|rest| rest.split_once('#'));
+    let pk = image
+        .pk
+        .text
+        .strip_prefix("T#")
+        .and_then(|rest| rest.split_once('#'));
     let (organisation, thread) = pk.ok_or(BodyError::Malformed("pk"))?;
-    let organisation = OrganisationId::parse(organisation).map_err(|_| BodyError::Malformed("organisation"))?;
+    let organisation =
+        OrganisationId::parse(organisation).map_err(|_| BodyError::Malformed("organisation"))?;
     let thread = ThreadId::parse(thread).map_err(|_| BodyError::Malformed("thread"))?;
-    let place = image.sk.text.strip_prefix("E#").filter(|seq| seq.len() >= 10 && seq.bytes().all(|b| b.is_ascii_digit()));
-    let seq = place.and_then(|seq| seq.parse().ok()).filter(|seq| *seq > 0).ok_or(BodyError::Malformed("sk"))?;
-    Ok(Task::Text(Text { organisation, message: MessageId { thread, seq } }))
+    let place = image
+        .sk
+        .text
+        .strip_prefix("E#")
+        .filter(|seq| seq.len() >= 10 && seq.bytes().all(|b| b.is_ascii_digit()));
+    let seq = place
+        .and_then(|seq| seq.parse().ok())
+        .filter(|seq| *seq > 0)
+        .ok_or(BodyError::Malformed("sk"))?;
+    Ok(Task::Text(Text {
+        organisation,
+        message: MessageId { thread, seq },
+    }))
 }
 
 fn read_feedback(event: SesEvent) -> Result<Task, BodyError> {
     let (reason, at) = match (event.event_type.as_str(), event.bounce, event.complaint) {
-        ("Bounce", Some(bounce), _) if bounce.bounce_type == "Permanent" => (MailStopReason::Bounced, bounce.timestamp),
+        ("Bounce", Some(bounce), _) if bounce.bounce_type == "Permanent" => {
+            (MailStopReason::Bounced, bounce.timestamp)
+        }
         ("Bounce", Some(_), _) => return Ok(Task::Nothing("bounce_transient")),
         ("Complaint", _, Some(complaint)) => (MailStopReason::Complained, complaint.timestamp),
         ("Bounce" | "Complaint", _, _) => return Err(BodyError::Malformed("feedback")),
         _ => return Ok(Task::Nothing("feedback_other")),
     };
-    let Some(SesMail { destination, tags: Some(tags) }) = event.mail else { return Ok(Task::Nothing("feedback_untagged")) };
+    let Some(SesMail {
+        destination,
+        tags: Some(tags),
+    }) = event.mail
+    else {
+        return Ok(Task::Nothing("feedback_untagged"));
+    };
     let one = |tag: Option<Vec<String>>| tag.and_then(|values| values.into_iter().next());
     let (Some(organisation), Some(agent)) = (one(tags.organisation), one(tags.agent)) else {
         return Ok(Task::Nothing("feedback_untagged"));
     };
-    let organisation = OrganisationId::parse(&organisation).map_err(|_| BodyError::Malformed("organisation"))?;
+    let organisation =
+        OrganisationId::parse(&organisation).map_err(|_| BodyError::Malformed("organisation"))?;
     let agent = AgentId::parse(&agent).map_err(|_| BodyError::Malformed("agent"))?;
-    Ok(Task::Stop(Feedback { organisation, agent, destination, reason, at }))
+    Ok(Task::Stop(Feedback {
+        organisation,
+        agent,
+        destination,
+        reason,
+        at,
+    }))
 }
 
 #[cfg(test)]

@@ -14,7 +14,8 @@ use crate::telling::{Scene, Telling};
 const PAGE: u16 = 100;
 
 impl EmailNotifier {
-    /// Tells the agents of the texts of a window that are not told of yet. One that comes before it is due goes back to the queue.
+    /// Tells the agents of the texts of a window that are not told of yet. One that comes before it is due
+    /// goes back to the queue.
     pub(crate) async fn tell_of_window(&self, digest: &Digest, run: &mut Run) -> Result<(), Failure> {
         if !digest.window.is_over(run.now) {
             return self.schedule(digest, run).await;
@@ -23,7 +24,9 @@ impl EmailNotifier {
         let (pair, entries) = self.entries_since(&tenant, digest).await?;
         let thread = pair.thread.ok_or(Failure::UnknownText)?;
         let is_meant = |entry: &&Entry<ThreadEvent>| match entry.event {
-            ThreadEvent::MessageIn { conversation, .. } => conversation == digest.conversation && digest.window.contains(entry.at),
+            ThreadEvent::MessageIn { conversation, .. } => {
+                conversation == digest.conversation && digest.window.contains(entry.at)
+            }
             _ => false,
         };
         let texts: Vec<_> = entries.iter().filter(is_meant).collect();
@@ -38,13 +41,22 @@ impl EmailNotifier {
     }
 
     /// The thread, and its entries back to before the window.
-    async fn entries_since(&self, tenant: &Tenant, digest: &Digest) -> Result<(Pair, Vec<Entry<ThreadEvent>>), Failure> {
+    async fn entries_since(
+        &self,
+        tenant: &Tenant,
+        digest: &Digest,
+    ) -> Result<(Pair, Vec<Entry<ThreadEvent>>), Failure> {
         let closed = (digest.conversation > 0).then_some(digest.conversation);
-        let is_before = |entry: &Entry<ThreadEvent>| entry.event.about().is_none() && digest.window.is_well_after(entry.at);
+        let is_before = |entry: &Entry<ThreadEvent>| {
+            entry.event.about().is_none() && digest.window.is_well_after(entry.at)
+        };
         let mut entries = Vec::new();
         let mut after: Option<String> = None;
         loop {
-            let (pair, page) = self.store.timeline(tenant, &digest.thread, (closed, PAGE, after.as_deref())).await?;
+            let (pair, page) = self
+                .store
+                .timeline(tenant, &digest.thread, (closed, PAGE, after.as_deref()))
+                .await?;
             let reached = page.entries.iter().any(is_before);
             entries.extend(page.entries);
             match page.next {

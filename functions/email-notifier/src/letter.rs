@@ -114,27 +114,55 @@ impl Letter<'_> {
     }
 
     fn view(&self) -> View {
-        let Directory { organisation, teams, locations, .. } = self.directory;
+        let Directory {
+            organisation,
+            teams,
+            locations,
+            ..
+        } = self.directory;
         let team = teams.iter().find(|t| t.id == self.place.team);
         let team = one_line(team.map_or(self.place.team.as_str(), |t| &t.name), 60);
-        let location = self.place.location.as_ref().and_then(|id| locations.iter().find(|l| l.id == *id));
+        let location = self
+            .place
+            .location
+            .as_ref()
+            .and_then(|id| locations.iter().find(|l| l.id == *id));
         let mut context = vec![("Team", team.clone())];
-        context.extend(self.place.campaign.as_deref().map(|campaign| ("Campaign", one_line(campaign, 60))));
+        context.extend(
+            self.place
+                .campaign
+                .as_deref()
+                .map(|campaign| ("Campaign", one_line(campaign, 60))),
+        );
         context.extend(location.map(|location| ("Location", one_line(&location.name, 60))));
-        let quoted = if organisation.mail.include_text { self.texts } else { &[] };
+        let quoted = if organisation.mail.include_text {
+            self.texts
+        } else {
+            &[]
+        };
         View {
             brand: one_line(&organisation.brand, 60),
             organisation: one_line(&organisation.name, 100),
             headline: self.headline(),
-            preheader: context.iter().map(|(_, value)| value.as_str()).collect::<Vec<_>>().join(" · "),
+            preheader: context
+                .iter()
+                .map(|(_, value)| value.as_str())
+                .collect::<Vec<_>>()
+                .join(" · "),
             opted_out: self.opted_out,
             quotes: quoted.iter().take(MOST_QUOTES).map(quote).collect(),
             unquoted: quoted.len().saturating_sub(MOST_QUOTES),
-            action: if self.opens_conversation { "Reply Now" } else { "Open the Inbox" },
+            action: if self.opens_conversation {
+                "Reply Now"
+            } else {
+                "Open the Inbox"
+            },
             link: self.link.to_owned(),
             why: match self.why {
                 Why::Claimed => "You get this email because you claimed this conversation.".to_owned(),
-                Why::Team => format!("You get this email because you subscribed to new texts of the team {team}."),
+                Why::Team => {
+                    format!("You get this email because you subscribed to new texts of the team {team}.")
+                }
             },
             context,
         }
@@ -144,7 +172,11 @@ impl Letter<'_> {
     pub fn write(&self) -> Result<Mail, askama::Error> {
         let view = self.view();
         let (html, text) = (Html { view: &view }.render()?, Plain { view: &view }.render()?);
-        Ok(Mail { subject: view.headline, html, text })
+        Ok(Mail {
+            subject: view.headline,
+            html,
+            text,
+        })
     }
 }
 

@@ -2,9 +2,9 @@
 //!
 //! # What happens when something fails
 //!
-//! The queue delivers a text at least once, and may deliver it twice at the same time. A run *leases* the text (a once-key in the
-//! table), sends the emails, then notes in the timeline, in one `notice` entry, whom the mail service took an email for, whom
-//! it refuses for good, and who is left.
+//! The queue delivers a text at least once, and may deliver it twice at the same time. A run *leases* the
+//! text (a once-key in the table), sends the emails, then notes in the timeline, in one `notice` entry, whom
+//! the mail service took an email for, whom it refuses for good, and who is left.
 //!
 //! | what happens | what follows |
 //! |---|---|
@@ -15,7 +15,8 @@
 //! | a run crashes between an email and the notice | who was told in that run is told twice: lost would be worse |
 //! | it fails five times | the dead letters; their replay goes on where it stopped |
 //!
-//! So nobody is told twice of a text by anything but a crash, or an answer of the mail service that got lost, and no text goes untold.
+//! So nobody is told twice of a text by anything but a crash, or an answer of the mail service that got lost,
+//! and no text goes untold.
 
 pub mod body;
 mod digest;
@@ -23,6 +24,7 @@ mod failure;
 mod lease;
 mod letter;
 mod mailing;
+mod notify;
 mod plain;
 mod run;
 mod telling;
@@ -50,7 +52,8 @@ pub struct EmailNotifier {
     mail: MailConfig,
 }
 
-/// The mail service may take longer than a table, and an attempt that is given up too early is an email sent twice.
+/// The mail service may take longer than a table, and an attempt that is given up too early is an email sent
+/// twice.
 fn patient() -> aws_sdk_sesv2::config::timeout::TimeoutConfig {
     aws_sdk_sesv2::config::timeout::TimeoutConfig::builder()
         .connect_timeout(Duration::from_millis(500))
@@ -64,14 +67,31 @@ impl EmailNotifier {
     pub async fn from_env() -> Result<Self, ConfigError> {
         let (store, mail) = (StoreConfig::from_env()?, MailConfig::from_env()?);
         let sdk = aws::sdk_config().await;
-        let ses = aws_sdk_sesv2::config::Builder::from(&sdk).timeout_config(patient()).build();
+        let ses = aws_sdk_sesv2::config::Builder::from(&sdk)
+            .timeout_config(patient())
+            .build();
         let ses = aws_sdk_sesv2::Client::from_conf(ses);
-        Ok(Self::new(Arc::new(aws::store(&sdk, store)), ses, aws_sdk_sqs::Client::new(&sdk), mail))
+        Ok(Self::new(
+            Arc::new(aws::store(&sdk, store)),
+            ses,
+            aws_sdk_sqs::Client::new(&sdk),
+            mail,
+        ))
     }
 
     /// The function over these parts.
-    pub fn new(store: Arc<Store>, ses: aws_sdk_sesv2::Client, sqs: aws_sdk_sqs::Client, mail: MailConfig) -> Self {
-        Self { store, ses, sqs, mail }
+    pub fn new(
+        store: Arc<Store>,
+        ses: aws_sdk_sesv2::Client,
+        sqs: aws_sdk_sqs::Client,
+        mail: MailConfig,
+    ) -> Self {
+        Self {
+            store,
+            ses,
+            sqs,
+            mail,
+        }
     }
 
     /// Processes a batch of the queue. What failed is named in the answer, and the queue brings it again.
@@ -79,7 +99,10 @@ impl EmailNotifier {
         let mut run = Run::begin(request_id, now);
         let mut answer = SqsBatchResponse::default();
         for record in event.records {
-            if let Err(failure) = self.process(record.body.as_deref().unwrap_or_default(), &mut run).await {
+            if let Err(failure) = self
+                .process(record.body.as_deref().unwrap_or_default(), &mut run)
+                .await
+            {
                 run.failed(&failure);
                 // Without an id nothing can be named: an empty one makes all of the batch come again.
                 answer.add_failure(record.message_id.unwrap_or_default());
@@ -103,11 +126,14 @@ impl EmailNotifier {
     }
 
     async fn tenant(&self, organisation: &memberline_domain::OrganisationId) -> Result<Arc<Tenant>, Failure> {
-        self.store.tenant(organisation).await?.ok_or(Failure::UnknownOrganisation)
+        self.store
+            .tenant(organisation)
+            .await?
+            .ok_or(Failure::UnknownOrganisation)
     }
 
-    /// Sends no more email to an agent whose mailbox refused one for good, or who complained. Feedback for an address that
-    /// is no longer theirs says nothing about the one that is.
+    /// Sends no more email to an agent whose mailbox refused one for good, or who complained. Feedback for an
+    /// address that is no longer theirs says nothing about the one that is.
     async fn stop_mail(&self, feedback: &Feedback, run: &mut Run) -> Result<(), Failure> {
         let Some(tenant) = self.store.tenant(&feedback.organisation).await? else {
             run.passed_over("feedback_unknown_organisation");
@@ -123,7 +149,11 @@ impl EmailNotifier {
             return Ok(());
         }
         let at = feedback.at.unwrap_or(run.now);
-        if self.store.stop_mail(&feedback.organisation, &feedback.agent, feedback.reason, at).await? {
+        if self
+            .store
+            .stop_mail(&feedback.organisation, &feedback.agent, feedback.reason, at)
+            .await?
+        {
             run.stopped(feedback.organisation.as_str(), feedback.agent.as_str());
         }
         Ok(())

@@ -40,8 +40,8 @@ pub(crate) struct Envelope<'a> {
     pub kind: &'static str,
 }
 
-/// What an error means for this one recipient. Only an email that is itself at fault is refused for good: whatever is wrong with the
-/// account or its configuration can be mended, and the dead letters replayed.
+/// What an error means for this one recipient. Only an email that is itself at fault is refused for good:
+/// whatever is wrong with the account or its configuration can be mended, and the dead letters replayed.
 fn meaning(error: &SendEmailError) -> Sent {
     let code = error.code().unwrap_or("service_error").to_owned();
     match error {
@@ -58,7 +58,9 @@ fn unsent<R>(error: &SdkError<SendEmailError, R>) -> Sent {
         SdkError::ResponseError(_) => "response",
         _ => "construction",
     };
-    Sent::Later { code: code.to_owned() }
+    Sent::Later {
+        code: code.to_owned(),
+    }
 }
 
 fn tag(name: &str, value: &str) -> Option<MessageTag> {
@@ -73,10 +75,18 @@ impl EmailNotifier {
     /// Sends one email to one agent: never to several, so that nobody learns who else is told.
     pub(crate) async fn send(&self, envelope: &Envelope<'_>, mail: &Mail) -> Sent {
         if !is_address(&envelope.agent.email) {
-            return Sent::Refused { code: "InvalidAddress".to_owned() };
+            return Sent::Refused {
+                code: "InvalidAddress".to_owned(),
+            };
         }
-        let parts = Body::builder().set_html(content(&mail.html)).set_text(content(&mail.text)).build();
-        let message = Message::builder().set_subject(content(&mail.subject)).body(parts).build();
+        let parts = Body::builder()
+            .set_html(content(&mail.html))
+            .set_text(content(&mail.text))
+            .build();
+        let message = Message::builder()
+            .set_subject(content(&mail.subject))
+            .body(parts)
+            .build();
         let sent = self
             .ses
             .send_email()
@@ -96,7 +106,9 @@ impl EmailNotifier {
             .send()
             .await;
         match sent {
-            Ok(answer) => Sent::Taken { mail_id: answer.message_id.unwrap_or_default() },
+            Ok(answer) => Sent::Taken {
+                mail_id: answer.message_id.unwrap_or_default(),
+            },
             Err(error) => unsent(&error),
         }
     }
@@ -104,24 +116,46 @@ impl EmailNotifier {
 
 #[cfg(test)]
 mod tests {
-    use aws_sdk_sesv2::types::error::{AccountSuspendedException, BadRequestException, MessageRejected, TooManyRequestsException};
+    use aws_sdk_sesv2::types::error::{
+        AccountSuspendedException, BadRequestException, MessageRejected, TooManyRequestsException,
+    };
 
     use super::*;
 
     #[test]
     fn only_what_is_wrong_with_the_email_itself_is_final() {
         let refused = |error| matches!(meaning(&error), Sent::Refused { .. });
-        assert!(refused(SendEmailError::MessageRejected(MessageRejected::builder().build())));
-        assert!(refused(SendEmailError::BadRequestException(BadRequestException::builder().build())));
-        assert!(!refused(SendEmailError::TooManyRequestsException(TooManyRequestsException::builder().build())));
-        assert!(!refused(SendEmailError::AccountSuspendedException(AccountSuspendedException::builder().build())));
-        let unknown = aws_sdk_sesv2::error::ErrorMetadata::builder().code("InternalFailure").build();
-        assert_eq!(meaning(&SendEmailError::generic(unknown)), Sent::Later { code: "InternalFailure".to_owned() });
+        assert!(refused(SendEmailError::MessageRejected(
+            MessageRejected::builder().build()
+        )));
+        assert!(refused(SendEmailError::BadRequestException(
+            BadRequestException::builder().build()
+        )));
+        assert!(!refused(SendEmailError::TooManyRequestsException(
+            TooManyRequestsException::builder().build()
+        )));
+        assert!(!refused(SendEmailError::AccountSuspendedException(
+            AccountSuspendedException::builder().build()
+        )));
+        let unknown = aws_sdk_sesv2::error::ErrorMetadata::builder()
+            .code("InternalFailure")
+            .build();
+        assert_eq!(
+            meaning(&SendEmailError::generic(unknown)),
+            Sent::Later {
+                code: "InternalFailure".to_owned()
+            }
+        );
     }
 
     #[test]
     fn a_lost_answer_is_tried_again() {
         let lost: SdkError<SendEmailError, ()> = SdkError::timeout_error("late");
-        assert_eq!(unsent(&lost), Sent::Later { code: "timeout".to_owned() });
+        assert_eq!(
+            unsent(&lost),
+            Sent::Later {
+                code: "timeout".to_owned()
+            }
+        );
     }
 }

@@ -8,8 +8,8 @@ use memberline_platform::{clock, telemetry};
 async fn main() -> Result<(), Error> {
     telemetry::start();
     let function = &EmailNotifier::from_env().await?;
-    run(service_fn(move |event: LambdaEvent<_>| async move {
-        Ok::<_, Error>(function.handle(event.payload, &event.context.request_id, clock::now()).await)
-    }))
-    .await
+    let handle = |LambdaEvent { payload, context }| async move {
+        Ok::<_, Error>(function.handle(payload, &context.request_id, clock::now()).await)
+    };
+    run(service_fn(handle)).await
 }

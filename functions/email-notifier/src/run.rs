@@ -66,7 +66,11 @@ impl Run {
     }
 
     pub fn check_time(&self) -> Result<(), Failure> {
-        if self.has_time() { Ok(()) } else { Err(Failure::OutOfTime) }
+        if self.has_time() {
+            Ok(())
+        } else {
+            Err(Failure::OutOfTime)
+        }
     }
 
     /// Notes whose texts are told of.
@@ -104,11 +108,19 @@ impl Run {
         line.count("mails_sent", self.sent);
         line.count("mails_refused", self.refused);
         line.count("mails_left", self.left);
-        line.count("mails_stopped", u64::try_from(self.stopped.len()).unwrap_or(u64::MAX));
+        line.count(
+            "mails_stopped",
+            u64::try_from(self.stopped.len()).unwrap_or(u64::MAX),
+        );
         line.count("texts_nobody_told", self.untold);
         line.count("digests_scheduled", self.scheduled);
         line.count("failures", self.failures);
-        for (name, values) in [("messages", self.told), ("stopped", self.stopped), ("codes", self.codes), ("errors", self.errors)] {
+        for (name, values) in [
+            ("messages", self.told),
+            ("stopped", self.stopped),
+            ("codes", self.codes),
+            ("errors", self.errors),
+        ] {
             if !values.is_empty() {
                 line.note(name, values);
             }

@@ -25,14 +25,24 @@ impl EmailNotifier {
             return Ok(());
         };
         if let Some(window) = Window::of(entry.at, tenant.organisation().mail.digest_minutes) {
-            let digest = Digest { organisation: text.organisation.clone(), thread: id.clone(), conversation, window };
-            // A text that comes when its digest may have gone out already is told of at once, with what else is left.
+            let digest = Digest {
+                organisation: text.organisation.clone(),
+                thread: id.clone(),
+                conversation,
+                window,
+            };
+            // A text that comes when its digest may have gone out already is told of at once, with what else
+            // is left.
             if window.is_over(run.now) {
                 return self.tell_of_window(&digest, run).await;
             }
             return self.schedule_once(&digest, seq, run).await;
         }
-        let is_open = thread.head.conversation.as_ref().is_some_and(|c| c.ordinal == conversation);
+        let is_open = thread
+            .head
+            .conversation
+            .as_ref()
+            .is_some_and(|c| c.ordinal == conversation);
         let closed = match conversation {
             // It closed meanwhile: by the text itself, if that is an opt-out.
             1.. if !is_open => self.store.pair(&tenant, id, Some(conversation)).await?.closed,
@@ -47,7 +57,12 @@ impl EmailNotifier {
 
     /// Has the first text of a window send the window's digest on its way, and every other do nothing.
     async fn schedule_once(&self, digest: &Digest, seq: u64, run: &mut Run) -> Result<(), Failure> {
-        let Digest { organisation, thread, conversation, window } = digest;
+        let Digest {
+            organisation,
+            thread,
+            conversation,
+            window,
+        } = digest;
         let key = format!("{thread}-{conversation}.{}.{}", window.start(), window.minutes());
         let reference = seq.to_string();
         let first = retry_conflicts(async || {
@@ -59,18 +74,30 @@ impl EmailNotifier {
         match first {
             Ok(()) => self.schedule(digest, run).await,
             // This very text was first, and its run may have crashed before it sent the digest on its way.
-            Err(CommitError::AlreadyDone { reference: by }) if by == reference => self.schedule(digest, run).await,
+            Err(CommitError::AlreadyDone { reference: by }) if by == reference => {
+                self.schedule(digest, run).await
+            }
             Err(CommitError::AlreadyDone { .. }) => Ok(()),
             Err(other) => Err(other.into()),
         }
     }
 
-    /// Sends the digest to our own queue, to come when it is due. One that comes twice finds nothing left to tell of.
+    /// Sends the digest to our own queue, to come when it is due. One that comes twice finds nothing left to
+    /// tell of.
     pub(crate) async fn schedule(&self, digest: &Digest, run: &mut Run) -> Result<(), Failure> {
-        let body = DigestBody { digest: digest.clone() };
+        let body = DigestBody {
+            digest: digest.clone(),
+        };
         let body = serde_json::to_string(&body).map_err(|_| Failure::Queue("body".to_owned()))?;
         let delay = digest.window.seconds_until_due(run.now).unwrap_or(0);
-        let sent = self.sqs.send_message().queue_url(&self.mail.queue_url).message_body(body).delay_seconds(delay).send().await;
+        let sent = self
+            .sqs
+            .send_message()
+            .queue_url(&self.mail.queue_url)
+            .message_body(body)
+            .delay_seconds(delay)
+            .send()
+            .await;
         sent.map_err(|error| {
             let code = aws_sdk_sqs::error::ProvideErrorMetadata::code(&error).unwrap_or("no_answer");
             Failure::Queue(code.to_owned())

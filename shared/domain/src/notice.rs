@@ -8,13 +8,19 @@ use crate::directory::{Agent, Directory};
 use crate::id::{AgentId, TeamId};
 use crate::thread::{NoticeRecipient, Thread, ThreadEvent};
 
-/// The agents to tell of a text in a conversation of `team`: whoever claimed it, else all of the team who subscribed
-/// . A claimant who left or whose mailbox is stopped does not keep the text from the others (EL-10).
+/// The agents to tell of a text in a conversation of `team`: whoever claimed it, else all of the team who
+/// subscribed. A claimant who left or whose mailbox is stopped does not keep the text from the others
+/// (EL-10).
 pub fn recipients<'a>(directory: &'a Directory, team: &TeamId, claimant: Option<&AgentId>) -> Vec<&'a Agent> {
     let reached = |agent: &&Agent| agent.mail_stopped.is_none();
     match claimant.and_then(|id| directory.agent(id)).filter(reached) {
         Some(claimant) => vec![claimant],
-        None => directory.agents.iter().filter(|a| a.subscribed && a.teams.contains(team)).filter(reached).collect(),
+        None => directory
+            .agents
+            .iter()
+            .filter(|a| a.subscribed && a.teams.contains(team))
+            .filter(reached)
+            .collect(),
     }
 }
 
@@ -34,7 +40,10 @@ pub fn notices_of(entries: &[Entry<ThreadEvent>], message: u64) -> Vec<&[NoticeR
     let mut notices: Vec<_> = entries
         .iter()
         .filter_map(|entry| match &entry.event {
-            ThreadEvent::Notice { message: about, recipients } if *about == message => Some((entry.seq, recipients.as_slice())),
+            ThreadEvent::Notice {
+                message: about,
+                recipients,
+            } if *about == message => Some((entry.seq, recipients.as_slice())),
             _ => None,
         })
         .collect();
@@ -55,18 +64,32 @@ pub fn progress(notices: &[&[NoticeRecipient]]) -> Progress {
             left.push(recipient.agent.clone());
         }
     }
-    if left.is_empty() { Progress::Done } else { Progress::Left(left) }
+    if left.is_empty() {
+        Progress::Done
+    } else {
+        Progress::Left(left)
+    }
 }
 
 /// The change that notes how telling `recipients` of the texts at `messages` went.
 pub fn note(thread: &Thread, messages: &[u64], recipients: &[NoticeRecipient]) -> Change<Thread> {
-    let notice = |message: &u64| ThreadEvent::Notice { message: *message, recipients: recipients.to_vec() }.into();
-    Change { head: thread.clone(), entries: messages.iter().map(notice).collect(), archive: None }
+    let notice = |message: &u64| {
+        ThreadEvent::Notice {
+            message: *message,
+            recipients: recipients.to_vec(),
+        }
+        .into()
+    };
+    Change {
+        head: thread.clone(),
+        entries: messages.iter().map(notice).collect(),
+        archive: None,
+    }
 }
 
 impl NoticeRecipient {
-    /// Whether nothing more is to be done for the recipient: the mail service took the email or refused it for good.
-    /// One with neither an id nor an error is to be tried again.
+    /// Whether nothing more is to be done for the recipient: the mail service took the email or refused it
+    /// for good. One with neither an id nor an error is to be tried again.
     pub fn is_settled(&self) -> bool {
         self.mail_id.is_some() || self.error.is_some()
     }
@@ -75,14 +98,15 @@ impl NoticeRecipient {
 /// The longest window, in minutes: what a queue can delay.
 pub const LONGEST_WINDOW: u8 = 15;
 
-/// Seconds after a window's end at which its digest is due: texts that came at its very end are stored by then.
+/// Seconds after a window's end at which its digest is due: texts that came at its very end are stored by
+/// then.
 const GRACE: i64 = 2;
 
 /// The longest delay of a queue, in seconds.
 const LONGEST_DELAY: i64 = 900;
 
-/// A stretch of time whose texts of one conversation are told in one email. Windows follow one another without a gap
-/// from 1970 on, so a text's own time says which is its own.
+/// A stretch of time whose texts of one conversation are told in one email. Windows follow one another
+/// without a gap from 1970 on, so a text's own time says which is its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "RawWindow")]
 pub struct Window {
@@ -106,7 +130,9 @@ impl TryFrom<RawWindow> for Window {
 
     fn try_from(raw: RawWindow) -> Result<Self, InvalidWindow> {
         let start = Timestamp::from_second(raw.start).map_err(|_| InvalidWindow)?;
-        Self::of(start, raw.minutes).filter(|w| w.start == raw.start && w.minutes == raw.minutes).ok_or(InvalidWindow)
+        Self::of(start, raw.minutes)
+            .filter(|w| w.start == raw.start && w.minutes == raw.minutes)
+            .ok_or(InvalidWindow)
     }
 }
 
@@ -119,7 +145,10 @@ impl Window {
             return None;
         }
         // Seconds are cut off towards 1970, which every text is after.
-        Some(Self { start: at.as_second().div_euclid(length) * length, minutes })
+        Some(Self {
+            start: at.as_second().div_euclid(length) * length,
+            minutes,
+        })
     }
 
     /// When it begins, in seconds since 1970.
@@ -141,8 +170,8 @@ impl Window {
         (self.start..self.end()).contains(&at.as_second())
     }
 
-    /// Whether `at` is so long before it that no text stored before one of that time falls into it: writers' clocks and
-    /// their waits for one another are less than a minute apart.
+    /// Whether `at` is so long before it that no text stored before one of that time falls into it: writers'
+    /// clocks and their waits for one another are less than a minute apart.
     pub fn is_well_after(self, at: Timestamp) -> bool {
         at.as_second() < self.start - 60
     }
@@ -156,7 +185,11 @@ impl Window {
     pub fn seconds_until_due(self, now: Timestamp) -> Option<i32> {
         let left = (self.end() + GRACE) * 1_000 - now.as_millisecond();
         let seconds = left.div_euclid(1_000) + i64::from(left.rem_euclid(1_000) > 0);
-        if seconds <= 0 { None } else { i32::try_from(seconds.min(LONGEST_DELAY)).ok() }
+        if seconds <= 0 {
+            None
+        } else {
+            i32::try_from(seconds.min(LONGEST_DELAY)).ok()
+        }
     }
 }
 

@@ -17,15 +17,24 @@ fn directory(include_text: bool) -> Directory {
         service_level: ServiceLevel::Standard,
         salt: String::new(),
         opt_out_scope: OptOutScope::Organisation,
-        mail: MailSettings { include_text, digest_minutes: 0 },
+        mail: MailSettings {
+            include_text,
+            digest_minutes: 0,
+        },
     };
     let location = LocationId::parse("main-street").unwrap_or_else(|e| panic!("{e}"));
     Directory {
         organisation,
         numbers: vec![],
-        locations: vec![Location { id: location, name: "Main Street".to_owned() }],
+        locations: vec![Location {
+            id: location,
+            name: "Main Street".to_owned(),
+        }],
         groups: vec![],
-        teams: vec![Team { id: team("lending"), name: "Lending".to_owned() }],
+        teams: vec![Team {
+            id: team("lending"),
+            name: "Lending".to_owned(),
+        }],
         agents: vec![],
     }
 }
@@ -41,16 +50,38 @@ fn place() -> Place {
 }
 
 fn quotes(texts: &[&str]) -> Vec<Quote> {
-    texts.iter().map(|text| Quote { text: Some((*text).to_owned()), media: 0 }).collect()
+    texts
+        .iter()
+        .map(|text| Quote {
+            text: Some((*text).to_owned()),
+            media: 0,
+        })
+        .collect()
 }
 
-fn written(member: Option<&str>, texts: &[Quote], change: impl FnOnce(&mut Directory, &mut Letter<'_>)) -> Mail {
+fn written(
+    member: Option<&str>,
+    texts: &[Quote],
+    change: impl FnOnce(&mut Directory, &mut Letter<'_>),
+) -> Mail {
     let mut directory = directory(false);
     let (place, seen) = (place(), directory.clone());
     let why = Why::Team;
-    let mut letter = Letter { directory: &seen, place: &place, member, texts, opted_out: false, link: LINK, opens_conversation: true, why };
+    let mut letter = Letter {
+        directory: &seen,
+        place: &place,
+        member,
+        texts,
+        opted_out: false,
+        link: LINK,
+        opens_conversation: true,
+        why,
+    };
     change(&mut directory, &mut letter);
-    let letter = Letter { directory: &directory, ..letter };
+    let letter = Letter {
+        directory: &directory,
+        ..letter
+    };
     letter.write().unwrap_or_else(|e| panic!("{e}"))
 }
 
@@ -58,7 +89,11 @@ fn unchanged(_: &mut Directory, _: &mut Letter<'_>) {}
 
 #[test]
 fn el11_the_email_has_a_reply_now_button_and_the_link_as_text() {
-    let mail = written(Some("Jordan Lee"), &quotes(&["Hi, is my loan approved?"]), unchanged);
+    let mail = written(
+        Some("Jordan Lee"),
+        &quotes(&["Hi, is my loan approved?"]),
+        unchanged,
+    );
     assert_eq!(mail.subject, "Jordan sent you a message");
     let expected = format!(
         "Lakeside\n\nJordan sent you a message\n\nTeam: Lending\nCampaign: Auto loans <spring>\nLocation: Main Street\n\n\
@@ -77,15 +112,36 @@ fn the_text_stays_out_unless_the_organisation_chose_it() {
     let texts = quotes(&["My SSN is\n\n000-12-3456 <b>\u{202e}x</b>"]);
     let mail = written(Some("Jordan"), &texts, unchanged);
     assert!(!mail.html.contains("SSN") && !mail.text.contains("SSN"));
-    let mail = written(Some("Jordan"), &texts, |directory, _| directory.organisation.mail.include_text = true);
-    assert!(mail.html.contains("My SSN is<br>000-12-3456 &#60;b&#62;x&#60;/b&#62;"), "{}", mail.html);
-    assert!(mail.text.contains("\n> My SSN is\n> 000-12-3456 <b>x</b>\n"), "{}", mail.text);
+    let mail = written(Some("Jordan"), &texts, |directory, _| {
+        directory.organisation.mail.include_text = true;
+    });
+    assert!(
+        mail.html
+            .contains("My SSN is<br>000-12-3456 &#60;b&#62;x&#60;/b&#62;"),
+        "{}",
+        mail.html
+    );
+    assert!(
+        mail.text.contains("\n> My SSN is\n> 000-12-3456 <b>x</b>\n"),
+        "{}",
+        mail.text
+    );
 }
 
 #[test]
 fn el12_who_is_not_known_is_a_member() {
-    for name in [None, Some(""), Some("\u{202e}\u{200b}"), Some("<b>"), Some("evil.example")] {
-        assert_eq!(written(name, &quotes(&["a"]), unchanged).subject, "A member sent you a message", "{name:?}");
+    for name in [
+        None,
+        Some(""),
+        Some("\u{202e}\u{200b}"),
+        Some("<b>"),
+        Some("evil.example"),
+    ] {
+        assert_eq!(
+            written(name, &quotes(&["a"]), unchanged).subject,
+            "A member sent you a message",
+            "{name:?}"
+        );
     }
 }
 
@@ -93,11 +149,20 @@ fn el12_who_is_not_known_is_a_member() {
 fn a_digest_says_how_many() {
     let mail = written(Some("Jordan Lee"), &quotes(&["a", "b", "c"]), unchanged);
     assert_eq!(mail.subject, "3 new messages from Jordan");
-    assert_eq!(written(None, &quotes(&["a", "b"]), unchanged).subject, "2 new messages from a member");
+    assert_eq!(
+        written(None, &quotes(&["a", "b"]), unchanged).subject,
+        "2 new messages from a member"
+    );
     let many: Vec<String> = (0..30).map(|n| format!("text {n}.")).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
-    let mail = written(None, &quotes(&many), |directory, _| directory.organisation.mail.include_text = true);
-    assert!(mail.text.contains("> text 19.") && !mail.text.contains("> text 20.") && mail.text.contains("and 10 more"));
+    let mail = written(None, &quotes(&many), |directory, _| {
+        directory.organisation.mail.include_text = true;
+    });
+    assert!(
+        mail.text.contains("> text 19.")
+            && !mail.text.contains("> text 20.")
+            && mail.text.contains("and 10 more")
+    );
 }
 
 #[test]
@@ -114,9 +179,22 @@ fn an_opt_out_and_a_missing_conversation_are_told() {
 
 #[test]
 fn media_and_erased_texts_are_named() {
-    let texts = [Quote { text: None, media: 1 }, Quote { text: Some(String::new()), media: 3 }];
-    let mail = written(None, &texts, |directory, _| directory.organisation.mail.include_text = true);
-    assert!(mail.text.contains("\n> [erased]\n> [1 attachment]\n\n> [3 attachments]\n"), "{}", mail.text);
+    let texts = [
+        Quote { text: None, media: 1 },
+        Quote {
+            text: Some(String::new()),
+            media: 3,
+        },
+    ];
+    let mail = written(None, &texts, |directory, _| {
+        directory.organisation.mail.include_text = true;
+    });
+    assert!(
+        mail.text
+            .contains("\n> [erased]\n> [1 attachment]\n\n> [3 attachments]\n"),
+        "{}",
+        mail.text
+    );
 }
 
 #[test]
@@ -127,7 +205,11 @@ fn the_html_is_self_contained_and_fit_for_mail_clients() {
     for foreign in ["<img", "<script", "<link", "url(", "@import", "src="] {
         assert!(!html.contains(foreign), "{foreign}");
     }
-    assert!(html.len() < 20_000, "some clients clip long emails: {}", html.len());
+    assert!(
+        html.len() < 20_000,
+        "some clients clip long emails: {}",
+        html.len()
+    );
 }
 
 proptest! {

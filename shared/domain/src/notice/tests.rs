@@ -25,7 +25,10 @@ fn agent(id: &str, teams: &[&str], subscribed: bool, stopped: bool) -> Agent {
         role: Role::Agent,
         teams: teams.iter().map(|t| team(t)).collect(),
         subscribed,
-        mail_stopped: stopped.then(|| MailStop { reason: MailStopReason::Bounced, at: at(0) }),
+        mail_stopped: stopped.then(|| MailStop {
+            reason: MailStopReason::Bounced,
+            at: at(0),
+        }),
     }
 }
 
@@ -40,12 +43,22 @@ fn directory(agents: Vec<Agent>) -> Directory {
         opt_out_scope: OptOutScope::Organisation,
         mail: MailSettings::default(),
     };
-    Directory { organisation, numbers: vec![], locations: vec![], groups: vec![], teams: vec![], agents }
+    Directory {
+        organisation,
+        numbers: vec![],
+        locations: vec![],
+        groups: vec![],
+        teams: vec![],
+        agents,
+    }
 }
 
 fn told<'a>(directory: &'a Directory, claimant: Option<&str>) -> Vec<&'a str> {
     let claimant = claimant.map(agent_id);
-    recipients(directory, &team("lending"), claimant.as_ref()).into_iter().map(|a| a.id.as_str()).collect()
+    recipients(directory, &team("lending"), claimant.as_ref())
+        .into_iter()
+        .map(|a| a.id.as_str())
+        .collect()
 }
 
 #[test]
@@ -62,24 +75,38 @@ fn x13_an_unclaimed_text_goes_to_all_of_the_team_who_subscribed() {
 
 #[test]
 fn x13_a_claimed_text_goes_to_the_claimant_alone_subscribed_or_not() {
-    let directory = directory(vec![agent("maria", &["lending"], true, false), agent("silent", &["lending"], false, false)]);
+    let directory = directory(vec![
+        agent("maria", &["lending"], true, false),
+        agent("silent", &["lending"], false, false),
+    ]);
     assert_eq!(told(&directory, Some("silent")), ["silent"]);
 }
 
 #[test]
 fn el10_a_claimant_who_cannot_be_reached_does_not_keep_the_text_from_the_team() {
-    let directory = directory(vec![agent("maria", &["lending"], true, false), agent("bounced", &["lending"], true, true)]);
+    let directory = directory(vec![
+        agent("maria", &["lending"], true, false),
+        agent("bounced", &["lending"], true, true),
+    ]);
     assert_eq!(told(&directory, Some("bounced")), ["maria"]);
     assert_eq!(told(&directory, Some("gone")), ["maria"]);
 }
 
 fn recipient(id: &str, mail_id: Option<&str>, error: Option<&str>) -> NoticeRecipient {
-    NoticeRecipient { agent: agent_id(id), mail_id: mail_id.map(str::to_owned), error: error.map(str::to_owned) }
+    NoticeRecipient {
+        agent: agent_id(id),
+        mail_id: mail_id.map(str::to_owned),
+        error: error.map(str::to_owned),
+    }
 }
 
 #[test]
 fn only_who_is_neither_told_nor_refused_is_left() {
-    let first = [recipient("maria", Some("m1"), None), recipient("devon", None, None), recipient("amara", None, Some("MessageRejected"))];
+    let first = [
+        recipient("maria", Some("m1"), None),
+        recipient("devon", None, None),
+        recipient("amara", None, Some("MessageRejected")),
+    ];
     assert_eq!(progress(&[]), Progress::NotBegun);
     assert_eq!(progress(&[&first]), Progress::Left(vec![agent_id("devon")]));
     let second = [recipient("devon", Some("m2"), None)];
@@ -93,11 +120,17 @@ fn notices_are_told_apart_by_their_text_and_come_in_order() {
     let entry = |seq, message, id: &str| Entry {
         seq,
         at: at(0),
-        event: ThreadEvent::Notice { message, recipients: vec![recipient(id, None, None)] },
+        event: ThreadEvent::Notice {
+            message,
+            recipients: vec![recipient(id, None, None)],
+        },
         content: None,
     };
     let entries = [entry(9, 3, "b"), entry(8, 4, "x"), entry(7, 3, "a")];
-    let order: Vec<_> = notices_of(&entries, 3).into_iter().map(|n| n[0].agent.as_str().to_owned()).collect();
+    let order: Vec<_> = notices_of(&entries, 3)
+        .into_iter()
+        .map(|n| n[0].agent.as_str().to_owned())
+        .collect();
     assert_eq!(order, ["a", "b"]);
 }
 
@@ -110,7 +143,12 @@ fn no_minutes_is_no_window() {
 fn a_window_ends_before_the_next_begins() {
     let window = Window::of(at(1_799), 15).unwrap_or_else(|| panic!("a window"));
     assert_eq!((window.start(), window.minutes()), (900, 15));
-    assert!(window.contains(at(900)) && window.contains(at(1_799)) && !window.contains(at(1_800)) && !window.contains(at(899)));
+    assert!(
+        window.contains(at(900))
+            && window.contains(at(1_799))
+            && !window.contains(at(1_800))
+            && !window.contains(at(899))
+    );
     assert!(!window.is_over(at(1_799)) && window.is_over(at(1_800)));
     assert!(window.is_well_after(at(839)) && !window.is_well_after(at(840)));
 }
@@ -124,7 +162,11 @@ fn a_digest_is_due_two_seconds_after_its_window() {
     let half = Timestamp::from_millisecond(1_201_500).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(window.seconds_until_due(half), Some(1));
     let longest = Window::of(at(900), 15).unwrap_or_else(|| panic!("a window"));
-    assert_eq!(longest.seconds_until_due(at(900)), Some(900), "a queue delays no longer");
+    assert_eq!(
+        longest.seconds_until_due(at(900)),
+        Some(900),
+        "a queue delays no longer"
+    );
 }
 
 #[test]
