@@ -1,1 +1,131 @@
-//! Stub.
+//! REST for agent frontends: who is asking, what they may see, and one file per operation.
+
+mod body;
+mod caller;
+mod config;
+mod conversation;
+mod cors;
+mod cursor;
+mod envelope;
+mod failure;
+mod openapi;
+mod paging;
+mod refusals;
+mod routes;
+mod view;
+
+mod claim_conversation;
+mod close_conversation;
+mod count_segments;
+mod list_agents;
+mod list_conversations;
+mod list_dead_letters;
+mod list_quarantine;
+mod list_teams;
+mod name_person;
+mod replay_dead_letters;
+mod replay_quarantined;
+mod send_message;
+mod show_conversation;
+mod show_me;
+mod show_timeline;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use inbound_sms::InboundSms;
+use jiff::Timestamp;
+use memberline_platform::auth::TokenVerifier;
+use memberline_platform::config::{AuthConfig, CarrierConfig, ConfigError, DeadLetterConfig, StoreConfig};
+use memberline_platform::http::Http;
+use memberline_platform::{aws, clock};
+use memberline_store::Store;
+
+pub use crate::config::ConsoleConfig;
+pub use crate::openapi::document as openapi_document;
+
+/// What tells the time; tests move it.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// The function: what its operations work with.
+pub struct AgentApi {
+    store: Arc<Store>,
+    tokens: TokenVerifier,
+    clock: Clock,
+    inbound: InboundSms,
+    dead_letters: DeadLetters,
+    console: ConsoleConfig,
+}
+
+/// The queues of what could not be processed.
+#[derive(Debug)]
+pub struct DeadLetters {
+    /// The client for the queues.
+    pub sqs: aws_sdk_sqs::Client,
+    /// The queues.
+    pub queues: DeadLetterConfig,
+}
+
+/// How long the issuer of tokens may take to give out its keys.
+const ISSUER_TIMEOUT: Duration = Duration::from_secs(3);
+
+impl AgentApi {
+    /// The function as the environment configures it.
+    pub async fn from_env() -> Result<Self, ConfigError> {
+        let (store, auth, carriers) = (
+            StoreConfig::from_env()?,
+            AuthConfig::from_env()?,
+            CarrierConfig::from_env()?,
+        );
+        let (queues, console) = (DeadLetterConfig::from_env()?, ConsoleConfig::from_env()?);
+        let sdk = aws::sdk_config().await;
+        Ok(Self::new(
+            Arc::new(aws::store(&sdk, store)),
+            TokenVerifier::new(auth, Http::new(ISSUER_TIMEOUT)),
+            carriers.public_url,
+            DeadLetters {
+                sqs: aws_sdk_sqs::Client::new(&sdk),
+                queues,
+            },
+            console,
+        ))
+    }
+
+    /// The function over these parts. `public_url` is the base that carriers sign.
+    pub fn new(
+        store: Arc<Store>,
+        tokens: TokenVerifier,
+        public_url: String,
+        dead_letters: DeadLetters,
+        console: ConsoleConfig,
+    ) -> Self {
+        Self {
+            inbound: InboundSms::new(Arc::clone(&store), public_url),
+            store,
+            tokens,
+            clock: Arc::new(clock::now),
+            dead_letters,
+            console,
+        }
+    }
+
+    /// The function by another clock.
+    #[must_use]
+    pub fn with_clock(self, clock: Clock) -> Self {
+        Self { clock, ..self }
+    }
+
+    /// The time now.
+    fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+}
+
+/// The routes over the function.
+pub fn router(api: Arc<AgentApi>) -> Router {
+    let routes: Router<Arc<AgentApi>> = routes::all().into();
+    let envelope = axum::middleware::from_fn_with_state(Arc::clone(&api), envelope::envelope);
+    let cors = axum::middleware::from_fn_with_state(Arc::clone(&api), cors::cors);
+    routes.layer(cors).layer(envelope).with_state(api)
+}

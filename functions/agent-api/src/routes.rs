@@ -1,0 +1,34 @@
+//! Which operation is where: each says so itself, in its `utoipa::path`.
+
+use std::sync::Arc;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::AgentApi;
+use crate::{
+    claim_conversation, close_conversation, count_segments, list_agents, list_conversations,
+    list_dead_letters, list_quarantine, list_teams, name_person, openapi, replay_dead_letters,
+    replay_quarantined, send_message, show_conversation, show_me, show_timeline,
+};
+
+/// All routes, with what they say of themselves.
+pub(crate) fn all() -> OpenApiRouter<Arc<AgentApi>> {
+    OpenApiRouter::with_openapi(openapi::description())
+        .routes(routes!(show_me::show_me))
+        .routes(routes!(list_agents::list_agents))
+        .routes(routes!(list_teams::list_teams))
+        .routes(routes!(list_conversations::list_conversations))
+        .routes(routes!(show_conversation::show_conversation))
+        .routes(routes!(show_timeline::show_timeline))
+        .routes(routes!(claim_conversation::claim_conversation))
+        .routes(routes!(send_message::send_message))
+        .routes(routes!(close_conversation::close_conversation))
+        .routes(routes!(name_person::name_person))
+        .routes(routes!(count_segments::count_segments))
+        .routes(routes!(list_quarantine::list_quarantine))
+        .routes(routes!(replay_quarantined::replay_quarantined))
+        .routes(routes!(list_dead_letters::list_dead_letters))
+        .routes(routes!(replay_dead_letters::replay_dead_letters))
+        .routes(routes!(openapi::show_openapi))
+}

@@ -1,0 +1,288 @@
+//! `POST /v1/conversations/{id}/messages` (EL-04, MC-32, MC-35, MC-51).
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use http::{HeaderMap, StatusCode};
+use memberline_domain::aggregate::{Change, Entry as StoredEntry};
+use memberline_domain::directory::Directory;
+use memberline_domain::thread::{ComposeRefusal, Composing, Thread, ThreadEvent};
+use memberline_domain::{ConversationId, MessageId};
+use memberline_platform::{Meaning, Problem};
+use memberline_store::{Commit, CommitError, Loaded};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::AgentApi;
+use crate::body::JsonBody;
+use crate::caller::Caller;
+use crate::conversation::{At, Declined, not_found, settle};
+use crate::failure::Failure;
+use crate::refusals::Explain;
+use crate::view::{Entry, entries};
+
+/// A text to send.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewMessage {
+    /// The text: what the organisation's service level allows, which `POST /v1/segments` tells.
+    #[schema(examples("Hi, yes it is. You can come in until 5 today."))]
+    text: String,
+}
+
+/// Why a text is not sent.
+#[derive(Debug, thiserror::Error)]
+enum SendRefusal {
+    /// The rules are against it.
+    #[error(transparent)]
+    Compose(#[from] ComposeRefusal),
+    /// The idempotency key is not one.
+    #[error("the idempotency key is malformed")]
+    InvalidKey,
+    /// The idempotency key came with another text or conversation before.
+    #[error("the idempotency key was used for another text")]
+    KeyReused,
+}
+
+impl Explain for SendRefusal {
+    fn explain(&self, directory: &Directory) -> Problem {
+        match self {
+            Self::Compose(refusal) => refusal.explain(directory),
+            Self::InvalidKey => Problem::new(
+                Meaning::Malformed,
+                "invalid_idempotency_key",
+                "An Idempotency-Key is given once, and has 1 to 255 visible ASCII characters.",
+            ),
+            Self::KeyReused => Problem::new(
+                Meaning::Unprocessable,
+                "idempotency_key_reused",
+                "This Idempotency-Key came with another text before. Take a new one for each text.",
+            ),
+        }
+    }
+}
+
+type Sent<T> = Result<T, Declined<SendRefusal>>;
+
+/// The caller's key for this text, if they gave one.
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<&str>, SendRefusal> {
+    let mut given = headers.get_all("idempotency-key").iter();
+    let Some(key) = given.next() else {
+        return Ok(None);
+    };
+    let key = key.to_str().ok().filter(|key| (1..=255).contains(&key.len()));
+    let key = key.filter(|key| key.bytes().all(|b| b.is_ascii_graphic()));
+    match (key, given.next()) {
+        (Some(key), None) => Ok(Some(key)),
+        _ => Err(SendRefusal::InvalidKey),
+    }
+}
+
+/// A refusal that may only follow from what happened after an earlier request with the same key was done.
+fn may_come_after_sending(declined: &Declined<SendRefusal>) -> bool {
+    matches!(
+        declined,
+        Declined::Refused(SendRefusal::Compose(refusal)) if !matches!(refusal, ComposeRefusal::Text(_))
+    )
+}
+
+/// The message's entry, once it stands at `seq`.
+fn entry_of(change: &Change<Thread>, seq: u64, at: jiff::Timestamp) -> Vec<StoredEntry<ThreadEvent>> {
+    let entries = change.entries.iter().map(|entry| StoredEntry {
+        seq,
+        at,
+        event: entry.event.clone(),
+        content: entry.content.clone(),
+    });
+    entries.take(1).collect()
+}
+
+/// One request to send.
+struct Sending {
+    api: Arc<AgentApi>,
+    caller: Caller,
+    id: ConversationId,
+    text: String,
+    key: Option<String>,
+}
+
+impl Sending {
+    fn once(&self, commit: &mut Commit, reference: &str) -> Result<(), CommitError> {
+        let Some(key) = &self.key else { return Ok(()) };
+        let key = format!("{}:{key}", self.caller.id());
+        commit.once(self.caller.organisation(), "send", &key, reference)
+    }
+
+    fn view(&self, stored: &[StoredEntry<ThreadEvent>]) -> Option<Entry> {
+        let entries = entries(self.caller.directory(), &self.id.thread, stored);
+        entries
+            .into_iter()
+            .find(|entry| matches!(entry, Entry::MessageOut(_)))
+    }
+
+    /// Load, decide, commit.
+    async fn attempt(self: Arc<Self>) -> Sent<Option<Entry>> {
+        let Self { api, caller, id, .. } = &*self;
+        let tenant = &caller.tenant;
+        let found = api.find(caller, id).await?.ok_or(Declined::NotFound)?;
+        let (thread, subscriber) = (found.thread, found.subscriber);
+        let subscriber = api
+            .store
+            .subscriber_or_new(tenant, subscriber, &thread.head.theirs, &id.thread)
+            .await?;
+        let wish = Composing {
+            organisation: tenant.organisation(),
+            ordinal: id.ordinal,
+            agent: &caller.agent,
+            text: &self.text,
+        };
+        let now = api.now();
+        let change = match thread.head.compose(wish, &subscriber.head, now) {
+            Ok(change) => change,
+            Err(refusal) => return self.refused(&thread, refusal).await,
+        };
+        let mut commit = api.store.begin(now);
+        let seq = commit
+            .change(&thread, &change)?
+            .first()
+            .copied()
+            .unwrap_or_default();
+        // A STOP that comes in meanwhile changes the subscriber, and this is decided again.
+        commit.guard(&subscriber)?;
+        let message = MessageId {
+            thread: id.thread.clone(),
+            seq,
+        };
+        self.once(&mut commit, &message.to_string())?;
+        api.store.commit(commit).await?;
+        Ok(self.view(&entry_of(&change, seq, now)))
+    }
+
+    /// Refuses, unless this very request was done before and only its answer was lost: the conversation may have closed
+    /// since. Whether it was, a commit tells that cannot be made, as it wants the thread not to exist.
+    async fn refused(&self, thread: &Loaded<Thread>, refusal: ComposeRefusal) -> Sent<Option<Entry>> {
+        let refused = Declined::Refused(refusal.into());
+        if self.key.is_none() || !may_come_after_sending(&refused) {
+            return Err(refused);
+        }
+        let store = &self.api.store;
+        let absent = store.new_thread(&self.caller.tenant, thread.head.clone()).await?;
+        let mut probe = store.begin(self.api.now());
+        probe.guard(&absent)?;
+        self.once(&mut probe, "")?;
+        match store.commit(probe).await {
+            Err(done @ CommitError::AlreadyDone { .. }) => Err(done.into()),
+            Ok(()) | Err(CommitError::Conflict) => Err(refused),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The message that the first request with this key wrote.
+    async fn earlier(&self, reference: &str) -> Sent<Option<Entry>> {
+        let Self { api, caller, id, .. } = self;
+        let reused = || Declined::Refused(SendRefusal::KeyReused);
+        let message: MessageId = reference.parse().map_err(|_| reused())?;
+        if message.thread != id.thread {
+            return Err(reused());
+        }
+        let read = api
+            .store
+            .pair_with_message(&caller.tenant, &message.thread, message.seq);
+        let (_, stored) = read.await?;
+        let messages = memberline_domain::thread::messages(&stored);
+        let same = messages
+            .first()
+            .is_some_and(|m| m.conversation == id.ordinal && m.text.as_ref() == Some(&self.text));
+        if same {
+            Ok(self.view(&stored))
+        } else {
+            Err(reused())
+        }
+    }
+
+    async fn run(self: Arc<Self>) -> Sent<Option<Entry>> {
+        let sent = settle(Arc::clone(&self), Self::attempt).await;
+        match sent {
+            Err(Declined::Commit(CommitError::AlreadyDone { reference })) => self.earlier(&reference).await,
+            settled => settled,
+        }
+    }
+}
+
+/// Sends a text
+///
+/// The answer comes before the carrier has the text: follow `status` in the timeline. With an `Idempotency-Key` the request
+/// can be made again after a lost answer, for good: it is done once, and every repetition is answered with the same message.
+#[utoipa::path(post, path = "/v1/conversations/{id}/messages", tag = "Conversations", params(("id" = String, Path, description = "The conversation."), ("Idempotency-Key" = Option<String>, Header, description = "The caller's own key for this text: 1 to 255 visible ASCII characters, a UUID for instance.")), request_body = NewMessage, responses(
+    (status = 202, description = "The text is on its way; the entry's kind is `message_out`.", body = Entry),
+    (status = 400, description = "`invalid_idempotency_key`"),
+    (status = 404, description = "`conversation_not_found`"),
+    (status = 409, description = "`not_claimed`; `claimed_by_other`, with `claimed_by` {id, name}; `opted_out`; `conversation_closed`"),
+    (status = 422, description = "`text_empty`; `text_too_long`, with `limit` and `characters`; `unsupported_characters`, with `character`; `idempotency_key_reused`"),
+))]
+pub(crate) async fn send_message(
+    State(api): State<Arc<AgentApi>>,
+    caller: Caller,
+    At(id): At,
+    headers: HeaderMap,
+    JsonBody(message): JsonBody<NewMessage>,
+) -> Result<(StatusCode, Json<Entry>), Failure> {
+    let key = idempotency_key(&headers).map_err(|refusal| refusal.explain(caller.directory()))?;
+    let sending = Arc::new(Sending {
+        api,
+        caller: caller.clone(),
+        id,
+        text: message.text,
+        key: key.map(str::to_owned),
+    });
+    let sent = Box::pin(sending.run()).await;
+    let sent = sent.map_err(|declined| declined.failure(&caller))?;
+    let sent = sent.ok_or_else(not_found)?;
+    Ok((StatusCode::ACCEPTED, Json(sent)))
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+    use memberline_domain::service_level::TextRefusal;
+
+    use super::*;
+
+    #[test]
+    fn an_idempotency_key_is_given_once_and_visible() {
+        let with = |keys: &[&[u8]]| {
+            let mut headers = HeaderMap::new();
+            for key in keys {
+                headers.append("idempotency-key", HeaderValue::from_bytes(key).unwrap());
+            }
+            idempotency_key(&headers)
+                .map(|key| key.map(str::to_owned))
+                .map_err(|e| e.to_string())
+        };
+        assert_eq!(with(&[]), Ok(None));
+        assert_eq!(with(&[b"a#b:c"]), Ok(Some("a#b:c".to_owned())));
+        let long = [b'a'; 256];
+        assert!(with(&[&long[..255]]).is_ok());
+        for bad in [
+            &[b"".as_slice()][..],
+            &[b"a b"],
+            &[b"\xff"],
+            &[&long],
+            &[b"a", b"a"],
+        ] {
+            assert!(with(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_repetition_is_looked_for_when_the_state_may_have_moved_on() {
+        let refused = |refusal: ComposeRefusal| Declined::Refused(refusal.into());
+        assert!(may_come_after_sending(&refused(ComposeRefusal::OptedOut)));
+        assert!(may_come_after_sending(&refused(ComposeRefusal::Closed)));
+        assert!(!may_come_after_sending(&refused(ComposeRefusal::Text(
+            TextRefusal::Empty
+        ))));
+        assert!(!may_come_after_sending(&Declined::NotFound));
+    }
+}

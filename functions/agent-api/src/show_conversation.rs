@@ -1,0 +1,27 @@
+//! `GET /v1/conversations/{id}`.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+
+use crate::AgentApi;
+use crate::caller::Caller;
+use crate::conversation::{At, not_found};
+use crate::failure::Failure;
+use crate::view::Conversation;
+
+/// Shows a conversation
+#[utoipa::path(get, path = "/v1/conversations/{id}", tag = "Conversations", params(("id" = String, Path, description = "The conversation.")), responses(
+    (status = 200, description = "The conversation, open or closed.", body = Conversation),
+    (status = 404, description = "`conversation_not_found`"),
+))]
+pub(crate) async fn show_conversation(
+    State(api): State<Arc<AgentApi>>,
+    caller: Caller,
+    At(id): At,
+) -> Result<Json<Conversation>, Failure> {
+    let found = Box::pin(api.find(&caller, &id)).await?.ok_or_else(not_found)?;
+    let shown = found.located().conversation(caller.directory(), &caller.agent);
+    Ok(Json(shown.ok_or_else(not_found)?))
+}

@@ -1,0 +1,141 @@
+//! Messages, in and out.
+
+use jiff::Timestamp;
+use memberline_domain::directory::Directory;
+use memberline_domain::thread::{Delivery, OutMessage, Reason as DomainReason};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::words::{Encoding, OptOut, Purpose, Status};
+use super::{Actor, entry};
+use crate::view::entry::Thread;
+
+/// A text from the member.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct MessageIn {
+    /// The entry's id.
+    pub(super) id: String,
+    /// When it came in.
+    pub(super) at: Timestamp,
+    /// The conversation that it belongs to; null when it opened none.
+    pub(super) conversation: Option<String>,
+    /// The text; null when its key was destroyed.
+    pub(super) text: Option<String>,
+    /// What came with it.
+    pub(super) media: Vec<Medium>,
+    /// How many segments it came in.
+    pub(super) segments: u32,
+    /// Whether it asks to end texts.
+    pub(super) opt_out: Option<OptOut>,
+}
+
+/// Something that came with a text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct Medium {
+    /// What the carrier says it is: a media type.
+    #[schema(examples("image/jpeg"))]
+    pub(super) content_type: Option<String>,
+}
+
+/// A text to the member.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct MessageOut {
+    /// The entry's id.
+    id: String,
+    /// When it was written.
+    at: Timestamp,
+    /// The conversation that it belongs to; null when none was open.
+    conversation: Option<String>,
+    /// Who wrote it.
+    by: Actor,
+    /// What it is for.
+    purpose: Purpose,
+    /// The text; null when its key was destroyed.
+    text: Option<String>,
+    /// Where it is on its way.
+    status: Status,
+    /// Since when.
+    status_at: Timestamp,
+    /// Why it is deferred, failed or cancelled.
+    reason: Option<Reason>,
+    /// All that became of it, oldest first.
+    history: Vec<Step>,
+    /// What it costs.
+    segments: Cost,
+}
+
+/// Why a message is not on its way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct Reason {
+    /// The stable code: the carrier's with its name before it, or ours.
+    #[schema(examples("twilio_21610"))]
+    code: String,
+    /// The same for people.
+    detail: String,
+}
+
+/// Something that became of a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct Step {
+    /// Where it was then.
+    status: Status,
+    /// When.
+    at: Timestamp,
+    /// The attempt to send it, from 1; 0 before the first.
+    attempt: u32,
+    /// Why.
+    reason: Option<Reason>,
+}
+
+/// What a text costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct Cost {
+    /// How it is encoded on the air.
+    encoding: Encoding,
+    /// How many segments the carrier charges.
+    carrier_segments: u32,
+    /// How many units the plan bills.
+    plan_units: u32,
+}
+
+impl Reason {
+    fn new(reason: &DomainReason) -> Self {
+        Self {
+            code: reason.code.clone(),
+            detail: reason.detail.clone(),
+        }
+    }
+}
+
+impl Step {
+    fn new((at, delivery): &(Timestamp, Delivery)) -> Self {
+        Self {
+            status: delivery.status.into(),
+            at: *at,
+            attempt: delivery.attempt,
+            reason: delivery.reason.as_ref().map(Reason::new),
+        }
+    }
+}
+
+impl MessageOut {
+    pub(super) fn new(directory: &Directory, thread: Thread<'_>, message: &OutMessage) -> Self {
+        Self {
+            id: entry::id(thread, message.seq),
+            at: message.at,
+            conversation: entry::conversation(thread, message.conversation),
+            by: Actor::new(directory, &message.by),
+            purpose: message.purpose.into(),
+            text: message.text.clone(),
+            status: message.status.into(),
+            status_at: message.status_at,
+            reason: message.reason.as_ref().map(Reason::new),
+            history: message.history.iter().map(Step::new).collect(),
+            segments: Cost {
+                encoding: message.encoding.into(),
+                carrier_segments: message.carrier_segments,
+                plan_units: message.plan_units,
+            },
+        }
+    }
+}

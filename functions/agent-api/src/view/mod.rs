@@ -1,0 +1,56 @@
+//! What callers see. Kept apart from what is stored, so that either can change without the other.
+
+mod conversation;
+mod entry;
+mod message;
+pub(crate) mod names;
+mod problem;
+#[cfg(test)]
+pub(crate) mod samples;
+mod words;
+
+use memberline_domain::AgentId;
+use memberline_domain::directory::Directory;
+use memberline_domain::thread::Actor as DomainActor;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+pub(crate) use conversation::{Conversation, Located, Row, row};
+pub(crate) use entry::{Entry, entries};
+pub(crate) use names::Named;
+pub(crate) use problem::ProblemDocument;
+pub(crate) use words::{Encoding, Journey, ServiceLevel};
+
+use words::ActorKind;
+
+/// A page of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Page<T> {
+    /// The items.
+    pub(crate) items: Vec<T>,
+    /// Where the next page begins; null on the last.
+    pub(crate) next_cursor: Option<String>,
+}
+
+/// Who did something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct Actor {
+    /// What they are.
+    pub(crate) kind: ActorKind,
+    /// The agent, when it was one.
+    pub(crate) agent: Option<Named>,
+}
+
+impl Actor {
+    fn new(directory: &Directory, actor: &DomainActor) -> Self {
+        let (kind, agent): (_, Option<&AgentId>) = match actor {
+            DomainActor::Agent { agent } => (ActorKind::Agent, Some(agent)),
+            DomainActor::Member => (ActorKind::Member, None),
+            DomainActor::System => (ActorKind::System, None),
+        };
+        Self {
+            kind,
+            agent: agent.map(|id| Named::agent(directory, id)),
+        }
+    }
+}

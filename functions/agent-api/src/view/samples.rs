@@ -1,0 +1,142 @@
+//! A small organisation, for tests.
+
+use jiff::Timestamp;
+use memberline_domain::directory::{
+    Agent, Directory, Group, OptOutScope, Organisation, Role, SendPolicy, Team,
+};
+use memberline_domain::service_level::ServiceLevel;
+use memberline_domain::subscriber::{OptOutSource, Subscriber};
+use memberline_domain::thread::{
+    Claim, CloseReason, ClosedConversation, Conversation, Direction, Journey, LastMessage, Place, Thread,
+    ThreadSecret,
+};
+use memberline_domain::{AgentId, GroupId, LocationId, OrganisationId, PhoneNumber, TeamId, ThreadId};
+
+pub(crate) const THREAD: &str = "0123456789abcdef0123456789";
+
+pub(crate) fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+pub(crate) fn directory() -> Directory {
+    let agent = |id: &str, name: &str, role| Agent {
+        id: AgentId::parse(id).unwrap(),
+        name: name.to_owned(),
+        email: format!("{id}@lakeside.example"),
+        role,
+        teams: vec![TeamId::parse("lending").unwrap()],
+        subscribed: true,
+        mail_stopped: None,
+    };
+    Directory {
+        organisation: Organisation {
+            id: organisation(),
+            name: "Lakeside Credit Union".to_owned(),
+            brand: "Lakeside".to_owned(),
+            help_contact: "call +15550100000".to_owned(),
+            service_level: ServiceLevel::Standard,
+            salt: "salt".to_owned(),
+            opt_out_scope: OptOutScope::Organisation,
+            mail: memberline_domain::directory::MailSettings::default(),
+        },
+        numbers: Vec::new(),
+        locations: Vec::new(),
+        groups: vec![Group {
+            id: GroupId::parse("retail").unwrap(),
+            name: "Retail".to_owned(),
+        }],
+        teams: vec![Team {
+            id: TeamId::parse("lending").unwrap(),
+            name: "Lending".to_owned(),
+        }],
+        agents: vec![
+            agent("maria", "Maria Lopez", Role::Agent),
+            agent("dev", "Dev Patel", Role::Agent),
+        ],
+    }
+}
+
+fn organisation() -> OrganisationId {
+    OrganisationId::parse("lakeside").unwrap()
+}
+
+pub(crate) fn thread_id() -> ThreadId {
+    ThreadId::parse(THREAD).unwrap()
+}
+
+fn ours() -> PhoneNumber {
+    PhoneNumber::parse("+15550100001").unwrap()
+}
+
+fn theirs() -> PhoneNumber {
+    PhoneNumber::parse("+15552010001").unwrap()
+}
+
+fn conversation(ordinal: u32) -> Conversation {
+    let opened_at = at("2026-11-22T10:00:00Z");
+    Conversation {
+        ordinal,
+        place: Place {
+            team: TeamId::parse("lending").unwrap(),
+            group: Some(GroupId::parse("retail").unwrap()),
+            location: Some(LocationId::parse("harbor").unwrap()),
+            campaign: Some("Autumn loans".to_owned()),
+            send_policy: SendPolicy::Claim,
+        },
+        opened_at,
+        claim: Some(Claim {
+            agent: AgentId::parse("maria").unwrap(),
+            at: opened_at,
+        }),
+        waiting_since: Some(opened_at),
+        unclaimed_since: None,
+        last: LastMessage {
+            direction: Direction::In,
+            at: opened_at,
+        },
+        messages: 1,
+        reply_only: false,
+    }
+}
+
+fn secret() -> ThreadSecret {
+    ThreadSecret {
+        name: Some("Ana".to_owned()),
+        preview: "Hi".to_owned(),
+    }
+}
+
+/// A thread whose conversation `ordinal`, the latest, is open and claimed by maria.
+pub(crate) fn thread(ordinal: u32) -> Thread {
+    let mut thread = Thread::new(organisation(), thread_id(), ours(), theirs());
+    thread.conversations = ordinal;
+    thread.conversation = Some(conversation(ordinal));
+    thread.secret = secret();
+    thread
+}
+
+pub(crate) fn closed(ordinal: u32) -> ClosedConversation {
+    ClosedConversation {
+        organisation: organisation(),
+        thread: thread_id(),
+        ours: ours(),
+        theirs: theirs(),
+        journey: Journey::ElleChat,
+        conversation: conversation(ordinal),
+        closed_at: at("2026-11-22T11:00:00Z"),
+        reason: CloseReason::OptOut,
+        secret: secret(),
+    }
+}
+
+/// The member at the other end, opted out at 11.
+pub(crate) fn opted_out() -> Subscriber {
+    let subscriber = Subscriber::new(organisation(), thread_id().subscriber(), theirs());
+    let source = OptOutSource::Text {
+        number: ours(),
+        carrier_message_id: "SM1".to_owned(),
+    };
+    let scope = OptOutScope::Organisation;
+    let change = subscriber.opt_out(&ours(), scope, source, at("2026-11-22T11:00:00Z"));
+    change.unwrap().head
+}

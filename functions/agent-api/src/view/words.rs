@@ -1,0 +1,121 @@
+//! The vocabulary of the API. Each word stands for one of the domain's, which stores its own.
+
+use memberline_domain::keywords::Intent;
+use memberline_domain::{segments, service_level, thread};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Declares an enum of the API and how the domain's becomes it.
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident of $domain:path { $($(#[$word:meta])* $variant:ident),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub(crate) enum $name { $($(#[$word])* $variant),+ }
+
+        impl From<$domain> for $name {
+            fn from(word: $domain) -> Self {
+                use $domain as Domain;
+                match word { $(Domain::$variant => Self::$variant),+ }
+            }
+        }
+    };
+}
+
+words! {
+    /// Where an outgoing message is on its way; it only moves forward, in this order. `deferred` waits for another attempt,
+    /// `sending` was handed to the carrier and is not confirmed yet, `cancelled` was not sent as a rule forbade it meanwhile.
+    Status of thread::DeliveryStatus { Queued, Deferred, Sending, Sent, Delivered, Failed, Cancelled }
+}
+
+words! {
+    /// What an outgoing message is for.
+    Purpose of thread::Purpose { Reply, OptOutConfirmation, OptInConfirmation, Help }
+}
+
+words! {
+    /// Which way a message went.
+    Direction of thread::Direction { In, Out }
+}
+
+words! {
+    /// Why a conversation closed.
+    CloseReason of thread::CloseReason { Agent, OptOut }
+}
+
+words! {
+    /// How a text is encoded on the air.
+    Encoding of segments::Encoding { Gsm7, Ucs2 }
+}
+
+words! {
+    /// What may be sent: `standard` 160 septets of plain characters, `advanced` 640 characters of any kind.
+    ServiceLevel of service_level::ServiceLevel { Standard, Advanced }
+}
+
+words! {
+    /// What brought the member here. More may come.
+    Journey of thread::Journey {
+        /// A loan application.
+        #[serde(rename = "Loan Application")]
+        LoanApplication,
+        /// The opening of a membership.
+        #[serde(rename = "New Membership")]
+        NewMembership,
+        /// A text out of the blue.
+        #[serde(rename = "Elle Chat")]
+        ElleChat,
+    }
+}
+
+impl From<Journey> for thread::Journey {
+    fn from(journey: Journey) -> Self {
+        match journey {
+            Journey::LoanApplication => Self::LoanApplication,
+            Journey::NewMembership => Self::NewMembership,
+            Journey::ElleChat => Self::ElleChat,
+        }
+    }
+}
+
+/// What somebody is who did something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ActorKind {
+    /// A person of the organisation.
+    Agent,
+    /// The member.
+    Member,
+    /// The product, because a rule requires it.
+    System,
+}
+
+/// Whether a text asks to end texts: `hard` ends them at once, `soft` leaves it to an agent to decide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum OptOut {
+    /// It ended them.
+    Hard,
+    /// It may mean that.
+    Soft,
+}
+
+impl OptOut {
+    pub(super) fn of(intent: Intent) -> Option<Self> {
+        match intent {
+            Intent::OptOut => Some(Self::Hard),
+            Intent::LooksLikeOptOut => Some(Self::Soft),
+            Intent::OptIn | Intent::Help | Intent::Other => None,
+        }
+    }
+}
+
+/// Whether a conversation is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum State {
+    /// It is.
+    Open,
+    /// It is not, and never will be again: the next text opens another.
+    Closed,
+}
