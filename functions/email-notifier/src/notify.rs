@@ -23,10 +23,11 @@ impl EmailNotifier {
     /// Tells the agents of the texts, one email each, and notes how it went.
     pub(crate) async fn tell(&self, telling: &Telling<'_>, run: &mut Run) -> Result<(), Failure> {
         run.check_time()?;
-        run.telling(telling.first().to_string(), telling.texts.len());
+        let texts = u64::try_from(telling.texts.len()).unwrap_or(u64::MAX);
+        run.telling(telling.first().to_string());
         let emails = telling.emails(&self.mail.console_url)?;
         if emails.is_empty() {
-            run.untold += u64::try_from(telling.texts.len()).unwrap_or(u64::MAX);
+            run.untold += texts;
             return self.note(telling, &[], run.now).await;
         }
         self.lease(telling.tenant, &telling.first(), telling.notices + 1, run.now)
@@ -67,7 +68,11 @@ impl EmailNotifier {
             });
         }
         self.note(telling, &results, run.now).await?;
-        left.map_or(Ok(()), |code| Err(Failure::MailLeft(code)))
+        if let Some(code) = left {
+            return Err(Failure::MailLeft(code));
+        }
+        run.texts += texts;
+        Ok(())
     }
 
     /// Notes how it went, beside each of the texts.

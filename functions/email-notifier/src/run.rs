@@ -73,9 +73,8 @@ impl Run {
         }
     }
 
-    /// Notes whose texts are told of.
-    pub fn telling(&mut self, message: String, texts: usize) {
-        self.texts += u64::try_from(texts).unwrap_or(u64::MAX);
+    /// Notes the first of the texts that are being told of.
+    pub fn telling(&mut self, message: String) {
         list(&mut self.told, message);
     }
 
@@ -104,7 +103,7 @@ impl Run {
     /// Writes the log line.
     pub fn finish(self) {
         let mut line = self.line;
-        line.count("texts", self.texts);
+        line.count("texts_told", self.texts);
         line.count("mails_sent", self.sent);
         line.count("mails_refused", self.refused);
         line.count("mails_left", self.left);
