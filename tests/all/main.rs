@@ -8,6 +8,7 @@
 
 mod calls;
 mod faults;
+mod mail;
 mod quarantine;
 mod receipts;
 mod secrecy;

@@ -102,6 +102,11 @@ impl Cloud {
         }
         let key = self.kms().create_key().send().await.unwrap();
         self.organisation_key_id = key.key_metadata.unwrap().key_id;
+        let identity = self
+            .ses()
+            .create_email_identity()
+            .email_identity("lakeside.example");
+        identity.send().await.unwrap();
         for (name, url) in [
             ("dead", &mut self.dead_letters_url),
             ("email", &mut self.email_queue_url),

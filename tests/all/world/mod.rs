@@ -4,6 +4,7 @@
 pub mod carrier;
 pub mod cloud;
 pub mod issuer;
+pub mod mailbox;
 pub mod outbox;
 pub mod people;
 pub mod tap;

@@ -44,6 +44,7 @@ struct State {
     /// The operation that goes on breaking, once it broke.
     broken: Option<(String, Break)>,
     crashed: bool,
+    queued: Vec<String>,
 }
 
 /// The wire.
@@ -64,6 +65,11 @@ impl Tap {
     /// The calls since the last time, as `Service.Operation`.
     pub fn take_calls(&self) -> Vec<String> {
         std::mem::take(&mut self.state.lock().unwrap().calls)
+    }
+
+    /// The bodies that were sent to queues since the last time, due or not.
+    pub fn take_queued(&self) -> Vec<String> {
+        std::mem::take(&mut self.state.lock().unwrap().queued)
     }
 
     /// Lets the `at`th call from now break, and every repetition of it in the same process.
@@ -140,7 +146,17 @@ struct Tapped {
 impl HttpConnector for Tapped {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let lost = || ConnectorError::timeout("scripted".into());
-        match self.tap.next(&operation(&request)) {
+        let operation = operation(&request);
+        if operation == "SQS.SendMessage" {
+            let body: serde_json::Value = serde_json::from_slice(request.body().bytes().unwrap()).unwrap();
+            self.tap
+                .state
+                .lock()
+                .unwrap()
+                .queued
+                .push(body["MessageBody"].as_str().unwrap().to_owned());
+        }
+        match self.tap.next(&operation) {
             None => self.inner.call(request),
             Some(Break::Throttled) => HttpConnectorFuture::ready(Ok(refused(400, "ThrottlingException"))),
             Some(Break::Failed) => HttpConnectorFuture::ready(Ok(refused(500, "InternalServerError"))),
