@@ -26,3 +26,23 @@ impl ConsoleConfig {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_has_neither_path_nor_slash() {
+        let origin = |url| ConsoleConfig::of(url).map(|console| console.origin);
+        for (url, expected) in [
+            ("https://console.example", Some("https://console.example")),
+            ("https://console.example/", Some("https://console.example")),
+            ("http://localhost:3000/console/", Some("http://localhost:3000")),
+            ("ftp://console.example", None),
+            ("https:///x", None),
+            ("*", None),
+        ] {
+            assert_eq!(origin(url).as_deref(), expected, "{url}");
+        }
+    }
+}

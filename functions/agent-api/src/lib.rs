@@ -25,6 +25,8 @@ mod list_teams;
 mod name_person;
 mod replay_dead_letters;
 mod replay_quarantined;
+#[cfg(test)]
+mod requests;
 mod send_message;
 mod show_conversation;
 mod show_me;

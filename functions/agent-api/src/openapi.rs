@@ -6,6 +6,7 @@ use utoipa::OpenApi as _;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{OpenApi, SecurityRequirement};
 
+use crate::list_conversations::Filter;
 use crate::routes;
 use crate::view::ProblemDocument;
 
@@ -25,7 +26,7 @@ use crate::view::ProblemDocument;
         (name = "Operations", description = "What could not be verified or processed; for administrators."),
         (name = "Description", description = "This document."),
     ),
-    components(schemas(ProblemDocument)),
+    components(schemas(Filter, ProblemDocument)),
 )]
 struct Description;
 
@@ -152,6 +153,16 @@ mod tests {
             generated() == SNAPSHOT,
             "docs/openapi.json is out of date: run UPDATE_OPENAPI=1 cargo test -p agent-api openapi"
         );
+    }
+
+    #[test]
+    fn every_reference_leads_somewhere() {
+        let text = generated();
+        let document = document();
+        for reference in text.split("\"$ref\": \"#").skip(1) {
+            let pointer = reference.split('"').next().unwrap();
+            assert!(document.pointer(pointer).is_some(), "{pointer}");
+        }
     }
 
     #[test]
