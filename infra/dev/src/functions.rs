@@ -46,7 +46,8 @@ pub async fn build(
     Ok(packages)
 }
 
-async fn target_folder(places: &Places) -> Result<PathBuf> {
+/// Where cargo builds.
+pub async fn target_folder(places: &Places) -> Result<PathBuf> {
     let mut metadata = Command::new(env!("CARGO"));
     metadata
         .args(["metadata", "--no-deps", "--format-version", "1"])
@@ -69,7 +70,7 @@ async fn package(places: &Places, binaries: &Path, name: &str) -> Result<Package
     let digest = hex(&binary);
     if crate::places::stamp(&source) != digest || !path.exists() {
         fs::create_dir_all(&folder)?;
-        let zipped = zip_bootstrap(&stripped(&folder, name, binary).await?)?;
+        let zipped = zip_bootstrap(&stripped(&folder, name, binary).await?, 1)?;
         write_whole(&path, zipped)?;
         write_whole(&source, digest)?;
     }
@@ -91,11 +92,12 @@ async fn stripped(folder: &Path, name: &str, binary: Vec<u8>) -> Result<Vec<u8>>
     Ok(result)
 }
 
-fn zip_bootstrap(binary: &[u8]) -> Result<Vec<u8>> {
+/// A deployment package with that binary, compressed at a level from 1 to 9.
+pub fn zip_bootstrap(binary: &[u8], level: i64) -> Result<Vec<u8>> {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()
         .unix_permissions(0o755)
-        .compression_level(Some(1));
+        .compression_level(Some(level));
     archive.start_file("bootstrap", options)?;
     archive.write_all(binary)?;
     Ok(archive.finish()?.into_inner())

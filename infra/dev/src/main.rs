@@ -5,6 +5,7 @@
 )]
 
 mod aws;
+mod bench;
 mod carrier;
 mod check;
 mod deploy;
@@ -65,6 +66,15 @@ enum Command {
     },
     /// Check the hash chain of every timeline of the running stack
     Verify(State),
+    /// Measure the release build of each function: cold start, CPU, memory, size, AWS calls and cost, beside the budgets
+    Bench {
+        /// Take the binaries as they are
+        #[arg(long)]
+        skip_build: bool,
+        /// How many texts go in, and as many out
+        #[arg(long, default_value_t = 1000)]
+        messages: u32,
+    },
     /// Formatting, lints, licences, advisories and the template, as in CI
     Check,
 }
@@ -83,6 +93,9 @@ async fn main() -> ExitCode {
         Command::Info(state) => info::info(&Places::new(state.dir)),
         Command::Test { filter } => test::test(&Places::new(None), &filter).await,
         Command::Verify(state) => verify::verify(&Places::new(state.dir)).await,
+        Command::Bench { skip_build, messages } => {
+            bench::bench(&Places::new(None), !skip_build, messages).await
+        }
         Command::Check => check::check(&Places::new(None)).await,
     };
     match outcome {

@@ -52,7 +52,8 @@ pub async fn seed(places: &Places, aws: &SdkConfig, stack: &Stack, secrets: &Sec
     Ok(())
 }
 
-async fn write(store: &Store, secrets: &Secrets) -> Result<()> {
+/// Writes the directory.
+pub async fn write(store: &Store, secrets: &Secrets) -> Result<()> {
     let id = OrganisationId::parse(ORGANISATION)?;
     let before = store.tenant(&id).await?;
     let salt = match &before {

@@ -7,6 +7,9 @@ use aws_sdk_cloudformation::types::Parameter;
 use crate::serve::oidc::AUDIENCE;
 use crate::template::Template;
 
+/// Where notifications come from.
+pub const MAIL_SENDER: &str = "texts@lakeside.example";
+
 /// The template's parameters on this machine; what it does not declare is left out.
 pub fn local(template: &Template, url: &str) -> Vec<Parameter> {
     let architecture = if cfg!(target_arch = "aarch64") {
@@ -23,7 +26,7 @@ pub fn local(template: &Template, url: &str) -> Vec<Parameter> {
         ("AuthAudience", AUDIENCE.to_owned()),
         ("TwilioApiUrl", format!("{url}/carrier/twilio")),
         ("TelnyxApiUrl", format!("{url}/carrier/telnyx")),
-        ("MailSender", "texts@lakeside.example".to_owned()),
+        ("MailSender", MAIL_SENDER.to_owned()),
         ("ProtectTables", "false".to_owned()),
         ("CaBundle", certificates().to_owned()),
     ];

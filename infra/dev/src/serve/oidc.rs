@@ -90,7 +90,8 @@ impl Issuer {
         Ok(jsonwebtoken::encode(&header, &claims, &self.key)?)
     }
 
-    fn keys(&self) -> Value {
+    /// The set of keys that tokens are verified with.
+    pub fn keys(&self) -> Value {
         json!({ "keys": [{
             "kty": "RSA", "use": "sig", "alg": "RS256", "kid": self.key_id, "n": self.modulus, "e": self.exponent,
         }] })

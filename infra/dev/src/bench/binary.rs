@@ -1,0 +1,59 @@
+//! The functions' binaries as they are deployed: built for release, and zipped.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use tokio::process::Command;
+
+use super::FUNCTIONS;
+use crate::functions::{target_folder, zip_bootstrap};
+use crate::places::Places;
+use crate::process::openly;
+use crate::progress::Step;
+
+/// How hard deployment packages are compressed: what `sam` and zip tools do unasked.
+const COMPRESSION: i64 = 6;
+
+/// A function's binary.
+pub struct Binary {
+    /// The name of its package.
+    pub name: &'static str,
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Its size in bytes.
+    pub raw: usize,
+    /// The size of its deployment package in bytes.
+    pub zipped: usize,
+}
+
+/// The release build of every function, made before if `build` says so.
+///
+/// One at a time, as `sam build` does it: built together, each would have the features that any of them asks for.
+pub async fn release(places: &Places, build: bool) -> Result<Vec<Binary>> {
+    let folder = target_folder(places).await?.join("release");
+    let mut binaries = Vec::new();
+    for name in FUNCTIONS {
+        if build {
+            let step = Step::start(format!("building {name} for release"));
+            let mut cargo = Command::new(env!("CARGO"));
+            cargo
+                .args(["build", "--release", "--package", name])
+                .current_dir(places.root());
+            if !openly(&mut cargo, "building a function").await? {
+                bail!("{name} does not build: mend the errors above and run the command again");
+            }
+            step.done();
+        }
+        let path = folder.join(name);
+        let content = fs::read(&path)
+            .with_context(|| format!("{} is not there: run without --skip-build", path.display()))?;
+        binaries.push(Binary {
+            name,
+            path,
+            raw: content.len(),
+            zipped: zip_bootstrap(&content, COMPRESSION)?.len(),
+        });
+    }
+    Ok(binaries)
+}

@@ -1,0 +1,138 @@
+//! The AWS that the functions meet: tables as the template has them, in this process, and MiniStack for everything else.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context, Result};
+use dynoxide::Database;
+use memberline_store::{Store, Tables, Vault};
+use serde_json::{Value, json};
+use serde_yaml_ng::Value as Yaml;
+use tokio::net::TcpListener;
+
+use super::outside::Outside;
+use super::wire::Wire;
+use crate::aws;
+use crate::carrier::Secrets;
+use crate::places::Places;
+use crate::seed;
+use crate::serve::oidc::AUDIENCE;
+
+/// Where carriers call the deployment; nothing does here.
+pub const PUBLIC_URL: &str = "https://text.lakeside.example";
+
+/// The tables: the template's name, and the one that they have here.
+const TABLES: [(&str, &str); 3] = [
+    ("TimelineTable", "timeline"),
+    ("DirectoryTable", "directory"),
+    ("AccessTable", "access"),
+];
+
+/// An AWS with the demonstration credit union in it, and nobody else's data.
+pub struct Cloud {
+    /// The wire to it.
+    pub wire: Wire,
+    /// Whom the functions meet besides.
+    pub outside: Outside,
+    /// What the carriers and the product know of each other.
+    pub secrets: Secrets,
+    /// The tables, past the wire.
+    pub database: Database,
+    published: BTreeSet<String>,
+    organisation_key: String,
+}
+
+impl Cloud {
+    /// A new one, with the KMS and the mail service of the MiniStack at `endpoint`.
+    pub async fn new(places: &Places, endpoint: &str) -> Result<Self> {
+        let template = places.root().join("template.yaml");
+        let template = std::fs::read_to_string(&template).context("cannot read template.yaml")?;
+        let template: Yaml = serde_yaml_ng::from_str(&template)?;
+        let database = Database::memory()?;
+        for (resource, name) in TABLES {
+            let properties = &template["Resources"][resource]["Properties"];
+            database.create_table(serde_json::from_value(table(name, properties)?)?)?;
+        }
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let dynamodb = format!("http://{}", listener.local_addr()?);
+        tokio::spawn(dynoxide::server::serve_on(listener, database.clone()));
+
+        let sdk = aws::config(endpoint).await;
+        let kms = aws_sdk_kms::Client::new(&sdk);
+        let key = kms.create_key().send().await?.key_metadata;
+        let organisation_key = key.context("KMS made no key")?.key_id;
+        let direct = aws_sdk_dynamodb::config::Builder::from(&sdk)
+            .endpoint_url(&dynamodb)
+            .build();
+        let [timeline, directory, access] = TABLES.map(|(_, name)| name.to_owned());
+        let store = Store::new(
+            aws_sdk_dynamodb::Client::from_conf(direct),
+            Tables {
+                timeline,
+                directory,
+                access,
+            },
+            Vault::new(kms, organisation_key.clone()),
+        );
+        let secrets = Secrets::open(places.state())?;
+        seed::write(&store, &secrets).await?;
+        Ok(Self {
+            wire: Wire::lay(&dynamodb, endpoint).await?,
+            outside: Outside::serve(places).await?,
+            secrets,
+            database,
+            published: published(&template).context("the pipe's filter is not understood")?,
+            organisation_key,
+        })
+    }
+
+    /// Whether the pipe publishes the entry that an item is.
+    pub fn publishes(&self, item: &Value) -> bool {
+        item["kind"]["S"].as_str().is_some_and(|kind| self.published.contains(kind))
+    }
+
+    /// What the template sets, for all functions together.
+    pub fn environment(&self) -> Vec<(&'static str, String)> {
+        let outside = &self.outside.url;
+        let queue = |name: &str| format!("{}/000000000000/{name}", self.wire.url);
+        vec![
+            ("MEMBERLINE_ENV", "bench".to_owned()),
+            ("RUST_LOG", "warn".to_owned()),
+            ("TIMELINE_TABLE", "timeline".to_owned()),
+            ("DIRECTORY_TABLE", "directory".to_owned()),
+            ("ACCESS_TABLE", "access".to_owned()),
+            ("ORGANISATION_KEY_ID", self.organisation_key.clone()),
+            ("PUBLIC_URL", PUBLIC_URL.to_owned()),
+            ("CONSOLE_URL", "https://console.lakeside.example".to_owned()),
+            ("AWS_ENDPOINT_URL", self.wire.url.clone()),
+            ("TWILIO_API_URL", outside.clone()),
+            ("TELNYX_API_URL", outside.clone()),
+            ("AUTH_ISSUER", format!("{outside}/oidc")),
+            ("AUTH_AUDIENCE", AUDIENCE.to_owned()),
+            ("MAIL_SENDER", "texts@lakeside.example".to_owned()),
+            ("EMAIL_QUEUE_URL", queue("email")),
+            ("EMAIL_DEAD_LETTERS_URL", queue("email-dead-letters")),
+            ("OUTBOUND_REPLAY_URL", queue("outbound-replay")),
+            ("OUTBOUND_DEAD_LETTERS_URL", queue("outbound-dead-letters")),
+        ]
+    }
+}
+
+/// The request to create a table of the template.
+fn table(name: &str, properties: &Yaml) -> Result<Value> {
+    let mut request = json!({ "TableName": name, "BillingMode": "PAY_PER_REQUEST" });
+    for part in ["KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes"] {
+        if let Some(value) = properties.get(part) {
+            request[part] = serde_json::to_value(value)?;
+        }
+    }
+    Ok(request)
+}
+
+/// The kinds of entries that the pipe lets through.
+fn published(template: &Yaml) -> Option<BTreeSet<String>> {
+    let source = &template["Resources"]["DomainEventsPipe"]["Properties"]["SourceParameters"];
+    let pattern = source["FilterCriteria"]["Filters"][0]["Pattern"].as_str()?;
+    let pattern: Value = serde_json::from_str(pattern).ok()?;
+    let kinds = pattern.pointer("/dynamodb/NewImage/kind/S")?.as_array()?;
+    Some(kinds.iter().filter_map(|kind| kind.as_str().map(str::to_owned)).collect())
+}

@@ -1,0 +1,173 @@
+//! What operations cost on AWS, from what was counted and a dated price list.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+use serde::Deserialize;
+
+use super::operation::{Operation, Trigger};
+
+/// A list price.
+#[derive(Debug, Deserialize)]
+pub struct Price {
+    usd: f64,
+    per: f64,
+    /// Where it was read.
+    #[expect(dead_code, reason = "for who checks the price")]
+    source: String,
+}
+
+impl Price {
+    fn of(&self, amount: f64) -> f64 {
+        self.usd * amount / self.per
+    }
+}
+
+#[derive(Debug, Deserialize)]
+struct PriceList {
+    lambda_request: Price,
+    lambda_gb_second_arm64: Price,
+    http_api_request: Price,
+    dynamodb_write_unit: Price,
+    dynamodb_read_unit: Price,
+    pipe_request: Price,
+    sns_publish: Price,
+    sns_filtered_gb: Price,
+    sqs_request: Price,
+    kms_request: Price,
+    logs_gb: Price,
+}
+
+#[derive(Debug, Deserialize)]
+struct Assumed {
+    memory_mb: f64,
+    mb_of_one_cpu: f64,
+    wait_ms: BTreeMap<String, f64>,
+    access_log_bytes: f64,
+    stream_record_bytes: f64,
+}
+
+/// The prices, and what has to be assumed to apply them.
+#[derive(Debug, Deserialize)]
+pub struct Prices {
+    /// Where they hold.
+    pub region: String,
+    /// When they were read.
+    pub as_of: String,
+    prices: PriceList,
+    assumed: Assumed,
+}
+
+/// How much each service takes, in US dollars.
+#[derive(Debug, Clone, Default)]
+pub struct Cost(BTreeMap<&'static str, f64>);
+
+impl Cost {
+    /// All services together.
+    pub fn total(&self) -> f64 {
+        self.0.values().sum()
+    }
+
+    /// The services, the dearest first.
+    pub fn lines(&self) -> Vec<(&'static str, f64)> {
+        let mut lines: Vec<_> = self.0.iter().map(|(name, usd)| (*name, *usd)).collect();
+        lines.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+        lines
+    }
+
+    /// Adds another cost.
+    pub fn add(&mut self, other: &Self) {
+        for (name, usd) in &other.0 {
+            *self.0.entry(name).or_default() += usd;
+        }
+    }
+
+    /// The cost of `times` as much.
+    pub fn times(mut self, times: f64) -> Self {
+        for usd in self.0.values_mut() {
+            *usd *= times;
+        }
+        self
+    }
+}
+
+const GB: f64 = 1e9;
+
+impl Prices {
+    /// Reads `prices.json`.
+    pub fn read() -> Result<Self> {
+        serde_json::from_str(include_str!("prices.json")).context("prices.json")
+    }
+
+    /// How long Lambda bills for an operation once, in milliseconds: its own work at the share of a CPU that its memory
+    /// buys, and the waiting, as if nothing were asked at the same time.
+    pub fn billed_ms(&self, operation: &Operation) -> f64 {
+        let assumed = &self.assumed;
+        let own = operation.cpu_ms() * assumed.mb_of_one_cpu / assumed.memory_mb;
+        let waits = operation.usage.calls.iter().map(|(call, times)| {
+            let known = assumed.wait_ms.iter().filter(|(name, _)| call.starts_with(*name));
+            let longest_name = known.max_by_key(|(name, _)| name.len());
+            longest_name.map_or(0.0, |(_, wait)| wait * f64::from(*times))
+        });
+        let carrier = assumed.wait_ms.get("carrier").copied().unwrap_or_default() * f64::from(operation.sent);
+        (own + operation.each(waits.sum::<f64>() + carrier)).ceil()
+    }
+
+    /// What an operation cost, all times together. Carriers and the mail service are not in it.
+    pub fn cost(&self, operation: &Operation) -> Cost {
+        let (prices, assumed) = (&self.prices, &self.assumed);
+        let times = f64::from(operation.times);
+        let requests = if operation.trigger == Trigger::Request { times } else { 0.0 };
+        // Sent by the topic, received and deleted by Lambda.
+        let queued = if operation.trigger == Trigger::Queue { 3.0 * times } else { 0.0 };
+        let calls = |of| operation.calls(of) * times;
+        let published = f64::from(operation.published);
+        let gb_seconds = self.billed_ms(operation) * times / 1_000.0 * assumed.memory_mb / 1_024.0;
+        let logged = operation.logged_each() * times + requests * assumed.access_log_bytes;
+        let filtered = published * assumed.stream_record_bytes;
+        Cost(BTreeMap::from([
+            ("API Gateway, requests", prices.http_api_request.of(requests)),
+            ("Lambda, requests", prices.lambda_request.of(times)),
+            ("Lambda, duration", prices.lambda_gb_second_arm64.of(gb_seconds)),
+            ("DynamoDB, table writes", prices.dynamodb_write_unit.of(operation.usage.writes)),
+            ("DynamoDB, index writes", prices.dynamodb_write_unit.of(operation.usage.index_writes)),
+            ("DynamoDB, reads", prices.dynamodb_read_unit.of(operation.usage.reads)),
+            ("EventBridge pipe", prices.pipe_request.of(published)),
+            (
+                "SNS, publishing and filtering",
+                prices.sns_publish.of(published) + prices.sns_filtered_gb.of(filtered / GB),
+            ),
+            ("SQS", prices.sqs_request.of(queued + calls("SQS."))),
+            ("KMS", prices.kms_request.of(calls("KMS."))),
+            ("Logs", prices.logs_gb.of(logged / GB)),
+        ]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bench::wire::Usage;
+
+    #[test]
+    fn a_request_costs_what_it_uses() {
+        let prices = Prices::read().unwrap();
+        let mut operation = Operation::new("text in", Trigger::Request);
+        let calls = ["DynamoDB.BatchGetItem", "DynamoDB.TransactWriteItems"];
+        operation.done(&Usage {
+            calls: calls.into_iter().map(|call| (call.to_owned(), 1)).collect(),
+            writes: 8.0,
+            index_writes: 4.0,
+            reads: 2.0,
+            put: Vec::new(),
+        });
+        assert_eq!(prices.billed_ms(&operation), 17.0);
+        let cost = prices.cost(&operation);
+        let of = |name: &str| cost.0.get(name).copied().unwrap_or_default() * 1e6;
+        assert!((of("API Gateway, requests") - 1.0).abs() < 1e-9);
+        assert!((of("DynamoDB, table writes") - 5.0).abs() < 1e-9);
+        assert!((of("DynamoDB, index writes") - 2.5).abs() < 1e-9);
+        assert!((of("DynamoDB, reads") - 0.25).abs() < 1e-9);
+        assert!(of("SQS").abs() < 1e-9);
+    }
+}

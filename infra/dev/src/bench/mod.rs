@@ -1,0 +1,101 @@
+//! `cargo dev bench`: what the release build of each function costs in time, memory and money, beside its budget.
+//!
+//! Each function runs as it would in Lambda, as a process of its own behind a bare Runtime API, with an AWS of this
+//! machine behind a wire that counts its calls. Nothing here passes or fails: the numbers are printed, and a person reads
+//! them. `docs/performance.md` says what they mean.
+
+mod binary;
+mod cloud;
+mod conversations;
+mod cost;
+mod events;
+mod function;
+mod operation;
+mod outside;
+mod pages;
+mod report;
+mod runtime_api;
+mod start_up;
+mod wire;
+
+use anyhow::{Result, anyhow, ensure};
+
+use crate::ministack::MiniStack;
+use crate::places::Places;
+use crate::process;
+use crate::progress::Step;
+use crate::python::{self, Environment};
+
+use binary::Binary;
+use cloud::Cloud;
+use conversations::Conversations;
+use cost::Prices;
+use report::Report;
+
+/// The functions, by the names of their packages.
+const FUNCTIONS: [&str; 4] = ["inbound-sms", "outbound-sms", "agent-api", "email-notifier"];
+
+/// Builds the functions for release, measures them and prints the table. `messages` go in, and as many out.
+pub async fn bench(places: &Places, build: bool, messages: u32) -> Result<()> {
+    ensure!(
+        cfg!(target_os = "linux"),
+        "CPU time and memory of the functions are read from /proc, which only Linux has"
+    );
+    let state = tempfile::Builder::new().prefix("memberline-bench-").tempdir()?;
+    let places = places.with_state(state.path().to_owned());
+    let mut ministack = None;
+    let outcome = tokio::select! {
+        outcome = measure(&places, build, messages, &mut ministack) => outcome,
+        () = process::asked_to_stop() => Err(anyhow!("interrupted")),
+    };
+    if let Some(ministack) = ministack {
+        ministack.stop().await;
+    }
+    outcome?.print();
+    Ok(())
+}
+
+async fn measure(
+    places: &Places,
+    build: bool,
+    messages: u32,
+    slot: &mut Option<MiniStack>,
+) -> Result<Report> {
+    let prices = Prices::read()?;
+    let binaries = binary::release(places, build).await?;
+    let programs = python::ensure(places, Environment::MiniStack).await?;
+    let ministack = slot.insert(MiniStack::start(&programs, &places.state().join("ministack"), None).await?);
+    let mut report = Report::new(prices);
+    for binary in &binaries {
+        report.sizes(binary);
+    }
+
+    let step = Step::start("preparing tables and the outside world");
+    let cloud = Cloud::new(places, &ministack.endpoint).await?;
+    step.done();
+    let step = Step::start("starting each function again and again");
+    for binary in &binaries {
+        report.start_up(binary.name, &start_up::measure(binary, &cloud).await?);
+    }
+    step.done();
+
+    let step = Step::start(format!("taking {messages} texts in and sending {messages} out"));
+    let measured = Conversations::start(&binaries, &cloud)
+        .await?
+        .hold(messages)
+        .await?;
+    step.done();
+    report.conversations(&measured);
+
+    let step = Step::start("reading pages of an inbox that grows to 100,000 conversations");
+    let cloud = Cloud::new(places, &ministack.endpoint).await?;
+    report.pages(&pages::measure(&binaries, &cloud).await?);
+    step.done();
+    Ok(report)
+}
+
+/// The binary of a function.
+fn of<'a>(binaries: &'a [Binary], name: &str) -> Result<&'a Binary> {
+    let found = binaries.iter().find(|binary| binary.name == name);
+    found.ok_or_else(|| anyhow!("{name} was not built"))
+}

@@ -1,0 +1,92 @@
+//! An operation of the product, measured many times.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use super::wire::Usage;
+
+/// What starts an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trigger {
+    /// A request through API Gateway.
+    Request,
+    /// The table's stream.
+    Stream,
+    /// A queue that a topic fills.
+    Queue,
+}
+
+/// An operation and what it took, all times together.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// What it is.
+    pub name: &'static str,
+    /// What starts it.
+    pub trigger: Trigger,
+    /// How often it was done.
+    pub times: u32,
+    /// Calls and consumed units.
+    pub usage: Usage,
+    /// How often which calls were made.
+    pub patterns: BTreeMap<String, u32>,
+    /// CPU time of the function.
+    pub cpu: Duration,
+    /// Bytes logged.
+    pub logged: u64,
+    /// Entries that the pipe publishes.
+    pub published: u32,
+    /// Calls of a carrier.
+    pub sent: u32,
+}
+
+impl Operation {
+    /// One that was not done yet.
+    pub fn new(name: &'static str, trigger: Trigger) -> Self {
+        Self {
+            name,
+            trigger,
+            times: 0,
+            usage: Usage::default(),
+            patterns: BTreeMap::new(),
+            cpu: Duration::ZERO,
+            logged: 0,
+            published: 0,
+            sent: 0,
+        }
+    }
+
+    /// Notes what went over the wire the one time.
+    pub fn done(&mut self, usage: &Usage) {
+        self.times += 1;
+        self.usage.add(usage);
+        *self.patterns.entry(usage.pattern()).or_default() += 1;
+    }
+
+    /// An amount for one time.
+    pub fn each(&self, all: f64) -> f64 {
+        all / f64::from(self.times.max(1))
+    }
+
+    /// CPU time for one time, in milliseconds.
+    pub fn cpu_ms(&self) -> f64 {
+        self.each(self.cpu.as_secs_f64() * 1_000.0)
+    }
+
+    /// Calls for one time.
+    pub fn calls(&self, of: &str) -> f64 {
+        let calls = self.usage.calls.iter().filter(|(call, _)| call.starts_with(of));
+        self.each(calls.map(|(_, times)| f64::from(*times)).sum())
+    }
+
+    /// The calls that were made most often.
+    pub fn usual_calls(&self) -> &str {
+        let usual = self.patterns.iter().max_by_key(|(_, times)| **times);
+        usual.map_or("", |(calls, _)| calls)
+    }
+
+    /// Bytes logged for one time.
+    #[expect(clippy::cast_precision_loss, reason = "nobody logs 2^52 bytes here")]
+    pub fn logged_each(&self) -> f64 {
+        self.each(self.logged as f64)
+    }
+}

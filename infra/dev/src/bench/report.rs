@@ -1,0 +1,238 @@
+//! The table: what was measured, beside its budget.
+
+use std::time::Duration;
+
+use super::binary::Binary;
+use super::conversations::Measured;
+use super::cost::{Cost, Prices};
+use super::operation::Operation;
+use super::pages::Page;
+use super::start_up::StartUp;
+
+/// The budgets of the architecture.
+mod budget {
+    use std::time::Duration;
+
+    pub const COLD_START: Duration = Duration::from_millis(15);
+    pub const RESIDENT: f64 = 32.0;
+    pub const ZIPPED: f64 = 5.0;
+    pub const CPU_OF_A_TEXT_IN_MS: f64 = 0.5;
+    pub const USD_OF_1000_IN_AND_OUT: f64 = 0.04;
+}
+
+/// What an agent does besides answering; the texts themselves cause none of it.
+const AGENTS_OWN: [&str; 5] = ["claim", "inbox page", "conversation", "timeline page", "close"];
+
+const MEGABYTE: f64 = 1e6;
+
+enum Line {
+    Heading(String),
+    Measured {
+        what: String,
+        value: String,
+        budget: String,
+        verdict: &'static str,
+    },
+}
+
+/// The table.
+pub struct Report {
+    prices: Prices,
+    lines: Vec<Line>,
+}
+
+#[expect(clippy::cast_precision_loss, reason = "no size here reaches 2^52 bytes")]
+fn megabytes(bytes: u64) -> f64 {
+    bytes as f64 / MEGABYTE
+}
+
+fn ms(duration: Duration) -> String {
+    format!("{:.1} ms", duration.as_secs_f64() * 1_000.0)
+}
+
+fn verdict(ok: bool) -> &'static str {
+    if ok { "ok" } else { "OVER" }
+}
+
+impl Report {
+    /// An empty one.
+    pub fn new(prices: Prices) -> Self {
+        Self {
+            prices,
+            lines: Vec::new(),
+        }
+    }
+
+    fn heading(&mut self, text: impl Into<String>) {
+        self.lines.push(Line::Heading(text.into()));
+    }
+
+    fn plain(&mut self, what: impl Into<String>, value: impl Into<String>) {
+        self.line(what, value, String::new(), "");
+    }
+
+    fn line(
+        &mut self,
+        what: impl Into<String>,
+        value: impl Into<String>,
+        budget: String,
+        verdict: &'static str,
+    ) {
+        self.lines.push(Line::Measured {
+            what: what.into(),
+            value: value.into(),
+            budget,
+            verdict,
+        });
+    }
+
+    /// How large a function is.
+    pub fn sizes(&mut self, binary: &Binary) {
+        if self.lines.is_empty() {
+            self.heading("size of a function, zipped (and not)");
+        }
+        let [raw, zipped] = [binary.raw, binary.zipped].map(|size| megabytes(size as u64));
+        let value = format!("{zipped:.2} MB ({raw:.2} MB)");
+        let ok = verdict(zipped <= budget::ZIPPED);
+        self.line(binary.name, value, format!("{} MB", budget::ZIPPED), ok);
+    }
+
+    /// How long its cold start takes.
+    pub fn start_up(&mut self, name: &str, start_up: &StartUp) {
+        const HEADING: &str = "cold start, process to first poll: median (p90, best)";
+        let begun = |line: &Line| matches!(line, Line::Heading(heading) if heading == HEADING);
+        if !self.lines.iter().any(begun) {
+            self.heading(HEADING);
+        }
+        let StartUp { median, p90, best } = start_up;
+        let value = format!("{} ({}, {})", ms(*median), ms(*p90), ms(*best));
+        let ok = verdict(*median <= budget::COLD_START);
+        self.line(name, value, ms(budget::COLD_START), ok);
+    }
+
+    /// What conversations took.
+    pub fn conversations(&mut self, measured: &Measured) {
+        self.heading("memory of a warm function, resident");
+        for (name, bytes) in &measured.resident {
+            let resident = megabytes(*bytes);
+            let ok = verdict(resident <= budget::RESIDENT);
+            self.line(*name, format!("{resident:.1} MB"), format!("{} MB", budget::RESIDENT), ok);
+        }
+        self.heading("own CPU of an operation");
+        for operation in &measured.operations {
+            let cpu = operation.cpu_ms();
+            let budget = budget::CPU_OF_A_TEXT_IN_MS;
+            if operation.name.starts_with("text in") {
+                let ok = verdict(cpu <= budget);
+                self.line(operation.name, format!("{cpu:.2} ms"), format!("{budget} ms"), ok);
+            } else {
+                self.plain(operation.name, format!("{cpu:.2} ms"));
+            }
+        }
+        self.heading("AWS calls of a warm operation");
+        for operation in &measured.operations {
+            if operation.name.starts_with("text in") {
+                let usual = operation.usual_calls();
+                let ok = verdict(usual == "DynamoDB.BatchGetItem, DynamoDB.TransactWriteItems");
+                self.line(operation.name, usual, "1 read, 1 transaction".to_owned(), ok);
+            } else {
+                self.plain(operation.name, operation.usual_calls());
+            }
+        }
+        self.heading("consumed units: table writes + index writes, reads; bytes logged; billed ms");
+        for operation in &measured.operations {
+            let usage = &operation.usage;
+            let each = |all| operation.each(all);
+            let units = format!(
+                "{:.1} + {:.1}, {:.1}; {:.0} B; {:.0} ms",
+                each(usage.writes),
+                each(usage.index_writes),
+                each(usage.reads),
+                operation.logged_each(),
+                self.prices.billed_ms(operation),
+            );
+            self.plain(operation.name, units);
+        }
+        self.costs(&measured.operations);
+    }
+
+    fn costs(&mut self, operations: &[Operation]) {
+        let texts = operations.iter().filter(|o| o.name.starts_with("text in"));
+        let texts: u32 = texts.map(|o| o.times).sum();
+        let per_thousand = 1_000.0 / f64::from(texts.max(1));
+        let (mut messages, mut agents) = (Cost::default(), Cost::default());
+        self.heading("list price of 1,000 texts in and 1,000 out, by operation");
+        for operation in operations {
+            let cost = self.prices.cost(operation).times(per_thousand);
+            self.plain(operation.name, format!("${:.4}", cost.total()));
+            if AGENTS_OWN.contains(&operation.name) {
+                agents.add(&cost);
+            } else {
+                messages.add(&cost);
+            }
+        }
+        let Prices { region, as_of, .. } = &self.prices;
+        self.heading(format!("list price of 1,000 texts in and 1,000 out, {region}, {as_of}"));
+        for (service, usd) in messages.lines() {
+            self.plain(service, format!("${usd:.4}"));
+        }
+        let (total, budget) = (messages.total(), budget::USD_OF_1000_IN_AND_OUT);
+        let ok = verdict(total <= budget);
+        self.line("all, carriers and SES aside", format!("${total:.4}"), format!("${budget}"), ok);
+        let clicks = format!("${:.4}", agents.total());
+        self.plain("besides: agents look, claim, close", clicks);
+    }
+
+    /// What pages cost as the inbox grows.
+    pub fn pages(&mut self, pages: &[Page]) {
+        self.heading("a page among n open conversations of a team: calls, read units, rows");
+        for page in pages {
+            let what = format!("{}, {} conversations", page.name, page.conversations);
+            let rows = page.rows.map_or(String::new(), |rows| format!(", {rows} rows"));
+            let value = format!("{}; {:.1} units{rows}", page.calls, page.reads);
+            // A page is full from the second size on.
+            let before = pages.iter().rev().find(|other| {
+                other.name == page.name && (10..page.conversations).contains(&other.conversations)
+            });
+            match before {
+                Some(before) if before.conversations > 10 => {
+                    let same = before.calls == page.calls && (before.reads - page.reads).abs() < 0.1;
+                    let budget = format!("as among {}", before.conversations);
+                    self.line(what, value, budget, verdict(same));
+                }
+                _ => self.plain(what, value),
+            }
+        }
+    }
+
+    /// Prints it.
+    pub fn print(&self) {
+        let width = |of: fn(&Line) -> usize| self.lines.iter().map(of).max().unwrap_or_default();
+        let whats = width(|line| match line {
+            Line::Measured { what, .. } => what.chars().count(),
+            Line::Heading(_) => 0,
+        });
+        let values = width(|line| match line {
+            Line::Measured { value, .. } => value.chars().count(),
+            Line::Heading(_) => 0,
+        });
+        for line in &self.lines {
+            match line {
+                Line::Heading(text) => println!("\n{text}"),
+                Line::Measured {
+                    what,
+                    value,
+                    budget,
+                    verdict,
+                } => {
+                    let line = format!("  {what:whats$}  {value:values$}  {budget:21}  {verdict}");
+                    println!("{}", line.trim_end());
+                }
+            }
+        }
+        println!(
+            "\nTimes are of this machine and of what else it did meanwhile: trust ratios and counts, and the best start more \
+             than the median. CPU is without the encryption of the wire; on AWS it is TLS."
+        );
+    }
+}
