@@ -82,16 +82,16 @@ impl OutMessage {
 
     /// Adds what became of it next.
     pub fn apply(&mut self, at: Timestamp, delivery: &Delivery) {
+        // A reason belongs to its status, and only a failure can be told twice, once without it (lesson 21).
+        if delivery.reason.is_some() || delivery.status != self.status {
+            self.reason.clone_from(&delivery.reason);
+        }
         self.status = delivery.status;
         self.status_at = at;
         self.attempt = delivery.attempt;
         self.not_before = delivery.not_before;
         if delivery.carrier_message_id.is_some() {
             self.carrier_message_id.clone_from(&delivery.carrier_message_id);
-        }
-        let closes_a_reason = matches!(delivery.status, DeliveryStatus::Sent | DeliveryStatus::Delivered);
-        if delivery.reason.is_some() || closes_a_reason {
-            self.reason.clone_from(&delivery.reason);
         }
         self.history.push((at, delivery.clone()));
     }
