@@ -30,6 +30,15 @@ pub struct OptOut {
     pub number: Option<PhoneNumber>,
     /// How it reached us.
     pub source: OptOutSource,
+    /// When the member last asked for it again while it was in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeated_at: Option<Timestamp>,
+}
+
+impl OptOut {
+    fn blocks(&self, ours: &PhoneNumber) -> bool {
+        self.number.as_ref().is_none_or(|n| n == ours)
+    }
 }
 
 /// How an opt-out or its end reached us.
@@ -124,9 +133,13 @@ impl Subscriber {
 
     /// The opt-out that blocks texts from `ours`, if one does; the earliest when several do.
     pub fn blocked(&self, ours: &PhoneNumber) -> Option<&OptOut> {
-        self.opt_outs
-            .iter()
-            .find(|o| o.number.as_ref().is_none_or(|n| n == ours))
+        self.opt_outs.iter().find(|o| o.blocks(ours))
+    }
+
+    /// When the member last ended texts from `ours` or said so again, if they are ended.
+    pub fn last_opt_out(&self, ours: &PhoneNumber) -> Option<Timestamp> {
+        let in_force = self.opt_outs.iter().filter(|o| o.blocks(ours));
+        in_force.map(|o| o.repeated_at.unwrap_or(o.at)).max()
     }
 
     /// Ends texts from `ours`, or from all numbers of the organisation. `None` when they are ended already: an opt-out
@@ -138,7 +151,11 @@ impl Subscriber {
         source: OptOutSource,
         at: Timestamp,
     ) -> Option<Change<Self>> {
-        if self.blocked(ours).is_some() {
+        let in_force = match scope {
+            OptOutScope::Organisation => self.opt_outs.iter().any(|o| o.number.is_none()),
+            OptOutScope::Number => self.blocked(ours).is_some(),
+        };
+        if in_force {
             return None;
         }
         let number = match scope {
@@ -150,7 +167,24 @@ impl Subscriber {
             at,
             number: number.clone(),
             source: source.clone(),
+            repeated_at: None,
         });
+        Some(Change::one(head, SubscriberEvent::OptedOut { number, source }))
+    }
+
+    /// Notes that the member asked again to end texts from `ours`, which takes back the leave to answer that a text to
+    /// another of our numbers gave. `None` when none are ended.
+    pub fn opt_out_again(
+        &self,
+        ours: &PhoneNumber,
+        source: OptOutSource,
+        at: Timestamp,
+    ) -> Option<Change<Self>> {
+        let number = self.blocked(ours)?.number.clone();
+        let mut head = self.clone();
+        for opt_out in head.opt_outs.iter_mut().filter(|o| o.blocks(ours)) {
+            opt_out.repeated_at = Some(at);
+        }
         Some(Change::one(head, SubscriberEvent::OptedOut { number, source }))
     }
 
@@ -158,8 +192,7 @@ impl Subscriber {
     pub fn opt_in(&self, ours: &PhoneNumber, source: OptOutSource) -> Option<Change<Self>> {
         self.blocked(ours)?;
         let mut head = self.clone();
-        head.opt_outs
-            .retain(|o| o.number.as_ref().is_some_and(|n| n != ours));
+        head.opt_outs.retain(|o| !o.blocks(ours));
         Some(Change::one(head, SubscriberEvent::OptedIn { source }))
     }
 }

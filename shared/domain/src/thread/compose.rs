@@ -52,9 +52,12 @@ pub struct Composing<'a> {
 }
 
 /// Whether an agent's answer in `conversation` may reach the member, as far as consent goes: the member did not opt out,
-/// or texted again after that, which a person may answer.
+/// or texted again after that, which a person may answer. A STOP to another of our numbers closes nothing here, so
+/// one that is younger than the last message ends the leave to answer.
 pub(super) fn consents(conversation: &Conversation, subscriber: &Subscriber, ours: &PhoneNumber) -> bool {
-    subscriber.blocked(ours).is_none() || conversation.reply_only
+    subscriber
+        .last_opt_out(ours)
+        .is_none_or(|stopped| conversation.reply_only && stopped <= conversation.last.at)
 }
 
 impl Thread {

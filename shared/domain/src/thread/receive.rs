@@ -80,7 +80,9 @@ pub fn receive(
         carrier_message_id: text.carrier_message_id.clone(),
     };
     let ledger = match asked {
-        Intent::OptOut => subscriber.opt_out(&thread.ours, organisation.opt_out_scope, source, now),
+        Intent::OptOut => subscriber
+            .opt_out(&thread.ours, organisation.opt_out_scope, source.clone(), now)
+            .or_else(|| subscriber.opt_out_again(&thread.ours, source, now)),
         Intent::OptIn => subscriber.opt_in(&thread.ours, source),
         Intent::LooksLikeOptOut | Intent::Help | Intent::Other => None,
     };
@@ -96,7 +98,7 @@ pub fn receive(
     };
     let answered = text.answered_by_carrier.is_some();
     let answer = match asked {
-        Intent::OptOut if ledger.is_some() && !answered => Some((
+        Intent::OptOut if subscriber.blocked(&thread.ours).is_none() && !answered => Some((
             Purpose::OptOutConfirmation,
             wording::opt_out_confirmation(organisation),
         )),
