@@ -92,14 +92,27 @@ impl OutMessage {
                 && self.reason.is_none()
                 && report.reason.is_some())
     }
+
+    /// Whether a report that the member opted out with the carrier tells so of a failure that had another reason before.
+    pub(super) fn is_news_of_an_opt_out(&self, report: &Report) -> bool {
+        let told = |reason: &Reason| {
+            let mut reasons = self.history.iter().filter_map(|(_, d)| d.reason.as_ref());
+            reasons.any(|r| r.code == reason.code)
+        };
+        report.status == self.status
+            && self.status == DeliveryStatus::Failed
+            && report.reason.as_ref().is_some_and(|r| !told(r))
+    }
 }
 
 impl Thread {
     /// What a carrier's report does to the message. `None` when it tells nothing new.
     pub fn report(&self, message: &OutMessage, report: Report) -> Option<Change<Self>> {
-        if !message.is_news(&report) {
-            return None;
-        }
+        message.is_news(&report).then(|| self.note(message, report))
+    }
+
+    /// Notes a report, whatever it tells.
+    pub(super) fn note(&self, message: &OutMessage, report: Report) -> Change<Self> {
         let Report {
             status,
             carrier_message_id,
@@ -112,6 +125,6 @@ impl Thread {
             reason,
             ..Delivery::of(message, status)
         };
-        Some(Change::one(self.clone(), ThreadEvent::Delivery(delivery)))
+        Change::one(self.clone(), ThreadEvent::Delivery(delivery))
     }
 }

@@ -132,18 +132,23 @@ impl Thread {
                 "The member opted out before the text went out.",
             ))
         };
+        let lifted = || {
+            reason(
+                "opted_in_again",
+                "The member opted in again before the confirmation went out.",
+            )
+        };
         match message.purpose {
             Purpose::Help => None,
             Purpose::OptOutConfirmation => match opt_out {
+                // It confirms an earlier one, which ended; the one in force has a confirmation of its own.
+                Some(opt_out) if message.at < opt_out.at => Some(lifted()),
                 Some(opt_out) if now.duration_since(opt_out.at) <= CONFIRMATION_WINDOW => None,
                 Some(_) => Some(reason(
                     "confirmation_too_late",
                     "The opt-out was five minutes ago; silence confirms it now.",
                 )),
-                None => Some(reason(
-                    "opted_in_again",
-                    "The member opted in again before the confirmation went out.",
-                )),
+                None => Some(lifted()),
             },
             Purpose::OptInConfirmation => opt_out.and_then(|_| opted_out()),
             Purpose::Reply => {
@@ -226,7 +231,8 @@ impl Thread {
     }
 
     /// What a carrier's report does to the message, and to the member's consent when the carrier refused because the member
-    /// opted out there (lessons 27, 28): the conversation closes as if the STOP had reached us.
+    /// opted out there (lessons 27, 28): the conversation closes as if the STOP had reached us. One that the member opened
+    /// after an opt-out that is known stays open, if the refusal is not of an answer in it (MC-52).
     pub fn reported(
         &self,
         message: &OutMessage,
@@ -240,7 +246,11 @@ impl Thread {
             .reason
             .as_ref()
             .map_or_else(String::new, |r| r.code.clone());
-        let mut thread = self.report(message, report)?;
+        let mut thread = if opted_out && message.is_news_of_an_opt_out(&report) {
+            self.note(message, report)
+        } else {
+            self.report(message, report)?
+        };
         if !opted_out {
             return Some(Answered {
                 thread,
@@ -251,11 +261,18 @@ impl Thread {
             number: self.ours.clone(),
             code,
         };
-        let ledger = subscriber.opt_out(&self.ours, scope, source, now);
-        let end = self.end(Actor::Member, CloseReason::OptOut, now);
-        thread.head = end.head;
-        thread.archive = end.archive;
-        thread.entries.extend(end.entries);
+        let known = subscriber.blocked(&self.ours).is_some();
+        let ledger = if known {
+            None
+        } else {
+            subscriber.opt_out(&self.ours, scope, source, now)
+        };
+        if !known || self.open(message.conversation).is_some() {
+            let end = self.end(Actor::Member, CloseReason::OptOut, now);
+            thread.head = end.head;
+            thread.archive = end.archive;
+            thread.entries.extend(end.entries);
+        }
         Some(Answered {
             thread,
             subscriber: ledger,
