@@ -1,0 +1,154 @@
+//! Entries as tables hold them today, see `stored.rs`.
+
+use serde_json::json;
+
+use super::stored::{read, reads, reads_open};
+use super::story::*;
+use crate::keywords::Intent;
+use crate::segments::Encoding;
+use crate::subscriber::{OptOutSource, SubscriberEvent};
+use crate::thread::{
+    Actor, CloseReason, Delivery, DeliveryStatus, Journey, MediaLink, NoticeRecipient, Purpose,
+    ThreadContent, ThreadEvent,
+};
+
+#[test]
+fn each_entry_of_the_consent_ledger_is_read() {
+    let source = OptOutSource::Text {
+        number: phone("+15550100001"),
+        carrier_message_id: "SM1".to_owned(),
+    };
+    let text = json!({"via": "text", "number": "+15550100001", "carrier_message_id": "SM1"});
+    let opted_out = SubscriberEvent::OptedOut {
+        number: None,
+        source: source.clone(),
+    };
+    assert_eq!(
+        reads_open::<SubscriberEvent>(&json!({"kind": "opted_out", "number": null, "source": text})),
+        opted_out
+    );
+    let opted_in = SubscriberEvent::OptedIn { source };
+    assert_eq!(
+        reads_open::<SubscriberEvent>(&json!({"kind": "opted_in", "source": text})),
+        opted_in
+    );
+}
+
+#[test]
+fn each_entry_of_a_thread_is_read() {
+    let maria = json!({"kind": "agent", "agent": "maria"});
+    let by = Actor::Agent {
+        agent: agent_id("maria"),
+    };
+    let entries = [
+        (
+            json!({"kind": "message_in", "conversation": 1, "carrier": "twilio", "carrier_message_id": "SM1", "segments": 1,
+                   "media": 0, "intent": "looks_like_opt_out"}),
+            ThreadEvent::MessageIn {
+                conversation: 1,
+                carrier: "twilio".to_owned(),
+                carrier_message_id: "SM1".to_owned(),
+                segments: 1,
+                media: 0,
+                intent: Intent::LooksLikeOptOut,
+            },
+        ),
+        (
+            json!({"kind": "message_out", "conversation": 1, "by": maria, "purpose": "reply", "encoding": "gsm7",
+                   "carrier_segments": 3, "plan_units": 2}),
+            ThreadEvent::MessageOut {
+                conversation: 1,
+                by: by.clone(),
+                purpose: Purpose::Reply,
+                encoding: Encoding::Gsm7,
+                carrier_segments: 3,
+                plan_units: 2,
+            },
+        ),
+        (
+            json!({"kind": "delivery", "message": 2, "status": "deferred", "attempt": 1,
+                   "reason": {"code": "carrier_throttled", "detail": "Why."}, "not_before": "2026-11-22T10:01:00Z"}),
+            ThreadEvent::Delivery(Delivery {
+                message: 2,
+                status: DeliveryStatus::Deferred,
+                attempt: 1,
+                carrier_message_id: None,
+                reason: Some(reason("carrier_throttled")),
+                not_before: Some(at(60)),
+            }),
+        ),
+        (
+            json!({"kind": "notice", "message": 1, "recipients": [{"agent": "maria", "mail_id": "m1", "error": null}]}),
+            ThreadEvent::Notice {
+                message: 1,
+                recipients: vec![NoticeRecipient {
+                    agent: agent_id("maria"),
+                    mail_id: Some("m1".to_owned()),
+                    error: None,
+                }],
+            },
+        ),
+        (
+            json!({"kind": "claimed", "conversation": 1, "agent": "maria"}),
+            ThreadEvent::Claimed {
+                conversation: 1,
+                agent: agent_id("maria"),
+            },
+        ),
+        (
+            json!({"kind": "closed", "conversation": 1, "by": {"kind": "member"}, "reason": "opt_out"}),
+            ThreadEvent::Closed {
+                conversation: 1,
+                by: Actor::Member,
+                reason: CloseReason::OptOut,
+            },
+        ),
+        (
+            json!({"kind": "named", "by": maria, "journey": "Elle Chat"}),
+            ThreadEvent::Named {
+                by,
+                journey: Journey::ElleChat,
+            },
+        ),
+    ];
+    for (stored, event) in entries {
+        assert_eq!(reads_open::<ThreadEvent>(&stored), event);
+        assert_eq!(
+            stored["kind"],
+            crate::aggregate::Event::kind(&event),
+            "what the stream's readers filter on"
+        );
+    }
+}
+
+#[test]
+fn what_is_sealed_of_an_entry_is_read() {
+    let media = vec![MediaLink {
+        url: "https://api.twilio.com/1".to_owned(),
+        content_type: None,
+    }];
+    let text = "Hi".to_owned();
+    let stored = json!({"message": {"text": "Hi", "media": [{"url": "https://api.twilio.com/1", "content_type": null}]}});
+    assert_eq!(
+        reads::<ThreadContent>(&stored),
+        ThreadContent::Message {
+            text: text.clone(),
+            media
+        }
+    );
+    let stored = json!({"message": {"text": "Hi"}});
+    assert_eq!(
+        reads::<ThreadContent>(&stored),
+        ThreadContent::Message {
+            text,
+            media: Vec::new()
+        }
+    );
+    let stored = json!({"message": {"text": "Hi", "from_a_later_release": 1}});
+    assert!(matches!(read(&stored), ThreadContent::Message { .. }));
+    let name = "Ada".to_owned();
+    assert_eq!(
+        reads::<ThreadContent>(&json!({"name": {"name": "Ada"}})),
+        ThreadContent::Name { name }
+    );
+}

@@ -1,0 +1,290 @@
+//! One member, two of our numbers and a few agents, with the tables kept in memory.
+
+use jiff::{SignedDuration, Timestamp};
+
+pub use super::cast::*;
+use super::tables::{append, stored};
+use crate::aggregate::{Change, Entry, Event};
+use crate::directory::{Agent, MailSettings, Number, NumberOwner, OptOutScope, Organisation, SendPolicy};
+use crate::id::{GroupId, LocationId, OrganisationId, SubscriberId, ThreadId};
+use crate::keywords::Intent;
+use crate::service_level::ServiceLevel;
+use crate::subscriber::{Subscriber, SubscriberEvent};
+use crate::thread::{
+    Answer, ClaimRefusal, CloseRefusal, ClosedConversation, ComposeRefusal, Composing, Conversation,
+    InboundText, NextStep, OutMessage, Purpose, Received, Report, Thread, ThreadEvent, messages, receive,
+};
+
+/// One of our numbers with its thread as the tables hold it.
+#[derive(Debug, Clone)]
+pub struct Line {
+    pub number: Number,
+    pub thread: Thread,
+    pub entries: Vec<Entry<ThreadEvent>>,
+    pub archive: Vec<ClosedConversation>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Story {
+    pub organisation: Organisation,
+    pub lines: Vec<Line>,
+    /// The line that the story is about at the moment.
+    pub line: usize,
+    pub subscriber: Subscriber,
+    pub ledger: Vec<Entry<SubscriberEvent>>,
+    pub now: Timestamp,
+}
+
+impl Story {
+    pub fn new() -> Self {
+        let organisation = Organisation {
+            id: OrganisationId::parse("lakeside").unwrap(),
+            name: "Lakeside Credit Union".to_owned(),
+            brand: "Lakeside".to_owned(),
+            help_contact: "call 555-0100".to_owned(),
+            service_level: ServiceLevel::Advanced,
+            salt: "salt".to_owned(),
+            opt_out_scope: OptOutScope::Organisation,
+            mail: MailSettings::default(),
+        };
+        let theirs = phone(MEMBER);
+        let id = SubscriberId::derive(&organisation.id, b"salt", &theirs);
+        let lines = OURS.iter().zip(TEAMS).map(|(ours, of)| {
+            let ours = phone(ours);
+            let thread = ThreadId::derive(&organisation.id, b"salt", &ours, &theirs);
+            Line {
+                number: Number {
+                    number: ours.clone(),
+                    carrier: "twilio".to_owned(),
+                    owner: NumberOwner::Campaign {
+                        group: GroupId::parse("retail").unwrap(),
+                        location: LocationId::parse("main-street").unwrap(),
+                        campaign: "Auto loans".to_owned(),
+                    },
+                    team: team(of),
+                    send_policy: SendPolicy::Claim,
+                },
+                thread: Thread::new(organisation.id.clone(), thread, ours, theirs.clone()),
+                entries: Vec::new(),
+                archive: Vec::new(),
+            }
+        });
+        Self {
+            lines: lines.collect(),
+            line: LENDING,
+            subscriber: Subscriber::new(organisation.id.clone(), id, theirs.clone()),
+            ledger: Vec::new(),
+            now: at(0),
+            organisation,
+        }
+    }
+
+    /// A story in which the member asked and Maria claimed.
+    pub fn claimed() -> Self {
+        let mut story = Self::new();
+        story.texts("Is my loan approved?");
+        story.claims(&maria()).unwrap();
+        story
+    }
+
+    /// A story in which Maria's answer has been offered to the carrier once, and the answer's place.
+    pub fn sending() -> (Self, u64) {
+        let mut story = Self::claimed();
+        let answer = story.answers(&maria(), "Yes, it is.").unwrap();
+        assert!(matches!(story.steps(answer), NextStep::Send(_)));
+        (story, answer)
+    }
+
+    pub fn scope(mut self, scope: OptOutScope) -> Self {
+        self.organisation.opt_out_scope = scope;
+        self
+    }
+
+    pub fn policy(mut self, policy: SendPolicy) -> Self {
+        for line in &mut self.lines {
+            line.number.send_policy = policy;
+        }
+        self
+    }
+
+    /// Goes on about another of our numbers.
+    pub fn on(&mut self, line: usize) -> &mut Self {
+        self.line = line;
+        self
+    }
+
+    pub fn waits(&mut self, seconds: i64) -> &mut Self {
+        self.now += SignedDuration::from_secs(seconds);
+        self
+    }
+
+    pub fn waits_millis(&mut self, millis: i64) -> &mut Self {
+        self.now += SignedDuration::from_millis(millis);
+        self
+    }
+
+    pub fn line(&self) -> &Line {
+        &self.lines[self.line]
+    }
+
+    pub fn thread(&self) -> &Thread {
+        &self.line().thread
+    }
+
+    pub fn conversation(&self) -> &Conversation {
+        self.thread().conversation.as_ref().expect("an open conversation")
+    }
+
+    /// The last conversation's ordinal.
+    pub fn ordinal(&self) -> u32 {
+        self.thread().conversations
+    }
+
+    pub fn outgoing(&self) -> Vec<OutMessage> {
+        messages(&self.line().entries)
+    }
+
+    pub fn message(&self, seq: u64) -> OutMessage {
+        self.outgoing()
+            .into_iter()
+            .find(|m| m.seq == seq)
+            .expect("a message")
+    }
+
+    /// Where the last outgoing message of a purpose stands.
+    pub fn last(&self, purpose: Purpose) -> u64 {
+        self.outgoing()
+            .iter()
+            .rfind(|m| m.purpose == purpose)
+            .expect("a message")
+            .seq
+    }
+
+    pub fn kinds(&self) -> Vec<&'static str> {
+        self.line().entries.iter().map(|e| e.event.kind()).collect()
+    }
+
+    /// The member texts. What the rules decided is returned, and done.
+    pub fn texts(&mut self, text: &str) -> Received {
+        let id = format!("IN{}-{}", self.line, self.line().entries.len());
+        self.brings(&inbound(&id, text))
+    }
+
+    /// The member texts a keyword that the carrier answers itself.
+    pub fn texts_answered(&mut self, text: &str, keyword: Intent) -> Received {
+        let id = format!("IN{}-{}", self.line, self.line().entries.len());
+        self.brings(&InboundText {
+            answered_by_carrier: Some(keyword),
+            ..inbound(&id, text)
+        })
+    }
+
+    /// A carrier brings a text.
+    pub fn brings(&mut self, text: &InboundText) -> Received {
+        let line = self.line();
+        let received = receive(
+            &self.organisation,
+            &line.number,
+            &line.thread,
+            &self.subscriber,
+            text,
+            self.now,
+        );
+        self.commit(&received.thread, received.subscriber.as_ref());
+        received
+    }
+
+    /// The agent claims the last conversation. Whether that changed anything.
+    pub fn claims(&mut self, agent: &Agent) -> Result<bool, ClaimRefusal> {
+        let change = self.thread().claim(self.ordinal(), agent, self.now)?;
+        Ok(self.commit_if(change.as_ref()))
+    }
+
+    /// The agent answers in the last conversation. The place of the answer.
+    pub fn answers(&mut self, agent: &Agent, text: &str) -> Result<u64, ComposeRefusal> {
+        let wish = Composing {
+            organisation: &self.organisation,
+            ordinal: self.ordinal(),
+            agent,
+            text,
+        };
+        let change = self.thread().compose(wish, &self.subscriber, self.now)?;
+        self.commit(&change, None);
+        Ok(self.line().entries.last().unwrap().seq)
+    }
+
+    /// The agent closes the last conversation. Whether that changed anything.
+    pub fn closes(&mut self, agent: &Agent) -> Result<bool, CloseRefusal> {
+        let change = self.thread().close(self.ordinal(), agent, self.now)?;
+        Ok(self.commit_if(change.as_ref()))
+    }
+
+    /// The next step of an outgoing message, which is done as far as it is ours.
+    pub fn steps(&mut self, seq: u64) -> NextStep {
+        let step = self
+            .thread()
+            .next_step(&self.message(seq), &self.subscriber, self.now);
+        if let NextStep::Send(change) | NextStep::Cancel(change) = &step {
+            self.commit(change, None);
+        }
+        step
+    }
+
+    /// The carrier answers an attempt or a look-up. Whether that told anything new.
+    pub fn hears(&mut self, seq: u64, answer: Answer) -> bool {
+        let scope = self.organisation.opt_out_scope;
+        let answered = self
+            .thread()
+            .answered(&self.message(seq), &self.subscriber, scope, answer, self.now);
+        let Some(answered) = answered else { return false };
+        self.commit(&answered.thread, answered.subscriber.as_ref());
+        true
+    }
+
+    /// The carrier reports. Whether that told anything new.
+    pub fn gets(&mut self, seq: u64, report: Report, opted_out: bool) -> bool {
+        let scope = self.organisation.opt_out_scope;
+        let answered = self.thread().reported(
+            &self.message(seq),
+            &self.subscriber,
+            scope,
+            report,
+            opted_out,
+            self.now,
+        );
+        let Some(answered) = answered else { return false };
+        self.commit(&answered.thread, answered.subscriber.as_ref());
+        true
+    }
+
+    /// The next step of a message that is about to be sent, and the carrier's answer to it.
+    pub fn sends(&mut self, seq: u64, answer: Answer) {
+        let step = self.steps(seq);
+        assert!(matches!(step, NextStep::Send(_)), "{step:?}");
+        assert!(self.hears(seq, answer));
+    }
+
+    /// Whether one of our numbers may not text the member now.
+    pub fn blocked(&self, line: usize) -> bool {
+        self.subscriber.blocked(&self.lines[line].number.number).is_some()
+    }
+
+    pub fn commit_if(&mut self, change: Option<&Change<Thread>>) -> bool {
+        if let Some(change) = change {
+            self.commit(change, None);
+        }
+        change.is_some()
+    }
+
+    pub fn commit(&mut self, change: &Change<Thread>, consent: Option<&Change<Subscriber>>) {
+        let now = self.now;
+        let line = &mut self.lines[self.line];
+        append(&mut line.entries, change, now);
+        line.thread = stored(&change.head);
+        line.archive.extend(change.archive.clone());
+        if let Some(consent) = consent {
+            append(&mut self.ledger, consent, now);
+            self.subscriber = stored(&consent.head);
+        }
+    }
+}
