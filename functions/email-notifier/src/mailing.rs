@@ -44,7 +44,12 @@ pub(crate) struct Envelope<'a> {
 /// whatever is wrong with the account or its configuration can be mended, and the dead letters replayed.
 fn meaning(error: &SendEmailError) -> Sent {
     let code = error.code().unwrap_or("service_error").to_owned();
+    // Said in the same words of the sender's own identity and, in the sandbox, of recipients: a person mends both.
+    let unverified = error
+        .message()
+        .is_some_and(|message| message.contains("not verified"));
     match error {
+        SendEmailError::MessageRejected(_) if unverified => Sent::Later { code },
         SendEmailError::MessageRejected(_) | SendEmailError::BadRequestException(_) => Sent::Refused { code },
         _ => Sent::Later { code },
     }

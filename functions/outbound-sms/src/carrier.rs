@@ -68,6 +68,18 @@ impl OutboundSms {
         }
     }
 
+    /// Whether all is there that sending takes. Asked before the claim: a message that was claimed and never offered would
+    /// look as if its attempt had crashed.
+    pub(crate) async fn can_send(&self, tenant: &Tenant, case: &Case) -> Result<(), DeliverError> {
+        let carrier = Self::carrier(tenant, case)?;
+        self.credentials(tenant, carrier.as_str()).await?;
+        case.message
+            .text
+            .as_deref()
+            .ok_or(DeliverError::Unsendable("text"))?;
+        Ok(())
+    }
+
     fn carrier(tenant: &Tenant, case: &Case) -> Result<Carrier, DeliverError> {
         let number = tenant
             .directory

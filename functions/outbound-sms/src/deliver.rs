@@ -136,7 +136,10 @@ impl OutboundSms {
                         self.settle(&tenant, about, Some(*case), answer, now).await?;
                         self.next(&tenant, about, now).await?
                     }
-                    LookedUp::Unresolved => Step::Over(Outcome::Unresolved),
+                    LookedUp::Unresolved => {
+                        tracing::warn!(sms = %about, "unresolved");
+                        Step::Over(Outcome::Unresolved)
+                    }
                 },
             };
         }
@@ -189,6 +192,7 @@ impl OutboundSms {
                     Ok(Step::Over(Outcome::Cancelled))
                 }
                 NextStep::Send(change) => {
+                    self.can_send(tenant, &case).await?;
                     let mut commit = self.store.begin(at);
                     let (_, claimed) = commit.change_on(&case.thread, &change)?;
                     commit.guard(&case.subscriber)?;

@@ -175,12 +175,12 @@ impl OutboundSms {
     ) -> Result<Outcome, DeliverError> {
         match self.deliver(message, now).await {
             Err(error) if !error.retry_can_help() => {
-                tracing::error!(message = %message, error = %error, "buried");
+                tracing::error!(sms = %message, error = %error, "buried");
                 self.bury(message, &error).await?;
                 Ok(Outcome::Buried)
             }
             Err(error) => {
-                tracing::warn!(message = %message, error = %error, "to be tried again");
+                tracing::warn!(sms = %message, error = %error, "to be tried again");
                 Err(error)
             }
             settled => settled,

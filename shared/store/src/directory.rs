@@ -387,6 +387,8 @@ impl Store {
         reason: MailStopReason,
         at: Timestamp,
     ) -> Result<bool, StoreError> {
+        // Written back whole, so it must not be a copy that was kept.
+        self.forget_directory();
         let Some(tenant) = self.tenant(organisation).await? else {
             return Ok(false);
         };

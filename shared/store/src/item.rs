@@ -17,7 +17,7 @@ use crate::seal::DataKey;
 pub type Item = HashMap<String, AttributeValue>;
 
 /// The version of all items written now. Readers take this and older ones.
-const VERSION: &str = "1";
+const VERSION: u64 = 1;
 
 pub(crate) fn s(text: impl Into<String>) -> AttributeValue {
     AttributeValue::S(text.into())
@@ -60,6 +60,16 @@ pub(crate) fn json<T: DeserializeOwned>(item: &Item, name: &'static str) -> Resu
 
 pub(crate) fn to_json(value: &impl serde::Serialize) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|_| StoreError::Malformed("value to write"))
+}
+
+/// Refuses an item of a version that came after this code: it may mean something that this code would lose. Rows of an index
+/// name no version; what they show is never written back.
+fn check_version(item: &Item) -> Result<(), StoreError> {
+    if item.contains_key("v") && number(item, "v")? > VERSION {
+        Err(StoreError::Malformed("version"))
+    } else {
+        Ok(())
+    }
 }
 
 /// The place that a sealed value of an item is bound to.
@@ -127,6 +137,7 @@ impl<A: Aggregate> Loaded<A> {
 
     /// Reads a head's item, given its data key; a new one when the stored one was destroyed.
     pub(crate) fn read(item: &Item, key: DataKey, wrapped_key: Vec<u8>) -> Result<Self, StoreError> {
+        check_version(item)?;
         let mut head: A = json(item, "state")?;
         let opened: Option<A::Secret> = open(item, Some(&key))?;
         let sealed = opened
@@ -230,6 +241,7 @@ pub(crate) fn entry_item<E: Event>(
 
 /// Reads an entry.
 pub(crate) fn read_entry<E: Event>(item: &Item, key: Option<&DataKey>) -> Result<Entry<E>, StoreError> {
+    check_version(item)?;
     Ok(Entry {
         seq: number(item, "seq")?,
         at: text(item, "at")?
@@ -245,6 +257,7 @@ pub(crate) fn read_archive<R: Archive>(item: &Item, key: Option<&DataKey>) -> Re
 where
     R::Secret: DeserializeOwned + Default,
 {
+    check_version(item)?;
     let mut archive: R = json(item, "state")?;
     archive.set_secret(open(item, key)?.unwrap_or_default());
     Ok(archive)

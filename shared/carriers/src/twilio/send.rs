@@ -22,6 +22,10 @@ use crate::send::{
 /// Codes for "not now", whatever the status: too many requests, and too many texts queued for the number.
 const THROTTLED: [i64; 2] = [20429, 21611];
 
+/// What makes Twilio repeat a webhook twice, whatever went wrong: by default it repeats one only when it could not
+/// connect. Source: <https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides>.
+pub const RETRIES: &str = "#rc=2&rp=all";
+
 pub(crate) fn send_request(
     outgoing: &Outgoing<'_>,
     credentials: &TwilioCredentials,
@@ -39,7 +43,7 @@ pub(crate) fn send_request(
     for url in outgoing.media_urls {
         form.append_pair("MediaUrl", url);
     }
-    form.append_pair("StatusCallback", outgoing.callback_url);
+    form.append_pair("StatusCallback", &format!("{}{RETRIES}", outgoing.callback_url));
     // Segments were counted on this text, and a look-up compares it: Twilio must not replace characters in it.
     form.append_pair("SmartEncoded", "false");
     let content = ("application/x-www-form-urlencoded", form.finish());

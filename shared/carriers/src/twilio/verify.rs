@@ -13,6 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 use http::header::HeaderName;
 
 use super::form::Form;
+use super::send::RETRIES;
 use crate::credentials::TwilioCredentials;
 use crate::webhook::{VerificationFailure, Webhook};
 
@@ -108,9 +109,9 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// The ways in which Twilio may have written the URL when it signed: with and without a port, and with an
-/// apostrophe in the query as it is or escaped. Its servers are not consistent, and its validators try the same.
+/// apostrophe in the query as it is or escaped, with and without [`RETRIES`]. Its servers are not consistent, and its validators try the same.
 fn spellings(url: &str) -> Vec<String> {
-    let mut spellings: Vec<String> = Vec::with_capacity(9);
+    let mut spellings: Vec<String> = Vec::with_capacity(18);
     for ported in [Some(url.to_owned()), without_port(url), with_standard_port(url)]
         .into_iter()
         .flatten()
@@ -123,7 +124,9 @@ fn spellings(url: &str) -> Vec<String> {
             query.map(|query| format!("{path}?{}", query.replace('\'', "%27"))),
             query.map(|query| format!("{path}?{}", query.replace("%27", "'"))),
         ];
-        for variant in variants.into_iter().flatten() {
+        let bare = variants.into_iter().flatten();
+        // The fragment is for Twilio itself and is not sent; whether it is signed is not documented.
+        for variant in bare.flat_map(|url| [format!("{url}{RETRIES}"), url]) {
             if !spellings.contains(&variant) {
                 spellings.push(variant);
             }

@@ -60,7 +60,7 @@ fn twilio_gets_a_form_with_the_text_and_the_callback() {
         ("Body", text),
         ("MediaUrl", "https://a.example/1"),
         ("MediaUrl", "https://a.example/2"),
-        ("StatusCallback", &callback),
+        ("StatusCallback", &format!("{callback}#rc=2&rp=all")),
         ("SmartEncoded", "false"),
     ];
     assert_eq!(
