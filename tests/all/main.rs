@@ -6,7 +6,9 @@
     reason = "a test that cannot go on is to fail there"
 )]
 
+mod access;
 mod calls;
+mod conversations;
 mod faults;
 mod mail;
 mod quarantine;

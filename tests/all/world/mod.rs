@@ -1,6 +1,7 @@
 //! A deployment in the test's own process: the functions over a DynamoDB of their own, with the KMS, SES and SQS of the local
 //! AWS, a clock that the test moves and a carrier that it scripts.
 
+pub mod agents;
 pub mod carrier;
 pub mod cloud;
 pub mod issuer;

@@ -118,6 +118,7 @@ impl World {
         code: Option<&str>,
     ) -> i64 {
         let path = sent.callback.strip_prefix(super::PUBLIC_URL).unwrap();
+        let path = path.split('#').next().unwrap();
         let mut fields = vec![
             ("MessageSid", sent.id.as_str()),
             ("AccountSid", TWILIO_SID),

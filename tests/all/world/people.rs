@@ -208,3 +208,21 @@ impl Member<'_> {
         assert_eq!(response.status_code, 204, "{}", body(&response));
     }
 }
+
+impl World {
+    /// One more agent of the lending team.
+    pub async fn add_agent(&self, name: &str) {
+        let lakeside = OrganisationId::parse("lakeside").unwrap();
+        let agent = Agent {
+            id: AgentId::parse(name).unwrap(),
+            name: name.to_owned(),
+            email: format!("{name}@lakeside.example"),
+            role: Role::Agent,
+            teams: vec![TeamId::parse("lending").unwrap()],
+            subscribed: false,
+            mail_stopped: None,
+        };
+        let record = Record::Agent(agent, format!("lakeside-{name}"));
+        self.store().put_record(&lakeside, &record).await.unwrap();
+    }
+}

@@ -1,0 +1,149 @@
+//! Agents at their frontends: `world.agent("maria").claims(&conversation)`.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use agent_api::{AgentApi, ConsoleConfig, DeadLetters, router};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use http::{Method, Request};
+use memberline_platform::auth::TokenVerifier;
+use memberline_platform::config::DeadLetterConfig;
+use memberline_platform::http::Http;
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+use super::issuer::{self, KEY};
+use super::{PUBLIC_URL, World};
+
+/// An answer of the API.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub body: Value,
+}
+
+/// An agent with a token.
+#[derive(Clone)]
+pub struct AgentAt {
+    api: Router,
+    token: String,
+}
+
+impl World {
+    /// The API, newly started.
+    pub fn api(&self) -> Router {
+        let dead_letters = DeadLetters {
+            sqs: self.cloud.sqs(),
+            queues: DeadLetterConfig {
+                email_dead_letters: self.cloud.dead_letters_url.clone(),
+                email: self.cloud.email_queue_url.clone(),
+                outbound_dead_letters: self.cloud.dead_letters_url.clone(),
+                outbound: self.cloud.email_queue_url.clone(),
+            },
+        };
+        let tokens = TokenVerifier::new(
+            issuer::config(),
+            Http::over(issuer::connector(), Duration::from_secs(1)),
+        );
+        let console = ConsoleConfig::of("https://console.lakeside.example").unwrap();
+        let api = AgentApi::new(
+            Arc::new(self.store()),
+            tokens,
+            PUBLIC_URL.to_owned(),
+            dead_letters,
+            console,
+        );
+        let clock = self.clock.clone();
+        router(Arc::new(api.with_clock(Arc::new(move || clock.now()))))
+    }
+
+    /// An agent of `lakeside` at a newly started API.
+    pub fn agent(&self, name: &str) -> AgentAt {
+        self.agent_of("lakeside", name)
+    }
+
+    pub fn agent_of(&self, organisation: &str, name: &str) -> AgentAt {
+        let claims = issuer::claims(&format!("{organisation}-{name}"), self.clock.now().as_second());
+        self.bearer(&KEY.token(&claims))
+    }
+
+    /// Somebody with this token.
+    pub fn bearer(&self, token: &str) -> AgentAt {
+        AgentAt {
+            api: self.api(),
+            token: token.to_owned(),
+        }
+    }
+}
+
+impl AgentAt {
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.api.clone().oneshot(request).await.unwrap();
+        let status = response.status().as_u16();
+        let bytes = to_bytes(response.into_body(), 1 << 22).await.unwrap();
+        Answer {
+            status,
+            body: serde_json::from_slice(&bytes).unwrap_or_default(),
+        }
+    }
+
+    pub fn request(&self, method: &Method, path: &str) -> http::request::Builder {
+        Request::builder()
+            .method(method)
+            .uri(path)
+            .header("authorization", format!("Bearer {}", self.token))
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(self.request(&Method::GET, path).body(Body::empty()).unwrap())
+            .await
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        let request = self
+            .request(&Method::POST, path)
+            .header("content-type", "application/json");
+        self.send(request.body(Body::from(body.to_string())).unwrap())
+            .await
+    }
+
+    pub async fn claims(&self, conversation: &str) -> Answer {
+        let path = format!("/v1/conversations/{conversation}/claim");
+        self.send(self.request(&Method::POST, &path).body(Body::empty()).unwrap())
+            .await
+    }
+
+    pub async fn closes(&self, conversation: &str) -> Answer {
+        let path = format!("/v1/conversations/{conversation}/close");
+        self.send(self.request(&Method::POST, &path).body(Body::empty()).unwrap())
+            .await
+    }
+
+    /// Writes a text, under a key of the frontend's choice.
+    pub async fn writes(&self, conversation: &str, text: &str, key: &str) -> Answer {
+        let path = format!("/v1/conversations/{conversation}/messages");
+        let request = self
+            .request(&Method::POST, &path)
+            .header("content-type", "application/json");
+        let request = request.header("idempotency-key", key);
+        self.send(
+            request
+                .body(Body::from(json!({ "text": text }).to_string()))
+                .unwrap(),
+        )
+        .await
+    }
+
+    /// The ids of the conversations of a list, in its order.
+    pub async fn lists(&self, query: &str) -> Vec<String> {
+        let answer = self.get(&format!("/v1/conversations?{query}")).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        answer.body["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| row["id"].as_str().unwrap().to_owned())
+            .collect()
+    }
+}
