@@ -50,9 +50,7 @@ pub async fn check(places: &Places) -> Result<()> {
 async fn cargo(places: &Places, what: &str, arguments: &[&str]) -> Result<bool> {
     run(
         what,
-        Command::new(env!("CARGO"))
-            .args(arguments)
-            .current_dir(places.root()),
+        Command::new("cargo").args(arguments).current_dir(places.root()),
     )
     .await
 }
@@ -91,7 +89,7 @@ async fn dependencies(places: &Places) -> Result<bool> {
         .unwrap_or_default();
     if !String::from_utf8_lossy(&version).contains(CARGO_DENY) {
         let step = Step::start("installing cargo-deny, once");
-        let mut install = Command::new(env!("CARGO"));
+        let mut install = Command::new("cargo");
         install
             .args([
                 "install",

@@ -29,7 +29,7 @@ pub async fn build(
 ) -> Result<BTreeMap<String, Package>> {
     let names: BTreeSet<&String> = names.into_iter().collect();
     let step = Step::start("building functions");
-    let mut cargo = Command::new(env!("CARGO"));
+    let mut cargo = Command::new("cargo");
     cargo.arg("build").current_dir(places.root());
     for name in &names {
         cargo.args(["--package", name]);
@@ -48,7 +48,7 @@ pub async fn build(
 
 /// Where cargo builds.
 pub async fn target_folder(places: &Places) -> Result<PathBuf> {
-    let mut metadata = Command::new(env!("CARGO"));
+    let mut metadata = Command::new("cargo");
     metadata
         .args(["metadata", "--no-deps", "--format-version", "1"])
         .current_dir(places.root());

@@ -178,7 +178,7 @@ pub async fn end_leftover(folder: &Path) -> Result<()> {
     let Ok(id) = stamp(&folder.join("pid")).trim().parse::<u32>() else {
         return Ok(());
     };
-    if is_running(id, "ministack") && !wait_gone(id, Duration::from_secs(5)).await {
+    if is_running(id, "ministack") && !wait_gone(id, Duration::from_secs(15)).await {
         bail!(
             "these data are in use: MiniStack runs on them already (process {id}). Stop the other `cargo dev up` \
              first, or choose other data with --state DIR"

@@ -58,7 +58,7 @@ async fn workspace(places: &Places, filter: &[String], running: &Running) -> Res
         &description,
         serde_json::to_vec_pretty(&info::describe(places, running)?)?,
     )?;
-    let mut cargo = Command::new(env!("CARGO"));
+    let mut cargo = Command::new("cargo");
     cargo
         .args(["test", "--workspace"])
         .args(filter)

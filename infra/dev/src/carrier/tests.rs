@@ -71,7 +71,7 @@ impl Stage {
             institution,
             api,
             webhooks,
-            state: state,
+            state,
         }
     }
 

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use super::book::{Direction, Message, Status};
 use super::media::content_type;
-use super::webhook::{Patience, post};
+use super::webhook::{After, Patience, post};
 use super::{Carrier, secrets, segments};
 use crate::progress::note;
 
@@ -24,7 +24,8 @@ pub use api::routes;
 
 /// Three attempts at an address, two seconds for each.
 const PATIENCE: Patience = Patience {
-    attempts: 3,
+    retries: 2,
+    after: After::ANYTHING,
     timeout: Duration::from_secs(2),
 };
 
