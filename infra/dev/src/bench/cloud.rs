@@ -87,7 +87,9 @@ impl Cloud {
 
     /// Whether the pipe publishes the entry that an item is.
     pub fn publishes(&self, item: &Value) -> bool {
-        item["kind"]["S"].as_str().is_some_and(|kind| self.published.contains(kind))
+        item["kind"]["S"]
+            .as_str()
+            .is_some_and(|kind| self.published.contains(kind))
     }
 
     /// What the template sets, for all functions together.
@@ -134,5 +136,10 @@ fn published(template: &Yaml) -> Option<BTreeSet<String>> {
     let pattern = source["FilterCriteria"]["Filters"][0]["Pattern"].as_str()?;
     let pattern: Value = serde_json::from_str(pattern).ok()?;
     let kinds = pattern.pointer("/dynamodb/NewImage/kind/S")?.as_array()?;
-    Some(kinds.iter().filter_map(|kind| kind.as_str().map(str::to_owned)).collect())
+    Some(
+        kinds
+            .iter()
+            .filter_map(|kind| kind.as_str().map(str::to_owned))
+            .collect(),
+    )
 }

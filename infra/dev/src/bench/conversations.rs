@@ -42,12 +42,6 @@ pub struct Measured {
     pub resident: Vec<(&'static str, u64)>,
 }
 
-/// What came of an event.
-struct Done {
-    answer: Value,
-    put: Vec<Value>,
-}
-
 impl<'a> Conversations<'a> {
     /// Starts the functions.
     pub async fn start(binaries: &[Binary], cloud: &'a Cloud) -> Result<Self> {
@@ -109,13 +103,14 @@ impl<'a> Conversations<'a> {
         });
         let name = ["text in, the first", "text in, a later one"][round];
         let webhooks = webhooks.collect::<Result<_>>()?;
-        let done = self.process(name, (0, Trigger::Request), webhooks).await?;
-        Ok(entries(done, "message_in"))
+        let put = self.process(name, (0, Trigger::Request), webhooks).await?;
+        Ok(entries(put, "message_in"))
     }
 
     async fn emails(&mut self, texts: &[Value]) -> Result<()> {
         let batches = texts.iter().map(events::queued).collect::<Result<_>>()?;
-        self.process("email about a text", (3, Trigger::Queue), batches).await?;
+        self.process("email about a text", (3, Trigger::Queue), batches)
+            .await?;
         Ok(())
     }
 
@@ -125,7 +120,7 @@ impl<'a> Conversations<'a> {
         ids: &[String],
         path: &str,
         body: Option<Value>,
-    ) -> Result<Vec<Done>> {
+    ) -> Result<Vec<Value>> {
         let request = |id: &String| {
             let path = format!("/v1/conversations/{id}{path}");
             events::request(&self.token, (&path, ""), body.as_ref())
@@ -163,13 +158,13 @@ impl<'a> Conversations<'a> {
         Ok(())
     }
 
-    /// Has a function process events, one after the other.
+    /// Has a function process events, one after the other. The items that it put.
     async fn process(
         &mut self,
         name: &'static str,
         (function, trigger): (usize, Trigger),
         events: Vec<Value>,
-    ) -> Result<Vec<Done>> {
+    ) -> Result<Vec<Value>> {
         let at = self.operations.iter().position(|o| o.name == name);
         let at = at.unwrap_or_else(|| {
             self.operations.push(Operation::new(name, trigger));
@@ -179,26 +174,28 @@ impl<'a> Conversations<'a> {
         let function = &mut self.functions[function];
         let (cpu, logged) = (function.cpu()?, function.logged());
         self.cloud.wire.take();
-        let mut done = Vec::new();
+        let mut put = Vec::new();
         for event in &events {
             let answer = function.invoke(event).await?;
             if !succeeded(&answer) {
                 bail!("{name}: {answer}");
             }
             let usage = self.cloud.wire.take();
+            if operation.times == 3 {
+                for item in &usage.put {
+                    eprintln!("DUMP {name} {item}");
+                }
+            }
             operation.done(&usage);
             operation.sent += u32::from(trigger == Trigger::Stream);
             for item in &usage.put {
                 operation.published += u32::from(self.cloud.publishes(item));
             }
-            done.push(Done {
-                answer,
-                put: usage.put,
-            });
+            put.extend(usage.put);
         }
         operation.cpu += function.cpu()?.saturating_sub(cpu);
         operation.logged += function.logged().saturating_sub(logged);
-        Ok(done)
+        Ok(put)
     }
 }
 
@@ -210,9 +207,9 @@ fn succeeded(answer: &Value) -> bool {
 }
 
 /// The entries of one kind that were written.
-fn entries(done: Vec<Done>, kind: &str) -> Vec<Value> {
-    let put = done.into_iter().flat_map(|done| done.put);
-    put.filter(|item| item["kind"]["S"] == kind).collect()
+fn entries(mut put: Vec<Value>, kind: &str) -> Vec<Value> {
+    put.retain(|item| item["kind"]["S"] == kind);
+    put
 }
 
 /// The id of the conversation that a text's entry names.

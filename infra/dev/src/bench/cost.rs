@@ -54,7 +54,7 @@ pub struct Prices {
     pub region: String,
     /// When they were read.
     pub as_of: String,
-    prices: PriceList,
+    list: PriceList,
     assumed: Assumed,
 }
 
@@ -115,11 +115,19 @@ impl Prices {
 
     /// What an operation cost, all times together. Carriers and the mail service are not in it.
     pub fn cost(&self, operation: &Operation) -> Cost {
-        let (prices, assumed) = (&self.prices, &self.assumed);
+        let (prices, assumed) = (&self.list, &self.assumed);
         let times = f64::from(operation.times);
-        let requests = if operation.trigger == Trigger::Request { times } else { 0.0 };
+        let requests = if operation.trigger == Trigger::Request {
+            times
+        } else {
+            0.0
+        };
         // Sent by the topic, received and deleted by Lambda.
-        let queued = if operation.trigger == Trigger::Queue { 3.0 * times } else { 0.0 };
+        let queued = if operation.trigger == Trigger::Queue {
+            3.0 * times
+        } else {
+            0.0
+        };
         let calls = |of| operation.calls(of) * times;
         let published = f64::from(operation.published);
         let gb_seconds = self.billed_ms(operation) * times / 1_000.0 * assumed.memory_mb / 1_024.0;
@@ -129,9 +137,18 @@ impl Prices {
             ("API Gateway, requests", prices.http_api_request.of(requests)),
             ("Lambda, requests", prices.lambda_request.of(times)),
             ("Lambda, duration", prices.lambda_gb_second_arm64.of(gb_seconds)),
-            ("DynamoDB, table writes", prices.dynamodb_write_unit.of(operation.usage.writes)),
-            ("DynamoDB, index writes", prices.dynamodb_write_unit.of(operation.usage.index_writes)),
-            ("DynamoDB, reads", prices.dynamodb_read_unit.of(operation.usage.reads)),
+            (
+                "DynamoDB, table writes",
+                prices.dynamodb_write_unit.of(operation.usage.writes),
+            ),
+            (
+                "DynamoDB, index writes",
+                prices.dynamodb_write_unit.of(operation.usage.index_writes),
+            ),
+            (
+                "DynamoDB, reads",
+                prices.dynamodb_read_unit.of(operation.usage.reads),
+            ),
             ("EventBridge pipe", prices.pipe_request.of(published)),
             (
                 "SNS, publishing and filtering",
@@ -161,7 +178,7 @@ mod tests {
             reads: 2.0,
             put: Vec::new(),
         });
-        assert_eq!(prices.billed_ms(&operation), 17.0);
+        assert!((prices.billed_ms(&operation) - 17.0).abs() < 1e-9);
         let cost = prices.cost(&operation);
         let of = |name: &str| cost.0.get(name).copied().unwrap_or_default() * 1e6;
         assert!((of("API Gateway, requests") - 1.0).abs() < 1e-9);

@@ -106,7 +106,11 @@ impl Function {
         let status = self.proc("status")?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
         let kibibytes = line.and_then(|line| line.trim().strip_suffix(" kB"));
-        Ok(kibibytes.context("/proc/status has no VmRSS")?.trim().parse::<u64>()? * 1_024)
+        Ok(kibibytes
+            .context("/proc/status has no VmRSS")?
+            .trim()
+            .parse::<u64>()?
+            * 1_024)
     }
 
     /// How many bytes it logged so far.

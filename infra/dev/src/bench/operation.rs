@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::wire::Usage;
+use super::wire::{self, Usage};
 
 /// What starts an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub struct Operation {
     pub patterns: BTreeMap<String, u32>,
     /// CPU time of the function.
     pub cpu: Duration,
+    /// The size of the largest item that was put, in bytes: units are counted by the begun kilobyte of 1,024.
+    pub largest: usize,
     /// Bytes logged.
     pub logged: u64,
     /// Entries that the pipe publishes.
@@ -49,6 +51,7 @@ impl Operation {
             usage: Usage::default(),
             patterns: BTreeMap::new(),
             cpu: Duration::ZERO,
+            largest: 0,
             logged: 0,
             published: 0,
             sent: 0,
@@ -59,6 +62,8 @@ impl Operation {
     pub fn done(&mut self, usage: &Usage) {
         self.times += 1;
         self.usage.add(usage);
+        let sizes = usage.put.iter().map(wire::size);
+        self.largest = sizes.fold(self.largest, usize::max);
         *self.patterns.entry(usage.pattern()).or_default() += 1;
     }
 
@@ -79,9 +84,9 @@ impl Operation {
     }
 
     /// The calls that were made most often.
-    pub fn usual_calls(&self) -> &str {
+    pub fn usual_calls(&self) -> String {
         let usual = self.patterns.iter().max_by_key(|(_, times)| **times);
-        usual.map_or("", |(calls, _)| calls)
+        usual.map_or_else(String::new, |(calls, _)| calls.replace("DynamoDB.", ""))
     }
 
     /// Bytes logged for one time.

@@ -77,7 +77,10 @@ async fn take(
     };
     let mut taken = shared.taken.lock().unwrap_or_else(PoisonError::into_inner);
     let text = Taken {
-        id: format!("SM{:032x}", crate::carrier::random_hex(8).map_or(0, |hex| u64::from_str_radix(&hex, 16).unwrap_or_default())),
+        id: format!(
+            "SM{:032x}",
+            crate::carrier::random_hex(8).map_or(0, |hex| u64::from_str_radix(&hex, 16).unwrap_or_default())
+        ),
         to: field("To"),
         callback: field("StatusCallback"),
     };

@@ -92,6 +92,11 @@ async fn open(inbound: &mut Function, cloud: &Cloud, number: usize) -> Result<Va
     let event = events::text(&cloud.secrets, &id, (&member, events::OURS), text)?;
     let answer = inbound.invoke(&event).await?;
     let put = cloud.wire.take().put;
+    if number == 3 {
+        for item in &put {
+            eprintln!("DUMP {item}");
+        }
+    }
     let head = put.into_iter().find(|item| item.get("open_pk").is_some());
     head.with_context(|| format!("the text was not taken in: {answer}"))
 }
@@ -110,7 +115,9 @@ fn fill(cloud: &Cloud, head: &Value, numbers: std::ops::Range<usize>) -> Result<
             item["waiting_sk"] = json!({ "S": format!("{late:015}#{number:026}") });
             items.push(serde_json::from_value(item)?);
         }
-        cloud.database.import_items("timeline", items, ImportOptions::default())?;
+        cloud
+            .database
+            .import_items("timeline", items, ImportOptions::default())?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use super::binary::Binary;
 use super::conversations::Measured;
 use super::cost::{Cost, Prices};
 use super::operation::Operation;
-use super::pages::Page;
+use super::pages::{Page, SIZES};
 use super::start_up::StartUp;
 
 /// The budgets of the architecture.
@@ -116,7 +116,12 @@ impl Report {
         for (name, bytes) in &measured.resident {
             let resident = megabytes(*bytes);
             let ok = verdict(resident <= budget::RESIDENT);
-            self.line(*name, format!("{resident:.1} MB"), format!("{} MB", budget::RESIDENT), ok);
+            self.line(
+                *name,
+                format!("{resident:.1} MB"),
+                format!("{} MB", budget::RESIDENT),
+                ok,
+            );
         }
         self.heading("own CPU of an operation");
         for operation in &measured.operations {
@@ -133,21 +138,22 @@ impl Report {
         for operation in &measured.operations {
             if operation.name.starts_with("text in") {
                 let usual = operation.usual_calls();
-                let ok = verdict(usual == "DynamoDB.BatchGetItem, DynamoDB.TransactWriteItems");
+                let ok = verdict(usual == "BatchGetItem, TransactWriteItems");
                 self.line(operation.name, usual, "1 read, 1 transaction".to_owned(), ok);
             } else {
                 self.plain(operation.name, operation.usual_calls());
             }
         }
-        self.heading("consumed units: table writes + index writes, reads; bytes logged; billed ms");
+        self.heading("consumed units: table writes + index writes, reads; largest item put; logged; billed");
         for operation in &measured.operations {
             let usage = &operation.usage;
             let each = |all| operation.each(all);
             let units = format!(
-                "{:.1} + {:.1}, {:.1}; {:.0} B; {:.0} ms",
+                "{:.1} + {:.1}, {:.1}; {} B; {:.0} B; {:.0} ms",
                 each(usage.writes),
                 each(usage.index_writes),
                 each(usage.reads),
+                operation.largest,
                 operation.logged_each(),
                 self.prices.billed_ms(operation),
             );
@@ -172,13 +178,20 @@ impl Report {
             }
         }
         let Prices { region, as_of, .. } = &self.prices;
-        self.heading(format!("list price of 1,000 texts in and 1,000 out, {region}, {as_of}"));
+        self.heading(format!(
+            "list price of 1,000 texts in and 1,000 out, {region}, {as_of}"
+        ));
         for (service, usd) in messages.lines() {
             self.plain(service, format!("${usd:.4}"));
         }
         let (total, budget) = (messages.total(), budget::USD_OF_1000_IN_AND_OUT);
         let ok = verdict(total <= budget);
-        self.line("all, carriers and SES aside", format!("${total:.4}"), format!("${budget}"), ok);
+        self.line(
+            "all, carriers and SES aside",
+            format!("${total:.4}"),
+            format!("${budget}"),
+            ok,
+        );
         let clicks = format!("${:.4}", agents.total());
         self.plain("besides: agents look, claim, close", clicks);
     }
@@ -189,15 +202,16 @@ impl Report {
         for page in pages {
             let what = format!("{}, {} conversations", page.name, page.conversations);
             let rows = page.rows.map_or(String::new(), |rows| format!(", {rows} rows"));
-            let value = format!("{}; {:.1} units{rows}", page.calls, page.reads);
-            // A page is full from the second size on.
-            let before = pages.iter().rev().find(|other| {
-                other.name == page.name && (10..page.conversations).contains(&other.conversations)
-            });
-            match before {
-                Some(before) if before.conversations > 10 => {
-                    let same = before.calls == page.calls && (before.reads - page.reads).abs() < 0.1;
-                    let budget = format!("as among {}", before.conversations);
+            let calls = page.calls.replace("DynamoDB.", "");
+            let value = format!("{calls}; {:.1} units{rows}", page.reads);
+            // The first page is not full.
+            let full = pages
+                .iter()
+                .find(|other| other.name == page.name && other.conversations > SIZES[0]);
+            match full {
+                Some(full) if full.conversations < page.conversations => {
+                    let same = full.calls == page.calls && (full.reads - page.reads).abs() < 0.1;
+                    let budget = format!("as among {}", full.conversations);
                     self.line(what, value, budget, verdict(same));
                 }
                 _ => self.plain(what, value),

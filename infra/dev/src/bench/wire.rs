@@ -77,6 +77,25 @@ impl Usage {
     }
 }
 
+/// The size of an item as DynamoDB counts it, in bytes.
+pub fn size(item: &Value) -> usize {
+    let attributes = item.as_object().into_iter().flatten();
+    let size = |(name, value): (&String, &Value)| {
+        let value = value.as_object().and_then(|value| value.iter().next());
+        let text = |text: &Value| text.as_str().map_or(0, str::len);
+        name.len()
+            + match value.map(|(kind, value)| (kind.as_str(), value)) {
+                Some(("S", value)) => text(value),
+                // In base 64 it is a third longer.
+                Some(("B", value)) => text(value) / 4 * 3,
+                // Two digits take a byte, and one is for sign and place.
+                Some(("N", value)) => text(value).div_ceil(2) + 1,
+                _ => 1,
+            }
+    };
+    attributes.map(size).sum()
+}
+
 struct Shared {
     dynamodb: String,
     others: String,
@@ -121,7 +140,12 @@ impl Shared {
             usage.put.extend(items.cloned());
         }
         let content_type = [(header::CONTENT_TYPE, "application/x-amz-json-1.0")];
-        Ok((head.status, content_type, Bytes::from(serde_json::to_vec(&answer)?)).into_response())
+        Ok((
+            head.status,
+            content_type,
+            Bytes::from(serde_json::to_vec(&answer)?),
+        )
+            .into_response())
     }
 }
 
@@ -157,7 +181,10 @@ impl Wire {
 
 async fn carry(State(shared): State<Arc<Shared>>, request: Request) -> Response<Body> {
     let target = request.headers().get("x-amz-target");
-    let target = target.and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let target = target
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+        .to_owned();
     let call = match target.split_once('.') {
         Some(("DynamoDB_20120810", operation)) => format!("DynamoDB.{operation}"),
         Some(("TrentService", operation)) => format!("KMS.{operation}"),
