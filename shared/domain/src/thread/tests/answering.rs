@@ -87,6 +87,7 @@ fn an_answer_says_who_wrote_it_what_for_and_what_it_costs() {
         (story.conversation().last, story.conversation().messages),
         (last, 2)
     );
+    assert_eq!(story.thread().secret.preview, "a".repeat(80));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::story::*;
 use crate::aggregate::Event;
 use crate::thread::DeliveryStatus::{Cancelled, Deferred, Delivered, Failed, Queued, Sending, Sent};
-use crate::thread::{NextStep, ThreadEvent, messages};
+use crate::thread::{Delivery, NextStep, ThreadEvent, messages};
 
 #[test]
 fn an_answer_moves_through_queued_sending_sent_delivered() {
@@ -18,6 +18,11 @@ fn an_answer_moves_through_queued_sending_sent_delivered() {
     assert_eq!(
         (message.status, message.status_at, message.at),
         (Delivered, at(2), at(0))
+    );
+    assert_eq!(
+        message.carrier_message_id.as_deref(),
+        Some("SM1"),
+        "told once, and kept"
     );
     assert!(message.is_settled());
 }
@@ -166,4 +171,13 @@ fn a_message_whose_key_was_destroyed_still_has_its_fate() {
     }
     let message = story.message(answer);
     assert_eq!((message.text, message.status), (None, Sent));
+}
+
+#[test]
+fn lesson_21_a_stored_failure_without_a_reason_does_not_erase_the_reason_either() {
+    let (mut story, answer) = Story::sending();
+    story.gets(answer, receipt(Failed, Some("twilio_30005")), false);
+    let mut message = story.message(answer);
+    message.apply(at(9), &Delivery::of(&message, Failed));
+    assert_eq!(message.reason, Some(reason("twilio_30005")));
 }

@@ -267,3 +267,33 @@ fn x_28_leave_to_answer_here_does_not_outlast_a_start_and_stop_elsewhere() {
         Err(ComposeRefusal::OptedOut)
     );
 }
+
+#[test]
+fn x_28_a_text_from_before_a_stop_elsewhere_gives_no_leave_whatever_the_clocks_say() {
+    let mut story = Story::new();
+    story.waits(1).on(SERVICES).texts("Hi");
+    story.claims(&priya()).unwrap();
+    let answer = story.answers(&priya(), "Hello").unwrap();
+    // Whoever takes in the STOP has a clock that is a second behind.
+    story.waits(-1).on(LENDING).texts("STOP");
+    story.waits(2).on(SERVICES);
+    assert_eq!(story.answers(&priya(), "Hello?"), Err(ComposeRefusal::OptedOut));
+    assert!(matches!(story.steps(answer), NextStep::Cancel(_)));
+}
+
+#[test]
+fn mc_51_what_is_asked_of_an_older_conversation_is_answered_about_that_one() {
+    let mut story = Story::claimed();
+    story.texts("STOP");
+    let may = |story: &Story, ordinal| {
+        let may = story.thread().may_compose(ordinal, &maria(), &story.subscriber);
+        may.map(|c| c.ordinal)
+    };
+    assert_eq!(may(&story, 1), Err(ComposeRefusal::OptedOut));
+    story.waits(60).texts("Sorry, one more question");
+    assert_eq!(
+        may(&story, 1),
+        Err(ComposeRefusal::Closed),
+        "the member may be answered, but not there"
+    );
+}

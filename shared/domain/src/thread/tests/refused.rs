@@ -135,3 +135,15 @@ fn a_refusal_that_is_the_first_to_tell_of_the_opt_out_closes_whatever_is_open() 
     assert!(story.blocked(LENDING));
     assert_eq!(story.thread().conversation, None);
 }
+
+#[test]
+fn lesson_26_a_refusal_for_a_known_opt_out_of_one_number_does_not_widen_it() {
+    let mut story = Story::new().scope(OptOutScope::Number);
+    story.texts("STOP");
+    let mut story = story.scope(OptOutScope::Organisation);
+    story.waits(60).texts("Sorry, one more question");
+    story.claims(&maria()).unwrap();
+    let answer = story.answers(&maria(), "Yes?").unwrap();
+    story.sends(answer, rejected(STOPPED, true));
+    assert_eq!((story.blocked(LENDING), story.blocked(SERVICES)), (true, false));
+}
