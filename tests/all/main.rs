@@ -15,5 +15,6 @@ mod quarantine;
 mod receipts;
 mod secrecy;
 mod sending;
+mod stack;
 mod texts;
 mod world;
