@@ -113,11 +113,7 @@ impl OutboundSms {
         let answer = match self.http.send(request).await {
             Ok(answer) => answer,
             Err(HttpError::NotConnected) => {
-                let answer = deferred(
-                    "carrier_unreachable",
-                    "The carrier cannot be reached. The text will be tried again.",
-                    None,
-                );
+                let answer = deferred("carrier_unreachable", "The carrier could not be reached.", None);
                 return Ok(Called::Answer(answer));
             }
             Err(HttpError::TimedOut | HttpError::Broken) => return Ok(Called::Unknown),
@@ -129,8 +125,7 @@ impl OutboundSms {
                 }
                 SendOutcome::Rejected(failure) => Called::Answer(rejected(carrier, failure)),
                 SendOutcome::Throttled { retry_after_secs } => {
-                    let detail =
-                        "The carrier takes no more texts at the moment. The text will be tried again.";
+                    let detail = "The carrier takes no more texts at the moment.";
                     Called::Answer(deferred("carrier_throttled", detail, retry_after_secs))
                 }
                 SendOutcome::Unknown { .. } => Called::Unknown,
@@ -178,7 +173,7 @@ impl OutboundSms {
                 carrier_message_id, ..
             } => Ok(LookedUp::Answer(Answer::Accepted { carrier_message_id })),
             LookupOutcome::NotFound { conclusive: true } => {
-                let detail = "An attempt to send it broke off before the carrier had it. The text will be tried again.";
+                let detail = "An attempt to send it broke off before the carrier had it.";
                 Ok(LookedUp::Answer(deferred("attempt_lost", detail, None)))
             }
             LookupOutcome::NotFound { conclusive: false } => Ok(LookedUp::Unresolved),

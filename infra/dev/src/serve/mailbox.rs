@@ -21,6 +21,16 @@ pub async fn mail(State(app): State<Arc<App>>) -> Response {
     }
 }
 
+/// When an email was sent, as RFC 3339. MiniStack says it in seconds since 1970, as text or as a number.
+fn time(timestamp: &Value) -> Option<String> {
+    let text = timestamp
+        .as_str()
+        .map_or_else(|| timestamp.to_string(), str::to_owned);
+    let seconds: f64 = text.parse().ok()?;
+    let time = jiff::Timestamp::from_duration(jiff::SignedDuration::try_from_secs_f64(seconds).ok()?);
+    time.ok().map(|time| time.to_string())
+}
+
 async fn sent(endpoint: &str) -> reqwest::Result<Vec<Value>> {
     let answer: Value = reqwest::get(format!("{endpoint}/_ministack/ses/messages"))
         .await?
@@ -35,7 +45,7 @@ async fn sent(endpoint: &str) -> reqwest::Result<Vec<Value>> {
         .map(|mail| {
             json!({
                 "id": mail["MessageId"],
-                "at": mail["Timestamp"],
+                "at": time(&mail["Timestamp"]),
                 "from": mail["Source"],
                 "to": mail["To"],
                 "subject": mail["Subject"],

@@ -74,7 +74,13 @@ pub fn receive(
     text: &InboundText,
     now: Timestamp,
 ) -> Received {
-    let asked = text.answered_by_carrier.unwrap_or_else(|| intent(&text.text));
+    // What we read as an opt-out is one, whatever else the carrier took it for.
+    let read = intent(&text.text);
+    let asked = if read == Intent::OptOut {
+        read
+    } else {
+        text.answered_by_carrier.unwrap_or(read)
+    };
     let source = OptOutSource::Text {
         number: thread.ours.clone(),
         carrier_message_id: text.carrier_message_id.clone(),
