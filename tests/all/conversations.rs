@@ -159,7 +159,7 @@ async fn mc_35_x_08_a_long_text_goes_out_as_several_segments_counted_both_ways()
         (&json!(3), &json!(2))
     );
     for (text, code) in [
-        ("".to_owned(), "text_empty"),
+        (String::new(), "text_empty"),
         ("a".repeat(10_000), "text_too_long"),
         ("a\0b".to_owned(), "unsupported_characters"),
     ] {

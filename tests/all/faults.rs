@@ -87,7 +87,7 @@ async fn an_opt_out_is_taken_in_whole_whatever_call_fails() {
             world
                 .member(member)
                 .texts(&member.replace('+', "SMa"), "Hello")
-                .await
+                .await;
         },
         async |member| {
             let webhook = world.member(member).webhook(&member.replace('+', "SMb"), "STOP");
@@ -173,7 +173,7 @@ async fn a_receipt_is_kept_whatever_call_fails() {
                 world.outgoing(member).await[0].status,
                 DeliveryStatus::Delivered,
                 "{member}"
-            )
+            );
         },
     )
     .await;

@@ -21,14 +21,18 @@ async fn change_organisation(world: &World, change: impl Fn(&mut Organisation)) 
         .unwrap();
 }
 
-fn recipients(mails: &[crate::world::mailbox::Mail]) -> Vec<&str> {
+fn recipients(mails: &[crate::world::mailbox::Mail]) -> Vec<String> {
+    // The account's own part of the address, with or without a name before it.
+    let name = |to: &'_ str| {
+        to.split('@')
+            .next()
+            .and_then(|part| part.rsplit(['<', ' ']).next().map(str::to_owned))
+    };
     let mut to: Vec<_> = mails
         .iter()
-        .flat_map(|m| &m.to)
-        .map(|to| to.split('@').next().unwrap())
+        .flat_map(|mail| &mail.to)
+        .filter_map(|to| name(to))
         .collect();
-    to.iter_mut()
-        .for_each(|to| *to = to.rsplit(['<', ' ']).next().unwrap());
     to.sort_unstable();
     to
 }

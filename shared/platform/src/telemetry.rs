@@ -26,7 +26,10 @@ pub fn start() {
     }));
 }
 
-#[expect(clippy::print_stdout, reason = "standard output is the log, and this is its one writer")]
+#[expect(
+    clippy::print_stdout,
+    reason = "standard output is the log, and this is its one writer"
+)]
 fn write_line(line: &Value) {
     println!("{line}");
 }

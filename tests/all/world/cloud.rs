@@ -123,7 +123,7 @@ impl Cloud {
         }
     }
 
-    pub fn tables(&self) -> Tables {
+    pub fn tables() -> Tables {
         Tables {
             timeline: "timeline".to_owned(),
             directory: "directory".to_owned(),

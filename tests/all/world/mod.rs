@@ -114,10 +114,10 @@ impl World {
     /// A store as a newly started function has it: nothing kept.
     pub fn store(&self) -> Store {
         let vault = Vault::new(self.cloud.kms(), self.cloud.organisation_key_id.clone());
-        Store::new(self.cloud.dynamodb(), self.cloud.tables(), vault)
+        Store::new(self.cloud.dynamodb(), Cloud::tables(), vault)
     }
 
-    pub fn carriers(&self) -> CarrierConfig {
+    pub fn carriers() -> CarrierConfig {
         CarrierConfig {
             public_url: PUBLIC_URL.to_owned(),
             twilio_api_url: "http://twilio.test".to_owned(),
@@ -138,7 +138,7 @@ impl World {
             streams: self.cloud.streams(),
             queue_url: self.cloud.dead_letters_url.clone(),
         };
-        OutboundSms::new(self.store(), http, self.carriers(), dead_letters)
+        OutboundSms::new(self.store(), http, Self::carriers(), dead_letters)
     }
 
     pub async fn tenant(&self, organisation: &str) -> Arc<Tenant> {
@@ -147,6 +147,7 @@ impl World {
     }
 
     /// The id of the thread of two numbers at an organisation.
+    #[expect(clippy::unused_self, reason = "it is asked of a world, as everything else is")]
     pub fn thread(&self, organisation: &str, ours: &str, theirs: &str) -> ThreadId {
         let (ours, theirs) = (
             PhoneNumber::parse(ours).unwrap(),
