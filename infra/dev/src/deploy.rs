@@ -20,6 +20,8 @@ use crate::places::{Places, stamp, write_whole};
 use crate::progress::{Step, note};
 use crate::template::Template;
 
+pub use parameters::MAIL_SENDER;
+
 const STACK: &str = "memberline";
 const BUCKET: &str = "memberline-deployment";
 
@@ -87,10 +89,10 @@ pub async fn deploy(places: &Places, aws: &SdkConfig, url: &str) -> Result<Stack
 }
 
 /// Verifies the address that emails come from, as an institution does before it deploys; MiniStack asks no owner.
-async fn verify_sender(aws: &SdkConfig) -> Result<()> {
+pub async fn verify_sender(aws: &SdkConfig) -> Result<()> {
     let ses = aws_sdk_sesv2::Client::new(aws);
     ses.create_email_identity()
-        .email_identity(parameters::MAIL_SENDER)
+        .email_identity(MAIL_SENDER)
         .send()
         .await
         .context("cannot verify the sender of emails")?;

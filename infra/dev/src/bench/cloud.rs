@@ -13,6 +13,7 @@ use super::outside::Outside;
 use super::wire::Wire;
 use crate::aws;
 use crate::carrier::Secrets;
+use crate::deploy::{MAIL_SENDER, verify_sender};
 use crate::places::Places;
 use crate::seed;
 use crate::serve::oidc::AUDIENCE;
@@ -57,6 +58,7 @@ impl Cloud {
         tokio::spawn(dynoxide::server::serve_on(listener, database.clone()));
 
         let sdk = aws::config(endpoint).await;
+        verify_sender(&sdk).await?;
         let kms = aws_sdk_kms::Client::new(&sdk);
         let key = kms.create_key().send().await?.key_metadata;
         let organisation_key = key.context("KMS made no key")?.key_id;
@@ -110,7 +112,7 @@ impl Cloud {
             ("TELNYX_API_URL", outside.clone()),
             ("AUTH_ISSUER", format!("{outside}/oidc")),
             ("AUTH_AUDIENCE", AUDIENCE.to_owned()),
-            ("MAIL_SENDER", "texts@lakeside.example".to_owned()),
+            ("MAIL_SENDER", MAIL_SENDER.to_owned()),
             ("EMAIL_QUEUE_URL", queue("email")),
             ("EMAIL_DEAD_LETTERS_URL", queue("email-dead-letters")),
             ("OUTBOUND_REPLAY_URL", queue("outbound-replay")),

@@ -109,9 +109,18 @@ impl<'a> Conversations<'a> {
 
     async fn emails(&mut self, texts: &[Value]) -> Result<()> {
         let batches = texts.iter().map(events::queued).collect::<Result<_>>()?;
-        self.process("email about a text", (3, Trigger::Queue), batches)
+        let put = self
+            .process("email about a text", (3, Trigger::Queue), batches)
             .await?;
-        Ok(())
+        let refused = |notice: &Value| {
+            notice["meta"]["S"]
+                .as_str()
+                .is_none_or(|meta| meta.contains("\"error\":\""))
+        };
+        match entries(put, "notice").iter().find(|notice| refused(notice)) {
+            Some(notice) => bail!("an email was not sent: {}", notice["meta"]),
+            None => Ok(()),
+        }
     }
 
     async fn agent(
@@ -181,11 +190,6 @@ impl<'a> Conversations<'a> {
                 bail!("{name}: {answer}");
             }
             let usage = self.cloud.wire.take();
-            if operation.times == 3 {
-                for item in &usage.put {
-                    eprintln!("DUMP {name} {item}");
-                }
-            }
             operation.done(&usage);
             operation.sent += u32::from(trigger == Trigger::Stream);
             for item in &usage.put {

@@ -61,7 +61,9 @@ pub fn text(secrets: &Secrets, id: &str, (member, ours): (&str, &str), text: &st
 /// What the carrier reports about a text of ours.
 pub fn receipt(secrets: &Secrets, taken: &Taken, ours: &str, status: &str) -> Result<Value> {
     let mut event = sample(include_str!("../../../../events/inbound-sms-twilio-receipt.json"))?;
-    let path = taken.callback.strip_prefix(PUBLIC_URL);
+    // What follows `#` is for the carrier itself: how often to try.
+    let address = taken.callback.split('#').next().unwrap_or_default();
+    let path = address.strip_prefix(PUBLIC_URL);
     let path = path.context("the callback address is not ours")?;
     let message = path.rsplit('/').next().unwrap_or_default();
     let fields = [

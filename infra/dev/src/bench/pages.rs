@@ -92,11 +92,6 @@ async fn open(inbound: &mut Function, cloud: &Cloud, number: usize) -> Result<Va
     let event = events::text(&cloud.secrets, &id, (&member, events::OURS), text)?;
     let answer = inbound.invoke(&event).await?;
     let put = cloud.wire.take().put;
-    if number == 3 {
-        for item in &put {
-            eprintln!("DUMP {item}");
-        }
-    }
     let head = put.into_iter().find(|item| item.get("open_pk").is_some());
     head.with_context(|| format!("the text was not taken in: {answer}"))
 }
