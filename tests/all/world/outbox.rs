@@ -55,6 +55,12 @@ impl World {
         self.bring(outbound, items).await
     }
 
+    /// Lets the sender see the last outgoing message.
+    pub async fn offer_last(&self, outbound: &OutboundSms) -> BatchResponse {
+        let last = of_kind(self.cloud.items("timeline").await, "message_out").pop();
+        self.bring(outbound, last.into_iter().collect()).await
+    }
+
     async fn bring(&self, outbound: &OutboundSms, items: Vec<Item>) -> BatchResponse {
         let event: Event = serde_json::from_value(json!({ "Records": records(&items) })).unwrap();
         self.carrier.set_time(self.clock.now().as_second());

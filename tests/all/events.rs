@@ -1,0 +1,60 @@
+//! The samples in `events/`: every file is an event that its function reads, and answers without a failure of ours.
+
+use aws_lambda_events::apigw::ApiGatewayV2httpRequest;
+use aws_lambda_events::sqs::SqsEvent;
+use tower::ServiceExt;
+
+use crate::world::World;
+
+fn samples() -> Vec<(String, String)> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../events");
+    let mut samples: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap())
+        .filter(|file| {
+            file.path()
+                .extension()
+                .is_some_and(|extension| extension == "json")
+        })
+        .map(|file| {
+            let name = file.file_name().into_string().unwrap();
+            (name, std::fs::read_to_string(file.path()).unwrap())
+        })
+        .collect();
+    samples.sort();
+    samples
+}
+
+#[tokio::test]
+async fn every_sample_is_an_event_that_its_function_answers() {
+    let world = World::new().await;
+    let (inbound, outbound, notifier, api) =
+        (world.inbound(), world.outbound(), world.notifier(), world.api());
+    let clock = world.clock.clone();
+    let mut seen = [0; 4];
+    for (name, json) in samples() {
+        if name.starts_with("inbound-sms-") {
+            seen[0] += 1;
+            let event: ApiGatewayV2httpRequest = serde_json::from_str(&json).expect(&name);
+            let status = inbound.handle(event, "test", world.clock.now()).await.status_code;
+            // The secrets that they are signed with are not this world's.
+            assert!((400..500).contains(&status), "{name}: {status}");
+        } else if name.starts_with("agent-api-") {
+            seen[1] += 1;
+            let request = lambda_http::request::from_str(&json).expect(&name);
+            let request = request.map(|body| axum::body::Body::from(body.to_vec()));
+            let status = api.clone().oneshot(request).await.unwrap().status().as_u16();
+            assert_eq!(status, if name.contains("openapi") { 200 } else { 401 }, "{name}");
+        } else if name.starts_with("outbound-sms-") {
+            seen[2] += 1;
+            let event: outbound_sms::Event = serde_json::from_str(&json).expect(&name);
+            Box::pin(outbound.handle(event, "test", &|| clock.now())).await;
+        } else {
+            seen[3] += 1;
+            assert!(name.starts_with("email-notifier-"), "{name} is nobody's");
+            let event: SqsEvent = serde_json::from_str(&json).expect(&name);
+            Box::pin(notifier.handle(event, "test", world.clock.now())).await;
+        }
+    }
+    assert!(seen.iter().all(|samples| *samples > 4), "{seen:?}");
+}
