@@ -1,5 +1,6 @@
 # Runs MiniStack (argument: the process that it lives and dies with). Every workaround for MiniStack that is not
 # one of the template is a function in this file, and says how MiniStack differs from AWS.
+import copy
 import os
 import signal
 import sys
@@ -7,7 +8,7 @@ import threading
 import time
 
 from ministack.app import main
-from ministack.services import dynamodb
+from ministack.services import dynamodb, ses
 
 
 def end_with(parent):
@@ -38,7 +39,22 @@ def keep_streams():
     dynamodb.get_state, dynamodb.load_persisted_state = get_state_with_streams, load_persisted_state_with_streams
 
 
+def keep_mail():
+    """MiniStack forgets the emails that were sent when it stops. On AWS nobody could read them at all; the mailbox can."""
+    get_state, load_persisted_state = ses.get_state, ses.load_persisted_state
+
+    def get_state_with_mail():
+        return get_state() | {"sent_emails": copy.deepcopy(ses._sent_emails)}
+
+    def load_persisted_state_with_mail(data):
+        load_persisted_state(data)
+        ses._restore_regional_store(ses._sent_emails, data.get("sent_emails", {}))
+
+    ses.get_state, ses.load_persisted_state = get_state_with_mail, load_persisted_state_with_mail
+
+
 end_with(int(sys.argv[1]))
 keep_streams()
+keep_mail()
 sys.argv = ["ministack"]
 main()
