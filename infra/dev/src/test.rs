@@ -60,7 +60,7 @@ async fn workspace(places: &Places, filter: &[String], running: &Running) -> Res
     )?;
     let mut cargo = Command::new("cargo");
     cargo
-        .args(["test", "--workspace"])
+        .args(["test", "--workspace", "--no-fail-fast"])
         .args(filter)
         .current_dir(places.root())
         // The local AWS: any account of 12 digits but the default one is a test's to use.
