@@ -1,6 +1,7 @@
 //! Every AWS call of every operation fails in turn. Whoever called tries again, and in the end all is done once.
 
 use jiff::SignedDuration;
+use memberline_domain::aggregate::Event;
 use memberline_domain::thread::DeliveryStatus;
 
 use crate::world::World;
@@ -219,4 +220,83 @@ async fn a_text_is_told_of_whatever_call_fails_and_twice_only_if_the_note_of_it_
     assert!(broken >= 6 * Break::ALL.len(), "{broken}");
     // A crash right after the mail service took it; the note throttled, timed out, failed, or never tried.
     assert_eq!(twice.get(), 5);
+}
+
+/// The conversation that a member opened, and the kinds of its entries.
+fn conversation(world: &World, member: &str) -> String {
+    format!("{}-1", world.thread("lakeside", TWILIO_NUMBER, member))
+}
+
+async fn kinds(world: &World, member: &str) -> Vec<&'static str> {
+    let (_, entries) = world.timeline(member).await;
+    let mut entries: Vec<_> = entries
+        .iter()
+        .map(|entry| (entry.seq, entry.event.kind()))
+        .collect();
+    entries.sort_unstable();
+    entries.into_iter().map(|(_, kind)| kind).collect()
+}
+
+/// An agent presses the button again after any error: the claim is theirs, once.
+#[tokio::test]
+async fn a_conversation_is_claimed_once_whatever_call_fails() {
+    let world = World::new().await;
+    sweep(
+        &world,
+        async |member| {
+            world
+                .member(member)
+                .texts(&member.replace('+', "SM"), "Hello")
+                .await;
+        },
+        async |member| {
+            world
+                .agent("maria")
+                .claims(&conversation(&world, member))
+                .await
+                .status
+                == 200
+        },
+        async |member| assert_eq!(kinds(&world, member).await, ["message_in", "claimed"], "{member}"),
+    )
+    .await;
+}
+
+/// The frontend repeats a text under the key that it chose for it.
+#[tokio::test]
+async fn a_text_is_written_once_whatever_call_fails() {
+    let world = World::new().await;
+    sweep(
+        &world,
+        async |member| {
+            world
+                .member(member)
+                .texts(&member.replace('+', "SM"), "Hello")
+                .await;
+            assert_eq!(
+                world
+                    .agent("maria")
+                    .claims(&conversation(&world, member))
+                    .await
+                    .status,
+                200
+            );
+        },
+        async |member| {
+            world
+                .agent("maria")
+                .writes(&conversation(&world, member), "Hello!", member)
+                .await
+                .status
+                == 202
+        },
+        async |member| {
+            assert_eq!(
+                kinds(&world, member).await,
+                ["message_in", "claimed", "message_out"],
+                "{member}"
+            );
+        },
+    )
+    .await;
 }
