@@ -1,6 +1,7 @@
 //! The deployment into the local AWS, through CloudFormation as on AWS.
 
 mod parameters;
+mod upload;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -10,11 +11,9 @@ use aws_config::SdkConfig;
 use aws_sdk_cloudformation::Client as CloudFormation;
 use aws_sdk_cloudformation::error::{DisplayErrorContext, ProvideErrorMetadata};
 use aws_sdk_cloudformation::types::{Capability, Parameter};
-use aws_sdk_s3::Client as S3;
-use aws_sdk_s3::primitives::ByteStream;
 use serde::{Deserialize, Serialize};
 
-use crate::functions::{self, Package};
+use crate::functions;
 use crate::hash::hex;
 use crate::places::{Places, stamp, write_whole};
 use crate::progress::{Step, note};
@@ -23,7 +22,6 @@ use crate::template::Template;
 pub use parameters::MAIL_SENDER;
 
 const STACK: &str = "memberline";
-const BUCKET: &str = "memberline-deployment";
 
 /// What a deployment made, by type and logical id.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -59,10 +57,13 @@ pub async fn deploy(places: &Places, aws: &SdkConfig, url: &str) -> Result<Stack
         let package = packages
             .get(package)
             .with_context(|| format!("{package} was not built"))?;
-        keys.insert(id.clone(), (format!("functions/{}.zip", package.hash), package));
+        keys.insert(
+            id.clone(),
+            (format!("{}{}.zip", upload::CODE, package.hash), package),
+        );
     }
     let template = template.packaged(
-        BUCKET,
+        upload::BUCKET,
         &keys
             .iter()
             .map(|(id, (key, _))| (id.clone(), key.clone()))
@@ -81,8 +82,10 @@ pub async fn deploy(places: &Places, aws: &SdkConfig, url: &str) -> Result<Stack
         return resources(&client).await;
     }
     verify_sender(aws).await?;
-    upload(aws, keys.into_values(), &template).await?;
+    let code: BTreeMap<_, _> = keys.into_values().collect();
+    upload::upload(aws, &code, &template).await?;
     apply(&client, status.as_deref(), parameters).await?;
+    upload::sweep(aws, &code).await?;
     write_whole(&stamp_file, wanted)?;
     step.done();
     resources(&client).await
@@ -96,45 +99,6 @@ pub async fn verify_sender(aws: &SdkConfig) -> Result<()> {
         .send()
         .await
         .context("cannot verify the sender of emails")?;
-    Ok(())
-}
-
-async fn upload(
-    aws: &SdkConfig,
-    code: impl Iterator<Item = (String, &Package)>,
-    template: &str,
-) -> Result<()> {
-    let s3 = S3::from_conf(
-        aws_sdk_s3::config::Builder::from(aws)
-            .force_path_style(true)
-            .build(),
-    );
-    // Creating one's own bucket again succeeds in us-east-1.
-    s3.create_bucket()
-        .bucket(BUCKET)
-        .send()
-        .await
-        .context("cannot create the bucket of functions")?;
-    for (key, package) in code {
-        if s3.head_object().bucket(BUCKET).key(&key).send().await.is_err() {
-            let body = ByteStream::from_path(&package.path).await?;
-            s3.put_object()
-                .bucket(BUCKET)
-                .key(key)
-                .body(body)
-                .send()
-                .await
-                .context("cannot upload a function")?;
-        }
-    }
-    let body = ByteStream::from(template.as_bytes().to_vec());
-    s3.put_object()
-        .bucket(BUCKET)
-        .key("template.json")
-        .body(body)
-        .send()
-        .await
-        .context("cannot upload the template")?;
     Ok(())
 }
 
@@ -159,7 +123,7 @@ async fn status(client: &CloudFormation) -> Result<Option<String>> {
 }
 
 async fn apply(client: &CloudFormation, status: Option<&str>, parameters: Vec<Parameter>) -> Result<()> {
-    let template = format!("https://s3.amazonaws.com/{BUCKET}/template.json");
+    let template = format!("https://s3.amazonaws.com/{}/{}", upload::BUCKET, upload::TEMPLATE);
     let capabilities = [
         Capability::CapabilityIam,
         Capability::CapabilityNamedIam,

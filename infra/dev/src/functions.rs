@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use tokio::process::Command;
+use zip::CompressionMethod;
 use zip::write::SimpleFileOptions;
 
 use crate::hash::hex;
-use crate::places::{Places, write_whole};
+use crate::places::{Places, stamp, write_whole};
 use crate::process::openly;
 use crate::progress::Step;
 
@@ -62,42 +63,58 @@ pub async fn target_folder(places: &Places) -> Result<PathBuf> {
 
 /// The zip of a binary, made again only when the binary changed.
 async fn package(places: &Places, binaries: &Path, name: &str) -> Result<Package> {
+    let binary = binaries.join(name);
+    let metadata = fs::metadata(&binary).with_context(|| format!("{name} has no binary of its name"))?;
+    let version = format!("{:?} {}", metadata.modified()?, metadata.len());
     let folder = places.cache("functions");
     let path = folder.join(format!("{name}.zip"));
-    let source = folder.join(format!("{name}.source"));
-    let binary =
-        fs::read(binaries.join(name)).with_context(|| format!("{name} has no binary of its name"))?;
-    let digest = hex(&binary);
-    if crate::places::stamp(&source) != digest || !path.exists() {
-        fs::create_dir_all(&folder)?;
-        let zipped = zip_bootstrap(&stripped(&folder, name, binary).await?, 1)?;
-        write_whole(&path, zipped)?;
-        write_whole(&source, digest)?;
+    let packaged = folder.join(format!("{name}.packaged"));
+    if let Some((known, hash)) = stamp(&packaged).rsplit_once(' ')
+        && known == version
+        && path.exists()
+    {
+        return Ok(Package {
+            path,
+            hash: hash.to_owned(),
+        });
     }
-    let hash = hex(&fs::read(&path)?);
+    fs::create_dir_all(&folder)?;
+    let content = stripped(&folder, name, &binary).await?;
+    // Seconds of work in a debug build, during which Ctrl-C must be heard.
+    let (zipped, hash) = tokio::task::spawn_blocking(move || {
+        let zipped = zip_bootstrap(&content, 0)?;
+        let hash = hex(&zipped);
+        anyhow::Ok((zipped, hash))
+    })
+    .await??;
+    write_whole(&path, zipped)?;
+    write_whole(&packaged, format!("{version} {hash}"))?;
     Ok(Package { path, hash })
 }
 
 /// The binary without its debug information when `strip` is there: a tenth of the size to zip and to start.
-async fn stripped(folder: &Path, name: &str, binary: Vec<u8>) -> Result<Vec<u8>> {
-    let copy = folder.join(name);
-    fs::write(&copy, &binary)?;
-    let done = Command::new("strip")
-        .arg(&copy)
-        .output()
-        .await
-        .is_ok_and(|output| output.status.success());
-    let result = if done { fs::read(&copy)? } else { binary };
-    fs::remove_file(&copy)?;
-    Ok(result)
+async fn stripped(folder: &Path, name: &str, binary: &Path) -> Result<Vec<u8>> {
+    let copy = folder.join(format!("{name}.{}", std::process::id()));
+    let mut strip = Command::new("strip");
+    strip.arg("-o").arg(&copy).arg(binary);
+    let done = strip.output().await.is_ok_and(|output| output.status.success());
+    let content = fs::read(if done { &copy } else { binary })?;
+    let _ = fs::remove_file(&copy);
+    Ok(content)
 }
 
-/// A deployment package with that binary, compressed at a level from 1 to 9.
+/// A deployment package with that binary, compressed at a level from 1 to 9, or not at all with 0.
 pub fn zip_bootstrap(binary: &[u8], level: i64) -> Result<Vec<u8>> {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let method = if level == 0 {
+        CompressionMethod::Stored
+    } else {
+        CompressionMethod::Deflated
+    };
     let options = SimpleFileOptions::default()
         .unix_permissions(0o755)
-        .compression_level(Some(level));
+        .compression_method(method)
+        .compression_level((level > 0).then_some(level));
     archive.start_file("bootstrap", options)?;
     archive.write_all(binary)?;
     Ok(archive.finish()?.into_inner())

@@ -2,11 +2,12 @@
 
 use std::fmt::Write;
 
-use sha2::{Digest, Sha256};
+use aws_lc_rs::digest;
 
 /// The SHA-256 of `content` in hexadecimal.
 pub fn hex(content: &[u8]) -> String {
-    to_hex(&Sha256::digest(content))
+    // Assembly, which also a debug build runs at full speed: binaries are long.
+    to_hex(digest::digest(&digest::SHA256, content).as_ref())
 }
 
 /// Bytes in lower-case hexadecimal.
