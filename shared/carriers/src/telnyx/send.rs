@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::inbound::{Payload, Problem};
-use super::reasons::failure;
+use super::reasons::{OPTED_OUT, failure};
 use super::status::{status_of, telling};
 use crate::credentials::TelnyxCredentials;
 use crate::failure::Failure;
@@ -86,7 +86,6 @@ pub(crate) fn read_send_answer(status: u16, body: &[u8], retry_after: Option<&st
         429 => SendOutcome::Throttled {
             retry_after_secs: retry_after_secs(retry_after),
         },
-        400..=499 if is_undecided(status) => unknown(status),
         400..=499 => refused(status, body, retry_after),
         _ => unknown(status),
     }
@@ -104,7 +103,9 @@ fn refused(status: u16, body: &[u8], retry_after: Option<&str>) -> SendOutcome {
             retry_after_secs: retry_after_secs(retry_after),
         };
     }
-    if codes.iter().any(|code| UNDECIDED.contains(code)) {
+    // An opt-out is answered with 409, which without a code to explain it decides nothing.
+    let opted_out = codes.contains(&OPTED_OUT);
+    if !opted_out && (is_undecided(status) || codes.iter().any(|code| UNDECIDED.contains(code))) {
         return unknown(status);
     }
     match failure(telling(&codes)) {

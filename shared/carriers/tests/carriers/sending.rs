@@ -257,3 +257,18 @@ fn a_refusal_without_a_code_is_told_by_its_status() {
         assert_eq!(failure.code.as_deref(), Some("http_404"));
     }
 }
+
+/// Telnyx answers a send to somebody who opted out with 409, a status that decides nothing by itself (lesson 27).
+#[test]
+fn a_telnyx_refusal_for_an_opt_out_is_one_whatever_its_status() {
+    let body = br#"{"errors":[{"code":"40300","title":"Blocked due to STOP message"}]}"#;
+    for status in [400, 403, 409, 422] {
+        let outcome = Carrier::Telnyx.read_send_answer(status, body, None);
+        assert!(
+            matches!(outcome, SendOutcome::Rejected(failure) if failure.opted_out),
+            "{status}"
+        );
+    }
+    let unexplained = Carrier::Telnyx.read_send_answer(409, b"{}", None);
+    assert!(matches!(unexplained, SendOutcome::Unknown { .. }));
+}
