@@ -2,11 +2,12 @@
 
 use jiff::Timestamp;
 
-/// The time now.
+/// The time now, to the millisecond: it is written into every head several times.
 #[expect(
     clippy::disallowed_methods,
     reason = "this is where time enters; everything else takes it as an argument"
 )]
 pub fn now() -> Timestamp {
-    Timestamp::now()
+    let now = Timestamp::now();
+    Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
 }
