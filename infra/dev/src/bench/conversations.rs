@@ -181,7 +181,7 @@ impl<'a> Conversations<'a> {
         });
         let operation = &mut self.operations[at];
         let function = &mut self.functions[function];
-        let (cpu, logged) = (function.cpu()?, function.logged());
+        let (mut cpu, logged) = (function.cpu()?, function.logged());
         self.cloud.wire.take();
         let mut put = Vec::new();
         for event in &events {
@@ -191,13 +191,14 @@ impl<'a> Conversations<'a> {
             }
             let usage = self.cloud.wire.take();
             operation.done(&usage);
+            let before = std::mem::replace(&mut cpu, function.cpu()?);
+            operation.cpu.push(cpu.saturating_sub(before));
             operation.sent += u32::from(trigger == Trigger::Stream);
             for item in &usage.put {
                 operation.published += u32::from(self.cloud.publishes(item));
             }
             put.extend(usage.put);
         }
-        operation.cpu += function.cpu()?.saturating_sub(cpu);
         operation.logged += function.logged().saturating_sub(logged);
         Ok(put)
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 use tokio::io::AsyncReadExt;
 use tokio::process::{Child, ChildStdout, Command};
@@ -17,9 +17,6 @@ use super::binary::Binary;
 use super::cloud::Cloud;
 use super::runtime_api::RuntimeApi;
 use crate::aws::{REGION, ROOT_KEY};
-
-/// In how many parts of a second Linux tells CPU time.
-const TICKS: u64 = 100;
 
 /// How long a function may take, to start or to answer, before something is wrong.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -89,21 +86,28 @@ impl Function {
         Ok(serde_json::from_slice(&answer)?)
     }
 
-    /// The CPU time that it took so far, in its own code and in the system's.
+    /// The CPU time that it took so far, in its own code and in the system's, all threads together.
     pub fn cpu(&self) -> Result<Duration> {
-        let stat = self.proc("stat")?;
-        // The second field is the program's name, in parentheses, and may hold anything.
-        let fields = stat.rsplit_once(')').context("/proc/stat has no name")?.1;
-        let field = |number: usize| -> Result<u64> {
-            let field = fields.split_whitespace().nth(number - 3);
-            Ok(field.context("/proc/stat is short")?.parse()?)
-        };
-        Ok(Duration::from_millis((field(14)? + field(15)?) * 1_000 / TICKS))
+        let threads = format!("/proc/{}/task", self.id);
+        let threads = fs::read_dir(&threads).with_context(|| format!("cannot read {threads}"))?;
+        let mut cpu = Duration::ZERO;
+        for thread in threads {
+            // A thread may end meanwhile. The functions have one, which does not.
+            let told = fs::read_to_string(thread?.path().join("schedstat")).unwrap_or_default();
+            let nanoseconds = told.split_whitespace().next().and_then(|told| told.parse().ok());
+            cpu += Duration::from_nanos(nanoseconds.unwrap_or_default());
+        }
+        ensure!(
+            !cpu.is_zero(),
+            "this Linux tells no CPU time of threads (schedstat)"
+        );
+        Ok(cpu)
     }
 
     /// The memory that it has now, in bytes.
     pub fn resident(&self) -> Result<u64> {
-        let status = self.proc("status")?;
+        let path = format!("/proc/{}/status", self.id);
+        let status = fs::read_to_string(&path).with_context(|| format!("cannot read {path}"))?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
         let kibibytes = line.and_then(|line| line.trim().strip_suffix(" kB"));
         Ok(kibibytes
@@ -116,11 +120,6 @@ impl Function {
     /// How many bytes it logged so far.
     pub fn logged(&self) -> u64 {
         self.logged.load(Ordering::Relaxed)
-    }
-
-    fn proc(&self, file: &str) -> Result<String> {
-        let path = format!("/proc/{}/{file}", self.id);
-        fs::read_to_string(&path).with_context(|| format!("cannot read {path}"))
     }
 
     /// Ends it.

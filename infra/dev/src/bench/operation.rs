@@ -29,8 +29,8 @@ pub struct Operation {
     pub usage: Usage,
     /// How often which calls were made.
     pub patterns: BTreeMap<String, u32>,
-    /// CPU time of the function.
-    pub cpu: Duration,
+    /// CPU time of the function, each time.
+    pub cpu: Vec<Duration>,
     /// The size of the largest item that was put, in bytes: units are counted by the begun kilobyte of 1,024.
     pub largest: usize,
     /// Bytes logged.
@@ -50,7 +50,7 @@ impl Operation {
             times: 0,
             usage: Usage::default(),
             patterns: BTreeMap::new(),
-            cpu: Duration::ZERO,
+            cpu: Vec::new(),
             largest: 0,
             logged: 0,
             published: 0,
@@ -72,9 +72,17 @@ impl Operation {
         all / f64::from(self.times.max(1))
     }
 
-    /// CPU time for one time, in milliseconds.
+    /// CPU time on average, in milliseconds.
     pub fn cpu_ms(&self) -> f64 {
-        self.each(self.cpu.as_secs_f64() * 1_000.0)
+        self.each(self.cpu.iter().sum::<Duration>().as_secs_f64() * 1_000.0)
+    }
+
+    /// The CPU time, in milliseconds, that so many in a hundred took at most.
+    pub fn cpu_ms_of(&self, hundredth: usize) -> f64 {
+        let mut cpu = self.cpu.clone();
+        cpu.sort_unstable();
+        let at = cpu.len().saturating_sub(1) * hundredth / 100;
+        cpu.get(at).map_or(0.0, |cpu| cpu.as_secs_f64() * 1_000.0)
     }
 
     /// Calls for one time.
