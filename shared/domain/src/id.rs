@@ -21,25 +21,9 @@ fn is_slug(text: &str) -> bool {
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
-macro_rules! slug_id {
-    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(try_from = "String", into = "String")]
-        pub struct $name(String);
-
-        impl $name {
-            /// Parses 1 to 40 lower-case letters, digits and hyphens.
-            pub fn parse(text: &str) -> Result<Self, InvalidId> {
-                if is_slug(text) { Ok(Self(text.to_owned())) } else { Err(InvalidId) }
-            }
-
-            /// The identifier as text.
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
+/// What every id that is kept as its text has besides its own `parse`.
+macro_rules! parsed_text {
+    ($($name:ident),+) => {$(
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(&self.0)
@@ -59,6 +43,29 @@ macro_rules! slug_id {
                 id.0
             }
         }
+    )+};
+}
+
+macro_rules! slug_id {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// Parses 1 to 40 lower-case letters, digits and hyphens.
+            pub fn parse(text: &str) -> Result<Self, InvalidId> {
+                if is_slug(text) { Ok(Self(text.to_owned())) } else { Err(InvalidId) }
+            }
+
+            /// The identifier as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        parsed_text!($name);
     )+};
 }
 
@@ -296,31 +303,7 @@ macro_rules! text_id {
 
 text_id!(ConversationId, MessageId);
 
-macro_rules! base32_id {
-    ($($name:ident),+) => {$(
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
-
-        impl TryFrom<String> for $name {
-            type Error = InvalidId;
-
-            fn try_from(text: String) -> Result<Self, InvalidId> {
-                Self::parse(&text)
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(id: $name) -> Self {
-                id.0
-            }
-        }
-    )+};
-}
-
-base32_id!(SubscriberId, ThreadId);
+parsed_text!(SubscriberId, ThreadId);
 
 #[cfg(test)]
 mod tests {
