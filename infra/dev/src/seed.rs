@@ -106,5 +106,6 @@ fn record(agent: &Agent) -> Result<directory::Agent> {
             .collect::<Result<_, _>>()?,
         subscribed: agent.subscribed,
         mail_stopped: None,
+        display_images: true,
     })
 }

@@ -51,6 +51,11 @@ pub trait Event: Clone + Debug + Eq + Serialize + DeserializeOwned {
     fn about(&self) -> Option<u64> {
         None
     }
+
+    /// What the stream's readers may filter on besides the kind.
+    fn label(&self) -> Option<&'static str> {
+        None
+    }
 }
 
 /// An entry that a decision wants appended.

@@ -27,6 +27,51 @@ pub struct Organisation {
     /// How agents are told of texts.
     #[serde(default)]
     pub mail: MailSettings,
+    /// What happens to pictures and files that members send.
+    #[serde(default)]
+    pub documents: DocumentSettings,
+    /// Who may use a download link.
+    #[serde(default)]
+    pub downloads: DownloadSettings,
+}
+
+/// What happens to pictures and files that members send.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentSettings {
+    /// Whether picture messages are taken at all (IN-19).
+    #[serde(default = "yes")]
+    pub mms: bool,
+    /// Whether pictures are shown to agents (IN-19, IN-20).
+    #[serde(default = "yes")]
+    pub display: bool,
+    /// Whether the carrier is told to erase a message and its media once they are here.
+    #[serde(default)]
+    pub erase_at_carrier: bool,
+}
+
+impl Default for DocumentSettings {
+    fn default() -> Self {
+        Self {
+            mms: true,
+            display: true,
+            erase_at_carrier: false,
+        }
+    }
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Who may use a download link. By default the agent who asked for it, signed in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DownloadSettings {
+    /// Whether the link alone suffices, without signing in.
+    #[serde(default)]
+    pub link_alone: bool,
+    /// Whether another agent who may see the conversation may use it.
+    #[serde(default)]
+    pub any_agent: bool,
 }
 
 /// How far a STOP reaches.
@@ -147,6 +192,9 @@ pub struct Agent {
     /// Why no email is sent to them: their mailbox refused one for good, or they complained.
     #[serde(default)]
     pub mail_stopped: Option<MailStop>,
+    /// Whether pictures that members send are shown to them (IN-19).
+    #[serde(default = "yes")]
+    pub display_images: bool,
 }
 
 /// Why email to an agent was stopped.

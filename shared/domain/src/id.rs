@@ -80,6 +80,12 @@ slug_id! {
     LocationId,
     /// Locations that share quick replies and campaigns (MC-36).
     GroupId,
+    /// A person on an application, as the loan-origination system numbers them.
+    PersonId,
+    /// A company or broker that brings applications (IN-39).
+    PartnerId,
+    /// A rule of when automation texts (EL-17, EL-18).
+    TriggerId,
 }
 
 /// Crockford's base 32 in lower case: no i, l, o, u.
@@ -132,6 +138,41 @@ impl SubscriberId {
     /// Parses 16 characters of base 32.
     pub fn parse(text: &str) -> Result<Self, InvalidId> {
         if is_base32(text, SUBSCRIBER_LENGTH) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(InvalidId)
+        }
+    }
+
+    /// The identifier as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// An application within an organisation, as 16 characters of base 32 (80 bits), derived from the id that its
+/// loan-origination system gave it, which may hold anything.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ApplicationId(String);
+
+const APPLICATION_LENGTH: usize = 16;
+
+impl ApplicationId {
+    /// The application that the loan-origination system calls `los_id`.
+    pub fn derive(organisation: &OrganisationId, salt: &[u8], los_id: &str) -> Self {
+        let parts = [
+            b"memberline.application.v1".as_slice(),
+            salt,
+            organisation.as_str().as_bytes(),
+            los_id.as_bytes(),
+        ];
+        Self(digest(APPLICATION_LENGTH, &parts))
+    }
+
+    /// Parses 16 characters of base 32.
+    pub fn parse(text: &str) -> Result<Self, InvalidId> {
+        if is_base32(text, APPLICATION_LENGTH) {
             Ok(Self(text.to_owned()))
         } else {
             Err(InvalidId)
@@ -303,7 +344,7 @@ macro_rules! text_id {
 
 text_id!(ConversationId, MessageId);
 
-parsed_text!(SubscriberId, ThreadId);
+parsed_text!(ApplicationId, SubscriberId, ThreadId);
 
 #[cfg(test)]
 mod tests {

@@ -14,7 +14,7 @@ pub mod thread;
 pub mod wording;
 
 pub use id::{
-    AgentId, ConversationId, GroupId, LocationId, MessageId, MessageRef, OrganisationId, SubscriberId,
-    TeamId, ThreadId,
+    AgentId, ApplicationId, ConversationId, GroupId, LocationId, MessageId, MessageRef, OrganisationId,
+    PartnerId, PersonId, SubscriberId, TeamId, ThreadId, TriggerId,
 };
 pub use phone::PhoneNumber;

@@ -233,6 +233,9 @@ pub(crate) fn entry_item<E: Event>(
         ("prev".to_owned(), s(prev)),
         ("hash".to_owned(), s(&hash)),
     ]);
+    if let Some(label) = event.label() {
+        item.insert("label".to_owned(), s(label));
+    }
     if let Some(sealed) = sealed {
         item.insert("sealed".to_owned(), b(sealed));
     }

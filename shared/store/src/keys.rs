@@ -4,7 +4,9 @@
 
 use jiff::Timestamp;
 use memberline_domain::thread::{ClosedConversation, Thread};
-use memberline_domain::{AgentId, OrganisationId, PhoneNumber, SubscriberId, TeamId, ThreadId};
+use memberline_domain::{
+    AgentId, ApplicationId, OrganisationId, PersonId, PhoneNumber, SubscriberId, TeamId, ThreadId, TriggerId,
+};
 
 /// The sort key of an aggregate's head.
 pub const HEAD: &str = "HEAD";
@@ -18,6 +20,33 @@ pub fn thread(organisation: &OrganisationId, thread: &ThreadId) -> String {
 pub fn subscriber(organisation: &OrganisationId, subscriber: &SubscriberId) -> String {
     format!("S#{organisation}#{subscriber}")
 }
+
+/// The partition of an application.
+pub fn application(organisation: &OrganisationId, application: &ApplicationId) -> String {
+    format!("A#{organisation}#{application}")
+}
+
+/// The sort key of the row, in a subscriber's partition, that says on which application they are, as whom.
+pub fn link(application: &ApplicationId, person: &PersonId) -> String {
+    format!("{LINKS}{application}#{person}")
+}
+
+/// The prefix of all links' sort keys.
+pub const LINKS: &str = "L#";
+
+/// The partition of a trigger's counts.
+pub fn counts(organisation: &OrganisationId, trigger: &TriggerId) -> String {
+    format!("R#{organisation}#{trigger}")
+}
+
+/// The sort key of one of a trigger's counts: the application chooses which, so that many may be counted at once.
+pub fn count_shard(application: &ApplicationId) -> String {
+    let last = application.as_str().bytes().last().unwrap_or_default();
+    format!("S#{:02}", last % COUNT_SHARDS)
+}
+
+/// How many counts a trigger has.
+pub const COUNT_SHARDS: u8 = 16;
 
 /// The partition of a once-key. The caller's key comes last, as it may hold anything.
 pub fn once(organisation: &OrganisationId, scope: &str, key: &str) -> String {

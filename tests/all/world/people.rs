@@ -5,8 +5,8 @@ use aws_lambda_events::encodings::Body;
 use http::HeaderValue;
 use memberline_carriers::{Credentials, Secret, TelnyxCredentials, TwilioCredentials, telnyx, twilio};
 use memberline_domain::directory::{
-    Agent, Group, Location, MailSettings, Number, NumberOwner, OptOutScope, Organisation, Role, SendPolicy,
-    Team,
+    Agent, DocumentSettings, DownloadSettings, Group, Location, MailSettings, Number, NumberOwner,
+    OptOutScope, Organisation, Role, SendPolicy, Team,
 };
 use memberline_domain::service_level::ServiceLevel;
 use memberline_domain::{AgentId, GroupId, LocationId, OrganisationId, PhoneNumber, TeamId};
@@ -44,6 +44,8 @@ pub async fn seed(store: &Store, id: &str, prefix: &str) {
         salt: salt(id),
         opt_out_scope: OptOutScope::Organisation,
         mail: MailSettings::default(),
+        documents: DocumentSettings::default(),
+        downloads: DownloadSettings::default(),
     };
     let (group, location) = (
         GroupId::parse("retail").unwrap(),
@@ -70,6 +72,7 @@ pub async fn seed(store: &Store, id: &str, prefix: &str) {
             teams: teams.iter().map(|t| team(t)).collect(),
             subscribed: true,
             mail_stopped: None,
+            display_images: true,
         };
         Record::Agent(agent, format!("{id}-{name}"))
     };
@@ -221,6 +224,7 @@ impl World {
             teams: vec![TeamId::parse("lending").unwrap()],
             subscribed: false,
             mail_stopped: None,
+            display_images: true,
         };
         let record = Record::Agent(agent, format!("lakeside-{name}"));
         self.store().put_record(&lakeside, &record).await.unwrap();

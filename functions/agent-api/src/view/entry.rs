@@ -205,7 +205,13 @@ pub(crate) fn entries(
             ThreadEvent::MessageOut { .. } => {
                 Entry::MessageOut(MessageOut::new(directory, thread, sent.get(&entry.seq)?))
             }
-            ThreadEvent::Delivery(_) => return None,
+            ThreadEvent::Delivery(_)
+            | ThreadEvent::Attachment(_)
+            | ThreadEvent::DownloadRequested { .. }
+            | ThreadEvent::Downloaded { .. }
+            | ThreadEvent::Erased { .. }
+            | ThreadEvent::Started { .. }
+            | ThreadEvent::TaskSettled { .. } => return None,
             ThreadEvent::Notice { message, recipients } => Entry::Notice(Notice {
                 id,
                 at,

@@ -47,6 +47,7 @@ impl Actor {
             DomainActor::Agent { agent } => (ActorKind::Agent, Some(agent)),
             DomainActor::Member => (ActorKind::Member, None),
             DomainActor::System => (ActorKind::System, None),
+            DomainActor::Automation => (ActorKind::Automation, None),
         };
         Self {
             kind,

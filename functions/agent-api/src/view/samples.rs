@@ -27,6 +27,7 @@ pub(crate) fn directory() -> Directory {
         teams: vec![TeamId::parse("lending").unwrap()],
         subscribed: true,
         mail_stopped: None,
+        display_images: true,
     };
     Directory {
         organisation: Organisation {
@@ -38,6 +39,8 @@ pub(crate) fn directory() -> Directory {
             salt: "salt".to_owned(),
             opt_out_scope: OptOutScope::Organisation,
             mail: memberline_domain::directory::MailSettings::default(),
+            documents: memberline_domain::directory::DocumentSettings::default(),
+            downloads: memberline_domain::directory::DownloadSettings::default(),
         },
         numbers: Vec::new(),
         locations: Vec::new(),
@@ -96,6 +99,8 @@ fn conversation(ordinal: u32) -> Conversation {
         },
         messages: 1,
         reply_only: false,
+        application: None,
+        task: None,
     }
 }
 

@@ -30,7 +30,9 @@ words! {
 
 words! {
     /// What an outgoing message is for.
-    Purpose of thread::Purpose { Reply, OptOutConfirmation, OptInConfirmation, Help }
+    Purpose of thread::Purpose {
+        Reply, OptOutConfirmation, OptInConfirmation, Help, Automation, ConsentRequest, PicturesNotShown
+    }
 }
 
 words! {
@@ -88,6 +90,8 @@ pub(crate) enum ActorKind {
     Member,
     /// The product, because a rule requires it.
     System,
+    /// The product, because the organisation told it to.
+    Automation,
 }
 
 /// Whether a text asks to end texts: `hard` ends them at once, `soft` leaves it to an agent to decide.

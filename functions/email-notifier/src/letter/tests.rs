@@ -21,6 +21,8 @@ fn directory(include_text: bool) -> Directory {
             include_text,
             digest_minutes: 0,
         },
+        documents: memberline_domain::directory::DocumentSettings::default(),
+        downloads: memberline_domain::directory::DownloadSettings::default(),
     };
     let location = LocationId::parse("main-street").unwrap_or_else(|e| panic!("{e}"));
     Directory {

@@ -2,7 +2,8 @@
 
 use anyhow::Result;
 use memberline_domain::directory::{
-    Group, Location, MailSettings, Number, NumberOwner, OptOutScope, Organisation, Role, SendPolicy, Team,
+    DocumentSettings, DownloadSettings, Group, Location, MailSettings, Number, NumberOwner, OptOutScope,
+    Organisation, Role, SendPolicy, Team,
 };
 use memberline_domain::service_level::ServiceLevel;
 use memberline_domain::{GroupId, LocationId, OrganisationId, PhoneNumber, TeamId};
@@ -150,6 +151,8 @@ pub fn organisation() -> Result<Organisation> {
         salt: String::new(),
         opt_out_scope: OptOutScope::default(),
         mail: MailSettings::default(),
+        documents: DocumentSettings::default(),
+        downloads: DownloadSettings::default(),
     })
 }
 

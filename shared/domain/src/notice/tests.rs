@@ -1,7 +1,10 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::directory::{MailSettings, MailStop, MailStopReason, OptOutScope, Organisation, Role};
+use crate::directory::{
+    DocumentSettings, DownloadSettings, MailSettings, MailStop, MailStopReason, OptOutScope, Organisation,
+    Role,
+};
 use crate::id::OrganisationId;
 use crate::service_level::ServiceLevel;
 
@@ -29,6 +32,7 @@ fn agent(id: &str, teams: &[&str], subscribed: bool, stopped: bool) -> Agent {
             reason: MailStopReason::Bounced,
             at: at(0),
         }),
+        display_images: true,
     }
 }
 
@@ -42,6 +46,8 @@ fn directory(agents: Vec<Agent>) -> Directory {
         salt: String::new(),
         opt_out_scope: OptOutScope::Organisation,
         mail: MailSettings::default(),
+        documents: DocumentSettings::default(),
+        downloads: DownloadSettings::default(),
     };
     Directory {
         organisation,

@@ -1,6 +1,7 @@
 //! The thread: the permanent exchange between one of our numbers and one outside number, and the conversations that
 //! open and close inside it.
 
+mod attachment;
 mod claim;
 mod close;
 mod compose;
@@ -15,11 +16,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::aggregate::{Aggregate, Archive, Event};
 use crate::directory::SendPolicy;
-use crate::id::{AgentId, ConversationId, GroupId, LocationId, OrganisationId, TeamId, ThreadId};
+use crate::id::{
+    AgentId, ApplicationId, ConversationId, GroupId, LocationId, OrganisationId, TeamId, ThreadId,
+};
 use crate::keywords::Intent;
 use crate::phone::PhoneNumber;
 use crate::segments::Encoding;
 
+pub use attachment::{Attachment, AttachmentState};
 pub use claim::ClaimRefusal;
 pub use close::CloseRefusal;
 pub use compose::{ComposeRefusal, Composing};
@@ -111,6 +115,12 @@ pub struct Conversation {
     pub messages: u32,
     /// Whether the member opted out and then texted again: a person may answer, nothing else may be sent.
     pub reply_only: bool,
+    /// The application it is about, as its first text was placed (IN-15..18) or the agent chose who started it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub application: Option<ApplicationId>,
+    /// The text that looks like an opt-out, until somebody says whether it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub task: Option<u64>,
 }
 
 /// A claim on a conversation (MC-31).
@@ -188,6 +198,8 @@ pub enum Actor {
     Member,
     /// The product, because a rule requires it.
     System,
+    /// The product, because the organisation told it to (EL-14, EL-17).
+    Automation,
 }
 
 /// What an outgoing message is for, which decides what may stop it.
@@ -202,6 +214,12 @@ pub enum Purpose {
     OptInConfirmation,
     /// The answer to HELP, which even a number that opted out gets (CTIA handbook).
     Help,
+    /// Automation speaks first, or brings an applicant back (EL-14, EL-17).
+    Automation,
+    /// The question whether texts of a category are wanted.
+    ConsentRequest,
+    /// The member is told that pictures cannot be shown.
+    PicturesNotShown,
 }
 
 /// An entry of a thread's timeline.
@@ -246,6 +264,61 @@ pub enum ThreadEvent {
         message: u64,
         /// Who was told, and how it went.
         recipients: Vec<NoticeRecipient>,
+    },
+    /// What became of a medium of a message.
+    Attachment(Attachment),
+    /// An agent asked for a link to a medium (EL-22).
+    DownloadRequested {
+        /// The message's place in the timeline.
+        message: u64,
+        /// The medium, from 1.
+        index: u32,
+        /// Who asked, and is sent the link.
+        agent: AgentId,
+        /// What the link is known by: a part of the hash of its token.
+        link: String,
+        /// When it stops working.
+        expires_at: Timestamp,
+    },
+    /// A link was opened (EL-23).
+    Downloaded {
+        /// The message's place in the timeline.
+        message: u64,
+        /// The medium, from 1.
+        index: u32,
+        /// Who opened it; `None` when the link alone sufficed.
+        agent: Option<AgentId>,
+        /// What the link is known by.
+        link: String,
+    },
+    /// The carrier was told to erase a message.
+    Erased {
+        /// The message's place in the timeline.
+        message: u64,
+        /// The media that the carrier erased.
+        media: u32,
+        /// Whether it erased the text.
+        text: bool,
+        /// The carrier's code, when it refused.
+        refused: Option<String>,
+    },
+    /// An agent started the conversation (IN-01).
+    Started {
+        /// The conversation.
+        conversation: u32,
+        /// Who.
+        agent: AgentId,
+        /// The application it is about.
+        application: ApplicationId,
+    },
+    /// Somebody said whether a text that looks like an opt-out is one.
+    TaskSettled {
+        /// The text's place in the timeline.
+        message: u64,
+        /// Who said so.
+        agent: AgentId,
+        /// Whether it is one.
+        opt_out: bool,
     },
     /// An agent claimed the conversation.
     Claimed {
@@ -323,12 +396,24 @@ impl Event for ThreadEvent {
             Self::Claimed { .. } => "claimed",
             Self::Closed { .. } => "closed",
             Self::Named { .. } => "named",
+            Self::Attachment(_) => "attachment",
+            Self::DownloadRequested { .. } => "download_requested",
+            Self::Downloaded { .. } => "downloaded",
+            Self::Erased { .. } => "erased",
+            Self::Started { .. } => "started",
+            Self::TaskSettled { .. } => "task_settled",
         }
     }
 
     fn about(&self) -> Option<u64> {
         match self {
-            Self::Delivery(Delivery { message, .. }) | Self::Notice { message, .. } => Some(*message),
+            Self::Delivery(Delivery { message, .. })
+            | Self::Attachment(Attachment { message, .. })
+            | Self::Notice { message, .. }
+            | Self::DownloadRequested { message, .. }
+            | Self::Downloaded { message, .. }
+            | Self::Erased { message, .. }
+            | Self::TaskSettled { message, .. } => Some(*message),
             _ => None,
         }
     }

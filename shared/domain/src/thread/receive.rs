@@ -168,6 +168,8 @@ impl Thread {
             last,
             messages: 0,
             reply_only: false,
+            application: None,
+            task: None,
         });
         conversation.last = last;
         conversation.messages += 1;

@@ -150,7 +150,10 @@ impl Thread {
                 )),
                 None => Some(lifted()),
             },
-            Purpose::OptInConfirmation => opt_out.and_then(|_| opted_out()),
+            Purpose::OptInConfirmation
+            | Purpose::Automation
+            | Purpose::ConsentRequest
+            | Purpose::PicturesNotShown => opt_out.and_then(|_| opted_out()),
             Purpose::Reply => {
                 let open = self
                     .conversation

@@ -44,6 +44,7 @@ fn agent(id: &str, role: Role, team_id: &str) -> Agent {
         teams: vec![team(team_id)],
         subscribed: true,
         mail_stopped: None,
+        display_images: true,
     }
 }
 

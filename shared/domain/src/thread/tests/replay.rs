@@ -66,6 +66,7 @@ pub fn replay(line: &Line) -> (u32, Option<Open>) {
                     now.unclaimed_since = None;
                 }
                 Actor::System => assert_eq!(*conversation, open.as_ref().map_or(0, |o| o.ordinal)),
+                Actor::Automation => assert_eq!(*conversation, 0, "automation speaks in no conversation"),
                 Actor::Member => panic!("a member writes no outgoing text"),
             },
             ThreadEvent::Claimed { conversation, agent } => {
@@ -82,7 +83,29 @@ pub fn replay(line: &Line) -> (u32, Option<Open>) {
                 let was = open.take().expect("an open conversation closes");
                 assert_eq!(was.ordinal, *conversation);
             }
-            ThreadEvent::Delivery(_) | ThreadEvent::Notice { .. } | ThreadEvent::Named { .. } => {}
+            ThreadEvent::Started {
+                conversation, agent, ..
+            } => {
+                assert_eq!(open, None, "nothing is open when one is started");
+                conversations += 1;
+                assert_eq!(conversations, *conversation);
+                open = Some(Open {
+                    ordinal: conversations,
+                    opened_at: entry.at,
+                    claimant: Some(agent.clone()),
+                    waiting_since: None,
+                    unclaimed_since: None,
+                    messages: 0,
+                });
+            }
+            ThreadEvent::Delivery(_)
+            | ThreadEvent::Notice { .. }
+            | ThreadEvent::Named { .. }
+            | ThreadEvent::Attachment(_)
+            | ThreadEvent::DownloadRequested { .. }
+            | ThreadEvent::Downloaded { .. }
+            | ThreadEvent::Erased { .. }
+            | ThreadEvent::TaskSettled { .. } => {}
         }
     }
     (conversations, open)

@@ -207,7 +207,10 @@ impl World {
                 confirmed.insert((line, seq));
                 assert_eq!(confirmed.len(), 1, "one confirmation of one opt-out");
             }
-            Purpose::OptInConfirmation => assert!(!self.consent.blocked[line]),
+            Purpose::OptInConfirmation
+            | Purpose::Automation
+            | Purpose::ConsentRequest
+            | Purpose::PicturesNotShown => assert!(!self.consent.blocked[line]),
             Purpose::Help => {}
         }
     }

@@ -5,7 +5,10 @@ use jiff::{SignedDuration, Timestamp};
 pub use super::cast::*;
 use super::tables::{append, stored};
 use crate::aggregate::{Change, Entry, Event};
-use crate::directory::{Agent, MailSettings, Number, NumberOwner, OptOutScope, Organisation, SendPolicy};
+use crate::directory::{
+    Agent, DocumentSettings, DownloadSettings, MailSettings, Number, NumberOwner, OptOutScope, Organisation,
+    SendPolicy,
+};
 use crate::id::{GroupId, LocationId, OrganisationId, SubscriberId, ThreadId};
 use crate::keywords::Intent;
 use crate::service_level::ServiceLevel;
@@ -46,6 +49,8 @@ impl Story {
             salt: "salt".to_owned(),
             opt_out_scope: OptOutScope::Organisation,
             mail: MailSettings::default(),
+            documents: DocumentSettings::default(),
+            downloads: DownloadSettings::default(),
         };
         let theirs = phone(MEMBER);
         let id = SubscriberId::derive(&organisation.id, b"salt", &theirs);

@@ -1,0 +1,1 @@
+//! What came by picture message, into the bucket.

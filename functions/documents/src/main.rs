@@ -1,0 +1,3 @@
+//! The Lambda function `documents`.
+
+fn main() {}

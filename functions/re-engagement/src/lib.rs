@@ -1,0 +1,1 @@
+//! Tracking events in, timers in, texts to stalled applicants out.

@@ -1,0 +1,3 @@
+//! The Lambda function `re-engagement`.
+
+fn main() {}

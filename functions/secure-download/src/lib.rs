@@ -1,0 +1,1 @@
+//! Sixty-minute links to documents.

@@ -1,0 +1,3 @@
+//! The Lambda function `secure-download`.
+
+fn main() {}
