@@ -1,6 +1,7 @@
 //! The rules of Memberline, without AWS, tokio, a clock or randomness: state and command and time in, decision out.
 
 pub mod aggregate;
+pub mod application;
 pub mod chain;
 pub mod directory;
 pub mod id;
