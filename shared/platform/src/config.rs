@@ -122,6 +122,25 @@ impl MailConfig {
     }
 }
 
+/// Where documents are kept.
+#[derive(Debug, Clone)]
+pub struct DocumentsConfig {
+    /// `DOCUMENTS_BUCKET`: the bucket.
+    pub bucket: String,
+    /// `DOCUMENTS_KEY_ID`: the KMS key that the bucket's objects are encrypted with.
+    pub key_id: String,
+}
+
+impl DocumentsConfig {
+    /// Reads it from the environment.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Ok(Self {
+            bucket: required("DOCUMENTS_BUCKET")?,
+            key_id: required("DOCUMENTS_KEY_ID")?,
+        })
+    }
+}
+
 /// The queues of what could not be processed, and where it goes to be tried again.
 #[derive(Debug, Clone)]
 pub struct DeadLetterConfig {
