@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use memberline_domain::directory::MailStopReason;
 use memberline_domain::notice::Window;
-use memberline_domain::{AgentId, MessageId, OrganisationId, ThreadId};
+use memberline_domain::{AgentId, MessageId, MessageRef, OrganisationId, ThreadId};
+use memberline_platform::stream::{MalformedRecord, StreamRecord};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -19,6 +20,9 @@ pub enum BodyError {
     /// It is of a known kind and lacks something, or says it wrongly.
     #[error("the body is malformed: {0}")]
     Malformed(&'static str),
+    /// It is a record of no entry.
+    #[error(transparent)]
+    Record(#[from] MalformedRecord),
 }
 
 impl BodyError {
@@ -28,6 +32,7 @@ impl BodyError {
             Self::NotJson => "body_not_json",
             Self::UnknownKind => "body_unknown",
             Self::Malformed(_) => "body_malformed",
+            Self::Record(record) => record.code(),
         }
     }
 }
@@ -87,34 +92,6 @@ pub struct Feedback {
     pub reason: MailStopReason,
     /// When, if it says so.
     pub at: Option<Timestamp>,
-}
-
-/// An attribute of type text in a stream record.
-#[derive(Debug, Deserialize)]
-struct Attribute {
-    #[serde(rename = "S")]
-    text: String,
-}
-
-#[derive(Debug, Deserialize)]
-struct Record {
-    #[serde(rename = "eventName")]
-    event_name: String,
-    dynamodb: StreamChange,
-}
-
-#[derive(Debug, Deserialize)]
-struct StreamChange {
-    #[serde(rename = "NewImage")]
-    new_image: Option<Image>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Image {
-    pk: Attribute,
-    sk: Attribute,
-    // Heads and rows have none.
-    kind: Option<Attribute>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -184,39 +161,20 @@ fn read_one(value: Value) -> Result<Task, BodyError> {
 }
 
 /// Only a text that came in is told of, never one that went out or that the product wrote itself (EL-12).
-fn read_record(record: &Record) -> Result<Task, BodyError> {
-    let Some(image) = record
-        .dynamodb
-        .new_image
-        .as_ref()
-        .filter(|_| record.event_name == "INSERT")
-    else {
+fn read_record(record: &StreamRecord) -> Result<Task, BodyError> {
+    let Some(image) = record.inserted() else {
         return Ok(Task::Nothing("not_new"));
     };
-    if image.kind.as_ref().is_none_or(|kind| kind.text != "message_in") {
+    if image.kind() != Some("message_in") {
         return Ok(Task::Nothing("not_a_text"));
     }
-    let pk = image
-        .pk
-        .text
-        .strip_prefix("T#")
-        .and_then(|rest| rest.split_once('#'));
-    let (organisation, thread) = pk.ok_or(BodyError::Malformed("pk"))?;
-    let organisation =
-        OrganisationId::parse(organisation).map_err(|_| BodyError::Malformed("organisation"))?;
-    let thread = ThreadId::parse(thread).map_err(|_| BodyError::Malformed("thread"))?;
-    let place = image
-        .sk
-        .text
-        .strip_prefix("E#")
-        .filter(|seq| seq.len() >= 10 && seq.bytes().all(|b| b.is_ascii_digit()));
-    let seq = place
-        .and_then(|seq| seq.parse().ok())
-        .filter(|seq| *seq > 0)
-        .ok_or(BodyError::Malformed("sk"))?;
+    let MessageRef {
+        organisation,
+        message,
+    } = image.message()?;
     Ok(Task::Text(Text {
         organisation,
-        message: MessageId { thread, seq },
+        message,
     }))
 }
 

@@ -86,17 +86,19 @@ impl OutboundSms {
         for record in &event.records {
             match record {
                 Record::Stream(stream) => {
-                    let image = stream
-                        .dynamodb
-                        .new_image
-                        .as_ref()
-                        .filter(|image| image.kind() == Some("message_out"));
+                    let image = stream.inserted();
                     // Anything else in the stream is another function's.
-                    if let Some(message) = image.and_then(|image| image.message().ok()) {
-                        threads
+                    let Some(image) = image.filter(|image| image.kind() == Some("message_out")) else {
+                        continue;
+                    };
+                    match image.message() {
+                        Ok(message) => threads
                             .entry(message.message.thread.clone())
                             .or_default()
-                            .push((message, record));
+                            .push((message, record)),
+                        Err(malformed) => {
+                            tracing::error!(code = malformed.code(), "a message's record cannot be read");
+                        }
                     }
                 }
                 Record::Replay(replay) => replays.push((replay, record)),

@@ -86,7 +86,7 @@ fn hostile_records_are_refused() {
         ),
     ] {
         assert!(
-            matches!(one(&record(pk, sk, "message_in")), Err(BodyError::Malformed(_))),
+            matches!(one(&record(pk, sk, "message_in")), Err(BodyError::Record(_))),
             "{pk} {sk}"
         );
     }
