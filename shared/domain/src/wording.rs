@@ -26,3 +26,11 @@ pub fn help(organisation: &Organisation) -> String {
         organisation.brand, organisation.help_contact
     )
 }
+
+/// The notice that a picture that the member sent is not seen.
+pub fn pictures_not_shown(organisation: &Organisation) -> String {
+    format!(
+        "{}: We cannot see pictures or files sent to this number. Please tell us in words, or {}.",
+        organisation.brand, organisation.help_contact
+    )
+}

@@ -101,6 +101,7 @@ fn conversation(ordinal: u32) -> Conversation {
         reply_only: false,
         application: None,
         task: None,
+        pictures_told_at: None,
     }
 }
 

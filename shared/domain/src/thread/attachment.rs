@@ -1,8 +1,26 @@
-//! A medium of a message, on its way from the carrier to the agent.
+//! A medium of a message, on its way from the carrier to the agent (EL-20).
+
+mod erasing;
+mod fold;
+mod key;
+mod limits;
+mod pictures;
+mod reasons;
 
 use serde::{Deserialize, Serialize};
 
-/// What became of a medium of a message.
+use crate::id::AgentId;
+
+pub use erasing::{Erasing, erased, to_erase};
+pub use fold::{Medium, OnVerdict, RetryRefusal, StoredFile, Verdict, attachments};
+pub use key::{MalformedKey, ObjectKey};
+pub use limits::{CarrierMedia, LIMITS_AS_OF, PICTURE_TYPES, carrier_media};
+pub use pictures::{PICTURE_NOTICE_EVERY, picture_notice, withheld};
+pub use reasons::{WhyBlocked, WhyFailed, WhyWithheld};
+
+/// An entry about a medium of a message: what became of it.
+///
+/// The file's name, when it has one, is sealed beside it ([`super::ThreadContent::File`]).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attachment {
     /// The message's place in the timeline.
@@ -10,25 +28,22 @@ pub struct Attachment {
     /// The medium, from 1.
     pub index: u32,
     /// Where it is now.
-    #[serde(flatten)]
     pub state: AttachmentState,
 }
 
 /// Where a medium is on its way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
+#[serde(tag = "is", rename_all = "snake_case")]
 pub enum AttachmentState {
-    /// It is to be fetched from the carrier, again.
-    Fetching,
-    /// It is in the bucket, and the malware scan has not spoken yet.
-    Scanning {
-        /// The object's key.
-        object: String,
-        /// What it is, by its content.
-        content_type: String,
-        /// Its size.
-        bytes: u64,
+    /// It is to be fetched from the carrier. The first time that goes without saying: an entry says who asked for it again.
+    Fetching {
+        /// Who asked; `None` the first time.
+        by: Option<AgentId>,
+        /// Which time this is, from 1.
+        round: u32,
     },
+    /// It is in the bucket, and the malware scan has not spoken yet.
+    Scanning(StoredFile),
     /// It is clean, and may be downloaded (EL-21).
     Ready {
         /// Whether there is a thumbnail of it.
@@ -37,16 +52,40 @@ pub enum AttachmentState {
     /// It is kept from everybody.
     Blocked {
         /// Why.
-        code: String,
+        code: WhyBlocked,
     },
-    /// It could not be fetched or scanned; somebody may ask again.
+    /// It could not be fetched or scanned; somebody may ask for it again.
     Failed {
         /// Why.
-        code: String,
+        code: WhyFailed,
     },
     /// It was not fetched, as pictures are off (IN-20).
     Withheld {
         /// Why.
-        code: String,
+        code: WhyWithheld,
     },
+}
+
+impl AttachmentState {
+    /// The stable name of the state.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Fetching { .. } => "fetching",
+            Self::Scanning(_) => "scanning",
+            Self::Ready { .. } => "ready",
+            Self::Blocked { .. } => "blocked",
+            Self::Failed { .. } => "failed",
+            Self::Withheld { .. } => "withheld",
+        }
+    }
+
+    /// The code and the words of why it is kept back, if it is.
+    pub fn reason(&self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Fetching { .. } | Self::Scanning(_) | Self::Ready { .. } => None,
+            Self::Blocked { code } => Some((code.code(), code.detail())),
+            Self::Failed { code } => Some((code.code(), code.detail())),
+            Self::Withheld { code } => Some((code.code(), code.detail())),
+        }
+    }
 }

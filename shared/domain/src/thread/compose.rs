@@ -126,6 +126,7 @@ impl Thread {
                 encoding: counted.encoding,
                 carrier_segments: counted.carrier_segments,
                 plan_units: counted.plan_units,
+                pictures: Vec::new(),
             },
             content: Some(ThreadContent::Message {
                 text: wish.text.to_owned(),

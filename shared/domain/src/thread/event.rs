@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Actor, Attachment, CloseReason, Delivery, Journey, Purpose};
+use super::{
+    Actor, Attachment, AttachmentState, CloseReason, Delivery, Journey, Purpose, StoredFile, WhyWithheld,
+};
 use crate::aggregate::Event;
 use crate::id::{AgentId, ApplicationId};
 use crate::keywords::Intent;
@@ -25,6 +27,12 @@ pub enum ThreadEvent {
         segments: u32,
         /// How many media came with it.
         media: u32,
+        /// Why these are not fetched, if they are not (IN-20).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        withheld: Option<WhyWithheld>,
+        /// Whether the carrier is to erase it once all is here.
+        #[serde(default, skip_serializing_if = "is_false")]
+        erase: bool,
         /// What it asks for.
         intent: Intent,
     },
@@ -42,6 +50,9 @@ pub enum ThreadEvent {
         carrier_segments: u32,
         /// How many units the plan bills.
         plan_units: u32,
+        /// The pictures that go with it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pictures: Vec<StoredFile>,
     },
     /// What became of an outgoing text.
     Delivery(Delivery),
@@ -155,6 +166,11 @@ pub enum ThreadContent {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         media: Vec<MediaLink>,
     },
+    /// Of an attachment.
+    File {
+        /// The file's name, as the carrier gave it.
+        name: String,
+    },
     /// Of a naming.
     Name {
         /// The member's name.
@@ -169,6 +185,11 @@ pub struct MediaLink {
     pub url: String,
     /// What the carrier says it is.
     pub content_type: Option<String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 impl Event for ThreadEvent {
@@ -201,6 +222,22 @@ impl Event for ThreadEvent {
             | Self::Downloaded { message, .. }
             | Self::Erased { message, .. }
             | Self::TaskSettled { message, .. } => Some(*message),
+            _ => None,
+        }
+    }
+
+    fn label(&self) -> Option<&'static str> {
+        match self {
+            Self::MessageIn {
+                media,
+                withheld,
+                erase,
+                ..
+            } if *erase || (*media > 0 && withheld.is_none()) => Some("documents"),
+            Self::Attachment(Attachment {
+                state: AttachmentState::Fetching { .. },
+                ..
+            }) => Some("fetch"),
             _ => None,
         }
     }

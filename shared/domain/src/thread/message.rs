@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Actor, Delivery, DeliveryStatus, Purpose, Reason, ThreadContent, ThreadEvent};
+use super::{Actor, Delivery, DeliveryStatus, Purpose, Reason, StoredFile, ThreadContent, ThreadEvent};
 use crate::aggregate::Entry;
 use crate::segments::Encoding;
 
@@ -27,6 +27,8 @@ pub struct OutMessage {
     pub carrier_segments: u32,
     /// How many units the plan bills.
     pub plan_units: u32,
+    /// The pictures that go with it.
+    pub pictures: Vec<StoredFile>,
     /// Where it is now.
     pub status: DeliveryStatus,
     /// Since when.
@@ -52,6 +54,7 @@ impl OutMessage {
             encoding,
             carrier_segments,
             plan_units,
+            pictures,
         } = &entry.event
         else {
             return None;
@@ -70,6 +73,7 @@ impl OutMessage {
             encoding: *encoding,
             carrier_segments: *carrier_segments,
             plan_units: *plan_units,
+            pictures: pictures.clone(),
             status: DeliveryStatus::Queued,
             status_at: entry.at,
             attempt: 0,

@@ -22,7 +22,11 @@ use crate::id::{
 };
 use crate::phone::PhoneNumber;
 
-pub use attachment::{Attachment, AttachmentState};
+pub use attachment::{
+    Attachment, AttachmentState, CarrierMedia, Erasing, LIMITS_AS_OF, MalformedKey, Medium, ObjectKey,
+    OnVerdict, PICTURE_NOTICE_EVERY, PICTURE_TYPES, RetryRefusal, StoredFile, Verdict, WhyBlocked, WhyFailed,
+    WhyWithheld, attachments, carrier_media, erased, picture_notice, to_erase, withheld,
+};
 pub use claim::ClaimRefusal;
 pub use close::CloseRefusal;
 pub use compose::{ComposeRefusal, Composing};
@@ -121,6 +125,9 @@ pub struct Conversation {
     /// The text that looks like an opt-out, until somebody says whether it is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub task: Option<u64>,
+    /// When the member was last told that pictures are not shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pictures_told_at: Option<Timestamp>,
 }
 
 /// A claim on a conversation (MC-31).

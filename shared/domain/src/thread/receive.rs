@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{
     Actor, CloseReason, Conversation, Direction, LastMessage, MediaLink, Place, Purpose, Thread,
-    ThreadContent, ThreadEvent, preview,
+    ThreadContent, ThreadEvent, carrier_media, preview, withheld,
 };
 use crate::aggregate::{Change, NewEntry};
 use crate::directory::{Number, NumberOwner, Organisation};
@@ -93,14 +93,14 @@ pub fn receive(
         Intent::LooksLikeOptOut | Intent::Help | Intent::Other => None,
     };
     let mut change = if asked == Intent::OptOut {
-        thread.end_by_opt_out(text, now)
+        thread.end_by_opt_out(organisation, text, now)
     } else {
         let blocked = ledger
             .as_ref()
             .map_or(subscriber, |l| &l.head)
             .blocked(&thread.ours)
             .is_some();
-        thread.join(Place::of(number), text, asked, blocked, now)
+        thread.join(organisation, Place::of(number), text, asked, blocked, now)
     };
     let answered = text.answered_by_carrier.is_some();
     let answer = match asked {
@@ -125,7 +125,13 @@ pub fn receive(
 }
 
 impl Thread {
-    fn message_in(conversation: u32, text: &InboundText, intent: Intent) -> NewEntry<ThreadEvent> {
+    fn message_in(
+        conversation: u32,
+        organisation: &Organisation,
+        text: &InboundText,
+        intent: Intent,
+    ) -> NewEntry<ThreadEvent> {
+        let withheld = withheld(organisation).filter(|_| !text.media.is_empty());
         NewEntry {
             event: ThreadEvent::MessageIn {
                 conversation,
@@ -135,6 +141,8 @@ impl Thread {
                     .segments
                     .unwrap_or_else(|| segment(&text.text).carrier_segments),
                 media: u32::try_from(text.media.len()).unwrap_or(u32::MAX),
+                withheld,
+                erase: organisation.documents.erase_at_carrier && carrier_media(&text.carrier).erases,
                 intent,
             },
             content: Some(ThreadContent::Message {
@@ -147,6 +155,7 @@ impl Thread {
     /// Adds the text to the open conversation, or opens one (MC-10, MC-52).
     fn join(
         &self,
+        organisation: &Organisation,
         place: Place,
         text: &InboundText,
         intent: Intent,
@@ -170,6 +179,7 @@ impl Thread {
             reply_only: false,
             application: None,
             task: None,
+            pictures_told_at: None,
         });
         conversation.last = last;
         conversation.messages += 1;
@@ -182,13 +192,21 @@ impl Thread {
         head.conversations = head.conversations.max(ordinal);
         head.conversation = Some(conversation);
         head.secret.preview = preview(&text.text);
-        Change::one(head, Self::message_in(ordinal, text, intent))
+        Change::one(head, Self::message_in(ordinal, organisation, text, intent))
     }
 
     /// Adds the opt-out to the open conversation and closes it; opens none.
-    fn end_by_opt_out(&self, text: &InboundText, now: Timestamp) -> Change<Self> {
+    fn end_by_opt_out(
+        &self,
+        organisation: &Organisation,
+        text: &InboundText,
+        now: Timestamp,
+    ) -> Change<Self> {
         let Some(open) = &self.conversation else {
-            return Change::one(self.clone(), Self::message_in(0, text, Intent::OptOut));
+            return Change::one(
+                self.clone(),
+                Self::message_in(0, organisation, text, Intent::OptOut),
+            );
         };
         let mut head = self.clone();
         let ordinal = open.ordinal;
@@ -203,7 +221,7 @@ impl Thread {
         let mut change = head.end(Actor::Member, CloseReason::OptOut, now);
         change
             .entries
-            .insert(0, Self::message_in(ordinal, text, Intent::OptOut));
+            .insert(0, Self::message_in(ordinal, organisation, text, Intent::OptOut));
         change
     }
 
@@ -218,6 +236,7 @@ impl Thread {
                 encoding: counted.encoding,
                 carrier_segments: counted.carrier_segments,
                 plan_units: counted.plan_units,
+                pictures: Vec::new(),
             },
             content: Some(ThreadContent::Message {
                 text,

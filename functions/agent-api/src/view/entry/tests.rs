@@ -26,6 +26,8 @@ fn message_in() -> StoredEntry<ThreadEvent> {
             carrier_message_id: "SM1".to_owned(),
             segments: 1,
             media: 1,
+            withheld: None,
+            erase: false,
             intent: Intent::LooksLikeOptOut,
         },
     );
@@ -52,6 +54,7 @@ fn message_out(seq: u64) -> StoredEntry<ThreadEvent> {
             encoding: Encoding::Gsm7,
             carrier_segments: 1,
             plan_units: 1,
+            pictures: Vec::new(),
         },
     );
     entry.content = Some(ThreadContent::Message {

@@ -50,6 +50,8 @@ fn each_entry_of_a_thread_is_read() {
                 carrier_message_id: "SM1".to_owned(),
                 segments: 1,
                 media: 0,
+                withheld: None,
+                erase: false,
                 intent: Intent::LooksLikeOptOut,
             },
         ),
@@ -63,6 +65,7 @@ fn each_entry_of_a_thread_is_read() {
                 encoding: Encoding::Gsm7,
                 carrier_segments: 3,
                 plan_units: 2,
+                pictures: Vec::new(),
             },
         ),
         (

@@ -83,6 +83,8 @@ fn a_text_is_kept_as_it_was_written_with_all_that_came_with_it() {
             carrier_message_id: "MM1".to_owned(),
             segments: 3,
             media: 30,
+            withheld: None,
+            erase: false,
             intent: Intent::Other,
         }
     );
