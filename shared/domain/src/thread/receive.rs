@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{
     Actor, CloseReason, Conversation, Direction, LastMessage, MediaLink, Place, Purpose, Thread,
-    ThreadContent, ThreadEvent, carrier_media, preview, withheld,
+    ThreadContent, ThreadEvent, carrier_media, picture_notice, preview, withheld,
 };
 use crate::aggregate::{Change, NewEntry};
 use crate::directory::{Number, NumberOwner, Organisation};
@@ -92,14 +92,14 @@ pub fn receive(
         Intent::OptIn => subscriber.opt_in(&thread.ours, source),
         Intent::LooksLikeOptOut | Intent::Help | Intent::Other => None,
     };
+    let blocked = ledger
+        .as_ref()
+        .map_or(subscriber, |l| &l.head)
+        .blocked(&thread.ours)
+        .is_some();
     let mut change = if asked == Intent::OptOut {
         thread.end_by_opt_out(organisation, text, now)
     } else {
-        let blocked = ledger
-            .as_ref()
-            .map_or(subscriber, |l| &l.head)
-            .blocked(&thread.ours)
-            .is_some();
         thread.join(organisation, Place::of(number), text, asked, blocked, now)
     };
     let answered = text.answered_by_carrier.is_some();
@@ -118,9 +118,29 @@ pub fn receive(
     change
         .entries
         .extend(answer.map(|(purpose, text)| change.head.system_text(purpose, text)));
+    tell_of_pictures(&mut change, organisation, text.media.len(), blocked, now);
     Received {
         thread: change,
         subscriber: ledger,
+    }
+}
+
+/// Tells the sender of pictures that nobody sees them.
+fn tell_of_pictures(
+    change: &mut Change<Thread>,
+    organisation: &Organisation,
+    media: usize,
+    opted_out: bool,
+    now: Timestamp,
+) {
+    let Some(conversation) = &mut change.head.conversation else {
+        return;
+    };
+    let told_at = conversation.pictures_told_at;
+    if let Some(notice) = picture_notice(organisation, media, opted_out, told_at, now) {
+        conversation.pictures_told_at = Some(now);
+        let notice = change.head.system_text(Purpose::PicturesNotShown, notice);
+        change.entries.push(notice);
     }
 }
 
