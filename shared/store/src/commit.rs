@@ -51,8 +51,9 @@ impl Listed for Thread {
 #[derive(Debug)]
 pub struct Commit {
     table: String,
+    pub(crate) access: String,
     now: Timestamp,
-    items: Vec<TransactWriteItem>,
+    pub(crate) items: Vec<TransactWriteItem>,
     once: Option<usize>,
 }
 
@@ -166,6 +167,7 @@ impl Store {
     pub fn begin(&self, now: Timestamp) -> Commit {
         Commit {
             table: self.tables.timeline.clone(),
+            access: self.tables.access.clone(),
             now,
             items: Vec::new(),
             once: None,

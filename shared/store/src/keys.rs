@@ -200,6 +200,11 @@ pub fn quarantine_count(organisation: &OrganisationId, minute: i64) -> String {
     format!("QC#{organisation}#{minute}")
 }
 
+/// The partition of a download link: by a part of the hash of its token.
+pub fn download_link(link: &str) -> String {
+    format!("D#{link}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

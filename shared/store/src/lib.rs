@@ -2,6 +2,7 @@
 
 mod commit;
 pub mod directory;
+mod download;
 pub mod error;
 mod item;
 pub mod keys;
@@ -16,6 +17,7 @@ use memberline_domain::{AgentId, OrganisationId, PhoneNumber};
 
 pub use commit::{Commit, Listed, retry_conflicts};
 pub use directory::{Record, Tenant};
+pub use download::{DownloadLink, LinkToken};
 pub use error::{CommitError, MayConflict, StoreError};
 pub use item::Loaded;
 pub use read::{Pair, Row, TimelinePage};
