@@ -194,3 +194,6 @@ pub fn file_name(given: &str) -> Option<String> {
     let kept = kept.trim_matches([' ', '.']);
     (!kept.is_empty()).then(|| kept.to_owned())
 }
+
+#[cfg(test)]
+mod tests;

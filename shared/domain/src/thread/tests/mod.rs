@@ -1,6 +1,7 @@
 //! The rules of a thread, told as stories: who does what, and what follows.
 
 mod answering;
+mod attachments;
 mod cast;
 mod claiming;
 mod closing;
@@ -10,6 +11,7 @@ mod directory;
 mod lists;
 mod naming;
 mod opting_out;
+mod pictures;
 mod receipts;
 mod refused;
 mod replay;
