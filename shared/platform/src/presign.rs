@@ -37,9 +37,21 @@ pub enum PresignError {
 #[derive(Debug, Clone)]
 pub struct Presigner {
     credentials: SharedCredentialsProvider,
+    bucket: Bucket,
+}
+
+#[derive(Debug, Clone)]
+struct Bucket {
     region: String,
     base: String,
     key_id: String,
+}
+
+/// A [`Presigner`] with credentials at hand: for one request, as credentials are replaced now and then.
+#[derive(Debug)]
+pub struct Signer<'a> {
+    credentials: Credentials,
+    bucket: &'a Bucket,
 }
 
 /// How the answer to a download is to present the object.
@@ -125,20 +137,27 @@ impl Presigner {
             credentials: sdk
                 .credentials_provider()
                 .ok_or(ConfigError("AWS_ACCESS_KEY_ID"))?,
-            region,
-            base,
-            key_id: config.key_id.clone(),
+            bucket: Bucket {
+                region,
+                base,
+                key_id: config.key_id.clone(),
+            },
         })
     }
 
-    async fn credentials(&self) -> Result<Credentials, PresignError> {
+    /// Gets the credentials to sign with.
+    pub async fn signer(&self) -> Result<Signer<'_>, PresignError> {
         let found = self.credentials.provide_credentials().await;
-        found.map_err(|_| PresignError::Credentials)
+        Ok(Signer {
+            credentials: found.map_err(|_| PresignError::Credentials)?,
+            bucket: &self.bucket,
+        })
     }
+}
 
+impl Signer<'_> {
     fn sign(
         &self,
-        credentials: Credentials,
         (method, url, headers): (Method, &str, &[(&'static str, String)]),
         at: SystemTime,
         lasts: Duration,
@@ -149,10 +168,10 @@ impl Presigner {
         // As S3 wants it: a key may hold what a path would be rid of.
         settings.percent_encoding_mode = PercentEncodingMode::Single;
         settings.uri_path_normalization_mode = UriPathNormalizationMode::Disabled;
-        let identity = credentials.into();
+        let identity = self.credentials.clone().into();
         let params = SigningParams::builder()
             .identity(&identity)
-            .region(&self.region)
+            .region(&self.bucket.region)
             .name("s3")
             .time(at)
             .settings(settings)
@@ -179,11 +198,11 @@ impl Presigner {
     }
 
     fn url(&self, object: &str) -> String {
-        format!("{}/{}", self.base, escaped(object, &PATH))
+        format!("{}/{}", self.bucket.base, escaped(object, &PATH))
     }
 
     /// A URL that downloads the object, presented so, for `lasts` from now on: at most as long as the function's own credentials last.
-    pub async fn download(
+    pub fn download(
         &self,
         object: &str,
         shown: Presentation<'_>,
@@ -195,28 +214,23 @@ impl Presigner {
             ("response-content-type", shown.content_type),
         ];
         let url = format!("{}?{}", self.url(object), query(answer));
-        self.sign(
-            self.credentials().await?,
-            (Method::GET, &url, &[]),
-            clock::real(),
-            lasts,
-        )
+        self.sign((Method::GET, &url, &[]), clock::real(), lasts)
     }
 
     /// A URL that shows an object that is ours, such as a thumbnail, for at least `lasts` and at most twice that. Within each
     /// `lasts` it is the same, so that a page that is read again shows what the browser has.
-    pub async fn show(&self, object: &str, lasts: Duration) -> Result<String, PresignError> {
+    pub fn show(&self, object: &str, lasts: Duration) -> Result<String, PresignError> {
         let since = clock::real()
             .duration_since(SystemTime::UNIX_EPOCH)
             .map_err(|_| PresignError::Request)?;
         let whole = since.as_secs() - since.as_secs() % lasts.as_secs().max(1);
         let at = SystemTime::UNIX_EPOCH + Duration::from_secs(whole);
         let url = self.url(object);
-        self.sign(self.credentials().await?, (Method::GET, &url, &[]), at, lasts * 2)
+        self.sign((Method::GET, &url, &[]), at, lasts * 2)
     }
 
     /// A URL that writes the object for the organisation, encrypted, for `lasts` from now on.
-    pub async fn upload(
+    pub fn upload(
         &self,
         object: &str,
         content_type: &str,
@@ -224,14 +238,9 @@ impl Presigner {
         lasts: Duration,
     ) -> Result<Upload, PresignError> {
         let url = self.url(object);
-        let mut headers = encryption_headers(&self.key_id, organisation);
+        let mut headers = encryption_headers(&self.bucket.key_id, organisation);
         headers.push(("content-type", content_type.to_owned()));
-        let url = self.sign(
-            self.credentials().await?,
-            (Method::PUT, &url, &headers),
-            clock::real(),
-            lasts,
-        )?;
+        let url = self.sign((Method::PUT, &url, &headers), clock::real(), lasts)?;
         Ok(Upload { url, headers })
     }
 }

@@ -15,6 +15,8 @@ pub enum Meaning {
     NotFound,
     /// The state does not allow it now.
     Conflict,
+    /// It was there, and never will be again.
+    Gone,
     /// The request is well-formed, and what it asks cannot be done.
     Unprocessable,
     /// The body is too large.
@@ -36,6 +38,7 @@ impl Meaning {
             Self::Forbidden => 403,
             Self::NotFound => 404,
             Self::Conflict => 409,
+            Self::Gone => 410,
             Self::TooLarge => 413,
             Self::UnsupportedType => 415,
             Self::Unprocessable => 422,
@@ -50,6 +53,7 @@ impl Meaning {
             Self::Unauthenticated => "Sign in first",
             Self::Forbidden => "You may not do this",
             Self::NotFound => "There is no such thing",
+            Self::Gone => "This is no longer there",
             Self::Conflict => "The current state does not allow this",
             Self::TooLarge => "The request is too large",
             Self::UnsupportedType => "This content type is not read here",

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn signer(endpoint: Option<&str>) -> Presigner {
+fn of_bucket(endpoint: Option<&str>) -> Presigner {
     let mut sdk = SdkConfig::builder()
         .region(Region::new("us-east-1"))
         .credentials_provider(SharedCredentialsProvider::new(Credentials::new(
@@ -28,15 +28,15 @@ fn example_day() -> SystemTime {
 
 #[tokio::test]
 async fn the_signature_is_that_of_the_s3_reference() {
-    let signer = signer(None);
-    let credentials = signer.credentials().await.unwrap();
+    let presigner = of_bucket(None);
+    let signer = presigner.signer().await.unwrap();
     let request = (
         Method::GET,
         "https://examplebucket.s3.amazonaws.com/test.txt",
         [].as_slice(),
     );
     let url = signer
-        .sign(credentials, request, example_day(), Duration::from_hours(24))
+        .sign(request, example_day(), Duration::from_hours(24))
         .unwrap();
     assert_eq!(
         url,
@@ -54,7 +54,9 @@ async fn the_bucket_is_in_the_host_on_aws_and_in_the_path_elsewhere() {
         content_type: "image/jpeg",
         disposition: "attachment",
     };
-    let on_aws = signer(None).download("docs/a b/1", shown, lasts).await.unwrap();
+    let presigner = of_bucket(None);
+    let signer = presigner.signer().await.unwrap();
+    let on_aws = signer.download("docs/a b/1", shown, lasts).unwrap();
     assert!(
         on_aws.starts_with("https://examplebucket.s3.us-east-1.amazonaws.com/docs/a%20b/1?"),
         "{on_aws}"
@@ -66,9 +68,8 @@ async fn the_bucket_is_in_the_host_on_aws_and_in_the_path_elsewhere() {
     ] {
         assert!(on_aws.contains(part), "{part} in {on_aws}");
     }
-    let local = signer(Some("http://localhost:4566/"))
-        .download("a", shown, lasts)
-        .await;
+    let local = of_bucket(Some("http://localhost:4566/"));
+    let local = local.signer().await.unwrap().download("a", shown, lasts);
     assert!(
         local
             .unwrap()
@@ -79,10 +80,9 @@ async fn the_bucket_is_in_the_host_on_aws_and_in_the_path_elsewhere() {
 #[tokio::test]
 async fn what_is_shown_twice_has_one_address() {
     let lasts = Duration::from_hours(24);
-    let (first, second) = (
-        signer(None).show("a", lasts).await.unwrap(),
-        signer(None).show("a", lasts).await.unwrap(),
-    );
+    let presigner = of_bucket(None);
+    let signer = presigner.signer().await.unwrap();
+    let (first, second) = (signer.show("a", lasts).unwrap(), signer.show("a", lasts).unwrap());
     assert_eq!(first, second);
     assert!(first.contains("&X-Amz-Expires=172800&"), "{first}");
 }
@@ -91,10 +91,9 @@ async fn what_is_shown_twice_has_one_address() {
 async fn an_upload_is_bound_to_its_organisations_key() {
     let organisation = OrganisationId::parse("lakeside").unwrap();
     let lasts = Duration::from_secs(30);
-    let upload = signer(None)
-        .upload("a", "image/png", &organisation, lasts)
-        .await
-        .unwrap();
+    let presigner = of_bucket(None);
+    let signer = presigner.signer().await.unwrap();
+    let upload = signer.upload("a", "image/png", &organisation, lasts).unwrap();
     assert!(
         upload.url.contains(
             "X-Amz-SignedHeaders=content-type%3Bhost%3Bx-amz-server-side-encryption\
