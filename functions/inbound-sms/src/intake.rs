@@ -25,6 +25,7 @@ fn inbound_text(carrier: Carrier, message: InboundMessage) -> InboundText {
             })
             .collect(),
         segments: message.segments,
+        received_at: None,
         answered_by_carrier: message.opt_out_type.map(|handled| match handled {
             KeywordHandled::Stop => Intent::OptOut,
             KeywordHandled::Start => Intent::OptIn,

@@ -9,6 +9,7 @@ pub mod id;
 pub mod keywords;
 pub mod notice;
 pub mod phone;
+pub mod routing;
 pub mod segments;
 pub mod service_level;
 pub mod subscriber;

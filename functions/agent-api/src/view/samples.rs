@@ -143,6 +143,6 @@ pub(crate) fn opted_out() -> Subscriber {
         carrier_message_id: "SM1".to_owned(),
     };
     let scope = OptOutScope::Organisation;
-    let change = subscriber.opt_out(&ours(), scope, source, at("2026-11-22T11:00:00Z"));
+    let change = subscriber.opt_out(&ours(), scope, (source, None), at("2026-11-22T11:00:00Z"));
     change.unwrap().head
 }

@@ -1,6 +1,7 @@
 //! The thread: the permanent exchange between one of our numbers and one outside number, and the conversations that
 //! open and close inside it.
 
+mod ask;
 mod attachment;
 mod claim;
 mod close;
@@ -22,6 +23,7 @@ use crate::id::{
 };
 use crate::phone::PhoneNumber;
 
+pub use ask::{Asked, Asking, ask};
 pub use attachment::{
     Attachment, AttachmentState, CarrierMedia, Erasing, LIMITS_AS_OF, MalformedKey, Medium, ObjectKey,
     OnVerdict, PICTURE_NOTICE_EVERY, PICTURE_TYPES, RetryRefusal, StoredFile, Verdict, WhyBlocked, WhyFailed,

@@ -28,6 +28,8 @@ pub struct InboundText {
     pub segments: Option<u32>,
     /// The keyword in it that the carrier answered itself, so that we must not (lesson 29).
     pub answered_by_carrier: Option<Intent>,
+    /// When its webhook reached us, if that is known.
+    pub received_at: Option<Timestamp>,
 }
 
 /// What a text does.
@@ -87,8 +89,13 @@ pub fn receive(
     };
     let ledger = match asked {
         Intent::OptOut => subscriber
-            .opt_out(&thread.ours, organisation.opt_out_scope, source.clone(), now)
-            .or_else(|| subscriber.opt_out_again(&thread.ours, source, now)),
+            .opt_out(
+                &thread.ours,
+                organisation.opt_out_scope,
+                (source.clone(), text.received_at),
+                now,
+            )
+            .or_else(|| subscriber.opt_out_again(&thread.ours, (source, text.received_at), now)),
         Intent::OptIn => subscriber.opt_in(&thread.ours, source),
         Intent::LooksLikeOptOut | Intent::Help | Intent::Other => None,
     };
@@ -247,11 +254,17 @@ impl Thread {
 
     /// A text that the product sends because a rule requires it. It changes no list: nobody answered the member.
     fn system_text(&self, purpose: Purpose, text: String) -> NewEntry<ThreadEvent> {
+        self.product_text(Actor::System, purpose, text)
+    }
+
+    /// A text in the product's own words. Automation speaks in no conversation.
+    pub(super) fn product_text(&self, by: Actor, purpose: Purpose, text: String) -> NewEntry<ThreadEvent> {
         let counted = segment(&text);
+        let open = self.conversation.as_ref().filter(|_| by != Actor::Automation);
         NewEntry {
             event: ThreadEvent::MessageOut {
-                conversation: self.conversation.as_ref().map_or(0, |c| c.ordinal),
-                by: Actor::System,
+                conversation: open.map_or(0, |c| c.ordinal),
+                by,
                 purpose,
                 encoding: counted.encoding,
                 carrier_segments: counted.carrier_segments,

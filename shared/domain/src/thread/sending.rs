@@ -143,7 +143,7 @@ impl Thread {
             Purpose::OptOutConfirmation => match opt_out {
                 // It confirms an earlier one, which ended; the one in force has a confirmation of its own.
                 Some(opt_out) if message.at < opt_out.at => Some(lifted()),
-                Some(opt_out) if now.duration_since(opt_out.at) <= CONFIRMATION_WINDOW => None,
+                Some(opt_out) if now.duration_since(opt_out.asked_at()) <= CONFIRMATION_WINDOW => None,
                 Some(_) => Some(reason(
                     "confirmation_too_late",
                     "The opt-out was five minutes ago; silence confirms it now.",
@@ -268,7 +268,7 @@ impl Thread {
         let ledger = if known {
             None
         } else {
-            subscriber.opt_out(&self.ours, scope, source, now)
+            subscriber.opt_out(&self.ours, scope, (source, None), now)
         };
         if !known || self.open(message.conversation).is_some() {
             let end = self.end(Actor::Member, CloseReason::OptOut, now);

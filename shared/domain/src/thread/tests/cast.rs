@@ -111,5 +111,6 @@ pub fn inbound(id: &str, text: &str) -> InboundText {
         media: Vec::new(),
         segments: None,
         answered_by_carrier: None,
+        received_at: None,
     }
 }

@@ -25,7 +25,7 @@ fn by_text(id: &str) -> OptOutSource {
 
 fn stopped(subscriber: &Subscriber, ours: &crate::PhoneNumber, scope: OptOutScope) -> Subscriber {
     subscriber
-        .opt_out(ours, scope, by_text("SM1"), at(0))
+        .opt_out(ours, scope, (by_text("SM1"), None), at(0))
         .expect("a change")
         .head
 }
@@ -48,7 +48,10 @@ fn x_28_an_opt_out_blocks_all_numbers_or_one() {
 fn an_opt_out_keeps_the_time_and_source_it_began_with() {
     for scope in [Organisation, Number] {
         let subscriber = stopped(&fresh(), &lending(), scope);
-        assert_eq!(subscriber.opt_out(&lending(), scope, by_text("SM2"), at(9)), None);
+        assert_eq!(
+            subscriber.opt_out(&lending(), scope, (by_text("SM2"), None), at(9)),
+            None
+        );
         let opt_out = subscriber.blocked(&lending()).unwrap();
         assert_eq!((opt_out.at, &opt_out.source), (at(0), &by_text("SM1")));
     }
@@ -58,12 +61,15 @@ fn an_opt_out_keeps_the_time_and_source_it_began_with() {
 fn x_28_a_stop_reaches_as_far_as_is_chosen_now_even_if_a_nearer_one_is_in_force() {
     let one = stopped(&fresh(), &lending(), Number);
     let all = one
-        .opt_out(&lending(), Organisation, by_text("SM2"), at(9))
+        .opt_out(&lending(), Organisation, (by_text("SM2"), None), at(9))
         .expect("a change")
         .head;
     assert_eq!(all.blocked(&services()).map(|o| o.at), Some(at(9)));
     assert_eq!(all.blocked(&lending()).map(|o| o.at), Some(at(0)), "the earliest");
-    assert_eq!(all.opt_out(&lending(), Number, by_text("SM3"), at(10)), None);
+    assert_eq!(
+        all.opt_out(&lending(), Number, (by_text("SM3"), None), at(10)),
+        None
+    );
 }
 
 #[test]
@@ -91,12 +97,17 @@ fn lesson_27_an_opt_out_with_the_carrier_counts_like_one_by_text() {
         code: "twilio_21610".to_owned(),
     };
     let change = fresh()
-        .opt_out(&lending(), Organisation, source.clone(), at(0))
+        .opt_out(&lending(), Organisation, (source.clone(), None), at(0))
         .expect("a change");
     assert_eq!(change.head.blocked(&lending()).map(|o| &o.source), Some(&source));
     assert_eq!(
         change.entries,
-        [SubscriberEvent::OptedOut { number: None, source }.into()]
+        [SubscriberEvent::OptedOut {
+            number: None,
+            source,
+            received_at: None
+        }
+        .into()]
     );
 }
 
@@ -111,23 +122,27 @@ fn x_28_an_opt_out_said_again_keeps_its_beginning_and_tells_when() {
     let all = stopped(&fresh(), &lending(), Organisation);
     assert_eq!(all.last_opt_out(&services()), Some(at(0)));
     let change = all
-        .opt_out_again(&lending(), by_text("SM2"), at(9))
+        .opt_out_again(&lending(), (by_text("SM2"), None), at(9))
         .expect("a change");
     assert_eq!(change.head.last_opt_out(&services()), Some(at(9)));
     assert_eq!(change.head.blocked(&services()).map(|o| o.at), Some(at(0)));
     let event = SubscriberEvent::OptedOut {
         number: None,
         source: by_text("SM2"),
+        received_at: None,
     };
     assert_eq!(change.entries, [event.into()]);
-    assert_eq!(fresh().opt_out_again(&lending(), by_text("SM2"), at(9)), None);
+    assert_eq!(
+        fresh().opt_out_again(&lending(), (by_text("SM2"), None), at(9)),
+        None
+    );
 }
 
 #[test]
 fn x_28_an_opt_out_of_one_number_said_again_is_none_of_another() {
     let both = stopped(&stopped(&fresh(), &lending(), Number), &services(), Number);
     let again = both
-        .opt_out_again(&lending(), by_text("SM2"), at(9))
+        .opt_out_again(&lending(), (by_text("SM2"), None), at(9))
         .expect("a change")
         .head;
     assert_eq!(again.last_opt_out(&lending()), Some(at(9)));

@@ -15,7 +15,11 @@ fn mc_49_a_stop_blocks_from_that_instant() {
         carrier_message_id: "IN0-2".to_owned(),
     };
     assert_eq!(opt_out.source, source);
-    let event = SubscriberEvent::OptedOut { number: None, source };
+    let event = SubscriberEvent::OptedOut {
+        number: None,
+        source,
+        received_at: None,
+    };
     assert_eq!(
         story.ledger.iter().map(|e| &e.event).collect::<Vec<_>>(),
         [&event]

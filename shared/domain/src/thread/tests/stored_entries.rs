@@ -22,6 +22,7 @@ fn each_entry_of_the_consent_ledger_is_read() {
     let opted_out = SubscriberEvent::OptedOut {
         number: None,
         source: source.clone(),
+        received_at: None,
     };
     assert_eq!(
         reads_open::<SubscriberEvent>(&json!({"kind": "opted_out", "number": null, "source": text})),

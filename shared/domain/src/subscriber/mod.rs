@@ -1,12 +1,24 @@
 //! The consent ledger of one outside telephone number within an organisation.
 
+mod ask;
+mod consent;
+mod event;
+mod hold;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::aggregate::{Aggregate, Archive, Change, Event};
+use crate::aggregate::{Aggregate, Archive, Change};
 use crate::directory::OptOutScope;
 use crate::id::{OrganisationId, SubscriberId};
 use crate::phone::PhoneNumber;
+
+pub use ask::{AskRefusal, Given};
+pub use consent::{
+    About, Answer, AutomationRefusal, Category, Colour, Consent, ConsentStatus, Question, Scope, Standing,
+};
+pub use event::{Channel, ConsentSource, OptOutSource, Said, SubscriberContent, SubscriberEvent};
+pub use hold::Hold;
 
 /// The consent of one outside number: which of our numbers may text it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +31,12 @@ pub struct Subscriber {
     pub number: PhoneNumber,
     /// The opt-outs in force.
     pub opt_outs: Vec<OptOut>,
+    /// What was asked and said of texts, by category and scope.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consents: Vec<Consent>,
+    /// The pauses of automation, at most one for each of our numbers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holds: Vec<Hold>,
 }
 
 /// An opt-out in force.
@@ -33,60 +51,19 @@ pub struct OptOut {
     /// When the member last asked for it again while it was in force.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repeated_at: Option<Timestamp>,
+    /// When it reached us, if that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received_at: Option<Timestamp>,
 }
 
 impl OptOut {
     fn blocks(&self, ours: &PhoneNumber) -> bool {
         self.number.as_ref().is_none_or(|n| n == ours)
     }
-}
 
-/// How an opt-out or its end reached us.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "via", rename_all = "snake_case")]
-pub enum OptOutSource {
-    /// By a text to one of our numbers.
-    Text {
-        /// The number that was texted.
-        number: PhoneNumber,
-        /// The carrier's id of the text.
-        carrier_message_id: String,
-    },
-    /// By the carrier, which refused a message because it holds an opt-out itself (lessons 27, 28).
-    Carrier {
-        /// The number that the refused message came from.
-        number: PhoneNumber,
-        /// The carrier's error code.
-        code: String,
-    },
-}
-
-/// An entry of the consent ledger.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum SubscriberEvent {
-    /// Texts to the number ended.
-    OptedOut {
-        /// Which of our numbers it blocks; all when `None`.
-        number: Option<PhoneNumber>,
-        /// How it reached us.
-        source: OptOutSource,
-    },
-    /// Texts to the number may resume.
-    OptedIn {
-        /// How it reached us.
-        source: OptOutSource,
-    },
-}
-
-impl Event for SubscriberEvent {
-    type Content = ();
-
-    fn kind(&self) -> &'static str {
-        match self {
-            Self::OptedOut { .. } => "opted_out",
-            Self::OptedIn { .. } => "opted_in",
-        }
+    /// When the member asked for it: five minutes of 47 CFR 64.1200(a)(12) begin then.
+    pub fn asked_at(&self) -> Timestamp {
+        self.received_at.map_or(self.at, |received| received.min(self.at))
     }
 }
 
@@ -128,6 +105,8 @@ impl Subscriber {
             id,
             number,
             opt_outs: Vec::new(),
+            consents: Vec::new(),
+            holds: Vec::new(),
         }
     }
 
@@ -143,12 +122,12 @@ impl Subscriber {
     }
 
     /// Ends texts from `ours`, or from all numbers of the organisation. `None` when they are ended already: an opt-out
-    /// keeps the time and source it began with.
+    /// keeps the time and source it began with. `received_at` is when the wish reached us, if that is known.
     pub fn opt_out(
         &self,
         ours: &PhoneNumber,
         scope: OptOutScope,
-        source: OptOutSource,
+        (source, received_at): (OptOutSource, Option<Timestamp>),
         at: Timestamp,
     ) -> Option<Change<Self>> {
         let in_force = match scope {
@@ -168,8 +147,15 @@ impl Subscriber {
             number: number.clone(),
             source: source.clone(),
             repeated_at: None,
+            received_at,
         });
-        Some(Change::one(head, SubscriberEvent::OptedOut { number, source }))
+        head.settle_by_opt_out();
+        let event = SubscriberEvent::OptedOut {
+            number,
+            source,
+            received_at,
+        };
+        Some(Change::one(head, event))
     }
 
     /// Notes that the member asked again to end texts from `ours`, which takes back the leave to answer that a text to
@@ -177,7 +163,7 @@ impl Subscriber {
     pub fn opt_out_again(
         &self,
         ours: &PhoneNumber,
-        source: OptOutSource,
+        (source, received_at): (OptOutSource, Option<Timestamp>),
         at: Timestamp,
     ) -> Option<Change<Self>> {
         let number = self.blocked(ours)?.number.clone();
@@ -185,7 +171,12 @@ impl Subscriber {
         for opt_out in head.opt_outs.iter_mut().filter(|o| o.blocks(ours)) {
             opt_out.repeated_at = Some(at);
         }
-        Some(Change::one(head, SubscriberEvent::OptedOut { number, source }))
+        let event = SubscriberEvent::OptedOut {
+            number,
+            source,
+            received_at,
+        };
+        Some(Change::one(head, event))
     }
 
     /// Lifts what blocks texts from `ours`. `None` when nothing does.
