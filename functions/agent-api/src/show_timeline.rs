@@ -156,6 +156,7 @@ mod tests {
             Some(message) => ThreadEvent::Notice {
                 message,
                 recipients: Vec::new(),
+                request: None,
             },
             None => ThreadEvent::Named {
                 by: memberline_domain::thread::Actor::Agent {

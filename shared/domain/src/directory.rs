@@ -256,6 +256,11 @@ impl Agent {
     pub fn may_see(&self, team: &TeamId) -> bool {
         self.teams.contains(team) || self.role.permits(Permission::SeeAllTeams)
     }
+
+    /// Whether what members send besides text is theirs to see (IN-19).
+    pub fn may_see_pictures(&self, organisation: &Organisation) -> bool {
+        organisation.documents.display && self.display_images
+    }
 }
 
 /// All records of one organisation.

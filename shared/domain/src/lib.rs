@@ -4,6 +4,7 @@ pub mod aggregate;
 pub mod application;
 pub mod chain;
 pub mod directory;
+pub mod download;
 pub mod file_type;
 pub mod id;
 pub mod keywords;

@@ -37,13 +37,26 @@ pub enum Progress {
 
 /// The notices of the text at `message` among `entries`, oldest first.
 pub fn notices_of(entries: &[Entry<ThreadEvent>], message: u64) -> Vec<&[NoticeRecipient]> {
+    notices(entries, |about, request| *about == message && request.is_none())
+}
+
+/// The notices that a link was sent, as the entry at `request` asks, oldest first (EL-22).
+pub fn notices_of_link(entries: &[Entry<ThreadEvent>], request: u64) -> Vec<&[NoticeRecipient]> {
+    notices(entries, |_, of| *of == Some(request))
+}
+
+fn notices(
+    entries: &[Entry<ThreadEvent>],
+    are_meant: impl Fn(&u64, &Option<u64>) -> bool,
+) -> Vec<&[NoticeRecipient]> {
     let mut notices: Vec<_> = entries
         .iter()
         .filter_map(|entry| match &entry.event {
             ThreadEvent::Notice {
-                message: about,
+                message,
                 recipients,
-            } if *about == message => Some((entry.seq, recipients.as_slice())),
+                request,
+            } if are_meant(message, request) => Some((entry.seq, recipients.as_slice())),
             _ => None,
         })
         .collect();
@@ -77,6 +90,7 @@ pub fn note(thread: &Thread, messages: &[u64], recipients: &[NoticeRecipient]) -
         ThreadEvent::Notice {
             message: *message,
             recipients: recipients.to_vec(),
+            request: None,
         }
         .into()
     };
@@ -85,6 +99,20 @@ pub fn note(thread: &Thread, messages: &[u64], recipients: &[NoticeRecipient]) -
         entries: messages.iter().map(notice).collect(),
         archive: None,
     }
+}
+
+/// The change that notes how sending the link went that the entry at `request`, about `message`, asks for.
+pub fn note_link(
+    thread: &Thread,
+    (message, request): (u64, u64),
+    recipients: &[NoticeRecipient],
+) -> Change<Thread> {
+    let notice = ThreadEvent::Notice {
+        message,
+        recipients: recipients.to_vec(),
+        request: Some(request),
+    };
+    Change::one(thread.clone(), notice)
 }
 
 impl NoticeRecipient {

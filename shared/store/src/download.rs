@@ -65,6 +65,8 @@ pub struct DownloadLink {
     pub organisation: OrganisationId,
     /// The thread.
     pub thread: ThreadId,
+    /// The conversation that the message belongs to; 0 for none.
+    pub conversation: u32,
     /// The message's place in the timeline.
     pub message: u64,
     /// The medium, from 1.
@@ -89,6 +91,7 @@ impl DownloadLink {
             ("hash".to_owned(), b(token.hash().to_vec())),
             ("organisation".to_owned(), s(self.organisation.as_str())),
             ("thread".to_owned(), s(self.thread.as_str())),
+            ("conversation".to_owned(), n(self.conversation)),
             ("message".to_owned(), n(self.message)),
             ("index".to_owned(), n(self.index)),
             ("agent".to_owned(), s(self.agent.as_str())),
@@ -109,11 +112,13 @@ impl DownloadLink {
         ) -> Result<T, StoreError> {
             parse(text(item, name)?).map_err(|_| StoreError::Malformed(name))
         }
+        let small = |name| u32::try_from(number(item, name)?).map_err(|_| StoreError::Malformed(name));
         Ok(Self {
             organisation: parsed(item, "organisation", OrganisationId::parse)?,
             thread: parsed(item, "thread", ThreadId::parse)?,
+            conversation: small("conversation")?,
             message: number(item, "message")?,
-            index: u32::try_from(number(item, "index")?).map_err(|_| StoreError::Malformed("index"))?,
+            index: small("index")?,
             agent: parsed(item, "agent", AgentId::parse)?,
             issued_at: parsed(item, "issued_at", str::parse)?,
             expires_at: parsed(item, "expires_at", str::parse)?,
@@ -210,6 +215,7 @@ mod tests {
         let link = DownloadLink {
             organisation: OrganisationId::parse("lakeside").unwrap(),
             thread: ThreadId::parse("0123456789abcdef0123456789").unwrap(),
+            conversation: 2,
             message: 7,
             index: 1,
             agent: AgentId::parse("maria").unwrap(),
@@ -225,6 +231,7 @@ mod tests {
         for name in [
             "organisation",
             "thread",
+            "conversation",
             "message",
             "index",
             "agent",

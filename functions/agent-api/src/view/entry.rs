@@ -212,7 +212,9 @@ pub(crate) fn entries(
             | ThreadEvent::Erased { .. }
             | ThreadEvent::Started { .. }
             | ThreadEvent::TaskSettled { .. } => return None,
-            ThreadEvent::Notice { message, recipients } => Entry::Notice(Notice {
+            ThreadEvent::Notice {
+                message, recipients, ..
+            } => Entry::Notice(Notice {
                 id,
                 at,
                 conversation: conversations.get(message).and_then(|o| in_conversation(*o)),

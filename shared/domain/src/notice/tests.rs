@@ -123,16 +123,25 @@ fn only_who_is_neither_told_nor_refused_is_left() {
 
 #[test]
 fn notices_are_told_apart_by_their_text_and_come_in_order() {
-    let entry = |seq, message, id: &str| Entry {
+    let noted = |seq, message, id: &str, request| Entry {
         seq,
         at: at(0),
         event: ThreadEvent::Notice {
             message,
             recipients: vec![recipient(id, None, None)],
+            request,
         },
         content: None,
     };
-    let entries = [entry(9, 3, "b"), entry(8, 4, "x"), entry(7, 3, "a")];
+    let entry = |seq, message, id: &str| noted(seq, message, id, None);
+    let link = noted(10, 3, "l", Some(6));
+    let entries = [link, entry(9, 3, "b"), entry(8, 4, "x"), entry(7, 3, "a")];
+    let of_link = notices_of_link(&entries, 6);
+    assert_eq!(
+        of_link.iter().map(|n| n[0].agent.as_str()).collect::<Vec<_>>(),
+        ["l"]
+    );
+    assert!(notices_of_link(&entries, 3).is_empty());
     let order: Vec<_> = notices_of(&entries, 3)
         .into_iter()
         .map(|n| n[0].agent.as_str().to_owned())

@@ -62,6 +62,9 @@ pub enum ThreadEvent {
         message: u64,
         /// Who was told, and how it went.
         recipients: Vec<NoticeRecipient>,
+        /// The place of the request for a download, when they were not told of the text but sent a link (EL-22).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        request: Option<u64>,
     },
     /// What became of a medium of a message.
     Attachment(Attachment),

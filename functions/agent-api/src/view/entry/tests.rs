@@ -141,6 +141,7 @@ fn el_13_a_notice_tells_who_was_told_and_how_it_went() {
     let notice = ThreadEvent::Notice {
         message: 1,
         recipients: vec![told("maria", None), told("gone", Some("MessageRejected"))],
+        request: None,
     };
     let entries = shown(&[stored(2, 1, notice), message_in()]);
     let expected = json!({

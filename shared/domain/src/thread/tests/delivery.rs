@@ -142,6 +142,7 @@ fn an_entry_about_a_message_says_which_so_that_it_is_kept_beside_it() {
     let notice = ThreadEvent::Notice {
         message: 1,
         recipients: Vec::new(),
+        request: None,
     };
     assert_eq!((notice.kind(), notice.about()), ("notice", Some(1)));
 }

@@ -8,6 +8,7 @@ mod closing;
 mod consent;
 mod delivery;
 mod directory;
+mod downloads;
 mod lists;
 mod naming;
 mod opting_out;

@@ -90,6 +90,46 @@ fn each_entry_of_a_thread_is_read() {
                     mail_id: Some("m1".to_owned()),
                     error: None,
                 }],
+                request: None,
+            },
+        ),
+        (
+            json!({"kind": "notice", "message": 1, "recipients": [], "request": 9}),
+            ThreadEvent::Notice {
+                message: 1,
+                recipients: Vec::new(),
+                request: Some(9),
+            },
+        ),
+        (
+            json!({"kind": "download_requested", "message": 1, "index": 2, "agent": "maria",
+                   "link": "4bb06f8e4e3a7715d201d573d0aa4237", "expires_at": "2026-11-22T11:00:00Z"}),
+            ThreadEvent::DownloadRequested {
+                message: 1,
+                index: 2,
+                agent: agent_id("maria"),
+                link: "4bb06f8e4e3a7715d201d573d0aa4237".to_owned(),
+                expires_at: at(3_600),
+            },
+        ),
+        (
+            json!({"kind": "downloaded", "message": 1, "index": 2, "agent": "maria",
+                   "link": "4bb06f8e4e3a7715d201d573d0aa4237"}),
+            ThreadEvent::Downloaded {
+                message: 1,
+                index: 2,
+                agent: Some(agent_id("maria")),
+                link: "4bb06f8e4e3a7715d201d573d0aa4237".to_owned(),
+            },
+        ),
+        (
+            json!({"kind": "downloaded", "message": 1, "index": 2, "agent": null,
+                   "link": "4bb06f8e4e3a7715d201d573d0aa4237"}),
+            ThreadEvent::Downloaded {
+                message: 1,
+                index: 2,
+                agent: None,
+                link: "4bb06f8e4e3a7715d201d573d0aa4237".to_owned(),
             },
         ),
         (
