@@ -13,6 +13,7 @@ use aws_sdk_cloudformation::error::{DisplayErrorContext, ProvideErrorMetadata};
 use aws_sdk_cloudformation::types::{Capability, Parameter};
 use serde::{Deserialize, Serialize};
 
+use crate::clock;
 use crate::functions;
 use crate::hash::hex;
 use crate::places::{Places, stamp, write_whole};
@@ -51,7 +52,7 @@ pub async fn deploy(places: &Places, aws: &SdkConfig, url: &str) -> Result<Stack
     let packages = functions::build(places, functions.values()).await?;
 
     let step = Step::start("deploying template.yaml");
-    let parameters = parameters::local(&template, url);
+    let parameters = parameters::local(&template, url, clock::offset(&clock::file(places.state())));
     let mut keys = BTreeMap::new();
     for (id, package) in &functions {
         let package = packages
@@ -89,6 +90,15 @@ pub async fn deploy(places: &Places, aws: &SdkConfig, url: &str) -> Result<Stack
     write_whole(&stamp_file, wanted)?;
     step.done();
     resources(&client).await
+}
+
+/// Gives the stack that is deployed the parameters as they are now.
+pub async fn configure(places: &Places, aws: &SdkConfig, url: &str) -> Result<()> {
+    let template = Template::read(&places.root().join("template.yaml"))?;
+    let parameters = parameters::local(&template, url, clock::offset(&clock::file(places.state())));
+    let client = CloudFormation::new(aws);
+    let status = status(&client).await?;
+    apply(&client, status.as_deref(), parameters).await
 }
 
 /// Verifies the address that emails come from, as an institution does before it deploys; MiniStack asks no owner.

@@ -6,6 +6,7 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use crate::carrier::Secrets;
+use crate::clock;
 use crate::places::Places;
 use crate::seed;
 use crate::serve::oidc::Issuer;
@@ -46,7 +47,10 @@ pub fn describe(places: &Places, running: &Running) -> Result<Value> {
         "numbers": seed::NUMBERS,
         "members": seed::MEMBERS,
         "agents": agents,
-        "carriers": secrets,
+        "carriers": { "twilio": secrets.twilio, "telnyx": secrets.telnyx },
+        "los": { "organisation": seed::ORGANISATION, "secret": secrets.los },
+        "clock_ahead_seconds": clock::offset(&clock::file(places.state())),
+        "bucket": running.stack.one("AWS::S3::Bucket", "DocumentsBucket")?,
         "tables": running.stack.all("AWS::DynamoDB::Table"),
         "queues": running.stack.all("AWS::SQS::Queue"),
     }))

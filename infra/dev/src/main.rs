@@ -8,6 +8,7 @@ mod aws;
 mod bench;
 mod carrier;
 mod check;
+mod clock;
 mod deploy;
 mod functions;
 mod hash;

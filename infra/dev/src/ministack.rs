@@ -10,6 +10,7 @@ use anyhow::{Context, Result, bail};
 use tokio::process::{Child, Command};
 
 use crate::aws::{REGION, ROOT_KEY};
+use crate::clock;
 use crate::places::{stamp, write_whole};
 use crate::process::{is_running, kill_group, tail, terminate, wait_gone};
 
@@ -47,6 +48,7 @@ impl MiniStack {
                 include_str!("ministack.py"),
                 &std::process::id().to_string(),
             ])
+            .arg(clock::file(folder.parent().unwrap_or(folder)))
             .current_dir(folder)
             .stdin(Stdio::null())
             .stdout(output.try_clone()?)

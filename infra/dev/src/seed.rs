@@ -81,6 +81,10 @@ pub async fn write(store: &Store, secrets: &Secrets) -> Result<()> {
             .put_record(&id, &Record::Agent(record(agent)?, agent.id.to_owned()))
             .await?;
     }
+    let los = serde_json::json!({ "current": secrets.los, "previous": null });
+    store
+        .put_credentials(&id, "los", &serde_json::to_vec(&los)?)
+        .await?;
     for credentials in secrets.credentials() {
         store
             .put_credentials(

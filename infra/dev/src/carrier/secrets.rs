@@ -19,6 +19,9 @@ pub struct Secrets {
     pub twilio: Twilio,
     /// The Telnyx account.
     pub telnyx: Telnyx,
+    /// What the loan-origination system signs its events with; empty in files of before there was one.
+    #[serde(default)]
+    pub los: String,
 }
 
 /// A Twilio account.
@@ -47,8 +50,13 @@ impl Secrets {
     pub fn open(state: &Path) -> Result<Self> {
         let file = state.join("carrier-secrets.json");
         if let Ok(content) = fs::read(&file) {
-            return serde_json::from_slice(&content)
-                .with_context(|| format!("{} is damaged: remove it", file.display()));
+            let mut secrets: Self = serde_json::from_slice(&content)
+                .with_context(|| format!("{} is damaged: remove it", file.display()))?;
+            if secrets.los.is_empty() {
+                secrets.los = random_hex(32)?;
+                write_whole(&file, serde_json::to_vec_pretty(&secrets)?)?;
+            }
+            return Ok(secrets);
         }
         let mut seed = [0; 32];
         rand::fill(&mut seed).ok().context("no randomness")?;
@@ -62,6 +70,7 @@ impl Secrets {
                 private_key: BASE64_STANDARD.encode(seed),
                 public_key: memberline_carriers::telnyx::public_key(&seed)?,
             },
+            los: random_hex(32)?,
         };
         write_whole(&file, serde_json::to_vec_pretty(&secrets)?)?;
         Ok(secrets)

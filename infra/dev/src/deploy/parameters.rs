@@ -11,7 +11,7 @@ use crate::template::Template;
 pub const MAIL_SENDER: &str = "texts@lakeside.example";
 
 /// The template's parameters on this machine; what it does not declare is left out.
-pub fn local(template: &Template, url: &str) -> Vec<Parameter> {
+pub fn local(template: &Template, url: &str, clock_offset: u64) -> Vec<Parameter> {
     let architecture = if cfg!(target_arch = "aarch64") {
         "arm64"
     } else {
@@ -29,6 +29,7 @@ pub fn local(template: &Template, url: &str) -> Vec<Parameter> {
         ("MailSender", MAIL_SENDER.to_owned()),
         ("ProtectTables", "false".to_owned()),
         ("CaBundle", certificates().to_owned()),
+        ("ClockOffsetSeconds", clock_offset.to_string()),
     ];
     let declared = template.parameters();
     values

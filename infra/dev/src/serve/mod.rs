@@ -1,5 +1,6 @@
 //! Everything that answers on the one localhost port.
 
+mod clock;
 pub mod handset;
 pub mod mailbox;
 pub mod oidc;
@@ -27,6 +28,7 @@ use proxy::{Api, Forwarder};
 /// What the routes share.
 pub struct App {
     url: String,
+    places: Places,
     pages: PathBuf,
     issuer: Issuer,
     /// The local carriers and the members' handsets.
@@ -42,6 +44,7 @@ impl App {
         let pages = places.root().join("web/dist");
         Self {
             url,
+            places: places.clone(),
             pages,
             issuer,
             carrier,
@@ -87,12 +90,14 @@ fn router(app: Arc<App>) -> Router {
             routing::get(handset::behaviour).put(handset::set_behaviour),
         )
         .route("/dev/mail", routing::get(mailbox::mail))
+        .route("/dev/clock", routing::get(clock::show).post(clock::advance))
         .layer(middleware::from_fn(only_local));
     Router::new()
         .merge(local)
         .nest("/carrier", carrier::routes())
         .route("/v1/{*path}", routing::any(proxy::forward))
         .route("/webhooks/{*path}", routing::any(proxy::forward))
+        .route("/downloads/{*path}", routing::any(proxy::forward))
         .route("/openapi.json", routing::any(proxy::forward))
         .fallback(pages::page)
         .layer(DefaultBodyLimit::max(10 * 1024 * 1024))

@@ -1,0 +1,34 @@
+//! The clock of the local stack, which can be moved forward for everything at once: the functions by a parameter of the
+//! template, the schedules by a file that `ministack.py` reads.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use aws_config::SdkConfig;
+
+use crate::deploy;
+use crate::places::{Places, stamp, write_whole};
+
+/// Where the offset of the stack whose data are in `state` is kept.
+pub fn file(state: &Path) -> PathBuf {
+    state.join("clock-offset")
+}
+
+/// How many seconds the stack is ahead, as its file says.
+pub fn offset(file: &Path) -> u64 {
+    stamp(file).trim().parse().unwrap_or(0)
+}
+
+/// The furthest that the clock goes in one step: a year.
+pub const LONGEST_STEP: u64 = 366 * 24 * 3_600;
+
+/// Moves the clock; how many seconds the stack is ahead then.
+pub async fn advance(places: &Places, aws: &SdkConfig, url: &str, seconds: u64) -> Result<u64> {
+    let file = file(places.state());
+    let ahead = offset(&file)
+        .checked_add(seconds.min(LONGEST_STEP))
+        .context("the clock cannot go that far")?;
+    write_whole(&file, ahead.to_string())?;
+    deploy::configure(places, aws, url).await?;
+    Ok(ahead)
+}

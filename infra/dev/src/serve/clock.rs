@@ -1,0 +1,42 @@
+//! The stack's clock, to look at and to move forward.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::App;
+use crate::{aws, clock};
+
+/// How far to move it.
+#[derive(Deserialize)]
+pub struct Advance {
+    advance_seconds: u64,
+}
+
+fn shown(ahead: u64) -> Json<Value> {
+    let ahead_by = jiff::SignedDuration::from_secs(i64::try_from(ahead).unwrap_or(i64::MAX));
+    let now = memberline_platform::clock::now().checked_add(ahead_by);
+    Json(json!({ "ahead_seconds": ahead, "now": now.map(|now| now.to_string()).ok() }))
+}
+
+/// How far it is ahead.
+pub async fn show(State(app): State<Arc<App>>) -> Json<Value> {
+    shown(clock::offset(&clock::file(app.places.state())))
+}
+
+/// Moves it forward.
+pub async fn advance(State(app): State<Arc<App>>, Json(step): Json<Advance>) -> Response {
+    let Some(endpoint) = app.endpoint.get() else {
+        return (StatusCode::SERVICE_UNAVAILABLE, "still starting\n").into_response();
+    };
+    let aws = aws::config(endpoint).await;
+    match clock::advance(&app.places, &aws, &app.url, step.advance_seconds).await {
+        Ok(ahead) => shown(ahead).into_response(),
+        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, format!("{error:#}\n")).into_response(),
+    }
+}
