@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use memberline_platform::clock::now;
-use serde::Deserialize;
 
 use super::behaviour::OptOut;
 use super::book::{Direction, Message, Status};
@@ -12,7 +11,7 @@ use super::{Carrier, secrets};
 use crate::seed::NUMBERS;
 
 /// What a member sends.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Composed {
     /// The member's number.
     pub member: String,
@@ -21,7 +20,6 @@ pub struct Composed {
     /// The words.
     pub text: String,
     /// Addresses of attachments, or names of samples.
-    #[serde(default)]
     pub media: Vec<String>,
 }
 

@@ -11,6 +11,7 @@ mod opt_out;
 mod secrets;
 mod telnyx;
 mod twilio;
+mod uploads;
 mod webhook;
 
 use std::fs;
@@ -26,6 +27,7 @@ pub use book::Message;
 pub use inbound::Composed;
 pub use media::SAMPLES;
 pub use secrets::{Secrets, random_hex};
+pub use uploads::Attached;
 
 use crate::places::write_whole;
 use crate::progress::note;
@@ -140,6 +142,7 @@ pub fn routes() -> Router<Arc<App>> {
         .nest("/twilio", twilio::routes())
         .nest("/telnyx", telnyx::routes())
         .route("/media/{name}", routing::get(media::sample))
+        .route("/uploads/{name}", routing::get(uploads::upload))
 }
 
 /// Whether the institution has that number with that carrier.

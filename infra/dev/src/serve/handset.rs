@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::App;
-use crate::carrier::{Behaviour, Composed, Message, SAMPLES};
+use crate::carrier::{Attached, Behaviour, Composed, Message, SAMPLES};
 use crate::seed::{MEMBERS, NUMBERS};
 
 /// The routes, below `/dev/handset`.
@@ -42,8 +42,32 @@ async fn messages(State(app): State<Arc<App>>, Query(handset): Query<Handset>) -
     Json(app.carrier.handset(&handset.member).iter().map(shown).collect())
 }
 
+/// What a member writes and attaches.
+#[derive(Deserialize)]
+struct Written {
+    member: String,
+    number: String,
+    text: String,
+    #[serde(default)]
+    media: Vec<Attached>,
+}
+
 /// A member sends a text.
-async fn text(State(app): State<Arc<App>>, Json(text): Json<Composed>) -> Response {
+async fn text(State(app): State<Arc<App>>, Json(written): Json<Written>) -> Response {
+    let media = written.media.into_iter().map(|media| app.carrier.attach(media));
+    let media = match media.collect() {
+        Ok(media) => media,
+        Err(error) => {
+            let problem = json!({ "detail": format!("{error:#}") });
+            return (StatusCode::BAD_REQUEST, Json(problem)).into_response();
+        }
+    };
+    let text = Composed {
+        member: written.member,
+        number: written.number,
+        text: written.text,
+        media,
+    };
     match app.carrier.text(text) {
         Some(message) => (StatusCode::CREATED, Json(shown(&message))).into_response(),
         None => (
