@@ -1,0 +1,95 @@
+import { useState } from "preact/hooks";
+import type { Category, Contact } from "../api/application";
+import { explain, Problem } from "../api/problem";
+import { useConsole } from "../console/context";
+import { Icon } from "../ui/icon";
+import { MessageBar } from "../ui/message-bar";
+import { formatPhone } from "../ui/phone-number";
+import { roleName, sharedSentence } from "./application-wording";
+import { ConsentRows } from "./consent-rows";
+
+/** Someone on the application: who they are, how they are reached, what they agreed to (IN-33), and what may be done. */
+export function PersonCard(props: {
+  application: string;
+  contact: Contact;
+  people: readonly Contact[];
+  /** Whether the conversation that is open is with them. */
+  shown: boolean;
+  now: number;
+  onChanged: () => void;
+  onOpen: (conversation: string) => void;
+}) {
+  const { application, contact, people, shown, now, onChanged, onOpen } = props;
+  const { api } = useConsole();
+  const [busy, setBusy] = useState(false);
+  const [word, setWord] = useState<{ tone: "danger" | "info"; text: string; conversation: string | null } | null>(null);
+  const others = contact.shared_with.map((id) => people.find((one) => one.id === id)?.name ?? id);
+  const { can_text: canText, can_ask: canAsk } = contact;
+
+  const run = async (what: () => Promise<void>) => {
+    setBusy(true);
+    setWord(null);
+    try {
+      await what();
+    } catch (error) {
+      const conversation = error instanceof Problem ? error.conversation : null;
+      setWord({ tone: "danger", text: explain(error), conversation });
+    } finally {
+      setBusy(false);
+    }
+  };
+  const ask = (category: Category) =>
+    run(async () => {
+      await api.askForConsent(application, contact.id, [category]);
+      onChanged();
+      setWord({ tone: "info", text: `${contact.name} was asked by text.`, conversation: null });
+    });
+  const text = () => run(async () => onOpen((await api.textPerson(application, contact.id)).id));
+
+  return (
+    <li class="person" aria-current={shown ? "true" : undefined}>
+      <div class="person-head">
+        <p>
+          <strong>{contact.name}</strong>
+          <span>{roleName(contact.role)}</span>
+        </p>
+        {contact.number !== null && !shown && (
+          <button
+            type="button"
+            class="button small"
+            aria-label={`Text ${contact.name}`}
+            title={canText?.detail ?? undefined}
+            disabled={busy || canText?.allowed === false}
+            onClick={() => void text()}
+          >
+            <Icon name="chat" />
+            Text
+          </button>
+        )}
+      </div>
+      <p class="person-number">
+        {contact.number !== null ? formatPhone(contact.number) : (contact.number_problem ?? "No mobile number")}
+        {contact.opted_out && <span class="badge danger">Opted out</span>}
+      </p>
+      {others.length > 0 && <p class="person-shared">{sharedSentence(others)}</p>}
+      <ConsentRows
+        name={contact.name}
+        consent={contact.consent}
+        now={now}
+        busy={busy}
+        refused={contact.number === null ? "No mobile number" : canAsk?.allowed === false ? (canAsk.detail ?? "") : null}
+        onAsk={(category) => void ask(category)}
+      />
+      {word && (
+        <div class="person-word">
+          <MessageBar tone={word.tone} text={word.text} onDismiss={() => setWord(null)} />
+          {word.conversation && (
+            <button type="button" class="button small" onClick={() => word.conversation && onOpen(word.conversation)}>
+              Open that conversation
+            </button>
+          )}
+        </div>
+      )}
+    </li>
+  );
+}
