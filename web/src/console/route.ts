@@ -3,6 +3,7 @@ import type { Filter } from "../api/types";
 
 /** Where in the console someone is. Everything here is in the address, so it survives a reload and can be shared. */
 export interface Route {
+  page: "conversations" | "triggers";
   conversation: string | null;
   filter: Filter;
   team: string | null;
@@ -15,6 +16,7 @@ export function parseRoute(pathname: string, search: string): Route {
   const query = new URLSearchParams(search);
   const filter = query.get("filter") as Filter | null;
   return {
+    page: /^\/triggers\/?$/.test(pathname) ? "triggers" : "conversations",
     conversation: conversationIn(pathname),
     filter: filter && filters.includes(filter) ? filter : "open",
     team: query.get("team"),
@@ -23,6 +25,7 @@ export function parseRoute(pathname: string, search: string): Route {
 
 /** Writes an address. */
 export function routePath(route: Route): string {
+  if (route.page === "triggers") return "/triggers";
   const query = new URLSearchParams();
   if (route.filter !== "open") query.set("filter", route.filter);
   if (route.team) query.set("team", route.team);

@@ -4,10 +4,16 @@ import { ConversationPane } from "../conversation/conversation-pane";
 import { Inbox } from "../inbox/inbox";
 import { Icon } from "../ui/icon";
 import { Mark } from "../ui/mark";
+import { TriggersPage } from "../triggers/triggers-page";
 import { AccountMenu } from "./account-menu";
 import { useConsole } from "./context";
+import { mayOf } from "./may";
+import { PageNav } from "./page-nav";
 import { useRoute } from "./route";
 import "./workspace.css";
+
+/** From this width on there is room for the application beside its conversation. */
+const WIDE = "(min-width: 1280px)";
 
 /** Header, inbox at left, conversation at right; on a phone one of the two. */
 export function Workspace({ onSignOut }: { onSignOut: () => void }) {
@@ -16,6 +22,7 @@ export function Workspace({ onSignOut }: { onSignOut: () => void }) {
   const [teams, setTeams] = useState<Named[]>([]);
   const [attention, setAttention] = useState(0);
   const [title, setTitle] = useState<string | null>(null);
+  const [panel, setPanel] = useState(() => matchMedia(WIDE).matches);
   const refreshInbox = useRef(() => {});
   const pane = useRef<HTMLElement>(null);
 
@@ -26,8 +33,9 @@ export function Workspace({ onSignOut }: { onSignOut: () => void }) {
 
   useEffect(() => {
     const count = attention > 0 ? `(${attention}) ` : "";
-    document.title = `${count}${route.conversation && title ? `${title} · ` : ""}Memberline`;
-  }, [attention, title, route.conversation]);
+    const what = route.page === "triggers" ? "Triggers" : route.conversation && title;
+    document.title = `${count}${what ? `${what} · ` : ""}Memberline`;
+  }, [attention, title, route.conversation, route.page]);
 
   useEffect(() => {
     // On a phone the pane that had the focus has just been hidden.
@@ -35,19 +43,36 @@ export function Workspace({ onSignOut }: { onSignOut: () => void }) {
     if (route.conversation && focused && focused !== document.body && !focused.checkVisibility()) pane.current?.focus();
   }, [route.conversation]);
 
-  const open = (conversation: string | null) => go({ ...route, conversation });
+  const open = (conversation: string | null) => {
+    // Where it would lie over the conversation it is shown only on request.
+    if (conversation !== route.conversation && !matchMedia(WIDE).matches) setPanel(false);
+    go({ ...route, page: "conversations", conversation });
+  };
   const show = (filter: Filter, team: string | null) => go({ ...route, filter, team });
+  const may = mayOf(me);
+  const header = (
+    <header class="top">
+      <Mark />
+      <span class="organisation">{me.organisation.name}</span>
+      {may.seeTriggers && <PageNav route={route} onGo={go} />}
+      <AccountMenu onSignOut={onSignOut} />
+    </header>
+  );
 
+  if (route.page === "triggers") {
+    return (
+      <div class="workspace" data-page="triggers">
+        {header}
+        <TriggersPage mayEdit={may.editTriggers} />
+      </div>
+    );
+  }
   return (
     <div class="workspace" data-view={route.conversation ? "conversation" : "inbox"}>
       <a class="skip" href="#conversation">
         Skip to the conversation
       </a>
-      <header class="top">
-        <Mark />
-        <span class="organisation">{me.organisation.name}</span>
-        <AccountMenu onSignOut={onSignOut} />
-      </header>
+      {header}
       <Inbox
         route={route}
         teams={teams}
@@ -64,6 +89,9 @@ export function Workspace({ onSignOut }: { onSignOut: () => void }) {
             onBack={() => open(null)}
             onTitle={setTitle}
             onChanged={() => refreshInbox.current()}
+            onOpen={open}
+            panel={panel}
+            onPanel={setPanel}
           />
         ) : (
           <div class="empty">
