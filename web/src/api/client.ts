@@ -3,6 +3,7 @@ import { Problem, problemFrom } from "./problem";
 /** What a request may carry besides its path. */
 export interface RequestOptions {
   method?: "GET" | "POST" | "PUT";
+  /** Sent as JSON; a `Blob` as its bytes under its own type. */
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
@@ -32,7 +33,10 @@ export function createClient(hooks: ClientHooks = {}): Send {
     const init: RequestInit = { method: options.method ?? "GET", headers, cache: "no-store" };
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
     init.signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
-    if (options.body !== undefined) {
+    if (options.body instanceof Blob) {
+      headers["content-type"] = options.body.type || "application/octet-stream";
+      init.body = options.body;
+    } else if (options.body !== undefined) {
       headers["content-type"] = "application/json";
       init.body = JSON.stringify(options.body);
     }

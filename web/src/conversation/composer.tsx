@@ -6,6 +6,8 @@ import { Icon } from "../ui/icon";
 import { MessageBar } from "../ui/message-bar";
 import { draftOf, keepDraft } from "./drafts";
 import { SendKeys } from "./idempotency";
+import { ChoosePicture, PicturePreviews } from "./picture-previews";
+import { usePictures } from "./use-pictures";
 import { useSegments } from "./use-segments";
 import { refusalSentence, segmentSentence } from "./wording";
 import "./composer.css";
@@ -25,10 +27,12 @@ export function Composer(props: {
   const [failure, setFailure] = useState<string | null>(null);
   const keys = useRef(new SendKeys());
   const field = useRef<HTMLTextAreaElement>(null);
+  const pictures = usePictures(api, conversation.id);
   const preview = useSegments(api, text, conversation.number);
   const { allowed, code, detail } = conversation.can_send;
   const fits = preview === null || preview.allowed;
-  const ready = allowed && !sending && fits && text.trim() !== "";
+  const something = text.trim() !== "" || pictures.chosen.length > 0;
+  const ready = allowed && !sending && fits && something && pictures.ids !== null;
 
   useEffect(() => {
     const element = field.current;
@@ -50,13 +54,16 @@ export function Composer(props: {
   };
 
   const send = async () => {
-    if (!ready) return;
+    if (!ready || pictures.ids === null) return;
     setSending(true);
     setFailure(null);
     try {
-      const message = await api.sendText(conversation.id, text, keys.current.keyFor(text));
+      const ids = pictures.ids;
+      const composed = ids.length > 0 ? { text, pictures: ids } : { text };
+      const message = await api.sendText(conversation.id, composed, keys.current.keyFor(text, ids));
       keys.current.settle();
       type("");
+      pictures.clear();
       onSent(message);
     } catch (error) {
       setFailure(explain(error));
@@ -95,7 +102,9 @@ export function Composer(props: {
       }}
     >
       {failure && <MessageBar text={failure} onDismiss={() => setFailure(null)} />}
+      <PicturePreviews pictures={pictures} disabled={sending} />
       <div class="composer-line">
+        <ChoosePicture disabled={sending} onChoose={pictures.add} />
         <textarea
           ref={field}
           rows={1}
@@ -106,6 +115,12 @@ export function Composer(props: {
           aria-invalid={!fits}
           placeholder="Write a text message"
           onInput={(event) => type(event.currentTarget.value)}
+          onPaste={(event) => {
+            const files = [...(event.clipboardData?.files ?? [])];
+            if (files.length === 0) return;
+            event.preventDefault();
+            pictures.add(files);
+          }}
           onKeyDown={(event) => {
             if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
             event.preventDefault();

@@ -13,3 +13,10 @@ test("another text gets another key", () => {
   const keys = new SendKeys();
   expect(keys.keyFor("hello")).not.toBe(keys.keyFor("hello!"));
 });
+
+test("so does the same text with another picture", () => {
+  const keys = new SendKeys();
+  const first = keys.keyFor("hello", ["p1"]);
+  expect(keys.keyFor("hello", ["p1"])).toBe(first);
+  expect(keys.keyFor("hello", ["p2"])).not.toBe(first);
+});

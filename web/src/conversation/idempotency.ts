@@ -3,11 +3,12 @@
  * a different text gets a new key.
  */
 export class SendKeys {
-  #pending: { text: string; key: string } | null = null;
+  #pending: { message: string; key: string } | null = null;
 
-  /** The key to send a text under. */
-  keyFor(text: string): string {
-    if (this.#pending?.text !== text) this.#pending = { text, key: randomKey() };
+  /** The key to send a text with its pictures under. */
+  keyFor(text: string, pictures: readonly string[] = []): string {
+    const message = JSON.stringify([text, pictures]);
+    if (this.#pending?.message !== message) this.#pending = { message, key: randomKey() };
     return this.#pending.key;
   }
 
