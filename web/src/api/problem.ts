@@ -12,6 +12,8 @@ export class Problem extends Error {
   readonly requestId: string | null;
   /** Who holds the conversation, where that is the problem. */
   readonly claimedBy: Named | null;
+  /** The conversation that stands in the way, where that is the problem. */
+  readonly conversation: string | null;
 
   constructor(status: number, members: Record<string, unknown>) {
     const code = text(members.code) ?? (status === 0 ? "unreachable" : `http_${status}`);
@@ -23,12 +25,18 @@ export class Problem extends Error {
     this.detail = detail;
     this.requestId = text(members.request_id);
     this.claimedBy = named(members.claimed_by);
+    this.conversation = text(members.conversation);
   }
 
   /** Whether the same request may succeed later. */
   get temporary(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
+}
+
+/** Whether a failure is the server's answer, or the lack of one. */
+export function isProblem(error: unknown): error is Problem {
+  return error instanceof Problem;
 }
 
 /** The sentence an agent reads. Names the person where the server's detail may not. */

@@ -1,4 +1,4 @@
-import type { Claimed, Conversation, MessageIn, MessageOut, Notice, Row } from "./types";
+import type { Attachment, Claimed, Conversation, MessageIn, MessageOut, Notice, Row } from "./types";
 
 /** Sample data for tests. */
 const at = "2026-03-01T12:00:00Z";
@@ -35,13 +35,16 @@ export function sampleConversation(part: Partial<Conversation> = {}): Conversati
     ...sampleRow(),
     can_send: { allowed: false, code: "not_claimed", detail: "Claim this conversation to answer." },
     opted_out_at: null,
+    application: null,
+    task: null,
+    consent: null,
     ...part,
   };
 }
 
 /** A text from the member; `n` is its number in the thread. */
 export function sampleIn(n: number, part: Partial<MessageIn> = {}): MessageIn {
-  const base = { id: `thread.${n}`, at, conversation, text: `in ${n}`, media: [], segments: null, opt_out: null };
+  const base = { id: `thread.${n}`, at, conversation, text: `in ${n}`, attachments: [], segments: null, opt_out: null, routing: null };
   return { kind: "message_in", ...base, ...part };
 }
 
@@ -55,6 +58,7 @@ export function sampleOut(n: number, part: Partial<MessageOut> = {}): MessageOut
     by: { kind: "agent", agent: { id: "maria", name: "Maria Lopez" } },
     purpose: "reply",
     text: `out ${n}`,
+    attachments: [],
     status: "queued",
     status_at: at,
     reason: null,
@@ -74,4 +78,19 @@ export function sampleNotice(n: number, message: number, part: Partial<Notice> =
   const recipients = [{ agent: { id: "maria", name: "Maria Lopez" }, status: "sent" }];
   const base = { id: `thread.${n}`, at, conversation, message: `thread.${message}`, status: "sent", recipients };
   return { kind: "notice", ...base, ...part };
+}
+
+/** A picture that may be downloaded. */
+export function sampleAttachment(part: Partial<Attachment> = {}): Attachment {
+  return {
+    index: 1,
+    state: "ready",
+    content_type: "image/png",
+    bytes: 64_000,
+    name: null,
+    thumbnail_url: "https://documents.example/thumbnail?signature=1",
+    downloadable: true,
+    reason: null,
+    ...part,
+  };
 }

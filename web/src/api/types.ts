@@ -1,3 +1,5 @@
+import type { ApplicationLink, ConsentColours } from "./application";
+
 /** An RFC 3339 timestamp. */
 export type Timestamp = string;
 
@@ -44,10 +46,31 @@ export interface Row {
   reply_only: boolean;
 }
 
-/** A conversation as its page shows it. */
+/** Whether the caller may do something now, and if not, why. */
+export interface Permission {
+  allowed: boolean;
+  code: string | null;
+  detail: string | null;
+}
+
+/** Something that waits for a person's decision. */
+export interface Task {
+  kind: "looks_like_opt_out" | (string & {});
+  /** The text it is about. */
+  message: string;
+  at: Timestamp;
+}
+
+/** A conversation as its page shows it. What is optional an API of an earlier version does not tell. */
 export interface Conversation extends Row {
-  can_send: { allowed: boolean; code: string | null; detail: string | null };
+  can_send: Permission;
   opted_out_at: Timestamp | null;
+  /** The application it is about (EL-06, EL-07). */
+  application?: ApplicationLink | null;
+  /** */
+  task?: Task | null;
+  /** What the person agreed to (IN-37). */
+  consent?: ConsentColours | null;
 }
 
 /** A page of anything the API lists. */
@@ -71,6 +94,30 @@ export interface Actor {
   agent?: Named | null;
 }
 
+/** Where a medium is on its way from the carrier. */
+export type AttachmentState = "fetching" | "scanning" | "ready" | "blocked" | "failed" | "withheld";
+
+/** A medium of a message (EL-20). */
+export interface Attachment {
+  /** From 1. */
+  index: number;
+  state: AttachmentState;
+  content_type: string | null;
+  bytes: number | null;
+  name: string | null;
+  /** Works for some minutes only. */
+  thumbnail_url: string | null;
+  downloadable: boolean;
+  reason: Reason | null;
+}
+
+/** How a text found its application (IN-15 to IN-18), in words. */
+export interface Routing {
+  rule: string;
+  words: string;
+  lost: { los_id: string; words: string }[];
+}
+
 interface EntryBase {
   id: string;
   at: Timestamp;
@@ -81,17 +128,27 @@ interface EntryBase {
 export interface MessageIn extends EntryBase {
   kind: "message_in";
   text: string | null;
-  media: { content_type: string | null }[];
+  attachments?: Attachment[];
   segments: unknown;
   opt_out: "hard" | "soft" | null;
+  routing?: Routing | null;
 }
 
 /** A text to the member. */
 export interface MessageOut extends EntryBase {
   kind: "message_out";
   by: Actor;
-  purpose: "reply" | "opt_out_confirmation" | "opt_in_confirmation" | "help" | (string & {});
+  purpose:
+    | "reply"
+    | "opt_out_confirmation"
+    | "opt_in_confirmation"
+    | "help"
+    | "automation"
+    | "consent_request"
+    | "pictures_not_shown"
+    | (string & {});
   text: string | null;
+  attachments?: Attachment[];
   status: SendStatus;
   status_at: Timestamp;
   reason: Reason | null;
@@ -131,8 +188,75 @@ export interface Consent extends EntryBase {
   kind: "opted_out" | "opted_in";
 }
 
-/** One entry of the timeline. */
-export type Entry = MessageIn | MessageOut | Claimed | Closed | Renamed | Notice | Consent;
+/** An agent asked for a link to a document (EL-22). */
+export interface DownloadRequested extends EntryBase {
+  kind: "download_requested";
+  agent: Named;
+  message: string;
+  index: number;
+  expires_at: Timestamp;
+}
+
+/** A link was used (EL-23); nobody is named when the link alone sufficed. */
+export interface Downloaded extends EntryBase {
+  kind: "downloaded";
+  agent: Named | null;
+  message: string;
+  index: number;
+}
+
+/** The carrier was told to erase its copy of a message. */
+export interface Erased extends EntryBase {
+  kind: "erased";
+  message: string;
+  media: number;
+  text: boolean;
+  /** The carrier's code when it would not. */
+  refused: string | null;
+}
+
+/** An agent texted first (IN-01). */
+export interface Started extends EntryBase {
+  kind: "started";
+  agent: Named;
+}
+
+/** Someone said whether a text was an opt-out. */
+export interface TaskSettled extends EntryBase {
+  kind: "task_settled";
+  agent: Named;
+  message: string;
+  opt_out: boolean;
+}
+
+/** One entry of the timeline. More kinds may come; those that are not known here are not shown. */
+export type Entry =
+  | MessageIn
+  | MessageOut
+  | Claimed
+  | Closed
+  | Renamed
+  | Notice
+  | Consent
+  | DownloadRequested
+  | Downloaded
+  | Erased
+  | Started
+  | TaskSettled;
+
+/** What came of pressing Secure Download. */
+export interface DownloadLink {
+  /** Where the link went, masked. */
+  email: string;
+  expires_at: Timestamp;
+}
+
+/** A picture that was handed in, to be sent with a text. */
+export interface Picture {
+  id: string;
+  content_type: string;
+  bytes: number;
+}
 
 /** What a text costs and whether it may be sent. */
 export interface SegmentPreview {

@@ -29,6 +29,19 @@ test("two agents' messages don't follow each other", () => {
   expect(pieces[1]).toMatchObject({ follows: false });
 });
 
+test("how a text was placed is said once, until it changes (IN-15 to IN-18)", () => {
+  const routing = { rule: "last_updated", words: "It belongs to LA-2, which changed last.", lost: [] };
+  const other = { ...routing, words: "It belongs to LA-1, the only one." };
+  const entries = [sampleIn(1, { routing }), sampleOut(2), sampleIn(3, { routing }), sampleIn(4, { routing: other }), sampleIn(5)];
+  const words = arrange(entries, "thread-1", false).map((piece) => piece.kind === "message" && piece.routing?.words);
+  expect(words).toEqual([routing.words, undefined, undefined, other.words, undefined]);
+});
+
+test("what this page has no words for is left out", () => {
+  const unknown = { ...sampleClaim(2), kind: "attachment" } as unknown as ReturnType<typeof sampleClaim>;
+  expect(kinds([sampleIn(1), unknown, sampleIn(3)], "thread-1", false)).toEqual(["message", "message"]);
+});
+
 test("a message carries the latest word on its emails, which take no line of their own", () => {
   const bounced = sampleNotice(3, 1, { status: "bounced" });
   const pieces = arrange([sampleIn(1), sampleNotice(2, 1), bounced], "thread-1", false);

@@ -1,11 +1,20 @@
-import type { Entry, MessageIn, MessageOut, Notice } from "../api/types";
+import type { Entry, MessageIn, MessageOut, Notice, Routing } from "../api/types";
 import { isNewDay } from "../time/format";
+import { eventSentence } from "./wording";
 
 /** What the timeline shows, top to bottom. */
 export type Piece =
   | { kind: "day"; key: string; at: string }
   | { kind: "conversation"; key: string; at: string; current: boolean }
-  | { kind: "message"; key: string; entry: MessageIn | MessageOut; notice: Notice | null; follows: boolean }
+  | {
+      kind: "message";
+      key: string;
+      entry: MessageIn | MessageOut;
+      notice: Notice | null;
+      follows: boolean;
+      /** How the text was placed, where that differs from the text before. */
+      routing: Routing | null;
+    }
   | { kind: "event"; key: string; entry: Entry };
 
 /** Puts days, borders between conversations, and what belongs to a message in their places. */
@@ -13,8 +22,9 @@ export function arrange(entries: readonly Entry[], conversation: string, complet
   const notices = latestNotices(entries);
   const pieces: Piece[] = [];
   let before: Entry | null = null;
+  let placed = "";
   for (const entry of entries) {
-    if (entry.kind === "notice") continue;
+    if (!isShown(entry)) continue;
     const otherConversation: boolean = before !== null && before.conversation !== entry.conversation;
     if (before === null ? complete : isNewDay(entry.at, before.at)) {
       pieces.push({ kind: "day", key: `day ${entry.id}`, at: entry.at });
@@ -25,13 +35,24 @@ export function arrange(entries: readonly Entry[], conversation: string, complet
     }
     if (entry.kind === "message_in" || entry.kind === "message_out") {
       const follows = pieces.at(-1)?.kind === "message" && before !== null && sameVoice(before, entry);
-      pieces.push({ kind: "message", key: entry.id, entry, notice: notices.get(entry.id) ?? null, follows });
+      let routing: Routing | null = null;
+      if (entry.kind === "message_in") {
+        const how = JSON.stringify(entry.routing ?? null);
+        if (how !== placed) routing = entry.routing ?? null;
+        placed = how;
+      }
+      pieces.push({ kind: "message", key: entry.id, entry, notice: notices.get(entry.id) ?? null, follows, routing });
     } else {
       pieces.push({ kind: "event", key: entry.id, entry });
     }
     before = entry;
   }
   return pieces;
+}
+
+/** Messages, and events that there are words for. Newer servers may tell of more. */
+function isShown(entry: Entry): boolean {
+  return entry.kind === "message_in" || entry.kind === "message_out" || eventSentence(entry, "") !== null;
 }
 
 function latestNotices(entries: readonly Entry[]): Map<string, Notice> {

@@ -1,6 +1,7 @@
-import type { MessageIn, MessageOut, Notice } from "../api/types";
+import type { MessageIn, MessageOut, Notice, Routing } from "../api/types";
 import { clockTime, exactTime } from "../time/format";
 import { Icon } from "../ui/icon";
+import { AttachmentList } from "./attachment-list";
 import { noticeSentence, roleOf, senderName, statusLabel, statusSentence } from "./wording";
 
 /** One message, coloured by whose voice it is. */
@@ -8,48 +9,57 @@ export function Bubble(props: {
   entry: MessageIn | MessageOut;
   notice: Notice | null;
   follows: boolean;
+  routing: Routing | null;
   contact: string;
   brand: string;
 }) {
-  const { entry, notice, follows, contact, brand } = props;
+  const { entry, notice, follows, routing, contact, brand } = props;
   const sender = entry.kind === "message_in" ? contact : senderName(entry, brand);
   return (
     <li class="bubble-line" data-role={roleOf(entry)} data-follows={follows || undefined}>
       <p class={follows ? "unseen" : "bubble-sender"}>{sender}</p>
-      <div class="bubble">
-        {entry.kind === "message_in" && <Media entry={entry} />}
-        {entry.text ? <p dir="auto">{entry.text}</p> : entry.kind === "message_out" && <p>(no text)</p>}
-      </div>
-      {entry.kind === "message_in" ? <Received entry={entry} notice={notice} /> : <Delivery entry={entry} />}
+      <AttachmentList entry={entry} contact={contact} />
+      {(entry.text || !entry.attachments?.length) && (
+        <div class="bubble">
+          <p dir="auto">{entry.text || "(no text)"}</p>
+        </div>
+      )}
+      {entry.kind === "message_in" ? <Received entry={entry} notice={notice} routing={routing} /> : <Delivery entry={entry} />}
     </li>
   );
 }
 
-function Media({ entry }: { entry: MessageIn }) {
-  if (entry.media.length === 0) return null;
-  return (
-    <ul class="media">
-      {entry.media.map(({ content_type }, index) => (
-        <li key={index}>
-          <Icon name={content_type?.startsWith("image/") ? "image" : "attach"} />
-          {content_type?.startsWith("image/") ? "Picture" : "Attachment"}
-          <span>{content_type ?? "unknown type"}</span>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function Received({ entry, notice }: { entry: MessageIn; notice: Notice | null }) {
+function Received({ entry, notice, routing }: { entry: MessageIn; notice: Notice | null; routing: Routing | null }) {
   return (
     <div class="bubble-foot">
       <time dateTime={entry.at} title={exactTime(entry.at)}>
         {clockTime(entry.at)}
       </time>
       {notice && <span>{noticeSentence(notice)}</span>}
+      {routing && <Placed routing={routing} />}
       {entry.opt_out === "hard" && <span class="badge danger">Opt-out</span>}
       {entry.opt_out === "soft" && <span class="badge warn">May be asking to stop: check before you answer</span>}
     </div>
+  );
+}
+
+/** Why the text belongs to this application, and which others it could have belonged to. */
+function Placed({ routing }: { routing: Routing }) {
+  if (routing.lost.length === 0) return <span>{routing.words}</span>;
+  return (
+    <details class="placed">
+      <summary>
+        <Icon name="flow" />
+        {routing.words}
+      </summary>
+      <ul aria-label="Not chosen">
+        {routing.lost.map(({ los_id, words }) => (
+          <li key={los_id}>
+            <span>{los_id}</span> {words}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

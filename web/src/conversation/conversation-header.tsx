@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { Conversation } from "../api/types";
 import { useConsole } from "../console/context";
 import { Icon } from "../ui/icon";
+import { ConsentDots } from "../application/consent-dots";
 import { formatPhone } from "../ui/phone-number";
 import { PersonForm } from "./person-form";
 
@@ -9,12 +10,15 @@ import { PersonForm } from "./person-form";
 export function ConversationHeader(props: {
   conversation: Conversation;
   busy: "claim" | "close" | null;
+  /** Whether the application is shown beside; null when there is none. */
+  panel: boolean | null;
+  onPanel: (shown: boolean) => void;
   onBack: () => void;
   onClaim: () => void;
   onClose: () => void;
   onSaved: (conversation: Conversation) => void;
 }) {
-  const { conversation, busy, onBack, onClaim, onClose, onSaved } = props;
+  const { conversation, busy, panel, onPanel, onBack, onClaim, onClose, onSaved } = props;
   const { me } = useConsole();
   const [editing, setEditing] = useState(false);
   const [confirming, setConfirming] = useState(false);
@@ -61,6 +65,18 @@ export function ConversationHeader(props: {
               Close<span class="unseen"> conversation</span>
             </button>
           </div>
+        )}
+        {panel !== null && (
+          <button
+            type="button"
+            class="icon-button panel-toggle"
+            aria-label="Application"
+            title="Application"
+            aria-pressed={panel}
+            onClick={() => onPanel(!panel)}
+          >
+            <Icon name="panel" />
+          </button>
         )}
         {open && confirming && (
           <div class="head-actions" role="group" aria-label="Close this conversation?">
@@ -116,6 +132,14 @@ export function ConversationHeader(props: {
           <div>
             <dt>Team</dt>
             <dd>{conversation.team.name}</dd>
+          </div>
+        )}
+        {conversation.consent && (
+          <div>
+            <dt>Consent</dt>
+            <dd>
+              <ConsentDots consent={conversation.consent} />
+            </dd>
           </div>
         )}
       </dl>

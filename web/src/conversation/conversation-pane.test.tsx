@@ -1,12 +1,13 @@
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { AgentApi } from "../api/agent-api";
+import { agentApi, type AgentApi } from "../api/agent-api";
 import { Problem } from "../api/problem";
-import { sampleConversation, sampleIn, sampleOut } from "../api/samples";
-import type { Conversation, Me } from "../api/types";
+import { sampleAttachment, sampleConversation, sampleIn, sampleOut } from "../api/samples";
+import { sampleApplication } from "../api/samples-application";
+import type { Conversation, Entry, Me, Page, Picture } from "../api/types";
 import { ConsoleContext } from "../console/context";
 import { ConversationPane } from "./conversation-pane";
-import { keepDraft } from "./drafts";
+import { keepDraft, keepPictures } from "./drafts";
 
 const me: Me = {
   agent: { id: "maria", name: "Maria Lopez", email: "maria@lakeside.example", roles: ["agent"], teams: ["lending"] },
@@ -21,18 +22,27 @@ const mine = sampleConversation({
 /** The API as one conversation sees it; `current` is what the server would answer now. */
 function server(initial: Conversation) {
   const state = { current: initial };
-  const unexpected = () => Promise.reject(new Error("not expected here"));
   const api = {
-    me: vi.fn(unexpected),
-    teams: vi.fn(unexpected),
-    conversations: vi.fn(unexpected),
+    // What a test does not expect is refused.
+    ...agentApi(() => Promise.reject(new Error("not expected here"))),
     conversation: vi.fn(async () => state.current),
-    timeline: vi.fn(async () => ({ items: [sampleIn(1, { text: "<b>Hello</b>" })], next_cursor: null })),
+    timeline: vi.fn(async (): Promise<Page<Entry>> => ({ items: [sampleIn(1, { text: "<b>Hello</b>" })], next_cursor: null })),
     claim: vi.fn(async () => (state.current = mine)),
     close: vi.fn(async () => state.current),
-    sendText: vi.fn(async (_id: string, text: string, _key: string) => sampleOut(2, { text })),
+    sendText: vi.fn(async (_id: string, { text }: { text: string; pictures?: string[] }, _key: string) => sampleOut(2, { text })),
+    handInPicture: vi.fn(async (_id: string, file: Blob): Promise<Picture> => {
+      return { id: "p1", content_type: file.type, bytes: file.size };
+    }),
     namePerson: vi.fn(async (_id: string, { name }: { name: string }) => ({ ...state.current, name })),
-    segments: vi.fn(unexpected),
+    answerOptOutQuestion: vi.fn(async (_id: string, _answer: "opt_out" | "continue") => {
+      return (state.current = { ...state.current, task: null });
+    }),
+    secureDownload: vi.fn(async (_message: string, _index: number) => {
+      return { email: "m***@lakeside.example", expires_at: "2026-03-01T15:04:00Z" };
+    }),
+    retryAttachment: vi.fn(async (_message: string, _index: number): Promise<Entry> => sampleIn(1)),
+    application: vi.fn(async () => sampleApplication()),
+    tracking: vi.fn(async () => ({ items: [], next_cursor: null })),
   } satisfies AgentApi;
   return { api, state };
 }
@@ -40,7 +50,15 @@ function server(initial: Conversation) {
 function open(api: AgentApi) {
   render(
     <ConsoleContext.Provider value={{ api, me }}>
-      <ConversationPane id="thread-1" onBack={() => {}} onTitle={() => {}} onChanged={() => {}} />
+      <ConversationPane
+        id="thread-1"
+        onBack={() => {}}
+        onTitle={() => {}}
+        onChanged={() => {}}
+        onOpen={() => {}}
+        panel
+        onPanel={() => {}}
+      />
     </ConsoleContext.Provider>,
   );
 }
@@ -59,6 +77,7 @@ beforeEach(() => {
 afterEach(() => {
   cleanup();
   keepDraft("thread-1", "");
+  keepPictures("thread-1", []);
   vi.unstubAllGlobals();
 });
 
@@ -149,4 +168,139 @@ test("the contact can be named (MC-20)", async () => {
   press("Save");
   await screen.findByRole("heading", { name: /Priya Nair/ });
   expect(api.namePerson).toHaveBeenCalledWith("thread-1", { name: "Priya Nair", journey: "Loan Application" });
+});
+
+const received = (part: Parameters<typeof sampleAttachment>[0]) =>
+  sampleIn(1, { text: "My pay stub", attachments: [sampleAttachment(part)] });
+
+test("Secure Download emails a link, and says where it went (EL-21, EL-22, IN-21)", async () => {
+  const { api } = server(mine);
+  api.timeline.mockResolvedValue({ items: [received({})], next_cursor: null });
+  open(api);
+  await screen.findByAltText("Picture from (555) 201-0001");
+  press("Secure Download: picture 1");
+  await screen.findByText(/^A link was emailed to m\*\*\*@lakeside\.example; it works until 3:04\sPM\.$/);
+  expect(api.secureDownload).toHaveBeenCalledWith("thread.1", 1);
+});
+
+test("a document without a picture of it is offered as well", async () => {
+  const { api } = server(mine);
+  const document = { content_type: "application/pdf", thumbnail_url: null, name: "W-2.pdf" };
+  api.timeline.mockResolvedValue({ items: [received(document)], next_cursor: null });
+  open(api);
+  await screen.findByText("W-2.pdf");
+  press("Secure Download: pdf 1");
+  await waitFor(() => expect(api.secureDownload).toHaveBeenCalledWith("thread.1", 1));
+});
+
+test("a medium that could not be fetched says why, and is asked for again", async () => {
+  const { api } = server(mine);
+  const reason = { code: "not_found_at_carrier", detail: "The carrier does not have it." };
+  const failed = { state: "failed", reason, thumbnail_url: null, downloadable: false } as const;
+  api.timeline.mockResolvedValue({ items: [received(failed)], next_cursor: null });
+  const again = received({ ...failed, state: "fetching", reason: null });
+  api.retryAttachment.mockImplementation(async () => {
+    api.timeline.mockResolvedValue({ items: [again], next_cursor: null });
+    return again;
+  });
+  open(api);
+  await screen.findByText("The carrier does not have it.");
+  press("Retry: picture 1");
+  await screen.findByText("Fetching it from the carrier");
+  expect(screen.queryByRole("button", { name: /Secure Download/ })).toBeNull();
+});
+
+test("what is blocked or withheld says so and offers nothing (IN-20)", async () => {
+  const { api } = server(mine);
+  const off = { thumbnail_url: null, downloadable: false } as const;
+  const attachments = [
+    sampleAttachment({ ...off, state: "blocked", reason: { code: "malware", detail: "The file holds malware." } }),
+    sampleAttachment({ ...off, index: 2, state: "withheld" }),
+  ];
+  api.timeline.mockResolvedValue({ items: [sampleIn(1, { attachments })], next_cursor: null });
+  open(api);
+  await screen.findByText("The file holds malware.");
+  await screen.findByText("A picture was sent; pictures are off");
+  expect(screen.queryByRole("button", { name: /Download|Retry|Enlarge/ })).toBeNull();
+});
+
+test("a thumbnail whose address ran out is fetched from a newer one", async () => {
+  const { api } = server(mine);
+  api.timeline.mockResolvedValueOnce({ items: [received({})], next_cursor: null });
+  api.timeline.mockResolvedValue({ items: [received({ thumbnail_url: "https://documents.example/t?signature=2" })], next_cursor: null });
+  open(api);
+  const image = await screen.findByAltText<HTMLImageElement>("Picture from (555) 201-0001");
+  press("Close conversation");
+  press("Close it");
+  await waitFor(() => expect(api.timeline).toHaveBeenCalledTimes(2));
+  expect(image.src).toContain("signature=1");
+  fireEvent.error(image);
+  await waitFor(() => expect(image.src).toContain("signature=2"));
+  fireEvent.error(image);
+  await screen.findByText("No preview");
+});
+
+test("pictures go with the text, under the server's ids", async () => {
+  const { api } = server(mine);
+  open(api);
+  await screen.findByPlaceholderText("Write a text message");
+  const picture = new File(["png"], "form.png", { type: "image/png" });
+  fireEvent.change(screen.getByLabelText("Send a picture"), { target: { files: [picture] } });
+  await screen.findByText("3 bytes");
+  press("Send");
+  await waitFor(() => expect(api.sendText).toHaveBeenCalled());
+  expect(api.sendText.mock.calls[0]?.[1]).toEqual({ text: "", pictures: ["p1"] });
+  await waitFor(() => expect(screen.queryByText("form.png")).toBeNull());
+});
+
+test("a picture that the server refuses says why, and keeps the text from going until it is removed", async () => {
+  const { api } = server(mine);
+  api.handInPicture.mockRejectedValue(new Problem(422, { code: "picture_too_large", detail: "The carrier takes up to 900 KB." }));
+  open(api);
+  await screen.findByPlaceholderText("Write a text message");
+  type("Here is the form");
+  const pasted = { clipboardData: { files: [new File(["x"], "huge.png", { type: "image/png" })] } };
+  fireEvent.paste(field(), pasted);
+  await screen.findByText("The carrier takes up to 900 KB.");
+  press("Send");
+  expect(api.sendText).not.toHaveBeenCalled();
+  press("Remove huge.png");
+  press("Send");
+  await waitFor(() => expect(api.sendText.mock.calls[0]?.[1]).toEqual({ text: "Here is the form" }));
+});
+
+test("a text that looks like an opt-out is put to the agent (X-15)", async () => {
+  const task = { kind: "looks_like_opt_out", message: "thread.1", at: "2026-03-01T12:00:00Z" };
+  const { api } = server({ ...mine, task });
+  open(api);
+  await screen.findByText("Did the member ask to stop?", { exact: false });
+  press("No, carry on");
+  await waitFor(() => expect(screen.queryByText("Did the member ask to stop?", { exact: false })).toBeNull());
+  expect(api.answerOptOutQuestion).toHaveBeenCalledWith("thread-1", "continue");
+});
+
+test("the other answer stops the texts", async () => {
+  const task = { kind: "looks_like_opt_out", message: "thread.1", at: "2026-03-01T12:00:00Z" };
+  const { api } = server({ ...mine, task });
+  open(api);
+  await screen.findByText("Did the member ask to stop?", { exact: false });
+  press("Yes, stop texts");
+  await waitFor(() => expect(api.answerOptOutQuestion).toHaveBeenCalledWith("thread-1", "opt_out"));
+});
+
+test("how a text was placed is said, with those that lost (IN-15 to IN-18)", async () => {
+  const { api } = server(mine);
+  const routing = { rule: "last_updated", words: "It changed last.", lost: [{ los_id: "LA-1", words: "changed a week before" }] };
+  api.timeline.mockResolvedValue({ items: [sampleIn(1, { routing })], next_cursor: null });
+  open(api);
+  await screen.findByText("It changed last.");
+  await screen.findByText("changed a week before");
+});
+
+test("an API that knows no attachments yet is understood", async () => {
+  const { api } = server(mine);
+  const { attachments: _, routing: __, ...before } = sampleIn(1, { text: "Hello there" });
+  api.timeline.mockResolvedValue({ items: [before], next_cursor: null });
+  open(api);
+  await screen.findByText("Hello there");
 });

@@ -1,15 +1,21 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { explain, Problem } from "../api/problem";
-import type { Conversation } from "../api/types";
+import type { Conversation, Entry } from "../api/types";
+import { ApplicationPanel } from "../application/application-panel";
 import { useConsole } from "../console/context";
 import { usePoll, type Pace } from "../time/use-poll";
 import { MessageBar } from "../ui/message-bar";
 import { formatPhone } from "../ui/phone-number";
+import { Toast } from "../ui/toast";
+import { AttachmentContext } from "./attachment-actions";
 import { Composer } from "./composer";
 import { ConversationHeader } from "./conversation-header";
+import { OptOutQuestion } from "./opt-out-question";
+import { fingerprint } from "./thumbnails";
 import { unread, withEntry, withNewest, withOlder } from "./timeline";
 import { TimelineView } from "./timeline-view";
 import { useArrivals } from "./use-arrivals";
+import { useAttachments } from "./use-attachments";
 import "./conversation.css";
 
 const PAGE = 40;
@@ -23,8 +29,13 @@ export function ConversationPane(props: {
   onBack: () => void;
   onTitle: (title: string | null) => void;
   onChanged: () => void;
+  /** Shows another conversation. */
+  onOpen: (conversation: string) => void;
+  /** Whether the application is shown beside the conversation. */
+  panel: boolean;
+  onPanel: (shown: boolean) => void;
 }) {
-  const { id, onBack, onTitle, onChanged } = props;
+  const { id, onBack, onTitle, onChanged, onOpen, panel, onPanel } = props;
   const { api, me } = useConsole();
   const [conversation, setConversation] = useState<Conversation | null>(null);
   const [timeline, setTimeline] = useState(unread);
@@ -34,13 +45,22 @@ export function ConversationPane(props: {
   const rounds = useRef({ count: 0, newest: "" });
   const announcement = useArrivals(timeline, me.agent.id);
 
+  const attachments = useAttachments({
+    api,
+    conversation: id,
+    pageSize: PAGE,
+    onEntry: (entry) => entered(entry),
+    onFailure: setNotice,
+  });
+
   const polling = usePoll(id, PACE, async (signal) => {
     const wantDetail = rounds.current.count % DETAIL_EVERY === 0;
     const [page, detail] = await Promise.all([
       api.timeline(id, { limit: PAGE }, signal),
       wantDetail ? api.conversation(id, signal) : null,
     ]);
-    const newest = JSON.stringify(page.items);
+    attachments.read(page, null);
+    const newest = fingerprint(page.items);
     const changed = newest !== rounds.current.newest;
     const read = detail ?? (changed ? await api.conversation(id, signal) : null);
     rounds.current = { count: rounds.current.count + 1, newest };
@@ -65,6 +85,11 @@ export function ConversationPane(props: {
     onChanged();
   };
 
+  const entered = (entry: Entry) => {
+    setTimeline((before) => withEntry(before, entry));
+    refresh();
+  };
+
   const act = async (kind: "claim" | "close") => {
     setBusy(kind);
     setNotice(null);
@@ -84,6 +109,7 @@ export function ConversationPane(props: {
     setLoadingOlder(true);
     try {
       const page = await api.timeline(id, { limit: PAGE, cursor });
+      attachments.read(page, cursor);
       setTimeline((before) => (before.olderCursor === cursor ? withOlder(before, page) : before));
     } catch (error) {
       setNotice(explain(error));
@@ -94,52 +120,82 @@ export function ConversationPane(props: {
 
   const { failure } = polling;
   if (!conversation) return <Unready failure={failure} onBack={onBack} />;
+  const { application, task } = conversation;
+  const saved = (read: Conversation) => {
+    setConversation(read);
+    refresh();
+  };
   return (
-    <article class="conversation" aria-label={`Conversation with ${contact}`}>
-      <ConversationHeader
-        conversation={conversation}
-        busy={busy}
-        onBack={onBack}
-        onClaim={() => void act("claim")}
-        onClose={() => void act("close")}
-        onSaved={(saved) => {
-          setConversation(saved);
-          refresh();
-        }}
-      />
-      {failure !== null && (
-        <div class="conversation-notice">
-          <MessageBar tone="warn" text={explain(failure)} />
+    <div class="conversation-with-panel" data-panel={(panel && application != null) || undefined}>
+      <article class="conversation" aria-label={`Conversation with ${contact}`}>
+        <ConversationHeader
+          conversation={conversation}
+          busy={busy}
+          panel={application == null ? null : panel}
+          onPanel={onPanel}
+          onBack={onBack}
+          onClaim={() => void act("claim")}
+          onClose={() => void act("close")}
+          onSaved={saved}
+        />
+        {failure !== null && (
+          <div class="conversation-notice">
+            <MessageBar tone="warn" text={explain(failure)} />
+          </div>
+        )}
+        {notice && (
+          <div class="conversation-notice">
+            <MessageBar text={notice} onDismiss={() => setNotice(null)} />
+          </div>
+        )}
+        {task?.kind === "looks_like_opt_out" && (
+          <OptOutQuestion
+            key={task.message}
+            text={textOf(timeline.entries, task.message)}
+            onAnswer={async (answer) => saved(await api.answerOptOutQuestion(id, answer))}
+          />
+        )}
+        <AttachmentContext.Provider value={attachments.actions}>
+          <TimelineView
+            timeline={timeline}
+            conversation={id}
+            contact={contact}
+            brand={me.organisation.brand}
+            loadingOlder={loadingOlder}
+            onOlder={() => void loadOlder()}
+          />
+        </AttachmentContext.Provider>
+        <div class="toast-anchor">
+          <Toast text={attachments.toast} onDone={attachments.dismissToast} />
         </div>
+        <Composer
+          conversation={conversation}
+          claiming={busy === "claim"}
+          onClaim={() => void act("claim")}
+          onSent={entered}
+          onRefused={refresh}
+        />
+        <p class="unseen" role="status">
+          {announcement}
+        </p>
+      </article>
+      {panel && application && (
+        <ApplicationPanel
+          key={application.id}
+          link={application}
+          agent={conversation.agent?.id ?? null}
+          onOpen={onOpen}
+          onClose={() => onPanel(false)}
+        />
       )}
-      {notice && (
-        <div class="conversation-notice">
-          <MessageBar text={notice} onDismiss={() => setNotice(null)} />
-        </div>
-      )}
-      <TimelineView
-        timeline={timeline}
-        conversation={id}
-        contact={contact}
-        brand={me.organisation.brand}
-        loadingOlder={loadingOlder}
-        onOlder={() => void loadOlder()}
-      />
-      <Composer
-        conversation={conversation}
-        claiming={busy === "claim"}
-        onClaim={() => void act("claim")}
-        onSent={(message) => {
-          setTimeline((before) => withEntry(before, message));
-          refresh();
-        }}
-        onRefused={refresh}
-      />
-      <p class="unseen" role="status">
-        {announcement}
-      </p>
-    </article>
+    </div>
   );
+}
+
+/** What a message says, if it has been read. */
+function textOf(entries: readonly Entry[], message: string): string | null {
+  const entry = entries.find(({ id }) => id === message);
+  return entry?.kind === "message_in" ? entry.text : null;
 }
 
 function Unready({ failure, onBack }: { failure: unknown; onBack: () => void }) {

@@ -4,7 +4,8 @@ import type { Conversation, Journey } from "../api/types";
 import { useConsole } from "../console/context";
 import { MessageBar } from "../ui/message-bar";
 
-const journeys: Journey[] = ["Loan Application", "New Membership", "Elle Chat"];
+/** The journeys that can be chosen. */
+export const journeys: readonly Journey[] = ["Loan Application", "New Membership", "Elle Chat"];
 
 /** Names the person and says what brings them here (EL-02). */
 export function PersonForm(props: {

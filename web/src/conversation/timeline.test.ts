@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { sampleIn, sampleNotice, sampleOut } from "../api/samples";
+import { sampleAttachment, sampleIn, sampleNotice, sampleOut } from "../api/samples";
 import type { Entry, Page } from "../api/types";
 import { unread, withEntry, withNewest, withOlder, type Timeline } from "./timeline";
 
@@ -26,6 +26,19 @@ describe("polling the newest page", () => {
   test("gives back the same timeline when nothing changed, so nothing is drawn anew", () => {
     const timeline = withNewest(unread, page([sampleIn(1), sampleOut(2)]));
     expect(withNewest(timeline, page([sampleIn(1), sampleOut(2)]))).toBe(timeline);
+  });
+
+  test("draws nothing anew because a thumbnail's address was signed again", () => {
+    const signed = (thumbnail_url: string) => sampleIn(1, { attachments: [sampleAttachment({ thumbnail_url })] });
+    const timeline = withNewest(unread, page([signed("https://s3/a?sig=1")]));
+    expect(withNewest(timeline, page([signed("https://s3/a?sig=2")]))).toBe(timeline);
+  });
+
+  test("moves an attachment on", () => {
+    const scanning = sampleAttachment({ state: "scanning", downloadable: false, thumbnail_url: null });
+    const timeline = withNewest(unread, page([sampleIn(1, { attachments: [scanning] })]));
+    const next = withNewest(timeline, page([sampleIn(1, { attachments: [sampleAttachment()] })]));
+    expect(next.entries[0]).toMatchObject({ attachments: [{ state: "ready" }] });
   });
 
   test("keeps untouched entries' objects when another changes", () => {

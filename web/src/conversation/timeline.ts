@@ -1,4 +1,5 @@
 import type { Entry, Page, SendStatus } from "../api/types";
+import { fingerprint } from "./thumbnails";
 
 /** The part of a timeline that this page has read. */
 export interface Timeline {
@@ -56,7 +57,7 @@ function newer(before: Entry, read: Entry): Entry {
   if (before.kind === "message_out" && read.kind === "message_out" && rank[read.status] < rank[before.status]) {
     return before;
   }
-  return JSON.stringify(before) === JSON.stringify(read) ? before : read;
+  return fingerprint(before) === fingerprint(read) ? before : read;
 }
 
 /** Status only moves forward, so an answer that was overtaken on its way is recognised by its rank. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { sampleIn, sampleNotice, sampleOut } from "../api/samples";
-import type { Closed, SegmentPreview } from "../api/types";
-import { eventSentence, noticeSentence, refusalSentence, roleOf, segmentSentence, senderName, statusLabel, statusSentence } from "./wording";
+import type { AttachmentState, Closed, Entry, SegmentPreview } from "../api/types";
+import { attachmentLabel, eventSentence, linkSentence, noticeSentence, refusalSentence, roleOf, segmentSentence, senderName, statusLabel, statusSentence } from "./wording";
 
 describe("delivery", () => {
   test.each([
@@ -52,7 +52,38 @@ describe("events", () => {
     expect(eventSentence(named, "Tom")).toBe("Maria changed the contact's details");
   });
 
+  const about = { id: "t.9", at: "", conversation: "c", message: "t.1", index: 1 };
+  const maria = { id: "m", name: "Maria" };
+  test.each<[Entry, string]>([
+    [{ ...about, kind: "download_requested", agent: maria, expires_at: "" }, "Maria asked for a download link"],
+    [{ ...about, kind: "downloaded", agent: maria }, "Maria downloaded the document"],
+    [{ ...about, kind: "downloaded", agent: null }, "Someone with the link downloaded the document"],
+    [{ ...about, kind: "erased", media: 1, text: true, refused: null }, "The carrier erased its copy"],
+    [{ ...about, kind: "erased", media: 0, text: false, refused: "20404" }, "The carrier did not erase its copy: 20404"],
+    [{ ...about, kind: "started", agent: maria }, "Maria started this conversation"],
+    [{ ...about, kind: "task_settled", agent: maria, opt_out: true }, "Maria said that Tom asked to stop"],
+    [{ ...about, kind: "task_settled", agent: maria, opt_out: false }, "Maria said that Tom did not ask to stop"],
+  ])("%o", (entry, sentence) => expect(eventSentence(entry, "Tom")).toBe(sentence));
+
   test("a message is no event", () => expect(eventSentence(sampleIn(1), "Tom")).toBeNull());
+});
+
+describe("attachments (EL-20, IN-20)", () => {
+  test.each<[AttachmentState, string]>([
+    ["fetching", "Fetching it from the carrier"],
+    ["scanning", "Checking it for malware"],
+    ["ready", "PDF"],
+    ["blocked", "Blocked"],
+    ["failed", "Could not be fetched"],
+    ["withheld", "A picture was sent; pictures are off"],
+  ])("%s", (state, label) => expect(attachmentLabel({ state, content_type: "application/pdf" })).toBe(label));
+
+  test("a link's sentence says where it went and until when it works (EL-22, EL-23)", () => {
+    const link = { email: "m***@lakeside.example", expires_at: "2026-03-01T15:04:00Z" };
+    expect(linkSentence(link)).toMatch(
+      /^A link was emailed to m\*\*\*@lakeside\.example; it works until 3:04\sPM\.$/,
+    );
+  });
 });
 
 describe("notices", () => {

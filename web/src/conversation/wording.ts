@@ -1,4 +1,17 @@
-import type { Actor, Closed, Entry, MessageOut, Named, Notice, SegmentPreview, SendStatus } from "../api/types";
+import type {
+  Actor,
+  Attachment,
+  Closed,
+  DownloadLink,
+  Entry,
+  MessageOut,
+  Named,
+  Notice,
+  SegmentPreview,
+  SendStatus,
+} from "../api/types";
+import { clockTime } from "../time/format";
+import { fileKind } from "../ui/file";
 
 /** A delivery state in the agent's words. */
 export function statusLabel(status: SendStatus): string {
@@ -46,6 +59,10 @@ export function senderName(message: MessageOut, brand: string): string {
       return `${brand} · opt-in confirmation`;
     case "help":
       return `${brand} · help`;
+    case "consent_request":
+      return `${brand} · consent request`;
+    case "pictures_not_shown":
+      return `${brand} · about pictures`;
     default:
       return `${brand} · automatic`;
   }
@@ -64,9 +81,42 @@ export function eventSentence(entry: Entry, contact: string): string | null {
       return `${contact} opted out of texts`;
     case "opted_in":
       return `${contact} opted in to texts again`;
+    case "download_requested":
+      return `${entry.agent.name} asked for a download link`;
+    case "downloaded":
+      return `${entry.agent?.name ?? "Someone with the link"} downloaded the document`;
+    case "erased":
+      return entry.refused ? `The carrier did not erase its copy: ${entry.refused}` : "The carrier erased its copy";
+    case "started":
+      return `${entry.agent.name} started this conversation`;
+    case "task_settled":
+      return `${entry.agent.name} said that ${contact} ${entry.opt_out ? "asked to stop" : "did not ask to stop"}`;
     default:
       return null;
   }
+}
+
+/** Where an attachment stands. Why is the reason's to say. */
+export function attachmentLabel(attachment: Pick<Attachment, "state" | "content_type">): string {
+  switch (attachment.state) {
+    case "fetching":
+      return "Fetching it from the carrier";
+    case "scanning":
+      return "Checking it for malware";
+    case "ready":
+      return fileKind(attachment.content_type);
+    case "blocked":
+      return "Blocked";
+    case "failed":
+      return "Could not be fetched";
+    case "withheld":
+      return "A picture was sent; pictures are off";
+  }
+}
+
+/** What came of Secure Download (EL-22): where the link went, and until when it works (EL-23). */
+export function linkSentence(link: DownloadLink): string {
+  return `A link was emailed to ${link.email}; it works until ${clockTime(link.expires_at)}.`;
 }
 
 /** What became of the emails about a text: "Maria Alvarez emailed". */

@@ -10,6 +10,7 @@ const weekday = new Intl.DateTimeFormat(LOCALE, { weekday: "short" });
 const dayOfYear = new Intl.DateTimeFormat(LOCALE, { month: "short", day: "numeric" });
 const date = new Intl.DateTimeFormat(LOCALE, { month: "short", day: "numeric", year: "numeric" });
 const longDay = new Intl.DateTimeFormat(LOCALE, { weekday: "long", month: "long", day: "numeric" });
+const dayAndTime = new Intl.DateTimeFormat(LOCALE, { month: "short", day: "numeric", hour: "numeric", minute: "2-digit" });
 const exact = new Intl.DateTimeFormat(LOCALE, { dateStyle: "full", timeStyle: "medium" });
 
 /** A short time for a list: "now", "4 min", "9:41 AM", "Tue", "Nov 3", "Nov 3, 2025". */
@@ -42,6 +43,13 @@ export function duration(milliseconds: number): string {
 export function clockTime(at: string): string {
   const then = Date.parse(at);
   return Number.isNaN(then) ? "" : time.format(then);
+}
+
+/** The time of day, with its date unless that is today's: "9:41 AM", "Nov 3, 9:41 AM". */
+export function dateTime(at: string, now: number): string {
+  const then = Date.parse(at);
+  if (Number.isNaN(then)) return "";
+  return sameDay(then, now) ? time.format(then) : dayAndTime.format(then);
 }
 
 /** A heading for a day in a timeline: "Today", "Yesterday", "Tuesday, November 3". */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ServerClock } from "./clock";
-import { briefTime, dayHeading, duration } from "./format";
+import { briefTime, dateTime, dayHeading, duration } from "./format";
 
 const now = Date.parse("2026-03-11T15:00:00Z");
 const ago = (milliseconds: number) => new Date(now - milliseconds).toISOString();
@@ -36,6 +36,12 @@ test("days are named", () => {
   expect(dayHeading(ago(0), now)).toBe("Today");
   expect(dayHeading(ago(DAY), now)).toBe("Yesterday");
   expect(dayHeading(ago(8 * DAY), now)).toBe("Tuesday, March 3");
+});
+
+test("a moment has its date unless that is today's", () => {
+  expect(dateTime(ago(2 * 60 * MINUTE), now)).toMatch(/^1:00\sPM$/);
+  expect(dateTime(ago(-DAY), now)).toMatch(/^Mar 12, 3:00\sPM$/);
+  expect(dateTime("soon", now)).toBe("");
 });
 
 describe("the server's clock", () => {

@@ -1,0 +1,46 @@
+import { useState } from "preact/hooks";
+import { explain } from "../api/problem";
+import { Icon } from "../ui/icon";
+import { MessageBar } from "../ui/message-bar";
+
+/** Asks what only a person can tell: whether a text that looks like an opt-out is one. */
+export function OptOutQuestion(props: {
+  /** What the member wrote, if it has been read. */
+  text: string | null;
+  onAnswer: (answer: "opt_out" | "continue") => Promise<void>;
+}) {
+  const { text, onAnswer } = props;
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+
+  const answer = async (given: "opt_out" | "continue") => {
+    setBusy(true);
+    setFailure(null);
+    try {
+      await onAnswer(given);
+    } catch (error) {
+      setFailure(explain(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <section class="opt-out-question" aria-label="To decide">
+      <Icon name="alert" />
+      <div>
+        <p>
+          <strong>This looks like an opt-out.</strong> Did the member ask to stop?
+        </p>
+        {text && <blockquote dir="auto">“{text}”</blockquote>}
+      </div>
+      <button type="button" class="button danger" disabled={busy} onClick={() => void answer("opt_out")}>
+        Yes, stop texts
+      </button>
+      <button type="button" class="button" disabled={busy} onClick={() => void answer("continue")}>
+        No, carry on
+      </button>
+      {failure && <MessageBar text={failure} />}
+    </section>
+  );
+}
