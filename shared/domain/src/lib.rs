@@ -10,6 +10,7 @@ pub mod id;
 pub mod keywords;
 pub mod notice;
 pub mod phone;
+pub mod quiet_hours;
 pub mod routing;
 pub mod segments;
 pub mod service_level;

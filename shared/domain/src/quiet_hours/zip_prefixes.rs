@@ -1,0 +1,93 @@
+//! Which states and zones the first three digits of a ZIP code belong to.
+//!
+//! Source, compared on 2026-11-22: `zipcodes` 3.0.0 (PyPI, MIT; 42,789 ZIP codes with state and zone), zones that keep the
+//! same hours since 2007 taken together. Compared with the zone at each ZIP code's coordinates in `timezonefinder` 9.0.0
+//! (PyPI, MIT), which added three: 368 (towns in Alabama that keep Georgia's time), 588 (North Dakota beyond the Missouri)
+//! and 898 (West Wendover, Nevada). Pohnpei and Kosrae are an hour ahead of the rest of Micronesia.
+
+use super::State::{self, *};
+use super::Zone::{self, *};
+
+/// The prefixes of each state and zone, as first and last of a run, ascending. A prefix that spans stands in each.
+#[rustfmt::skip]
+pub(super) const ZIP_PREFIXES: &[(State, Zone, &[(u16, u16)])] = &[
+    (AK, Alaska, &[(995, 999)]),
+    (AK, Aleutian, &[(995, 995)]),
+    (AL, Central, &[(350, 352), (354, 369)]),
+    (AL, Eastern, &[(368, 368)]),
+    (AR, Central, &[(716, 729)]),
+    (AS, Samoa, &[(967, 967)]),
+    (AZ, Arizona, &[(850, 853), (855, 857), (859, 860), (863, 865)]),
+    (AZ, Mountain, &[(860, 860), (865, 865)]),
+    (CA, Pacific, &[(900, 908), (910, 928), (930, 961)]),
+    (CO, Mountain, &[(800, 816)]),
+    (CT, Eastern, &[(60, 69)]),
+    (DC, Eastern, &[(200, 200), (202, 205), (569, 569), (888, 888)]),
+    (DE, Eastern, &[(197, 199)]),
+    (FL, Central, &[(324, 325)]),
+    (FL, Eastern, &[(320, 324), (326, 339), (341, 342), (344, 344), (346, 347), (349, 349)]),
+    (FM, Chuuk, &[(969, 969)]),
+    (FM, Pohnpei, &[(969, 969)]),
+    (GA, Eastern, &[(300, 319), (398, 399)]),
+    (GU, Chamorro, &[(969, 969)]),
+    (HI, Hawaii, &[(967, 968)]),
+    (IA, Central, &[(500, 516), (520, 528)]),
+    (ID, Mountain, &[(832, 837)]),
+    (ID, Pacific, &[(835, 835), (838, 838)]),
+    (IL, Central, &[(600, 620), (622, 629)]),
+    (IN, Central, &[(463, 465), (469, 469), (475, 477), (479, 479)]),
+    (IN, Eastern, &[(460, 462), (465, 475), (478, 479)]),
+    (KS, Central, &[(660, 662), (664, 679)]),
+    (KS, Mountain, &[(677, 678)]),
+    (KY, Central, &[(401, 401), (420, 424), (426, 427)]),
+    (KY, Eastern, &[(400, 418), (425, 427)]),
+    (LA, Central, &[(700, 701), (703, 708), (710, 714)]),
+    (MA, Eastern, &[(10, 27), (55, 55)]),
+    (MD, Eastern, &[(205, 212), (214, 219)]),
+    (ME, Eastern, &[(39, 49)]),
+    (MH, Marshall, &[(969, 969)]),
+    (MI, Central, &[(498, 499)]),
+    (MI, Eastern, &[(480, 499)]),
+    (MN, Central, &[(550, 551), (553, 567)]),
+    (MO, Central, &[(630, 631), (633, 641), (644, 658), (726, 726)]),
+    (MP, Chamorro, &[(969, 969)]),
+    (MS, Central, &[(386, 397)]),
+    (MT, Mountain, &[(590, 599)]),
+    (NC, Eastern, &[(270, 289)]),
+    (ND, Central, &[(580, 588)]),
+    (ND, Mountain, &[(585, 586), (588, 588)]),
+    (NE, Central, &[(680, 681), (683, 692)]),
+    (NE, Mountain, &[(690, 693)]),
+    (NH, Eastern, &[(30, 38)]),
+    (NJ, Eastern, &[(70, 89)]),
+    (NM, Mountain, &[(870, 871), (873, 884)]),
+    (NV, Mountain, &[(898, 898)]),
+    (NV, Pacific, &[(889, 891), (893, 895), (897, 898)]),
+    (NY, Eastern, &[(5, 5), (63, 63), (100, 149)]),
+    (OH, Eastern, &[(430, 459)]),
+    (OK, Central, &[(730, 731), (734, 741), (743, 749)]),
+    (OR, Mountain, &[(979, 979)]),
+    (OR, Pacific, &[(970, 979)]),
+    (PA, Eastern, &[(150, 196)]),
+    (PR, Atlantic, &[(6, 7), (9, 9)]),
+    (PW, Palau, &[(969, 969)]),
+    (RI, Eastern, &[(28, 29)]),
+    (SC, Eastern, &[(290, 299)]),
+    (SD, Central, &[(570, 576)]),
+    (SD, Mountain, &[(575, 577)]),
+    (TN, Central, &[(370, 375), (377, 377), (380, 385)]),
+    (TN, Eastern, &[(373, 374), (376, 379)]),
+    (TX, Central, &[(733, 733), (739, 739), (750, 770), (772, 799)]),
+    (TX, Mountain, &[(798, 799), (885, 885)]),
+    (UT, Mountain, &[(840, 847)]),
+    (VA, Eastern, &[(201, 201), (205, 205), (220, 246)]),
+    (VI, Atlantic, &[(8, 8)]),
+    (VT, Eastern, &[(50, 54), (56, 59)]),
+    (WA, Pacific, &[(980, 986), (988, 994)]),
+    (WI, Central, &[(530, 532), (534, 535), (537, 549)]),
+    (WV, Eastern, &[(247, 268)]),
+    (WY, Mountain, &[(820, 831), (834, 834)]),
+];
+
+/// The prefixes of army, fleet and diplomatic posts: the addressee may be anywhere on earth.
+pub(super) const MILITARY_PREFIXES: &[(u16, u16)] = &[(90, 99), (340, 340), (962, 966)];

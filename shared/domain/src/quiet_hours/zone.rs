@@ -1,0 +1,65 @@
+//! Time zones in which US numbers are.
+
+use std::fmt;
+
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+macro_rules! zones {
+    ($($zone:ident $iana:literal $name:literal),+ $(,)?) => {
+        /// A time zone, one for all places that have kept the same hours since 2007.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Zone {
+            $(#[doc = $name] #[serde(rename = $iana)] $zone),+
+        }
+
+        impl Zone {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$zone),+];
+
+            /// Its name in the IANA database, such as `America/Chicago`.
+            pub fn iana(self) -> &'static str {
+                match self { $(Self::$zone => $iana),+ }
+            }
+
+            /// What people call it, such as `Central time`.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$zone => $name),+ }
+            }
+
+            /// Its rules, compiled in: a function's machine may have no zone database.
+            pub(super) fn rules(self) -> &'static TimeZone {
+                match self {
+                    $(Self::$zone => {
+                        static RULES: TimeZone = jiff::tz::get!($iana);
+                        &RULES
+                    }),+
+                }
+            }
+        }
+    };
+}
+
+zones! {
+    Atlantic "America/Puerto_Rico" "Atlantic time",
+    Eastern "America/New_York" "Eastern time",
+    Central "America/Chicago" "Central time",
+    Mountain "America/Denver" "Mountain time",
+    Arizona "America/Phoenix" "Arizona time",
+    Pacific "America/Los_Angeles" "Pacific time",
+    Alaska "America/Anchorage" "Alaska time",
+    Aleutian "America/Adak" "Aleutian time",
+    Hawaii "Pacific/Honolulu" "Hawaii time",
+    Samoa "Pacific/Pago_Pago" "Samoa time",
+    Chamorro "Pacific/Guam" "Chamorro time",
+    Palau "Pacific/Palau" "Palau time",
+    Chuuk "Pacific/Chuuk" "Chuuk time",
+    Pohnpei "Pacific/Pohnpei" "Pohnpei time",
+    Marshall "Pacific/Majuro" "Marshall Islands time",
+}
+
+impl fmt::Display for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.name(), self.iana())
+    }
+}
