@@ -4,7 +4,10 @@ import type { Plugin } from "vite";
 
 const page = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Everything from this origin only; the mailbox also shows mails, which style themselves inline. */
+/** Where documents' thumbnails come from: S3, and a local stack's. */
+const documents = ["https://*.amazonaws.com", "http://localhost:*", "http://127.0.0.1:*"];
+
+/** Everything from this origin only, thumbnails apart; the mailbox also shows mails, which style themselves inline. */
 function contentSecurityPolicy(): Plugin {
   return {
     name: "content-security-policy",
@@ -14,7 +17,7 @@ function contentSecurityPolicy(): Plugin {
       const content = [
         "default-src 'self'",
         `style-src ${styles}`,
-        "img-src 'self' data: blob:",
+        `img-src 'self' data: blob: ${documents.join(" ")}`,
         "base-uri 'none'",
         "form-action 'none'",
         "object-src 'none'",
@@ -38,7 +41,7 @@ function pageAddresses(): Plugin {
 }
 
 const backend = process.env.MEMBERLINE_URL ?? "http://localhost:3000";
-const proxied = ["/v1", "/oidc", "/dev/", "/carrier/", "/openapi.json"];
+const proxied = ["/v1", "/oidc", "/dev/", "/carrier/", "/downloads/", "/openapi.json"];
 
 export default defineConfig({
   plugins: [contentSecurityPolicy(), pageAddresses()],

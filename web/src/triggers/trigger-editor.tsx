@@ -10,6 +10,7 @@ import { formatPhone } from "../ui/phone-number";
 import { DurationField } from "./duration-field";
 import { TemplateField } from "./template-field";
 import { idFrom } from "./trigger-wording";
+import "./trigger-editor.css";
 
 const blank: Trigger = {
   id: "",

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { Icon } from "./icon";
+import "./toast.css";
 
 /** How long a toast stays, in milliseconds; longer while it is looked at. */
 const STAYS = 12_000;
