@@ -112,7 +112,7 @@ impl OutboundSms {
         let request = request.map_err(|error| DeliverError::Unsendable(error.code()))?;
         let answer = match self.http.send(request).await {
             Ok(answer) => answer,
-            Err(HttpError::NotConnected) => {
+            Err(HttpError::NotConnected | HttpError::NotPublic) => {
                 let answer = deferred("carrier_unreachable", "The carrier could not be reached.", None);
                 return Ok(Called::Answer(answer));
             }

@@ -141,6 +141,34 @@ impl DocumentsConfig {
     }
 }
 
+/// Where media of messages are fetched from, and erased.
+#[derive(Debug, Clone)]
+pub struct MediaConfig {
+    /// `TWILIO_API_URL`: where Twilio's API is.
+    pub twilio_api_url: String,
+    /// `MEDIA_HOSTS_LOCAL`: hosts, with their ports and commas between them, that the local carriers keep media on. Read with
+    /// `MEMBERLINE_ENV=local` only: in a deployment there is no exception from what may be fetched.
+    pub local_hosts: Vec<String>,
+}
+
+impl MediaConfig {
+    /// Reads it from the environment.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        let local = optional("MEMBERLINE_ENV").is_some_and(|env| env == "local");
+        let hosts = optional("MEDIA_HOSTS_LOCAL")
+            .filter(|_| local)
+            .unwrap_or_default();
+        Ok(Self {
+            twilio_api_url: base_url("TWILIO_API_URL", Some("https://api.twilio.com"))?,
+            local_hosts: hosts
+                .split(',')
+                .filter(|h| !h.is_empty())
+                .map(str::to_owned)
+                .collect(),
+        })
+    }
+}
+
 /// The queues of what could not be processed, and where it goes to be tried again.
 #[derive(Debug, Clone)]
 pub struct DeadLetterConfig {

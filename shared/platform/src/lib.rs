@@ -7,6 +7,7 @@ pub mod config;
 pub mod http;
 pub mod presign;
 pub mod problem;
+pub mod public_only;
 pub mod stream;
 pub mod telemetry;
 

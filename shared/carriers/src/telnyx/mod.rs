@@ -16,7 +16,7 @@ mod verify;
 
 pub(crate) use inbound::{our_number, parse_inbound};
 pub(crate) use lookup::{lookup_request, read_lookup_answer};
-pub(crate) use send::{read_send_answer, send_request};
+pub(crate) use send::{authorization, read_send_answer, send_request};
 pub use sign::{InvalidSeed, public_key, sign};
 pub use verify::TOLERANCE_SECS;
 pub(crate) use verify::verify;

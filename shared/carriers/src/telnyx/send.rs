@@ -63,7 +63,7 @@ pub(crate) fn send_request(
     )
 }
 
-pub(super) fn authorization(credentials: &TelnyxCredentials) -> Zeroizing<String> {
+pub(crate) fn authorization(credentials: &TelnyxCredentials) -> Zeroizing<String> {
     Zeroizing::new(format!("Bearer {}", credentials.api_key.expose()))
 }
 

@@ -7,6 +7,7 @@
 //! Source: <https://www.twilio.com/docs/messaging/guides/webhook-request>,
 //! <https://www.twilio.com/docs/messaging/api/message-resource>.
 
+mod erase;
 mod form;
 mod inbound;
 mod lookup;
@@ -14,8 +15,9 @@ mod reasons;
 mod send;
 mod verify;
 
+pub(crate) use erase::{read_erase_answer, redact_request};
 pub(crate) use inbound::{our_number, parse_inbound};
 pub(crate) use lookup::{lookup_request, read_lookup_answer};
-pub(crate) use send::{read_send_answer, send_request};
+pub(crate) use send::{authorization, read_send_answer, send_request};
 pub use verify::sign;
 pub(crate) use verify::verify;

@@ -62,7 +62,7 @@ pub(super) fn messages_path(credentials: &TwilioCredentials) -> String {
     format!("/2010-04-01/Accounts/{account}/Messages.json")
 }
 
-pub(super) fn authorization(credentials: &TwilioCredentials) -> Zeroizing<String> {
+pub(crate) fn authorization(credentials: &TwilioCredentials) -> Zeroizing<String> {
     let pair = format!("{}:{}", credentials.account_sid, credentials.auth_token.expose());
     Zeroizing::new(format!(
         "Basic {}",

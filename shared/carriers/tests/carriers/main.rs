@@ -2,6 +2,7 @@
 
 mod hostile;
 mod lookups;
+mod media;
 mod samples;
 mod secrets;
 mod sending;
