@@ -19,7 +19,8 @@ test("names are made readable", () => {
   expect(sampleLabel("pay-stub.png")).toBe("Pay stub");
 });
 
-test("pictures are asked of this origin whatever the carrier calls it", () => {
+test("the carrier's files are asked of this origin whatever the carrier calls it", () => {
   expect(ownAddress("http://localhost:3000/carrier/media/a.png")).toBe("/carrier/media/a.png");
   expect(ownAddress("/carrier/media/a.png")).toBe("/carrier/media/a.png");
+  expect(ownAddress("http://localhost:4566/documents/a?signature=1")).toBe("http://localhost:4566/documents/a?signature=1");
 });

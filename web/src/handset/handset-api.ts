@@ -1,4 +1,5 @@
 import { withQuery, type Send } from "../api/client";
+import type { Attached } from "./attached";
 
 /** Someone with a phone. */
 export interface Member {
@@ -45,7 +46,7 @@ export function handsetApi(send: Send) {
     samples: () => send<Sample[]>("/dev/handset/media"),
     messages: (member: string, signal: AbortSignal) =>
       send<HandsetMessage[]>(withQuery("/dev/handset/messages", { member }), { signal }),
-    text: (message: { member: string; number: string; text: string; media?: string[] }) =>
+    text: (message: { member: string; number: string; text: string; media?: Attached[] }) =>
       send<unknown>("/dev/handset/messages", { method: "POST", body: message }),
     behaviour: () => send<Behaviour>("/dev/carrier/behaviour"),
     setBehaviour: (behaviour: Behaviour) => send<unknown>("/dev/carrier/behaviour", { method: "PUT", body: behaviour }),
@@ -73,7 +74,9 @@ export function sampleLabel(name: string): string {
   return plainStatus(name.replace(/\.[^.]*$/, "").replaceAll("-", " "));
 }
 
-/** A picture's address on this page's own origin, which is the only one it may show pictures of. */
+/** The carrier's files have an address on this page's own origin, whatever the carrier calls it. Others stay as they are. */
 export function ownAddress(url: string): string {
-  return URL.canParse(url) ? new URL(url).pathname : url;
+  if (!URL.canParse(url)) return url;
+  const { pathname } = new URL(url);
+  return pathname.startsWith("/carrier/") ? pathname : url;
 }

@@ -93,7 +93,7 @@ export function HandsetPage({ api }: { api: HandsetApi }) {
             messages={messages.of === member ? exchangeWith(messages.all, number) : null}
             samples={samples}
             onText={async (text, media) => {
-              await api.text({ member, number, text, ...(media ? { media } : {}) });
+              await api.text({ member, number, text, ...(media.length > 0 ? { media } : {}) });
               poll.now();
             }}
           />

@@ -1,5 +1,7 @@
+import { useState } from "preact/hooks";
 import { clock } from "../time/clock";
 import { clockTime, dayHeading, isNewDay } from "../time/format";
+import { Icon } from "../ui/icon";
 import { ownAddress, plainStatus, type HandsetMessage } from "./handset-api";
 
 /** A text on the phone. */
@@ -20,7 +22,7 @@ export function PhoneMessage(props: {
         <span class="unseen">{mine ? "You:" : "Credit union:"}</span>
         <div>
           {message.media.map((url) => (
-            <img key={url} src={ownAddress(url)} alt="Picture" onLoad={onPicture} />
+            <Medium key={url} url={url} onPicture={onPicture} />
           ))}
           {message.text && <p dir="auto">{message.text}</p>}
         </div>
@@ -29,5 +31,18 @@ export function PhoneMessage(props: {
         </small>
       </li>
     </>
+  );
+}
+
+/** A picture, or what stands for a file that is none. */
+function Medium({ url, onPicture }: { url: string; onPicture: () => void }) {
+  const [picture, setPicture] = useState(true);
+  if (picture) {
+    return <img src={ownAddress(url)} alt="Picture" onLoad={onPicture} onError={() => setPicture(false)} />;
+  }
+  return (
+    <span class="phone-file">
+      <Icon name="document" /> Attachment
+    </span>
   );
 }

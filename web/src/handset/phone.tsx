@@ -4,8 +4,10 @@ import { clockTime } from "../time/format";
 import { useNow } from "../time/use-now";
 import { Icon } from "../ui/icon";
 import { formatPhone } from "../ui/phone-number";
-import { ownAddress, sampleLabel, type HandsetMessage, type Member, type OurNumber, type Sample } from "./handset-api";
+import { attach, eicarFile, type Attached } from "./attached";
+import type { HandsetMessage, Member, OurNumber, Sample } from "./handset-api";
 import { PhoneMessage } from "./phone-message";
+import { PictureChoice } from "./picture-choice";
 import "./phone.css";
 
 const QUICK = ["STOP", "START", "HELP"];
@@ -16,7 +18,7 @@ export function Phone(props: {
   owner: Member;
   messages: HandsetMessage[] | null;
   samples: Sample[];
-  onText: (text: string, media?: string[]) => Promise<void>;
+  onText: (text: string, media: Attached[]) => Promise<void>;
 }) {
   const { number, owner, messages, samples, onText } = props;
   const [text, setText] = useState("");
@@ -40,12 +42,12 @@ export function Phone(props: {
     element.style.height = `${Math.min(element.scrollHeight + 2, 120)}px`;
   }, [text]);
 
-  const send = async (body: string, media?: string[]) => {
+  const send = async (body: string, media: (string | Blob)[] = []) => {
     setBusy(true);
     setChoosing(false);
     setFailure(null);
     try {
-      await onText(body, media);
+      await onText(body, await Promise.all(media.map((one) => (typeof one === "string" ? one : attach(one)))));
       if (body === text) setText("");
     } catch (error) {
       setFailure(explain(error));
@@ -87,14 +89,12 @@ export function Phone(props: {
           </p>
         )}
         {choosing ? (
-          <div class="phone-samples" role="group" aria-label="Pictures" id="samples">
-            {samples.map(({ name, url }) => (
-              <button key={name} type="button" disabled={busy} onClick={() => void send(text, [url])}>
-                <img src={ownAddress(url)} alt="" />
-                {sampleLabel(name)}
-              </button>
-            ))}
-          </div>
+          <PictureChoice
+            samples={samples}
+            disabled={busy}
+            onChoose={(media) => void send(text, media)}
+            onTestVirus={() => void send(text, [eicarFile()])}
+          />
         ) : (
           <div class="phone-quick" role="group" aria-label="Quick texts">
             {QUICK.map((word) => (
@@ -117,7 +117,6 @@ export function Phone(props: {
             aria-label="Send a picture"
             aria-expanded={choosing}
             aria-controls="samples"
-            disabled={samples.length === 0}
             onClick={() => setChoosing(!choosing)}
           >
             <Icon name="image" />
