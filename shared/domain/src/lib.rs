@@ -15,6 +15,7 @@ pub mod routing;
 pub mod segments;
 pub mod service_level;
 pub mod subscriber;
+pub mod template;
 pub mod thread;
 pub mod wording;
 

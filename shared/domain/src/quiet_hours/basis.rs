@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::clock::Clock;
 use super::place::Clue;
 use super::window::{FEDERAL, Law, Window};
+use super::zone::rules;
 use super::{KnownBy, State, Zone};
 
 /// The proof of a ruling: whose window decided, on which clock, and how the zone was found.
@@ -37,7 +38,7 @@ impl Basis {
         left_out: &[Clue],
         now: Timestamp,
     ) -> Self {
-        let local = clock.zone.rules().to_datetime(now);
+        let local = rules(clock.zone).to_datetime(now);
         let window = deciding(clock, local);
         let (opens, closes) = window.hours(local.date());
         let mut zones: Vec<Zone> = clocks.iter().map(|clock| clock.zone).collect();

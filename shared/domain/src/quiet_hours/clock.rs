@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use super::place::Place;
 use super::window::{FEDERAL, Window};
+use super::zone::rules;
 use super::{State, Zone};
 
 /// A zone, and the state whose hours narrow the federal ones there. Ordered, so that equal ones are looked at once.
@@ -32,7 +33,7 @@ impl Clock {
 
     /// The span that `at` lies in, else the next; `None` when no day of the coming week has one.
     pub(super) fn span(self, at: Timestamp) -> Option<Span> {
-        let mut date = self.zone.rules().to_datetime(at).date();
+        let mut date = rules(self.zone).to_datetime(at).date();
         for _ in 0..=DAYS {
             if let Some(span) = self.span_of(date).filter(|span| at < span.to) {
                 // In a span it starts now, so that the caller sees at once that it is open.
@@ -56,7 +57,7 @@ impl Clock {
             (own.0.max(federal.0), own.1.min(federal.1))
         });
         let instant = |hour| {
-            let rules = self.zone.rules();
+            let rules = rules(self.zone);
             rules
                 .to_ambiguous_timestamp(date.at(hour, 0, 0, 0))
                 .compatible()

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::area_codes::AREA_CODES;
-use super::zip_prefixes::{MILITARY_PREFIXES, ZIP_PREFIXES};
+use super::zip_prefixes::{MILITARY_PREFIXES, Run, ZIP_PREFIXES};
 use super::{State, Whereabouts, Zone};
 use crate::phone::PhoneNumber;
 
@@ -64,7 +64,7 @@ fn all_places() -> impl Iterator<Item = Place> {
 fn by_zip(zip: &str) -> Option<Clue> {
     let text = zip_prefix(zip)?;
     let prefix = text.parse::<u16>().ok()?;
-    let within = |runs: &[(u16, u16)]| runs.iter().any(|&(first, last)| (first..=last).contains(&prefix));
+    let within = |runs: &[Run]| runs.iter().any(|&(first, last)| (first..=last).contains(&prefix));
     let places = if within(MILITARY_PREFIXES) {
         anywhere()
     } else {

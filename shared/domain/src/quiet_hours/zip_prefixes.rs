@@ -1,16 +1,31 @@
 //! Which states and zones the first three digits of a ZIP code belong to.
 //!
-//! Source, compared on 2026-11-22: `zipcodes` 3.0.0 (PyPI, MIT; 42,789 ZIP codes with state and zone), zones that keep the
+//! Source, compared on 2026-11-22: `zipcodes` 3.0.0 (`PyPI`, MIT; 42,789 ZIP codes with state and zone), zones that keep the
 //! same hours since 2007 taken together. Compared with the zone at each ZIP code's coordinates in `timezonefinder` 9.0.0
-//! (PyPI, MIT), which added three: 368 (towns in Alabama that keep Georgia's time), 588 (North Dakota beyond the Missouri)
+//! (`PyPI`, MIT), which added three: 368 (towns in Alabama that keep Georgia's time), 588 (North Dakota beyond the Missouri)
 //! and 898 (West Wendover, Nevada). Pohnpei and Kosrae are an hour ahead of the rest of Micronesia.
 
-use super::State::{self, *};
-use super::Zone::{self, *};
+#![expect(
+    clippy::enum_glob_use,
+    reason = "a table of states and zones reads better without prefixes"
+)]
 
-/// The prefixes of each state and zone, as first and last of a run, ascending. A prefix that spans stands in each.
+use super::State::{
+    self, AK, AL, AR, AS, AZ, CA, CO, CT, DC, DE, FL, FM, GA, GU, HI, IA, ID, IL, IN, KS, KY, LA, MA, MD, ME,
+    MH, MI, MN, MO, MP, MS, MT, NC, ND, NE, NH, NJ, NM, NV, NY, OH, OK, OR, PA, PR, PW, RI, SC, SD, TN, TX,
+    UT, VA, VI, VT, WA, WI, WV, WY,
+};
+use super::Zone::{
+    self, Alaska, Aleutian, Arizona, Atlantic, Central, Chamorro, Chuuk, Eastern, Hawaii, Marshall, Mountain,
+    Pacific, Palau, Pohnpei, Samoa,
+};
+
+/// The first and last prefix of a run.
+pub(super) type Run = (u16, u16);
+
+/// The prefixes of each state and zone, ascending. A prefix that spans stands in each.
 #[rustfmt::skip]
-pub(super) const ZIP_PREFIXES: &[(State, Zone, &[(u16, u16)])] = &[
+pub(super) const ZIP_PREFIXES: &[(State, Zone, &[Run])] = &[
     (AK, Alaska, &[(995, 999)]),
     (AK, Aleutian, &[(995, 995)]),
     (AL, Central, &[(350, 352), (354, 369)]),
@@ -90,4 +105,4 @@ pub(super) const ZIP_PREFIXES: &[(State, Zone, &[(u16, u16)])] = &[
 ];
 
 /// The prefixes of army, fleet and diplomatic posts: the addressee may be anywhere on earth.
-pub(super) const MILITARY_PREFIXES: &[(u16, u16)] = &[(90, 99), (340, 340), (962, 966)];
+pub(super) const MILITARY_PREFIXES: &[Run] = &[(90, 99), (340, 340), (962, 966)];

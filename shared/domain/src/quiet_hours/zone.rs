@@ -26,15 +26,15 @@ macro_rules! zones {
             pub fn name(self) -> &'static str {
                 match self { $(Self::$zone => $name),+ }
             }
+        }
 
-            /// Its rules, compiled in: a function's machine may have no zone database.
-            pub(super) fn rules(self) -> &'static TimeZone {
-                match self {
-                    $(Self::$zone => {
-                        static RULES: TimeZone = jiff::tz::get!($iana);
-                        &RULES
-                    }),+
-                }
+        /// The rules of a zone, compiled in: a function's machine may have no zone database.
+        pub(super) fn rules(zone: Zone) -> &'static TimeZone {
+            match zone {
+                $(Zone::$zone => {
+                    static RULES: TimeZone = jiff::tz::get!($iana);
+                    &RULES
+                }),+
             }
         }
     };
