@@ -6,14 +6,16 @@ use axum::extract::FromRequestParts;
 use http::header;
 use http::request::Parts;
 use memberline_domain::directory::{Agent, Directory, Permission};
-use memberline_domain::{AgentId, OrganisationId};
+use memberline_domain::{AgentId, OrganisationId, ThreadId};
 use memberline_platform::auth::TokenRefusal;
+use memberline_platform::presign::Signer;
 use memberline_platform::{Meaning, Problem};
 use memberline_store::{StoreError, Tenant};
 
 use crate::AgentApi;
 use crate::envelope::Noted;
 use crate::failure::Failure;
+use crate::view::Viewer;
 
 /// The agent who asks. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -33,6 +35,16 @@ impl Caller {
 
     pub(crate) fn id(&self) -> &AgentId {
         &self.agent.id
+    }
+
+    /// The caller as who looks at a timeline.
+    pub(crate) fn viewer<'a>(&'a self, thread: &'a ThreadId, signer: Option<&'a Signer<'a>>) -> Viewer<'a> {
+        Viewer {
+            directory: self.directory(),
+            agent: &self.agent,
+            thread,
+            signer,
+        }
     }
 }
 

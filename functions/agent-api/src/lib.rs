@@ -8,6 +8,7 @@ mod cors;
 mod cursor;
 mod envelope;
 mod failure;
+mod message;
 mod openapi;
 mod paging;
 mod refusals;
@@ -25,6 +26,7 @@ mod list_teams;
 mod name_person;
 mod replay_dead_letters;
 mod replay_quarantined;
+mod request_download;
 #[cfg(test)]
 mod requests;
 mod send_message;
@@ -39,8 +41,11 @@ use axum::Router;
 use inbound_sms::InboundSms;
 use jiff::Timestamp;
 use memberline_platform::auth::TokenVerifier;
-use memberline_platform::config::{AuthConfig, CarrierConfig, ConfigError, DeadLetterConfig, StoreConfig};
+use memberline_platform::config::{
+    AuthConfig, CarrierConfig, ConfigError, DeadLetterConfig, DocumentsConfig, StoreConfig,
+};
 use memberline_platform::http::Http;
+use memberline_platform::presign::Presigner;
 use memberline_platform::{aws, clock};
 use memberline_store::Store;
 
@@ -58,6 +63,24 @@ pub struct AgentApi {
     inbound: InboundSms,
     dead_letters: DeadLetters,
     console: ConsoleConfig,
+    documents: Presigner,
+}
+
+/// What the function is made of.
+#[derive(Debug)]
+pub struct Parts {
+    /// The tables.
+    pub store: Arc<Store>,
+    /// Whose tokens are taken.
+    pub tokens: TokenVerifier,
+    /// The base that carriers sign.
+    pub public_url: String,
+    /// The queues of what could not be processed.
+    pub dead_letters: DeadLetters,
+    /// Whose pages may call.
+    pub console: ConsoleConfig,
+    /// Signs addresses of documents.
+    pub documents: Presigner,
 }
 
 /// The queues of what could not be processed.
@@ -80,35 +103,35 @@ impl AgentApi {
             AuthConfig::from_env()?,
             CarrierConfig::from_env()?,
         );
-        let (queues, console) = (DeadLetterConfig::from_env()?, ConsoleConfig::from_env()?);
+        let (queues, console, documents) = (
+            DeadLetterConfig::from_env()?,
+            ConsoleConfig::from_env()?,
+            DocumentsConfig::from_env()?,
+        );
         let sdk = aws::sdk_config().await;
-        Ok(Self::new(
-            Arc::new(aws::store(&sdk, store)),
-            TokenVerifier::new(auth, Http::new(ISSUER_TIMEOUT)),
-            carriers.public_url,
-            DeadLetters {
+        Ok(Self::new(Parts {
+            store: Arc::new(aws::store(&sdk, store)),
+            tokens: TokenVerifier::new(auth, Http::new(ISSUER_TIMEOUT)),
+            public_url: carriers.public_url,
+            dead_letters: DeadLetters {
                 sqs: aws_sdk_sqs::Client::new(&sdk),
                 queues,
             },
             console,
-        ))
+            documents: Presigner::new(&sdk, &documents)?,
+        }))
     }
 
-    /// The function over these parts. `public_url` is the base that carriers sign.
-    pub fn new(
-        store: Arc<Store>,
-        tokens: TokenVerifier,
-        public_url: String,
-        dead_letters: DeadLetters,
-        console: ConsoleConfig,
-    ) -> Self {
+    /// The function over these parts.
+    pub fn new(parts: Parts) -> Self {
         Self {
-            inbound: InboundSms::new(Arc::clone(&store), public_url),
-            store,
-            tokens,
+            inbound: InboundSms::new(Arc::clone(&parts.store), parts.public_url),
+            store: parts.store,
+            tokens: parts.tokens,
             clock: Arc::new(clock::now),
-            dead_letters,
-            console,
+            dead_letters: parts.dead_letters,
+            console: parts.console,
+            documents: parts.documents,
         }
     }
 

@@ -4,21 +4,26 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_sdk_dynamodb::config::{Credentials, SharedCredentialsProvider};
 use axum::body::Body;
 use http::{HeaderMap, Method, Request, StatusCode};
 use memberline_platform::auth::TokenVerifier;
-use memberline_platform::config::{AuthConfig, DeadLetterConfig};
+use memberline_platform::config::{AuthConfig, DeadLetterConfig, DocumentsConfig};
 use memberline_platform::http::Http;
+use memberline_platform::presign::Presigner;
 use memberline_store::{Store, Tables, Vault};
 use serde_json::Value;
 use tower::ServiceExt as _;
 
-use crate::{AgentApi, ConsoleConfig, DeadLetters, router};
+use crate::{AgentApi, ConsoleConfig, DeadLetters, Parts, router};
 
 fn api() -> Arc<AgentApi> {
     let sdk = SdkConfig::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::new("us-east-1"))
+        .credentials_provider(SharedCredentialsProvider::new(Credentials::new(
+            "key", "secret", None, None, "test",
+        )))
         .build();
     let tables = Tables {
         timeline: "timeline".to_owned(),
@@ -38,16 +43,21 @@ fn api() -> Arc<AgentApi> {
         outbound_dead_letters: "http://127.0.0.1:1/c".to_owned(),
         outbound: "http://127.0.0.1:1/d".to_owned(),
     };
-    Arc::new(AgentApi::new(
-        Arc::new(Store::new(aws_sdk_dynamodb::Client::new(&sdk), tables, vault)),
-        TokenVerifier::new(auth, Http::new(Duration::from_secs(1))),
-        "https://text.lakeside.example".to_owned(),
-        DeadLetters {
+    let documents = DocumentsConfig {
+        bucket: "documents".to_owned(),
+        key_id: "key".to_owned(),
+    };
+    Arc::new(AgentApi::new(Parts {
+        store: Arc::new(Store::new(aws_sdk_dynamodb::Client::new(&sdk), tables, vault)),
+        tokens: TokenVerifier::new(auth, Http::new(Duration::from_secs(1))),
+        public_url: "https://text.lakeside.example".to_owned(),
+        dead_letters: DeadLetters {
             sqs: aws_sdk_sqs::Client::new(&sdk),
             queues,
         },
-        ConsoleConfig::of("https://console.lakeside.example/").unwrap(),
-    ))
+        console: ConsoleConfig::of("https://console.lakeside.example/").unwrap(),
+        documents: Presigner::new(&sdk, &documents).unwrap(),
+    }))
 }
 
 async fn answer(request: Request<Body>) -> (StatusCode, HeaderMap, Value) {

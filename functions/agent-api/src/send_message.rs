@@ -115,7 +115,7 @@ impl Sending {
     }
 
     fn view(&self, stored: &[StoredEntry<ThreadEvent>]) -> Option<Entry> {
-        let entries = entries(self.caller.directory(), &self.id.thread, stored);
+        let entries = entries(&self.caller.viewer(&self.id.thread, None), stored);
         entries
             .into_iter()
             .find(|entry| matches!(entry, Entry::MessageOut(_)))

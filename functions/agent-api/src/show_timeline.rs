@@ -8,6 +8,7 @@ use axum::extract::{Query, State};
 use memberline_domain::ConversationId;
 use memberline_domain::aggregate::{Entry as StoredEntry, Event as _};
 use memberline_domain::thread::ThreadEvent;
+use memberline_platform::presign::Signer;
 use memberline_store::{StoreError, TimelinePage, keys};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -88,6 +89,18 @@ fn cut(page: TimelinePage, limit: u16) -> (Vec<StoredEntry<ThreadEvent>>, Option
 }
 
 impl AgentApi {
+    /// What signs the addresses of thumbnails, if the entries may have any.
+    async fn signer_for(&self, stored: &[StoredEntry<ThreadEvent>]) -> Option<Signer<'_>> {
+        let attached = stored
+            .iter()
+            .any(|entry| matches!(entry.event, ThreadEvent::Attachment(_)));
+        if attached {
+            self.documents.signer().await.ok()
+        } else {
+            None
+        }
+    }
+
     async fn timeline(
         &self,
         caller: &Caller,
@@ -115,8 +128,10 @@ impl AgentApi {
                 Some(end) => Some(self.cursor(caller, &list, &end).await?),
                 None => None,
             };
+            let signer = self.signer_for(&stored).await;
+            let viewer = caller.viewer(&id.thread, signer.as_ref());
             return Ok(Page {
-                items: entries(caller.directory(), &id.thread, &stored),
+                items: entries(&viewer, &stored),
                 next_cursor,
             });
         }

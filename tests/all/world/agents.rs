@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use agent_api::{AgentApi, ConsoleConfig, DeadLetters, router};
+use agent_api::{AgentApi, ConsoleConfig, DeadLetters, Parts, router};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use http::{Method, Request};
@@ -47,13 +47,14 @@ impl World {
             Http::over(issuer::connector(), Duration::from_secs(1)),
         );
         let console = ConsoleConfig::of("https://console.lakeside.example").unwrap();
-        let api = AgentApi::new(
-            Arc::new(self.store()),
+        let api = AgentApi::new(Parts {
+            store: Arc::new(self.store()),
             tokens,
-            PUBLIC_URL.to_owned(),
+            public_url: PUBLIC_URL.to_owned(),
             dead_letters,
             console,
-        );
+            documents: self.cloud.presigner(),
+        });
         let clock = self.clock.clone();
         router(Arc::new(api.with_clock(Arc::new(move || clock.now()))))
     }

@@ -10,6 +10,8 @@ use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection,
     ProjectionType, ScalarAttributeType,
 };
+use memberline_platform::config::DocumentsConfig;
+use memberline_platform::presign::Presigner;
 use memberline_store::Tables;
 use serde_yaml_ng::Value;
 
@@ -25,6 +27,7 @@ pub struct Cloud {
     pub organisation_key_id: String,
     pub dead_letters_url: String,
     pub email_queue_url: String,
+    pub documents: DocumentsConfig,
 }
 
 /// Where the local AWS of this test run is.
@@ -44,6 +47,8 @@ impl Cloud {
             "{:012}",
             u64::from_be_bytes(memberline_store::seal::random().unwrap()) % 1_000_000_000_000
         );
+        // Buckets have one name among all accounts.
+        let bucket = format!("documents-{account}");
         let tap = Tap::new();
         let sdk = SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())
@@ -80,6 +85,10 @@ impl Cloud {
             organisation_key_id: String::new(),
             dead_letters_url: String::new(),
             email_queue_url: String::new(),
+            documents: DocumentsConfig {
+                bucket,
+                key_id: String::new(),
+            },
         };
         cloud.create().await;
         cloud.tap.take_calls();
@@ -102,6 +111,9 @@ impl Cloud {
         }
         let key = self.kms().create_key().send().await.unwrap();
         self.organisation_key_id = key.key_metadata.unwrap().key_id;
+        self.documents.key_id.clone_from(&self.organisation_key_id);
+        let bucket = self.s3().create_bucket().bucket(&self.documents.bucket);
+        bucket.send().await.unwrap();
         let identity = self
             .ses()
             .create_email_identity()
@@ -144,6 +156,18 @@ impl Cloud {
 
     pub fn kms(&self) -> aws_sdk_kms::Client {
         aws_sdk_kms::Client::new(&self.sdk)
+    }
+
+    pub fn s3(&self) -> aws_sdk_s3::Client {
+        let config = aws_sdk_s3::config::Builder::from(&self.sdk)
+            .force_path_style(true)
+            .build();
+        aws_sdk_s3::Client::from_conf(config)
+    }
+
+    /// What signs addresses of the documents' bucket.
+    pub fn presigner(&self) -> Presigner {
+        Presigner::new(&self.sdk, &self.documents).unwrap()
     }
 
     pub fn sqs(&self) -> aws_sdk_sqs::Client {

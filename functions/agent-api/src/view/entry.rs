@@ -4,12 +4,16 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use memberline_domain::aggregate::Entry as StoredEntry;
-use memberline_domain::directory::Directory;
-use memberline_domain::thread::{self, NoticeRecipient, ThreadContent, ThreadEvent};
-use memberline_domain::{ConversationId, MessageId, ThreadId};
+use memberline_domain::directory::{Agent, Directory};
+use memberline_domain::notice::notices_of_link;
+use memberline_domain::thread::{self, NoticeRecipient, OutMessage, ThreadContent, ThreadEvent};
+use memberline_domain::{AgentId, ConversationId, MessageId, ThreadId};
+use memberline_platform::presign::Signer;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::attachment::Attachment;
+use super::happening::{DownloadRequested, Downloaded, Erased, Started, TaskSettled};
 use super::message::{Medium, MessageIn, MessageOut};
 use super::words::{CloseReason, OptOut};
 use super::{Actor, Journey, Named};
@@ -33,6 +37,16 @@ pub(crate) enum Entry {
     Named(Naming),
     /// Agents were told of a text by email.
     Notice(Notice),
+    /// An agent asked for a link to an attachment.
+    DownloadRequested(DownloadRequested),
+    /// A link to an attachment was opened.
+    Downloaded(Downloaded),
+    /// The carrier was told to erase a message.
+    Erased(Erased),
+    /// An agent started the conversation.
+    Started(Started),
+    /// Somebody said whether a text that looks like an opt-out is one.
+    TaskSettled(TaskSettled),
 }
 
 /// An agent claimed the conversation.
@@ -167,66 +181,137 @@ fn conversations(entries: &[StoredEntry<ThreadEvent>]) -> BTreeMap<u64, u32> {
     entries.iter().filter_map(of).collect()
 }
 
-/// The entries as callers see them, in the order given: deliveries are told by the messages they are about.
-pub(crate) fn entries(
-    directory: &Directory,
-    thread: Thread<'_>,
-    stored: &[StoredEntry<ThreadEvent>],
-) -> Vec<Entry> {
-    let sent: BTreeMap<_, _> = thread::messages(stored).into_iter().map(|m| (m.seq, m)).collect();
-    let conversations = conversations(stored);
-    let shown = |entry: &StoredEntry<ThreadEvent>| {
-        let (id, at) = (id(thread, entry.seq), entry.at);
-        let in_conversation = |ordinal: u32| conversation(thread, ordinal);
+/// Who looks at a timeline.
+#[derive(Clone, Copy)]
+pub(crate) struct Viewer<'a> {
+    /// The organisation's records.
+    pub(crate) directory: &'a Directory,
+    /// Who looks.
+    pub(crate) agent: &'a Agent,
+    /// The thread that the timeline is of.
+    pub(crate) thread: Thread<'a>,
+    /// What signs the addresses of thumbnails; without it none are shown.
+    pub(crate) signer: Option<&'a Signer<'a>>,
+}
+
+/// The entries as `viewer` sees them, in the order given: what became of messages and their attachments is told by the
+/// messages, and whether a link was sent by the entry that asks for it.
+pub(crate) fn entries(viewer: &Viewer<'_>, stored: &[StoredEntry<ThreadEvent>]) -> Vec<Entry> {
+    let timeline = Timeline {
+        viewer,
+        stored,
+        sent: thread::messages(stored).into_iter().map(|m| (m.seq, m)).collect(),
+        conversations: conversations(stored),
+    };
+    stored.iter().filter_map(|entry| timeline.show(entry)).collect()
+}
+
+/// The entries that are shown together.
+struct Timeline<'a> {
+    viewer: &'a Viewer<'a>,
+    stored: &'a [StoredEntry<ThreadEvent>],
+    sent: BTreeMap<u64, OutMessage>,
+    conversations: BTreeMap<u64, u32>,
+}
+
+impl Timeline<'_> {
+    fn id(&self, seq: u64) -> String {
+        id(self.viewer.thread, seq)
+    }
+
+    fn conversation(&self, ordinal: u32) -> Option<String> {
+        conversation(self.viewer.thread, ordinal)
+    }
+
+    fn conversation_of(&self, message: u64) -> Option<String> {
+        self.conversation(*self.conversations.get(&message)?)
+    }
+
+    fn agent(&self, id: &AgentId) -> Named {
+        Named::agent(self.viewer.directory, id)
+    }
+
+    fn actor(&self, by: &thread::Actor) -> Actor {
+        Actor::new(self.viewer.directory, by)
+    }
+
+    fn attachments(&self, message: u64) -> Vec<Attachment> {
+        let media = thread::attachments(self.stored, message);
+        media.iter().map(|m| Attachment::new(self.viewer, m)).collect()
+    }
+
+    fn message_in(&self, entry: &StoredEntry<ThreadEvent>) -> Option<MessageIn> {
+        let ThreadEvent::MessageIn {
+            conversation,
+            segments,
+            intent,
+            ..
+        } = &entry.event
+        else {
+            return None;
+        };
+        let (text, media) = match &entry.content {
+            Some(ThreadContent::Message { text, media }) => (Some(text.clone()), media.as_slice()),
+            _ => (None, [].as_slice()),
+        };
+        let media = media.iter().map(|link| Medium {
+            content_type: link.content_type.clone(),
+        });
+        Some(MessageIn {
+            id: self.id(entry.seq),
+            at: entry.at,
+            conversation: self.conversation(*conversation),
+            text,
+            media: media.collect(),
+            attachments: self.attachments(entry.seq),
+            segments: *segments,
+            opt_out: OptOut::of(*intent),
+        })
+    }
+
+    /// Whether the email with the link went out that the entry at `request` asks for.
+    fn email(&self, request: u64) -> Option<NoticeStatus> {
+        let notices = notices_of_link(self.stored, request);
+        let settled = notices
+            .iter()
+            .flat_map(|told| told.iter())
+            .filter(|told| told.is_settled());
+        let told: Vec<NoticeRecipient> = settled.cloned().collect();
+        (!told.is_empty()).then(|| overall(&told))
+    }
+
+    fn show(&self, entry: &StoredEntry<ThreadEvent>) -> Option<Entry> {
+        let (id, at) = (self.id(entry.seq), entry.at);
         Some(match &entry.event {
-            ThreadEvent::MessageIn {
-                conversation,
-                segments,
-                intent,
-                ..
-            } => {
-                let (text, media) = match &entry.content {
-                    Some(ThreadContent::Message { text, media }) => (Some(text.clone()), media.as_slice()),
-                    _ => (None, [].as_slice()),
-                };
-                let media = media.iter().map(|link| Medium {
-                    content_type: link.content_type.clone(),
-                });
-                Entry::MessageIn(MessageIn {
-                    id,
-                    at,
-                    conversation: in_conversation(*conversation),
-                    text,
-                    media: media.collect(),
-                    segments: *segments,
-                    opt_out: OptOut::of(*intent),
-                })
-            }
-            ThreadEvent::MessageOut { .. } => {
-                Entry::MessageOut(MessageOut::new(directory, thread, sent.get(&entry.seq)?))
-            }
+            ThreadEvent::MessageIn { .. } => Entry::MessageIn(self.message_in(entry)?),
+            ThreadEvent::MessageOut { .. } => Entry::MessageOut(MessageOut::new(
+                self.viewer,
+                self.sent.get(&entry.seq)?,
+                self.attachments(entry.seq),
+            )),
             ThreadEvent::Delivery(_)
             | ThreadEvent::Attachment(_)
-            | ThreadEvent::DownloadRequested { .. }
-            | ThreadEvent::Downloaded { .. }
-            | ThreadEvent::Erased { .. }
-            | ThreadEvent::Started { .. }
-            | ThreadEvent::TaskSettled { .. } => return None,
+            | ThreadEvent::Notice { request: Some(_), .. } => {
+                return None;
+            }
             ThreadEvent::Notice {
                 message, recipients, ..
             } => Entry::Notice(Notice {
                 id,
                 at,
-                conversation: conversations.get(message).and_then(|o| in_conversation(*o)),
-                message: self::id(thread, *message),
+                conversation: self.conversation_of(*message),
+                message: self.id(*message),
                 status: overall(recipients),
-                recipients: recipients.iter().map(|r| recipient(directory, r)).collect(),
+                recipients: recipients
+                    .iter()
+                    .map(|r| recipient(self.viewer.directory, r))
+                    .collect(),
             }),
             ThreadEvent::Claimed { conversation, agent } => Entry::Claimed(Claimed {
                 id,
                 at,
-                conversation: in_conversation(*conversation),
-                agent: Named::agent(directory, agent),
+                conversation: self.conversation(*conversation),
+                agent: self.agent(agent),
             }),
             ThreadEvent::Closed {
                 conversation,
@@ -235,24 +320,97 @@ pub(crate) fn entries(
             } => Entry::Closed(Closed {
                 id,
                 at,
-                conversation: in_conversation(*conversation),
-                by: Actor::new(directory, by),
+                conversation: self.conversation(*conversation),
+                by: self.actor(by),
                 reason: (*reason).into(),
             }),
             ThreadEvent::Named { by, journey } => Entry::Named(Naming {
                 id,
                 at,
                 conversation: None,
-                by: Actor::new(directory, by),
+                by: self.actor(by),
                 name: match &entry.content {
                     Some(ThreadContent::Name { name }) => Some(name.clone()),
                     _ => None,
                 },
                 journey: (*journey).into(),
             }),
+            _ => return self.happening(entry),
         })
-    };
-    stored.iter().filter_map(shown).collect()
+    }
+
+    fn happening(&self, entry: &StoredEntry<ThreadEvent>) -> Option<Entry> {
+        let (id, at) = (self.id(entry.seq), entry.at);
+        Some(match &entry.event {
+            ThreadEvent::DownloadRequested {
+                message,
+                index,
+                agent,
+                expires_at,
+                ..
+            } => Entry::DownloadRequested(DownloadRequested {
+                id,
+                at,
+                conversation: self.conversation_of(*message),
+                message: self.id(*message),
+                index: *index,
+                agent: self.agent(agent),
+                expires_at: *expires_at,
+                email: self.email(entry.seq),
+            }),
+            ThreadEvent::Downloaded {
+                message,
+                index,
+                agent,
+                ..
+            } => Entry::Downloaded(Downloaded {
+                id,
+                at,
+                conversation: self.conversation_of(*message),
+                message: self.id(*message),
+                index: *index,
+                agent: agent.as_ref().map(|agent| self.agent(agent)),
+            }),
+            ThreadEvent::Erased {
+                message,
+                media,
+                text,
+                refused,
+            } => Entry::Erased(Erased {
+                id,
+                at,
+                conversation: self.conversation_of(*message),
+                message: self.id(*message),
+                media: *media,
+                text: *text,
+                refused: refused.clone(),
+            }),
+            ThreadEvent::Started {
+                conversation,
+                agent,
+                application,
+            } => Entry::Started(Started {
+                id,
+                at,
+                conversation: self.conversation(*conversation),
+                agent: self.agent(agent),
+                application: application.to_string(),
+            }),
+            ThreadEvent::TaskSettled {
+                message,
+                agent,
+                opt_out,
+            } => Entry::TaskSettled(TaskSettled {
+                id,
+                at,
+                conversation: self.conversation_of(*message),
+                message: self.id(*message),
+                agent: self.agent(agent),
+                opt_out: *opt_out,
+            }),
+            _ => return None,
+        })
+    }
 }
 
 #[cfg(test)]

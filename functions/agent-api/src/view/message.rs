@@ -1,14 +1,13 @@
 //! Messages, in and out.
 
 use jiff::Timestamp;
-use memberline_domain::directory::Directory;
 use memberline_domain::thread::{Delivery, OutMessage, Reason as DomainReason};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::attachment::Attachment;
 use super::words::{Encoding, OptOut, Purpose, Status};
-use super::{Actor, entry};
-use crate::view::entry::Thread;
+use super::{Actor, Viewer, entry};
 
 /// A text from the member.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -21,8 +20,10 @@ pub(crate) struct MessageIn {
     pub(super) conversation: Option<String>,
     /// The text; null when its key was destroyed.
     pub(super) text: Option<String>,
-    /// What came with it.
+    /// What the carrier said came with it.
     pub(super) media: Vec<Medium>,
+    /// The same, and what became of it.
+    pub(super) attachments: Vec<Attachment>,
     /// How many segments it came in.
     pub(super) segments: u32,
     /// Whether it asks to end texts.
@@ -60,6 +61,8 @@ pub(crate) struct MessageOut {
     reason: Option<Reason>,
     /// All that became of it, oldest first.
     history: Vec<Step>,
+    /// The pictures that go with it.
+    attachments: Vec<Attachment>,
     /// What it costs.
     segments: Cost,
 }
@@ -100,9 +103,13 @@ pub(crate) struct Cost {
 
 impl Reason {
     fn new(reason: &DomainReason) -> Self {
+        Self::of(&reason.code, &reason.detail)
+    }
+
+    pub(super) fn of(code: &str, detail: &str) -> Self {
         Self {
-            code: reason.code.clone(),
-            detail: reason.detail.clone(),
+            code: code.to_owned(),
+            detail: detail.to_owned(),
         }
     }
 }
@@ -119,18 +126,20 @@ impl Step {
 }
 
 impl MessageOut {
-    pub(super) fn new(directory: &Directory, thread: Thread<'_>, message: &OutMessage) -> Self {
+    pub(super) fn new(viewer: &Viewer<'_>, message: &OutMessage, attachments: Vec<Attachment>) -> Self {
+        let thread = viewer.thread;
         Self {
             id: entry::id(thread, message.seq),
             at: message.at,
             conversation: entry::conversation(thread, message.conversation),
-            by: Actor::new(directory, &message.by),
+            by: Actor::new(viewer.directory, &message.by),
             purpose: message.purpose.into(),
             text: message.text.clone(),
             status: message.status.into(),
             status_at: message.status_at,
             reason: message.reason.as_ref().map(Reason::new),
             history: message.history.iter().map(Step::new).collect(),
+            attachments,
             segments: Cost {
                 encoding: message.encoding.into(),
                 carrier_segments: message.carrier_segments,

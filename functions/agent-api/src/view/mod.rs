@@ -1,7 +1,9 @@
 //! What callers see. Kept apart from what is stored, so that either can change without the other.
 
+mod attachment;
 mod conversation;
 mod entry;
+mod happening;
 mod message;
 pub(crate) mod names;
 mod problem;
@@ -16,7 +18,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 pub(crate) use conversation::{Conversation, Located, Row, row};
-pub(crate) use entry::{Entry, entries};
+pub(crate) use entry::{Entry, Viewer, entries};
 pub(crate) use names::Named;
 pub(crate) use problem::ProblemDocument;
 pub(crate) use words::{Encoding, Journey, ServiceLevel};

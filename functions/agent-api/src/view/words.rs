@@ -80,6 +80,39 @@ impl From<Journey> for thread::Journey {
     }
 }
 
+/// Where an attachment is on its way: `fetching` from the carrier, `scanning` for malware, `ready` to be downloaded; `blocked`
+/// and `withheld` are kept from everybody, `failed` can be tried again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum AttachmentState {
+    /// From the carrier.
+    Fetching,
+    /// For malware.
+    Scanning,
+    /// It is clean.
+    Ready,
+    /// It is not what may be opened.
+    Blocked,
+    /// It could not be fetched or scanned.
+    Failed,
+    /// Pictures are off.
+    Withheld,
+}
+
+impl From<&thread::AttachmentState> for AttachmentState {
+    fn from(state: &thread::AttachmentState) -> Self {
+        use thread::AttachmentState as Domain;
+        match state {
+            Domain::Fetching { .. } => Self::Fetching,
+            Domain::Scanning(_) => Self::Scanning,
+            Domain::Ready { .. } => Self::Ready,
+            Domain::Blocked { .. } => Self::Blocked,
+            Domain::Failed { .. } => Self::Failed,
+            Domain::Withheld { .. } => Self::Withheld,
+        }
+    }
+}
+
 /// What somebody is who did something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

@@ -1,7 +1,12 @@
-use memberline_domain::AgentId;
+use aws_sdk_dynamodb::config::{Credentials, SharedCredentialsProvider};
 use memberline_domain::keywords::Intent;
 use memberline_domain::segments::Encoding;
-use memberline_domain::thread::{Actor, Delivery, DeliveryStatus, MediaLink, Purpose, Reason};
+use memberline_domain::thread::{
+    Actor, AttachmentState, Delivery, DeliveryStatus, MediaLink, Purpose, Reason, StoredFile, WhyBlocked,
+};
+use memberline_domain::{AgentId, ApplicationId};
+use memberline_platform::config::DocumentsConfig;
+use memberline_platform::presign::Presigner;
 use serde_json::{Value, json};
 
 use super::super::samples;
@@ -82,8 +87,17 @@ fn delivery(
 }
 
 fn shown(stored: &[StoredEntry<ThreadEvent>]) -> Value {
-    let entries = entries(&samples::directory(), &samples::thread_id(), stored);
-    serde_json::to_value(entries).unwrap()
+    shown_to(&samples::directory(), "maria", stored)
+}
+
+fn shown_to(directory: &Directory, agent: &str, stored: &[StoredEntry<ThreadEvent>]) -> Value {
+    let viewer = Viewer {
+        directory,
+        agent: directory.agent(&AgentId::parse(agent).unwrap()).unwrap(),
+        thread: &samples::thread_id(),
+        signer: None,
+    };
+    serde_json::to_value(entries(&viewer, stored)).unwrap()
 }
 
 fn seq(seq: u64) -> String {
@@ -117,6 +131,7 @@ fn a_message_out_tells_what_became_of_it() {
             { "status": "sending", "at": "2026-11-22T10:04:00Z", "attempt": 1, "reason": null },
             { "status": "failed", "at": "2026-11-22T10:04:00Z", "attempt": 1, "reason": reason },
         ],
+        "attachments": [],
         "segments": { "encoding": "gsm7", "carrier_segments": 1, "plan_units": 1 },
     }]);
     assert_eq!(entries, expected);
@@ -171,4 +186,227 @@ fn what_was_shredded_is_null() {
         (&entries[0]["text"], &entries[1]["text"]),
         (&Value::Null, &Value::Null)
     );
+}
+
+fn attachment(seq: u64, state: AttachmentState) -> StoredEntry<ThreadEvent> {
+    let attachment = thread::Attachment {
+        message: 1,
+        index: 1,
+        state,
+    };
+    stored(seq, 5, ThreadEvent::Attachment(attachment))
+}
+
+/// A picture that came with a name, and is clean.
+fn picture() -> Vec<StoredEntry<ThreadEvent>> {
+    let mut scanning = attachment(
+        2,
+        AttachmentState::Scanning(StoredFile {
+            object: "in/lakeside/thread/1/1.1".to_owned(),
+            content_type: "image/png".to_owned(),
+            bytes: 3_000,
+        }),
+    );
+    scanning.content = Some(ThreadContent::File {
+        name: "pay-stub.png".to_owned(),
+    });
+    vec![
+        attachment(3, AttachmentState::Ready { thumbnail: true }),
+        scanning,
+        message_in(),
+    ]
+}
+
+#[test]
+fn el_21_an_attachment_tells_what_it_is_and_where() {
+    let waiting = shown(&[message_in()]);
+    let expected = json!([{
+        "index": 1, "state": "fetching", "content_type": "image/jpeg", "bytes": null, "name": null, "thumbnail_url": null,
+        "downloadable": false, "reason": null,
+    }]);
+    assert_eq!(waiting[0]["attachments"], expected);
+    let ready = shown(&picture());
+    assert_eq!(
+        ready.as_array().map(Vec::len),
+        Some(1),
+        "told by the message alone"
+    );
+    let expected = json!([{
+        "index": 1, "state": "ready", "content_type": "image/png", "bytes": 3_000, "name": "pay-stub.png", "thumbnail_url": null,
+        "downloadable": true, "reason": null,
+    }]);
+    assert_eq!(ready[0]["attachments"], expected);
+    assert!(
+        !ready.to_string().contains("in/lakeside"),
+        "nobody needs the object's key"
+    );
+    let blocked = AttachmentState::Blocked {
+        code: WhyBlocked::Malware,
+    };
+    let mut entries = picture();
+    entries.push(attachment(4, blocked));
+    let shown = &shown(&entries)[0]["attachments"][0];
+    assert_eq!(
+        (&shown["state"], &shown["downloadable"]),
+        (&json!("blocked"), &json!(false))
+    );
+    assert_eq!(shown["reason"]["code"], WhyBlocked::Malware.code());
+    assert_eq!(shown["reason"]["detail"], WhyBlocked::Malware.detail());
+}
+
+#[tokio::test]
+async fn in_19_a_thumbnail_is_shown_with_permission_only() {
+    let sdk = aws_config::SdkConfig::builder()
+        .region(aws_config::Region::new("us-east-1"))
+        .credentials_provider(SharedCredentialsProvider::new(Credentials::new(
+            "key", "secret", None, None, "test",
+        )))
+        .build();
+    let config = DocumentsConfig {
+        bucket: "documents".to_owned(),
+        key_id: "key".to_owned(),
+    };
+    let presigner = Presigner::new(&sdk, &config).unwrap();
+    let signer = presigner.signer().await.unwrap();
+    let look = |directory: &Directory| {
+        let viewer = Viewer {
+            directory,
+            agent: &directory.agents[0],
+            thread: &samples::thread_id(),
+            signer: Some(&signer),
+        };
+        serde_json::to_value(entries(&viewer, &picture())).unwrap()[0]["attachments"][0].take()
+    };
+    let mut directory = samples::directory();
+    let url = look(&directory)["thumbnail_url"].as_str().unwrap().to_owned();
+    let base = "https://documents.s3.us-east-1.amazonaws.com/thumbs/in/lakeside/thread/1/1.1.jpg?";
+    assert!(url.starts_with(base), "{url}");
+    directory.agents[0].display_images = false;
+    let hidden = look(&directory);
+    assert_eq!(
+        (
+            &hidden["thumbnail_url"],
+            &hidden["downloadable"],
+            &hidden["name"],
+            &hidden["state"]
+        ),
+        (&json!(null), &json!(false), &json!(null), &json!("ready")),
+    );
+    assert_eq!(hidden["reason"]["code"], "pictures_not_shown");
+    directory.agents[0].display_images = true;
+    directory.organisation.documents.display = false;
+    assert_eq!(look(&directory), hidden);
+}
+
+#[test]
+fn el_22_a_request_tells_whether_its_email_went_out() {
+    let maria = || AgentId::parse("maria").unwrap();
+    let request = stored(
+        4,
+        6,
+        ThreadEvent::DownloadRequested {
+            message: 1,
+            index: 1,
+            agent: maria(),
+            link: "4bb06f8e4e3a7715d201d573d0aa4237".to_owned(),
+            expires_at: samples::at("2026-11-22T11:06:00Z"),
+        },
+    );
+    let notice = |seq, error: Option<&str>| {
+        let recipient = NoticeRecipient {
+            agent: maria(),
+            mail_id: None,
+            error: error.map(str::to_owned),
+        };
+        let event = ThreadEvent::Notice {
+            message: 1,
+            recipients: vec![recipient],
+            request: Some(4),
+        };
+        stored(seq, 7, event)
+    };
+    let shown_with = |notices: &[StoredEntry<ThreadEvent>]| {
+        let mut entries = notices.to_vec();
+        entries.extend([request.clone(), message_in()]);
+        shown(&entries)
+    };
+    let expected = json!({
+        "kind": "download_requested",
+        "id": seq(4),
+        "at": "2026-11-22T10:06:00Z",
+        "conversation": format!("{}-1", samples::THREAD),
+        "message": seq(1),
+        "index": 1,
+        "agent": { "id": "maria", "name": "Maria Lopez" },
+        "expires_at": "2026-11-22T11:06:00Z",
+        "email": null,
+    });
+    let entries = shown_with(&[]);
+    assert_eq!(entries[0], expected);
+    assert!(
+        !entries.to_string().contains("4bb06f8e"),
+        "what the link is known by is ours alone"
+    );
+    let entries = shown_with(&[notice(5, None)]);
+    assert_eq!(
+        (entries.as_array().map(Vec::len), &entries[0]["email"]),
+        (Some(2), &json!(null))
+    );
+    let entries = shown_with(&[notice(6, Some("MessageRejected")), notice(5, None)]);
+    assert_eq!(entries[0]["email"], "failed");
+}
+
+#[test]
+fn what_happened_is_told_with_names() {
+    let maria = || AgentId::parse("maria").unwrap();
+    let downloaded = |agent: Option<AgentId>| ThreadEvent::Downloaded {
+        message: 1,
+        index: 1,
+        agent,
+        link: "4bb06f8e4e3a7715d201d573d0aa4237".to_owned(),
+    };
+    let erased = ThreadEvent::Erased {
+        message: 1,
+        media: 1,
+        text: true,
+        refused: None,
+    };
+    let started = ThreadEvent::Started {
+        conversation: 1,
+        agent: maria(),
+        application: ApplicationId::parse("0123456789abcdef").unwrap(),
+    };
+    let settled = ThreadEvent::TaskSettled {
+        message: 1,
+        agent: maria(),
+        opt_out: true,
+    };
+    let events = [
+        downloaded(Some(maria())),
+        downloaded(None),
+        erased,
+        started,
+        settled,
+    ];
+    let mut entries: Vec<_> = (2..)
+        .zip(events)
+        .map(|(seq, event)| stored(seq, 5, event))
+        .collect();
+    entries.push(message_in());
+    let shown = shown(&entries);
+    let told = |at: usize, name: &str| shown[at][name].clone();
+    assert_eq!(told(0, "kind"), "downloaded");
+    assert_eq!(told(0, "agent")["name"], "Maria Lopez");
+    assert_eq!(told(1, "agent"), json!(null));
+    assert_eq!((told(2, "kind"), told(2, "text")), (json!("erased"), json!(true)));
+    assert_eq!(
+        (told(3, "kind"), told(3, "application")),
+        (json!("started"), json!("0123456789abcdef"))
+    );
+    assert_eq!(
+        (told(4, "kind"), told(4, "opt_out")),
+        (json!("task_settled"), json!(true))
+    );
+    let conversation = json!(format!("{}-1", samples::THREAD));
+    assert!((0..5).all(|at| told(at, "conversation") == conversation));
 }
