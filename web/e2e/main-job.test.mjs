@@ -1,26 +1,8 @@
 // The main job in a real browser, against a running local stack:
 //   BASE_URL=http://localhost:3000 SCREENSHOTS=/tmp/shots npm run e2e
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { chromium } from "playwright-core";
-
-const BASE_URL = (process.env.BASE_URL ?? "http://localhost:3000").replace(/\/$/, "");
-const SCREENSHOTS = process.env.SCREENSHOTS;
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const QUIET = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-/** Everything asynchronous behind one step: stream, queue, carrier, receipt. */
-const PATIENCE = 30_000;
+import { BASE_URL, clearEarlierRuns, DESK, launch, newContext, onHandset as textOn, picture, signIn } from "./driver.mjs";
 
 const run = Date.now().toString(36);
 const question = `Is my rate locked until Friday? (${run})`;
@@ -43,11 +25,8 @@ let mailsBefore = 0;
 const faults = [];
 
 before(async () => {
-  if (SCREENSHOTS) await mkdir(SCREENSHOTS, { recursive: true });
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  context.setDefaultTimeout(PATIENCE);
-  context.on("weberror", (error) => faults.push(error.error().message));
+  browser = await launch();
+  context = await newContext(browser, faults);
   handset = await context.newPage();
   mailbox = await context.newPage();
 });
@@ -56,48 +35,17 @@ after(async () => {
   await browser?.close();
 });
 
-/** @param {import("playwright-core").Page} page @param {string} name */
-async function picture(page, name) {
-  if (SCREENSHOTS) await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
-}
-
-/** @param {import("playwright-core").Page} page @param {string} name */
-async function signIn(page, name) {
-  await page.getByRole("button", { name: new RegExp(name, "i") }).click();
-}
-
 /** A text on the handset, and the line below it. @param {string} text */
-function onHandset(text) {
-  return handset.locator(".phone-message", { hasText: text });
-}
+const onHandset = (text) => textOn(handset, text);
 
 function mailsToMaria() {
   return mailbox.locator(".mails li", { hasText: "maria@" });
 }
 
-/** The carrier behaves, and the member is one who has not texted yet or who starts over. */
-async function clearEarlierRuns() {
-  const restore = handset.getByRole("button", { name: "Behave again" });
-  await restore.waitFor();
-  if (await restore.isEnabled()) await restore.click();
-
-  const member = handset.getByRole("combobox", { name: "Member", exact: true });
-  for (const choice of await member.locator("option").all()) {
-    await member.selectOption((await choice.getAttribute("value")) ?? "");
-    await handset.locator(".phone-empty, .phone-message").first().waitFor();
-    if ((await handset.locator(".phone-message").count()) === 0) return;
-  }
-  for (const word of ["STOP", "START"]) {
-    await handset.getByRole("button", { name: word }).click();
-    // Nothing on the handset tells when a keyword has taken effect: a second STOP isn't answered.
-    await handset.waitForTimeout(4_000);
-  }
-}
-
 test("a member texts from the handset", async () => {
   await handset.goto(`${BASE_URL}/handset`);
   await handset.getByLabel("Text message").waitFor();
-  await clearEarlierRuns();
+  await clearEarlierRuns(handset);
   await mailbox.goto(`${BASE_URL}/mailbox`);
   await mailbox.locator(".mails[aria-busy=false]").waitFor();
   mailsBefore = await mailsToMaria().count();
@@ -132,8 +80,7 @@ test("nobody can answer before claiming (MC-31), and the claim shows to others (
   assert.equal(await agent.getByLabel("Message", { exact: true }).isDisabled(), true);
   await picture(agent, "3-unclaimed");
 
-  const otherContext = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  otherContext.setDefaultTimeout(PATIENCE);
+  const otherContext = await newContext(browser, faults, { viewport: DESK });
   colleague = await otherContext.newPage();
   await colleague.goto(agent.url());
   await signIn(colleague, "Sofia");
@@ -191,8 +138,7 @@ test("STOP closes the conversation and nothing more can be sent (MC-49 to MC-51)
 });
 
 test("the pages work at a phone's width and in the dark", async () => {
-  const narrow = await browser.newContext({ viewport: { width: 390, height: 844 }, colorScheme: "dark" });
-  narrow.setDefaultTimeout(PATIENCE);
+  const narrow = await newContext(browser, faults, { viewport: { width: 390, height: 844 }, colorScheme: "dark" });
   const page = await narrow.newPage();
   await page.goto(agent.url());
   await signIn(page, "Maria");

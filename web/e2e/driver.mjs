@@ -1,0 +1,103 @@
+// What the browser tests share: the browser, its pages, and how people use them.
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+export const BASE_URL = (process.env.BASE_URL ?? "http://localhost:3000").replace(/\/$/, "");
+const SCREENSHOTS = process.env.SCREENSHOTS;
+const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const QUIET = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Everything asynchronous behind one step: stream, queue, carrier, receipt. */
+export const PATIENCE = 30_000;
+
+/** The size of a desk's screen. */
+export const DESK = { width: 1440, height: 900 };
+
+export async function launch() {
+  if (SCREENSHOTS) await mkdir(SCREENSHOTS, { recursive: true });
+  return chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+}
+
+/**
+ * A browser's window of its own, which signs in by itself.
+ * @param {import("playwright-core").Browser} browser
+ * @param {string[]} faults where errors of pages are noted
+ * @param {import("playwright-core").BrowserContextOptions} [options]
+ */
+export async function newContext(browser, faults, options = { viewport: DESK }) {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(PATIENCE);
+  context.on("weberror", (error) => faults.push(error.error().message));
+  return context;
+}
+
+/** @param {import("playwright-core").Page} page @param {string} name */
+export async function picture(page, name) {
+  if (SCREENSHOTS) await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+}
+
+/** @param {import("playwright-core").Page} page @param {string} name */
+export async function signIn(page, name) {
+  await page.getByRole("button", { name: new RegExp(name, "i") }).click();
+}
+
+/**
+ * A text on the handset, and the line below it.
+ * @param {import("playwright-core").Page} handset @param {string} text
+ */
+export function onHandset(handset, text) {
+  return handset.locator(".phone-message", { hasText: text });
+}
+
+/**
+ * The carrier behaves, and the member is one who has not texted yet or who starts over.
+ * @param {import("playwright-core").Page} handset
+ */
+export async function clearEarlierRuns(handset) {
+  const restore = handset.getByRole("button", { name: "Behave again" });
+  await restore.waitFor();
+  if (await restore.isEnabled()) await restore.click();
+
+  const member = handset.getByRole("combobox", { name: "Member", exact: true });
+  for (const choice of await member.locator("option").all()) {
+    await member.selectOption((await choice.getAttribute("value")) ?? "");
+    await handset.locator(".phone-empty, .phone-message").first().waitFor();
+    if ((await handset.locator(".phone-message").count()) === 0) return;
+  }
+  for (const word of ["STOP", "START"]) {
+    await handset.getByRole("button", { name: word }).click();
+    // Nothing on the handset tells when a keyword has taken effect: a second STOP isn't answered.
+    await handset.waitForTimeout(4_000);
+  }
+}
+
+/**
+ * Opens the conversation whose last message it is.
+ * @param {import("playwright-core").Page} agent @param {string} text
+ */
+export async function openConversation(agent, text) {
+  await agent.locator(".row", { hasText: text }).getByRole("link").click();
+  await agent.getByRole("region", { name: "Messages" }).getByText(text).waitFor();
+}
+
+/**
+ * Whether the browser shows a picture, and not merely a place for one.
+ * @param {import("playwright-core").Locator} image
+ */
+export async function isDrawn(image) {
+  await image.waitFor();
+  return image.evaluate(async (element) => {
+    if (!(element instanceof HTMLImageElement)) return false;
+    await element.decode();
+    return element.naturalWidth > 0;
+  });
+}
