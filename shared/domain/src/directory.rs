@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::id::{AgentId, GroupId, LocationId, OrganisationId, TeamId};
 use crate::phone::PhoneNumber;
 use crate::service_level::ServiceLevel;
+use crate::trigger::Trigger;
 
 /// An institution and what it chose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +34,21 @@ pub struct Organisation {
     /// Who may use a download link.
     #[serde(default)]
     pub downloads: DownloadSettings,
+    /// What automation does by itself, besides the triggers.
+    #[serde(default)]
+    pub automation: AutomationSettings,
+}
+
+/// What automation does by itself, besides the triggers.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AutomationSettings {
+    /// Whether an applicant without consent is asked for it, once, when the application is created. Off by default: the
+    /// question needs a lawful basis of its own.
+    #[serde(default)]
+    pub request_consent: bool,
+    /// Our number that asks; the organisation's dedicated number when there is none.
+    #[serde(default)]
+    pub number: Option<PhoneNumber>,
 }
 
 /// What happens to pictures and files that members send.
@@ -278,6 +294,8 @@ pub struct Directory {
     pub teams: Vec<Team>,
     /// Its agents.
     pub agents: Vec<Agent>,
+    /// When automation texts, by id.
+    pub triggers: Vec<Trigger>,
 }
 
 impl Directory {

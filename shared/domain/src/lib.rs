@@ -17,6 +17,7 @@ pub mod service_level;
 pub mod subscriber;
 pub mod template;
 pub mod thread;
+pub mod trigger;
 pub mod wording;
 
 pub use id::{

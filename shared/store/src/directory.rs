@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use memberline_domain::directory::{
     Agent, Directory, Group, Location, MailStop, MailStopReason, Number, Organisation, Team,
 };
+use memberline_domain::trigger::Trigger;
 use memberline_domain::{AgentId, OrganisationId, PhoneNumber};
 use serde::Serialize;
 use tokio::time::Instant;
@@ -44,7 +45,8 @@ impl Tenant {
 
     fn read(items: &[Item]) -> Result<Option<Self>, StoreError> {
         let mut organisation = None;
-        let (mut numbers, mut locations, mut groups, mut teams, mut agents) = Default::default();
+        let (mut numbers, mut locations, mut groups, mut teams, mut agents, mut triggers) =
+            Default::default();
         let (mut wrapped_keys, mut credentials) = (Vec::new(), HashMap::new());
         for item in items {
             let sk = text(item, "sk")?;
@@ -55,6 +57,7 @@ impl Tenant {
                 ("GROUP", _) => push(&mut groups, item)?,
                 ("TEAM", _) => push(&mut teams, item)?,
                 ("AGENT", _) => push(&mut agents, item)?,
+                ("TRIGGER", _) => push(&mut triggers, item)?,
                 ("KEY", version) => {
                     let version = version
                         .parse()
@@ -80,6 +83,7 @@ impl Tenant {
             groups,
             teams,
             agents,
+            triggers,
         });
         Ok(directory.map(|directory| Self {
             directory,
@@ -141,6 +145,8 @@ pub enum Record {
     Team(Team),
     /// An agent, and the subject that the issuer of tokens knows them by.
     Agent(Agent, String),
+    /// When automation texts.
+    Trigger(Trigger),
 }
 
 impl Store {
@@ -309,6 +315,10 @@ impl Store {
             }
             Record::Group(doc) => {
                 self.write_record(organisation, format!("GROUP#{}", doc.id), doc)
+                    .await
+            }
+            Record::Trigger(doc) => {
+                self.write_record(organisation, format!("TRIGGER#{}", doc.id), doc)
                     .await
             }
             Record::Team(doc) => {

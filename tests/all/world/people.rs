@@ -5,8 +5,8 @@ use aws_lambda_events::encodings::Body;
 use http::HeaderValue;
 use memberline_carriers::{Credentials, Secret, TelnyxCredentials, TwilioCredentials, telnyx, twilio};
 use memberline_domain::directory::{
-    Agent, DocumentSettings, DownloadSettings, Group, Location, MailSettings, Number, NumberOwner,
-    OptOutScope, Organisation, Role, SendPolicy, Team,
+    Agent, AutomationSettings, DocumentSettings, DownloadSettings, Group, Location, MailSettings, Number,
+    NumberOwner, OptOutScope, Organisation, Role, SendPolicy, Team,
 };
 use memberline_domain::service_level::ServiceLevel;
 use memberline_domain::{AgentId, GroupId, LocationId, OrganisationId, PhoneNumber, TeamId};
@@ -46,6 +46,7 @@ pub async fn seed(store: &Store, id: &str, prefix: &str) {
         mail: MailSettings::default(),
         documents: DocumentSettings::default(),
         downloads: DownloadSettings::default(),
+        automation: AutomationSettings::default(),
     };
     let (group, location) = (
         GroupId::parse("retail").unwrap(),

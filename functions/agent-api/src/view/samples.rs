@@ -41,6 +41,7 @@ pub(crate) fn directory() -> Directory {
             mail: memberline_domain::directory::MailSettings::default(),
             documents: memberline_domain::directory::DocumentSettings::default(),
             downloads: memberline_domain::directory::DownloadSettings::default(),
+            automation: memberline_domain::directory::AutomationSettings::default(),
         },
         numbers: Vec::new(),
         locations: Vec::new(),
@@ -56,6 +57,7 @@ pub(crate) fn directory() -> Directory {
             agent("maria", "Maria Lopez", Role::Agent),
             agent("dev", "Dev Patel", Role::Agent),
         ],
+        triggers: Vec::new(),
     }
 }
 

@@ -23,6 +23,7 @@ fn directory(include_text: bool) -> Directory {
         },
         documents: memberline_domain::directory::DocumentSettings::default(),
         downloads: memberline_domain::directory::DownloadSettings::default(),
+        automation: memberline_domain::directory::AutomationSettings::default(),
     };
     let location = LocationId::parse("main-street").unwrap_or_else(|e| panic!("{e}"));
     Directory {
@@ -38,6 +39,7 @@ fn directory(include_text: bool) -> Directory {
             name: "Lending".to_owned(),
         }],
         agents: vec![],
+        triggers: vec![],
     }
 }
 

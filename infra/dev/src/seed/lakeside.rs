@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 use memberline_domain::directory::{
-    DocumentSettings, DownloadSettings, Group, Location, MailSettings, Number, NumberOwner, OptOutScope,
-    Organisation, Role, SendPolicy, Team,
+    AutomationSettings, DocumentSettings, DownloadSettings, Group, Location, MailSettings, Number,
+    NumberOwner, OptOutScope, Organisation, Role, SendPolicy, Team,
 };
 use memberline_domain::service_level::ServiceLevel;
 use memberline_domain::{GroupId, LocationId, OrganisationId, PhoneNumber, TeamId};
@@ -153,6 +153,10 @@ pub fn organisation() -> Result<Organisation> {
         mail: MailSettings::default(),
         documents: DocumentSettings::default(),
         downloads: DownloadSettings::default(),
+        automation: AutomationSettings {
+            request_consent: true,
+            number: None,
+        },
     })
 }
 

@@ -1,6 +1,277 @@
 //! The application: what a loan-origination or account-opening system tells of an applicant's way, and what automation
 //! makes of it (EL-06, EL-07, EL-16..19).
+//!
+//! Its events come late, doubled and in any order. So each thing that they tell is a [`Register`]: what was told last *by
+//! the time at which it happened* stands, whenever the telling arrives. Any order of the same events ends in the same head.
 
+mod apply;
+mod event;
 mod link;
+mod los;
+mod plan;
+mod slot;
+mod timer;
 
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::aggregate::{Aggregate, Archive};
+use crate::id::{AgentId, ApplicationId, OrganisationId, PartnerId, PersonId, TriggerId};
+use crate::phone::PhoneNumber;
+use crate::thread::Journey;
+
+pub use apply::Tracked;
+pub use event::{ApplicationContent, ApplicationEvent, Nudge, Told};
 pub use link::{ApplicationLink, PersonRole, Status};
+pub use los::{
+    LosConsent, LosEvent, LosEventKind, LosPerson, LosRefusal, MAX_EVENT_BYTES, MAX_MOBILES, parse_los_event,
+};
+pub use slot::{Slot, SlotState, Tallies, Tally};
+pub use timer::{Timer, is_held_out, timer_name};
+
+/// When something happened, and by which event it is told; the event's id decides between two of one instant.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Stamp {
+    /// When it happened, as the event says.
+    pub at: Timestamp,
+    /// The event's id.
+    pub event: String,
+}
+
+/// Something that events tell, as the last of them tells it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Register<T> {
+    /// Which event tells it.
+    pub stamp: Stamp,
+    /// What it tells.
+    pub value: T,
+}
+
+/// How an application ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The applicant finished it.
+    Completed,
+    /// It was given up.
+    Withdrawn,
+}
+
+/// Somebody on an application, as far as the table may read it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// Their id.
+    pub id: PersonId,
+    /// What they are on it.
+    pub role: PersonRole,
+    /// Their mobile number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mobile: Option<PhoneNumber>,
+    /// What is wrong with the number that was told, when it is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number_problem: Option<NumberProblem>,
+    /// The partner that they are, or come from (IN-39).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partner: Option<PartnerId>,
+}
+
+/// What is wrong with a number that was told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NumberProblem {
+    /// It is no telephone number.
+    NotANumber,
+}
+
+/// What of somebody on an application is sealed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonDetails {
+    /// Their full name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Their email address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// The ZIP code that they live in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zip: Option<String>,
+    /// The state that they live in, two letters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+}
+
+/// The head of an application.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Application {
+    /// The organisation.
+    pub organisation: OrganisationId,
+    /// The id derived from what its loan-origination system calls it.
+    pub id: ApplicationId,
+    /// What its loan-origination system calls it.
+    pub los_id: String,
+    /// When it was created: the first event that says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created: Option<Stamp>,
+    /// When its loan-origination system last changed it.
+    pub updated_at: Timestamp,
+    /// What brought the applicant here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub journey: Option<Register<Journey>>,
+    /// Who is on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub people: Option<Register<Vec<Person>>>,
+    /// Who looks after it (IN-34).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agents: Option<Register<Vec<AgentId>>>,
+    /// The stage that the applicant entered last (EL-07).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<Register<String>>,
+    /// How it ended. Final: no stage after it makes it active again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Register<Outcome>>,
+    /// What automation plans for it, by trigger.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub slots: BTreeMap<TriggerId, Slot>,
+    /// What is sealed.
+    #[serde(skip)]
+    pub secret: ApplicationSecret,
+}
+
+/// What of an application's state is sealed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApplicationSecret {
+    /// Of the people on it.
+    #[serde(default)]
+    pub people: BTreeMap<PersonId, PersonDetails>,
+}
+
+impl Aggregate for Application {
+    type Event = ApplicationEvent;
+    type Secret = ApplicationSecret;
+    type Archive = NothingEnds;
+
+    fn secret(&self) -> &ApplicationSecret {
+        &self.secret
+    }
+
+    fn set_secret(&mut self, secret: ApplicationSecret) {
+        self.secret = secret;
+    }
+}
+
+/// Nothing of an application ends while it goes on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NothingEnds {}
+
+impl Archive for NothingEnds {
+    type Secret = ApplicationSecret;
+
+    fn ordinal(&self) -> u32 {
+        match *self {}
+    }
+
+    fn secret(&self) -> &ApplicationSecret {
+        match *self {}
+    }
+
+    fn set_secret(&mut self, _: ApplicationSecret) {}
+}
+
+impl Application {
+    /// An application of which nothing is told yet.
+    pub fn new(organisation: OrganisationId, id: ApplicationId, los_id: String) -> Self {
+        Self {
+            organisation,
+            id,
+            los_id,
+            created: None,
+            updated_at: Timestamp::MIN,
+            journey: None,
+            people: None,
+            agents: None,
+            stage: None,
+            outcome: None,
+            slots: BTreeMap::new(),
+            secret: ApplicationSecret::default(),
+        }
+    }
+
+    /// How far it got.
+    pub fn status(&self) -> Status {
+        match self.outcome.as_ref().map(|outcome| outcome.value) {
+            None => Status::Active,
+            Some(Outcome::Completed) => Status::Completed,
+            Some(Outcome::Withdrawn) => Status::Withdrawn,
+        }
+    }
+
+    /// What brought the applicant here.
+    pub fn journey(&self) -> Journey {
+        self.journey
+            .as_ref()
+            .map_or_else(Journey::default, |journey| journey.value)
+    }
+
+    /// Who is on it.
+    pub fn people(&self) -> &[Person] {
+        self.people.as_ref().map_or(&[], |people| &people.value)
+    }
+
+    /// Who looks after it.
+    pub fn agents(&self) -> &[AgentId] {
+        self.agents.as_ref().map_or(&[], |agents| &agents.value)
+    }
+
+    /// Somebody on it.
+    pub fn person(&self, id: &PersonId) -> Option<&Person> {
+        self.people().iter().find(|person| person.id == *id)
+    }
+
+    /// What is sealed of somebody on it.
+    pub fn details(&self, id: &PersonId) -> PersonDetails {
+        self.secret.people.get(id).cloned().unwrap_or_default()
+    }
+
+    /// Whom automation texts: the borrower with a mobile number, the first by id when there are several.
+    pub fn recipient(&self) -> Option<(&Person, &PhoneNumber)> {
+        let borrowers = self.people().iter().filter(|p| p.role == PersonRole::Borrower);
+        borrowers
+            .filter_map(|person| Some((person, person.mobile.as_ref()?)))
+            .min_by_key(|(person, _)| &person.id)
+    }
+
+    /// The partner that brought it: of whoever is its partner, else of whoever names one (IN-39).
+    pub fn partner(&self) -> Option<&PartnerId> {
+        let by_role = |partner: bool| {
+            let mut people = self.people().iter();
+            people.find_map(|p| ((p.role == PersonRole::Partner) == partner).then_some(p.partner.as_ref()?))
+        };
+        by_role(true).or_else(|| by_role(false))
+    }
+
+    /// What the partitions of its people's numbers are to say, in the order of the people.
+    pub fn links(&self) -> Vec<(PhoneNumber, ApplicationLink)> {
+        let partner = self.partner();
+        let people = self.people().iter();
+        let links = people.filter_map(|person| {
+            let link = ApplicationLink {
+                application: self.id.clone(),
+                los_id: self.los_id.clone(),
+                person: person.id.clone(),
+                role: person.role,
+                journey: self.journey(),
+                status: self.status(),
+                stage: self.stage.as_ref().map(|stage| stage.value.clone()),
+                updated_at: self.updated_at,
+                partner: person.partner.as_ref().or(partner).cloned(),
+            };
+            Some((person.mobile.clone()?, link))
+        });
+        links.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;

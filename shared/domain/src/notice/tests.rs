@@ -2,8 +2,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::directory::{
-    DocumentSettings, DownloadSettings, MailSettings, MailStop, MailStopReason, OptOutScope, Organisation,
-    Role,
+    AutomationSettings, DocumentSettings, DownloadSettings, MailSettings, MailStop, MailStopReason,
+    OptOutScope, Organisation, Role,
 };
 use crate::id::OrganisationId;
 use crate::service_level::ServiceLevel;
@@ -48,6 +48,7 @@ fn directory(agents: Vec<Agent>) -> Directory {
         mail: MailSettings::default(),
         documents: DocumentSettings::default(),
         downloads: DownloadSettings::default(),
+        automation: AutomationSettings::default(),
     };
     Directory {
         organisation,
@@ -56,6 +57,7 @@ fn directory(agents: Vec<Agent>) -> Directory {
         groups: vec![],
         teams: vec![],
         agents,
+        triggers: vec![],
     }
 }
 

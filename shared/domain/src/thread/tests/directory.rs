@@ -17,6 +17,7 @@ fn directory() -> Directory {
         groups: Vec::new(),
         teams: vec![named("lending"), named("member-services"), named("collections")],
         agents: vec![maria(), sam()],
+        triggers: Vec::new(),
     }
 }
 

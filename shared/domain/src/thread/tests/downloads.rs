@@ -73,6 +73,7 @@ fn directory(story: &Story) -> Directory {
         groups: Vec::new(),
         teams: Vec::new(),
         agents: vec![maria(), devon(), priya(), sam()],
+        triggers: Vec::new(),
     }
 }
 

@@ -6,8 +6,8 @@ pub use super::cast::*;
 use super::tables::{append, stored};
 use crate::aggregate::{Change, Entry, Event};
 use crate::directory::{
-    Agent, DocumentSettings, DownloadSettings, MailSettings, Number, NumberOwner, OptOutScope, Organisation,
-    SendPolicy,
+    Agent, AutomationSettings, DocumentSettings, DownloadSettings, MailSettings, Number, NumberOwner,
+    OptOutScope, Organisation, SendPolicy,
 };
 use crate::id::{GroupId, LocationId, OrganisationId, SubscriberId, ThreadId};
 use crate::keywords::Intent;
@@ -51,6 +51,7 @@ impl Story {
             mail: MailSettings::default(),
             documents: DocumentSettings::default(),
             downloads: DownloadSettings::default(),
+            automation: AutomationSettings::default(),
         };
         let theirs = phone(MEMBER);
         let id = SubscriberId::derive(&organisation.id, b"salt", &theirs);

@@ -1,0 +1,169 @@
+//! What automation is to do, planned from the state alone: the same events and triggers give the same plan, in whatever
+//! order they came.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Application, ApplicationEvent, Outcome, Slot, SlotState, Stamp};
+use crate::aggregate::NewEntry;
+use crate::directory::Directory;
+use crate::id::TriggerId;
+use crate::thread::Reason;
+use crate::trigger::{Trigger, TriggerKind};
+
+/// `minutes` after `at`, or the end of time.
+pub(super) fn after(at: Timestamp, minutes: u32) -> Timestamp {
+    at.checked_add(SignedDuration::from_mins(i64::from(minutes)))
+        .unwrap_or(Timestamp::MAX)
+}
+
+pub(super) fn reason(code: &str, detail: &str) -> Reason {
+    Reason {
+        code: code.to_owned(),
+        detail: detail.to_owned(),
+    }
+}
+
+pub(super) fn stage_changed() -> Reason {
+    reason(
+        "stage_changed",
+        "The applicant is in a stage that the trigger is not about.",
+    )
+}
+
+pub(super) fn trigger_off() -> Reason {
+    reason("trigger_off", "The trigger was switched off.")
+}
+
+/// The code of what waits for a borrower with a mobile number.
+pub(super) const NO_MOBILE: &str = "no_mobile";
+
+const COMPLETED: &str = "completed";
+const WITHDRAWN: &str = "withdrawn";
+
+fn over(outcome: Outcome) -> Reason {
+    match outcome {
+        Outcome::Completed => reason(COMPLETED, "The applicant finished."),
+        Outcome::Withdrawn => reason(WITHDRAWN, "The application was withdrawn."),
+    }
+}
+
+impl Slot {
+    /// Whether nothing but the application's end cancelled it.
+    fn ended_with_the_application(&self) -> bool {
+        matches!(&self.state, SlotState::Cancelled { reason } if reason.code == COMPLETED || reason.code == WITHDRAWN)
+    }
+}
+
+impl Application {
+    /// What a trigger's first nudge counts from and when it is due, while the trigger is about the application as it is.
+    pub(super) fn wanted(&self, trigger: &Trigger) -> Option<(Stamp, Timestamp)> {
+        let journey = self.journey.as_ref().map(|journey| journey.value);
+        if !trigger.enabled || (trigger.journey.is_some() && trigger.journey != journey) {
+            return None;
+        }
+        let basis = match trigger.kind {
+            TriggerKind::Created => self.created.clone()?,
+            TriggerKind::Stalled => {
+                let stage = self.stage.as_ref()?;
+                if !trigger.is_about_stage(&stage.value) {
+                    return None;
+                }
+                stage.stamp.clone()
+            }
+        };
+        let due = after(basis.at, trigger.delay_minutes);
+        Some((basis, due))
+    }
+
+    /// Brings the slots in line with the state, and says what that changes.
+    pub(super) fn replan(&mut self, directory: &Directory) -> Vec<NewEntry<ApplicationEvent>> {
+        let mut entries = Vec::new();
+        let triggers = directory.automations();
+        let mut kept: Vec<TriggerId> = Vec::new();
+        for trigger in &triggers {
+            if let Some((basis, due)) = self.wanted(trigger) {
+                entries.extend(self.keep(&trigger.id, basis, due));
+                kept.push(trigger.id.clone());
+            }
+        }
+        let unwanted: Vec<TriggerId> = self
+            .slots
+            .keys()
+            .filter(|id| !kept.contains(id))
+            .cloned()
+            .collect();
+        for id in unwanted {
+            let is_on = triggers.iter().any(|trigger| trigger.id == id && trigger.enabled);
+            let reason = if is_on { stage_changed() } else { trigger_off() };
+            entries.extend(self.drop_slot(&id, reason));
+        }
+        entries.into_iter().map(NewEntry::from).collect()
+    }
+
+    /// The slot of a trigger that is about the application.
+    fn keep(&mut self, id: &TriggerId, basis: Stamp, due: Timestamp) -> Option<ApplicationEvent> {
+        let has_recipient = self.recipient().is_some();
+        let end = self.outcome.as_ref().map(|outcome| over(outcome.value));
+        let before = self.slots.get(id);
+        let was_live = before.is_some_and(Slot::is_live);
+        let mut slot = match before {
+            Some(slot) if slot.basis == basis => slot.clone(),
+            // Another stage: from the first nudge again. What was done stays known.
+            Some(slot) => Slot {
+                basis,
+                number: 1,
+                due,
+                state: SlotState::Planned,
+                counted: 0,
+                ..slot.clone()
+            },
+            None => Slot::first(basis, due),
+        };
+        if let Some(reason) = end {
+            if slot.is_live() || slot.ended_with_the_application() {
+                slot.state = SlotState::Cancelled { reason };
+            }
+        } else if slot.number == 1 && slot.state == SlotState::Planned {
+            slot.due = due;
+        } else if has_recipient && slot.waits_for(NO_MOBILE) {
+            slot.state = SlotState::Planned;
+        }
+        if before == Some(&slot) {
+            return None;
+        }
+        let nudge = slot.nudge(id);
+        let event = match &slot.state {
+            SlotState::Planned => Some(ApplicationEvent::NudgePlanned { nudge, due: slot.due }),
+            SlotState::Cancelled { reason } if was_live => Some(ApplicationEvent::NudgeCancelled {
+                nudge,
+                reason: reason.clone(),
+            }),
+            _ => None,
+        };
+        self.slots.insert(id.clone(), slot);
+        event
+    }
+
+    /// The slot of a trigger that is not about the application, or not any more.
+    fn drop_slot(&mut self, id: &TriggerId, reason: Reason) -> Option<ApplicationEvent> {
+        let slot = self.slots.get_mut(id)?;
+        let was_live = slot.is_live();
+        let nudge = slot.nudge(id);
+        if was_live || slot.ended_with_the_application() {
+            slot.state = SlotState::Cancelled {
+                reason: reason.clone(),
+            };
+        }
+        if !slot.has_history() {
+            self.slots.remove(id);
+        }
+        was_live.then_some(ApplicationEvent::NudgeCancelled { nudge, reason })
+    }
+}
+
+impl Slot {
+    /// Whether it is held until something happens, not until a time, for the reason with this code.
+    pub(super) fn waits_for(&self, code: &str) -> bool {
+        matches!(&self.state, SlotState::Held { until: None, reason } if reason.code == code)
+    }
+}

@@ -1,0 +1,6 @@
+mod orders;
+mod parsing;
+mod planning;
+mod schema;
+mod stored;
+mod story;
