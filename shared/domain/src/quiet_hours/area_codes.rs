@@ -3,15 +3,10 @@
 //! Sources, compared on 2026-11-22: the codes and their states from `phonenumbers` 9.0.43 (`PyPI`, Apache-2.0, the data of
 //! libphonenumber); in a state with several zones, the zones of the ZIP codes that lie in the area code, from `zipcodes`
 //! 3.0.0 (`PyPI`, MIT). States agree with `areacodes` 0.2.1 (npm, MIT) and `zipcodes` for every code that all three know.
-//! Of the codes in service since: 436, 621, 624, 679 and 861. A code that is not here counts as being anywhere, so a new
+//! Later codes, from public lists: 436, 621, 624, 679 and 861. A code that is not here counts as being anywhere, so a new
 //! overlay is texted too seldom until it is added, and never too early or too late.
 //!
 //! 775 reaches West Wendover, Nevada, which keeps Mountain time by law, and 334 towns in Alabama that keep Georgia's.
-
-#![expect(
-    clippy::enum_glob_use,
-    reason = "a table of states and zones reads better without prefixes"
-)]
 
 use super::State::{
     self, AK, AL, AR, AS, AZ, CA, CO, CT, DC, DE, FL, GA, GU, HI, IA, ID, IL, IN, KS, KY, LA, MA, MD, ME, MI,

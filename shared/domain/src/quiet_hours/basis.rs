@@ -115,7 +115,7 @@ fn words(
 impl KnownBy {
     fn words(&self) -> String {
         match self {
-            Self::ZipPrefix(prefix) => format!("ZIP code {prefix}xx"),
+            Self::Zip(digits) => format!("ZIP code {digits:x<5}"),
             Self::State(state) => format!("state {}", state.code()),
             Self::AreaCode(code) => format!("area code {code}"),
         }

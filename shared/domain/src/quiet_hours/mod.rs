@@ -82,7 +82,7 @@ const HORIZON: SignedDuration = SignedDuration::from_hours(8 * 24);
 
 /// Rules on a text to a member at `now`.
 ///
-/// All places count that the ZIP code's prefix, the state and the area code allow for; a source that agrees with a
+/// All places count that the ZIP code, the state and the area code allow for; a source that agrees with a
 /// better one adds nothing. Where sources disagree so far that no hour suits all, as Guam and Rhode Island do, the better
 /// ones hold. When nothing is known, as for a toll-free or foreign number without an address, all of the US counts.
 /// A `Quiet` ruling ends within 8 days.

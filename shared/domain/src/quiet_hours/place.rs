@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::area_codes::AREA_CODES;
-use super::zip_prefixes::{MILITARY_PREFIXES, Run, ZIP_PREFIXES};
+use super::zip_prefixes::{ISLANDS, MILITARY_PREFIXES, Run, ZIP_PREFIXES};
 use super::{State, Whereabouts, Zone};
 use crate::phone::PhoneNumber;
 
@@ -14,9 +14,9 @@ pub(super) type Place = (State, Zone);
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum KnownBy {
-    /// The first three digits of the ZIP code. The others do not matter, and would say more of the address than a
-    /// timeline needs.
-    ZipPrefix(String),
+    /// The digits of the ZIP code that told it: the first three, or all five on some islands. The others would say more of
+    /// the address than a timeline needs.
+    Zip(String),
     /// The state of the address.
     State(State),
     /// The area code of the telephone number.
@@ -57,32 +57,44 @@ pub(super) fn anywhere() -> Vec<Place> {
     all_places().filter(|(_, zone)| !far.contains(zone)).collect()
 }
 
+/// All places, some twice.
 fn all_places() -> impl Iterator<Item = Place> {
-    ZIP_PREFIXES.iter().map(|&(state, zone, _)| (state, zone))
+    let by_prefix = ZIP_PREFIXES.iter().map(|&(state, zone, _)| (state, zone));
+    by_prefix.chain(ISLANDS.iter().map(|&(state, zone, _)| (state, zone)))
 }
 
 fn by_zip(zip: &str) -> Option<Clue> {
-    let text = zip_prefix(zip)?;
-    let prefix = text.parse::<u16>().ok()?;
-    let within = |runs: &[Run]| runs.iter().any(|&(first, last)| (first..=last).contains(&prefix));
+    let digits = zip_digits(zip)?;
+    let number = digits.parse::<u32>().ok()?;
+    let island = ISLANDS
+        .iter()
+        .find(|(_, _, (first, last))| (first..=last).contains(&&number));
+    if let Some(&(state, zone, _)) = island {
+        return clue(KnownBy::Zip(digits.to_owned()), vec![(state, zone)]);
+    }
+    let prefix = number / 100;
+    let within = |runs: &[Run]| {
+        runs.iter()
+            .any(|&(first, last)| (u32::from(first)..=u32::from(last)).contains(&prefix))
+    };
     let places = if within(MILITARY_PREFIXES) {
         anywhere()
     } else {
         let rows = ZIP_PREFIXES.iter().filter(|(_, _, runs)| within(runs));
         rows.map(|&(state, zone, _)| (state, zone)).collect()
     };
-    clue(KnownBy::ZipPrefix(text.to_owned()), places)
+    clue(KnownBy::Zip(format!("{prefix:03}")), places)
 }
 
-/// The first three digits of a ZIP code of five or nine digits, with or without its hyphen.
-fn zip_prefix(zip: &str) -> Option<&str> {
+/// The first five digits of a ZIP code of five or nine, with or without its hyphen.
+fn zip_digits(zip: &str) -> Option<&str> {
     let zip = zip.trim();
     let digits = |text: &str, length: usize| text.len() == length && text.bytes().all(|b| b.is_ascii_digit());
     let well_formed = match zip.split_once('-') {
         Some((five, four)) => digits(five, 5) && digits(four, 4),
         None => digits(zip, 5) || digits(zip, 9),
     };
-    if well_formed { zip.get(..3) } else { None }
+    if well_formed { zip.get(..5) } else { None }
 }
 
 fn by_state(text: &str) -> Option<Clue> {

@@ -5,11 +5,6 @@
 //! (`PyPI`, MIT), which added three: 368 (towns in Alabama that keep Georgia's time), 588 (North Dakota beyond the Missouri)
 //! and 898 (West Wendover, Nevada). Pohnpei and Kosrae are an hour ahead of the rest of Micronesia.
 
-#![expect(
-    clippy::enum_glob_use,
-    reason = "a table of states and zones reads better without prefixes"
-)]
-
 use super::State::{
     self, AK, AL, AR, AS, AZ, CA, CO, CT, DC, DE, FL, FM, GA, GU, HI, IA, ID, IL, IN, KS, KY, LA, MA, MD, ME,
     MH, MI, MN, MO, MP, MS, MT, NC, ND, NE, NH, NJ, NM, NV, NY, OH, OK, OR, PA, PR, PW, RI, SC, SD, TN, TX,
@@ -27,11 +22,9 @@ pub(super) type Run = (u16, u16);
 #[rustfmt::skip]
 pub(super) const ZIP_PREFIXES: &[(State, Zone, &[Run])] = &[
     (AK, Alaska, &[(995, 999)]),
-    (AK, Aleutian, &[(995, 995)]),
     (AL, Central, &[(350, 352), (354, 369)]),
     (AL, Eastern, &[(368, 368)]),
     (AR, Central, &[(716, 729)]),
-    (AS, Samoa, &[(967, 967)]),
     (AZ, Arizona, &[(850, 853), (855, 857), (859, 860), (863, 865)]),
     (AZ, Mountain, &[(860, 860), (865, 865)]),
     (CA, Pacific, &[(900, 908), (910, 928), (930, 961)]),
@@ -102,6 +95,21 @@ pub(super) const ZIP_PREFIXES: &[(State, Zone, &[Run])] = &[
     (WI, Central, &[(530, 532), (534, 535), (537, 549)]),
     (WV, Eastern, &[(247, 268)]),
     (WY, Mountain, &[(820, 831), (834, 834)]),
+];
+
+/// Single ZIP codes, first and last of a run, of islands whose prefix belongs to a place far away, or to several.
+#[rustfmt::skip]
+pub(super) const ISLANDS: &[(State, Zone, (u32, u32))] = &[
+    (AK, Aleutian, (99_546, 99_547)),
+    (AS, Samoa, (96_799, 96_799)),
+    (FM, Chuuk, (96_942, 96_943)),
+    (FM, Pohnpei, (96_941, 96_941)),
+    (FM, Pohnpei, (96_944, 96_944)),
+    (GU, Chamorro, (96_910, 96_932)),
+    (MH, Marshall, (96_960, 96_960)),
+    (MH, Marshall, (96_970, 96_970)),
+    (MP, Chamorro, (96_950, 96_952)),
+    (PW, Palau, (96_939, 96_940)),
 ];
 
 /// The prefixes of army, fleet and diplomatic posts: the addressee may be anywhere on earth.

@@ -87,7 +87,7 @@ proptest! {
 
     #[test]
     fn el_18_text_with_its_braces_doubled_is_itself(text in "[^\\p{C}]{1,80}") {
-        prop_assume!(text.chars().any(|c| c.is_alphanumeric()));
+        prop_assume!(text.chars().any(char::is_alphanumeric));
         let template = Template::parse(&text.replace('{', "{{").replace('}', "}}")).unwrap();
         prop_assert_eq!(template.render(&Fields::default()), text);
     }
