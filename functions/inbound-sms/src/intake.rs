@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use memberline_carriers::{Carrier, InboundEvent, InboundMessage, KeywordHandled, ParseError};
 use memberline_domain::keywords::Intent;
-use memberline_domain::thread::{InboundText, MediaLink, Thread, receive};
+use memberline_domain::thread::{InboundText, MediaLink, Reception, Thread, receive};
 use memberline_domain::{ConversationId, ThreadId};
 use memberline_store::{CommitError, Tenant, retry_conflicts};
 
@@ -72,7 +72,7 @@ impl InboundSms {
         let id = ThreadId::derive(tenant.id(), organisation.salt.as_bytes(), &ours, &theirs);
         let text = inbound_text(carrier, message);
         let taken = retry_conflicts(async || {
-            let pair = self.store.pair(tenant, &id, None).await?;
+            let (pair, links) = self.store.pair_with_links(tenant, &id).await?;
             let thread = if let Some(thread) = pair.thread {
                 thread
             } else {
@@ -83,7 +83,16 @@ impl InboundSms {
                 .store
                 .subscriber_or_new(tenant, pair.subscriber, &theirs, &id)
                 .await?;
-            let received = receive(organisation, number, &thread.head, &subscriber.head, &text, now);
+            let taken = Reception {
+                organisation,
+                number,
+                thread: &thread.head,
+                seq: thread.seq,
+                subscriber: &subscriber.head,
+                links: &links,
+                text: &text,
+            };
+            let received = receive(&taken, now);
             let mut commit = self.store.begin(now);
             let places = commit.change(&thread, &received.thread)?;
             match &received.subscriber {

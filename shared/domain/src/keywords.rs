@@ -6,7 +6,7 @@
 mod lists;
 mod normalised;
 
-pub use lists::{COURTESIES, HELP, KeywordList, LOOKS_LIKE_OPT_OUT, OPT_IN, OPT_OUT};
+pub use lists::{COURTESIES, HELP, KeywordList, LOOKS_LIKE_OPT_OUT, NO, OPT_IN, OPT_OUT, YES};
 pub(crate) use normalised::is_invisible;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,10 @@ pub enum Intent {
     OptIn,
     /// Asks for the help text, which even someone who opted out gets.
     Help,
+    /// Says yes to the question of consent that awaits its answer.
+    Yes,
+    /// Says no to it.
+    No,
     /// Anything else.
     Other,
 }
@@ -47,6 +51,21 @@ pub fn intent(text: &str) -> Intent {
         Intent::LooksLikeOptOut
     } else {
         Intent::Other
+    }
+}
+
+/// Reads a text as the answer to a question of consent: [`Intent::Yes`], [`Intent::No`], or none. Without such a question it
+/// is an ordinary text, so [`intent`] never says so.
+pub fn answer(text: &str) -> Option<Intent> {
+    let own = normalised::own_words(text);
+    let own: Vec<&str> = own.split_whitespace().collect();
+    let own = once(without_courtesies(&own));
+    if is_listed(own, YES) {
+        Some(Intent::Yes)
+    } else if is_listed(own, NO) {
+        Some(Intent::No)
+    } else {
+        None
     }
 }
 

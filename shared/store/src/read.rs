@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::KeysAndAttributes;
 use memberline_domain::aggregate::{Aggregate, Entry};
+use memberline_domain::application::ApplicationLink;
 use memberline_domain::subscriber::Subscriber;
 use memberline_domain::thread::{ClosedConversation, Thread, ThreadEvent};
 use memberline_domain::{PhoneNumber, ThreadId};
@@ -185,6 +186,77 @@ impl Store {
             }
         }
         Ok(pair)
+    }
+
+    /// A thread, its subscriber, and the applications that the subscriber's number is on: two consistent reads at once.
+    pub async fn pair_with_links(
+        &self,
+        tenant: &Tenant,
+        thread: &ThreadId,
+    ) -> Result<(Pair, Vec<ApplicationLink>), StoreError> {
+        let (head, items) = tokio::try_join!(
+            Box::pin(self.head(keys::thread(tenant.id(), thread))),
+            Box::pin(self.subscriber_items(keys::subscriber(tenant.id(), &thread.subscriber())))
+        )?;
+        let mut pair = Pair {
+            thread: None,
+            subscriber: None,
+            closed: None,
+        };
+        if let Some(head) = head {
+            pair.thread = Some(self.loaded(tenant, &head).await?);
+        }
+        let mut links = Vec::new();
+        for item in &items {
+            if text(item, "sk")? == keys::HEAD {
+                pair.subscriber = Some(self.loaded(tenant, item).await?);
+            } else {
+                links.push(json(item, "state")?);
+            }
+        }
+        Ok((pair, links))
+    }
+
+    /// The head of an aggregate.
+    async fn head(&self, pk: String) -> Result<Option<Item>, StoreError> {
+        let answer = self
+            .dynamodb
+            .get_item()
+            .table_name(&self.tables.timeline)
+            .key("pk", s(pk))
+            .key("sk", s(keys::HEAD))
+            .consistent_read(true)
+            .send()
+            .await
+            .map_err(StoreError::dynamodb("GetItem"))?;
+        Ok(answer.item)
+    }
+
+    /// The head of a subscriber and the links beside it. `HEAD` and the links come right after the ledger's entries, so one range has
+    /// both and nothing else. A number on more applications than one page holds is read on.
+    async fn subscriber_items(&self, pk: String) -> Result<Vec<Item>, StoreError> {
+        let mut items = Vec::new();
+        let mut after = None;
+        loop {
+            let answer = self
+                .dynamodb
+                .query()
+                .table_name(&self.tables.timeline)
+                .key_condition_expression("pk = :pk and sk between :first and :last")
+                .expression_attribute_values(":pk", s(&pk))
+                .expression_attribute_values(":first", s(keys::HEAD))
+                .expression_attribute_values(":last", s(format!("{}~", keys::LINKS)))
+                .consistent_read(true)
+                .set_exclusive_start_key(after)
+                .send()
+                .await
+                .map_err(StoreError::dynamodb("Query"))?;
+            items.extend(answer.items.unwrap_or_default());
+            after = answer.last_evaluated_key;
+            if after.is_none() {
+                return Ok(items);
+            }
+        }
     }
 
     /// The data key of a row, if it was not destroyed.

@@ -142,7 +142,7 @@ impl OptOut {
         match intent {
             Intent::OptOut => Some(Self::Hard),
             Intent::LooksLikeOptOut => Some(Self::Soft),
-            Intent::OptIn | Intent::Help | Intent::Other => None,
+            Intent::OptIn | Intent::Help | Intent::Yes | Intent::No | Intent::Other => None,
         }
     }
 }

@@ -110,6 +110,47 @@ pub const OPT_IN: &[KeywordList] = &[KeywordList {
     phrases: &["start", "unstop"],
 }];
 
+/// What says yes to a question of consent when it is the whole message.
+///
+/// Only what can mean nothing else: `ok` and `sure` say as often that a text was read.
+pub const YES: &[KeywordList] = &[KeywordList {
+    source: "Memberline, the answer that its questions name, and plain forms of it",
+    as_of: "2026-11-22",
+    phrases: &[
+        "yes",
+        "y",
+        "yeah",
+        "yep",
+        "yup",
+        "yes i do",
+        "yes you may",
+        "yes i agree",
+        "yes i consent",
+        "i agree",
+        "i consent",
+        "si",
+    ],
+}];
+
+/// What says no to a question of consent when it is the whole message.
+pub const NO: &[KeywordList] = &[KeywordList {
+    source: "Memberline, the answer that its questions name, and plain forms of it",
+    as_of: "2026-11-22",
+    phrases: &[
+        "no",
+        "n",
+        "nope",
+        "nah",
+        "no i do not",
+        "no i dont",
+        "no you may not",
+        "i do not agree",
+        "i dont agree",
+        "i do not consent",
+        "i dont consent",
+    ],
+}];
+
 /// What asks for the help text when it is the whole message.
 pub const HELP: &[KeywordList] = &[KeywordList {
     source: "CTIA, Messaging Principles and Best Practices, via the carriers; AYUDA is its Spanish form",

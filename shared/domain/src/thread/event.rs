@@ -9,6 +9,7 @@ use super::{
 use crate::aggregate::Event;
 use crate::id::{AgentId, ApplicationId};
 use crate::keywords::Intent;
+use crate::routing::Placed;
 use crate::segments::Encoding;
 
 /// An entry of a thread's timeline.
@@ -35,6 +36,9 @@ pub enum ThreadEvent {
         erase: bool,
         /// What it asks for.
         intent: Intent,
+        /// Where it was placed among the applications that the number is on (IN-15..18).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        routing: Option<Box<Placed>>,
     },
     /// A text is to go out.
     MessageOut {

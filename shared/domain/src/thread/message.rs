@@ -2,9 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::{Actor, Delivery, DeliveryStatus, Purpose, Reason, StoredFile, ThreadContent, ThreadEvent};
-use crate::aggregate::Entry;
-use crate::segments::Encoding;
+use super::{
+    Actor, Delivery, DeliveryStatus, Purpose, Reason, StoredFile, Thread, ThreadContent, ThreadEvent,
+};
+use crate::aggregate::{Entry, NewEntry};
+use crate::segments::{Encoding, segment};
 
 /// An outgoing message and what became of it: the fold of its own entry and the [`Delivery`] entries about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,4 +123,27 @@ pub fn messages<'a>(entries: impl IntoIterator<Item = &'a Entry<ThreadEvent>>) -
         }
     }
     messages
+}
+
+impl Thread {
+    /// A text in the product's own words. It changes no list: nobody answered the member. Automation speaks in no conversation.
+    pub(super) fn product_text(&self, by: Actor, purpose: Purpose, text: String) -> NewEntry<ThreadEvent> {
+        let counted = segment(&text);
+        let open = self.conversation.as_ref().filter(|_| by != Actor::Automation);
+        NewEntry {
+            event: ThreadEvent::MessageOut {
+                conversation: open.map_or(0, |c| c.ordinal),
+                by,
+                purpose,
+                encoding: counted.encoding,
+                carrier_segments: counted.carrier_segments,
+                plan_units: counted.plan_units,
+                pictures: Vec::new(),
+            },
+            content: Some(ThreadContent::Message {
+                text,
+                media: Vec::new(),
+            }),
+        }
+    }
 }

@@ -8,10 +8,12 @@ mod close;
 mod compose;
 mod delivery;
 mod event;
+mod join;
 mod message;
 mod name;
 mod receive;
 mod sending;
+mod settle;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -36,8 +38,9 @@ pub use delivery::{Delivery, DeliveryStatus, Reason, Report};
 pub use event::{MediaLink, NoticeRecipient, ThreadContent, ThreadEvent};
 pub use message::{OutMessage, messages};
 pub use name::NameRefusal;
-pub use receive::{InboundText, Received, receive};
+pub use receive::{InboundText, Received, Reception, receive};
 pub use sending::{Answer, Answered, NextStep, SETTLING};
+pub use settle::Settled;
 
 /// What brought the member here (EL-02).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]

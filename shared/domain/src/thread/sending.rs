@@ -14,7 +14,7 @@ use crate::subscriber::{OptOutSource, Subscriber};
 pub const SETTLING: SignedDuration = SignedDuration::from_secs(60);
 
 /// The confirmation of an opt-out is presumed covered when sent within five minutes, 47 CFR 64.1200(a)(12).
-const CONFIRMATION_WINDOW: SignedDuration = SignedDuration::from_mins(5);
+pub(super) const CONFIRMATION_WINDOW: SignedDuration = SignedDuration::from_mins(5);
 
 /// How often a message is offered to the carrier before it fails for good.
 const MAX_ATTEMPTS: u32 = 8;

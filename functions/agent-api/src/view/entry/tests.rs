@@ -34,6 +34,7 @@ fn message_in() -> StoredEntry<ThreadEvent> {
             withheld: None,
             erase: false,
             intent: Intent::LooksLikeOptOut,
+            routing: None,
         },
     );
     entry.content = Some(ThreadContent::Message {

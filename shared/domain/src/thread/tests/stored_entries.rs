@@ -54,6 +54,7 @@ fn each_entry_of_a_thread_is_read() {
                 withheld: None,
                 erase: false,
                 intent: Intent::LooksLikeOptOut,
+                routing: None,
             },
         ),
         (

@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 pub use super::cast::*;
 use super::tables::{append, stored};
 use crate::aggregate::{Change, Entry, Event};
+use crate::application::ApplicationLink;
 use crate::directory::{
     Agent, AutomationSettings, DocumentSettings, DownloadSettings, MailSettings, Number, NumberOwner,
     OptOutScope, Organisation, SendPolicy,
@@ -12,10 +13,11 @@ use crate::directory::{
 use crate::id::{GroupId, LocationId, OrganisationId, SubscriberId, ThreadId};
 use crate::keywords::Intent;
 use crate::service_level::ServiceLevel;
-use crate::subscriber::{Subscriber, SubscriberEvent};
+use crate::subscriber::{About, AskRefusal, Category, Subscriber, SubscriberEvent};
 use crate::thread::{
-    Answer, ClaimRefusal, CloseRefusal, ClosedConversation, ComposeRefusal, Composing, Conversation,
-    InboundText, NextStep, OutMessage, Purpose, Received, Report, Thread, ThreadEvent, messages, receive,
+    Actor, Answer, Asking, ClaimRefusal, CloseRefusal, ClosedConversation, ComposeRefusal, Composing,
+    Conversation, InboundText, NextStep, OutMessage, Purpose, Received, Reception, Report, Thread,
+    ThreadEvent, ask, messages, receive,
 };
 
 /// One of our numbers with its thread as the tables hold it.
@@ -35,6 +37,8 @@ pub struct Story {
     pub line: usize,
     pub subscriber: Subscriber,
     pub ledger: Vec<Entry<SubscriberEvent>>,
+    /// The applications that the member's number is on.
+    pub links: Vec<ApplicationLink>,
     pub now: Timestamp,
 }
 
@@ -80,6 +84,7 @@ impl Story {
             line: LENDING,
             subscriber: Subscriber::new(organisation.id.clone(), id, theirs.clone()),
             ledger: Vec::new(),
+            links: Vec::new(),
             now: at(0),
             organisation,
         }
@@ -188,14 +193,16 @@ impl Story {
     /// A carrier brings a text.
     pub fn brings(&mut self, text: &InboundText) -> Received {
         let line = self.line();
-        let received = receive(
-            &self.organisation,
-            &line.number,
-            &line.thread,
-            &self.subscriber,
+        let taken = Reception {
+            organisation: &self.organisation,
+            number: &line.number,
+            thread: &line.thread,
+            seq: line.entries.len() as u64,
+            subscriber: &self.subscriber,
+            links: &self.links,
             text,
-            self.now,
-        );
+        };
+        let received = receive(&taken, self.now);
         self.commit(&received.thread, received.subscriber.as_ref());
         received
     }
@@ -223,6 +230,31 @@ impl Story {
     pub fn closes(&mut self, agent: &Agent) -> Result<bool, CloseRefusal> {
         let change = self.thread().close(self.ordinal(), agent, self.now)?;
         Ok(self.commit_if(change.as_ref()))
+    }
+
+    /// Somebody asks the member for consent to texts about an application.
+    pub fn asks(&mut self, by: &Actor, categories: &[Category], about: &About) -> Result<u64, AskRefusal> {
+        let wish = Asking {
+            organisation: &self.organisation,
+            thread: self.thread(),
+            subscriber: &self.subscriber,
+            categories,
+            about,
+            by,
+        };
+        let asked = ask(wish, self.now)?;
+        self.commit(&asked.thread, Some(&asked.subscriber));
+        Ok(self.line().entries.last().unwrap().seq)
+    }
+
+    /// The agent says whether the text in question is an opt-out. Whether that changed anything.
+    pub fn settles(&mut self, agent: &Agent, opt_out: bool) -> bool {
+        let settled =
+            self.thread()
+                .settle_task(&self.organisation, &self.subscriber, agent, opt_out, self.now);
+        let Some(settled) = settled else { return false };
+        self.commit(&settled.thread, Some(&settled.subscriber));
+        true
     }
 
     /// The next step of an outgoing message, which is done as far as it is ours.

@@ -86,6 +86,7 @@ fn a_text_is_kept_as_it_was_written_with_all_that_came_with_it() {
             withheld: None,
             erase: false,
             intent: Intent::Other,
+            routing: None,
         }
     );
     let text = "my\u{0}stub 🙂".to_owned();

@@ -1,0 +1,76 @@
+//! Somebody says whether a text that looks like an opt-out is one.
+
+use jiff::Timestamp;
+
+use super::sending::CONFIRMATION_WINDOW;
+use super::{Actor, CloseReason, Purpose, Thread, ThreadEvent};
+use crate::aggregate::{Change, NewEntry};
+use crate::directory::{Agent, Organisation};
+use crate::subscriber::{OptOutSource, Subscriber};
+use crate::wording;
+
+/// What the answer does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settled {
+    /// To the thread.
+    pub thread: Change<Thread>,
+    /// To the consent ledger.
+    pub subscriber: Change<Subscriber>,
+}
+
+impl Thread {
+    /// Says for the agent, who may see the thread, whether the text in question is an opt-out. One that is counts like a
+    /// STOP: texts end, and the conversation closes. One that is not lets automation go on. `None` when there is no
+    /// question, or somebody answered it before.
+    ///
+    /// It is open as long as automation is paused, whether or not the conversation that it came in has closed.
+    pub fn settle_task(
+        &self,
+        organisation: &Organisation,
+        subscriber: &Subscriber,
+        agent: &Agent,
+        opt_out: bool,
+        now: Timestamp,
+    ) -> Option<Settled> {
+        let hold = subscriber.held(&self.ours)?;
+        let by = Actor::Agent {
+            agent: agent.id.clone(),
+        };
+        let settled = ThreadEvent::TaskSettled {
+            message: hold.message,
+            agent: agent.id.clone(),
+            opt_out,
+        };
+        let mut head = self.clone();
+        if let Some(conversation) = &mut head.conversation {
+            conversation.task = None;
+        }
+        if !opt_out {
+            return Some(Settled {
+                thread: Change::one(head, settled),
+                subscriber: subscriber.release(&self.ours, by)?,
+            });
+        }
+        let source = OptOutSource::Agent {
+            number: self.ours.clone(),
+            agent: agent.id.clone(),
+        };
+        let said = (source, Some(hold.at));
+        let ledger = subscriber.opt_out(&self.ours, organisation.opt_out_scope, said, now)?;
+        let mut thread = head.end(by, CloseReason::OptOut, now);
+        thread.entries.insert(0, settled.into());
+        // The member asked when the text came. Five minutes on, silence confirms it (47 CFR 64.1200(a)(12)).
+        if now.duration_since(hold.at) <= CONFIRMATION_WINDOW {
+            let text = wording::opt_out_confirmation(organisation);
+            let confirmation: NewEntry<ThreadEvent> =
+                thread
+                    .head
+                    .product_text(Actor::System, Purpose::OptOutConfirmation, text);
+            thread.entries.push(confirmation);
+        }
+        Some(Settled {
+            thread,
+            subscriber: ledger,
+        })
+    }
+}
