@@ -11,7 +11,7 @@ use memberline_store::{CommitError, Tenant, retry_conflicts};
 
 use crate::{InboundSms, Outcome, Refusal, own};
 
-fn inbound_text(carrier: Carrier, message: InboundMessage) -> InboundText {
+fn inbound_text(carrier: Carrier, message: InboundMessage, received_at: Option<Timestamp>) -> InboundText {
     InboundText {
         carrier: carrier.as_str().to_owned(),
         carrier_message_id: message.carrier_message_id,
@@ -25,7 +25,7 @@ fn inbound_text(carrier: Carrier, message: InboundMessage) -> InboundText {
             })
             .collect(),
         segments: message.segments,
-        received_at: None,
+        received_at,
         answered_by_carrier: message.opt_out_type.map(|handled| match handled {
             KeywordHandled::Stop => Intent::OptOut,
             KeywordHandled::Start => Intent::OptIn,
@@ -40,11 +40,14 @@ impl InboundSms {
         &self,
         tenant: &Arc<Tenant>,
         carrier: Carrier,
-        event: InboundEvent,
+        (event, received_at): (InboundEvent, Option<Timestamp>),
         now: Timestamp,
     ) -> Result<Outcome, Refusal> {
         match event {
-            InboundEvent::Message(message) => self.take_in_message(tenant, carrier, message, now).await,
+            InboundEvent::Message(message) => {
+                self.take_in_message(tenant, carrier, (message, received_at), now)
+                    .await
+            }
             InboundEvent::Receipt(receipt) => match receipt.reference.clone().and_then(|r| own(r, tenant)) {
                 Some(message) => self.report(tenant, carrier, &message, receipt, now).await,
                 None => Ok(Outcome::Ignored),
@@ -57,7 +60,7 @@ impl InboundSms {
         &self,
         tenant: &Arc<Tenant>,
         carrier: Carrier,
-        message: InboundMessage,
+        (message, received_at): (InboundMessage, Option<Timestamp>),
         now: Timestamp,
     ) -> Result<Outcome, Refusal> {
         let (ours, theirs) = (message.to.clone(), message.from.clone());
@@ -70,7 +73,7 @@ impl InboundSms {
         }
         let organisation = tenant.organisation();
         let id = ThreadId::derive(tenant.id(), organisation.salt.as_bytes(), &ours, &theirs);
-        let text = inbound_text(carrier, message);
+        let text = inbound_text(carrier, message, received_at);
         let taken = retry_conflicts(async || {
             let (pair, links) = self.store.pair_with_links(tenant, &id).await?;
             let thread = if let Some(thread) = pair.thread {

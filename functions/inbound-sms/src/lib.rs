@@ -161,7 +161,7 @@ impl InboundSms {
         now: Timestamp,
     ) -> ApiGatewayV2httpResponse {
         let mut line = LogLine::begin("inbound-sms", request_id, now);
-        let result = match Incoming::decode(event) {
+        let result = match Incoming::decode(event, now) {
             // Boxed, as the SDK's futures nest deeper than the compiler lays out by default.
             Ok(incoming) => Box::pin(self.accept(&incoming, now, &mut line)).await,
             Err(refusal) => Err(refusal),
@@ -217,7 +217,7 @@ impl InboundSms {
         kept: &Quarantined,
         now: Timestamp,
     ) -> Result<Outcome, Refusal> {
-        let incoming = Incoming::from_quarantine(&kept.webhook)?;
+        let incoming = Incoming::from_quarantine(&kept.webhook, kept.received_at)?;
         let addressed = self
             .address(&incoming)
             .await?
@@ -285,7 +285,8 @@ impl InboundSms {
         match &incoming.target {
             Target::Messages(_) => {
                 let event = carrier.parse_inbound(&webhook).map_err(Refusal::NotUnderstood)?;
-                self.take_in(tenant, carrier, event, now).await
+                self.take_in(tenant, carrier, (event, incoming.received_at), now)
+                    .await
             }
             Target::Receipt(_, message) => {
                 let receipt = carrier.parse_receipt(&webhook).map_err(Refusal::NotUnderstood)?;

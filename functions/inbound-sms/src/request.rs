@@ -5,6 +5,7 @@ use aws_lambda_events::encodings::Body;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
+use jiff::{SignedDuration, Timestamp};
 use memberline_carriers::{Carrier, MAX_WEBHOOK_BYTES, ParseError, Webhook};
 use memberline_domain::MessageRef;
 use memberline_platform::{Problem, problem};
@@ -48,6 +49,8 @@ pub(crate) struct Incoming {
     path: String,
     headers: HeaderMap,
     body: Vec<u8>,
+    /// When it reached us, if that is known.
+    pub(crate) received_at: Option<Timestamp>,
 }
 
 /// The headers that verification reads. No other is kept: they may hold anything.
@@ -61,7 +64,8 @@ const KEPT_HEADERS: [&str; 6] = [
 ];
 
 impl Incoming {
-    pub(crate) fn decode(event: ApiGatewayV2httpRequest) -> Result<Self, Refusal> {
+    pub(crate) fn decode(event: ApiGatewayV2httpRequest, now: Timestamp) -> Result<Self, Refusal> {
+        let received_at = received_at(event.request_context.time_epoch, now);
         let raw = event.raw_path.unwrap_or_default();
         let target = Target::parse(&raw).ok_or(Refusal::NoSuchWebhook)?;
         let body = event.body.unwrap_or_default();
@@ -88,6 +92,7 @@ impl Incoming {
             path,
             headers: event.headers,
             body,
+            received_at,
         })
     }
 
@@ -121,7 +126,10 @@ impl Incoming {
     }
 
     /// The webhook as it was before quarantine.
-    pub(crate) fn from_quarantine(kept: &quarantine::Webhook) -> Result<Self, Refusal> {
+    pub(crate) fn from_quarantine(
+        kept: &quarantine::Webhook,
+        received_at: Timestamp,
+    ) -> Result<Self, Refusal> {
         let path = kept.path.split('?').next().unwrap_or_default();
         let target = Target::parse(path).ok_or(Refusal::NoSuchWebhook)?;
         let body = STANDARD
@@ -138,8 +146,21 @@ impl Incoming {
             path: kept.path.clone(),
             headers,
             body,
+            received_at: Some(received_at),
         })
     }
+}
+
+/// The longest that API Gateway waits for a function, and then some. What took longer was measured by another clock.
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_secs(60);
+
+/// When API Gateway took the request, in milliseconds since 1970, if it says so and our clock agrees.
+fn received_at(milliseconds: i64, now: Timestamp) -> Option<Timestamp> {
+    let taken = Timestamp::from_millisecond(milliseconds).ok()?;
+    let ago = now.duration_since(taken);
+    (-LONGEST_WAIT..=LONGEST_WAIT)
+        .contains(&ago)
+        .then(|| taken.min(now))
 }
 
 fn response(
@@ -177,6 +198,8 @@ pub(crate) fn problem(problem: &Problem, request_id: &str) -> ApiGatewayV2httpRe
 mod tests {
     use super::*;
 
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
     #[test]
     fn only_webhook_paths_are_targets() {
         let message = "lakeside.0123456789abcdef0123456789.7";
@@ -213,7 +236,7 @@ mod tests {
             .headers
             .insert("x-twilio-signature", HeaderValue::from_static("c2ln"));
         event.headers.insert("cookie", HeaderValue::from_static("secret"));
-        let incoming = Incoming::decode(event).unwrap_or_else(|e| panic!("{e}"));
+        let incoming = Incoming::decode(event, NOW).unwrap_or_else(|e| panic!("{e}"));
         assert_eq!(
             incoming.url("https://api.example.org"),
             "https://api.example.org/webhooks/twilio?rc=3"
@@ -223,11 +246,26 @@ mod tests {
             kept.headers,
             [("x-twilio-signature".to_owned(), "c2ln".to_owned())]
         );
-        let back = Incoming::from_quarantine(&kept).unwrap_or_else(|e| panic!("{e}"));
+        let back = Incoming::from_quarantine(&kept, NOW).unwrap_or_else(|e| panic!("{e}"));
         assert_eq!(
             (back.path, back.body, back.target),
             (incoming.path, incoming.body, incoming.target)
         );
+    }
+
+    #[test]
+    fn when_a_webhook_reached_us_is_known_only_from_a_clock_that_agrees_with_ours() {
+        let at = |milliseconds| Timestamp::from_millisecond(milliseconds).unwrap_or_else(|e| panic!("{e}"));
+        let now = at(1_795_341_600_000);
+        assert_eq!(received_at(1_795_341_599_963, now), Some(at(1_795_341_599_963)));
+        assert_eq!(
+            received_at(1_795_341_600_002, now),
+            Some(now),
+            "not in the future"
+        );
+        for unknown in [0, i64::MIN, i64::MAX, 1_795_341_539_999, 1_795_341_660_001] {
+            assert_eq!(received_at(unknown, now), None, "{unknown}");
+        }
     }
 
     #[test]
@@ -236,7 +274,7 @@ mod tests {
         event.raw_path = Some("/webhooks/twilio".to_owned());
         event.body = Some("a".repeat(1024 * 1024));
         assert!(matches!(
-            Incoming::decode(event),
+            Incoming::decode(event, NOW),
             Err(Refusal::Unreadable(ParseError::TooLarge))
         ));
     }
