@@ -1,5 +1,5 @@
 import type { Category, ConsentColours } from "../api/application";
-import { dateTime, exactTime } from "../time/format";
+import { exactTime, shortDate } from "../time/format";
 import { ConsentDot } from "./consent-dots";
 import { categories, categoryName, colourWord, scopeWords } from "./consent-wording";
 
@@ -26,7 +26,7 @@ export function ConsentRows(props: {
             <span class="consent-category">{categoryName(category)}</span>
             <span class="consent-word" title={since ? exactTime(since) : undefined}>
               {colourWord(colour)}
-              {since && colour !== "red" && ` ${dateTime(since, now)}`}
+              {since && colour !== "red" && ` ${shortDate(since, now)}`}
               {colour === "green" && scopeWords(scope) && <small>{scopeWords(scope)}</small>}
             </span>
             {colour !== "green" && refused === null && (

@@ -28,18 +28,20 @@ export function OptOutQuestion(props: {
   return (
     <section class="opt-out-question" aria-label="To decide">
       <Icon name="alert" />
-      <div>
+      <div class="question">
         <p>
           <strong>This looks like an opt-out.</strong> Did the member ask to stop?
         </p>
         {text && <blockquote dir="auto">“{text}”</blockquote>}
       </div>
-      <button type="button" class="button danger" disabled={busy} onClick={() => void answer("opt_out")}>
-        Yes, stop texts
-      </button>
-      <button type="button" class="button" disabled={busy} onClick={() => void answer("continue")}>
-        No, carry on
-      </button>
+      <div class="answers">
+        <button type="button" class="button danger" disabled={busy} onClick={() => void answer("opt_out")}>
+          Yes, stop texts
+        </button>
+        <button type="button" class="button" disabled={busy} onClick={() => void answer("continue")}>
+          No, carry on
+        </button>
+      </div>
       {failure && <MessageBar text={failure} />}
     </section>
   );

@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import { fileSize } from "../ui/file";
 import { Icon } from "../ui/icon";
 import type { Pictures } from "./use-pictures";
@@ -9,7 +10,7 @@ export function PicturePreviews({ pictures, disabled }: { pictures: Pictures; di
     <ul class="picture-previews" aria-label="Pictures to send">
       {pictures.chosen.map(({ key, name, bytes, preview, id, refusal }) => (
         <li key={key} data-refused={refusal !== null || undefined} data-ready={id !== null || undefined}>
-          <img src={preview} alt="" />
+          <Preview source={preview} />
           <p role="status">
             <strong>{name || "Picture"}</strong>
             <span>{refusal ?? (id === null ? "Handing it in" : fileSize(bytes))}</span>
@@ -27,6 +28,13 @@ export function PicturePreviews({ pictures, disabled }: { pictures: Pictures; di
       ))}
     </ul>
   );
+}
+
+/** What the browser can draw of it. */
+function Preview({ source }: { source: string }) {
+  const [drawn, setDrawn] = useState(true);
+  if (!drawn) return <Icon name="image" />;
+  return <img src={source} alt="" onError={() => setDrawn(false)} />;
 }
 
 /** Opens the computer's own way to choose files. */

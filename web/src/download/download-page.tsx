@@ -5,7 +5,7 @@ import type { IdentityProvider } from "../auth/identity";
 import { SignIn } from "../auth/sign-in";
 import { clock } from "../time/clock";
 import { dateTime, exactTime } from "../time/format";
-import { fileKind, fileSentence } from "../ui/file";
+import { fileSentence } from "../ui/file";
 import { Icon, type IconName } from "../ui/icon";
 import { Mark } from "../ui/mark";
 import { MessageBar } from "../ui/message-bar";
@@ -74,7 +74,7 @@ function Ready({ view, download }: { view: View & { is: "ready" }; download: Dow
   return (
     <>
       <p class="download-brand">{brand}</p>
-      <h1>{file.name ?? fileKind(file.content_type)}</h1>
+      <h1>{file.name ?? "Secure download"}</h1>
       <dl>
         <div>
           <dt>Kind and size</dt>

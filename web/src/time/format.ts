@@ -52,6 +52,13 @@ export function dateTime(at: string, now: number): string {
   return sameDay(then, now) ? time.format(then) : dayAndTime.format(then);
 }
 
+/** The day alone: "Nov 3", "Nov 3, 2025". */
+export function shortDate(at: string, now: number): string {
+  const then = Date.parse(at);
+  if (Number.isNaN(then)) return "";
+  return new Date(then).getFullYear() === new Date(now).getFullYear() ? dayOfYear.format(then) : date.format(then);
+}
+
 /** A heading for a day in a timeline: "Today", "Yesterday", "Tuesday, November 3". */
 export function dayHeading(at: string, now: number): string {
   const then = Date.parse(at);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ServerClock } from "./clock";
-import { briefTime, dateTime, dayHeading, duration } from "./format";
+import { briefTime, dateTime, dayHeading, duration, shortDate } from "./format";
 
 const now = Date.parse("2026-03-11T15:00:00Z");
 const ago = (milliseconds: number) => new Date(now - milliseconds).toISOString();
@@ -36,6 +36,12 @@ test("days are named", () => {
   expect(dayHeading(ago(0), now)).toBe("Today");
   expect(dayHeading(ago(DAY), now)).toBe("Yesterday");
   expect(dayHeading(ago(8 * DAY), now)).toBe("Tuesday, March 3");
+});
+
+test("a day has its year unless that is this one", () => {
+  expect(shortDate(ago(8 * DAY), now)).toBe("Mar 3");
+  expect(shortDate(ago(100 * DAY), now)).toBe("Dec 1, 2025");
+  expect(shortDate("soon", now)).toBe("");
 });
 
 test("a moment has its date unless that is today's", () => {

@@ -7,7 +7,7 @@ import { usePreview } from "./use-preview";
 export function TemplateField({ trigger, onChange }: { trigger: Trigger; onChange: (template: string) => void }) {
   const { api } = useConsole();
   const field = useRef<HTMLTextAreaElement>(null);
-  const { preview, errors } = usePreview(api, trigger);
+  const { preview, errors, fields } = usePreview(api, trigger);
 
   const insert = (name: string) => {
     const { selectionStart: start = trigger.template.length, selectionEnd: end = start } = field.current ?? {};
@@ -30,9 +30,9 @@ export function TemplateField({ trigger, onChange }: { trigger: Trigger; onChang
           onInput={(event) => onChange(event.currentTarget.value)}
         />
       </label>
-      {preview?.fields && preview.fields.length > 0 && (
+      {fields.length > 0 && (
         <div class="template-fields" role="group" aria-label="Insert a field">
-          {preview.fields.map((name) => (
+          {fields.map((name) => (
             <button key={name} type="button" class="text-button" onClick={() => insert(name)}>
               {`{${name}}`}
             </button>

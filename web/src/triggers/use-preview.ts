@@ -10,9 +10,11 @@ export interface Previewed {
   preview: TemplatePreview | null;
   /** What is wrong with the template, in words. */
   errors: string[];
+  /** What may stand in braces, as far as the server has said. */
+  fields: string[];
 }
 
-const nothing: Previewed = { preview: null, errors: [] };
+const nothing: Previewed = { preview: null, errors: [], fields: [] };
 
 /** Has the server render a template a moment after typing pauses. */
 export function usePreview(api: AgentApi, trigger: Trigger): Previewed {
@@ -22,16 +24,20 @@ export function usePreview(api: AgentApi, trigger: Trigger): Previewed {
 
   useEffect(() => {
     if (empty) {
-      setPreviewed(nothing);
+      setPreviewed(({ fields }) => ({ ...nothing, fields }));
       return;
     }
     const request = new AbortController();
     const timer = setTimeout(() => {
       api.previewTrigger(trigger, request.signal).then(
-        (preview) => setPreviewed({ preview, errors: preview.errors?.map(({ code, detail }) => detail ?? code) ?? [] }),
+        (preview) => {
+          const errors = preview.errors?.map(({ code, detail }) => detail ?? code) ?? [];
+          setPreviewed(({ fields }) => ({ preview, errors, fields: preview.fields ?? fields }));
+        },
         (error: unknown) => {
           // A preview is a courtesy: only what the server says about the template is shown.
-          if (isProblem(error) && !error.temporary) setPreviewed({ preview: null, errors: [explain(error)] });
+          if (!isProblem(error) || error.temporary) return;
+          setPreviewed(({ fields }) => ({ preview: null, errors: [explain(error)], fields }));
         },
       );
     }, DEBOUNCE_MS);
