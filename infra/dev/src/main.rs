@@ -13,6 +13,7 @@ mod deploy;
 mod functions;
 mod hash;
 mod info;
+mod los;
 mod ministack;
 mod places;
 mod process;
@@ -65,6 +66,22 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         filter: Vec<String>,
     },
+    /// Play an applicant's journey against the running stack, as a loan-origination system would
+    Los {
+        /// The journey, such as events/journeys/stalled-loan.json
+        file: PathBuf,
+        /// How many seconds pass in one, by the stack's clock; without it the events come one right after the other
+        #[arg(long)]
+        speed: Option<f64>,
+        /// Whose applicant it is
+        #[arg(long, default_value = seed::ORGANISATION)]
+        organisation: String,
+        /// What the application is called, instead of a new name
+        #[arg(long)]
+        application: Option<String>,
+        #[command(flatten)]
+        state: State,
+    },
     /// Check the hash chain of every timeline of the running stack
     Verify(State),
     /// Measure the release build of each function: cold start, CPU, memory, size, AWS calls and cost, beside the budgets
@@ -93,6 +110,13 @@ async fn main() -> ExitCode {
         Command::Up { port, fresh, state } => up::up(&Places::new(state.dir), port, fresh).await,
         Command::Info(state) => info::info(&Places::new(state.dir)),
         Command::Test { filter } => test::test(&Places::new(None), &filter).await,
+        Command::Los {
+            file,
+            speed,
+            organisation,
+            application,
+            state,
+        } => los::los(&Places::new(state.dir), &file, speed, organisation, application).await,
         Command::Verify(state) => verify::verify(&Places::new(state.dir)).await,
         Command::Bench { skip_build, messages } => {
             bench::bench(&Places::new(None), !skip_build, messages).await

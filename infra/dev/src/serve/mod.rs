@@ -2,6 +2,7 @@
 
 mod clock;
 pub mod handset;
+mod los;
 pub mod mailbox;
 pub mod oidc;
 pub mod pages;
@@ -90,6 +91,7 @@ fn router(app: Arc<App>) -> Router {
             routing::get(handset::behaviour).put(handset::set_behaviour),
         )
         .route("/dev/mail", routing::get(mailbox::mail))
+        .route("/dev/los/play", routing::post(los::play))
         .route("/dev/clock", routing::get(clock::show).post(clock::advance))
         .layer(middleware::from_fn(only_local));
     Router::new()
