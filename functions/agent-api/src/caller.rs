@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
-use http::header;
 use http::request::Parts;
 use memberline_domain::directory::{Agent, Directory, Permission};
 use memberline_domain::{AgentId, OrganisationId, ThreadId};
-use memberline_platform::auth::TokenRefusal;
+use memberline_platform::auth::{TokenRefusal, bearer};
 use memberline_platform::presign::Signer;
 use memberline_platform::{Meaning, Problem};
 use memberline_store::{StoreError, Tenant};
@@ -95,14 +94,6 @@ impl From<Rejection> for Failure {
     }
 }
 
-/// The token of an `Authorization: Bearer` header.
-fn bearer(parts: &Parts) -> Option<&str> {
-    let header = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, token) = header.split_once(' ')?;
-    let token = token.trim();
-    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
-}
-
 impl AgentApi {
     async fn caller(&self, token: Option<&str>) -> Result<Caller, Rejection> {
         let token = token.ok_or(Rejection::NoToken)?;
@@ -126,7 +117,7 @@ impl FromRequestParts<Arc<AgentApi>> for Caller {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, api: &Arc<AgentApi>) -> Result<Self, Failure> {
-        let caller = Box::pin(api.caller(bearer(parts))).await?;
+        let caller = Box::pin(api.caller(bearer(&parts.headers))).await?;
         if let Some(noted) = parts.extensions.get::<Noted>() {
             noted.note("organisation", caller.organisation());
             noted.note("agent", caller.id());

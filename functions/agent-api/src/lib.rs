@@ -2,7 +2,6 @@
 
 mod body;
 mod caller;
-mod config;
 mod conversation;
 mod cors;
 mod cursor;
@@ -42,14 +41,13 @@ use inbound_sms::InboundSms;
 use jiff::Timestamp;
 use memberline_platform::auth::TokenVerifier;
 use memberline_platform::config::{
-    AuthConfig, CarrierConfig, ConfigError, DeadLetterConfig, DocumentsConfig, StoreConfig,
+    AuthConfig, CarrierConfig, ConfigError, ConsoleConfig, DeadLetterConfig, DocumentsConfig, StoreConfig,
 };
 use memberline_platform::http::Http;
 use memberline_platform::presign::Presigner;
 use memberline_platform::{aws, clock};
 use memberline_store::Store;
 
-pub use crate::config::ConsoleConfig;
 pub use crate::openapi::document as openapi_document;
 
 /// What tells the time; tests move it.

@@ -8,14 +8,14 @@ use aws_sdk_dynamodb::config::{Credentials, SharedCredentialsProvider};
 use axum::body::Body;
 use http::{HeaderMap, Method, Request, StatusCode};
 use memberline_platform::auth::TokenVerifier;
-use memberline_platform::config::{AuthConfig, DeadLetterConfig, DocumentsConfig};
+use memberline_platform::config::{AuthConfig, ConsoleConfig, DeadLetterConfig, DocumentsConfig};
 use memberline_platform::http::Http;
 use memberline_platform::presign::Presigner;
 use memberline_store::{Store, Tables, Vault};
 use serde_json::Value;
 use tower::ServiceExt as _;
 
-use crate::{AgentApi, ConsoleConfig, DeadLetters, Parts, router};
+use crate::{AgentApi, DeadLetters, Parts, router};
 
 fn api() -> Arc<AgentApi> {
     let sdk = SdkConfig::builder()

@@ -1,1 +1,120 @@
-//! Sixty-minute links to documents.
+//! Links to what members sent: described to whoever holds one, opened by whom the organisation lets (EL-23, X-20).
+//!
+//! The token comes in the body of a `POST` with a content type that no form can send, so that nothing that merely follows
+//! links or submits forms opens anything (lesson 44), and no address in any log holds it.
+
+mod answer;
+mod describe;
+mod found;
+mod open;
+mod refusal;
+mod request;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
+use jiff::Timestamp;
+use memberline_platform::auth::TokenVerifier;
+use memberline_platform::aws;
+use memberline_platform::config::{AuthConfig, ConfigError, ConsoleConfig, DocumentsConfig, StoreConfig};
+use memberline_platform::http::Http;
+use memberline_platform::presign::Presigner;
+use memberline_platform::telemetry::LogLine;
+use memberline_store::Store;
+use serde_json::Value;
+
+use crate::answer::Answer;
+use crate::refusal::Refusal;
+use crate::request::{Ask, Incoming, Operation};
+
+/// The function.
+#[derive(Debug)]
+pub struct SecureDownload {
+    store: Arc<Store>,
+    tokens: TokenVerifier,
+    documents: Presigner,
+    console: ConsoleConfig,
+}
+
+/// How long the issuer of tokens may take to give out its keys.
+const ISSUER_TIMEOUT: Duration = Duration::from_secs(3);
+
+impl SecureDownload {
+    /// The function as the environment configures it.
+    pub async fn from_env() -> Result<Self, ConfigError> {
+        let (store, auth) = (StoreConfig::from_env()?, AuthConfig::from_env()?);
+        let (documents, console) = (DocumentsConfig::from_env()?, ConsoleConfig::from_env()?);
+        let sdk = aws::sdk_config().await;
+        Ok(Self::new(
+            Arc::new(aws::store(&sdk, store)),
+            TokenVerifier::new(auth, Http::new(ISSUER_TIMEOUT)),
+            Presigner::new(&sdk, &documents)?,
+            console,
+        ))
+    }
+
+    /// The function over these parts.
+    pub fn new(
+        store: Arc<Store>,
+        tokens: TokenVerifier,
+        documents: Presigner,
+        console: ConsoleConfig,
+    ) -> Self {
+        Self {
+            store,
+            tokens,
+            documents,
+            console,
+        }
+    }
+
+    /// Answers one request of API Gateway.
+    pub async fn handle(
+        &self,
+        event: ApiGatewayV2httpRequest,
+        request_id: &str,
+        now: Timestamp,
+    ) -> ApiGatewayV2httpResponse {
+        let mut line = LogLine::begin("secure-download", request_id, now);
+        let origin = answer::allowed_origin(&event.headers, &self.console);
+        let answer = match Incoming::decode(event) {
+            Ok(Incoming::Preflight) => {
+                line.finish("preflight");
+                Answer::preflight()
+            }
+            Ok(Incoming::Ask(ask)) => {
+                line.note("operation", ask.operation.name());
+                let settled = Box::pin(self.ask(&ask, now, &mut line)).await;
+                finish(line, settled, request_id)
+            }
+            Err(refusal) => finish(line, Err(refusal), request_id),
+        };
+        answer.into_response(origin, request_id)
+    }
+
+    async fn ask(&self, ask: &Ask, now: Timestamp, line: &mut LogLine) -> Result<Value, Refusal> {
+        match ask.operation {
+            Operation::Describe => self.describe(ask, now, line).await,
+            Operation::Open => self.open(ask, now, line).await,
+        }
+    }
+}
+
+/// Writes the line, and makes the answer.
+fn finish(mut line: LogLine, settled: Result<Value, Refusal>, request_id: &str) -> Answer {
+    match settled {
+        Ok(body) => {
+            line.finish("ok");
+            Answer::of(&body)
+        }
+        Err(refusal) => {
+            let problem = refusal.problem();
+            if let Some(cause) = refusal.cause() {
+                line.note("error", cause);
+            }
+            line.finish(problem.code);
+            Answer::problem(&problem, request_id)
+        }
+    }
+}

@@ -10,6 +10,9 @@ use crate::thread::{AttachmentState, Medium, StoredFile, Thread, ThreadEvent, at
 /// How long a link works from when it was asked for (EL-23).
 pub const LIFETIME: SignedDuration = SignedDuration::from_mins(60);
 
+/// How often one link opens. Each time leaves an entry, and whoever needs the file more often has it by then.
+pub const MOST_OPENINGS: usize = 100;
+
 /// Whether a link that stops working at `expires_at` works at `now`: until the last instant before (EL-23).
 pub fn works(expires_at: Timestamp, now: Timestamp) -> bool {
     now < expires_at
@@ -84,6 +87,9 @@ pub enum OpenRefusal {
     /// The visitor has to sign in first.
     #[error("the link wants its agent to sign in")]
     SessionNeeded,
+    /// It was opened [`MOST_OPENINGS`] times.
+    #[error("the link was opened too often")]
+    UsedTooOften,
     /// The attachment cannot be downloaded any more, or not now.
     #[error(transparent)]
     Unready(#[from] Unready),
@@ -115,6 +121,8 @@ pub struct Visit<'a> {
     pub asked_by: &'a AgentId,
     /// The message's place in the timeline, and the medium, from 1.
     pub medium: (u64, u32),
+    /// What the link is known by.
+    pub link: &'a str,
     /// When it stops working.
     pub expires_at: Timestamp,
     /// Who comes.
@@ -132,14 +140,14 @@ pub enum Visitor<'a> {
     Agent(&'a Agent),
 }
 
-/// A link that opens.
+/// A link that opens, once its visitor is signed in if need be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opening {
     /// What it opens.
     pub medium: Medium,
     /// The file in the bucket.
     pub file: StoredFile,
-    /// Who opens it; `None` when the link alone sufficed.
+    /// Who opens it; `None` when the link alone suffices.
     pub agent: Option<AgentId>,
 }
 
@@ -204,7 +212,7 @@ impl Visit<'_> {
     }
 
     /// What the link leads to, as far as this visitor may know.
-    pub fn look(&self, entries: &[Entry<ThreadEvent>], now: Timestamp) -> Result<Medium, OpenRefusal> {
+    pub fn look(&self, entries: &[Entry<ThreadEvent>], now: Timestamp) -> Result<Opening, OpenRefusal> {
         // A link never does more than who asked for it could do by now.
         let asked_by = self.directory.agent(self.asked_by);
         let known = match self.visitor {
@@ -219,15 +227,7 @@ impl Visit<'_> {
         if !works(self.expires_at, now) {
             return Err(OpenRefusal::Expired);
         }
-        find(entries, self.medium).ok_or(OpenRefusal::NotFound)
-    }
-
-    /// Opens the link, any number of times while it works.
-    pub fn open(&self, entries: &[Entry<ThreadEvent>], now: Timestamp) -> Result<Opening, OpenRefusal> {
-        let medium = self.look(entries, now)?;
-        if self.needs_session() {
-            return Err(OpenRefusal::SessionNeeded);
-        }
+        let medium = find(entries, self.medium).ok_or(OpenRefusal::NotFound)?;
         Ok(Opening {
             file: ready(&medium)?.clone(),
             agent: match self.visitor {
@@ -236,6 +236,19 @@ impl Visit<'_> {
             },
             medium,
         })
+    }
+
+    /// Opens the link, any number of times while it works, if not by a machine that runs in circles.
+    pub fn open(&self, entries: &[Entry<ThreadEvent>], now: Timestamp) -> Result<Opening, OpenRefusal> {
+        let opening = self.look(entries, now)?;
+        if self.needs_session() {
+            return Err(OpenRefusal::SessionNeeded);
+        }
+        let is_of_link = |entry: &&Entry<ThreadEvent>| matches!(&entry.event, ThreadEvent::Downloaded { link, .. } if link == self.link);
+        if entries.iter().filter(is_of_link).count() >= MOST_OPENINGS {
+            return Err(OpenRefusal::UsedTooOften);
+        }
+        Ok(opening)
     }
 
     fn link_alone(&self) -> bool {

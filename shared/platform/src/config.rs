@@ -198,3 +198,46 @@ impl DeadLetterConfig {
 pub fn outbound_dead_letters() -> Result<String, ConfigError> {
     required("OUTBOUND_DEAD_LETTERS_URL")
 }
+
+/// Whose pages in a browser may call the API.
+#[derive(Debug, Clone)]
+pub struct ConsoleConfig {
+    /// The origin of `CONSOLE_URL`: scheme, host and port.
+    pub origin: String,
+}
+
+impl ConsoleConfig {
+    /// Reads it from the environment.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Self::of(&required("CONSOLE_URL")?).ok_or(ConfigError("CONSOLE_URL"))
+    }
+
+    /// The console at this URL; none when it is not one of `http` or `https`.
+    pub fn of(url: &str) -> Option<Self> {
+        let (scheme, rest) = url.split_once("://")?;
+        let host = rest.split('/').next().filter(|host| !host.is_empty())?;
+        matches!(scheme, "http" | "https").then(|| Self {
+            origin: format!("{scheme}://{host}"),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_has_neither_path_nor_slash() {
+        let origin = |url| ConsoleConfig::of(url).map(|console| console.origin);
+        for (url, expected) in [
+            ("https://console.example", Some("https://console.example")),
+            ("https://console.example/", Some("https://console.example")),
+            ("http://localhost:3000/console/", Some("http://localhost:3000")),
+            ("ftp://console.example", None),
+            ("https:///x", None),
+            ("*", None),
+        ] {
+            assert_eq!(origin(url).as_deref(), expected, "{url}");
+        }
+    }
+}

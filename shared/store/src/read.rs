@@ -269,14 +269,14 @@ impl Store {
         }
     }
 
-    /// The items of one message: its own entry and those about it.
+    /// The items of one message: its own entry and those about it. One query, unless they are more than a megabyte.
     pub(crate) async fn message_items(
         &self,
         tenant: &Tenant,
         thread: &ThreadId,
         seq: u64,
     ) -> Result<Vec<Item>, StoreError> {
-        let answer = self
+        let mut pages = self
             .dynamodb
             .query()
             .table_name(&self.tables.timeline)
@@ -284,10 +284,14 @@ impl Store {
             .expression_attribute_values(":pk", s(keys::thread(tenant.id(), thread)))
             .expression_attribute_values(":sk", s(keys::entry(seq, None)))
             .consistent_read(true)
-            .send()
-            .await
-            .map_err(StoreError::dynamodb("Query"))?;
-        Ok(answer.items.unwrap_or_default())
+            .into_paginator()
+            .items()
+            .send();
+        let mut items = Vec::new();
+        while let Some(item) = pages.next().await {
+            items.push(item.map_err(StoreError::dynamodb("Query"))?);
+        }
+        Ok(items)
     }
 
     /// A thread, its subscriber, and the entries of one message: two reads at once.
@@ -297,8 +301,19 @@ impl Store {
         thread: &ThreadId,
         seq: u64,
     ) -> Result<(Pair, Vec<Entry<ThreadEvent>>), StoreError> {
+        self.message_of(tenant, thread, seq, None).await
+    }
+
+    /// The same, with the closed conversation that `closed` names.
+    pub async fn message_of(
+        &self,
+        tenant: &Tenant,
+        thread: &ThreadId,
+        seq: u64,
+        closed: Option<u32>,
+    ) -> Result<(Pair, Vec<Entry<ThreadEvent>>), StoreError> {
         let (pair, items) = tokio::try_join!(
-            Box::pin(self.pair(tenant, thread, None)),
+            Box::pin(self.pair(tenant, thread, closed)),
             Box::pin(self.message_items(tenant, thread, seq))
         )?;
         let key = pair.thread.as_ref().map(Loaded::key);

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use agent_api::{AgentApi, ConsoleConfig, DeadLetters, Parts, router};
+use agent_api::{AgentApi, DeadLetters, Parts, router};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use http::{Method, Request};
 use memberline_platform::auth::TokenVerifier;
-use memberline_platform::config::DeadLetterConfig;
+use memberline_platform::config::{ConsoleConfig, DeadLetterConfig};
 use memberline_platform::http::Http;
 use serde_json::{Value, json};
 use tower::ServiceExt;

@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use super::story::*;
 use crate::aggregate::{Entry, Event};
 use crate::directory::{Agent, Directory, MailStop, MailStopReason};
-use crate::download::{Asking, OpenRefusal, Opening, RequestRefusal, Unready, Visit, Visitor};
+use crate::download::{Asking, MOST_OPENINGS, OpenRefusal, Opening, RequestRefusal, Unready, Visit, Visitor};
 use crate::thread::{
     AttachmentState, InboundText, MediaLink, StoredFile, ThreadEvent, WhyBlocked, WhyFailed, WhyWithheld,
     attachments,
@@ -84,6 +84,7 @@ fn opens_in(story: &Story, directory: &Directory, visitor: Visitor<'_>) -> Resul
         team: &team("lending"),
         asked_by: &agent_id("maria"),
         medium: (1, 1),
+        link: LINK,
         expires_at,
         visitor,
     };
@@ -288,6 +289,24 @@ fn el_23_every_open_is_an_entry_beside_its_message() {
         [Entry { event: ThreadEvent::Downloaded { message: 1, index: 1, agent: Some(agent), .. }, .. }, _] if *agent == agent_id("maria")
     ));
     assert_eq!(downloads[0].event.about(), Some(1));
+}
+
+#[test]
+fn a_link_that_a_machine_opens_in_circles_ends() {
+    let mut story = pay_stub();
+    for _ in 0..MOST_OPENINGS {
+        let opening = opens(&story, Visitor::Agent(&maria())).unwrap();
+        let change = story.thread().note_download(&opening, LINK);
+        story.commit(&change, None);
+    }
+    assert_eq!(
+        refusal(&story, Visitor::Agent(&maria())),
+        Some(OpenRefusal::UsedTooOften)
+    );
+    assert!(
+        asks(&mut story, &maria()).is_ok(),
+        "another link is another matter"
+    );
 }
 
 #[test]

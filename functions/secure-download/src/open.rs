@@ -1,0 +1,44 @@
+//! `POST /downloads/open`: somebody wants the file (EL-23, X-20).
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use memberline_domain::download::Opening;
+use memberline_platform::presign::{Presentation, attachment};
+use memberline_platform::telemetry::LogLine;
+use memberline_store::retry_conflicts;
+use serde_json::{Value, json};
+
+use crate::SecureDownload;
+use crate::found::Held;
+use crate::refusal::Refusal;
+use crate::request::Ask;
+
+/// How long the file's own address works: a browser follows it at once.
+const URL_LASTS: Duration = Duration::from_secs(30);
+
+impl SecureDownload {
+    /// Opens the link: first it is noted who did, then the file's address is given out, never the other way round.
+    pub(crate) async fn open(&self, ask: &Ask, now: Timestamp, line: &mut LogLine) -> Result<Value, Refusal> {
+        let held = self.held(ask, now, line).await?;
+        let signer = self.documents.signer().await?;
+        let opening = retry_conflicts(async || self.note(&held, now).await).await?;
+        let disposition = attachment(&opening.medium.download_name());
+        let shown = Presentation {
+            content_type: &opening.file.content_type,
+            disposition: &disposition,
+        };
+        let url = signer.download(&opening.file.object, shown, URL_LASTS)?;
+        Ok(json!({ "url": url, "expires_at": now + URL_LASTS }))
+    }
+
+    async fn note(&self, held: &Held, now: Timestamp) -> Result<Opening, Refusal> {
+        let found = self.find(held).await?;
+        let opening = held.visit(&found).open(&found.entries, now)?;
+        let change = found.thread.head.note_download(&opening, &held.id);
+        let mut commit = self.store.begin(now);
+        commit.change(&found.thread, &change)?;
+        self.store.commit(commit).await?;
+        Ok(opening)
+    }
+}
