@@ -1,3 +1,15 @@
 //! The Lambda function `documents`.
 
-fn main() {}
+use documents::Documents;
+use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+use memberline_platform::{clock, telemetry};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    telemetry::start();
+    let function = &Documents::from_env().await?;
+    let handle = |LambdaEvent { payload, context }| async move {
+        Ok::<_, Error>(function.handle(payload, &context.request_id, clock::now).await)
+    };
+    run(service_fn(handle)).await
+}

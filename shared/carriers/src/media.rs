@@ -44,6 +44,13 @@ pub struct MediaRequest {
     trusted: bool,
 }
 
+impl MediaRequest {
+    /// Whether it carries the account's credentials.
+    pub fn has_credentials(&self) -> bool {
+        self.trusted
+    }
+}
+
 /// Whether the address is of the local carriers: `local` are their hosts with their ports.
 fn is_local(url: &Url, local: &[String]) -> bool {
     let port = url.port_or_known_default().unwrap_or_default();

@@ -1,0 +1,83 @@
+//! Why a record is to come again.
+
+use memberline_domain::thread::WhyFailed;
+use memberline_store::{CommitError, MayConflict, StoreError};
+
+use crate::body::BodyError;
+
+/// Why a record was not done. The queue brings it again, and in the end puts it to the dead letters.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// It cannot be read.
+    #[error(transparent)]
+    Body(#[from] BodyError),
+    /// There is no such organisation.
+    #[error("there is no such organisation")]
+    UnknownOrganisation,
+    /// There is no such message.
+    #[error("there is no such message")]
+    UnknownMessage,
+    /// The carrier does not hand a file over now.
+    #[error("the carrier does not hand the file over: {}", .0.code())]
+    Carrier(WhyFailed),
+    /// The carrier does not erase the message now.
+    #[error("the carrier does not erase the message now")]
+    NotErased,
+    /// The bucket failed.
+    #[error("the bucket failed: {operation} {code}")]
+    Bucket {
+        /// The operation.
+        operation: &'static str,
+        /// The error's code.
+        code: String,
+    },
+    /// The verdict came before the note that the file is in the bucket.
+    #[error("the verdict came before the file was noted")]
+    TooEarly,
+    /// The object does not bear the tag that the scan puts on it.
+    #[error("the object has no tag of the scan yet")]
+    Untagged,
+    /// The invocation has no time left for it.
+    #[error("no time is left")]
+    OutOfTime,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The commit was not made.
+    #[error(transparent)]
+    Commit(CommitError),
+}
+
+impl From<CommitError> for Failure {
+    fn from(error: CommitError) -> Self {
+        match error {
+            CommitError::Store(error) => Self::Store(error),
+            other => Self::Commit(other),
+        }
+    }
+}
+
+impl MayConflict for Failure {
+    fn is_conflict(&self) -> bool {
+        matches!(self, Self::Commit(error) if error.is_conflict())
+    }
+}
+
+impl Failure {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Body(error) => error.code(),
+            Self::UnknownOrganisation => "unknown_organisation",
+            Self::UnknownMessage => "unknown_message",
+            Self::Carrier(why) => why.code(),
+            Self::NotErased => "not_erased",
+            Self::Bucket { .. } => "bucket",
+            Self::TooEarly => "too_early",
+            Self::Untagged => "untagged",
+            Self::OutOfTime => "out_of_time",
+            Self::Store(_) => "store",
+            Self::Commit(_) => "busy",
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! A message with media: each is fetched, stored and noted.
+
+use std::sync::Arc;
+
+use futures_util::StreamExt as _;
+use futures_util::stream;
+use jiff::Timestamp;
+use memberline_carriers::Credentials;
+use memberline_domain::MessageRef;
+use memberline_domain::aggregate::Entry;
+use memberline_domain::thread::{
+    AttachmentState, Medium, StoredFile, Thread, ThreadEvent, WhyFailed, attachments, carrier_media,
+};
+use memberline_store::{Loaded, Tenant, retry_conflicts};
+
+use crate::Documents;
+use crate::failure::Failure;
+use crate::fetch::{File, NoFile, Source};
+use crate::run::Run;
+
+/// The queue brings what fails at the carrier this often; then the medium has failed, and an agent decides.
+const TRIES: u32 = 3;
+
+/// How many media of a message are fetched at once. Each is held whole, and is some megabytes at most.
+const AT_ONCE: usize = 8;
+
+/// A message with all that is about it.
+pub(crate) struct Message {
+    pub thread: Loaded<Thread>,
+    pub entries: Vec<Entry<ThreadEvent>>,
+}
+
+impl Message {
+    fn carrier(&self, seq: u64) -> Option<&str> {
+        self.entries.iter().find_map(|entry| match &entry.event {
+            ThreadEvent::MessageIn { carrier, .. } if entry.seq == seq => Some(carrier.as_str()),
+            _ => None,
+        })
+    }
+}
+
+impl Documents {
+    pub(crate) async fn message(&self, tenant: &Tenant, about: &MessageRef) -> Result<Message, Failure> {
+        let id = &about.message;
+        let (pair, entries) = self.store.pair_with_message(tenant, &id.thread, id.seq).await?;
+        Ok(Message {
+            thread: pair.thread.ok_or(Failure::UnknownMessage)?,
+            entries,
+        })
+    }
+
+    /// Fetches what is to be fetched of a message.
+    pub(crate) async fn take_in(
+        &self,
+        about: &MessageRef,
+        receives: u32,
+        now: impl Fn() -> Timestamp + Copy,
+        run: &mut Run,
+    ) -> Result<(), Failure> {
+        let tenant = &self.tenant(&about.organisation).await?;
+        let message = self.message(tenant, about).await?;
+        let carrier = message
+            .carrier(about.message.seq)
+            .ok_or(Failure::UnknownMessage)?;
+        let awaited: Vec<Medium> = attachments(&message.entries, about.message.seq)
+            .into_iter()
+            .filter(|medium| matches!(medium.state, AttachmentState::Fetching { .. }))
+            .collect();
+        if !awaited.is_empty() {
+            let credentials = &self.credentials(tenant, carrier).await?;
+            let most = carrier_media(carrier).bytes_in;
+            let thread = &message.thread.head;
+            let fetched = awaited.into_iter().map(|medium| async move {
+                let fetched = self
+                    .fetch(tenant, thread, &medium, (credentials.as_ref(), most))
+                    .await;
+                (medium, fetched)
+            });
+            let mut fetched = stream::iter(fetched).buffer_unordered(AT_ONCE);
+            let mut left = None;
+            while let Some((medium, fetched)) = fetched.next().await {
+                let became = match fetched {
+                    Ok(became) => became,
+                    Err(Failure::Carrier(code)) if receives >= TRIES => {
+                        (AttachmentState::Failed { code }, None)
+                    }
+                    // The others go their way; this one comes again.
+                    Err(failure) => {
+                        left = Some(failure);
+                        continue;
+                    }
+                };
+                match Box::pin(self.note(tenant, about, medium.index, became, now)).await {
+                    Ok(Some(state)) => run.became(&state),
+                    Ok(None) => run.passed_over("late"),
+                    Err(failure) => left = Some(failure),
+                }
+            }
+            if let Some(failure) = left {
+                return Err(failure);
+            }
+        }
+        self.erase_if_due(tenant, about, now, run).await
+    }
+
+    /// The organisation's credentials at the carrier; `None` when there are none that can be used.
+    pub(crate) async fn credentials(
+        &self,
+        tenant: &Tenant,
+        carrier: &str,
+    ) -> Result<Option<Credentials>, Failure> {
+        let json = self.store.credentials(tenant, carrier).await?;
+        Ok(json.and_then(|json| serde_json::from_slice(&json).ok()))
+    }
+
+    /// Fetches one medium and stores it. Returns what becomes of it, and the file's name.
+    async fn fetch(
+        &self,
+        tenant: &Tenant,
+        thread: &Thread,
+        medium: &Medium,
+        (credentials, most): (Option<&Credentials>, u64),
+    ) -> Result<(AttachmentState, Option<String>), Failure> {
+        let failed = |code| Ok((AttachmentState::Failed { code }, None));
+        let Some(address) = &medium.url else {
+            return failed(WhyFailed::AddressLost);
+        };
+        let Some(credentials) = credentials else {
+            return failed(WhyFailed::CarrierRefusedCredentials);
+        };
+        let source = Source {
+            http: &self.http,
+            credentials,
+            local: &self.media.local_hosts,
+            most,
+        };
+        let File { bytes, kind, name } = match Box::pin(source.fetch(address)).await {
+            Ok(file) => file,
+            Err(NoFile::Settled(state)) => return Ok((state, None)),
+            Err(NoFile::NotNow(why)) => return Err(Failure::Carrier(why)),
+            Err(NoFile::NotThere) => return failed(WhyFailed::NotFoundAtCarrier),
+        };
+        let file = StoredFile {
+            object: medium.object_key(thread).to_string(),
+            content_type: kind.content_type().to_owned(),
+            bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
+        };
+        let stored = self.bucket.store(tenant.id(), file, bytes).await?;
+        Ok((AttachmentState::Scanning(stored), name))
+    }
+
+    /// Notes what became of a medium. `None` when something else became of it before.
+    async fn note(
+        &self,
+        tenant: &Arc<Tenant>,
+        about: &MessageRef,
+        index: u32,
+        (state, name): (AttachmentState, Option<String>),
+        now: impl Fn() -> Timestamp,
+    ) -> Result<Option<AttachmentState>, Failure> {
+        self.decide(tenant, about, index, now, |_| {
+            Ok(Some((state.clone(), name.clone())))
+        })
+        .await
+    }
+
+    /// Commits what `decide` makes of a medium, from the state as it is then.
+    pub(crate) async fn decide(
+        &self,
+        tenant: &Arc<Tenant>,
+        about: &MessageRef,
+        index: u32,
+        now: impl Fn() -> Timestamp,
+        decide: impl Fn(&Medium) -> Result<Option<(AttachmentState, Option<String>)>, Failure>,
+    ) -> Result<Option<AttachmentState>, Failure> {
+        retry_conflicts(async || {
+            let message = self.message(tenant, about).await?;
+            let media = attachments(&message.entries, about.message.seq);
+            let medium = media
+                .iter()
+                .find(|m| m.index == index)
+                .ok_or(Failure::UnknownMessage)?;
+            let Some((state, name)) = decide(medium)? else {
+                return Ok(None);
+            };
+            let Some(change) = message.thread.head.note_attachment(medium, state.clone(), name) else {
+                return Ok(None);
+            };
+            let mut commit = self.store.begin(now());
+            commit.change(&message.thread, &change)?;
+            self.store.commit(commit).await?;
+            Ok(Some(state))
+        })
+        .await
+    }
+}
