@@ -195,6 +195,8 @@ export interface DownloadRequested extends EntryBase {
   message: string;
   index: number;
   expires_at: Timestamp;
+  /** How the email went; null while it is on its way. */
+  email?: "sent" | "partly_sent" | "failed" | "nobody" | (string & {}) | null;
 }
 
 /** A link was used (EL-23); nobody is named when the link alone sufficed. */

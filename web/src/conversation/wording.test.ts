@@ -56,6 +56,10 @@ describe("events", () => {
   const maria = { id: "m", name: "Maria" };
   test.each<[Entry, string]>([
     [{ ...about, kind: "download_requested", agent: maria, expires_at: "" }, "Maria asked for a download link"],
+    [
+      { ...about, kind: "download_requested", agent: maria, expires_at: "", email: "failed" },
+      "Maria asked for a download link; the email could not be sent",
+    ],
     [{ ...about, kind: "downloaded", agent: maria }, "Maria downloaded the document"],
     [{ ...about, kind: "downloaded", agent: null }, "Someone with the link downloaded the document"],
     [{ ...about, kind: "erased", media: 1, text: true, refused: null }, "The carrier erased its copy"],

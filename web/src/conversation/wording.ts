@@ -82,7 +82,7 @@ export function eventSentence(entry: Entry, contact: string): string | null {
     case "opted_in":
       return `${contact} opted in to texts again`;
     case "download_requested":
-      return `${entry.agent.name} asked for a download link`;
+      return `${entry.agent.name} asked for a download link${entry.email === "failed" ? "; the email could not be sent" : ""}`;
     case "downloaded":
       return `${entry.agent?.name ?? "Someone with the link"} downloaded the document`;
     case "erased":
