@@ -63,12 +63,17 @@ async fn each_operation_takes_the_calls_that_the_document_says() {
     lakeside.claims(&conversation).await;
     assert_eq!(
         sorted(world.cloud.tap.take_calls()),
-        ["DynamoDB.BatchGetItem", "DynamoDB.TransactWriteItems"]
+        documented("agent-api: claim")
+    );
+    lakeside.get(&format!("/v1/conversations/{conversation}")).await;
+    assert_eq!(
+        sorted(world.cloud.tap.take_calls()),
+        documented("agent-api: show a conversation")
     );
     lakeside.writes(&conversation, "Hello", "k").await;
     assert_eq!(
         sorted(world.cloud.tap.take_calls()),
-        ["DynamoDB.BatchGetItem", "DynamoDB.TransactWriteItems"]
+        documented("agent-api: send a text")
     );
     lakeside
         .get(&format!("/v1/conversations/{conversation}/timeline"))

@@ -16,7 +16,7 @@ use crate::view::{Conversation, Located};
 async fn claim(
     (api, caller, id): (Arc<AgentApi>, Caller, ConversationId),
 ) -> Result<Option<Conversation>, Declined<ClaimRefusal>> {
-    let found = api.find(&caller, &id).await?.ok_or(Declined::NotFound)?;
+    let found = api.find_whole(&caller, &id).await?.ok_or(Declined::NotFound)?;
     let now = api.now();
     let claimed = found.thread.head.claim(id.ordinal, &caller.agent, now);
     let change = claimed.map_err(Declined::Refused)?;

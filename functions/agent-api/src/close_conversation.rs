@@ -16,7 +16,7 @@ use crate::view::{Conversation, Located};
 async fn close(
     (api, caller, id): (Arc<AgentApi>, Caller, ConversationId),
 ) -> Result<Option<Conversation>, Declined<CloseRefusal>> {
-    let found = api.find(&caller, &id).await?.ok_or(Declined::NotFound)?;
+    let found = api.find_whole(&caller, &id).await?.ok_or(Declined::NotFound)?;
     let now = api.now();
     let closed = found.thread.head.close(id.ordinal, &caller.agent, now);
     let Some(change) = closed.map_err(Declined::Refused)? else {

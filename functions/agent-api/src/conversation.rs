@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::extract::{FromRequestParts, Path};
 use http::request::Parts;
 use memberline_domain::ConversationId;
+use memberline_domain::application::ApplicationLink;
 use memberline_domain::directory::Agent;
 use memberline_domain::subscriber::Subscriber;
 use memberline_domain::thread::{ClosedConversation, Place, Thread};
@@ -52,6 +53,8 @@ pub(crate) struct Found {
     pub(crate) thread: Loaded<Thread>,
     pub(crate) subscriber: Option<Loaded<Subscriber>>,
     pub(crate) closed: Option<ClosedConversation>,
+    /// The applications that the member's number is on, where they were read.
+    pub(crate) links: Vec<ApplicationLink>,
 }
 
 impl Found {
@@ -61,6 +64,7 @@ impl Found {
             thread: &self.thread.head,
             closed: self.closed.as_ref(),
             subscriber: self.subscriber.as_ref().map(|subscriber| &subscriber.head),
+            links: &self.links,
         }
     }
 }
@@ -147,6 +151,7 @@ pub(crate) fn visible(pair: Pair, ordinal: u32, agent: &Agent) -> Result<Option<
         closed: pair.closed.filter(|_| !is_open(&thread.head, ordinal)),
         thread,
         subscriber: pair.subscriber,
+        links: Vec::new(),
     }))
 }
 
@@ -187,6 +192,24 @@ impl AgentApi {
                 .await?;
             if let Ok(found) = visible(pair, id.ordinal, &caller.agent) {
                 return Ok(found);
+            }
+        }
+        Ok(None)
+    }
+
+    /// The conversation with the applications that the member's number is on, when the caller may see it: one round of reads.
+    pub(crate) async fn find_whole(
+        &self,
+        caller: &Caller,
+        id: &ConversationId,
+    ) -> Result<Option<Found>, StoreError> {
+        for _ in 0..READS {
+            let read = self
+                .store
+                .pair_with_links(&caller.tenant, &id.thread, Some(id.ordinal));
+            let (pair, links) = Box::pin(read).await?;
+            if let Ok(found) = visible(pair, id.ordinal, &caller.agent) {
+                return Ok(found.map(|found| Found { links, ..found }));
             }
         }
         Ok(None)

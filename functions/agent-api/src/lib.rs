@@ -29,6 +29,7 @@ mod request_download;
 #[cfg(test)]
 mod requests;
 mod send_message;
+mod settle_opt_out_question;
 mod show_conversation;
 mod show_me;
 mod show_timeline;

@@ -31,7 +31,7 @@ pub(crate) struct Person {
 async fn name(
     (api, caller, id, person): (Arc<AgentApi>, Caller, ConversationId, Person),
 ) -> Result<Option<Conversation>, Declined<NameRefusal>> {
-    let found = api.find(&caller, &id).await?.ok_or(Declined::NotFound)?;
+    let found = api.find_whole(&caller, &id).await?.ok_or(Declined::NotFound)?;
     let journey = person.journey.map(Into::into);
     let named = found.thread.head.name(caller.id(), &person.name, journey);
     let change = named.map_err(Declined::Refused)?;

@@ -174,7 +174,7 @@ mod tests {
             .values()
             .flat_map(|item| item.as_object().unwrap().values())
             .collect();
-        assert_eq!(operations.len(), 17);
+        assert_eq!(operations.len(), 18);
         for operation in operations {
             assert!(operation["summary"].is_string(), "{operation}");
             assert!(operation["operationId"].is_string(), "{operation}");

@@ -9,7 +9,8 @@ use crate::AgentApi;
 use crate::{
     claim_conversation, close_conversation, count_segments, list_agents, list_conversations,
     list_dead_letters, list_quarantine, list_teams, name_person, openapi, replay_dead_letters,
-    replay_quarantined, request_download, send_message, show_conversation, show_me, show_timeline,
+    replay_quarantined, request_download, send_message, settle_opt_out_question, show_conversation, show_me,
+    show_timeline,
 };
 
 /// All routes, with what they say of themselves.
@@ -24,6 +25,7 @@ pub(crate) fn all() -> OpenApiRouter<Arc<AgentApi>> {
         .routes(routes!(claim_conversation::claim_conversation))
         .routes(routes!(send_message::send_message))
         .routes(routes!(close_conversation::close_conversation))
+        .routes(routes!(settle_opt_out_question::settle_opt_out_question))
         .routes(routes!(name_person::name_person))
         .routes(routes!(request_download::request_download))
         .routes(routes!(count_segments::count_segments))

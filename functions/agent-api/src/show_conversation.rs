@@ -21,7 +21,9 @@ pub(crate) async fn show_conversation(
     caller: Caller,
     At(id): At,
 ) -> Result<Json<Conversation>, Failure> {
-    let found = Box::pin(api.find(&caller, &id)).await?.ok_or_else(not_found)?;
+    let found = Box::pin(api.find_whole(&caller, &id))
+        .await?
+        .ok_or_else(not_found)?;
     let shown = found.located().conversation(caller.directory(), &caller.agent);
     Ok(Json(shown.ok_or_else(not_found)?))
 }

@@ -75,7 +75,7 @@ impl InboundSms {
         let id = ThreadId::derive(tenant.id(), organisation.salt.as_bytes(), &ours, &theirs);
         let text = inbound_text(carrier, message, received_at);
         let taken = retry_conflicts(async || {
-            let (pair, links) = self.store.pair_with_links(tenant, &id).await?;
+            let (pair, links) = self.store.pair_with_links(tenant, &id, None).await?;
             let thread = if let Some(thread) = pair.thread {
                 thread
             } else {

@@ -196,6 +196,19 @@ pub fn place(links: &[ApplicationLink]) -> Option<Placed> {
     })
 }
 
+/// Who of the people of an application a text of the number with these links is of, and who else has the number, as
+/// [`place`] would say if there were no other.
+pub fn on<'a>(
+    links: &'a [ApplicationLink],
+    application: &ApplicationId,
+) -> Option<(&'a ApplicationLink, Vec<PersonId>)> {
+    let here = links.iter().filter(|l| l.application == *application);
+    let here: Vec<ApplicationLink> = here.cloned().collect();
+    let placed = place(&here)?;
+    let is_shown = |l: &&ApplicationLink| l.application == *application && l.person == placed.person;
+    Some((links.iter().find(is_shown)?, placed.shared_with))
+}
+
 fn words(rule: Rule, shown: &ApplicationLink, shared: &[&ApplicationLink], lost: usize) -> String {
     let (id, role) = (&shown.los_id, shown.role.words());
     let mut words = match rule {

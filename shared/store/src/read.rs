@@ -188,14 +188,16 @@ impl Store {
         Ok(pair)
     }
 
-    /// A thread, its subscriber, and the applications that the subscriber's number is on: two consistent reads at once.
+    /// A thread, its subscriber, the applications that the subscriber's number is on, and one closed conversation if `closed` names
+    /// one: two consistent reads at once.
     pub async fn pair_with_links(
         &self,
         tenant: &Tenant,
         thread: &ThreadId,
+        closed: Option<u32>,
     ) -> Result<(Pair, Vec<ApplicationLink>), StoreError> {
-        let (head, items) = tokio::try_join!(
-            Box::pin(self.head(keys::thread(tenant.id(), thread))),
+        let (of_thread, items) = tokio::try_join!(
+            Box::pin(self.thread_items(keys::thread(tenant.id(), thread), closed)),
             Box::pin(self.subscriber_items(keys::subscriber(tenant.id(), &thread.subscriber())))
         )?;
         let mut pair = Pair {
@@ -203,8 +205,13 @@ impl Store {
             subscriber: None,
             closed: None,
         };
-        if let Some(head) = head {
-            pair.thread = Some(self.loaded(tenant, &head).await?);
+        for item in &of_thread {
+            if text(item, "sk")? == keys::HEAD {
+                pair.thread = Some(self.loaded(tenant, item).await?);
+            } else {
+                let key = self.row_key(tenant, item).await?;
+                pair.closed = Some(read_archive(item, key.as_ref())?);
+            }
         }
         let mut links = Vec::new();
         for item in &items {
@@ -217,8 +224,12 @@ impl Store {
         Ok((pair, links))
     }
 
-    /// The head of an aggregate.
-    async fn head(&self, pk: String) -> Result<Option<Item>, StoreError> {
+    /// The head of a thread, and one closed conversation if `closed` names one.
+    async fn thread_items(&self, pk: String, closed: Option<u32>) -> Result<Vec<Item>, StoreError> {
+        if let Some(ordinal) = closed {
+            let wanted = [keys::HEAD.to_owned(), keys::archive(ordinal)];
+            return self.batch(wanted.map(|sk| (pk.clone(), sk)).to_vec()).await;
+        }
         let answer = self
             .dynamodb
             .get_item()
@@ -229,7 +240,7 @@ impl Store {
             .send()
             .await
             .map_err(StoreError::dynamodb("GetItem"))?;
-        Ok(answer.item)
+        Ok(answer.item.into_iter().collect())
     }
 
     /// The head of a subscriber and the links beside it. `HEAD` and the links come right after the ledger's entries, so one range has

@@ -1,14 +1,16 @@
 //! A conversation, as a row of a list and by itself.
 
 use jiff::Timestamp;
+use memberline_domain::application::ApplicationLink;
 use memberline_domain::directory::{Agent, Directory};
-use memberline_domain::subscriber::Subscriber;
+use memberline_domain::subscriber::{About, Subscriber};
 use memberline_domain::thread::{self, ClosedConversation, Thread, ThreadSecret};
-use memberline_domain::{ConversationId, PhoneNumber};
+use memberline_domain::{ConversationId, MessageId, PhoneNumber};
 use memberline_store::Row as StoredRow;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::contact::{ConsentColours, ConversationApplication};
 use super::words::{Direction, State};
 use super::{Journey, Named};
 use crate::refusals::Explain as _;
@@ -78,6 +80,31 @@ pub(crate) struct Conversation {
     can_send: CanSend,
     /// Since when the member is opted out of texts from this number; null when they are not.
     opted_out_at: Option<Timestamp>,
+    /// The application that it is about; null when the number is on none.
+    application: Option<ConversationApplication>,
+    /// What the member agreed to, as far as that application is concerned; null when there is none.
+    consent: Option<ConsentColours>,
+    /// What an agent has to decide; null when there is nothing.
+    task: Option<Task>,
+}
+
+/// Something that an agent has to decide.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct Task {
+    /// What.
+    kind: TaskKind,
+    /// The id of the text that it is about.
+    message: String,
+    /// When that came.
+    at: Timestamp,
+}
+
+/// What an agent has to decide: `looks_like_opt_out` whether a text is an opt-out. Until then automation is paused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum TaskKind {
+    /// Whether a text is an opt-out.
+    LooksLikeOptOut,
 }
 
 /// Whether the caller may text.
@@ -184,6 +211,8 @@ pub(crate) struct Located<'a> {
     pub(crate) thread: &'a Thread,
     pub(crate) closed: Option<&'a ClosedConversation>,
     pub(crate) subscriber: Option<&'a Subscriber>,
+    /// The applications that the member's number is on.
+    pub(crate) links: &'a [ApplicationLink],
 }
 
 impl Located<'_> {
@@ -208,6 +237,9 @@ impl Located<'_> {
             .may_compose(shown.id.ordinal, agent, subscriber)
             .err()
             .map(|refusal| refusal.explain(directory));
+        let about = shown.conversation.application.as_ref();
+        let about = about.and_then(|id| ConversationApplication::of(self.links, id));
+        let (application, link) = about.unzip();
         Some(Conversation {
             row: shown.row(directory),
             can_send: CanSend {
@@ -216,6 +248,17 @@ impl Located<'_> {
                 detail: refusal.map(|r| r.detail),
             },
             opted_out_at: subscriber.blocked(&thread.ours).map(|o| o.at),
+            consent: link.map(|link| ConsentColours::of(Some(subscriber), &About::from(link))),
+            application,
+            task: subscriber.held(&thread.ours).map(|hold| Task {
+                kind: TaskKind::LooksLikeOptOut,
+                message: MessageId {
+                    thread: thread.id.clone(),
+                    seq: hold.message,
+                }
+                .to_string(),
+                at: hold.at,
+            }),
         })
     }
 }
@@ -238,6 +281,7 @@ mod tests {
             thread,
             closed: None,
             subscriber: None,
+            links: &[],
         }
     }
 
@@ -301,6 +345,7 @@ mod tests {
             thread: &thread,
             closed: Some(&closed),
             subscriber: Some(&subscriber),
+            links: &[],
         });
         assert_eq!(conversation["state"], "closed");
         assert_eq!(conversation["name"], "Ana Maria");

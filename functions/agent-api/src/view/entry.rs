@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 
 use super::attachment::Attachment;
 use super::happening::{DownloadRequested, Downloaded, Erased, Started, TaskSettled};
-use super::message::{Medium, MessageIn, MessageOut};
+use super::message::{Medium, MessageIn, MessageOut, Routing};
 use super::words::{CloseReason, OptOut};
 use super::{Actor, Journey, Named};
 
@@ -245,6 +245,7 @@ impl Timeline<'_> {
             conversation,
             segments,
             intent,
+            routing,
             ..
         } = &entry.event
         else {
@@ -266,6 +267,7 @@ impl Timeline<'_> {
             attachments: self.attachments(entry.seq),
             segments: *segments,
             opt_out: OptOut::of(*intent),
+            routing: routing.as_deref().map(Routing::from),
         })
     }
 

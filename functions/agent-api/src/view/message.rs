@@ -1,12 +1,13 @@
 //! Messages, in and out.
 
 use jiff::Timestamp;
+use memberline_domain::routing::Placed;
 use memberline_domain::thread::{Delivery, OutMessage, Reason as DomainReason};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::attachment::Attachment;
-use super::words::{Encoding, OptOut, Purpose, Status};
+use super::words::{Encoding, OptOut, Purpose, Rule, Status};
 use super::{Actor, Viewer, entry};
 
 /// A text from the member.
@@ -28,6 +29,48 @@ pub(crate) struct MessageIn {
     pub(super) segments: u32,
     /// Whether it asks to end texts.
     pub(super) opt_out: Option<OptOut>,
+    /// Where it was placed among the applications that the number is on; null when it is on none.
+    pub(super) routing: Option<Routing>,
+}
+
+/// Which application a text was placed on, and why (IN-15..18).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct Routing {
+    /// The application.
+    application: String,
+    /// The rule that decided.
+    rule: Rule,
+    /// Why, in words.
+    words: String,
+    /// The applications that it could have been placed on.
+    lost: Vec<Lost>,
+}
+
+/// An application that a text was not placed on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct Lost {
+    /// What its loan-origination system calls it.
+    los_id: String,
+    /// Why not, in words.
+    words: String,
+}
+
+impl From<&Placed> for Routing {
+    fn from(placed: &Placed) -> Self {
+        Self {
+            application: placed.application.to_string(),
+            rule: placed.rule.into(),
+            words: placed.words.clone(),
+            lost: placed
+                .lost
+                .iter()
+                .map(|lost| Lost {
+                    los_id: lost.los_id.clone(),
+                    words: lost.words.clone(),
+                })
+                .collect(),
+        }
+    }
 }
 
 /// Something that came with a text.

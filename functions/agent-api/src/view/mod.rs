@@ -1,6 +1,7 @@
 //! What callers see. Kept apart from what is stored, so that either can change without the other.
 
 mod attachment;
+pub(crate) mod contact;
 mod conversation;
 mod entry;
 mod happening;

@@ -1,7 +1,7 @@
 //! The vocabulary of the API. Each word stands for one of the domain's, which stores its own.
 
 use memberline_domain::keywords::Intent;
-use memberline_domain::{segments, service_level, thread};
+use memberline_domain::{application, routing, segments, service_level, subscriber, thread};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -53,6 +53,54 @@ words! {
 words! {
     /// What may be sent: `standard` 160 septets of plain characters, `advanced` 640 characters of any kind.
     ServiceLevel of service_level::ServiceLevel { Standard, Advanced }
+}
+
+words! {
+    /// As whom somebody is on an application.
+    PersonRole of application::PersonRole { Borrower, CoBorrower, Guarantor, ExternalContact, Partner }
+}
+
+words! {
+    /// How far an application is.
+    ApplicationStatus of application::Status { Active, Completed, Withdrawn }
+}
+
+words! {
+    /// The rule that placed a text: `only` one application has the number, an `external_contact` comes first, the one
+    /// `last_updated`, or of those the `highest_id`.
+    Rule of routing::Rule { Only, ExternalContact, LastUpdated, HighestId }
+}
+
+words! {
+    /// Consent in a colour: `red` there is none, `yellow` it was asked for, `green` it was given.
+    Colour of subscriber::Colour { Red, Yellow, Green }
+}
+
+words! {
+    /// What a text is for, which consent is given to one by one: a person answers, automation reminds, something is offered.
+    Category of subscriber::Category { Service, Automation, Marketing }
+}
+
+impl From<Category> for subscriber::Category {
+    fn from(category: Category) -> Self {
+        match category {
+            Category::Service => Self::Service,
+            Category::Automation => Self::Automation,
+            Category::Marketing => Self::Marketing,
+        }
+    }
+}
+
+/// Whose texts a consent is about: one application's, all of a partner's, all of the organisation's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Scope {
+    /// One application's.
+    Application,
+    /// All of a partner's applications.
+    Partner,
+    /// All of the organisation's.
+    Organisation,
 }
 
 words! {

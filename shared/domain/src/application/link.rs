@@ -54,6 +54,9 @@ pub struct ApplicationLink {
     /// The current stage.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<String>,
+    /// When it was entered (EL-07).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage_since: Option<Timestamp>,
     /// When its loan-origination system last changed it: never when we wrote.
     pub updated_at: Timestamp,
     /// The partner that brought it (IN-39).

@@ -264,6 +264,7 @@ impl Application {
                 journey: self.journey(),
                 status: self.status(),
                 stage: self.stage.as_ref().map(|stage| stage.value.clone()),
+                stage_since: self.stage.as_ref().map(|s| s.stamp.at),
                 updated_at: self.updated_at,
                 partner: person.partner.as_ref().or(partner).cloned(),
             };
