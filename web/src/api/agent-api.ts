@@ -1,4 +1,4 @@
-import type { Application, Category, TrackingEntry } from "./application";
+import type { Application, Category, ConsentRecord, TrackingEntry } from "./application";
 import { withQuery, type Send } from "./client";
 import type { TemplatePreview, Trigger, TriggerRow } from "./trigger";
 import type {
@@ -71,6 +71,8 @@ export function agentApi(send: Send) {
       send<Page<TrackingEntry>>(withQuery(`${application(id)}/history`, { ...query }), { signal }),
     askForConsent: (id: string, of: string, categories: Category[]) =>
       send<unknown>(`${person(id, of)}/consent-requests`, { method: "POST", body: { categories } }),
+    recordConsent: (id: string, of: string, record: ConsentRecord) =>
+      send<unknown>(`${person(id, of)}/consents`, { method: "POST", body: record }),
     textPerson: (id: string, of: string) =>
       send<Conversation>(`${person(id, of)}/conversations`, { method: "POST", body: {} }),
 

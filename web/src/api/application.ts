@@ -17,6 +17,16 @@ export interface ConsentColour {
 /** A colour for each category. */
 export type ConsentColours = Record<Category, ConsentColour>;
 
+/** What a person records that someone said elsewhere. */
+export interface ConsentRecord {
+  category: Category;
+  /** Or withdrawn. */
+  granted: boolean;
+  /** What they were asked, word for word. */
+  wording: string;
+  channel: "phone" | "paper" | "in_person" | "web";
+}
+
 /** Who someone is on an application. */
 export type PersonRole = "borrower" | "co_borrower" | "guarantor" | "external_contact" | "partner" | (string & {});
 

@@ -1,7 +1,7 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/preact";
 import { afterEach, expect, test, vi } from "vitest";
 import { agentApi, type AgentApi } from "../api/agent-api";
-import type { Application, ApplicationLink, TrackingEntry } from "../api/application";
+import type { Application, ApplicationLink, ConsentRecord, TrackingEntry } from "../api/application";
 import { Problem } from "../api/problem";
 import { sampleConversation } from "../api/samples";
 import { sampleApplication, sampleConsent, sampleContact, sampleNudge } from "../api/samples-application";
@@ -36,6 +36,7 @@ function open(application: Application) {
       return cursor ? { items: [step("1")], next_cursor: null } : { items: [step("3"), step("2")], next_cursor: "before 2" };
     }),
     askForConsent: vi.fn(async (_id: string, _person: string, _categories: string[]) => ({})),
+    recordConsent: vi.fn(async (_id: string, _person: string, _record: ConsentRecord) => ({})),
     textPerson: vi.fn(async (_id: string, _person: string) => sampleConversation({ id: "thread-9" })),
   } satisfies AgentApi;
   const onOpen = vi.fn();
@@ -75,8 +76,35 @@ test("consent is asked for, and asked for again, by a person (IN-38, X-26)", asy
   const { api } = open(sampleApplication({ people: [ben] }));
   fireEvent.click(await screen.findByRole("button", { name: "Resend Ben Reyes the question about service" }));
   await screen.findByText("Ben Reyes was asked by text.");
-  fireEvent.click(screen.getByRole("button", { name: "Ask Ben Reyes for consent to automation" }));
+  fireEvent.click(screen.getByRole("button", { name: "Ask for consent to automation: Ben Reyes" }));
   await waitFor(() => expect(api.askForConsent.mock.calls.map((call) => call[2])).toEqual([["service"], ["automation"]]));
+});
+
+test("consent given on paper is recorded with its wording", async () => {
+  const { api } = open(sampleApplication({ people: [ben] }));
+  fireEvent.click(await screen.findByRole("button", { name: "Record consent of Ben Reyes" }));
+  fireEvent.change(screen.getByLabelText("How"), { target: { value: "paper" } });
+  fireEvent.input(screen.getByLabelText("What they were asked, word for word"), { target: { value: " May we text you? " } });
+  fireEvent.click(screen.getByRole("button", { name: "Record" }));
+  await waitFor(() => expect(api.recordConsent).toHaveBeenCalledOnce());
+  expect(api.recordConsent.mock.calls[0]?.[2]).toEqual({
+    category: "service",
+    granted: true,
+    channel: "paper",
+    wording: "May we text you?",
+  });
+  await waitFor(() => expect(screen.queryByRole("button", { name: "Record" })).toBeNull());
+});
+
+test("what cannot be recorded says why and stays", async () => {
+  const { api } = open(sampleApplication({ people: [ben] }));
+  api.recordConsent.mockRejectedValue(new Problem(422, { code: "wording_too_long", detail: "At most 1,000 characters." }));
+  fireEvent.click(await screen.findByRole("button", { name: "Record consent of Ben Reyes" }));
+  const wording = screen.getByLabelText<HTMLTextAreaElement>("What they were asked, word for word");
+  fireEvent.input(wording, { target: { value: "May we text you?" } });
+  fireEvent.click(screen.getByRole("button", { name: "Record" }));
+  await screen.findByText("At most 1,000 characters.");
+  expect(wording.value).toBe("May we text you?");
 });
 
 test("somebody without a mobile number can be neither asked nor texted (IN-05)", async () => {
@@ -108,7 +136,7 @@ test("what the server does not allow is not offered", async () => {
   open(sampleApplication({ people: [sampleContact({ ...ben, can_text: no, can_ask: no })] }));
   const button = await screen.findByRole<HTMLButtonElement>("button", { name: "Text Ben Reyes" });
   expect(button.disabled).toBe(true);
-  expect(screen.queryByRole("button", { name: /consent|question/ })).toBeNull();
+  expect(screen.queryByRole("button", { name: /^(Ask|Resend)/ })).toBeNull();
 });
 
 test("the history is read on page by page (EL-06)", async () => {

@@ -33,7 +33,7 @@ export function ConsentRows(props: {
               <button
                 type="button"
                 class="text-button"
-                aria-label={again ? `Resend ${name} the question about ${about}` : `Ask ${name} for consent to ${about}`}
+                aria-label={again ? `Resend ${name} the question about ${about}` : `Ask for consent to ${about}: ${name}`}
                 title={again ? "Resend the question" : "Ask for consent by text"}
                 disabled={busy}
                 onClick={() => onAsk(category)}

@@ -6,6 +6,7 @@ import { Icon } from "../ui/icon";
 import { MessageBar } from "../ui/message-bar";
 import { formatPhone } from "../ui/phone-number";
 import { roleName, sharedSentence } from "./application-wording";
+import { ConsentForm } from "./consent-form";
 import { ConsentRows } from "./consent-rows";
 
 /** Someone on the application: who they are, how they are reached, what they agreed to (IN-33), and what may be done. */
@@ -22,6 +23,7 @@ export function PersonCard(props: {
   const { application, contact, people, shown, now, onChanged, onOpen } = props;
   const { api } = useConsole();
   const [busy, setBusy] = useState(false);
+  const [recording, setRecording] = useState(false);
   const [word, setWord] = useState<{ tone: "danger" | "info"; text: string; conversation: string | null } | null>(null);
   const others = contact.shared_with.map((id) => people.find((one) => one.id === id)?.name ?? id);
   const { can_text: canText, can_ask: canAsk } = contact;
@@ -80,6 +82,28 @@ export function PersonCard(props: {
         refused={contact.number === null ? "No mobile number" : canAsk?.allowed === false ? (canAsk.detail ?? "") : null}
         onAsk={(category) => void ask(category)}
       />
+      {recording ? (
+        <ConsentForm
+          name={contact.name}
+          onCancel={() => setRecording(false)}
+          onSave={async (record) => {
+            await api.recordConsent(application, contact.id, record);
+            setRecording(false);
+            onChanged();
+          }}
+        />
+      ) : (
+        contact.number !== null && (
+          <button
+            type="button"
+            class="text-button person-record"
+            aria-label={`Record consent of ${contact.name}`}
+            onClick={() => setRecording(true)}
+          >
+            Record consent
+          </button>
+        )
+      )}
       {word && (
         <div class="person-word">
           <MessageBar tone={word.tone} text={word.text} onDismiss={() => setWord(null)} />
