@@ -1,10 +1,10 @@
-//! What the queue brings: texts of the table's stream, digests that are due, and what became of emails.
+//! What the queue brings: texts and requests of the table's stream, digests that are due, and what became of emails.
 
 use jiff::Timestamp;
 use memberline_domain::directory::MailStopReason;
 use memberline_domain::notice::Window;
 use memberline_domain::{AgentId, MessageId, MessageRef, OrganisationId, ThreadId};
-use memberline_platform::stream::{MalformedRecord, StreamRecord};
+use memberline_platform::stream::{EntryPlace, MalformedRecord, StreamRecord, Timeline};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -44,6 +44,8 @@ pub enum Task {
     Text(Text),
     /// Tell agents of all texts of a window.
     Digest(Digest),
+    /// Send an agent the link that they asked for.
+    Link(LinkRequest),
     /// Send no more email to an agent.
     Stop(Feedback),
     /// Nothing; the code says why.
@@ -57,6 +59,19 @@ pub struct Text {
     pub organisation: OrganisationId,
     /// Which.
     pub message: MessageId,
+}
+
+/// A link that an agent asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkRequest {
+    /// Whose.
+    pub organisation: OrganisationId,
+    /// The thread.
+    pub thread: ThreadId,
+    /// The place of the message that the link leads to an attachment of.
+    pub message: u64,
+    /// The place of the entry that asks.
+    pub seq: u64,
 }
 
 /// The texts of one conversation that one email tells of.
@@ -165,17 +180,32 @@ fn read_record(record: &StreamRecord) -> Result<Task, BodyError> {
     let Some(image) = record.inserted() else {
         return Ok(Task::Nothing("not_new"));
     };
-    if image.kind() != Some("message_in") {
-        return Ok(Task::Nothing("not_a_text"));
+    match image.kind() {
+        Some("message_in") => {
+            let MessageRef {
+                organisation,
+                message,
+            } = image.message()?;
+            Ok(Task::Text(Text {
+                organisation,
+                message,
+            }))
+        }
+        Some("download_requested") => read_request(image.place()?),
+        _ => Ok(Task::Nothing("not_a_text")),
     }
-    let MessageRef {
-        organisation,
-        message,
-    } = image.message()?;
-    Ok(Task::Text(Text {
-        organisation,
-        message,
-    }))
+}
+
+fn read_request(place: EntryPlace) -> Result<Task, BodyError> {
+    match (place.timeline, place.about) {
+        (Timeline::Thread(thread), Some(message)) => Ok(Task::Link(LinkRequest {
+            organisation: place.organisation,
+            thread,
+            message,
+            seq: place.seq,
+        })),
+        _ => Err(BodyError::Malformed("request")),
+    }
 }
 
 fn read_feedback(event: SesEvent) -> Result<Task, BodyError> {

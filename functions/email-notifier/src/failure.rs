@@ -16,6 +16,9 @@ pub enum Failure {
     /// There is no such text.
     #[error("there is no such text")]
     UnknownText,
+    /// There is no such request for a link.
+    #[error("there is no such request for a link")]
+    UnknownRequest,
     /// The text belongs to no conversation and its number to no team.
     #[error("no team gets the texts of the number")]
     NoTeam,
@@ -64,6 +67,7 @@ impl Failure {
             Self::Body(error) => error.code(),
             Self::UnknownOrganisation => "unknown_organisation",
             Self::UnknownText => "unknown_text",
+            Self::UnknownRequest => "unknown_request",
             Self::NoTeam => "no_team",
             Self::Leased => "leased",
             Self::MailLeft(_) => "mail_left",

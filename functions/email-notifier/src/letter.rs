@@ -181,4 +181,4 @@ impl Letter<'_> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

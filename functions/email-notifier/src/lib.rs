@@ -15,14 +15,18 @@
 //! | a run crashes between an email and the notice | who was told in that run is told twice: lost would be worse |
 //! | it fails five times | the dead letters; their replay goes on where it stopped |
 //!
+//! A link that an agent asked for is sent in the same way, with a lease and a notice of its own (EL-22).
+//!
 //! So nobody is told twice of a text by anything but a crash, or an answer of the mail service that got lost,
 //! and no text goes untold.
 
 pub mod body;
 mod digest;
+mod download_letter;
 mod failure;
 mod lease;
 mod letter;
+mod link;
 mod mailing;
 mod notify;
 mod plain;
@@ -118,6 +122,7 @@ impl EmailNotifier {
             match task {
                 Task::Text(text) => self.tell_of_text(&text, run).await?,
                 Task::Digest(digest) => self.tell_of_window(&digest, run).await?,
+                Task::Link(asked) => self.send_link(&asked, run).await?,
                 Task::Stop(feedback) => self.stop_mail(&feedback, run).await?,
                 Task::Nothing(why) => run.passed_over(why),
             }

@@ -36,7 +36,7 @@ pub(crate) struct Envelope<'a> {
     /// The name that the email comes from.
     pub brand: &'a str,
     pub agent: &'a Agent,
-    /// `text` or `digest`.
+    /// `text`, `digest` or `download`.
     pub kind: &'static str,
 }
 

@@ -3,10 +3,13 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use memberline_domain::AgentId;
+use memberline_domain::thread::NoticeRecipient;
 use memberline_platform::telemetry::LogLine;
 use tokio::time::Instant;
 
 use crate::failure::Failure;
+use crate::mailing::Sent;
 
 /// Nothing is begun after this long: what is under way still fits into the 30 s that the function may run.
 const BEGINS_WITHIN: Duration = Duration::from_secs(16);
@@ -27,6 +30,7 @@ pub(crate) struct Run {
     pub left: u64,
     pub untold: u64,
     pub scheduled: u64,
+    pub links: u64,
     stopped: Vec<String>,
     told: Vec<String>,
     codes: Vec<String>,
@@ -52,6 +56,7 @@ impl Run {
             left: 0,
             untold: 0,
             scheduled: 0,
+            links: 0,
             stopped: Vec::new(),
             told: Vec::new(),
             codes: Vec::new(),
@@ -86,8 +91,34 @@ impl Run {
         self.stopped.push(format!("{organisation}/{agent}"));
     }
 
+    /// Counts what became of an email to `agent`: what to note of it, and the code when it is to be tried again.
+    pub fn result(&mut self, agent: &AgentId, sent: Sent) -> (NoticeRecipient, Option<String>) {
+        let (mail_id, error, left) = match sent {
+            Sent::Taken { mail_id } => {
+                self.sent += 1;
+                (Some(mail_id), None, None)
+            }
+            Sent::Refused { code } => {
+                self.refused += 1;
+                self.mail_error(&code);
+                (None, Some(code), None)
+            }
+            Sent::Later { code } => {
+                self.left += 1;
+                self.mail_error(&code);
+                (None, None, Some(code))
+            }
+        };
+        let noted = NoticeRecipient {
+            agent: agent.clone(),
+            mail_id,
+            error,
+        };
+        (noted, left)
+    }
+
     /// Notes a code of the mail service.
-    pub fn mail_error(&mut self, code: &str) {
+    fn mail_error(&mut self, code: &str) {
         list(&mut self.errors, format!("ses: {code}"));
     }
 
@@ -113,6 +144,7 @@ impl Run {
         );
         line.count("texts_nobody_told", self.untold);
         line.count("digests_scheduled", self.scheduled);
+        line.count("links_sent", self.links);
         line.count("failures", self.failures);
         for (name, values) in [
             ("messages", self.told),

@@ -67,6 +67,25 @@ fn el12_only_a_text_that_came_in_is_told_of() {
 }
 
 #[test]
+fn el_22_a_request_for_a_link_names_its_message() {
+    let pk = format!("T#lakeside#{THREAD}");
+    let task = one(&record(&pk, "E#0000000007#0000000012", "download_requested"));
+    let Ok(Task::Link(asked)) = task else {
+        panic!("{task:?}")
+    };
+    assert_eq!((asked.message, asked.seq, asked.thread.as_str()), (7, 12, THREAD));
+    let alone = one(&record(&pk, "E#0000000012", "download_requested"));
+    assert_eq!(alone, Err(BodyError::Malformed("request")));
+    let subscriber = "S#lakeside#7k2m9xq4c8v1n5r3";
+    let elsewhere = one(&record(
+        subscriber,
+        "E#0000000007#0000000012",
+        "download_requested",
+    ));
+    assert_eq!(elsewhere, Err(BodyError::Malformed("request")));
+}
+
+#[test]
 fn hostile_records_are_refused() {
     for (pk, sk) in [
         ("", "E#0000000007"),

@@ -1,0 +1,135 @@
+//! An agent pressed Secure Download: they are sent the link (EL-22).
+//!
+//! The token is nowhere stored. It is derived again from the entry's place and the thread's key.
+
+use memberline_domain::MessageId;
+use memberline_domain::aggregate::Entry;
+use memberline_domain::directory::Agent;
+use memberline_domain::download::works;
+use memberline_domain::notice::{Progress, notices_of_link, progress};
+use memberline_domain::thread::{Thread, ThreadEvent, attachments};
+use memberline_store::{Loaded, Tenant};
+
+use crate::EmailNotifier;
+use crate::body::LinkRequest;
+use crate::download_letter::DownloadLetter;
+use crate::failure::Failure;
+use crate::letter::Mail;
+use crate::mailing::{Envelope, Sent};
+use crate::notify::{About, Noting};
+use crate::run::Run;
+
+/// The email that brings the link, or why there is none.
+type Letter<'a> = Result<(&'a Agent, Mail), &'static str>;
+
+impl EmailNotifier {
+    /// Sends the link to the agent who asked, unless it was sent.
+    pub(crate) async fn send_link(&self, asked: &LinkRequest, run: &mut Run) -> Result<(), Failure> {
+        let tenant = self.tenant(&asked.organisation).await?;
+        let read = self
+            .store
+            .pair_with_message(&tenant, &asked.thread, asked.message);
+        let (pair, entries) = read.await?;
+        let request = entries.iter().find(|entry| entry.seq == asked.seq);
+        let (Some(thread), Some(request)) = (pair.thread, request) else {
+            return Err(Failure::UnknownRequest);
+        };
+        // The record said so; the table decides.
+        let ThreadEvent::DownloadRequested { message, agent, .. } = &request.event else {
+            run.passed_over("not_a_request");
+            return Ok(());
+        };
+        let notices = notices_of_link(&entries, request.seq);
+        if progress(&notices) == Progress::Done {
+            return Ok(());
+        }
+        run.check_time()?;
+        let id = MessageId {
+            thread: asked.thread.clone(),
+            seq: request.seq,
+        };
+        run.telling(id.to_string());
+        let letter = self.letter_with_link(&tenant, &thread, (request, &entries), run)?;
+        self.lease(&tenant, &id, notices.len() + 1, run.now).await?;
+        let sent = match &letter {
+            Err(code) => Sent::Refused {
+                code: (*code).to_owned(),
+            },
+            Ok((agent, mail)) => {
+                let organisation = tenant.organisation();
+                let envelope = Envelope {
+                    organisation: &organisation.id,
+                    brand: &organisation.brand,
+                    agent,
+                    kind: "download",
+                };
+                self.send(&envelope, mail).await
+            }
+        };
+        let was_sent = matches!(sent, Sent::Taken { .. });
+        let (result, left) = run.result(agent, sent);
+        let noting = Noting {
+            tenant: &tenant,
+            thread: &thread,
+            notices: notices.len(),
+            about: About::Link {
+                message: *message,
+                request: request.seq,
+            },
+        };
+        self.note(&noting, &[result], run.now).await?;
+        if let Some(code) = left {
+            return Err(Failure::MailLeft(code));
+        }
+        run.links += u64::from(was_sent);
+        Ok(())
+    }
+
+    /// The email, unless there is nobody or nothing to send by now.
+    fn letter_with_link<'a>(
+        &self,
+        tenant: &'a Tenant,
+        thread: &Loaded<Thread>,
+        (request, entries): (&Entry<ThreadEvent>, &[Entry<ThreadEvent>]),
+        run: &Run,
+    ) -> Result<Letter<'a>, Failure> {
+        let ThreadEvent::DownloadRequested {
+            message,
+            index,
+            agent,
+            link,
+            expires_at,
+        } = &request.event
+        else {
+            return Err(Failure::UnknownRequest);
+        };
+        if !works(*expires_at, run.now) {
+            return Ok(Err("LinkExpired"));
+        }
+        let agent = match tenant.directory.agent(agent) {
+            None => return Ok(Err("AgentGone")),
+            Some(agent) if agent.mail_stopped.is_some() => return Ok(Err("MailStopped")),
+            Some(agent) => agent,
+        };
+        let token = thread
+            .link_token(request.seq)
+            .map_err(memberline_store::StoreError::from)?;
+        if token.link() != *link {
+            // The thread's key was destroyed since, and what the link led to with it.
+            return Ok(Err("LinkLost"));
+        }
+        let media = attachments(entries, *message);
+        let file = media
+            .iter()
+            .find(|medium| medium.index == *index)
+            .and_then(|medium| medium.file.as_ref());
+        let letter = DownloadLetter {
+            organisation: tenant.organisation(),
+            member: thread.head.secret.name.as_deref(),
+            content_type: file.map(|file| file.content_type.as_str()),
+            link: &format!("{}/download#{}", self.mail.console_url, token.text()),
+            expires_at: *expires_at,
+        };
+        Ok(Ok((agent, letter.write()?)))
+    }
+}
