@@ -83,6 +83,19 @@ test("the tracking history is read to its beginning (EL-06)", async () => {
   await picture(agent, "41-tracking-history");
 });
 
+test("a text that looks like an opt-out is the agent's to decide (X-15)", async () => {
+  const visit = `Can I stop by the branch at 5? (${run})`;
+  await handset.getByLabel("Text message").fill(visit);
+  await handset.getByRole("button", { name: "Send", exact: true }).click();
+  const question = agent.getByRole("region", { name: "To decide" });
+  await question.getByText("Did the member ask to stop?").waitFor();
+  await question.getByText(visit, { exact: false }).waitFor();
+  await picture(agent, "42-looks-like-an-opt-out");
+  await question.getByRole("button", { name: "No, carry on" }).click();
+  await agent.locator(".event", { hasText: /Maria Lopez said that .+ did not ask to stop/ }).last().waitFor();
+  await question.waitFor({ state: "detached" });
+});
+
 test("triggers show what came of them, and a wrong field is named while it is typed (EL-18)", async () => {
   const admin = await newContext(browser, faults);
   const page = await admin.newPage();
@@ -90,7 +103,7 @@ test("triggers show what came of them, and a wrong field is named while it is ty
   await signIn(page, "Amara");
   await page.getByRole("link", { name: "Triggers" }).click();
   await page.getByRole("columnheader", { name: "Lift" }).waitFor();
-  await picture(page, "42-triggers");
+  await picture(page, "43-triggers");
 
   await page.locator(".trigger-table button.trigger-name").first().click();
   const text = page.getByLabel("Text", { exact: true });
@@ -98,7 +111,7 @@ test("triggers show what came of them, and a wrong field is named while it is ty
   const before = await text.inputValue();
   await text.fill("Hello {frist_name}");
   await page.locator(".template-error", { hasText: "frist_name" }).waitFor();
-  await picture(page, "43-trigger-wrong-field");
+  await picture(page, "44-trigger-wrong-field");
   await text.fill(before);
   await page.locator(".preview-bubble").waitFor();
   await page.getByRole("button", { name: "Cancel" }).click();

@@ -36,7 +36,7 @@ export type ApplicationStatus = "active" | "completed" | "withdrawn";
 /** The page or step that an applicant reached, and when (EL-07). */
 export interface Stage {
   name: string;
-  since: Timestamp;
+  since: Timestamp | null;
 }
 
 /** The application that a conversation is about. */
@@ -57,7 +57,8 @@ export interface ApplicationLink {
 export interface Contact {
   id: string;
   role: PersonRole;
-  name: string;
+  /** Null when the LOS told none. */
+  name: string | null;
   number: string | null;
   /** Why what the LOS gave is no mobile number. */
   number_problem: string | null;

@@ -65,13 +65,7 @@ export function ApplicationPanel(props: {
           {shown.stage ? (
             <>
               <strong>{shown.stage.name}</strong>
-              <p>
-                since{" "}
-                <time dateTime={shown.stage.since} title={exactTime(shown.stage.since)}>
-                  {dateTime(shown.stage.since, now)}
-                </time>
-                , for {duration(Math.max(0, now - Date.parse(shown.stage.since)))}
-              </p>
+              {shown.stage.since && <Since at={shown.stage.since} now={now} />}
             </>
           ) : (
             <p>No stage yet</p>
@@ -117,5 +111,17 @@ export function ApplicationPanel(props: {
         <TrackingHistory application={link.id} version={application?.updated_at ?? ""} now={now} />
       </div>
     </aside>
+  );
+}
+
+function Since({ at, now }: { at: string; now: number }) {
+  return (
+    <p>
+      since{" "}
+      <time dateTime={at} title={exactTime(at)}>
+        {dateTime(at, now)}
+      </time>
+      , for {duration(Math.max(0, now - Date.parse(at)))}
+    </p>
   );
 }

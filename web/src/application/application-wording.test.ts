@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { TrackingEntry } from "../api/application";
 import { sampleNudge } from "../api/samples-application";
-import { nudgeSentence, roleName, sharedSentence, statusName, trackingSentence } from "./application-wording";
+import { contactName, nudgeSentence, numberWords, roleName, sharedSentence, statusName, trackingSentence } from "./application-wording";
 
 const now = Date.parse("2026-03-01T12:00:00Z");
 const reason = { code: "quiet_hours", detail: "quiet hours in Arizona" };
@@ -12,6 +12,19 @@ test("roles and states have names, also those that came later", () => {
   expect(roleName("co_borrower")).toBe("Co-borrower");
   expect(roleName("power_of_attorney")).toBe("Power of attorney");
   expect(statusName("withdrawn")).toBe("Withdrawn");
+});
+
+test("someone without a name is called by number, else by role", () => {
+  const nobody = { name: null, number: null, number_problem: null, role: "guarantor" };
+  expect(contactName({ ...nobody, name: "Ana" })).toBe("Ana");
+  expect(contactName({ ...nobody, number: "+15552010001" })).toBe("(555) 201-0001");
+  expect(contactName(nobody)).toBe("Guarantor");
+});
+
+test("a number, or why there is none", () => {
+  expect(numberWords({ number: "+15552010001", number_problem: null })).toBe("(555) 201-0001");
+  expect(numberWords({ number: null, number_problem: null })).toBe("No mobile number");
+  expect(numberWords({ number: null, number_problem: "not_a_number" })).toBe("Not a number");
 });
 
 test("a shared number names the others (X-06)", () => {

@@ -1,6 +1,7 @@
-import type { ApplicationStatus, Nudge, PersonRole, TrackingEntry } from "../api/application";
+import type { ApplicationStatus, Contact, Nudge, PersonRole, TrackingEntry } from "../api/application";
 import type { Reason } from "../api/types";
 import { dateTime } from "../time/format";
+import { formatPhone } from "../ui/phone-number";
 
 const roles: Record<string, string> = {
   borrower: "Borrower",
@@ -13,6 +14,17 @@ const roles: Record<string, string> = {
 /** Who someone is on an application. */
 export function roleName(role: PersonRole): string {
   return roles[role] ?? plain(role);
+}
+
+/** What someone is called: by name, else by number, else by role. */
+export function contactName({ name, number, role }: Pick<Contact, "name" | "number" | "role">): string {
+  return name ?? (number === null ? roleName(role) : formatPhone(number));
+}
+
+/** How someone is reached, or why not. */
+export function numberWords({ number, number_problem }: Pick<Contact, "number" | "number_problem">): string {
+  if (number !== null) return formatPhone(number);
+  return number_problem === null ? "No mobile number" : plain(number_problem);
 }
 
 /** An application's status. */

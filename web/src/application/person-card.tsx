@@ -4,8 +4,7 @@ import { explain, Problem } from "../api/problem";
 import { useConsole } from "../console/context";
 import { Icon } from "../ui/icon";
 import { MessageBar } from "../ui/message-bar";
-import { formatPhone } from "../ui/phone-number";
-import { roleName, sharedSentence } from "./application-wording";
+import { contactName, numberWords, roleName, sharedSentence } from "./application-wording";
 import { ConsentForm } from "./consent-form";
 import { ConsentRows } from "./consent-rows";
 
@@ -25,7 +24,8 @@ export function PersonCard(props: {
   const [busy, setBusy] = useState(false);
   const [recording, setRecording] = useState(false);
   const [word, setWord] = useState<{ tone: "danger" | "info"; text: string; conversation: string | null } | null>(null);
-  const others = contact.shared_with.map((id) => people.find((one) => one.id === id)?.name ?? id);
+  const others = contact.shared_with.map((id) => nameOf(people, id));
+  const name = contactName(contact);
   const { can_text: canText, can_ask: canAsk } = contact;
 
   const run = async (what: () => Promise<void>) => {
@@ -44,7 +44,7 @@ export function PersonCard(props: {
     run(async () => {
       await api.askForConsent(application, contact.id, [category]);
       onChanged();
-      setWord({ tone: "info", text: `${contact.name} was asked by text.`, conversation: null });
+      setWord({ tone: "info", text: `${name} was asked by text.`, conversation: null });
     });
   const text = () => run(async () => onOpen((await api.textPerson(application, contact.id)).id));
 
@@ -52,14 +52,14 @@ export function PersonCard(props: {
     <li class="person" aria-current={shown ? "true" : undefined}>
       <div class="person-head">
         <p>
-          <strong>{contact.name}</strong>
+          <strong>{name}</strong>
           <span>{roleName(contact.role)}</span>
         </p>
         {contact.number !== null && !shown && (
           <button
             type="button"
             class="button small"
-            aria-label={`Text ${contact.name}`}
+            aria-label={`Text ${name}`}
             title={canText?.detail ?? undefined}
             disabled={busy || canText?.allowed === false}
             onClick={() => void text()}
@@ -70,12 +70,12 @@ export function PersonCard(props: {
         )}
       </div>
       <p class="person-number">
-        {contact.number !== null ? formatPhone(contact.number) : (contact.number_problem ?? "No mobile number")}
+        {numberWords(contact)}
         {contact.opted_out && <span class="badge danger">Opted out</span>}
       </p>
       {others.length > 0 && <p class="person-shared">{sharedSentence(others)}</p>}
       <ConsentRows
-        name={contact.name}
+        name={name}
         consent={contact.consent}
         now={now}
         busy={busy}
@@ -84,7 +84,7 @@ export function PersonCard(props: {
       />
       {recording ? (
         <ConsentForm
-          name={contact.name}
+          name={name}
           onCancel={() => setRecording(false)}
           onSave={async (record) => {
             await api.recordConsent(application, contact.id, record);
@@ -97,7 +97,7 @@ export function PersonCard(props: {
           <button
             type="button"
             class="text-button person-record"
-            aria-label={`Record consent of ${contact.name}`}
+            aria-label={`Record consent of ${name}`}
             onClick={() => setRecording(true)}
           >
             Record consent
@@ -116,4 +116,9 @@ export function PersonCard(props: {
       )}
     </li>
   );
+}
+
+function nameOf(people: readonly Contact[], id: string): string {
+  const person = people.find((one) => one.id === id);
+  return person ? contactName(person) : id;
 }
