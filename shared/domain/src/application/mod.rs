@@ -6,11 +6,14 @@
 
 mod apply;
 mod event;
+mod fire;
+mod hear;
 mod link;
 mod los;
 mod plan;
 mod slot;
 mod timer;
+mod unsend;
 
 use std::collections::BTreeMap;
 
@@ -24,12 +27,15 @@ use crate::thread::Journey;
 
 pub use apply::Tracked;
 pub use event::{ApplicationContent, ApplicationEvent, Nudge, Told};
+pub use fire::{Fired, Firing, TOO_LATE};
+pub use hear::Heard;
 pub use link::{ApplicationLink, PersonRole, Status};
 pub use los::{
     LosConsent, LosEvent, LosEventKind, LosPerson, LosRefusal, MAX_EVENT_BYTES, MAX_MOBILES, parse_los_event,
 };
 pub use slot::{Slot, SlotState, Tallies, Tally};
 pub use timer::{Timer, is_held_out, timer_name};
+pub use unsend::Unsent;
 
 /// When something happened, and by which event it is told; the event's id decides between two of one instant.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

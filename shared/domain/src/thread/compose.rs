@@ -127,6 +127,7 @@ impl Thread {
                 carrier_segments: counted.carrier_segments,
                 plan_units: counted.plan_units,
                 pictures: Vec::new(),
+                automation: None,
             },
             content: Some(ThreadContent::Message {
                 text: wish.text.to_owned(),

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Actor, Attachment, AttachmentState, CloseReason, Delivery, Journey, Purpose, StoredFile, WhyWithheld,
+    Actor, Attachment, AttachmentState, Automated, CloseReason, Delivery, Journey, Purpose, StoredFile, WhyWithheld,
 };
 use crate::aggregate::Event;
 use crate::id::{AgentId, ApplicationId};
@@ -57,6 +57,9 @@ pub enum ThreadEvent {
         /// The pictures that go with it.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pictures: Vec<StoredFile>,
+        /// What it is about, when automation wrote it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        automation: Option<Automated>,
     },
     /// What became of an outgoing text.
     Delivery(Delivery),

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{
-    Actor, Delivery, DeliveryStatus, Purpose, Reason, StoredFile, Thread, ThreadContent, ThreadEvent,
+    Actor, Automated, Delivery, DeliveryStatus, Purpose, Reason, StoredFile, Thread, ThreadContent, ThreadEvent,
 };
 use crate::aggregate::{Entry, NewEntry};
 use crate::segments::{Encoding, segment};
@@ -31,6 +31,8 @@ pub struct OutMessage {
     pub plan_units: u32,
     /// The pictures that go with it.
     pub pictures: Vec<StoredFile>,
+    /// What it is about, when automation wrote it.
+    pub automation: Option<Automated>,
     /// Where it is now.
     pub status: DeliveryStatus,
     /// Since when.
@@ -57,6 +59,7 @@ impl OutMessage {
             carrier_segments,
             plan_units,
             pictures,
+            automation,
         } = &entry.event
         else {
             return None;
@@ -76,6 +79,7 @@ impl OutMessage {
             carrier_segments: *carrier_segments,
             plan_units: *plan_units,
             pictures: pictures.clone(),
+            automation: automation.clone(),
             status: DeliveryStatus::Queued,
             status_at: entry.at,
             attempt: 0,
@@ -127,7 +131,7 @@ pub fn messages<'a>(entries: impl IntoIterator<Item = &'a Entry<ThreadEvent>>) -
 
 impl Thread {
     /// A text in the product's own words. It changes no list: nobody answered the member. Automation speaks in no conversation.
-    pub(super) fn product_text(&self, by: Actor, purpose: Purpose, text: String) -> NewEntry<ThreadEvent> {
+    pub(crate) fn product_text(&self, by: Actor, purpose: Purpose, text: String) -> NewEntry<ThreadEvent> {
         let counted = segment(&text);
         let open = self.conversation.as_ref().filter(|_| by != Actor::Automation);
         NewEntry {
@@ -139,6 +143,7 @@ impl Thread {
                 carrier_segments: counted.carrier_segments,
                 plan_units: counted.plan_units,
                 pictures: Vec::new(),
+                automation: None,
             },
             content: Some(ThreadContent::Message {
                 text,

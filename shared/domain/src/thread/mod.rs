@@ -3,6 +3,7 @@
 
 mod ask;
 mod attachment;
+mod automate;
 mod claim;
 mod close;
 mod compose;
@@ -31,6 +32,7 @@ pub use attachment::{
     OnVerdict, PICTURE_NOTICE_EVERY, PICTURE_TYPES, RetryRefusal, StoredFile, Verdict, WhyBlocked, WhyFailed,
     WhyWithheld, attachments, carrier_media, erased, picture_notice, to_erase, withheld,
 };
+pub use automate::{Automated, AutomatedStep};
 pub use claim::ClaimRefusal;
 pub use close::CloseRefusal;
 pub use compose::{ComposeRefusal, Composing};
@@ -55,6 +57,17 @@ pub enum Journey {
     #[default]
     #[serde(rename = "Elle Chat")]
     ElleChat,
+}
+
+impl Journey {
+    /// Its name, as members read it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::LoanApplication => "Loan Application",
+            Self::NewMembership => "New Membership",
+            Self::ElleChat => "Elle Chat",
+        }
+    }
 }
 
 /// The head of a thread.

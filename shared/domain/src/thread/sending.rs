@@ -85,6 +85,11 @@ fn reason(code: &str, detail: &str) -> Reason {
 impl Thread {
     /// Decides the next step of an outgoing message from the state as it is at this instant.
     pub fn next_step(&self, message: &OutMessage, subscriber: &Subscriber, now: Timestamp) -> NextStep {
+        self.step(message, self.forbidden(message, subscriber, now), now)
+    }
+
+    /// The next step of an outgoing message, given why it must not go out at this instant.
+    pub(super) fn step(&self, message: &OutMessage, forbidden: Option<Reason>, now: Timestamp) -> NextStep {
         match message.status {
             DeliveryStatus::Deferred if message.not_before.is_some_and(|due| now < due) => {
                 return NextStep::Wait;
@@ -105,7 +110,7 @@ impl Thread {
                 return NextStep::Done;
             }
         }
-        let (status, attempt, reason) = match self.forbidden(message, subscriber, now) {
+        let (status, attempt, reason) = match forbidden {
             Some(reason) => (DeliveryStatus::Cancelled, message.attempt, Some(reason)),
             None => (DeliveryStatus::Sending, message.attempt + 1, None),
         };
@@ -124,7 +129,12 @@ impl Thread {
 
     /// Why the message must not go out at this instant, if so: the member opted out since it was written, or somebody
     /// else took the conversation over.
-    fn forbidden(&self, message: &OutMessage, subscriber: &Subscriber, now: Timestamp) -> Option<Reason> {
+    pub(super) fn forbidden(
+        &self,
+        message: &OutMessage,
+        subscriber: &Subscriber,
+        now: Timestamp,
+    ) -> Option<Reason> {
         let opt_out = subscriber.blocked(&self.ours);
         let opted_out = || {
             Some(reason(

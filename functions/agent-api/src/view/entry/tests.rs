@@ -61,6 +61,7 @@ fn message_out(seq: u64) -> StoredEntry<ThreadEvent> {
             carrier_segments: 1,
             plan_units: 1,
             pictures: Vec::new(),
+            automation: None,
         },
     );
     entry.content = Some(ThreadContent::Message {

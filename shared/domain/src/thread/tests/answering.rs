@@ -73,6 +73,7 @@ fn an_answer_says_who_wrote_it_what_for_and_what_it_costs() {
             carrier_segments: 2,
             plan_units: 2,
             pictures: Vec::new(),
+            automation: None,
         }
     );
     let content = ThreadContent::Message {

@@ -68,6 +68,7 @@ fn each_entry_of_a_thread_is_read() {
                 carrier_segments: 3,
                 plan_units: 2,
                 pictures: Vec::new(),
+                automation: None,
             },
         ),
         (

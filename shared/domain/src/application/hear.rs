@@ -1,0 +1,104 @@
+//! Somebody on the application texts, opts out, or says what texts they want.
+
+use super::plan::reason;
+use super::{Application, ApplicationEvent, Slot, SlotState, Tallies, Tally, Tracked};
+use crate::aggregate::{Change, NewEntry};
+use crate::directory::Directory;
+use crate::id::TriggerId;
+use crate::subscriber::{AutomationRefusal, Subscriber};
+use crate::thread::Reason;
+use crate::trigger::CONSENT_REQUEST;
+
+/// What was heard of somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Heard {
+    /// A text that joined or opened a conversation: automation keeps quiet, a person answers.
+    Text,
+    /// They took consent back.
+    Revoked,
+    /// Something else about their consent changed.
+    Consent,
+}
+
+impl Application {
+    /// What it does to the plan that something was heard of `subscriber`. `None` when it does nothing.
+    pub fn heard(&self, heard: Heard, subscriber: &Subscriber, directory: &Directory) -> Option<Tracked> {
+        let mut head = self.clone();
+        let (mut events, mut tallies) = (Vec::new(), Tallies::new());
+        for (id, slot) in &mut head.slots {
+            if heard == Heard::Text && slot.nudged && !slot.replied && id.as_str() != CONSENT_REQUEST {
+                slot.replied = true;
+                events.push(ApplicationEvent::NudgeReplied { trigger: id.clone() });
+                let tally = Tally {
+                    replied: 1,
+                    ..Tally::default()
+                };
+                tallies.insert(id.clone(), tally);
+            }
+            if slot.is_live() {
+                events.extend(self.reconsidered(id, slot, heard, subscriber, directory));
+            }
+        }
+        (!events.is_empty()).then(|| Tracked {
+            change: Change {
+                head,
+                entries: events.into_iter().map(NewEntry::from).collect(),
+                archive: None,
+            },
+            tallies,
+        })
+    }
+
+    fn reconsidered(
+        &self,
+        id: &TriggerId,
+        slot: &mut Slot,
+        heard: Heard,
+        subscriber: &Subscriber,
+        directory: &Directory,
+    ) -> Option<ApplicationEvent> {
+        if heard == Heard::Text {
+            let reason = reason("conversation_open", "The applicant is in a conversation.");
+            return Some(cancel(id, slot, reason));
+        }
+        let (person, _) = self.recipient().filter(|(_, number)| **number == subscriber.number)?;
+        let trigger = directory.automation(id)?;
+        let about = self.about(&person.id);
+        let said = |refusal: AutomationRefusal| {
+            reason(refusal.code(), &format!("Automation may not text: {refusal}."))
+        };
+        match subscriber.may_automate(trigger.category, &about, &trigger.number) {
+            Err(refusal @ (AutomationRefusal::OptedOut | AutomationRefusal::Held)) => {
+                Some(cancel(id, slot, said(refusal)))
+            }
+            Err(refusal) if heard == Heard::Revoked && id.as_str() != CONSENT_REQUEST => {
+                Some(cancel(id, slot, said(refusal)))
+            }
+            Ok(()) if slot.waits_for_consent() => {
+                slot.state = SlotState::Planned;
+                Some(ApplicationEvent::NudgePlanned {
+                    nudge: slot.nudge(id),
+                    due: slot.due,
+                })
+            }
+            Ok(()) | Err(_) => None,
+        }
+    }
+}
+
+fn cancel(id: &TriggerId, slot: &mut Slot, reason: Reason) -> ApplicationEvent {
+    slot.state = SlotState::Cancelled {
+        reason: reason.clone(),
+    };
+    ApplicationEvent::NudgeCancelled {
+        nudge: slot.nudge(id),
+        reason,
+    }
+}
+
+impl Slot {
+    fn waits_for_consent(&self) -> bool {
+        let codes = [AutomationRefusal::Pending, AutomationRefusal::NotConsented];
+        codes.into_iter().any(|refusal| self.waits_for(refusal.code()))
+    }
+}

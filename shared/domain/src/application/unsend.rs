@@ -1,0 +1,65 @@
+//! A nudge that was written does not go out after all.
+
+use jiff::Timestamp;
+
+use super::{Application, ApplicationEvent, Nudge, SlotState, Tallies, Tally};
+use crate::aggregate::Change;
+use crate::thread::{Automated, Reason};
+
+/// What it does to the application that a nudge does not go out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsent {
+    /// To the application itself.
+    pub change: Change<Application>,
+    /// To the counts of the trigger: it does not count as sent.
+    pub tallies: Tallies,
+}
+
+impl Application {
+    /// Takes back that a nudge was sent. With `until` it is due again then; else it is cancelled, unless the plan went on
+    /// meanwhile from another stage.
+    pub fn unsend(&self, nudge: &Automated, reason: Reason, until: Option<Timestamp>) -> Unsent {
+        let mut head = self.clone();
+        let which = Nudge {
+            trigger: nudge.trigger.clone(),
+            number: nudge.number,
+        };
+        let mut event = ApplicationEvent::NudgeCancelled {
+            nudge: which.clone(),
+            reason: reason.clone(),
+        };
+        if let Some(slot) = head.slots.get_mut(&nudge.trigger) {
+            if nudge.first {
+                slot.nudged = false;
+            }
+            let planned_next = slot.number == nudge.number + 1 && slot.state == SlotState::Planned;
+            let is_last = slot.number == nudge.number && matches!(slot.state, SlotState::Sent { .. });
+            if slot.basis == nudge.basis && (planned_next || is_last) {
+                slot.number = nudge.number;
+                slot.state = match until {
+                    Some(until) => {
+                        event = ApplicationEvent::NudgeHeld {
+                            nudge: which,
+                            until: Some(until),
+                            reason: reason.clone(),
+                        };
+                        SlotState::Held {
+                            until: Some(until),
+                            reason,
+                        }
+                    }
+                    None => SlotState::Cancelled { reason },
+                };
+            }
+        }
+        let tally = Tally {
+            sent: -1,
+            nudged: if nudge.first { -1 } else { 0 },
+            ..Tally::default()
+        };
+        Unsent {
+            change: Change::one(head, event),
+            tallies: Tallies::from([(nudge.trigger.clone(), tally)]),
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Automation writes, and what may still stop it at the instant of sending.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{NextStep, OutMessage, Purpose, Reason, Thread};
+use crate::application::{Application, Status, Stamp, Unsent};
+use crate::id::{ApplicationId, PersonId, TriggerId};
+use crate::quiet_hours::Ruling;
+use crate::subscriber::{AutomationRefusal, Category, Subscriber};
+
+/// What a text of automation is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Automated {
+    /// The application.
+    pub application: ApplicationId,
+    /// The trigger.
+    pub trigger: TriggerId,
+    /// What consent it takes.
+    pub category: Category,
+    /// Which of the trigger's nudges it is, from 1.
+    pub number: u32,
+    /// Who on the application gets it.
+    pub person: PersonId,
+    /// The entry into a stage, or the creation, that it counts from.
+    pub basis: Stamp,
+    /// Whether the application never got one of the trigger before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub first: bool,
+}
+
+/// The next step of a text of automation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AutomatedStep {
+    /// What is to be done with the text.
+    pub step: NextStep,
+    /// What its cancelling does to the application, in the same commit.
+    pub unsent: Option<Unsent>,
+}
+
+/// Why a text of automation must not go out now.
+struct Objection {
+    reason: Reason,
+    /// Until when, if it may go out then.
+    until: Option<Timestamp>,
+}
+
+fn objection(code: &str, detail: &str) -> Objection {
+    Objection {
+        reason: Reason {
+            code: code.to_owned(),
+            detail: detail.to_owned(),
+        },
+        until: None,
+    }
+}
+
+impl Thread {
+    /// Decides the next step of a text of automation from the state as it is at this instant: the application, the member's
+    /// consent, the conversation and the quiet hours, each once more (EL-19, X-26).
+    pub fn next_automated_step(
+        &self,
+        message: &OutMessage,
+        automated: &Automated,
+        application: Option<&Application>,
+        subscriber: &Subscriber,
+        now: Timestamp,
+    ) -> AutomatedStep {
+        let objection = match self.forbidden(message, subscriber, now) {
+            Some(reason) => Some(Objection { reason, until: None }),
+            None => self.objection(message.purpose, automated, application, subscriber, now),
+        };
+        let (reason, until) = objection.map_or((None, None), |o| (Some(o.reason), o.until));
+        let step = self.step(message, reason.clone(), now);
+        let unsent = match (&step, reason, application) {
+            (NextStep::Cancel(_), Some(reason), Some(application)) => {
+                Some(application.unsend(automated, reason, until))
+            }
+            _ => None,
+        };
+        AutomatedStep { step, unsent }
+    }
+
+    fn objection(
+        &self,
+        purpose: Purpose,
+        automated: &Automated,
+        application: Option<&Application>,
+        subscriber: &Subscriber,
+        now: Timestamp,
+    ) -> Option<Objection> {
+        let Some(application) = application else {
+            return Some(objection("application_unknown", "There is no such application."));
+        };
+        match application.status() {
+            Status::Active => {}
+            Status::Completed => return Some(objection("completed", "The applicant finished.")),
+            Status::Withdrawn => return Some(objection("withdrawn", "The application was withdrawn.")),
+        }
+        let slot = application.slots.get(&automated.trigger);
+        if slot.is_none_or(|slot| slot.basis != automated.basis) {
+            let detail = "The applicant moved on before the text went out.";
+            return Some(objection("stage_changed", detail));
+        }
+        let mine = application.person(&automated.person);
+        if mine.is_none_or(|person| person.mobile.as_ref() != Some(&self.theirs)) {
+            let detail = "The number is not the applicant's any more.";
+            return Some(objection("number_changed", detail));
+        }
+        if self.conversation.is_some() {
+            let detail = "A conversation began before the text went out.";
+            return Some(objection("conversation_open", detail));
+        }
+        let about = application.about(&automated.person);
+        match subscriber.may_automate(automated.category, &about, &self.ours) {
+            Err(AutomationRefusal::Pending | AutomationRefusal::NotConsented)
+                if purpose == Purpose::ConsentRequest => {}
+            Err(refusal) => return Some(objection(refusal.code(), &format!("Before it went out: {refusal}."))),
+            Ok(()) => {}
+        }
+        match application.ruling(&automated.person, &self.theirs, now) {
+            Ruling::Open { .. } => None,
+            Ruling::Quiet { until, because } => Some(Objection {
+                // The question for consent is asked once: only a person may ask again.
+                until: (purpose == Purpose::Automation).then_some(until),
+                ..objection("quiet_hours", &because.words)
+            }),
+        }
+    }
+}
