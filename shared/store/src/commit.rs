@@ -50,7 +50,7 @@ impl Listed for Thread {
 /// What is to be written together.
 #[derive(Debug)]
 pub struct Commit {
-    table: String,
+    pub(crate) table: String,
     pub(crate) access: String,
     now: Timestamp,
     pub(crate) items: Vec<TransactWriteItem>,

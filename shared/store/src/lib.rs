@@ -1,5 +1,6 @@
 //! DynamoDB: keys, reads, sealing and the one commit.
 
+mod applications;
 mod commit;
 pub mod directory;
 mod download;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 
 use memberline_domain::{AgentId, OrganisationId, PhoneNumber};
 
+pub use applications::{ApplicationCase, ApplicationPage};
 pub use commit::{Commit, Listed, retry_conflicts};
 pub use directory::{Record, Tenant};
 pub use download::{DownloadLink, LinkToken};

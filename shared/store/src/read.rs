@@ -50,7 +50,7 @@ const BATCH_ATTEMPTS: u32 = 4;
 
 impl Store {
     /// The data key of an aggregate and that key wrapped by the organisation's newest key: a new one when there is none.
-    async fn data_key(
+    pub(crate) async fn data_key(
         &self,
         tenant: &Tenant,
         pk: &str,
@@ -72,7 +72,7 @@ impl Store {
         Ok((key, rewrapped))
     }
 
-    async fn loaded<A: Aggregate>(&self, tenant: &Tenant, item: &Item) -> Result<Loaded<A>, StoreError> {
+    pub(crate) async fn loaded<A: Aggregate>(&self, tenant: &Tenant, item: &Item) -> Result<Loaded<A>, StoreError> {
         let (key, wrapped) = self
             .data_key(tenant, text(item, "pk")?, bytes(item, "wrapped_key"))
             .await?;
@@ -118,7 +118,7 @@ impl Store {
         }
     }
 
-    async fn batch(&self, keys: Vec<(String, String)>) -> Result<Vec<Item>, StoreError> {
+    pub(crate) async fn batch(&self, keys: Vec<(String, String)>) -> Result<Vec<Item>, StoreError> {
         let table = &self.tables.timeline;
         let keys = keys
             .into_iter()
@@ -230,6 +230,11 @@ impl Store {
             let wanted = [keys::HEAD.to_owned(), keys::archive(ordinal)];
             return self.batch(wanted.map(|sk| (pk.clone(), sk)).to_vec()).await;
         }
+        Ok(self.head(pk).await?.into_iter().collect())
+    }
+
+    /// The head of an aggregate.
+    pub(crate) async fn head(&self, pk: String) -> Result<Option<Item>, StoreError> {
         let answer = self
             .dynamodb
             .get_item()
@@ -240,12 +245,12 @@ impl Store {
             .send()
             .await
             .map_err(StoreError::dynamodb("GetItem"))?;
-        Ok(answer.item.into_iter().collect())
+        Ok(answer.item)
     }
 
     /// The head of a subscriber and the links beside it. `HEAD` and the links come right after the ledger's entries, so one range has
     /// both and nothing else. A number on more applications than one page holds is read on.
-    async fn subscriber_items(&self, pk: String) -> Result<Vec<Item>, StoreError> {
+    pub(crate) async fn subscriber_items(&self, pk: String) -> Result<Vec<Item>, StoreError> {
         let mut items = Vec::new();
         let mut after = None;
         loop {

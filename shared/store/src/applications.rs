@@ -1,0 +1,295 @@
+//! Applications: read with whom they concern, written with what is derived from them.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem, Update};
+use memberline_domain::aggregate::{Change, Entry};
+use memberline_domain::application::{Application, ApplicationEvent, ApplicationLink, Tallies, Tally};
+use memberline_domain::subscriber::Subscriber;
+use memberline_domain::thread::Thread;
+use memberline_domain::{ApplicationId, PhoneNumber, SubscriberId, ThreadId, TriggerId};
+
+use crate::Store;
+use crate::commit::{Commit, Listed};
+use crate::directory::Tenant;
+use crate::error::{CommitError, StoreError};
+use crate::item::{Item, Loaded, n, read_entry, s, text, to_json};
+use crate::keys;
+
+impl Listed for Application {}
+
+/// An application with the thread and the subscriber that were asked for with it, as far as they are stored.
+#[derive(Debug, Default)]
+pub struct ApplicationCase {
+    /// The application.
+    pub application: Option<Loaded<Application>>,
+    /// The thread.
+    pub thread: Option<Loaded<Thread>>,
+    /// The subscribers, in no order.
+    pub subscribers: Vec<Loaded<Subscriber>>,
+}
+
+/// Entries of an application, newest first.
+#[derive(Debug)]
+pub struct ApplicationPage {
+    /// The entries.
+    pub entries: Vec<Entry<ApplicationEvent>>,
+    /// The sort key after which the next page begins, if there may be one.
+    pub next: Option<String>,
+}
+
+impl Store {
+    /// Begins an application.
+    pub async fn new_application(
+        &self,
+        tenant: &Tenant,
+        id: &ApplicationId,
+        los_id: &str,
+    ) -> Result<Loaded<Application>, StoreError> {
+        let pk = keys::application(tenant.id(), id);
+        let (key, wrapped) = self.data_key(tenant, &pk, None).await?;
+        let head = Application::new(tenant.id().clone(), id.clone(), los_id.to_owned());
+        Ok(Loaded::new(pk, head, key, wrapped))
+    }
+
+    /// Begins a subscriber by their number.
+    pub async fn new_subscriber_of(
+        &self,
+        tenant: &Tenant,
+        number: &PhoneNumber,
+    ) -> Result<Loaded<Subscriber>, StoreError> {
+        let id = tenant.subscriber_id(number);
+        let pk = keys::subscriber(tenant.id(), &id);
+        let (key, wrapped) = self.data_key(tenant, &pk, None).await?;
+        let head = Subscriber::new(tenant.id().clone(), id, number.clone());
+        Ok(Loaded::new(pk, head, key, wrapped))
+    }
+
+    /// An application, a thread with its subscriber, and more subscribers: one consistent read.
+    pub async fn application_case(
+        &self,
+        tenant: &Tenant,
+        id: &ApplicationId,
+        thread: Option<&ThreadId>,
+        subscribers: &[SubscriberId],
+    ) -> Result<ApplicationCase, StoreError> {
+        let head = |pk: String| (pk, keys::HEAD.to_owned());
+        let mut wanted = vec![head(keys::application(tenant.id(), id))];
+        let of_thread = thread.map(ThreadId::subscriber);
+        wanted.extend(thread.map(|thread| head(keys::thread(tenant.id(), thread))));
+        let mut ids: Vec<&SubscriberId> = of_thread.iter().chain(subscribers).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        wanted.extend(ids.into_iter().map(|id| head(keys::subscriber(tenant.id(), id))));
+        let mut case = ApplicationCase::default();
+        for item in self.batch(wanted).await? {
+            match text(&item, "pk")?.split('#').next() {
+                Some("A") => case.application = Some(self.loaded(tenant, &item).await?),
+                Some("T") => case.thread = Some(self.loaded(tenant, &item).await?),
+                _ => case.subscribers.push(self.loaded(tenant, &item).await?),
+            }
+        }
+        Ok(case)
+    }
+
+    /// An application: one consistent read.
+    pub async fn application(
+        &self,
+        tenant: &Tenant,
+        id: &ApplicationId,
+    ) -> Result<Option<Loaded<Application>>, StoreError> {
+        let head = self.head(keys::application(tenant.id(), id)).await?;
+        match head {
+            Some(item) => Ok(Some(self.loaded(tenant, &item).await?)),
+            None => Ok(None),
+        }
+    }
+
+    /// A subscriber, and the applications that their number is on: one consistent query.
+    pub async fn subscriber_with_links(
+        &self,
+        tenant: &Tenant,
+        id: &SubscriberId,
+    ) -> Result<(Option<Loaded<Subscriber>>, Vec<ApplicationLink>), StoreError> {
+        let (mut subscriber, mut links) = (None, Vec::new());
+        for item in self.subscriber_items(keys::subscriber(tenant.id(), id)).await? {
+            if text(&item, "sk")? == keys::HEAD {
+                subscriber = Some(self.loaded(tenant, &item).await?);
+            } else {
+                links.push(crate::item::json(&item, "state")?);
+            }
+        }
+        Ok((subscriber, links))
+    }
+
+    /// A page of an application's entries, newest first, at most `limit`, with its head: two reads at once.
+    pub async fn application_history(
+        &self,
+        tenant: &Tenant,
+        id: &ApplicationId,
+        (limit, after): (u16, Option<&str>),
+    ) -> Result<(Option<Loaded<Application>>, ApplicationPage), StoreError> {
+        let pk = keys::application(tenant.id(), id);
+        let mut query = self
+            .dynamodb
+            .query()
+            .table_name(&self.tables.timeline)
+            .key_condition_expression("pk = :pk and sk between :first and :last")
+            .expression_attribute_values(":pk", s(&pk))
+            .expression_attribute_values(":first", s(keys::ENTRIES))
+            .expression_attribute_values(":last", s(format!("{}~", keys::ENTRIES)))
+            .scan_index_forward(false)
+            .consistent_read(true)
+            .limit(i32::from(limit));
+        if let Some(after) = after {
+            query = query
+                .exclusive_start_key("pk", s(&pk))
+                .exclusive_start_key("sk", s(after));
+        }
+        let query = async { query.send().await.map_err(StoreError::dynamodb("Query")) };
+        let (application, answer) =
+            tokio::try_join!(Box::pin(self.application(tenant, id)), Box::pin(query))?;
+        let items = answer.items.unwrap_or_default();
+        let last = items.last().filter(|_| answer.last_evaluated_key.is_some());
+        let next = last.map(|item| text(item, "sk").map(str::to_owned)).transpose()?;
+        let key = application.as_ref().map(Loaded::key);
+        let entries = items
+            .iter()
+            .map(|item| read_entry(item, key))
+            .collect::<Result<_, _>>()?;
+        Ok((application, ApplicationPage { entries, next }))
+    }
+
+    /// The counts of a trigger: one query.
+    pub async fn tally(&self, tenant: &Tenant, trigger: &TriggerId) -> Result<Tally, StoreError> {
+        let answer = self
+            .dynamodb
+            .query()
+            .table_name(&self.tables.timeline)
+            .key_condition_expression("pk = :pk")
+            .expression_attribute_values(":pk", s(keys::counts(tenant.id(), trigger)))
+            .send()
+            .await
+            .map_err(StoreError::dynamodb("Query"))?;
+        let mut tally = Tally::default();
+        for item in answer.items.unwrap_or_default() {
+            let count = |name: &str| -> i64 {
+                let number = item.get(name).and_then(|v| v.as_n().ok());
+                number.and_then(|n| n.parse().ok()).unwrap_or_default()
+            };
+            tally += Tally {
+                due: count("due"),
+                sent: count("sent"),
+                nudged: count("nudged"),
+                replied: count("replied"),
+                completed: count("completed"),
+                withheld: count("withheld"),
+                withheld_completed: count("withheld_completed"),
+            };
+        }
+        Ok(tally)
+    }
+}
+
+impl Tenant {
+    /// The id of an outside number's consent.
+    pub fn subscriber_id(&self, number: &PhoneNumber) -> SubscriberId {
+        SubscriberId::derive(self.id(), self.organisation().salt.as_bytes(), number)
+    }
+
+    /// The id of the thread between one of our numbers and an outside one.
+    pub fn thread_id(&self, ours: &PhoneNumber, theirs: &PhoneNumber) -> ThreadId {
+        ThreadId::derive(self.id(), self.organisation().salt.as_bytes(), ours, theirs)
+    }
+
+    /// The id of the application that its loan-origination system calls `los_id`.
+    pub fn application_id(&self, los_id: &str) -> ApplicationId {
+        ApplicationId::derive(self.id(), self.organisation().salt.as_bytes(), los_id)
+    }
+}
+
+impl Commit {
+    /// Adds a change of an application, with the rows that it leaves beside the consent of its people's numbers: those that change
+    /// are written, those of whom or which it has no more are deleted, in the same transaction.
+    pub fn application(
+        &mut self,
+        tenant: &Tenant,
+        loaded: &Loaded<Application>,
+        change: &Change<Application>,
+    ) -> Result<Vec<u64>, CommitError> {
+        let places = self.change(loaded, change)?;
+        let rows = |application: &Application| -> HashMap<(String, String), ApplicationLink> {
+            let links = application.links().into_iter();
+            links
+                .map(|(number, link)| {
+                    let pk = keys::subscriber(tenant.id(), &tenant.subscriber_id(&number));
+                    ((pk, keys::link(&link.application, &link.person)), link)
+                })
+                .collect()
+        };
+        let (before, after) = (rows(&loaded.head), rows(&change.head));
+        for ((pk, sk), link) in &after {
+            if before.get(&(pk.clone(), sk.clone())) == Some(link) {
+                continue;
+            }
+            let item = Item::from([
+                ("pk".to_owned(), s(pk)),
+                ("sk".to_owned(), s(sk)),
+                ("v".to_owned(), n(1)),
+                ("state".to_owned(), s(to_json(link)?)),
+            ]);
+            let put = Put::builder().table_name(&self.table).set_item(Some(item)).build();
+            let put = put.map_err(|_| StoreError::Malformed("link"))?;
+            self.items.push(TransactWriteItem::builder().put(put).build());
+        }
+        for (pk, sk) in before.keys().filter(|row| !after.contains_key(*row)) {
+            let delete = Delete::builder()
+                .table_name(&self.table)
+                .key("pk", s(pk))
+                .key("sk", s(sk))
+                .build()
+                .map_err(|_| StoreError::Malformed("link"))?;
+            self.items.push(TransactWriteItem::builder().delete(delete).build());
+        }
+        Ok(places)
+    }
+
+    /// Adds to the counts of triggers.
+    pub fn count(
+        &mut self,
+        tenant: &Tenant,
+        application: &ApplicationId,
+        tallies: &Tallies,
+    ) -> Result<(), CommitError> {
+        for (trigger, tally) in tallies {
+            let added: Vec<_> = tally.named().into_iter().filter(|(_, count)| *count != 0).collect();
+            if added.is_empty() {
+                continue;
+            }
+            let expression: Vec<String> = added.iter().map(|(name, _)| format!("#{name} :{name}")).collect();
+            let mut update = Update::builder()
+                .table_name(&self.table)
+                .key("pk", s(keys::counts(tenant.id(), trigger)))
+                .key("sk", s(keys::count_shard(application)))
+                .update_expression(format!("ADD {}", expression.join(", ")));
+            for (name, count) in added {
+                update = update
+                    .expression_attribute_names(format!("#{name}"), name)
+                    .expression_attribute_values(format!(":{name}"), n(count));
+            }
+            let update = update.build().map_err(|_| StoreError::Malformed("count"))?;
+            self.items.push(TransactWriteItem::builder().update(update).build());
+        }
+        Ok(())
+    }
+
+    /// How many items it writes or checks.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+}
