@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use memberline_carriers::Credentials;
 use memberline_domain::MessageRef;
+use memberline_domain::application::{Application, Unsent};
 use memberline_domain::subscriber::Subscriber;
 use memberline_domain::thread::{Answer, NextStep, OutMessage, Thread, ThreadEvent, messages};
 use memberline_store::{CommitError, Loaded, MayConflict, StoreError, Tenant, retry_conflicts};
@@ -104,6 +105,21 @@ pub(crate) struct Case {
     pub(crate) thread: Loaded<Thread>,
     pub(crate) subscriber: Loaded<Subscriber>,
     pub(crate) message: OutMessage,
+    /// The application that a text of automation is about.
+    pub(crate) application: Option<Loaded<Application>>,
+}
+
+impl Case {
+    /// What is to be done now, and what cancelling a text of automation does to its application.
+    fn next_step(&self, at: Timestamp) -> (NextStep, Option<Unsent>) {
+        let (thread, subscriber) = (&self.thread.head, &self.subscriber.head);
+        let Some(automated) = &self.message.automation else {
+            return (thread.next_step(&self.message, subscriber, at), None);
+        };
+        let application = self.application.as_ref().map(|application| &application.head);
+        let next = thread.next_automated_step(&self.message, automated, application, subscriber, at);
+        (next.step, next.unsent)
+    }
 }
 
 /// What loading and deciding came to.
@@ -157,10 +173,16 @@ impl OutboundSms {
             .store
             .subscriber_or_new(tenant, pair.subscriber, &thread.head.theirs, &id.thread)
             .await?;
+        // Only the message says which application it is about.
+        let application = match &message.automation {
+            Some(automated) => self.store.application(tenant, &automated.application).await?,
+            None => None,
+        };
         Ok(Case {
             thread,
             subscriber,
             message,
+            application,
         })
     }
 
@@ -174,11 +196,8 @@ impl OutboundSms {
         retry_conflicts(async || {
             let mut case = self.case(tenant, about).await?;
             let at = now();
-            match case
-                .thread
-                .head
-                .next_step(&case.message, &case.subscriber.head, at)
-            {
+            let (step, unsent) = case.next_step(at);
+            match step {
                 NextStep::Done => Ok(Step::Over(Outcome::Settled)),
                 NextStep::Wait => Err(DeliverError::NotNow(
                     "an attempt is under way, or the carrier asked to wait",
@@ -188,6 +207,10 @@ impl OutboundSms {
                     let mut commit = self.store.begin(at);
                     commit.change(&case.thread, &change)?;
                     commit.guard(&case.subscriber)?;
+                    if let (Some(unsent), Some(application)) = (unsent, &case.application) {
+                        commit.application(tenant, application, &unsent.change)?;
+                        commit.count(tenant, &application.head.id, &unsent.tallies)?;
+                    }
                     self.store.commit(commit).await?;
                     Ok(Step::Over(Outcome::Cancelled))
                 }
@@ -196,6 +219,9 @@ impl OutboundSms {
                     let mut commit = self.store.begin(at);
                     let (_, claimed) = commit.change_on(&case.thread, &change)?;
                     commit.guard(&case.subscriber)?;
+                    if let Some(application) = &case.application {
+                        commit.guard(application)?;
+                    }
                     self.store.commit(commit).await?;
                     for entry in &change.entries {
                         if let ThreadEvent::Delivery(delivery) = &entry.event {

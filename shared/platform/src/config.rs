@@ -169,6 +169,31 @@ impl MediaConfig {
     }
 }
 
+/// The timers of nudges.
+#[derive(Debug, Clone)]
+pub struct TimerConfig {
+    /// `TIMER_GROUP`: the group that all schedules are in.
+    pub group: String,
+    /// `TIMER_ROLE_ARN`: the role that invokes the target.
+    pub role_arn: String,
+    /// `TIMER_TARGET_ARN`: the function that is told when a timer goes off.
+    pub target_arn: String,
+    /// `TIMER_DEAD_LETTERS_ARN`: the queue of timers whose target could not be told.
+    pub dead_letters_arn: String,
+}
+
+impl TimerConfig {
+    /// Reads it from the environment.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Ok(Self {
+            group: required("TIMER_GROUP")?,
+            role_arn: required("TIMER_ROLE_ARN")?,
+            target_arn: required("TIMER_TARGET_ARN")?,
+            dead_letters_arn: required("TIMER_DEAD_LETTERS_ARN")?,
+        })
+    }
+}
+
 /// The queues of what could not be processed, and where it goes to be tried again.
 #[derive(Debug, Clone)]
 pub struct DeadLetterConfig {

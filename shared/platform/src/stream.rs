@@ -41,6 +41,8 @@ pub struct EntryImage {
     /// Absent in heads and rows.
     kind: Option<Text>,
     label: Option<Text>,
+    /// The readable part, as JSON.
+    meta: Option<Text>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -138,6 +140,7 @@ impl EntryImage {
             sk: text(sk),
             kind: kind.map(text),
             label: None,
+            meta: None,
         }
     }
 
@@ -149,6 +152,12 @@ impl EntryImage {
     /// The entry's label, see `Event::label`.
     pub fn label(&self) -> Option<&str> {
         self.label.as_ref().map(|label| label.s.as_str())
+    }
+
+    /// An id in the readable part of the entry.
+    pub fn named(&self, name: &str) -> Option<String> {
+        let meta: serde_json::Value = serde_json::from_str(&self.meta.as_ref()?.s).ok()?;
+        meta.get(name)?.as_str().map(str::to_owned)
     }
 
     /// Where the entry stands.

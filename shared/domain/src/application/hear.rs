@@ -12,8 +12,11 @@ use crate::trigger::CONSENT_REQUEST;
 /// What was heard of somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Heard {
-    /// A text that joined or opened a conversation: automation keeps quiet, a person answers.
-    Text,
+    /// A text, other than an opt-out, that joined or opened a conversation.
+    Text {
+        /// Whether the conversation is still open: while it is, a person answers, and automation keeps quiet.
+        in_progress: bool,
+    },
     /// They took consent back.
     Revoked,
     /// Something else about their consent changed.
@@ -26,7 +29,7 @@ impl Application {
         let mut head = self.clone();
         let (mut events, mut tallies) = (Vec::new(), Tallies::new());
         for (id, slot) in &mut head.slots {
-            if heard == Heard::Text && slot.nudged && !slot.replied && id.as_str() != CONSENT_REQUEST {
+            if matches!(heard, Heard::Text { .. }) && slot.nudged && !slot.replied && id.as_str() != CONSENT_REQUEST {
                 slot.replied = true;
                 events.push(ApplicationEvent::NudgeReplied { trigger: id.clone() });
                 let tally = Tally {
@@ -57,7 +60,7 @@ impl Application {
         subscriber: &Subscriber,
         directory: &Directory,
     ) -> Option<ApplicationEvent> {
-        if heard == Heard::Text {
+        if heard == (Heard::Text { in_progress: true }) {
             let reason = reason("conversation_open", "The applicant is in a conversation.");
             return Some(cancel(id, slot, reason));
         }

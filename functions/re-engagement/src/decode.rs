@@ -1,0 +1,175 @@
+//! What the queue and the scheduler bring.
+
+use memberline_domain::{ApplicationId, MessageRef, OrganisationId, SubscriberId, ThreadId, TriggerId};
+use memberline_platform::stream::{EntryImage, MalformedRecord, StreamRecord, Timeline};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::failure::Failure;
+
+/// A timer that goes off, as its schedule says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fire {
+    /// Whose.
+    pub organisation: OrganisationId,
+    /// The application.
+    pub application: ApplicationId,
+    /// The trigger.
+    pub trigger: TriggerId,
+    /// Which of the slot's timers it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub turn: Option<u32>,
+    /// The thread that the nudge goes to, as it was when the timer was set: read at once, and again if it is another by now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread: Option<ThreadId>,
+}
+
+/// What a schedule sends.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Payload {
+    pub(crate) fire: Fire,
+}
+
+/// The timer of a slot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct TimerOf {
+    pub(crate) organisation: OrganisationId,
+    pub(crate) application: ApplicationId,
+    pub(crate) trigger: TriggerId,
+}
+
+/// What a record asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Task {
+    /// Bring a timer in step with the plan.
+    Timer(TimerOf),
+    /// Bring the plan in step with what a member did.
+    Hear(Heard),
+    /// A timer went off, and could not be told of then.
+    Fire(Fire),
+    /// Nothing.
+    Nothing,
+}
+
+/// What a member did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Heard {
+    /// They texted.
+    Text(MessageRef),
+    /// They said what texts they want.
+    Consent {
+        organisation: OrganisationId,
+        subscriber: SubscriberId,
+        revoked: bool,
+    },
+}
+
+impl From<MalformedRecord> for Failure {
+    fn from(error: MalformedRecord) -> Self {
+        Self::Malformed(error.code())
+    }
+}
+
+/// Reads what the scheduler sends.
+pub(crate) fn timer(event: Value) -> Result<Fire, Failure> {
+    let payload: Payload = serde_json::from_value(event).map_err(|_| Failure::Malformed("timer"))?;
+    Ok(payload.fire)
+}
+
+/// Reads a body of the queue: a record of the stream, several, or what the scheduler would have sent.
+pub(crate) fn tasks(body: &str) -> Result<Vec<Task>, Failure> {
+    match serde_json::from_str(body).map_err(|_| Failure::Malformed("body_not_json"))? {
+        Value::Array(records) => records.into_iter().map(task).collect(),
+        one => Ok(vec![task(one)?]),
+    }
+}
+
+fn task(value: Value) -> Result<Task, Failure> {
+    if value.get("fire").is_some() {
+        return timer(value).map(Task::Fire);
+    }
+    if value.get("dynamodb").is_none() {
+        return Err(Failure::Malformed("body_unknown"));
+    }
+    let record: StreamRecord = serde_json::from_value(value).map_err(|_| Failure::Malformed("record"))?;
+    record.inserted().map_or(Ok(Task::Nothing), of_entry)
+}
+
+fn of_entry(image: &EntryImage) -> Result<Task, Failure> {
+    let kind = image.kind().unwrap_or_default();
+    match kind {
+        "message_in" => Ok(Task::Hear(Heard::Text(image.message()?))),
+        "nudge_planned" | "nudge_held" | "nudge_cancelled" => {
+            let place = image.place()?;
+            let Timeline::Application(application) = place.timeline else {
+                return Err(Failure::Malformed("record_aggregate"));
+            };
+            let trigger = image.named("trigger").and_then(|id| TriggerId::parse(&id).ok());
+            Ok(Task::Timer(TimerOf {
+                organisation: place.organisation,
+                application,
+                trigger: trigger.ok_or(Failure::Malformed("record_trigger"))?,
+            }))
+        }
+        "opted_out" | "opted_in" | "automation_held" | "automation_released" | "consent_revoked"
+        | "consent_granted" => {
+            let place = image.place()?;
+            let Timeline::Subscriber(subscriber) = place.timeline else {
+                return Err(Failure::Malformed("record_aggregate"));
+            };
+            Ok(Task::Hear(Heard::Consent {
+                organisation: place.organisation,
+                subscriber,
+                revoked: kind == "consent_revoked",
+            }))
+        }
+        _ => Ok(Task::Nothing),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn record(pk: &str, kind: &str, meta: &Value) -> String {
+        json!({"eventName": "INSERT", "dynamodb": {"NewImage": {
+            "pk": {"S": pk}, "sk": {"S": "E#0000000007"}, "kind": {"S": kind}, "meta": {"S": meta.to_string()},
+        }}})
+        .to_string()
+    }
+
+    #[test]
+    fn a_body_is_a_record_or_a_timer() {
+        let application = "A#lakeside#0123456789abcdef";
+        let planned = record(application, "nudge_planned", &json!({"trigger": "stalled"}));
+        assert!(matches!(&tasks(&planned).unwrap()[..], [Task::Timer(timer)] if timer.trigger.as_str() == "stalled"));
+        let text = record("T#lakeside#0123456789abcdef0123456789", "message_in", &json!({}));
+        assert!(matches!(&tasks(&text).unwrap()[..], [Task::Hear(Heard::Text(_))]));
+        let stop = record("S#lakeside#0123456789abcdef", "consent_revoked", &json!({}));
+        assert!(matches!(&tasks(&format!("[{stop},{text}]")).unwrap()[..], [Task::Hear(Heard::Consent { revoked: true, .. }), _]));
+        let fire = json!({"fire": {"organisation": "lakeside", "application": "0123456789abcdef", "trigger": "stalled"}});
+        assert!(matches!(&tasks(&fire.to_string()).unwrap()[..], [Task::Fire(_)]));
+        assert_eq!(tasks(&record(application, "stage_entered", &json!({}))).unwrap(), [Task::Nothing]);
+    }
+
+    #[test]
+    fn what_is_neither_is_malformed() {
+        let application = "A#lakeside#0123456789abcdef";
+        for body in [
+            String::new(),
+            "{".to_owned(),
+            "7".to_owned(),
+            json!({"fire": {"organisation": "Lakeside"}}).to_string(),
+            json!({"dynamodb": {}}).to_string(),
+            record(application, "nudge_planned", &json!({})),
+            record(application, "nudge_planned", &json!({"trigger": "No Slug"})),
+            record(application, "message_in", &json!({})),
+            record("S#lakeside#short", "opted_out", &json!({})),
+            record("T#lakeside#0123456789abcdef0123456789", "opted_out", &json!({})),
+        ] {
+            assert!(tasks(&body).is_err(), "{body}");
+        }
+    }
+}

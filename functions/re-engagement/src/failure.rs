@@ -1,0 +1,56 @@
+//! Why something is to come again.
+
+use memberline_store::{CommitError, MayConflict, StoreError};
+
+/// Why something was not done. It comes again, and in the end goes to the dead letters.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// It cannot be read.
+    #[error("malformed: {0}")]
+    Malformed(&'static str),
+    /// The scheduler did not take a timer.
+    #[error("Scheduler {operation} failed: {code}")]
+    Scheduler {
+        /// Which call.
+        operation: &'static str,
+        /// The service's error code, or how the call failed.
+        code: String,
+    },
+    /// The plan moved each time that its timer was set.
+    #[error("the plan moved while its timer was set")]
+    Moving,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The commit was not made.
+    #[error(transparent)]
+    Commit(CommitError),
+}
+
+impl From<CommitError> for Failure {
+    fn from(error: CommitError) -> Self {
+        match error {
+            CommitError::Store(error) => Self::Store(error),
+            other => Self::Commit(other),
+        }
+    }
+}
+
+impl MayConflict for Failure {
+    fn is_conflict(&self) -> bool {
+        matches!(self, Self::Commit(error) if error.is_conflict())
+    }
+}
+
+impl Failure {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Malformed(_) => "malformed",
+            Self::Scheduler { .. } => "scheduler",
+            Self::Moving => "moving",
+            Self::Store(_) => "store",
+            Self::Commit(_) => "busy",
+        }
+    }
+}

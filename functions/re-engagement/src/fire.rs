@@ -1,0 +1,164 @@
+//! A timer goes off.
+
+use jiff::Timestamp;
+use memberline_domain::application::{Fired, Firing, SlotState};
+use memberline_domain::thread::Thread;
+use memberline_domain::{PhoneNumber, ThreadId};
+use memberline_store::{ApplicationCase, Store, StoreError, Tenant, retry_conflicts};
+
+use crate::ReEngagement;
+use crate::decode::Fire;
+use crate::failure::Failure;
+
+/// What a timer did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It wrote a text.
+    Sent,
+    /// The nudge waits.
+    Held,
+    /// The nudge is cancelled.
+    Cancelled,
+    /// The nudge is withheld, to compare with.
+    Withheld,
+    /// The nudge is due later.
+    Planned,
+    /// There was nothing to do.
+    Nothing,
+}
+
+impl Outcome {
+    /// The stable name of the outcome.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Held => "held",
+            Self::Cancelled => "cancelled",
+            Self::Withheld => "withheld",
+            Self::Planned => "planned",
+            Self::Nothing => "nothing",
+        }
+    }
+
+    /// The metric that counts it.
+    pub(crate) fn metric(self) -> &'static str {
+        match self {
+            Self::Sent => "nudges_sent",
+            Self::Held => "nudges_held",
+            Self::Cancelled => "nudges_cancelled",
+            Self::Withheld => "nudges_withheld",
+            Self::Planned | Self::Nothing => "timers_idle",
+        }
+    }
+}
+
+/// The application with the thread that a nudge would go to now.
+async fn case(
+    store: &Store,
+    tenant: &Tenant,
+    order: &Fire,
+) -> Result<(ApplicationCase, Option<(PhoneNumber, PhoneNumber, ThreadId)>), StoreError> {
+    let mut hint = order.thread.clone();
+    loop {
+        let case = store
+            .application_case(tenant, &order.application, hint.as_ref(), &[])
+            .await?;
+        let head = case.application.as_ref().map(|application| &application.head);
+        let line = head.and_then(|head| head.line(&order.trigger, &tenant.directory));
+        let line = line.map(|(ours, theirs)| {
+            let thread = tenant.thread_id(&ours, &theirs);
+            (ours, theirs, thread)
+        });
+        match &line {
+            // The recipient's number or the trigger's changed since the timer was set.
+            Some((_, _, thread)) if hint.as_ref() != Some(thread) => hint = Some(thread.clone()),
+            _ => return Ok((case, line)),
+        }
+    }
+}
+
+impl ReEngagement {
+    /// Decides everything again from the state as it is, and does it in one commit.
+    pub(crate) async fn fire(
+        &self,
+        order: &Fire,
+        now: impl Fn() -> Timestamp,
+    ) -> Result<Outcome, Failure> {
+        let tenant = self.tenant(&order.organisation).await?;
+        retry_conflicts(async || {
+            let (case, line) = case(&self.store, &tenant, order).await?;
+            let Some(application) = case.application else {
+                return Ok(Outcome::Nothing);
+            };
+            let mut to = None;
+            if let Some((ours, theirs, id)) = line.filter(|(ours, theirs, _)| ours != theirs) {
+                let thread = match case.thread {
+                    Some(thread) => thread,
+                    None => {
+                        let fresh = Thread::new(tenant.id().clone(), id.clone(), ours, theirs.clone());
+                        self.store.new_thread(&tenant, fresh).await?
+                    }
+                };
+                let known = case.subscribers.into_iter().next();
+                let subscriber = self.store.subscriber_or_new(&tenant, known, &theirs, &id).await?;
+                to = Some((thread, subscriber));
+            }
+            let firing = Firing {
+                application: &application.head,
+                trigger: &order.trigger,
+                turn: order.turn,
+                thread: to.as_ref().map(|(thread, _)| (&thread.head, thread.seq)),
+                subscriber: to.as_ref().map(|(_, subscriber)| &subscriber.head),
+                directory: &tenant.directory,
+            };
+            let at = now();
+            let mut commit = self.store.begin(at);
+            let id = &application.head.id;
+            let outcome = match firing.fire(at) {
+                Fired::Nothing => return Ok(Outcome::Nothing),
+                Fired::Noted(tracked) => {
+                    commit.application(&tenant, &application, &tracked.change)?;
+                    commit.count(&tenant, id, &tracked.tallies)?;
+                    // A consent that comes meanwhile must find what waits for it.
+                    if let Some((_, subscriber)) = &to {
+                        commit.guard(subscriber)?;
+                    }
+                    let slot = tracked.change.head.slots.get(&order.trigger);
+                    slot.map_or(Outcome::Nothing, |slot| of(&slot.state))
+                }
+                Fired::Sent {
+                    application: tracked,
+                    thread: change,
+                    subscriber: asked,
+                } => {
+                    let Some((thread, subscriber)) = &to else {
+                        return Ok(Outcome::Nothing);
+                    };
+                    commit.application(&tenant, &application, &tracked.change)?;
+                    commit.count(&tenant, id, &tracked.tallies)?;
+                    commit.change(thread, &change)?;
+                    match &asked {
+                        Some(asked) => {
+                            commit.change(subscriber, asked)?;
+                        }
+                        None => commit.guard(subscriber)?,
+                    }
+                    Outcome::Sent
+                }
+            };
+            self.store.commit(commit).await?;
+            Ok(outcome)
+        })
+        .await
+    }
+}
+
+fn of(state: &SlotState) -> Outcome {
+    match state {
+        SlotState::Planned => Outcome::Planned,
+        SlotState::Held { .. } => Outcome::Held,
+        SlotState::Sent { .. } => Outcome::Sent,
+        SlotState::Cancelled { .. } => Outcome::Cancelled,
+        SlotState::Withheld => Outcome::Withheld,
+    }
+}

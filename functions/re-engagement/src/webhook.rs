@@ -1,0 +1,288 @@
+//! The webhook of loan-origination systems: verified, then read, then taken in.
+
+use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
+use aws_lambda_events::encodings::Body;
+use aws_lc_rs::hmac;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::{HeaderMap, HeaderValue, header};
+use jiff::Timestamp;
+use memberline_domain::OrganisationId;
+use memberline_domain::application::{LosRefusal, MAX_EVENT_BYTES, parse_los_event};
+use memberline_platform::telemetry::LogLine;
+use memberline_platform::{Meaning, Problem, problem};
+use memberline_store::{CommitError, MayConflict, StoreError};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::ReEngagement;
+use crate::intake::Taken;
+
+/// How far the signed time may be from ours, in seconds.
+const TOLERANCE: i64 = 300;
+
+/// How many signatures of one request are looked at.
+const MOST_SIGNATURES: usize = 4;
+
+/// Why an event is not taken in.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// It is not known to come from the organisation's system, or there is no such organisation.
+    #[error("the signature is not valid")]
+    NotVerified,
+    /// It was signed too long ago, or ahead of time.
+    #[error("the signed time is too far from ours")]
+    Stale,
+    /// The body is too large.
+    #[error("the body is too large")]
+    TooLarge,
+    /// The body is no JSON.
+    #[error("the body is not JSON")]
+    NotJson,
+    /// It is no event that is understood.
+    #[error(transparent)]
+    NotUnderstood(#[from] LosRefusal),
+    /// The store failed: the system should try again.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The commit was not made.
+    #[error(transparent)]
+    Commit(CommitError),
+}
+
+impl From<CommitError> for Refusal {
+    fn from(error: CommitError) -> Self {
+        match error {
+            CommitError::Store(error) => Self::Store(error),
+            other => Self::Commit(other),
+        }
+    }
+}
+
+impl MayConflict for Refusal {
+    fn is_conflict(&self) -> bool {
+        matches!(self, Self::Commit(error) if error.is_conflict())
+    }
+}
+
+impl Refusal {
+    /// The problem as the system, or a stranger, may see it.
+    fn problem(&self) -> Problem {
+        match self {
+            Self::NotVerified => Problem::new(
+                Meaning::Unauthenticated,
+                "signature_invalid",
+                "The event is not signed with a secret of this organisation.",
+            ),
+            Self::Stale => Problem::new(
+                Meaning::Unauthenticated,
+                "timestamp_stale",
+                format!("The event was signed more than {TOLERANCE} seconds from now. Sign it anew for each attempt."),
+            ),
+            Self::TooLarge => Problem::new(
+                Meaning::TooLarge,
+                "body_too_large",
+                format!("An event has at most {MAX_EVENT_BYTES} bytes."),
+            )
+            .with("limit", MAX_EVENT_BYTES),
+            Self::NotJson => Problem::new(Meaning::Malformed, "malformed_json", "The body is not JSON."),
+            Self::NotUnderstood(refusal) => Problem::new(
+                Meaning::Unprocessable,
+                refusal.code,
+                format!("The event cannot be taken in: {refusal}."),
+            )
+            .with("path", refusal.path.as_str()),
+            Self::Store(error) => error.into(),
+            Self::Commit(_) => Problem::new(
+                Meaning::Unavailable,
+                "busy",
+                "The application is busy. Try again in a moment.",
+            ),
+        }
+    }
+}
+
+/// The secrets of an organisation's loan-origination system: two, so that they can be rotated.
+#[derive(Deserialize)]
+struct Secrets {
+    current: String,
+    previous: Option<String>,
+}
+
+/// The signature header of a body that is signed at `timestamp`, in seconds since 1970.
+pub fn sign(secret: &[u8], timestamp: i64, body: &[u8]) -> String {
+    let key = hmac::Key::new(hmac::HMAC_SHA256, secret);
+    let tag = hmac::sign(&key, &signed(&timestamp.to_string(), body));
+    let hex = tag.as_ref().iter().map(|byte| format!("{byte:02x}"));
+    format!("v1={}", hex.collect::<String>())
+}
+
+fn signed(timestamp: &str, body: &[u8]) -> Vec<u8> {
+    [timestamp.as_bytes(), b".", body].concat()
+}
+
+fn from_hex(text: &str) -> Option<Vec<u8>> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let pairs = text.as_bytes().chunks(2);
+    pairs
+        .map(|pair| match pair {
+            [high, low] => Some(digit(*high)? << 4 | digit(*low)?),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Whether one of the signatures is of one of the secrets. Each comparison takes the same time, wherever it fails.
+fn is_signed(secrets: &Secrets, timestamp: &str, header: &str, body: &[u8]) -> bool {
+    let message = signed(timestamp, body);
+    let signatures = header.split(',').take(MOST_SIGNATURES);
+    let signatures: Vec<_> = signatures
+        .filter_map(|signature| from_hex(signature.trim().strip_prefix("v1=")?))
+        .collect();
+    let secrets = std::iter::once(&secrets.current).chain(&secrets.previous);
+    // An empty secret would let everybody in.
+    secrets.filter(|secret| !secret.is_empty()).any(|secret| {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
+        signatures.iter().any(|tag| hmac::verify(&key, &message, tag).is_ok())
+    })
+}
+
+/// The body as the very bytes that were signed (lesson 12).
+fn body(event: &mut ApiGatewayV2httpRequest) -> Result<Vec<u8>, Refusal> {
+    let body = event.body.take().unwrap_or_default();
+    // In base 64 it is a third longer.
+    if body.len() > MAX_EVENT_BYTES / 3 * 4 + 4 {
+        return Err(Refusal::TooLarge);
+    }
+    let body = if event.is_base64_encoded {
+        STANDARD.decode(body).map_err(|_| Refusal::NotVerified)?
+    } else {
+        body.into_bytes()
+    };
+    if body.len() > MAX_EVENT_BYTES {
+        return Err(Refusal::TooLarge);
+    }
+    Ok(body)
+}
+
+impl ReEngagement {
+    /// Answers a request of API Gateway.
+    pub(crate) async fn accept(
+        &self,
+        event: ApiGatewayV2httpRequest,
+        request_id: &str,
+        now: Timestamp,
+    ) -> ApiGatewayV2httpResponse {
+        let mut line = LogLine::begin("re-engagement", request_id, now);
+        match Box::pin(self.verified(event, now, &mut line)).await {
+            Ok(taken) => {
+                line.count("events_taken", u64::from(taken == Taken::Accepted));
+                line.finish(taken.code());
+                response(200, "application/json", &json!({ "outcome": taken.code() }))
+            }
+            Err(refusal) => {
+                let problem = refusal.problem();
+                if let Refusal::Store(error) = &refusal {
+                    line.note("error", error.to_string());
+                }
+                line.finish(problem.code);
+                response(problem.meaning.status(), problem::CONTENT_TYPE, &problem.document(request_id))
+            }
+        }
+    }
+
+    async fn verified(
+        &self,
+        mut event: ApiGatewayV2httpRequest,
+        now: Timestamp,
+        line: &mut LogLine,
+    ) -> Result<Taken, Refusal> {
+        let body = body(&mut event)?;
+        let path = event.raw_path.as_deref().unwrap_or_default();
+        let organisation = path.strip_prefix("/webhooks/los/").and_then(|id| OrganisationId::parse(id).ok());
+        // Who does not exist looks as if the signature were wrong.
+        let organisation = organisation.ok_or(Refusal::NotVerified)?;
+        let tenant = self.store.tenant(&organisation).await?.ok_or(Refusal::NotVerified)?;
+        let secrets = self.store.credentials(&tenant, "los").await?.ok_or(Refusal::NotVerified)?;
+        let secrets: Secrets =
+            serde_json::from_slice(&secrets).map_err(|_| StoreError::Malformed("credentials"))?;
+        let header = |name: &str| event.headers.get(name).and_then(|value| value.to_str().ok());
+        let timestamp = header("memberline-timestamp").ok_or(Refusal::NotVerified)?;
+        let signature = header("memberline-signature").ok_or(Refusal::NotVerified)?;
+        if !is_signed(&secrets, timestamp, signature, &body) {
+            return Err(Refusal::NotVerified);
+        }
+        line.note("organisation", organisation.as_str());
+        let signed_at: i64 = timestamp.parse().map_err(|_| Refusal::NotVerified)?;
+        if now.as_second().abs_diff(signed_at) > TOLERANCE.unsigned_abs() {
+            return Err(Refusal::Stale);
+        }
+        let value: Value = serde_json::from_slice(&body).map_err(|_| Refusal::NotJson)?;
+        let event = parse_los_event(&value, now)?;
+        line.note("application", tenant.application_id(&event.application).as_str());
+        self.take_in(&tenant, &event, now).await
+    }
+}
+
+fn response(status: u16, content_type: &'static str, body: &Value) -> ApiGatewayV2httpResponse {
+    let mut headers = HeaderMap::new();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+    let mut response = ApiGatewayV2httpResponse::default();
+    response.status_code = status.into();
+    response.headers = headers;
+    response.body = Some(Body::Text(body.to_string()));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn secrets() -> Secrets {
+        Secrets {
+            current: "new".to_owned(),
+            previous: Some("old".to_owned()),
+        }
+    }
+
+    #[test]
+    fn one_signature_of_one_of_two_secrets_suffices() {
+        let (body, at) = (b"{}".as_slice(), "1795446000");
+        let of = |secret: &str| sign(secret.as_bytes(), 1_795_446_000, body);
+        for header in [of("new"), of("old"), format!("{}, {}", of("other"), of("old"))] {
+            assert!(is_signed(&secrets(), at, &header, body), "{header}");
+        }
+        for header in [
+            String::new(),
+            "v1=".to_owned(),
+            "v1=zz".to_owned(),
+            of("other"),
+            of(""),
+            of("new").replace("v1", "v2"),
+            of("new")[..60].to_owned(),
+            format!("{}00", of("new")),
+            "v1=é".to_owned(),
+        ] {
+            assert!(!is_signed(&secrets(), at, &header, body), "{header}");
+        }
+        assert!(!is_signed(&secrets(), "1795446001", &of("new"), body));
+        assert!(!is_signed(&secrets(), at, &of("new"), b"{ }"));
+    }
+
+    #[test]
+    fn an_empty_secret_lets_nobody_in() {
+        let secrets = Secrets {
+            current: String::new(),
+            previous: None,
+        };
+        assert!(!is_signed(&secrets, "1", &sign(b"", 1, b"{}"), b"{}"));
+    }
+
+    #[test]
+    fn the_signature_is_this_one() {
+        assert_eq!(
+            sign(b"secret", 1_795_446_000, b"{\"id\":\"e\"}"),
+            "v1=a8d4c70828cb4554fa387128c8fbcacae77c03ae76d14c21f4ec30c7b02bac6d"
+        );
+    }
+}
