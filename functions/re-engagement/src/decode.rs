@@ -111,7 +111,11 @@ fn of_entry(image: &EntryImage) -> Result<Task, Failure> {
                 trigger: trigger.ok_or(Failure::Malformed("record_trigger"))?,
             }))
         }
-        "opted_out" | "opted_in" | "automation_held" | "automation_released" | "consent_revoked"
+        "opted_out"
+        | "opted_in"
+        | "automation_held"
+        | "automation_released"
+        | "consent_revoked"
         | "consent_granted" => {
             let place = image.place()?;
             let Timeline::Subscriber(subscriber) = place.timeline else {
@@ -144,14 +148,22 @@ mod tests {
     fn a_body_is_a_record_or_a_timer() {
         let application = "A#lakeside#0123456789abcdef";
         let planned = record(application, "nudge_planned", &json!({"trigger": "stalled"}));
-        assert!(matches!(&tasks(&planned).unwrap()[..], [Task::Timer(timer)] if timer.trigger.as_str() == "stalled"));
+        assert!(
+            matches!(&tasks(&planned).unwrap()[..], [Task::Timer(timer)] if timer.trigger.as_str() == "stalled")
+        );
         let text = record("T#lakeside#0123456789abcdef0123456789", "message_in", &json!({}));
         assert!(matches!(&tasks(&text).unwrap()[..], [Task::Hear(Heard::Text(_))]));
         let stop = record("S#lakeside#0123456789abcdef", "consent_revoked", &json!({}));
-        assert!(matches!(&tasks(&format!("[{stop},{text}]")).unwrap()[..], [Task::Hear(Heard::Consent { revoked: true, .. }), _]));
+        assert!(matches!(
+            &tasks(&format!("[{stop},{text}]")).unwrap()[..],
+            [Task::Hear(Heard::Consent { revoked: true, .. }), _]
+        ));
         let fire = json!({"fire": {"organisation": "lakeside", "application": "0123456789abcdef", "trigger": "stalled"}});
         assert!(matches!(&tasks(&fire.to_string()).unwrap()[..], [Task::Fire(_)]));
-        assert_eq!(tasks(&record(application, "stage_entered", &json!({}))).unwrap(), [Task::Nothing]);
+        assert_eq!(
+            tasks(&record(application, "stage_entered", &json!({}))).unwrap(),
+            [Task::Nothing]
+        );
     }
 
     #[test]

@@ -79,11 +79,7 @@ async fn case(
 
 impl ReEngagement {
     /// Decides everything again from the state as it is, and does it in one commit.
-    pub(crate) async fn fire(
-        &self,
-        order: &Fire,
-        now: impl Fn() -> Timestamp,
-    ) -> Result<Outcome, Failure> {
+    pub(crate) async fn fire(&self, order: &Fire, now: impl Fn() -> Timestamp) -> Result<Outcome, Failure> {
         let tenant = self.tenant(&order.organisation).await?;
         retry_conflicts(async || {
             let (case, line) = case(&self.store, &tenant, order).await?;

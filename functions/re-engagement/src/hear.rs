@@ -39,7 +39,9 @@ impl ReEngagement {
             Some(ThreadEvent::MessageIn {
                 conversation, intent, ..
             }) if *conversation > 0 && *intent != Intent::OptOut => Heard::Text {
-                in_progress: pair.thread.is_some_and(|thread| thread.head.conversation.is_some()),
+                in_progress: pair
+                    .thread
+                    .is_some_and(|thread| thread.head.conversation.is_some()),
             },
             _ => Heard::Consent,
         };

@@ -33,10 +33,7 @@ impl Taken {
 /// What the people of an event agreed to in its system, or took back, by their numbers.
 fn given(event: &LosEvent, id: &ApplicationId, head: &Application) -> BTreeMap<PhoneNumber, Vec<Given>> {
     let mut given: BTreeMap<PhoneNumber, Vec<Given>> = BTreeMap::new();
-    for LosPerson {
-        person, consents, ..
-    } in event.people.iter().flatten()
-    {
+    for LosPerson { person, consents, .. } in event.people.iter().flatten() {
         let Some(number) = &person.mobile else { continue };
         let about = About {
             application: id.clone(),
@@ -80,7 +77,11 @@ impl ReEngagement {
             let case = self.store.application_case(tenant, &id, None, &asked).await?;
             let application = match case.application {
                 Some(application) => application,
-                None => self.store.new_application(tenant, &id, &event.application).await?,
+                None => {
+                    self.store
+                        .new_application(tenant, &id, &event.application)
+                        .await?
+                }
             };
             let tracked = application.head.apply(event, &tenant.directory);
             let mut commit = self.store.begin(now);
@@ -90,7 +91,9 @@ impl ReEngagement {
             commit.once(tenant.id(), "los", &event.id, &reference)?;
             let mut known = case.subscribers;
             for (number, given) in given(event, &id, &tracked.change.head) {
-                let at = known.iter().position(|subscriber| subscriber.head.number == number);
+                let at = known
+                    .iter()
+                    .position(|subscriber| subscriber.head.number == number);
                 let subscriber: Loaded<Subscriber> = match at {
                     Some(at) => known.swap_remove(at),
                     None => self.store.new_subscriber_of(tenant, &number).await?,

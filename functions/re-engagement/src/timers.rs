@@ -44,7 +44,9 @@ fn code<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> String {
 
 /// An instant as a one-time schedule, in UTC: whole seconds, none early.
 fn expression(at: Timestamp) -> String {
-    let whole = Timestamp::from_second(at.as_millisecond().div_euclid(1_000) + i64::from(at.subsec_nanosecond() != 0));
+    let whole = Timestamp::from_second(
+        at.as_millisecond().div_euclid(1_000) + i64::from(at.subsec_nanosecond() != 0),
+    );
     let at = whole.unwrap_or(at).strftime("%Y-%m-%dT%H:%M:%S");
     format!("at({at})")
 }
@@ -69,7 +71,9 @@ impl Timers {
         let target = self.target(payload)?;
         // A timer may go off, and be deleted, between the two calls.
         for _ in 0..ROUNDS {
-            if self.create(&timer.name, &at, target.clone()).await? || self.update(&timer.name, &at, target.clone()).await? {
+            if self.create(&timer.name, &at, target.clone()).await?
+                || self.update(&timer.name, &at, target.clone()).await?
+            {
                 return Ok(());
             }
         }
@@ -81,7 +85,9 @@ impl Timers {
             .maximum_event_age_in_seconds(TOLD_WITHIN)
             .maximum_retry_attempts(TRIES)
             .build();
-        let dead_letters = DeadLetterConfig::builder().arn(&self.config.dead_letters_arn).build();
+        let dead_letters = DeadLetterConfig::builder()
+            .arn(&self.config.dead_letters_arn)
+            .build();
         Target::builder()
             .arn(&self.config.target_arn)
             .role_arn(&self.config.role_arn)
@@ -106,7 +112,13 @@ impl Timers {
             .target(target);
         match create.send().await {
             Ok(_) => Ok(true),
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_conflict_exception()) => Ok(false),
+            Err(error)
+                if error
+                    .as_service_error()
+                    .is_some_and(|e| e.is_conflict_exception()) =>
+            {
+                Ok(false)
+            }
             Err(error) => Err(Failure::Scheduler {
                 operation: "CreateSchedule",
                 code: code(&error),
@@ -128,7 +140,13 @@ impl Timers {
             .target(target);
         match update.send().await {
             Ok(_) => Ok(true),
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_resource_not_found_exception()) => Ok(false),
+            Err(error)
+                if error
+                    .as_service_error()
+                    .is_some_and(|e| e.is_resource_not_found_exception()) =>
+            {
+                Ok(false)
+            }
             Err(error) => Err(Failure::Scheduler {
                 operation: "UpdateSchedule",
                 code: code(&error),
@@ -138,10 +156,20 @@ impl Timers {
 
     /// Deletes it; fine when there is none.
     async fn delete(&self, name: &str) -> Result<(), Failure> {
-        let delete = self.scheduler.delete_schedule().name(name).group_name(&self.config.group);
+        let delete = self
+            .scheduler
+            .delete_schedule()
+            .name(name)
+            .group_name(&self.config.group);
         match delete.send().await {
             Ok(_) => Ok(()),
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_resource_not_found_exception()) => Ok(()),
+            Err(error)
+                if error
+                    .as_service_error()
+                    .is_some_and(|e| e.is_resource_not_found_exception()) =>
+            {
+                Ok(())
+            }
             Err(error) => Err(Failure::Scheduler {
                 operation: "DeleteSchedule",
                 code: code(&error),
@@ -151,18 +179,16 @@ impl Timers {
 }
 
 fn exactly() -> Result<FlexibleTimeWindow, Failure> {
-    let window = FlexibleTimeWindow::builder().mode(FlexibleTimeWindowMode::Off).build();
+    let window = FlexibleTimeWindow::builder()
+        .mode(FlexibleTimeWindowMode::Off)
+        .build();
     window.map_err(|_| Failure::Malformed("window"))
 }
 
 impl ReEngagement {
     /// Brings the timer of a slot in step with the plan. It is read again after the timer was set: of two runs, the one that
     /// sets it last has read the plan that stands.
-    pub(crate) async fn keep_timer(
-        &self,
-        of: &TimerOf,
-        now: impl Fn() -> Timestamp,
-    ) -> Result<(), Failure> {
+    pub(crate) async fn keep_timer(&self, of: &TimerOf, now: impl Fn() -> Timestamp) -> Result<(), Failure> {
         let tenant = self.tenant(&of.organisation).await?;
         let mut read = self.store.application(&tenant, &of.application).await?;
         for _ in 0..ROUNDS {
@@ -180,7 +206,10 @@ impl ReEngagement {
             };
             self.timers.set(&timer, fire, now()).await?;
             read = self.store.application(&tenant, &of.application).await?;
-            if read.as_ref().is_some_and(|again| again.head.timer(&of.trigger) == timer) {
+            if read
+                .as_ref()
+                .is_some_and(|again| again.head.timer(&of.trigger) == timer)
+            {
                 return Ok(());
             }
         }

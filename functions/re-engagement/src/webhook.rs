@@ -77,7 +77,9 @@ impl Refusal {
             Self::Stale => Problem::new(
                 Meaning::Unauthenticated,
                 "timestamp_stale",
-                format!("The event was signed more than {TOLERANCE} seconds from now. Sign it anew for each attempt."),
+                format!(
+                    "The event was signed more than {TOLERANCE} seconds from now. Sign it anew for each attempt."
+                ),
             ),
             Self::TooLarge => Problem::new(
                 Meaning::TooLarge,
@@ -122,7 +124,11 @@ fn signed(timestamp: &str, body: &[u8]) -> Vec<u8> {
 }
 
 fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let digit = |byte: u8| {
+        char::from(byte)
+            .to_digit(16)
+            .and_then(|digit| u8::try_from(digit).ok())
+    };
     let pairs = text.as_bytes().chunks(2);
     pairs
         .map(|pair| match pair {
@@ -143,7 +149,9 @@ fn is_signed(secrets: &Secrets, timestamp: &str, header: &str, body: &[u8]) -> b
     // An empty secret would let everybody in.
     secrets.filter(|secret| !secret.is_empty()).any(|secret| {
         let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
-        signatures.iter().any(|tag| hmac::verify(&key, &message, tag).is_ok())
+        signatures
+            .iter()
+            .any(|tag| hmac::verify(&key, &message, tag).is_ok())
     })
 }
 
@@ -186,7 +194,11 @@ impl ReEngagement {
                     line.note("error", error.to_string());
                 }
                 line.finish(problem.code);
-                response(problem.meaning.status(), problem::CONTENT_TYPE, &problem.document(request_id))
+                response(
+                    problem.meaning.status(),
+                    problem::CONTENT_TYPE,
+                    &problem.document(request_id),
+                )
             }
         }
     }
@@ -199,11 +211,21 @@ impl ReEngagement {
     ) -> Result<Taken, Refusal> {
         let body = body(&mut event)?;
         let path = event.raw_path.as_deref().unwrap_or_default();
-        let organisation = path.strip_prefix("/webhooks/los/").and_then(|id| OrganisationId::parse(id).ok());
+        let organisation = path
+            .strip_prefix("/webhooks/los/")
+            .and_then(|id| OrganisationId::parse(id).ok());
         // Who does not exist looks as if the signature were wrong.
         let organisation = organisation.ok_or(Refusal::NotVerified)?;
-        let tenant = self.store.tenant(&organisation).await?.ok_or(Refusal::NotVerified)?;
-        let secrets = self.store.credentials(&tenant, "los").await?.ok_or(Refusal::NotVerified)?;
+        let tenant = self
+            .store
+            .tenant(&organisation)
+            .await?
+            .ok_or(Refusal::NotVerified)?;
+        let secrets = self
+            .store
+            .credentials(&tenant, "los")
+            .await?
+            .ok_or(Refusal::NotVerified)?;
         let secrets: Secrets =
             serde_json::from_slice(&secrets).map_err(|_| StoreError::Malformed("credentials"))?;
         let header = |name: &str| event.headers.get(name).and_then(|value| value.to_str().ok());

@@ -238,7 +238,10 @@ impl Commit {
                 ("v".to_owned(), n(1)),
                 ("state".to_owned(), s(to_json(link)?)),
             ]);
-            let put = Put::builder().table_name(&self.table).set_item(Some(item)).build();
+            let put = Put::builder()
+                .table_name(&self.table)
+                .set_item(Some(item))
+                .build();
             let put = put.map_err(|_| StoreError::Malformed("link"))?;
             self.items.push(TransactWriteItem::builder().put(put).build());
         }
@@ -249,7 +252,8 @@ impl Commit {
                 .key("sk", s(sk))
                 .build()
                 .map_err(|_| StoreError::Malformed("link"))?;
-            self.items.push(TransactWriteItem::builder().delete(delete).build());
+            self.items
+                .push(TransactWriteItem::builder().delete(delete).build());
         }
         Ok(places)
     }
@@ -262,7 +266,11 @@ impl Commit {
         tallies: &Tallies,
     ) -> Result<(), CommitError> {
         for (trigger, tally) in tallies {
-            let added: Vec<_> = tally.named().into_iter().filter(|(_, count)| *count != 0).collect();
+            let added: Vec<_> = tally
+                .named()
+                .into_iter()
+                .filter(|(_, count)| *count != 0)
+                .collect();
             if added.is_empty() {
                 continue;
             }
@@ -278,7 +286,8 @@ impl Commit {
                     .expression_attribute_values(format!(":{name}"), n(count));
             }
             let update = update.build().map_err(|_| StoreError::Malformed("count"))?;
-            self.items.push(TransactWriteItem::builder().update(update).build());
+            self.items
+                .push(TransactWriteItem::builder().update(update).build());
         }
         Ok(())
     }

@@ -219,8 +219,7 @@ mod tests {
         assert_eq!(entry(7, None), "E#0000000007");
         assert_eq!(entry(12, Some(7)), "E#0000000007#0000000012");
         assert_eq!(archive(3), "C#0000000003");
-        let application_id =
-            ApplicationId::parse("0123456789abcdef").unwrap_or_else(|e| panic!("{e}"));
+        let application_id = ApplicationId::parse("0123456789abcdef").unwrap_or_else(|e| panic!("{e}"));
         let person = PersonId::parse("b1").unwrap_or_else(|e| panic!("{e}"));
         let trigger = TriggerId::parse("stalled").unwrap_or_else(|e| panic!("{e}"));
         assert_eq!(application(&org, &application_id), "A#lakeside#0123456789abcdef");

@@ -72,7 +72,11 @@ impl Store {
         Ok((key, rewrapped))
     }
 
-    pub(crate) async fn loaded<A: Aggregate>(&self, tenant: &Tenant, item: &Item) -> Result<Loaded<A>, StoreError> {
+    pub(crate) async fn loaded<A: Aggregate>(
+        &self,
+        tenant: &Tenant,
+        item: &Item,
+    ) -> Result<Loaded<A>, StoreError> {
         let (key, wrapped) = self
             .data_key(tenant, text(item, "pk")?, bytes(item, "wrapped_key"))
             .await?;

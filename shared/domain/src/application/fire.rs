@@ -13,9 +13,7 @@ use crate::phone::PhoneNumber;
 use crate::quiet_hours::{Ruling, Whereabouts, ruling};
 use crate::subscriber::{About, AutomationRefusal, Category, Subscriber};
 use crate::template::{Fields, Template};
-use crate::thread::{
-    Actor, Asked, Asking, Automated, Purpose, Reason, Thread, ThreadEvent, ask,
-};
+use crate::thread::{Actor, Asked, Asking, Automated, Purpose, Reason, Thread, ThreadEvent, ask};
 use crate::trigger::{CONSENT_REQUEST, Trigger};
 
 /// How long after it was due a nudge is still sent. Older ones come from applications that were told of late, or from a long
@@ -107,13 +105,21 @@ impl Firing<'_> {
     /// Decides what the timer does at `now`. However often it goes off, early, late or twice, each nudge is written once: the
     /// change of the application's slot and the text are one commit.
     pub fn fire(self, now: Timestamp) -> Fired {
-        let Some(slot) = self.application.slots.get(self.trigger).filter(|slot| slot.is_live()) else {
+        let Some(slot) = self
+            .application
+            .slots
+            .get(self.trigger)
+            .filter(|slot| slot.is_live())
+        else {
             return Fired::Nothing;
         };
         if self.turn.is_some_and(|turn| turn != slot.turn) {
             return Fired::Nothing;
         }
-        let trigger = self.directory.automation(self.trigger).filter(|trigger| trigger.enabled);
+        let trigger = self
+            .directory
+            .automation(self.trigger)
+            .filter(|trigger| trigger.enabled);
         let moved = trigger
             .as_ref()
             .filter(|_| slot.number == 1 && slot.state == SlotState::Planned)
@@ -184,7 +190,14 @@ impl Firing<'_> {
         Fired::Noted(self.tracked(slot, vec![event], tally))
     }
 
-    fn sent(&self, slot: &Slot, trigger: &Trigger, person: &Person, mut written: Written, now: Timestamp) -> Fired {
+    fn sent(
+        &self,
+        slot: &Slot,
+        trigger: &Trigger,
+        person: &Person,
+        mut written: Written,
+        now: Timestamp,
+    ) -> Fired {
         let Some((thread, last)) = self.thread else {
             return Fired::Nothing;
         };
@@ -298,7 +311,11 @@ impl Firing<'_> {
     fn nudge(&self, trigger: &Trigger, person: &Person, thread: &Thread) -> Result<Written, Refusal> {
         let organisation = &self.directory.organisation;
         let details = self.application.details(&person.id);
-        let agent = self.application.agents().iter().find_map(|id| self.directory.agent(id));
+        let agent = self
+            .application
+            .agents()
+            .iter()
+            .find_map(|id| self.directory.agent(id));
         let fields = Fields {
             name: details.name.as_deref(),
             brand: &organisation.brand,

@@ -29,7 +29,11 @@ impl Application {
         let mut head = self.clone();
         let (mut events, mut tallies) = (Vec::new(), Tallies::new());
         for (id, slot) in &mut head.slots {
-            if matches!(heard, Heard::Text { .. }) && slot.nudged && !slot.replied && id.as_str() != CONSENT_REQUEST {
+            if matches!(heard, Heard::Text { .. })
+                && slot.nudged
+                && !slot.replied
+                && id.as_str() != CONSENT_REQUEST
+            {
                 slot.replied = true;
                 events.push(ApplicationEvent::NudgeReplied { trigger: id.clone() });
                 let tally = Tally {
@@ -64,7 +68,9 @@ impl Application {
             let reason = reason("conversation_open", "The applicant is in a conversation.");
             return Some(cancel(id, slot, reason));
         }
-        let (person, _) = self.recipient().filter(|(_, number)| **number == subscriber.number)?;
+        let (person, _) = self
+            .recipient()
+            .filter(|(_, number)| **number == subscriber.number)?;
         let trigger = directory.automation(id)?;
         let about = self.about(&person.id);
         let said = |refusal: AutomationRefusal| {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{NextStep, OutMessage, Purpose, Reason, Thread};
-use crate::application::{Application, Status, Stamp, Unsent};
+use crate::application::{Application, Stamp, Status, Unsent};
 use crate::id::{ApplicationId, PersonId, TriggerId};
 use crate::quiet_hours::Ruling;
 use crate::subscriber::{AutomationRefusal, Category, Subscriber};
@@ -115,7 +115,12 @@ impl Thread {
         match subscriber.may_automate(automated.category, &about, &self.ours) {
             Err(AutomationRefusal::Pending | AutomationRefusal::NotConsented)
                 if purpose == Purpose::ConsentRequest => {}
-            Err(refusal) => return Some(objection(refusal.code(), &format!("Before it went out: {refusal}."))),
+            Err(refusal) => {
+                return Some(objection(
+                    refusal.code(),
+                    &format!("Before it went out: {refusal}."),
+                ));
+            }
             Ok(()) => {}
         }
         match application.ruling(&automated.person, &self.theirs, now) {

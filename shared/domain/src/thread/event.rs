@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Actor, Attachment, AttachmentState, Automated, CloseReason, Delivery, Journey, Purpose, StoredFile, WhyWithheld,
+    Actor, Attachment, AttachmentState, Automated, CloseReason, Delivery, Journey, Purpose, StoredFile,
+    WhyWithheld,
 };
 use crate::aggregate::Event;
 use crate::id::{AgentId, ApplicationId};

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 
 use super::{
-    Actor, Automated, Delivery, DeliveryStatus, Purpose, Reason, StoredFile, Thread, ThreadContent, ThreadEvent,
+    Actor, Automated, Delivery, DeliveryStatus, Purpose, Reason, StoredFile, Thread, ThreadContent,
+    ThreadEvent,
 };
 use crate::aggregate::{Entry, NewEntry};
 use crate::segments::{Encoding, segment};
