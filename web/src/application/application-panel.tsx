@@ -28,11 +28,17 @@ export function ApplicationPanel(props: {
   const [application, setApplication] = useState<Application | null>(null);
   const now = useNow(20_000);
   const panel = useRef<HTMLElement>(null);
+  const hide = useRef<HTMLButtonElement>(null);
 
   const polling = usePoll(link.id, PACE, async (signal) => {
     const read = await api.application(link.id, signal);
     setApplication((before) => (JSON.stringify(before) === JSON.stringify(read) ? before : read));
   });
+
+  useEffect(() => {
+    // Where it lies over the conversation it has covered the button that opened it.
+    if (panel.current && getComputedStyle(panel.current).position === "absolute") hide.current?.focus();
+  }, []);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -55,7 +61,7 @@ export function ApplicationPanel(props: {
             </span>
           </p>
         </div>
-        <button type="button" class="icon-button" aria-label="Hide the application" onClick={onClose}>
+        <button ref={hide} type="button" class="icon-button" aria-label="Hide the application" onClick={onClose}>
           <Icon name="close" />
         </button>
       </header>

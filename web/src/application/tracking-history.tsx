@@ -7,6 +7,7 @@ import { usePoll, type Pace } from "../time/use-poll";
 import { MessageBar } from "../ui/message-bar";
 import { trackingSentence } from "./application-wording";
 import { moreTracking, noTracking, withNewestTracking } from "./tracking";
+import "./tracking-history.css";
 
 const PAGE = 12;
 const PACE: Pace = { interval: 10_000, longest: 60_000 };

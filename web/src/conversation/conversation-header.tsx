@@ -1,3 +1,4 @@
+import type { RefObject } from "preact";
 import { useState } from "preact/hooks";
 import type { Conversation } from "../api/types";
 import { useConsole } from "../console/context";
@@ -13,12 +14,14 @@ export function ConversationHeader(props: {
   /** Whether the application is shown beside; null when there is none. */
   panel: boolean | null;
   onPanel: (shown: boolean) => void;
+  /** The button that shows and hides it. */
+  panelButton: RefObject<HTMLButtonElement | null>;
   onBack: () => void;
   onClaim: () => void;
   onClose: () => void;
   onSaved: (conversation: Conversation) => void;
 }) {
-  const { conversation, busy, panel, onPanel, onBack, onClaim, onClose, onSaved } = props;
+  const { conversation, busy, panel, onPanel, panelButton, onBack, onClaim, onClose, onSaved } = props;
   const { me } = useConsole();
   const [editing, setEditing] = useState(false);
   const [confirming, setConfirming] = useState(false);
@@ -68,6 +71,7 @@ export function ConversationHeader(props: {
         )}
         {panel !== null && (
           <button
+            ref={panelButton}
             type="button"
             class="icon-button panel-toggle"
             aria-label="Application"

@@ -42,6 +42,7 @@ export function ConversationPane(props: {
   const [loadingOlder, setLoadingOlder] = useState(false);
   const [busy, setBusy] = useState<"claim" | "close" | null>(null);
   const [notice, setNotice] = useState<string | null>(null);
+  const panelButton = useRef<HTMLButtonElement>(null);
   const rounds = useRef({ count: 0, newest: "" });
   const announcement = useArrivals(timeline, me.agent.id);
 
@@ -133,6 +134,7 @@ export function ConversationPane(props: {
           busy={busy}
           panel={application == null ? null : panel}
           onPanel={onPanel}
+          panelButton={panelButton}
           onBack={onBack}
           onClaim={() => void act("claim")}
           onClose={() => void act("close")}
@@ -185,7 +187,10 @@ export function ConversationPane(props: {
           link={application}
           agent={conversation.agent?.id ?? null}
           onOpen={onOpen}
-          onClose={() => onPanel(false)}
+          onClose={() => {
+            onPanel(false);
+            panelButton.current?.focus();
+          }}
         />
       )}
     </div>

@@ -1,4 +1,5 @@
 import { Icon } from "./icon";
+import "./message-bar.css";
 
 /** A sentence that needs reading, announced when it appears. */
 export function MessageBar(props: { text: string; tone?: "danger" | "warn" | "info"; onDismiss?: () => void }) {
