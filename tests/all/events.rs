@@ -5,6 +5,7 @@ use aws_lambda_events::sqs::SqsEvent;
 use tower::ServiceExt;
 
 use crate::world::World;
+use crate::world::media::MediaHost;
 
 fn samples() -> Vec<(String, String)> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../events");
@@ -31,6 +32,7 @@ async fn every_sample_is_an_event_that_its_function_answers() {
     let (inbound, outbound, notifier, api) =
         (world.inbound(), world.outbound(), world.notifier(), world.api());
     let clock = world.clock.clone();
+    let documents = world.documents(&MediaHost::default());
     let mut seen = [0; 4];
     for (name, json) in samples() {
         if name.starts_with("inbound-sms-") {
@@ -49,6 +51,9 @@ async fn every_sample_is_an_event_that_its_function_answers() {
             seen[2] += 1;
             let event: outbound_sms::Event = serde_json::from_str(&json).expect(&name);
             Box::pin(outbound.handle(event, "test", &|| clock.now())).await;
+        } else if name.starts_with("documents-") {
+            let event: SqsEvent = serde_json::from_str(&json).expect(&name);
+            Box::pin(documents.handle(event, "test", &|| clock.now())).await;
         } else {
             seen[3] += 1;
             assert!(name.starts_with("email-notifier-"), "{name} is nobody's");

@@ -11,7 +11,7 @@ use crate::world::tap::Break;
 
 /// Breaks every call of `operation` in turn and in every way, each time for a member of their own. `operation` runs in a newly
 /// started process and says whether it was told that all is well; if not, it is run again with AWS mended.
-async fn sweep(
+pub async fn sweep(
     world: &World,
     prepare: impl AsyncFn(&str),
     operation: impl AsyncFn(&str) -> bool,

@@ -9,6 +9,7 @@
 mod access;
 mod calls;
 mod conversations;
+mod documents;
 mod events;
 mod faults;
 mod mail;

@@ -165,6 +165,15 @@ impl Cloud {
         aws_sdk_s3::Client::from_conf(config)
     }
 
+    /// The bucket past the wire that breaks, as the malware scan reaches it.
+    pub fn scanner(&self) -> aws_sdk_s3::Client {
+        let config = aws_sdk_s3::config::Builder::from(&self.sdk)
+            .http_client(aws_smithy_http_client::Builder::new().build_http())
+            .force_path_style(true)
+            .build();
+        aws_sdk_s3::Client::from_conf(config)
+    }
+
     /// What signs addresses of the documents' bucket.
     pub fn presigner(&self) -> Presigner {
         Presigner::new(&self.sdk, &self.documents).unwrap()

@@ -6,6 +6,7 @@ pub mod carrier;
 pub mod cloud;
 pub mod issuer;
 pub mod mailbox;
+pub mod media;
 pub mod outbox;
 pub mod people;
 pub mod tap;

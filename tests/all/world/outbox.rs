@@ -28,14 +28,18 @@ pub fn of_kind(mut items: Vec<Item>, kind: &str) -> Vec<Item> {
 pub fn records(items: &[Item]) -> Vec<Value> {
     let record = |(number, item): (usize, &Item)| {
         let text = |name: &str| json!({ "S": attribute(item, name) });
-        json!({
+        let mut record = json!({
             "eventID": number.to_string(), "eventName": "INSERT", "eventVersion": "1.1", "eventSource": "aws:dynamodb", "awsRegion": "us-east-1",
             "dynamodb": {
                 "ApproximateCreationDateTime": 1_795_446_000, "SequenceNumber": format!("{number:021}"), "SizeBytes": 1, "StreamViewType": "NEW_IMAGE",
                 "Keys": { "pk": text("pk"), "sk": text("sk") },
                 "NewImage": { "pk": text("pk"), "sk": text("sk"), "kind": text("kind"), "meta": text("meta") },
             },
-        })
+        });
+        if item.contains_key("label") {
+            record["dynamodb"]["NewImage"]["label"] = text("label");
+        }
+        record
     };
     items.iter().enumerate().map(record).collect()
 }
