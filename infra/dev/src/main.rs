@@ -19,6 +19,7 @@ mod places;
 mod process;
 mod progress;
 mod python;
+mod scanner;
 mod seed;
 mod serve;
 mod template;

@@ -15,7 +15,7 @@ use crate::places::{Places, write_whole};
 use crate::progress::{Step, note};
 use crate::python::{self, Environment};
 use crate::serve::{self, App, oidc::Issuer};
-use crate::{aws, process, seed, web};
+use crate::{aws, process, scanner, seed, web};
 
 /// What a running `up` leaves for `cargo dev info`.
 #[derive(Serialize, Deserialize)]
@@ -127,6 +127,7 @@ pub async fn start(
     let stack = deploy::deploy(places, &aws, &url).await?;
     seed::seed(places, &aws, &stack, app.carrier.secrets()).await?;
     app.connect(&aws_endpoint, &stack)?;
+    scanner::start(&aws, stack.one("AWS::S3::Bucket", "DocumentsBucket")?);
     let running = Running {
         process: std::process::id(),
         url,
