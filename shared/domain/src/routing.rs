@@ -237,3 +237,6 @@ fn words(rule: Rule, shown: &ApplicationLink, shared: &[&ApplicationLink], lost:
     }
     words
 }
+
+#[cfg(test)]
+mod tests;

@@ -296,3 +296,63 @@ fn every_list_is_dated_sourced_and_written_as_texts_are_read() {
         assert_eq!(normalised::words(phrase), *phrase);
     }
 }
+
+#[test]
+fn in_37_yes_and_no_are_whole_messages() {
+    for text in [
+        "YES",
+        "Yes.",
+        " y ",
+        "yes please",
+        "Yes, thank you!",
+        "yes yes",
+        "YES 👍",
+        "Sí",
+        "I agree",
+        "> Reply YES or NO\nyes",
+        "yes\nSent from my iPhone",
+    ] {
+        let expected = if text.starts_with('>') {
+            None
+        } else {
+            Some(Intent::Yes)
+        };
+        assert_eq!(answer(text), expected, "{text:?}");
+    }
+    for text in [
+        "NO",
+        "no.",
+        "N",
+        "No, thanks",
+        "no no no",
+        "nope",
+        "I don't agree",
+    ] {
+        assert_eq!(answer(text), Some(Intent::No), "{text:?}");
+    }
+    for text in [
+        "",
+        "yes but not now",
+        "yes or no?",
+        "no idea",
+        "ok",
+        "sure",
+        "yesterday",
+        "not yet",
+        "👍",
+        "STOP",
+        "START",
+        "HELP",
+    ] {
+        assert_eq!(answer(text), None, "{text:?}");
+    }
+}
+
+#[test]
+fn in_37_no_answer_is_a_keyword_too() {
+    for list in YES.iter().chain(NO) {
+        for phrase in list.phrases {
+            assert_eq!(intent(phrase), Intent::Other, "{phrase}");
+        }
+    }
+}

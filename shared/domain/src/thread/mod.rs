@@ -140,7 +140,8 @@ pub struct Conversation {
     /// The application it is about, as its first text was placed (IN-15..18) or the agent chose who started it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub application: Option<ApplicationId>,
-    /// The text that looks like an opt-out, until somebody says whether it is one.
+    /// The text that looks like an opt-out, until somebody says whether it is one. Where that was settled by way of another
+    /// number of ours, the ledger knows, and this thread learns with its next text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub task: Option<u64>,
     /// When the member was last told that pictures are not shown.

@@ -1,6 +1,7 @@
 //! The rules of a thread, told as stories: who does what, and what follows.
 
 mod answering;
+mod asking;
 mod attachments;
 mod cast;
 mod claiming;
@@ -9,10 +10,13 @@ mod consent;
 mod delivery;
 mod directory;
 mod downloads;
+mod holding;
+mod ledger;
 mod lists;
 mod naming;
 mod opting_out;
 mod pictures;
+mod placing;
 mod receipts;
 mod refused;
 mod replay;

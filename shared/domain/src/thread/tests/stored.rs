@@ -175,6 +175,38 @@ fn a_repeated_opt_out_is_read() {
 }
 
 #[test]
+fn a_consent_ledger_with_all_that_was_asked_and_said_is_read() {
+    let stored = json!({
+        "organisation": "lakeside", "id": "q9k4m2x7w1c8b5n3", "number": MEMBER,
+        "opt_outs": [
+            {"at": "2026-11-22T10:00:00.037Z", "number": null, "received_at": "2026-11-22T10:00:00Z",
+             "source": {"via": "agent", "number": "+15550100001", "agent": "maria"}}
+        ],
+        "consents": [
+            {"category": "service", "scope": {"of": "organisation"},
+             "answer": {"granted": true, "at": "2026-11-22T10:00:00Z"}},
+            {"category": "automation", "scope": {"of": "partner", "id": "acme"},
+             "question": {"at": "2026-11-22T10:00:00Z", "numbers": ["+15550100001"]}},
+            {"category": "marketing", "scope": {"of": "application", "id": "0123456789abcdef"},
+             "answer": {"granted": false, "at": "2026-11-22T10:00:00Z"}, "question": {"at": "2026-11-22T10:00:00Z"}}
+        ],
+        "holds": [{"number": "+15550100002", "message": 7, "at": "2026-11-22T10:00:00Z"}]
+    });
+    let subscriber: Subscriber = reads_open(&stored);
+    use crate::subscriber::ConsentStatus::{Granted, Pending, Revoked};
+    let statuses: Vec<_> = subscriber.consents.iter().map(|c| c.status()).collect();
+    assert_eq!(statuses, [Granted, Pending, Revoked]);
+    assert_eq!(
+        subscriber.held(&phone("+15550100002")).map(|h| h.message),
+        Some(7)
+    );
+    assert_eq!(
+        subscriber.blocked(&phone("+15550100001")).map(|o| o.asked_at()),
+        Some(at(0))
+    );
+}
+
+#[test]
 fn each_name_of_a_choice_is_written_as_it_always_was() {
     fn names<T: Serialize>(choices: &[T]) -> Vec<Value> {
         choices.iter().map(|c| serde_json::to_value(c).unwrap()).collect()
@@ -207,9 +239,19 @@ fn each_name_of_a_choice_is_written_as_it_always_was() {
             Intent::LooksLikeOptOut,
             Intent::OptIn,
             Intent::Help,
+            Intent::Yes,
+            Intent::No,
             Intent::Other
         ]),
-        ["opt_out", "looks_like_opt_out", "opt_in", "help", "other"]
+        [
+            "opt_out",
+            "looks_like_opt_out",
+            "opt_in",
+            "help",
+            "yes",
+            "no",
+            "other"
+        ]
     );
     assert_eq!(
         names(&[Actor::Member, Actor::System]),

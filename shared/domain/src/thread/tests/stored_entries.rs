@@ -4,9 +4,14 @@ use serde_json::json;
 
 use super::stored::{read, reads, reads_open};
 use super::story::*;
+use crate::application::PersonRole;
+use crate::id::{ApplicationId, PartnerId};
 use crate::keywords::Intent;
+use crate::routing::{Placed, Rule};
 use crate::segments::Encoding;
-use crate::subscriber::{OptOutSource, SubscriberEvent};
+use crate::subscriber::{
+    Category, Channel, ConsentSource, OptOutSource, Said, Scope, SubscriberContent, SubscriberEvent,
+};
 use crate::thread::{
     Actor, CloseReason, Delivery, DeliveryStatus, Journey, MediaLink, NoticeRecipient, Purpose,
     ThreadContent, ThreadEvent,
@@ -32,6 +37,133 @@ fn each_entry_of_the_consent_ledger_is_read() {
     assert_eq!(
         reads_open::<SubscriberEvent>(&json!({"kind": "opted_in", "source": text})),
         opted_in
+    );
+}
+
+#[test]
+fn each_entry_about_consent_is_read() {
+    let text = ConsentSource::Text {
+        number: phone("+15550100001"),
+        carrier_message_id: "SM1".to_owned(),
+        asked_at: at(0),
+    };
+    let said = |source| Said {
+        categories: vec![Category::Service, Category::Automation],
+        scope: Scope::Partner(PartnerId::parse("acme").unwrap()),
+        said_at: at(60),
+        source,
+    };
+    let fields = |kind: &str, source| {
+        json!({"kind": kind, "categories": ["service", "automation"], "scope": {"of": "partner", "id": "acme"},
+               "said_at": "2026-11-22T10:01:00Z", "source": source})
+    };
+    let application = ConsentSource::Application {
+        application: ApplicationId::parse("0123456789abcdef").unwrap(),
+        event: "evt_1".to_owned(),
+        channel: Channel::Web,
+    };
+    let agent = ConsentSource::Agent {
+        agent: agent_id("maria"),
+        channel: Channel::InPerson,
+    };
+    let entries = [
+        (
+            json!({"kind": "opted_out", "number": "+15550100001", "received_at": "2026-11-22T10:00:00Z",
+                   "source": {"via": "agent", "number": "+15550100001", "agent": "maria"}}),
+            SubscriberEvent::OptedOut {
+                number: Some(phone("+15550100001")),
+                source: OptOutSource::Agent {
+                    number: phone("+15550100001"),
+                    agent: agent_id("maria"),
+                },
+                received_at: Some(at(0)),
+            },
+        ),
+        (
+            json!({"kind": "consent_requested", "categories": ["marketing"], "scope": {"of": "organisation"},
+                   "number": "+15550100001", "by": {"kind": "automation"}, "wording": "May we?"}),
+            SubscriberEvent::ConsentRequested {
+                categories: vec![Category::Marketing],
+                scope: Scope::Organisation,
+                number: phone("+15550100001"),
+                by: Actor::Automation,
+                wording: "May we?".to_owned(),
+            },
+        ),
+        (
+            fields(
+                "consent_granted",
+                json!({"via": "text", "number": "+15550100001", "carrier_message_id": "SM1",
+                       "asked_at": "2026-11-22T10:00:00Z"}),
+            ),
+            SubscriberEvent::ConsentGranted(said(text)),
+        ),
+        (
+            fields(
+                "consent_revoked",
+                json!({"via": "agent", "agent": "maria", "channel": "in_person"}),
+            ),
+            SubscriberEvent::ConsentRevoked(said(agent)),
+        ),
+        (
+            fields(
+                "consent_granted",
+                json!({"via": "application", "application": "0123456789abcdef", "event": "evt_1", "channel": "web"}),
+            ),
+            SubscriberEvent::ConsentGranted(said(application)),
+        ),
+        (
+            json!({"kind": "automation_held", "number": "+15550100001", "message": 7, "carrier_message_id": "SM1"}),
+            SubscriberEvent::AutomationHeld {
+                number: phone("+15550100001"),
+                message: 7,
+                carrier_message_id: "SM1".to_owned(),
+            },
+        ),
+        (
+            json!({"kind": "automation_released", "number": "+15550100001", "by": {"kind": "member"}}),
+            SubscriberEvent::AutomationReleased {
+                number: phone("+15550100001"),
+                by: Actor::Member,
+            },
+        ),
+    ];
+    for (stored, entry) in entries {
+        assert_eq!(reads_open::<SubscriberEvent>(&stored), entry);
+    }
+    let wording = SubscriberContent::Wording {
+        wording: "May we?".to_owned(),
+    };
+    assert_eq!(
+        reads::<SubscriberContent>(&json!({"wording": {"wording": "May we?"}})),
+        wording
+    );
+}
+
+#[test]
+fn where_a_text_was_placed_is_read() {
+    let stored = json!({
+        "application": "0123456789abcdef", "person": "b-1", "role": "co_borrower", "rule": "last_updated",
+        "words": "Why.", "shared_with": ["b-2"], "lost": [{"los_id": "LA-2", "words": "Why not."}]
+    });
+    let placed: Placed = reads_open(&stored);
+    assert_eq!(
+        (placed.rule, placed.role),
+        (Rule::LastUpdated, PersonRole::CoBorrower)
+    );
+    let alone = json!({
+        "application": "0123456789abcdef", "person": "b-1", "role": "borrower", "rule": "only", "words": "Why."
+    });
+    assert_eq!(reads_open::<Placed>(&alone).lost, []);
+    let names = [
+        Rule::Only,
+        Rule::ExternalContact,
+        Rule::LastUpdated,
+        Rule::HighestId,
+    ];
+    assert_eq!(
+        serde_json::to_value(names).unwrap(),
+        json!(["only", "external_contact", "last_updated", "highest_id"])
     );
 }
 

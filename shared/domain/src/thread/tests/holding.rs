@@ -1,0 +1,207 @@
+//! A text that looks like an opt-out pauses automation until an agent says whether it is one.
+
+use super::asking::{by_maria, given, loan};
+use super::story::*;
+use crate::aggregate::Event as _;
+use crate::subscriber::Category::Automation;
+use crate::subscriber::{AskRefusal, AutomationRefusal, OptOutSource, Scope, SubscriberEvent};
+use crate::thread::{Actor, CloseReason, NextStep, Purpose, ThreadEvent};
+
+const SOFT: &str = "Can you stop these, I only want the rate";
+
+/// A member who agreed to automation, whose second text looks like an opt-out.
+fn held() -> Story {
+    let mut story = Story::claimed();
+    let agreed = story
+        .subscriber
+        .record([given(Automation, Scope::Organisation, true, 0)], at(0))
+        .unwrap();
+    story.subscriber = agreed.head;
+    story.waits(60).texts(SOFT);
+    story
+}
+
+fn may_automate(story: &Story) -> Result<(), AutomationRefusal> {
+    story
+        .subscriber
+        .may_automate(Automation, &loan(), &story.lines[LENDING].number.number)
+}
+
+#[test]
+fn x_15_what_looks_like_an_opt_out_pauses_automation_asks_an_agent_and_blocks_nothing() {
+    let mut story = held();
+    let text = story.line().entries.last().unwrap().seq;
+    assert_eq!(story.conversation().task, Some(text));
+    assert_eq!(may_automate(&story), Err(AutomationRefusal::Held));
+    assert!(!story.blocked(LENDING));
+    assert_eq!(
+        story.ledger.last().unwrap().event,
+        SubscriberEvent::AutomationHeld {
+            number: story.thread().ours.clone(),
+            message: text,
+            carrier_message_id: "IN0-2".to_owned(),
+        }
+    );
+    let answer = story.answers(&maria(), "The rate is 5 %.").unwrap();
+    assert!(
+        matches!(story.steps(answer), NextStep::Send(_)),
+        "a person may answer"
+    );
+    assert_eq!(story.conversation().task, Some(text), "an answer settles nothing");
+}
+
+#[test]
+fn x_15_automation_of_all_numbers_pauses_and_nobody_is_asked_for_consent_meanwhile() {
+    let mut story = held();
+    let services = story.lines[SERVICES].number.number.clone();
+    assert_eq!(
+        story.subscriber.may_automate(Automation, &loan(), &services),
+        Err(AutomationRefusal::Held)
+    );
+    for by in [Actor::Automation, by_maria()] {
+        assert_eq!(
+            story.on(SERVICES).asks(&by, &[Automation], &loan()),
+            Err(AskRefusal::Held)
+        );
+    }
+}
+
+#[test]
+fn x_15_an_agent_says_it_is_none_and_automation_goes_on() {
+    let mut story = held();
+    let text = story.conversation().task.unwrap();
+    assert!(story.settles(&maria(), false));
+    assert_eq!(may_automate(&story), Ok(()));
+    assert_eq!(story.conversation().task, None);
+    assert_eq!(
+        story.line().entries.last().unwrap().event,
+        ThreadEvent::TaskSettled {
+            message: text,
+            agent: maria().id,
+            opt_out: false
+        }
+    );
+    assert!(!story.settles(&maria(), true), "it is settled");
+}
+
+#[test]
+fn x_15_an_agent_says_it_is_one_and_it_counts_like_a_stop() {
+    let mut story = held();
+    let asked = story.now;
+    story.waits(30);
+    assert!(story.settles(&maria(), true));
+    assert!(story.blocked(LENDING) && story.blocked(SERVICES));
+    assert_eq!(story.thread().conversation, None);
+    let closed = story.line().archive.last().unwrap();
+    assert_eq!(
+        (closed.reason, closed.conversation.task),
+        (CloseReason::OptOut, None)
+    );
+    let event = &story.ledger.last().unwrap().event;
+    let source = OptOutSource::Agent {
+        number: story.thread().ours.clone(),
+        agent: maria().id,
+    };
+    assert_eq!(
+        event,
+        &SubscriberEvent::OptedOut {
+            number: None,
+            source,
+            received_at: Some(asked)
+        }
+    );
+    let confirmation = story.last(Purpose::OptOutConfirmation);
+    assert!(matches!(story.steps(confirmation), NextStep::Send(_)));
+    assert_eq!(may_automate(&story), Err(AutomationRefusal::OptedOut));
+    assert!(!story.settles(&maria(), false), "it is settled");
+}
+
+#[test]
+fn x_15_the_one_confirmation_comes_within_five_minutes_of_the_text_or_never() {
+    for (seconds, confirmed) in [(300, true), (301, false)] {
+        let mut story = held();
+        story.waits(seconds);
+        assert!(story.settles(&maria(), true));
+        let confirmations = story.outgoing();
+        let confirmations = confirmations
+            .iter()
+            .filter(|m| m.purpose == Purpose::OptOutConfirmation);
+        assert_eq!(confirmations.count() == 1, confirmed, "{seconds}");
+    }
+    let mut story = held();
+    story.waits(299);
+    assert!(story.settles(&maria(), true));
+    let confirmation = story.last(Purpose::OptOutConfirmation);
+    story.waits(2);
+    assert!(
+        matches!(story.steps(confirmation), NextStep::Cancel(_)),
+        "counted from the text"
+    );
+}
+
+#[test]
+fn x_15_the_question_outlives_its_conversation() {
+    let mut story = held();
+    let text = story.conversation().task;
+    assert!(story.closes(&maria()).unwrap());
+    assert_eq!(may_automate(&story), Err(AutomationRefusal::Held));
+    story.waits(600).texts("Hello?");
+    assert_eq!(story.conversation().task, text, "the next conversation asks it");
+    assert!(story.closes(&maria()).unwrap());
+    assert!(
+        story.settles(&maria(), false),
+        "it can be answered with nothing open"
+    );
+    assert_eq!(may_automate(&story), Ok(()));
+}
+
+#[test]
+fn x_15_the_first_text_stays_in_question_and_each_number_of_ours_has_its_own() {
+    let mut story = held();
+    let text = story.conversation().task;
+    let received = story.waits(5).texts("I said stop sending these so often");
+    assert_eq!(received.subscriber, None);
+    assert_eq!(story.conversation().task, text);
+    story.on(SERVICES).texts(SOFT);
+    assert_eq!(story.conversation().task, Some(1));
+    assert!(story.settles(&sam(), false));
+    assert_eq!(
+        may_automate(&story),
+        Err(AutomationRefusal::Held),
+        "the other one waits"
+    );
+    assert!(story.on(LENDING).settles(&maria(), false));
+    assert_eq!(may_automate(&story), Ok(()));
+}
+
+#[test]
+fn x_15_stop_and_start_answer_the_question_themselves() {
+    for (text, blocked) in [("STOP", true), ("START", false)] {
+        let mut story = held();
+        story.waits(5).texts(text);
+        assert_eq!(story.blocked(LENDING), blocked, "{text}");
+        assert_eq!(story.subscriber.holds, [], "{text}");
+        assert!(!story.settles(&maria(), true), "{text}");
+        assert_eq!(story.thread().conversation.as_ref().and_then(|c| c.task), None);
+    }
+    let mut story = held();
+    story.waits(5).texts("START");
+    assert_eq!(story.ledger.last().unwrap().event.kind(), "automation_released");
+    assert!(
+        !story
+            .outgoing()
+            .iter()
+            .any(|m| m.purpose == Purpose::OptInConfirmation),
+        "nothing had ended"
+    );
+}
+
+#[test]
+fn x_15_who_opted_out_has_nothing_to_be_asked_about() {
+    let mut story = Story::claimed();
+    story.texts("STOP");
+    story.waits(5).texts("I said stop it");
+    assert_eq!(story.conversation().task, None);
+    assert!(story.conversation().reply_only);
+    assert_eq!(story.subscriber.holds, []);
+}
