@@ -1,6 +1,7 @@
 //! The demonstration credit union.
 
 mod lakeside;
+mod triggers;
 
 use anyhow::{Context, Result};
 use aws_config::SdkConfig;
@@ -34,8 +35,9 @@ fn store(aws: &SdkConfig, stack: &Stack) -> Result<Store> {
 /// Writes the directory the first time, and again when this source changed.
 pub async fn seed(places: &Places, aws: &SdkConfig, stack: &Stack, secrets: &Secrets) -> Result<()> {
     let wanted = hex(format!(
-        "{}{:?}",
+        "{}{}{:?}",
         include_str!("seed/lakeside.rs"),
+        include_str!("seed/triggers.rs"),
         stack.all("AWS::DynamoDB::Table")
     )
     .as_bytes());
@@ -73,7 +75,7 @@ pub async fn write(store: &Store, secrets: &Secrets) -> Result<()> {
         store.add_organisation_key(&id).await?;
         store.set_caretaker(&id).await?;
     }
-    for record in lakeside::records()? {
+    for record in lakeside::records()?.into_iter().chain(triggers::records()?) {
         store.put_record(&id, &record).await?;
     }
     for agent in AGENTS {
