@@ -57,7 +57,7 @@ impl Bucket {
         object: &str,
         content_type: &str,
         bytes: Bytes,
-    ) -> Result<bool, Failure> {
+    ) -> Result<(), Failure> {
         let context = json!({ "organisation": organisation.as_str() }).to_string();
         let put = self
             .s3
@@ -71,39 +71,22 @@ impl Bucket {
             .ssekms_encryption_context(STANDARD.encode(context))
             .body(ByteStream::from(bytes));
         match Box::pin(put.send()).await {
-            Ok(_) => Ok(true),
-            Err(error) if status(&error) == Some(412) => Ok(false),
+            Ok(_) => Ok(()),
+            Err(error) if status(&error) == Some(412) => Ok(()),
             Err(error) => Err(failed("PutObject")(error)),
         }
     }
 
-    /// Stores a file, unless an earlier run did. Returns what is in the bucket.
+    /// Stores a file. If an earlier run did that and crashed before it noted so, it stays as it is: it is the same medium of the
+    /// same fetch, and nobody may read it before the scan has spoken, us included.
     pub async fn store(
         &self,
         organisation: &OrganisationId,
-        file: StoredFile,
+        file: &StoredFile,
         bytes: Bytes,
-    ) -> Result<StoredFile, Failure> {
-        if self
-            .put(organisation, &file.object, &file.content_type, bytes)
-            .await?
-        {
-            return Ok(file);
-        }
-        let head = self
-            .s3
-            .head_object()
-            .bucket(&self.config.bucket)
-            .key(&file.object);
-        let head = Box::pin(head.send()).await.map_err(failed("HeadObject"))?;
-        let bytes = head
-            .content_length()
-            .and_then(|length| u64::try_from(length).ok());
-        Ok(StoredFile {
-            content_type: head.content_type().unwrap_or(&file.content_type).to_owned(),
-            bytes: bytes.unwrap_or(file.bytes),
-            object: file.object,
-        })
+    ) -> Result<(), Failure> {
+        self.put(organisation, &file.object, &file.content_type, bytes)
+            .await
     }
 
     /// Stores a thumbnail.
@@ -113,8 +96,7 @@ impl Bucket {
         object: &str,
         jpeg: Vec<u8>,
     ) -> Result<(), Failure> {
-        self.put(organisation, object, "image/jpeg", jpeg.into()).await?;
-        Ok(())
+        self.put(organisation, object, "image/jpeg", jpeg.into()).await
     }
 
     /// What is in an object, up to `most` bytes.

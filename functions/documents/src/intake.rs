@@ -145,8 +145,8 @@ impl Documents {
             content_type: kind.content_type().to_owned(),
             bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
         };
-        let stored = self.bucket.store(tenant.id(), file, bytes).await?;
-        Ok((AttachmentState::Scanning(stored), name))
+        self.bucket.store(tenant.id(), &file, bytes).await?;
+        Ok((AttachmentState::Scanning(file), name))
     }
 
     /// Notes what became of a medium. `None` when something else became of it before.

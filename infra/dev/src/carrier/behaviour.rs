@@ -16,6 +16,23 @@ pub struct Behaviour {
     pub send: Send,
     /// Who acts on STOP.
     pub opt_out: OptOut,
+    /// How attachments are handed over.
+    pub media: Media,
+}
+
+/// How attachments are handed over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Media {
+    /// At once.
+    #[default]
+    Normal,
+    /// Not in the first two seconds.
+    Late,
+    /// Not to these credentials.
+    Refused,
+    /// Not at all, at the moment.
+    Error,
 }
 
 /// What becomes of delivery receipts.

@@ -57,6 +57,18 @@ pub struct Message {
     /// Whether it is one of those that never reach the handset.
     #[serde(default)]
     pub lost: bool,
+    /// What the institution had the carrier erase. The handset keeps it.
+    #[serde(default)]
+    pub erased: Erased,
+}
+
+/// What of a text the carrier erased.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Erased {
+    /// The words.
+    pub text: bool,
+    /// Its attachments, by their place from 1.
+    pub media: Vec<usize>,
 }
 
 /// Every text, oldest first.
@@ -68,6 +80,22 @@ pub struct Book {
 }
 
 impl Book {
+    /// Erases the words of a text, or one of its attachments. Returns whether there was anything to erase.
+    pub fn erase(&mut self, id: &str, medium: Option<usize>) -> bool {
+        let Some(message) = self.messages.iter_mut().find(|message| message.id == id) else {
+            return false;
+        };
+        let Some(medium) = medium else {
+            message.erased.text = true;
+            return true;
+        };
+        let there = (1..=message.media.len()).contains(&medium) && !message.erased.media.contains(&medium);
+        if there {
+            message.erased.media.push(medium);
+        }
+        there
+    }
+
     /// Adds a text.
     pub fn add(&mut self, message: Message) {
         self.messages.push(message);

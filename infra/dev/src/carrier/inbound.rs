@@ -5,7 +5,7 @@ use std::sync::Arc;
 use memberline_platform::clock::now;
 
 use super::behaviour::OptOut;
-use super::book::{Direction, Message, Status};
+use super::book::{Direction, Erased, Message, Status};
 use super::opt_out::{self, Keyword};
 use super::{Carrier, secrets};
 use crate::seed::NUMBERS;
@@ -46,6 +46,7 @@ impl Carrier {
             status: Status::Received,
             callback: None,
             lost: false,
+            erased: Erased::default(),
         };
         self.change(|book| book.add(message.clone()));
         let keyword = self.act_on_keyword(&message);

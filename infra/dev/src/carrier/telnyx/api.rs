@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::{resource, word};
 use crate::carrier::behaviour::{NO_ANSWER, Send};
-use crate::carrier::book::{Direction, Message, Status};
+use crate::carrier::book::{Direction, Erased, Message, Status};
 use crate::carrier::inbound::scope;
 use crate::carrier::{Carrier, is_number, is_ours, secrets, segments};
 use crate::serve::App;
@@ -95,6 +95,7 @@ async fn send(
         status: Status::Queued,
         callback: request.webhook_url,
         lost: carrier.fails(),
+        erased: Erased::default(),
     };
     let behaviour = carrier.behaviour().send;
     if let Some(refusal) = refusal(carrier, &message, behaviour) {

@@ -11,8 +11,9 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 use memberline_platform::clock::now;
 use serde_json::{Value, json};
 
+use super::media;
 use crate::carrier::behaviour::{NO_ANSWER, Send};
-use crate::carrier::book::{Direction, Message, Status};
+use crate::carrier::book::{Direction, Erased, Message, Status};
 use crate::carrier::inbound::scope;
 use crate::carrier::{Carrier, is_number, is_ours, secrets};
 use crate::serve::App;
@@ -29,12 +30,16 @@ pub fn routes() -> Router<Arc<App>> {
         )
         .route(
             "/2010-04-01/Accounts/{account}/Messages/{file}",
-            routing::get(fetch),
+            routing::get(fetch).post(redact),
+        )
+        .route(
+            "/2010-04-01/Accounts/{account}/Messages/{file}/Media/{medium}",
+            routing::get(media::hand_over).delete(media::delete),
         )
 }
 
 impl Carrier {
-    fn refuse_stranger(&self, account: &str, headers: &HeaderMap) -> Option<Response> {
+    pub(super) fn refuse_stranger(&self, account: &str, headers: &HeaderMap) -> Option<Response> {
         let known = &self.secrets.twilio;
         let expected = BASE64_STANDARD.encode(format!("{}:{}", known.account_sid, known.auth_token));
         let given = headers
@@ -54,7 +59,7 @@ impl Carrier {
 }
 
 /// An error as Twilio puts it.
-fn problem(status: StatusCode, code: u32, message: &str) -> Response {
+pub(super) fn problem(status: StatusCode, code: u32, message: &str) -> Response {
     let body = json!({
         "code": code,
         "message": message,
@@ -99,6 +104,7 @@ async fn send(
         status: Status::Queued,
         callback: field("StatusCallback").map(str::to_owned),
         lost: carrier.fails(),
+        erased: Erased::default(),
     };
     let behaviour = carrier.behaviour().send;
     if let Some(refusal) = refusal(carrier, &message, behaviour) {
@@ -234,4 +240,23 @@ async fn fetch(
             "The requested resource was not found",
         ),
     }
+}
+
+/// Changes a message: nothing but its text, and that to none.
+async fn redact(
+    State(app): State<Arc<App>>,
+    Path((account, file)): Path<(String, String)>,
+    headers: HeaderMap,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Response {
+    let carrier = &app.carrier;
+    if let Some(refusal) = carrier.refuse_stranger(&account, &headers) {
+        return refusal;
+    }
+    if fields != [("Body".to_owned(), String::new())] {
+        return problem(StatusCode::BAD_REQUEST, 20001, "Body must be empty");
+    }
+    let id = file.trim_end_matches(".json");
+    carrier.change(|book| book.erase(id, None));
+    fetch(State(Arc::clone(&app)), Path((account, file)), headers).await
 }

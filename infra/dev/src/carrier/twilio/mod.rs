@@ -5,6 +5,7 @@
 //! <https://www.twilio.com/docs/messaging/guides/track-outbound-message-status>.
 
 mod api;
+mod media;
 mod overrides;
 
 use axum::http::header;
@@ -40,7 +41,7 @@ impl Carrier {
         json!({
             "account_sid": account,
             "api_version": "2010-04-01",
-            "body": message.text,
+            "body": if message.erased.text { "" } else { &message.text },
             "date_created": at,
             "date_sent": sent,
             "date_updated": at,
@@ -92,9 +93,12 @@ impl Carrier {
         let names: Vec<_> = (0..message.media.len())
             .map(|at| (format!("MediaUrl{at}"), format!("MediaContentType{at}")))
             .collect();
-        for (address, (url, kind)) in message.media.iter().zip(&names) {
-            fields.push((url, address));
-            fields.push((kind, content_type(address)));
+        let behind_the_api: Vec<_> = (1..=message.media.len())
+            .map(|medium| self.medium_address(message, medium))
+            .collect();
+        for ((kept, given), (url, kind)) in message.media.iter().zip(&behind_the_api).zip(&names) {
+            fields.push((url, given));
+            fields.push((kind, content_type(kept)));
         }
         self.post_form(&format!("{}{WEBHOOK}", self.url), &fields).await;
     }
