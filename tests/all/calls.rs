@@ -1,6 +1,7 @@
 //! How many calls of AWS each operation takes: the numbers of `docs/operations.md`.
 
 use crate::world::World;
+use crate::world::links::download_request;
 
 const MEMBER: &str = "+15552010001";
 
@@ -146,4 +147,51 @@ async fn a_text_costs_one_round_of_reads_and_one_transaction_when_warm() {
         warm,
         "a text that is known already costs the same"
     );
+}
+
+#[tokio::test]
+async fn secure_download_takes_the_calls_that_the_document_says() {
+    let world = World::new().await;
+    let message = world.sends_picture(MEMBER, "MM1").await;
+    let maria = world.agent("maria");
+    let notifier = world.notifier();
+    let page = world.secure_download();
+    let session = world.session("maria");
+    let mut due = Vec::new();
+    let mut token = String::new();
+    // The first round warms everything up.
+    for is_warm in [false, true] {
+        let check = |operation: &str| {
+            let calls = sorted(world.cloud.tap.take_calls());
+            if is_warm {
+                assert_eq!(calls, documented(operation), "{operation}");
+            }
+        };
+        world.cloud.tap.take_calls();
+        assert_eq!(maria.presses_download(&message).await.status, 202);
+        check("agent-api: ask for a download link");
+        due.extend(world.links_due().await.pop());
+        let last = due.last().cloned().unwrap();
+        world.cloud.tap.take_calls();
+        world.notify(&notifier, &[last.clone()]).await;
+        let mut calls = world.cloud.tap.take_calls();
+        calls.retain(|call| call != "SES.SendEmail");
+        if is_warm {
+            assert_eq!(sorted(calls), documented("email-notifier: link sent"));
+        }
+        world.notify(&notifier, &[last]).await;
+        check("email-notifier: link sent already");
+        token.clear();
+        token.push_str(&world.tokens_sent().await.pop().unwrap());
+        for operation in ["describe", "open"] {
+            world.cloud.tap.take_calls();
+            let event = download_request(operation, &token, Some(&session));
+            let answer = page.handle(event, "test", world.clock.now()).await;
+            assert_eq!(answer.status_code, 200);
+            check(&format!("secure-download: {operation} a link"));
+        }
+        let event = download_request("open", &"A".repeat(43), None);
+        page.handle(event, "test", world.clock.now()).await;
+        check("secure-download: link that there is not");
+    }
 }

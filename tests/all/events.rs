@@ -33,7 +33,8 @@ async fn every_sample_is_an_event_that_its_function_answers() {
         (world.inbound(), world.outbound(), world.notifier(), world.api());
     let clock = world.clock.clone();
     let documents = world.documents(&MediaHost::default());
-    let mut seen = [0; 4];
+    let page = world.secure_download();
+    let mut seen = [0; 5];
     for (name, json) in samples() {
         if name.starts_with("inbound-sms-") {
             seen[0] += 1;
@@ -54,6 +55,18 @@ async fn every_sample_is_an_event_that_its_function_answers() {
         } else if name.starts_with("documents-") {
             let event: SqsEvent = serde_json::from_str(&json).expect(&name);
             Box::pin(documents.handle(event, "test", &|| clock.now())).await;
+        } else if name.starts_with("secure-download-") {
+            seen[4] += 1;
+            let event: ApiGatewayV2httpRequest = serde_json::from_str(&json).expect(&name);
+            let status = page.handle(event, "test", world.clock.now()).await.status_code;
+            let expected = match name.trim_start_matches("secure-download-") {
+                "form.json" => 415,
+                "get.json" => 405,
+                "open-malformed.json" => 400,
+                "preflight.json" => 204,
+                _ => 404,
+            };
+            assert_eq!(status, expected, "{name}");
         } else {
             seen[3] += 1;
             assert!(name.starts_with("email-notifier-"), "{name} is nobody's");

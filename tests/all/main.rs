@@ -10,6 +10,7 @@ mod access;
 mod calls;
 mod conversations;
 mod documents;
+mod downloads;
 mod events;
 mod faults;
 mod mail;

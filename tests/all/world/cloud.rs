@@ -55,7 +55,8 @@ impl Cloud {
             .region(Region::new("us-east-1"))
             .endpoint_url(&endpoint)
             .credentials_provider(SharedCredentialsProvider::new(Credentials::new(
-                &account, "secret", None, None, "test",
+                // The secret by which the local AWS checks signatures.
+                &account, "test", None, None, "test",
             )))
             .http_client(tap.clone())
             .sleep_impl(SharedAsyncSleep::new(TokioSleep))

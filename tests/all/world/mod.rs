@@ -5,6 +5,7 @@ pub mod agents;
 pub mod carrier;
 pub mod cloud;
 pub mod issuer;
+pub mod links;
 pub mod mailbox;
 pub mod media;
 pub mod outbox;
