@@ -101,3 +101,18 @@ export async function isDrawn(image) {
     return element.naturalWidth > 0;
   });
 }
+
+/**
+ * Follows a link of an email into a page of its own. A click in the moment in which the email's frame is being drawn is lost,
+ * as no person is that fast.
+ * @param {import("playwright-core").BrowserContext} context @param {import("playwright-core").Locator} link
+ */
+export async function follow(context, link) {
+  for (let attempt = 1; attempt <= 5; attempt += 1) {
+    const opened = context.waitForEvent("page", { timeout: 5_000 }).catch(() => null);
+    await link.click();
+    const page = await opened;
+    if (page) return page;
+  }
+  throw new Error("the link opens no page");
+}

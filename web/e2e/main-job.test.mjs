@@ -2,7 +2,7 @@
 //   BASE_URL=http://localhost:3000 SCREENSHOTS=/tmp/shots npm run e2e
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { BASE_URL, clearEarlierRuns, DESK, launch, newContext, onHandset as textOn, picture, signIn } from "./driver.mjs";
+import { BASE_URL, clearEarlierRuns, DESK, follow, launch, newContext, onHandset as textOn, picture, signIn } from "./driver.mjs";
 
 const run = Date.now().toString(36);
 const question = `Is my rate locked until Friday? (${run})`;
@@ -70,7 +70,7 @@ test("the team gets an email with Reply Now, and its link opens that conversatio
   await mailbox.getByRole("link", { name: href }).waitFor();
   await mailbox.getByRole("button", { name: "HTML", exact: true }).click();
 
-  [agent] = await Promise.all([context.waitForEvent("page"), replyNow.click()]);
+  agent = await follow(context, replyNow);
   await signIn(agent, "Maria");
   await agent.getByRole("region", { name: "Messages" }).getByText(question).waitFor();
   assert.equal(new URL(agent.url()).pathname, new URL(href).pathname);

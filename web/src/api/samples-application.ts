@@ -77,7 +77,8 @@ export function sampleTriggerRow(part: Partial<TriggerRow> = {}): TriggerRow {
     ...sampleTrigger(),
     statistics: {
       due: 120,
-      sent: 96,
+      sent: 136,
+      nudged: 96,
       replied: 31,
       completed: 48,
       withheld: 12,

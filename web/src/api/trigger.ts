@@ -27,6 +27,8 @@ export interface Trigger {
 export interface TriggerStatistics {
   due: number;
   sent: number;
+  /** Applications that got at least one; those that completed are a share of these. */
+  nudged: number;
   replied: number;
   completed: number;
   withheld: number;
@@ -45,8 +47,11 @@ export interface TriggerRow extends Trigger {
 export interface TemplatePreview {
   rendered: string;
   segments: number;
+  /** The same with long names and a long stage. */
+  longest: string;
+  longest_segments: number;
   /** What keeps it from being saved. */
-  errors?: Reason[];
+  errors: Reason[];
   /** What may stand in braces. */
-  fields?: string[];
+  fields: string[];
 }

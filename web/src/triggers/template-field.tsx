@@ -51,11 +51,21 @@ export function TemplateField({ trigger, onChange }: { trigger: Trigger; onChang
               {preview.rendered}
             </p>
             <p class="preview-count">
-              {preview.segments === 1 ? "1 segment" : `${preview.segments} segments`}, with sample data
+              {segmentWords(preview.segments)}, with sample data
             </p>
+            {preview.longest_segments > preview.segments && (
+              <details class="preview-count">
+                <summary>{segmentWords(preview.longest_segments)} with long names</summary>
+                <p dir="auto">{preview.longest}</p>
+              </details>
+            )}
           </>
         )}
       </div>
     </div>
   );
+}
+
+function segmentWords(count: number): string {
+  return count === 1 ? "1 segment" : `${count} segments`;
 }

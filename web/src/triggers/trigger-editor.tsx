@@ -131,7 +131,7 @@ export function TriggerEditor(props: {
             ))}
           </select>
         </label>
-        <TemplateField trigger={draft} onChange={(template) => change({ template })} />
+        <TemplateField trigger={{ ...draft, stages: lines(stages) }} onChange={(template) => change({ template })} />
         <Amount label="At most" value={draft.max_nudges} onChange={(max_nudges) => change({ max_nudges })} />
         <DurationField
           label="Between two of them"

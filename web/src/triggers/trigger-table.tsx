@@ -68,7 +68,7 @@ function Results({ row: { statistics } }: { row: TriggerRow }) {
       <Count count={statistics.due} />
       <Count count={statistics.sent} />
       <Count count={statistics.replied} />
-      <Count count={statistics.completed} share={percent(statistics.completion_rate)} />
+      <Count count={statistics.completed} share={percent(statistics.completion_rate)} word={`of ${grouped(statistics.nudged)}`} />
       <Count count={statistics.withheld} share={percent(statistics.holdout_completion_rate)} word="completed" />
       <td data-lift={lift === null ? undefined : Math.sign(statistics.lift ?? 0)}>
         {lift ?? <span title="There is nothing to compare with yet">not yet</span>}
@@ -80,7 +80,7 @@ function Results({ row: { statistics } }: { row: TriggerRow }) {
 function Count({ count, share, word }: { count: number; share?: string | null; word?: string }) {
   return (
     <td>
-      {count.toLocaleString("en-US")}
+      {grouped(count)}
       {share && (
         <span>
           {share}
@@ -89,4 +89,8 @@ function Count({ count, share, word }: { count: number; share?: string | null; w
       )}
     </td>
   );
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString("en-US");
 }

@@ -13,6 +13,8 @@ const me: Me = {
   organisation: { id: "lakeside", name: "Lakeside Credit Union", brand: "Lakeside", service_level: "advanced" },
 };
 
+const read: TemplatePreview = { rendered: "", segments: 0, longest: "", longest_segments: 0, errors: [], fields: ["first_name"] };
+
 function open(mayEdit: boolean) {
   const rows = [sampleTriggerRow()];
   const api = {
@@ -20,7 +22,7 @@ function open(mayEdit: boolean) {
     triggers: vi.fn(async () => ({ items: rows })),
     saveTrigger: vi.fn(async (trigger: Trigger) => trigger),
     previewTrigger: vi.fn(async (_trigger: Trigger): Promise<TemplatePreview> => {
-      return { rendered: "Hi Ana, need a hand?", segments: 1, fields: ["first_name"] };
+      return { ...read, rendered: "Hi Ana, need a hand?", segments: 1, longest: "Hi Maximiliano, need a hand?", longest_segments: 2 };
     }),
   } satisfies AgentApi;
   render(
@@ -37,7 +39,7 @@ test("a row says what came of a trigger", async () => {
   open(false);
   await screen.findByText("Stalled documents");
   const cells = screen.getAllByRole("cell").map((cell) => cell.textContent);
-  expect(cells.slice(0, 6)).toEqual(["120", "96", "31", "4850%", "1233.3% completed", "+16.7 points"]);
+  expect(cells.slice(0, 6)).toEqual(["120", "136", "31", "4850% of 96", "1233.3% completed", "+16.7 points"]);
 });
 
 test("who may not change triggers is offered nothing", async () => {
@@ -59,10 +61,14 @@ test("the text is previewed as it is written, and what is wrong with it is said 
   const api = open(true);
   fireEvent.click(await screen.findByRole("button", { name: "Stalled documents" }));
   await screen.findByText("Hi Ana, need a hand?");
-  api.previewTrigger.mockRejectedValue(new Problem(422, { code: "template_unknown_field", detail: "There is no field {frist_name}." }));
+  await screen.findByText("2 segments with long names");
+  const errors = [{ code: "template_unknown_field", detail: "There is no field {frist_name}." }];
+  api.previewTrigger.mockResolvedValue({ ...read, errors });
   fireEvent.input(screen.getByLabelText("Text"), { target: { value: "Hi {frist_name}" } });
   await screen.findByText("There is no field {frist_name}.");
   expect(screen.queryByText("Hi Ana, need a hand?")).toBeNull();
+  fireEvent.click(screen.getByRole("button", { name: "{first_name}" }));
+  expect(screen.getByLabelText<HTMLTextAreaElement>("Text").value).toContain("{first_name}");
 });
 
 test("a changed trigger is saved as it was entered", async () => {

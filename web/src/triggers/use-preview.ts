@@ -19,7 +19,8 @@ const nothing: Previewed = { preview: null, errors: [], fields: [] };
 /** Has the server render a template a moment after typing pauses. */
 export function usePreview(api: AgentApi, trigger: Trigger): Previewed {
   const [previewed, setPreviewed] = useState(nothing);
-  const { template, number, journey, category } = trigger;
+  const { template, journey } = trigger;
+  const stage = trigger.stages[0];
   const empty = template.trim() === "";
 
   useEffect(() => {
@@ -31,8 +32,8 @@ export function usePreview(api: AgentApi, trigger: Trigger): Previewed {
     const timer = setTimeout(() => {
       api.previewTrigger(trigger, request.signal).then(
         (preview) => {
-          const errors = preview.errors?.map(({ code, detail }) => detail ?? code) ?? [];
-          setPreviewed(({ fields }) => ({ preview, errors, fields: preview.fields ?? fields }));
+          const errors = preview.errors.map(({ code, detail }) => detail ?? code);
+          setPreviewed({ preview, errors, fields: preview.fields });
         },
         (error: unknown) => {
           // A preview is a courtesy: only what the server says about the template is shown.
@@ -45,7 +46,7 @@ export function usePreview(api: AgentApi, trigger: Trigger): Previewed {
       clearTimeout(timer);
       request.abort();
     };
-  }, [api, template, number, journey, category, empty]);
+  }, [api, template, journey, stage, empty]);
 
   return previewed;
 }
