@@ -10,6 +10,7 @@ mod failure;
 mod message;
 mod openapi;
 mod paging;
+mod person;
 mod refusals;
 mod routes;
 mod view;
@@ -23,8 +24,10 @@ mod list_dead_letters;
 mod list_quarantine;
 mod list_teams;
 mod name_person;
+mod record_consent;
 mod replay_dead_letters;
 mod replay_quarantined;
+mod request_consent;
 mod request_download;
 #[cfg(test)]
 mod requests;

@@ -21,6 +21,7 @@ use crate::view::ProblemDocument;
     ),
     tags(
         (name = "Conversations", description = "What members and agents say to each other."),
+        (name = "Applications", description = "Whom an application concerns, and what they agreed to."),
         (name = "Texts", description = "What a text costs."),
         (name = "Directory", description = "Who is who."),
         (name = "Operations", description = "What could not be verified or processed; for administrators."),
@@ -174,7 +175,7 @@ mod tests {
             .values()
             .flat_map(|item| item.as_object().unwrap().values())
             .collect();
-        assert_eq!(operations.len(), 18);
+        assert_eq!(operations.len(), 20);
         for operation in operations {
             assert!(operation["summary"].is_string(), "{operation}");
             assert!(operation["operationId"].is_string(), "{operation}");

@@ -3,6 +3,7 @@
 use memberline_domain::AgentId;
 use memberline_domain::directory::Directory;
 use memberline_domain::service_level::TextRefusal;
+use memberline_domain::subscriber::AskRefusal;
 use memberline_domain::thread::{ClaimRefusal, CloseRefusal, ComposeRefusal, NameRefusal};
 use memberline_platform::{Meaning, Problem};
 
@@ -97,6 +98,22 @@ impl Explain for NameRefusal {
                 "A name has 1 to 100 characters, none of them control characters.",
             ),
         }
+    }
+}
+
+impl Explain for AskRefusal {
+    fn explain(&self, _: &Directory) -> Problem {
+        let (meaning, detail) = match self {
+            Self::OptedOut => (Meaning::Conflict, "The member opted out of texts."),
+            Self::Held => (
+                Meaning::Conflict,
+                "A text of the member looks like an opt-out. Say first whether it is one.",
+            ),
+            Self::NoCategory => (Meaning::Unprocessable, "Name what to ask for."),
+            Self::AlreadyGranted => (Meaning::Conflict, "The member agreed already."),
+            Self::AlreadyAsked => (Meaning::Conflict, "The member was asked before."),
+        };
+        Problem::new(meaning, self.code(), detail)
     }
 }
 

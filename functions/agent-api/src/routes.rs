@@ -8,9 +8,9 @@ use utoipa_axum::routes;
 use crate::AgentApi;
 use crate::{
     claim_conversation, close_conversation, count_segments, list_agents, list_conversations,
-    list_dead_letters, list_quarantine, list_teams, name_person, openapi, replay_dead_letters,
-    replay_quarantined, request_download, send_message, settle_opt_out_question, show_conversation, show_me,
-    show_timeline,
+    list_dead_letters, list_quarantine, list_teams, name_person, openapi, record_consent,
+    replay_dead_letters, replay_quarantined, request_consent, request_download, send_message,
+    settle_opt_out_question, show_conversation, show_me, show_timeline,
 };
 
 /// All routes, with what they say of themselves.
@@ -28,6 +28,8 @@ pub(crate) fn all() -> OpenApiRouter<Arc<AgentApi>> {
         .routes(routes!(settle_opt_out_question::settle_opt_out_question))
         .routes(routes!(name_person::name_person))
         .routes(routes!(request_download::request_download))
+        .routes(routes!(request_consent::request_consent))
+        .routes(routes!(record_consent::record_consent))
         .routes(routes!(count_segments::count_segments))
         .routes(routes!(list_quarantine::list_quarantine))
         .routes(routes!(replay_quarantined::replay_quarantined))

@@ -1,10 +1,10 @@
 //! People on applications, and what they agreed to (IN-33, IN-37..39).
 
 use jiff::Timestamp;
-use memberline_domain::application::ApplicationLink;
+use memberline_domain::application::{Application, ApplicationLink, NumberProblem, Person};
 use memberline_domain::routing;
 use memberline_domain::subscriber::{About, Category as DomainCategory, Scope as DomainScope, Subscriber};
-use memberline_domain::{ApplicationId, PersonId};
+use memberline_domain::{ApplicationId, PersonId, PhoneNumber};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -89,6 +89,39 @@ pub(crate) struct Contact {
     pub(crate) opted_out: bool,
     /// What they agreed to.
     pub(crate) consent: ConsentColours,
+}
+
+/// What a text to somebody on an application would be about.
+pub(crate) fn about(application: &Application, person: &Person) -> About {
+    About {
+        application: application.id.clone(),
+        partner: person.partner.as_ref().or(application.partner()).cloned(),
+    }
+}
+
+impl Contact {
+    /// Somebody on an application, with the consent of their number, if it has a ledger.
+    pub(crate) fn of(application: &Application, person: &Person, ledger: Option<&Subscriber>) -> Self {
+        let details = application.details(&person.id);
+        let has_the_number = |other: &&Person| other.id != person.id && other.mobile == person.mobile;
+        let shared = application.people().iter().filter(|_| person.mobile.is_some());
+        Self {
+            id: person.id.to_string(),
+            role: person.role.into(),
+            name: details.name,
+            number: person.mobile.as_ref().map(PhoneNumber::to_string),
+            number_problem: person.number_problem.map(|problem| match problem {
+                NumberProblem::NotANumber => "not_a_number".to_owned(),
+            }),
+            email: details.email,
+            shared_with: shared
+                .filter(has_the_number)
+                .map(|other| other.id.to_string())
+                .collect(),
+            opted_out: ledger.is_some_and(|ledger| !ledger.opt_outs.is_empty()),
+            consent: ConsentColours::of(ledger, &about(application, person)),
+        }
+    }
 }
 
 /// The stage that an application is in.

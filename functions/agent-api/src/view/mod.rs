@@ -22,7 +22,7 @@ pub(crate) use conversation::{Conversation, Located, Row, row};
 pub(crate) use entry::{Entry, Viewer, entries};
 pub(crate) use names::Named;
 pub(crate) use problem::ProblemDocument;
-pub(crate) use words::{Encoding, Journey, ServiceLevel};
+pub(crate) use words::{Category, Channel, Encoding, Journey, Scope, ServiceLevel};
 
 use words::ActorKind;
 

@@ -91,8 +91,33 @@ impl From<Category> for subscriber::Category {
     }
 }
 
+/// Where somebody said whether they want texts, other than in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Channel {
+    /// On the telephone.
+    Phone,
+    /// On paper.
+    Paper,
+    /// Face to face.
+    InPerson,
+    /// On a web page.
+    Web,
+}
+
+impl From<Channel> for subscriber::Channel {
+    fn from(channel: Channel) -> Self {
+        match channel {
+            Channel::Phone => Self::Phone,
+            Channel::Paper => Self::Paper,
+            Channel::InPerson => Self::InPerson,
+            Channel::Web => Self::Web,
+        }
+    }
+}
+
 /// Whose texts a consent is about: one application's, all of a partner's, all of the organisation's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Scope {
     /// One application's.
