@@ -28,7 +28,8 @@ pub async fn advance(places: &Places, aws: &SdkConfig, url: &str, seconds: u64) 
     let ahead = offset(&file)
         .checked_add(seconds.min(LONGEST_STEP))
         .context("the clock cannot go that far")?;
+    // The functions first: what a schedule starts must not find the time before it, nor a function that is being replaced.
+    deploy::configure(places, aws, url, ahead).await?;
     write_whole(&file, ahead.to_string())?;
-    deploy::configure(places, aws, url).await?;
     Ok(ahead)
 }

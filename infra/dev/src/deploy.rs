@@ -92,10 +92,10 @@ pub async fn deploy(places: &Places, aws: &SdkConfig, url: &str) -> Result<Stack
     resources(&client).await
 }
 
-/// Gives the stack that is deployed the parameters as they are now.
-pub async fn configure(places: &Places, aws: &SdkConfig, url: &str) -> Result<()> {
+/// Gives the stack that is deployed its parameters again, with its clock so many seconds ahead.
+pub async fn configure(places: &Places, aws: &SdkConfig, url: &str, clock_offset: u64) -> Result<()> {
     let template = Template::read(&places.root().join("template.yaml"))?;
-    let parameters = parameters::local(&template, url, clock::offset(&clock::file(places.state())));
+    let parameters = parameters::local(&template, url, clock_offset);
     let client = CloudFormation::new(aws);
     let status = status(&client).await?;
     apply(&client, status.as_deref(), parameters).await
