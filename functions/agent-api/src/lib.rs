@@ -1,5 +1,6 @@
 //! REST for agent frontends: who is asking, what they may see, and one file per operation.
 
+mod application;
 mod body;
 mod caller;
 mod conversation;
@@ -33,9 +34,13 @@ mod request_download;
 mod requests;
 mod send_message;
 mod settle_opt_out_question;
+mod show_application;
+mod show_application_history;
 mod show_conversation;
 mod show_me;
 mod show_timeline;
+mod start_conversation;
+mod triggers;
 
 use std::sync::Arc;
 use std::time::Duration;

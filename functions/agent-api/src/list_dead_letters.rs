@@ -22,10 +22,16 @@ pub(crate) enum Queue {
     Email,
     /// Texts that could not be offered to the carrier.
     Outbound,
+    /// Timers that could not be set, or told of when they went off.
+    Timers,
 }
 
 impl Queue {
-    const ALL: [(Self, &'static str); 2] = [(Self::Email, "email"), (Self::Outbound, "outbound")];
+    const ALL: [(Self, &'static str); 3] = [
+        (Self::Email, "email"),
+        (Self::Outbound, "outbound"),
+        (Self::Timers, "timers"),
+    ];
 
     pub(crate) fn parse(text: &str) -> Option<Self> {
         Self::ALL
@@ -39,6 +45,7 @@ impl Queue {
         match self {
             Self::Email => &queues.email_dead_letters,
             Self::Outbound => &queues.outbound_dead_letters,
+            Self::Timers => &queues.timers_dead_letters,
         }
     }
 
@@ -47,6 +54,7 @@ impl Queue {
         match self {
             Self::Email => &queues.email,
             Self::Outbound => &queues.outbound,
+            Self::Timers => &queues.timers,
         }
     }
 }

@@ -21,7 +21,8 @@ use crate::view::ProblemDocument;
     ),
     tags(
         (name = "Conversations", description = "What members and agents say to each other."),
-        (name = "Applications", description = "Whom an application concerns, and what they agreed to."),
+        (name = "Applications", description = "What loan-origination systems tell of applicants, whom it concerns, and what they agreed to."),
+        (name = "Triggers", description = "When automation texts applicants, and what comes of it."),
         (name = "Texts", description = "What a text costs."),
         (name = "Directory", description = "Who is who."),
         (name = "Operations", description = "What could not be verified or processed; for administrators."),
@@ -175,7 +176,7 @@ mod tests {
             .values()
             .flat_map(|item| item.as_object().unwrap().values())
             .collect();
-        assert_eq!(operations.len(), 20);
+        assert_eq!(operations.len(), 26);
         for operation in operations {
             assert!(operation["summary"].is_string(), "{operation}");
             assert!(operation["operationId"].is_string(), "{operation}");

@@ -22,11 +22,12 @@ pub(crate) fn application_not_found() -> Problem {
     Problem::new(
         Meaning::NotFound,
         "application_not_found",
-        "There is no such application.",
+        "There is no such application, or it is another team's.",
     )
 }
 
-fn person_not_found() -> Problem {
+/// The problem of a person who is not on the application.
+pub(crate) fn person_not_found() -> Problem {
     Problem::new(
         Meaning::NotFound,
         "person_not_found",
@@ -99,6 +100,9 @@ impl AgentApi {
     ) -> Result<(Loaded<Application>, Person, PhoneNumber), Failure> {
         let read = self.store.application(&caller.tenant, application);
         let found = Box::pin(read).await?.ok_or_else(application_not_found)?;
+        if !Box::pin(self.may_see_application(caller, &found.head)).await? {
+            return Err(application_not_found().into());
+        }
         let person = found.head.person(person).ok_or_else(person_not_found)?.clone();
         let Some(number) = person.mobile.clone() else {
             return Err(Problem::new(

@@ -122,7 +122,7 @@ pub(crate) async fn replay_dead_letters(
         Problem::new(
             Meaning::NotFound,
             "queue_not_found",
-            "The queues are email and outbound.",
+            "The queues are email, outbound and timers.",
         )
     })?;
     Ok(Json(Box::pin(api.revive(queue)).await?))

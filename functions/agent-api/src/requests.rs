@@ -42,6 +42,8 @@ fn api() -> Arc<AgentApi> {
         email: "http://127.0.0.1:1/b".to_owned(),
         outbound_dead_letters: "http://127.0.0.1:1/c".to_owned(),
         outbound: "http://127.0.0.1:1/d".to_owned(),
+        timers_dead_letters: "http://127.0.0.1:1/e".to_owned(),
+        timers: "http://127.0.0.1:1/f".to_owned(),
     };
     let documents = DocumentsConfig {
         bucket: "documents".to_owned(),

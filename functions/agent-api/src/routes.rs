@@ -10,7 +10,8 @@ use crate::{
     claim_conversation, close_conversation, count_segments, list_agents, list_conversations,
     list_dead_letters, list_quarantine, list_teams, name_person, openapi, record_consent,
     replay_dead_letters, replay_quarantined, request_consent, request_download, send_message,
-    settle_opt_out_question, show_conversation, show_me, show_timeline,
+    settle_opt_out_question, show_application, show_application_history, show_conversation, show_me,
+    show_timeline, start_conversation, triggers,
 };
 
 /// All routes, with what they say of themselves.
@@ -27,6 +28,12 @@ pub(crate) fn all() -> OpenApiRouter<Arc<AgentApi>> {
         .routes(routes!(close_conversation::close_conversation))
         .routes(routes!(settle_opt_out_question::settle_opt_out_question))
         .routes(routes!(name_person::name_person))
+        .routes(routes!(show_application::show_application))
+        .routes(routes!(show_application_history::show_application_history))
+        .routes(routes!(start_conversation::start_conversation))
+        .routes(routes!(triggers::list_triggers))
+        .routes(routes!(triggers::put_trigger))
+        .routes(routes!(triggers::preview_trigger))
         .routes(routes!(request_download::request_download))
         .routes(routes!(request_consent::request_consent))
         .routes(routes!(record_consent::record_consent))

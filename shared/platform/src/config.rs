@@ -205,6 +205,10 @@ pub struct DeadLetterConfig {
     pub outbound_dead_letters: String,
     /// `OUTBOUND_REPLAY_URL`.
     pub outbound: String,
+    /// `TIMERS_DEAD_LETTERS_URL`.
+    pub timers_dead_letters: String,
+    /// `TIMERS_QUEUE_URL`.
+    pub timers: String,
 }
 
 impl DeadLetterConfig {
@@ -215,6 +219,8 @@ impl DeadLetterConfig {
             email: required("EMAIL_QUEUE_URL")?,
             outbound_dead_letters: required("OUTBOUND_DEAD_LETTERS_URL")?,
             outbound: required("OUTBOUND_REPLAY_URL")?,
+            timers_dead_letters: required("TIMERS_DEAD_LETTERS_URL")?,
+            timers: required("TIMERS_QUEUE_URL")?,
         })
     }
 }

@@ -16,6 +16,9 @@ use crate::error::{CommitError, StoreError};
 use crate::item::{Item, Loaded, n, read_entry, s, text, to_json};
 use crate::keys;
 
+/// What DynamoDB reads at once.
+const MOST_IN_A_BATCH: usize = 100;
+
 impl Listed for Application {}
 
 /// An application with the thread and the subscriber that were asked for with it, as far as they are stored.
@@ -90,6 +93,34 @@ impl Store {
             }
         }
         Ok(case)
+    }
+
+    /// Threads and subscribers, in no order: one consistent read for each hundred.
+    pub async fn people(
+        &self,
+        tenant: &Tenant,
+        threads: &[ThreadId],
+        subscribers: &[SubscriberId],
+    ) -> Result<(Vec<Loaded<Thread>>, Vec<Loaded<Subscriber>>), StoreError> {
+        let mut wanted: Vec<String> = threads.iter().map(|id| keys::thread(tenant.id(), id)).collect();
+        wanted.extend(subscribers.iter().map(|id| keys::subscriber(tenant.id(), id)));
+        wanted.sort_unstable();
+        wanted.dedup();
+        let (mut threads, mut subscribers) = (Vec::new(), Vec::new());
+        for some in wanted.chunks(MOST_IN_A_BATCH) {
+            let some = some
+                .iter()
+                .map(|pk| (pk.clone(), keys::HEAD.to_owned()))
+                .collect();
+            for item in self.batch(some).await? {
+                if text(&item, "pk")?.starts_with("T#") {
+                    threads.push(self.loaded(tenant, &item).await?);
+                } else {
+                    subscribers.push(self.loaded(tenant, &item).await?);
+                }
+            }
+        }
+        Ok((threads, subscribers))
     }
 
     /// An application: one consistent read.

@@ -40,6 +40,8 @@ impl World {
                 email: self.cloud.email_queue_url.clone(),
                 outbound_dead_letters: self.cloud.dead_letters_url.clone(),
                 outbound: self.cloud.email_queue_url.clone(),
+                timers_dead_letters: self.cloud.dead_letters_url.clone(),
+                timers: self.cloud.timers_queue_url.clone(),
             },
         };
         let tokens = TokenVerifier::new(

@@ -1,5 +1,6 @@
 //! What callers see. Kept apart from what is stored, so that either can change without the other.
 
+mod application;
 mod attachment;
 pub(crate) mod contact;
 mod conversation;
@@ -10,6 +11,7 @@ pub(crate) mod names;
 mod problem;
 #[cfg(test)]
 pub(crate) mod samples;
+mod trigger;
 mod words;
 
 use memberline_domain::AgentId;
@@ -18,10 +20,12 @@ use memberline_domain::thread::Actor as DomainActor;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+pub(crate) use application::{Application, Tracked, tracked};
 pub(crate) use conversation::{Conversation, Located, Row, row};
 pub(crate) use entry::{Entry, Viewer, entries};
 pub(crate) use names::Named;
 pub(crate) use problem::ProblemDocument;
+pub(crate) use trigger::{Trigger, TriggerRow};
 pub(crate) use words::{Category, Channel, Encoding, Journey, Scope, ServiceLevel};
 
 use words::ActorKind;

@@ -1,7 +1,7 @@
 //! The vocabulary of the API. Each word stands for one of the domain's, which stores its own.
 
 use memberline_domain::keywords::Intent;
-use memberline_domain::{application, routing, segments, service_level, subscriber, thread};
+use memberline_domain::{application, routing, segments, service_level, subscriber, thread, trigger};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -112,6 +112,20 @@ impl From<Channel> for subscriber::Channel {
             Channel::Paper => Self::Paper,
             Channel::InPerson => Self::InPerson,
             Channel::Web => Self::Web,
+        }
+    }
+}
+
+words! {
+    /// What sets a trigger off: an applicant who has not left a stage, or the creation of the application.
+    TriggerKind of trigger::TriggerKind { Stalled, Created }
+}
+
+impl From<TriggerKind> for trigger::TriggerKind {
+    fn from(kind: TriggerKind) -> Self {
+        match kind {
+            TriggerKind::Stalled => Self::Stalled,
+            TriggerKind::Created => Self::Created,
         }
     }
 }

@@ -117,6 +117,8 @@ impl Cloud {
             ("EMAIL_DEAD_LETTERS_URL", queue("email-dead-letters")),
             ("OUTBOUND_REPLAY_URL", queue("outbound-replay")),
             ("OUTBOUND_DEAD_LETTERS_URL", queue("outbound-dead-letters")),
+            ("TIMERS_QUEUE_URL", queue("timers")),
+            ("TIMERS_DEAD_LETTERS_URL", queue("timers-dead-letters")),
         ]
     }
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{NextStep, OutMessage, Purpose, Reason, Thread};
-use crate::application::{Application, Stamp, Status, Unsent};
+use crate::application::{Application, SlotState, Stamp, Status, Unsent};
 use crate::id::{ApplicationId, PersonId, TriggerId};
 use crate::quiet_hours::Ruling;
 use crate::subscriber::{AutomationRefusal, Category, Subscriber};
@@ -98,7 +98,11 @@ impl Thread {
             Status::Withdrawn => return Some(objection("withdrawn", "The application was withdrawn.")),
         }
         let slot = application.slots.get(&automated.trigger);
-        if slot.is_none_or(|slot| slot.basis != automated.basis) {
+        if let Some(SlotState::Cancelled { reason }) = slot.map(|slot| &slot.state) {
+            return Some(objection(&reason.code, &reason.detail));
+        }
+        let stage = application.stage.as_ref().map(|stage| &stage.stamp);
+        if ![stage, application.created.as_ref()].contains(&Some(&automated.basis)) {
             let detail = "The applicant moved on before the text went out.";
             return Some(objection("stage_changed", detail));
         }

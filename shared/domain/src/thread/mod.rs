@@ -15,6 +15,7 @@ mod name;
 mod receive;
 mod sending;
 mod settle;
+mod start;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -43,6 +44,7 @@ pub use name::NameRefusal;
 pub use receive::{InboundText, Received, Reception, receive};
 pub use sending::{Answer, Answered, NextStep, SETTLING};
 pub use settle::Settled;
+pub use start::{StartRefusal, Starting};
 
 /// What brought the member here (EL-02).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]

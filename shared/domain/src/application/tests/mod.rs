@@ -1,3 +1,4 @@
+mod firing;
 mod orders;
 mod parsing;
 mod planning;

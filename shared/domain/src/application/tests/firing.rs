@@ -1,0 +1,495 @@
+//! Timers go off, members say things, and the instant of sending comes.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::story::*;
+use crate::aggregate::{Change, Event as _};
+use crate::application::{Application, Fired, Firing, Heard, SlotState, Tallies, Tally};
+use crate::directory::{AutomationSettings, Directory, OptOutScope};
+use crate::id::{SubscriberId, ThreadId};
+use crate::subscriber::{Category, Channel, ConsentSource, Given, OptOutSource, Scope, Subscriber};
+use crate::thread::{
+    Actor, Automated, DeliveryStatus, NextStep, OutMessage, Purpose, Thread, ThreadContent, ThreadEvent,
+    messages,
+};
+use crate::trigger::{CONSENT_REQUEST, TriggerKind};
+
+/// One applicant with what they consented to.
+struct Case {
+    application: Application,
+    thread: Thread,
+    subscriber: Subscriber,
+    directory: Directory,
+    tallies: Tallies,
+    texts: Vec<String>,
+}
+
+fn given(category: Category, granted: bool, at: Timestamp) -> Given {
+    Given {
+        category,
+        scope: Scope::Organisation,
+        granted,
+        at: Some(at),
+        wording: None,
+        source: ConsentSource::Application {
+            application: application().id,
+            event: "e".to_owned(),
+            channel: Channel::Web,
+        },
+    }
+}
+
+impl Case {
+    fn new(directory: Directory) -> Self {
+        let organisation = organisation();
+        let theirs = phone(BORROWER);
+        let thread = ThreadId::derive(&organisation.id, b"salt", &phone(OURS), &theirs);
+        let subscriber = SubscriberId::derive(&organisation.id, b"salt", &theirs);
+        let mut case = Self {
+            application: after(&[created("a", 0), entered("b", 0, "Income")], &directory),
+            thread: Thread::new(organisation.id.clone(), thread, phone(OURS), theirs.clone()),
+            subscriber: Subscriber::new(organisation.id, subscriber, theirs),
+            directory,
+            tallies: Tallies::new(),
+            texts: Vec::new(),
+        };
+        case.says(true, 0);
+        case
+    }
+
+    fn says(&mut self, granted: bool, minutes: i64) {
+        let change = self
+            .subscriber
+            .record([given(Category::Automation, granted, at(minutes))], at(minutes));
+        self.subscriber = change.expect("news").head;
+    }
+
+    fn stops(&mut self, minutes: i64) {
+        let source = OptOutSource::Text {
+            number: phone(OURS),
+            carrier_message_id: "SM".to_owned(),
+        };
+        let change = self.subscriber.opt_out(
+            &phone(OURS),
+            OptOutScope::Organisation,
+            (source, None),
+            at(minutes),
+        );
+        self.subscriber = change.expect("news").head;
+    }
+
+    fn takes(&mut self, tallies: &Tallies) {
+        for (trigger, tally) in tallies {
+            *self.tallies.entry(trigger.clone()).or_default() += *tally;
+        }
+    }
+
+    fn tally(&self, trigger: &str) -> Tally {
+        self.tallies.get(&id(trigger)).copied().unwrap_or_default()
+    }
+
+    fn decide(&self, trigger: &str, turn: Option<u32>, now: Timestamp) -> Fired {
+        let trigger = id(trigger);
+        let has_recipient = self.application.recipient().is_some();
+        let firing = Firing {
+            application: &self.application,
+            trigger: &trigger,
+            turn,
+            thread: has_recipient.then_some((&self.thread, 7)),
+            subscriber: has_recipient.then_some(&self.subscriber),
+            directory: &self.directory,
+        };
+        firing.fire(now)
+    }
+
+    /// The timer that is set goes off at `now`; what it came to.
+    fn fires(&mut self, trigger: &str, now: Timestamp) -> String {
+        let turn = self.application.timer(&id(trigger)).turn;
+        match self.decide(trigger, Some(turn), now) {
+            Fired::Nothing => "nothing".to_owned(),
+            Fired::Noted(tracked) => {
+                let kind = tracked.change.entries[0].event.kind();
+                self.application = tracked.change.head;
+                self.takes(&tracked.tallies);
+                match &self.application.slots[&id(trigger)].state {
+                    SlotState::Held { reason, .. } | SlotState::Cancelled { reason } => {
+                        format!("{kind} {}", reason.code)
+                    }
+                    _ => kind.to_owned(),
+                }
+            }
+            Fired::Sent {
+                application,
+                thread,
+                subscriber,
+            } => {
+                self.application = application.change.head;
+                self.takes(&application.tallies);
+                self.texts.push(text(&thread));
+                self.subscriber = subscriber.map_or_else(|| self.subscriber.clone(), |change| change.head);
+                "sent".to_owned()
+            }
+        }
+    }
+
+    fn hears(&mut self, heard: Heard) -> Vec<&'static str> {
+        let Some(tracked) = self.application.heard(heard, &self.subscriber, &self.directory) else {
+            return Vec::new();
+        };
+        self.takes(&tracked.tallies);
+        self.application = tracked.change.head;
+        tracked
+            .change
+            .entries
+            .iter()
+            .map(|entry| entry.event.kind())
+            .collect()
+    }
+}
+
+fn text(change: &Change<Thread>) -> String {
+    match &change.entries[0].content {
+        Some(ThreadContent::Message { text, .. }) => text.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn stalled(delay: u32) -> Directory {
+    directory(vec![trigger("stalled", TriggerKind::Stalled, &["Income"], delay)])
+}
+
+#[test]
+fn el_17_a_stalled_applicant_gets_a_personal_text() {
+    let mut case = Case::new(stalled(60));
+    assert_eq!(case.fires("stalled", at(60)), "sent");
+    assert_eq!(case.texts, ["Hi Priya, pick up where you left off."]);
+    let slot = &case.application.slots[&id("stalled")];
+    assert_eq!(
+        (slot.number, slot.due),
+        (2, at(60 + 24 * 60)),
+        "the next waits for the spacing"
+    );
+    assert_eq!(case.fires("stalled", at(60 + 24 * 60)), "sent");
+    assert_eq!(
+        case.application.timer(&id("stalled")).at,
+        None,
+        "there are at most two"
+    );
+    assert_eq!(case.fires("stalled", at(90_000)), "nothing");
+    let expected = Tally {
+        due: 2,
+        sent: 2,
+        nudged: 1,
+        ..Tally::default()
+    };
+    assert_eq!(case.tally("stalled"), expected);
+}
+
+#[test]
+fn el_14_the_first_message_goes_out_when_the_application_is_created() {
+    let mut case = Case::new(usual());
+    assert_eq!(case.application.timer(&id("first")).at, Some(at(0)));
+    assert_eq!(case.fires("first", at(0)), "sent");
+}
+
+#[test]
+fn a_timer_that_fires_twice_sends_once() {
+    let mut case = Case::new(stalled(60));
+    let turn = case.application.timer(&id("stalled")).turn;
+    case.fires("stalled", at(60));
+    assert_eq!(case.decide("stalled", Some(turn), at(60)), Fired::Nothing);
+    assert_eq!(
+        case.decide("stalled", Some(turn), at(90_000)),
+        Fired::Nothing,
+        "not even when the next is due"
+    );
+    assert_eq!(
+        case.decide("stalled", None, at(61)),
+        Fired::Nothing,
+        "nor one that does not say which it is"
+    );
+}
+
+#[test]
+fn el_19_a_timer_that_fires_before_the_moved_nudge_is_due_plans_it_again() {
+    let mut case = Case::new(stalled(60));
+    let old = case.application.timer(&id("stalled"));
+    let moved = case
+        .application
+        .apply(&entered("c", 30, "Income"), &case.directory);
+    case.application = moved.change.head;
+    assert_eq!(case.fires("stalled", at(60)), "nudge_planned");
+    let timer = case.application.timer(&id("stalled"));
+    assert_eq!(
+        (timer.at, timer.turn),
+        (Some(at(90)), old.turn + 1),
+        "that one's name is used up"
+    );
+    assert_eq!(case.fires("stalled", at(90)), "sent");
+}
+
+#[test]
+fn el_19_a_timer_in_flight_loses_to_the_end_of_the_application() {
+    for end in [
+        completed("z", 50),
+        withdrawn("z", 50),
+        entered("z", 50, "Closing"),
+    ] {
+        let mut case = Case::new(stalled(60));
+        case.application = case.application.apply(&end, &case.directory).change.head;
+        assert_eq!(case.fires("stalled", at(60)), "nothing");
+    }
+}
+
+#[test]
+fn x_26_without_consent_a_nudge_waits_for_it_and_a_stop_ends_it() {
+    let mut case = Case::new(stalled(60));
+    case.says(false, 1);
+    assert_eq!(case.fires("stalled", at(60)), "nudge_held consent_missing");
+    assert_eq!(case.application.timer(&id("stalled")).at, None);
+    assert_eq!(case.hears(Heard::Consent), Vec::<&str>::new());
+    case.says(true, 70);
+    assert_eq!(case.hears(Heard::Consent), ["nudge_planned"]);
+    assert_eq!(case.fires("stalled", at(71)), "sent");
+    assert_eq!(case.tally("stalled").due, 1, "it was due once");
+
+    let mut case = Case::new(stalled(60));
+    case.stops(10);
+    assert_eq!(case.fires("stalled", at(60)), "nudge_cancelled opted_out");
+}
+
+#[test]
+fn a_stop_cancels_what_is_planned() {
+    let mut case = Case::new(stalled(60));
+    case.stops(10);
+    assert_eq!(case.hears(Heard::Consent), ["nudge_cancelled"]);
+    let mut case = Case::new(stalled(60));
+    case.says(false, 10);
+    assert_eq!(case.hears(Heard::Revoked), ["nudge_cancelled"]);
+}
+
+#[test]
+fn a_reply_counts_once_and_a_conversation_in_progress_cancels() {
+    let mut case = Case::new(stalled(60));
+    case.fires("stalled", at(60));
+    let text = Heard::Text { in_progress: true };
+    assert_eq!(case.hears(text), ["nudge_replied", "nudge_cancelled"]);
+    assert_eq!(case.hears(text), Vec::<&str>::new());
+    assert_eq!(case.tally("stalled").replied, 1);
+
+    let mut case = Case::new(stalled(60));
+    assert_eq!(case.hears(Heard::Text { in_progress: false }), Vec::<&str>::new());
+}
+
+#[test]
+fn what_was_due_a_week_ago_is_not_sent_any_more() {
+    let week = 7 * 24 * 60;
+    let mut case = Case::new(stalled(60));
+    assert_eq!(case.fires("stalled", at(60 + week)), "sent");
+    let mut case = Case::new(stalled(60));
+    assert_eq!(case.fires("stalled", at(61 + week)), "nudge_cancelled too_late");
+}
+
+#[test]
+fn el_17_in_quiet_hours_it_waits_and_says_until_when() {
+    let mut case = Case::new(stalled(60));
+    // Ten in the evening in Iowa.
+    let night = at(10 * 60);
+    assert_eq!(case.fires("stalled", night), "nudge_held quiet_hours");
+    let until = case.application.timer(&id("stalled")).at.expect("a timer");
+    assert!(
+        until > night && until < night + SignedDuration::from_hours(12),
+        "{until}"
+    );
+    assert_eq!(
+        case.fires("stalled", until - SignedDuration::from_secs(1)),
+        "nudge_held quiet_hours"
+    );
+    assert_eq!(case.fires("stalled", until), "sent");
+    assert_eq!(case.tally("stalled").due, 1);
+}
+
+#[test]
+fn without_a_mobile_it_waits_for_one() {
+    let mut case = Case::new(stalled(60));
+    let none = serde_json::json!([{"id": "b1", "role": "borrower", "mobile": "?"}]);
+    case.application = case
+        .application
+        .apply(&updated("c", 5, none), &case.directory)
+        .change
+        .head;
+    assert_eq!(case.fires("stalled", at(60)), "nudge_held no_mobile");
+    let one = serde_json::json!([{"id": "b1", "role": "borrower", "mobile": BORROWER}]);
+    case.application = case
+        .application
+        .apply(&updated("d", 70, one), &case.directory)
+        .change
+        .head;
+    assert_eq!(case.fires("stalled", at(71)), "sent");
+    assert_eq!(
+        case.texts,
+        ["Hi there, pick up where you left off."],
+        "the fallback for a name that is not known"
+    );
+}
+
+#[test]
+fn the_hold_out_gets_nothing_and_counts_beside_the_others() {
+    let mut directory = stalled(60);
+    directory.triggers[0].holdout_percent = 100;
+    let mut case = Case::new(directory);
+    assert_eq!(case.fires("stalled", at(60)), "nudge_withheld");
+    let done = case.application.apply(&completed("z", 90), &case.directory);
+    case.takes(&done.tallies);
+    let tally = case.tally("stalled");
+    assert_eq!((tally.withheld, tally.withheld_completed, tally.sent), (1, 1, 0));
+    assert_eq!(tally.lift(), None, "no lift without both sides");
+}
+
+#[test]
+fn lift_is_the_difference_of_the_completion_rates() {
+    let tally = Tally {
+        nudged: 40,
+        completed: 10,
+        withheld: 10,
+        withheld_completed: 1,
+        ..Tally::default()
+    };
+    let lift = tally.lift().expect("a lift");
+    assert!((lift - 0.15).abs() < 1e-9, "{lift}");
+}
+
+#[test]
+fn a_completion_after_a_nudge_counts_once() {
+    let mut case = Case::new(stalled(60));
+    case.fires("stalled", at(60));
+    for event in [
+        completed("z", 90),
+        completed("y", 95),
+        withdrawn("x", 96),
+        completed("w", 97),
+    ] {
+        let tracked = case.application.apply(&event, &case.directory);
+        case.takes(&tracked.tallies);
+        case.application = tracked.change.head;
+    }
+    assert_eq!(case.tally("stalled").completed, 1);
+}
+
+#[test]
+fn x_26_consent_is_asked_for_once() {
+    let mut directory = usual();
+    directory.organisation.automation = AutomationSettings {
+        request_consent: true,
+        number: None,
+    };
+    let mut case = Case::new(directory.clone());
+    assert_eq!(
+        case.fires(CONSENT_REQUEST, at(0)),
+        "sent",
+        "service texts were not agreed to yet"
+    );
+    let fresh = Case::new(directory);
+    let asked = Case {
+        subscriber: case.subscriber.clone(),
+        ..fresh
+    };
+    let mut other = asked;
+    assert_eq!(
+        other.fires(CONSENT_REQUEST, at(5)),
+        "nudge_cancelled already_asked",
+        "on another application"
+    );
+}
+
+/// The text that a timer wrote, and what it is about.
+fn written(case: &Case, now: Timestamp) -> (Application, OutMessage, Automated) {
+    let turn = case.application.timer(&id("stalled")).turn;
+    let Fired::Sent {
+        application, thread, ..
+    } = case.decide("stalled", Some(turn), now)
+    else {
+        panic!("nothing was written");
+    };
+    let entry = crate::aggregate::Entry {
+        seq: 8,
+        at: now,
+        event: thread.entries[0].event.clone(),
+        content: thread.entries[0].content.clone(),
+    };
+    let message = messages([&entry]).remove(0);
+    let automated = message.automation.clone().expect("of automation");
+    assert_eq!(
+        (message.by.clone(), message.purpose, message.conversation),
+        (Actor::Automation, Purpose::Automation, 0)
+    );
+    assert!(matches!(entry.event, ThreadEvent::MessageOut { .. }));
+    (application.change.head, message, automated)
+}
+
+#[test]
+fn at_the_instant_of_sending_everything_is_decided_again() {
+    let case = Case::new(stalled(60));
+    let (head, message, automated) = written(&case, at(60));
+    let step = |application: &Application, subscriber: &Subscriber, now| {
+        case.thread
+            .next_automated_step(&message, &automated, Some(application), subscriber, now)
+    };
+    let sent = step(&head, &case.subscriber, at(61));
+    assert!(matches!(sent.step, NextStep::Send(_)) && sent.unsent.is_none());
+
+    let mut stopped = Case::new(stalled(60));
+    stopped.stops(61);
+    let revoked = {
+        let mut case = Case::new(stalled(60));
+        case.says(false, 61);
+        case.subscriber
+    };
+    let finished = head.apply(&completed("z", 61), &case.directory).change.head;
+    let moved = head
+        .apply(&entered("z", 61, "Closing"), &case.directory)
+        .change
+        .head;
+    for (application, subscriber, code) in [
+        (&head, &stopped.subscriber, "opted_out"),
+        (&head, &revoked, "consent_missing"),
+        (&finished, &case.subscriber, "completed"),
+        (&moved, &case.subscriber, "stage_changed"),
+    ] {
+        let step = step(application, subscriber, at(62));
+        let NextStep::Cancel(change) = &step.step else {
+            panic!("{code}: {step:?}");
+        };
+        assert!(
+            matches!(&change.entries[0].event, ThreadEvent::Delivery(d) if d.status == DeliveryStatus::Cancelled && d.reason.as_ref().is_some_and(|r| r.code == code)),
+            "{code}"
+        );
+        let unsent = step.unsent.expect("the application hears of it");
+        assert_eq!(
+            unsent.tallies[&id("stalled")],
+            Tally {
+                sent: -1,
+                nudged: -1,
+                ..Tally::default()
+            }
+        );
+        assert!(unsent.change.head.slots.values().all(|slot| !slot.nudged));
+    }
+}
+
+#[test]
+fn a_text_that_meets_the_quiet_hours_goes_out_later_and_once() {
+    let mut case = Case::new(stalled(60));
+    let (head, message, automated) = written(&case, at(60));
+    let night = at(10 * 60);
+    let step = case
+        .thread
+        .next_automated_step(&message, &automated, Some(&head), &case.subscriber, night);
+    assert!(matches!(step.step, NextStep::Cancel(_)));
+    case.application = step.unsent.expect("it is held").change.head;
+    let slot = &case.application.slots[&id("stalled")];
+    assert_eq!(slot.number, 1);
+    let until = case.application.timer(&id("stalled")).at.expect("a timer");
+    assert_eq!(case.fires("stalled", until), "sent");
+    assert_eq!(case.application.slots[&id("stalled")].number, 2);
+}
