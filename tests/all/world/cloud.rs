@@ -17,6 +17,9 @@ use serde_yaml_ng::Value;
 
 use super::tap::Tap;
 
+/// The group of all schedules.
+pub const TIMER_GROUP: &str = "timers";
+
 /// AWS as a world sees it.
 pub struct Cloud {
     pub tap: Tap,
@@ -27,6 +30,7 @@ pub struct Cloud {
     pub organisation_key_id: String,
     pub dead_letters_url: String,
     pub email_queue_url: String,
+    pub timers_queue_url: String,
     pub documents: DocumentsConfig,
 }
 
@@ -86,6 +90,7 @@ impl Cloud {
             organisation_key_id: String::new(),
             dead_letters_url: String::new(),
             email_queue_url: String::new(),
+            timers_queue_url: String::new(),
             documents: DocumentsConfig {
                 bucket,
                 key_id: String::new(),
@@ -115,6 +120,8 @@ impl Cloud {
         self.documents.key_id.clone_from(&self.organisation_key_id);
         let bucket = self.s3().create_bucket().bucket(&self.documents.bucket);
         bucket.send().await.unwrap();
+        let group = self.scheduler().create_schedule_group().name(TIMER_GROUP);
+        group.send().await.unwrap();
         let identity = self
             .ses()
             .create_email_identity()
@@ -123,6 +130,7 @@ impl Cloud {
         for (name, url) in [
             ("dead", &mut self.dead_letters_url),
             ("email", &mut self.email_queue_url),
+            ("timers", &mut self.timers_queue_url),
         ] {
             let sqs = aws_sdk_sqs::Client::new(&self.sdk);
             *url = sqs
@@ -182,6 +190,10 @@ impl Cloud {
 
     pub fn sqs(&self) -> aws_sdk_sqs::Client {
         aws_sdk_sqs::Client::new(&self.sdk)
+    }
+
+    pub fn scheduler(&self) -> aws_sdk_scheduler::Client {
+        aws_sdk_scheduler::Client::new(&self.sdk)
     }
 
     pub fn ses(&self) -> aws_sdk_sesv2::Client {
