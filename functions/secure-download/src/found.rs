@@ -75,23 +75,23 @@ impl SecureDownload {
             Err(refusal @ TokenRefusal::Unavailable) => return Err(Refusal::Issuer(refusal)),
             Err(_) => return Ok(Session::Nobody),
         };
-        let agent = self.store.agent_of(&subject).await?;
-        Ok(agent.map_or(Session::Stranger, |(organisation, agent)| {
+        let known = self.store.agent_of(&subject).await?;
+        Ok(known.map_or(Session::Stranger, |(organisation, agent)| {
             Session::Agent(organisation, agent)
         }))
     }
 
     /// The link that the token is of: two reads at once, and the organisation's directory.
-    pub(crate) async fn held(&self, ask: &Ask, now: Timestamp, line: &mut LogLine) -> Result<Held, Refusal> {
+    pub(crate) async fn held(&self, ask: &Ask, now: Timestamp, log: &mut LogLine) -> Result<Held, Refusal> {
         let link = async { Ok(self.store.download_link(&ask.token).await?) };
         let (link, session) = tokio::try_join!(link, self.session(ask.session.as_deref(), now))?;
         let link = link.ok_or(Refusal::NotFound)?;
         let tenant = self.store.tenant(&link.organisation).await?;
         let tenant = tenant.ok_or(Refusal::NotFound)?;
-        line.note("organisation", link.organisation.as_str());
-        line.note("message", format!("{}.{}", link.thread, link.message));
+        log.note("organisation", link.organisation.as_str());
+        log.note("message", format!("{}.{}", link.thread, link.message));
         if let Session::Agent(_, agent) = &session {
-            line.note("agent", agent.as_str());
+            log.note("agent", agent.as_str());
         }
         Ok(Held {
             link,

@@ -78,7 +78,7 @@ impl SecureDownload {
     ) -> ApiGatewayV2httpResponse {
         let mut line = LogLine::begin("secure-download", request_id, now);
         let origin = answer::allowed_origin(&event.headers, &self.console);
-        let answer = match Incoming::decode(event) {
+        let answer = match Incoming::decode(&event) {
             Ok(Incoming::Preflight) => {
                 line.finish("preflight");
                 Answer::preflight()

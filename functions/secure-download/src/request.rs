@@ -87,7 +87,7 @@ fn body(event: &ApiGatewayV2httpRequest) -> Result<Vec<u8>, Refusal> {
 }
 
 impl Incoming {
-    pub(crate) fn decode(event: ApiGatewayV2httpRequest) -> Result<Self, Refusal> {
+    pub(crate) fn decode(event: &ApiGatewayV2httpRequest) -> Result<Self, Refusal> {
         let method = &event.request_context.http.method;
         if *method == Method::OPTIONS && event.headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD) {
             return Ok(Self::Preflight);
@@ -100,7 +100,7 @@ impl Incoming {
         if !is_json(&event.headers) {
             return Err(Refusal::ContentType);
         }
-        let body: Body = serde_json::from_slice(&body(&event)?).map_err(|_| Refusal::Malformed)?;
+        let body: Body = serde_json::from_slice(&body(event)?).map_err(|_| Refusal::Malformed)?;
         Ok(Self::Ask(Ask {
             operation,
             token: LinkToken::parse(&body.token).ok_or(Refusal::NotFound)?,
@@ -126,7 +126,7 @@ mod tests {
         event
     }
 
-    fn code(event: ApiGatewayV2httpRequest) -> &'static str {
+    fn code(event: &ApiGatewayV2httpRequest) -> &'static str {
         match Incoming::decode(event) {
             Ok(Incoming::Preflight) => "preflight",
             Ok(Incoming::Ask(_)) => "asked",
@@ -144,7 +144,7 @@ mod tests {
     fn lesson_44_nothing_but_a_post_of_json_asks_anything() {
         let token = "A".repeat(43);
         let good = body(&token);
-        assert_eq!(code(event(Method::POST, OPEN, &good)), "asked");
+        assert_eq!(code(&event(Method::POST, OPEN, &good)), "asked");
         for method in [
             Method::GET,
             Method::HEAD,
@@ -155,7 +155,7 @@ mod tests {
         ] {
             for path in [OPEN, "/downloads/describe", "/downloads", "/downloads/"] {
                 assert_eq!(
-                    code(event(method.clone(), path, &good)),
+                    code(&event(method.clone(), path, &good)),
                     "method_not_allowed",
                     "{method} {path}"
                 );
@@ -169,7 +169,7 @@ mod tests {
             "/downloads/open/x",
             "",
         ] {
-            assert_eq!(code(event(Method::POST, path, &good)), "no_such_route", "{path}");
+            assert_eq!(code(&event(Method::POST, path, &good)), "no_such_route", "{path}");
         }
         for content_type in [
             "application/x-www-form-urlencoded",
@@ -179,14 +179,14 @@ mod tests {
             let mut form = event(Method::POST, OPEN, &good);
             form.headers
                 .insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
-            assert_eq!(code(form), "unsupported_content_type", "{content_type}");
+            assert_eq!(code(&form), "unsupported_content_type", "{content_type}");
         }
         let mut preflight = event(Method::OPTIONS, OPEN, "");
         let asked = HeaderValue::from_static("POST");
         preflight
             .headers
             .insert(header::ACCESS_CONTROL_REQUEST_METHOD, asked);
-        assert_eq!(code(preflight), "preflight");
+        assert_eq!(code(&preflight), "preflight");
     }
 
     #[test]
@@ -200,13 +200,13 @@ mod tests {
             &("A".repeat(42) + "="),
         ] {
             assert_eq!(
-                code(event(Method::POST, OPEN, &body(token))),
+                code(&event(Method::POST, OPEN, &body(token))),
                 "link_not_found",
                 "{token}"
             );
         }
         assert_eq!(
-            code(event(Method::POST, OPEN, &body(&"A".repeat(3_000)))),
+            code(&event(Method::POST, OPEN, &body(&"A".repeat(3_000)))),
             "link_not_found"
         );
     }
@@ -215,21 +215,21 @@ mod tests {
     fn a_body_has_4_kib_at_most() {
         let padded = |length: usize| format!("{}{}", body(&"A".repeat(43)), " ".repeat(length - 55));
         assert_eq!(padded(MAX_BODY).len(), MAX_BODY);
-        assert_eq!(code(event(Method::POST, OPEN, &padded(MAX_BODY))), "asked");
+        assert_eq!(code(&event(Method::POST, OPEN, &padded(MAX_BODY))), "asked");
         assert_eq!(
-            code(event(Method::POST, OPEN, &padded(MAX_BODY + 1))),
+            code(&event(Method::POST, OPEN, &padded(MAX_BODY + 1))),
             "body_too_large"
         );
         assert_eq!(
-            code(event(Method::POST, OPEN, &body(&"A".repeat(10_240)))),
+            code(&event(Method::POST, OPEN, &body(&"A".repeat(10_240)))),
             "body_too_large"
         );
         let mut encoded = event(Method::POST, OPEN, &STANDARD.encode(padded(MAX_BODY)));
         encoded.is_base64_encoded = true;
-        assert_eq!(code(encoded), "asked");
+        assert_eq!(code(&encoded), "asked");
         let mut broken = event(Method::POST, OPEN, "%%%");
         broken.is_base64_encoded = true;
-        assert_eq!(code(broken), "malformed_body");
+        assert_eq!(code(&broken), "malformed_body");
     }
 
     #[test]
@@ -244,7 +244,7 @@ mod tests {
             r#"{"token":"a","more":1}"#,
             &"[".repeat(4_000),
         ] {
-            assert_eq!(code(event(Method::POST, OPEN, bad)), "malformed_body", "{bad}");
+            assert_eq!(code(&event(Method::POST, OPEN, bad)), "malformed_body", "{bad}");
         }
     }
 
@@ -253,7 +253,7 @@ mod tests {
         fn any_body_is_read_or_refused(text in ".{0,300}", encoded in any::<bool>()) {
             let mut event = event(Method::POST, OPEN, &text);
             event.is_base64_encoded = encoded;
-            let code = code(event);
+            let code = code(&event);
             prop_assert!(["asked", "malformed_body", "link_not_found"].contains(&code), "{}", code);
         }
     }

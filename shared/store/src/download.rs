@@ -53,8 +53,7 @@ impl LinkToken {
     pub fn link(&self) -> String {
         self.hash()[..16]
             .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+            .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
     }
 }
 

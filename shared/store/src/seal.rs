@@ -206,10 +206,9 @@ mod tests {
             key: Key::from_bytes(&[byte; KEY_LEN]).unwrap_or_else(|e| panic!("{e}")),
         };
         let token = |byte, label: &str| key(byte).token(label).unwrap_or_else(|e| panic!("{e}"));
-        let hex: String = token(7, "download T#lakeside#1 7")
+        let hex = token(7, "download T#lakeside#1 7")
             .iter()
-            .map(|b| format!("{b:02x}"))
-            .collect();
+            .fold(String::new(), |hex, b| hex + &format!("{b:02x}"));
         assert_eq!(
             hex, "28289a7be8767442eba837b3c201d6d1f2fb49d43b5ed0419319fa6cefe1c88c",
             "links that were sent go on to work after a deploy"
