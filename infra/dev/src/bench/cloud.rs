@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context, Result};
+use aws_config::SdkConfig;
+use aws_sdk_s3::types::{Tag, Tagging};
 use dynoxide::Database;
 use memberline_store::{Store, Tables, Vault};
 use serde_json::{Value, json};
@@ -12,7 +14,7 @@ use tokio::net::TcpListener;
 use super::outside::Outside;
 use super::wire::Wire;
 use crate::aws;
-use crate::carrier::Secrets;
+use crate::carrier::{Secrets, random_hex};
 use crate::deploy::{MAIL_SENDER, verify_sender};
 use crate::places::Places;
 use crate::seed;
@@ -38,12 +40,43 @@ pub struct Cloud {
     pub secrets: Secrets,
     /// The tables, past the wire.
     pub database: Database,
+    /// The bucket of documents, past the wire.
+    pub bucket: Bucket,
     published: BTreeSet<String>,
     organisation_key: String,
 }
 
+/// A bucket, as the malware scan has it.
+pub struct Bucket {
+    /// Its name.
+    pub name: String,
+    s3: aws_sdk_s3::Client,
+}
+
+impl Bucket {
+    async fn create(sdk: &SdkConfig) -> Result<Self> {
+        let config = aws_sdk_s3::config::Builder::from(sdk).force_path_style(true);
+        let s3 = aws_sdk_s3::Client::from_conf(config.build());
+        // All clouds of a MiniStack have their buckets in one place.
+        let name = format!("documents-{}", random_hex(6)?);
+        s3.create_bucket().bucket(&name).send().await?;
+        Ok(Self { name, s3 })
+    }
+
+    /// Tags an object as the malware scan does when it finds nothing.
+    pub async fn scan(&self, key: &str) -> Result<()> {
+        let tag = Tag::builder()
+            .key("GuardDutyMalwareScanStatus")
+            .value("NO_THREATS_FOUND");
+        let tagging = Tagging::builder().tag_set(tag.build()?).build()?;
+        let tagged = self.s3.put_object_tagging().bucket(&self.name).key(key);
+        tagged.tagging(tagging).send().await?;
+        Ok(())
+    }
+}
+
 impl Cloud {
-    /// A new one, with the KMS and the mail service of the MiniStack at `endpoint`.
+    /// A new one, with the KMS, the mail service, the bucket and the scheduler of the MiniStack at `endpoint`.
     pub async fn new(places: &Places, endpoint: &str) -> Result<Self> {
         let template = places.root().join("template.yaml");
         let template = std::fs::read_to_string(&template).context("cannot read template.yaml")?;
@@ -78,6 +111,7 @@ impl Cloud {
         let secrets = Secrets::open(places.state())?;
         seed::write(&store, &secrets).await?;
         Ok(Self {
+            bucket: Bucket::create(&sdk).await?,
             wire: Wire::lay(&dynamodb, endpoint).await?,
             outside: Outside::serve(places).await?,
             secrets,
@@ -98,8 +132,10 @@ impl Cloud {
     pub fn environment(&self) -> Vec<(&'static str, String)> {
         let outside = &self.outside.url;
         let queue = |name: &str| format!("{}/000000000000/{name}", self.wire.url);
+        let arn = |name: &str| format!("arn:aws:{name}");
         vec![
-            ("MEMBERLINE_ENV", "bench".to_owned()),
+            // What may fetch from this machine, and have its clock moved.
+            ("MEMBERLINE_ENV", "local".to_owned()),
             ("RUST_LOG", "warn".to_owned()),
             ("TIMELINE_TABLE", "timeline".to_owned()),
             ("DIRECTORY_TABLE", "directory".to_owned()),
@@ -117,8 +153,27 @@ impl Cloud {
             ("EMAIL_DEAD_LETTERS_URL", queue("email-dead-letters")),
             ("OUTBOUND_REPLAY_URL", queue("outbound-replay")),
             ("OUTBOUND_DEAD_LETTERS_URL", queue("outbound-dead-letters")),
+            ("DOCUMENTS_QUEUE_URL", queue("documents")),
+            ("DOCUMENTS_DEAD_LETTERS_URL", queue("documents-dead-letters")),
             ("TIMERS_QUEUE_URL", queue("timers")),
             ("TIMERS_DEAD_LETTERS_URL", queue("timers-dead-letters")),
+            ("DOCUMENTS_BUCKET", self.bucket.name.clone()),
+            ("DOCUMENTS_KEY_ID", self.organisation_key.clone()),
+            (
+                "MEDIA_HOSTS_LOCAL",
+                outside.trim_start_matches("http://").to_owned(),
+            ),
+            // The group that every account has.
+            ("TIMER_GROUP", "default".to_owned()),
+            ("TIMER_ROLE_ARN", arn("iam::000000000000:role/timers")),
+            (
+                "TIMER_TARGET_ARN",
+                arn("lambda:us-east-1:000000000000:function:re-engagement"),
+            ),
+            (
+                "TIMER_DEAD_LETTERS_ARN",
+                arn("sqs:us-east-1:000000000000:timers-dead-letters"),
+            ),
         ]
     }
 }

@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 
 use super::binary::Binary;
 use super::cloud::Cloud;
-use super::function::Function;
-use super::operation::{Operation, Trigger};
-use super::{FUNCTIONS, events, of};
+use super::deployment::{Deployment, Measured, entries};
+use super::operation::Trigger;
+use super::{AGENT_API, BEFORE, EMAIL_NOTIFIER, INBOUND_SMS, OUTBOUND_SMS, RE_ENGAGEMENT, events};
 use crate::seed::AGENTS;
 
 const TEXTS: [&str; 2] = [
@@ -22,58 +22,39 @@ const ANSWERS: [&str; 2] = [
     "Tomorrow is fine. We are open from 9 to 5. See you then!",
 ];
 
-/// How many conversations are held before anything is measured.
-const BEFORE: u32 = 20;
+/// The functions that take part.
+const FUNCTIONS: [&str; 5] = [
+    INBOUND_SMS,
+    OUTBOUND_SMS,
+    AGENT_API,
+    EMAIL_NOTIFIER,
+    RE_ENGAGEMENT,
+];
 
-/// Four functions and what they did.
+/// Functions that hold conversations.
 pub struct Conversations<'a> {
-    cloud: &'a Cloud,
-    functions: [Function; 4],
+    deployment: Deployment<'a>,
     token: String,
     members: u32,
-    operations: Vec<Operation>,
-}
-
-/// What was measured.
-pub struct Measured {
-    /// The operations, in the order of a conversation.
-    pub operations: Vec<Operation>,
-    /// How much memory each function has in the end, in bytes.
-    pub resident: Vec<(&'static str, u64)>,
 }
 
 impl<'a> Conversations<'a> {
     /// Starts the functions.
     pub async fn start(binaries: &[Binary], cloud: &'a Cloud) -> Result<Self> {
-        let [inbound, outbound, api, notifier] = FUNCTIONS;
         let maria = AGENTS.first().context("there are no agents")?;
         Ok(Self {
-            cloud,
-            functions: [
-                Function::start(of(binaries, inbound)?, cloud).await?,
-                Function::start(of(binaries, outbound)?, cloud).await?,
-                Function::start(of(binaries, api)?, cloud).await?,
-                Function::start(of(binaries, notifier)?, cloud).await?,
-            ],
+            deployment: Deployment::start(binaries, &FUNCTIONS, cloud, Duration::ZERO).await?,
             token: cloud.outside.issuer.token(maria, Duration::from_hours(1))?,
             members: 0,
-            operations: Vec::new(),
         })
     }
 
     /// Holds conversations with that many texts in and out.
     pub async fn hold(mut self, messages: u32) -> Result<Measured> {
         self.conversations(BEFORE).await?;
-        self.operations.clear();
+        self.deployment.warm();
         self.conversations(messages.div_ceil(2)).await?;
-        let mut resident = Vec::new();
-        for (name, function) in FUNCTIONS.into_iter().zip(&self.functions) {
-            resident.push((name, function.resident()?));
-        }
-        Ok(Measured {
-            operations: self.operations,
-            resident,
-        })
+        self.deployment.measured()
     }
 
     async fn conversations(&mut self, count: u32) -> Result<()> {
@@ -84,6 +65,7 @@ impl<'a> Conversations<'a> {
         for round in 0..TEXTS.len() {
             let texts = self.texts(&members, round).await?;
             self.emails(&texts).await?;
+            self.plans(&texts).await?;
             if round == 0 {
                 ids = texts.iter().map(conversation).collect::<Result<Vec<_>>>()?;
                 self.agent("claim", &ids, "/claim", Some(json!({}))).await?;
@@ -96,22 +78,23 @@ impl<'a> Conversations<'a> {
     }
 
     async fn texts(&mut self, members: &[String], round: usize) -> Result<Vec<Value>> {
-        let secrets = &self.cloud.secrets;
+        let secrets = &self.deployment.cloud.secrets;
         let webhooks = members.iter().map(|member| {
             let id = format!("SM{}", crate::carrier::random_hex(16)?);
             events::text(secrets, &id, (member, events::OURS), TEXTS[round])
         });
         let name = ["text in, the first", "text in, a later one"][round];
         let webhooks = webhooks.collect::<Result<_>>()?;
-        let put = self.process(name, (0, Trigger::Request), webhooks).await?;
-        Ok(entries(put, "message_in"))
+        let deployment = &mut self.deployment;
+        let taken = deployment.process(name, (INBOUND_SMS, Trigger::Request), webhooks);
+        Ok(entries(taken.await?.put, "message_in"))
     }
 
     async fn emails(&mut self, texts: &[Value]) -> Result<()> {
         let batches = texts.iter().map(events::queued).collect::<Result<_>>()?;
-        let put = self
-            .process("email about a text", (3, Trigger::Queue), batches)
-            .await?;
+        let deployment = &mut self.deployment;
+        let told = deployment.process("email about a text", (EMAIL_NOTIFIER, Trigger::Queue), batches);
+        let put = told.await?.put;
         let refused = |notice: &Value| {
             notice["meta"]["S"]
                 .as_str()
@@ -121,6 +104,15 @@ impl<'a> Conversations<'a> {
             Some(notice) => bail!("an email was not sent: {}", notice["meta"]),
             None => Ok(()),
         }
+    }
+
+    /// Each text is looked at for whether it answers a nudge. These members are on no application, as most are not.
+    async fn plans(&mut self, texts: &[Value]) -> Result<()> {
+        let batches = texts.iter().map(events::queued).collect::<Result<_>>()?;
+        let deployment = &mut self.deployment;
+        let heard = deployment.process("plans after a text", (RE_ENGAGEMENT, Trigger::Queue), batches);
+        heard.await?;
+        Ok(())
     }
 
     async fn agent(
@@ -135,13 +127,19 @@ impl<'a> Conversations<'a> {
             events::request(&self.token, (&path, ""), body.as_ref())
         };
         let requests = ids.iter().map(request).collect::<Result<_>>()?;
-        self.process(name, (2, Trigger::Request), requests).await
+        self.api(name, requests).await
+    }
+
+    async fn api(&mut self, name: &'static str, requests: Vec<Value>) -> Result<Vec<Value>> {
+        let deployment = &mut self.deployment;
+        let answered = deployment.process(name, (AGENT_API, Trigger::Request), requests);
+        Ok(answered.await?.put)
     }
 
     async fn reads(&mut self, ids: &[String]) -> Result<()> {
         let inbox = events::request(&self.token, ("/v1/conversations", "filter=open"), None)?;
         let inbox = vec![inbox; ids.len()];
-        self.process("inbox page", (2, Trigger::Request), inbox).await?;
+        self.api("inbox page", inbox).await?;
         self.agent("conversation", ids, "", None).await?;
         self.agent("timeline page", ids, "/timeline", None).await?;
         Ok(())
@@ -152,69 +150,23 @@ impl<'a> Conversations<'a> {
         let answers = self.agent("answer", ids, "/messages", body).await?;
         let batches = entries(answers, "message_out");
         let batches = batches.iter().map(events::stream).collect::<Result<_>>()?;
-        self.process("answer to the carrier", (1, Trigger::Stream), batches)
-            .await?;
-        let taken = self.cloud.outside.take();
+        let deployment = &mut self.deployment;
+        let sent = deployment.process("answer to the carrier", (OUTBOUND_SMS, Trigger::Stream), batches);
+        sent.await?;
+        let taken = deployment.cloud.outside.take();
         if taken.len() != ids.len() {
             bail!("the carrier took {} texts instead of {}", taken.len(), ids.len());
         }
         for (status, name) in [("sent", "report: sent"), ("delivered", "report: delivered")] {
-            let secrets = &self.cloud.secrets;
+            let secrets = &self.deployment.cloud.secrets;
             let receipt = |taken| events::receipt(secrets, taken, events::OURS, status);
             let receipts = taken.iter().map(receipt).collect::<Result<_>>()?;
-            self.process(name, (0, Trigger::Request), receipts).await?;
+            let deployment = &mut self.deployment;
+            let told = deployment.process(name, (INBOUND_SMS, Trigger::Request), receipts);
+            told.await?;
         }
         Ok(())
     }
-
-    /// Has a function process events, one after the other. The items that it put.
-    async fn process(
-        &mut self,
-        name: &'static str,
-        (function, trigger): (usize, Trigger),
-        events: Vec<Value>,
-    ) -> Result<Vec<Value>> {
-        let at = self.operations.iter().position(|o| o.name == name);
-        let at = at.unwrap_or_else(|| {
-            self.operations.push(Operation::new(name, trigger));
-            self.operations.len() - 1
-        });
-        let operation = &mut self.operations[at];
-        let function = &mut self.functions[function];
-        let (mut cpu, logged) = (function.cpu()?, function.logged());
-        self.cloud.wire.take();
-        let mut put = Vec::new();
-        for event in &events {
-            let answer = function.invoke(event).await?;
-            if !succeeded(&answer) {
-                bail!("{name}: {answer}");
-            }
-            let usage = self.cloud.wire.take();
-            operation.done(&usage);
-            let before = std::mem::replace(&mut cpu, function.cpu()?);
-            operation.cpu.push(cpu.saturating_sub(before));
-            operation.sent += u32::from(trigger == Trigger::Stream);
-            for item in &usage.put {
-                operation.published += u32::from(self.cloud.publishes(item));
-            }
-            put.extend(usage.put);
-        }
-        operation.logged += function.logged().saturating_sub(logged);
-        Ok(put)
-    }
-}
-
-fn succeeded(answer: &Value) -> bool {
-    match answer["statusCode"].as_u64() {
-        Some(status) => status < 300,
-        None => answer["batchItemFailures"].as_array().is_none_or(Vec::is_empty),
-    }
-}
-
-/// The entries of one kind that were written.
-fn entries(mut put: Vec<Value>, kind: &str) -> Vec<Value> {
-    put.retain(|item| item["kind"]["S"] == kind);
-    put
 }
 
 /// The id of the conversation that a text's entry names.

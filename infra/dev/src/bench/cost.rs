@@ -36,11 +36,17 @@ struct PriceList {
     sqs_request: Price,
     kms_request: Price,
     logs_gb: Price,
+    scheduler_invocation: Price,
+    s3_put: Price,
+    s3_get: Price,
+    malware_scan_object: Price,
+    malware_scan_gb: Price,
 }
 
 #[derive(Debug, Deserialize)]
 struct Assumed {
     memory_mb: f64,
+    memory_mb_of: BTreeMap<String, f64>,
     mb_of_one_cpu: f64,
     wait_ms: BTreeMap<String, f64>,
     access_log_bytes: f64,
@@ -99,11 +105,16 @@ impl Prices {
         serde_json::from_str(include_str!("prices.json")).context("prices.json")
     }
 
+    fn memory_mb(&self, operation: &Operation) -> f64 {
+        let of_function = self.assumed.memory_mb_of.get(operation.function);
+        of_function.copied().unwrap_or(self.assumed.memory_mb)
+    }
+
     /// How long Lambda bills for an operation once, in milliseconds: its own work at the share of a CPU that its memory
     /// buys, and the waiting, as if nothing were asked at the same time.
     pub fn billed_ms(&self, operation: &Operation) -> f64 {
         let assumed = &self.assumed;
-        let own = operation.cpu_ms() * assumed.mb_of_one_cpu / assumed.memory_mb;
+        let own = operation.cpu_ms() * assumed.mb_of_one_cpu / self.memory_mb(operation);
         let waits = operation.usage.calls.iter().map(|(call, times)| {
             let known = assumed.wait_ms.iter().filter(|(name, _)| call.starts_with(*name));
             let longest_name = known.max_by_key(|(name, _)| name.len());
@@ -122,7 +133,12 @@ impl Prices {
         } else {
             0.0
         };
-        // Sent by the topic, received and deleted by Lambda.
+        let schedules = if operation.trigger == Trigger::Timer {
+            times
+        } else {
+            0.0
+        };
+        // Sent by the topic or the rule, received and deleted by Lambda.
         let queued = if operation.trigger == Trigger::Queue {
             3.0 * times
         } else {
@@ -130,9 +146,16 @@ impl Prices {
         };
         let calls = |of| operation.calls(of) * times;
         let published = f64::from(operation.published);
-        let gb_seconds = self.billed_ms(operation) * times / 1_000.0 * assumed.memory_mb / 1_024.0;
+        let gb_seconds = self.billed_ms(operation) * times / 1_000.0 * self.memory_mb(operation) / 1_024.0;
         let logged = operation.logged_each() * times + requests * assumed.access_log_bytes;
         let filtered = published * assumed.stream_record_bytes;
+        // The scan reads the object and tags it, at our cost.
+        let scanned = f64::from(operation.scanned);
+        let (puts, tags) = (calls("S3.PutObject"), calls("S3.GetObjectTagging"));
+        let gets = calls("S3.GetObject") - tags + scanned;
+        let s3 = prices.s3_put.of(puts + scanned) + prices.s3_get.of(gets + tags);
+        // Each object has a data key of its own.
+        let keys = calls("KMS.") + puts + gets;
         Cost(BTreeMap::from([
             ("API Gateway, requests", prices.http_api_request.of(requests)),
             ("Lambda, requests", prices.lambda_request.of(times)),
@@ -155,7 +178,13 @@ impl Prices {
                 prices.sns_publish.of(published) + prices.sns_filtered_gb.of(filtered / GB),
             ),
             ("SQS", prices.sqs_request.of(queued + calls("SQS."))),
-            ("KMS", prices.kms_request.of(calls("KMS."))),
+            ("KMS", prices.kms_request.of(keys)),
+            ("S3", s3),
+            (
+                "GuardDuty malware scan",
+                prices.malware_scan_object.of(scanned) + prices.malware_scan_gb.of(operation.scanned_gb()),
+            ),
+            ("EventBridge Scheduler", prices.scheduler_invocation.of(schedules)),
             ("Logs", prices.logs_gb.of(logged / GB)),
         ]))
     }
@@ -164,21 +193,30 @@ impl Prices {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bench::wire::Usage;
+    use crate::bench::wire::{Object, Usage};
+
+    fn usage(calls: &[&str]) -> Usage {
+        Usage {
+            calls: calls.iter().map(|call| ((*call).to_owned(), 1)).collect(),
+            ..Usage::default()
+        }
+    }
 
     #[test]
     fn a_request_costs_what_it_uses() {
         let prices = Prices::read().unwrap();
-        let mut operation = Operation::new("text in", Trigger::Request);
-        let calls = ["DynamoDB.BatchGetItem", "DynamoDB.TransactWriteItems"];
+        let mut operation = Operation::new("text in", "inbound-sms", Trigger::Request);
         operation.done(&Usage {
-            calls: calls.into_iter().map(|call| (call.to_owned(), 1)).collect(),
             writes: 8.0,
             index_writes: 4.0,
             reads: 2.0,
-            put: Vec::new(),
+            ..usage(&[
+                "DynamoDB.GetItem",
+                "DynamoDB.Query",
+                "DynamoDB.TransactWriteItems",
+            ])
         });
-        assert!((prices.billed_ms(&operation) - 17.0).abs() < 1e-9);
+        assert!((prices.billed_ms(&operation) - 22.0).abs() < 1e-9);
         let cost = prices.cost(&operation);
         let of = |name: &str| cost.0.get(name).copied().unwrap_or_default() * 1e6;
         assert!((of("API Gateway, requests") - 1.0).abs() < 1e-9);
@@ -186,5 +224,34 @@ mod tests {
         assert!((of("DynamoDB, index writes") - 2.5).abs() < 1e-9);
         assert!((of("DynamoDB, reads") - 0.25).abs() < 1e-9);
         assert!(of("SQS").abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_stored_picture_costs_its_scan_and_its_keys() {
+        let prices = Prices::read().unwrap();
+        let mut operation = Operation::new("picture stored", "documents", Trigger::Queue);
+        let mut usage = usage(&["S3.PutObject"]);
+        usage.written.objects = vec![Object {
+            key: "in/lakeside/1".to_owned(),
+            bytes: 1_000_000,
+        }];
+        operation.done(&usage);
+        let cost = prices.cost(&operation);
+        let of = |name: &str| cost.0.get(name).copied().unwrap_or_default() * 1e6;
+        assert!((of("GuardDuty malware scan") - 215.0 - 90.0).abs() < 1e-9);
+        assert!((of("S3") - 10.4).abs() < 1e-9, "two writes, and the scan's read");
+        assert!((of("KMS") - 6.0).abs() < 1e-9);
+        assert!((of("SQS") - 1.2).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_timer_costs_an_invocation_of_the_scheduler() {
+        let prices = Prices::read().unwrap();
+        let mut operation = Operation::new("timer goes off", "re-engagement", Trigger::Timer);
+        operation.done(&usage(&["DynamoDB.BatchGetItem", "DynamoDB.TransactWriteItems"]));
+        let cost = prices.cost(&operation);
+        let of = |name: &str| cost.0.get(name).copied().unwrap_or_default() * 1e6;
+        assert!((of("EventBridge Scheduler") - 1.0).abs() < 1e-9);
+        assert!(of("API Gateway, requests").abs() < 1e-9);
     }
 }

@@ -2,13 +2,15 @@
 
 use anyhow::{Context, Result};
 use base64::prelude::{BASE64_STANDARD, Engine};
+use jiff::Timestamp;
 use memberline_carriers::twilio;
 use serde_json::{Value, json};
 
 use super::cloud::PUBLIC_URL;
 use super::outside::Taken;
 use crate::carrier::Secrets;
-use crate::seed::NUMBERS;
+use crate::los;
+use crate::seed::{NUMBERS, ORGANISATION};
 
 /// Our number with Twilio.
 pub const OURS: &str = NUMBERS[0].number;
@@ -31,20 +33,46 @@ fn webhook(sample: &mut Value, path: &str, fields: &[(&str, &str)], secrets: &Se
 }
 
 /// A member's text to one of our numbers.
-pub fn text(secrets: &Secrets, id: &str, (member, ours): (&str, &str), text: &str) -> Result<Value> {
-    let mut event = sample(include_str!("../../../../events/inbound-sms-twilio-message.json"))?;
+pub fn text(secrets: &Secrets, id: &str, numbers: (&str, &str), text: &str) -> Result<Value> {
+    let sample = sample(include_str!("../../../../events/inbound-sms-twilio-message.json"))?;
+    Ok(message(
+        sample,
+        secrets,
+        id,
+        numbers,
+        &[("Body", text), ("NumMedia", "0")],
+    ))
+}
+
+/// A member's picture message to one of our numbers, with one picture at that address.
+pub fn picture(secrets: &Secrets, id: &str, numbers: (&str, &str), address: &str) -> Result<Value> {
+    let json = include_str!("../../../../events/inbound-sms-twilio-message-media.json");
     let fields = [
+        ("Body", "Here is my pay stub"),
+        ("NumMedia", "1"),
+        ("MediaContentType0", "image/png"),
+        ("MediaUrl0", address),
+    ];
+    Ok(message(sample(json)?, secrets, id, numbers, &fields))
+}
+
+fn message(
+    mut event: Value,
+    secrets: &Secrets,
+    id: &str,
+    (member, ours): (&str, &str),
+    fields: &[(&str, &str)],
+) -> Value {
+    let mut all = vec![
         ("ToCountry", "US"),
         ("ToState", ""),
         ("SmsMessageSid", id),
-        ("NumMedia", "0"),
         ("ToCity", ""),
         ("FromZip", ""),
         ("SmsSid", id),
         ("FromState", "WI"),
         ("SmsStatus", "received"),
         ("FromCity", ""),
-        ("Body", text),
         ("FromCountry", "US"),
         ("To", ours),
         ("ToZip", ""),
@@ -54,8 +82,9 @@ pub fn text(secrets: &Secrets, id: &str, (member, ours): (&str, &str), text: &st
         ("From", member),
         ("ApiVersion", "2010-04-01"),
     ];
-    webhook(&mut event, "/webhooks/twilio", &fields, secrets);
-    Ok(event)
+    all.extend(fields);
+    webhook(&mut event, "/webhooks/twilio", &all, secrets);
+    event
 }
 
 /// What the carrier reports about a text of ours.
@@ -116,9 +145,76 @@ pub fn stream(item: &Value) -> Result<Value> {
     Ok(event)
 }
 
-/// A batch of the notifier's queue with one record of the stream in it.
+/// A batch of a queue with one record of the stream in it.
 pub fn queued(item: &Value) -> Result<Value> {
+    queue(&stream(item)?["Records"][0])
+}
+
+fn queue(body: &Value) -> Result<Value> {
     let mut event = sample(include_str!("../../../../events/email-notifier-message.json"))?;
-    event["Records"][0]["body"] = json!(stream(item)?["Records"][0].to_string());
+    event["Records"][0]["body"] = json!(body.to_string());
     Ok(event)
+}
+
+/// A batch of a queue with what the malware scan says of a clean object.
+pub fn clean(bucket: &str, object: &str) -> Result<Value> {
+    queue(&json!({
+        "version": "0", "id": "72c7d362-737a-6dce-fc78-9e27a0171419", "source": "aws.guardduty",
+        "detail-type": "GuardDuty Malware Protection Object Scan Result", "account": "123456789012",
+        "time": "2026-11-22T15:04:05Z", "region": "us-east-1", "resources": [],
+        "detail": {
+            "schemaVersion": "1.0", "scanStatus": "COMPLETED", "resourceType": "S3_OBJECT",
+            "s3ObjectDetails": {
+                "bucketName": bucket, "objectKey": object, "eTag": "0", "versionId": null, "s3Throttled": false,
+            },
+            "scanResultDetails": { "scanResultStatus": "NO_THREATS_FOUND", "threats": null },
+        },
+    }))
+}
+
+/// An applicant, as a loan-origination system names what is theirs.
+pub struct Applicant {
+    /// A number of one's own, below ten million.
+    pub number: u32,
+    /// The loan-origination system's clock.
+    pub at: Timestamp,
+}
+
+impl Applicant {
+    /// The event that tells of the application, with people who agreed to reminders.
+    pub fn applies(&self, secret: &str) -> Result<Value> {
+        let mut event = sample(include_str!("../../../../events/los-application-created.json"))?;
+        let people = event["application"]["people"].as_array_mut();
+        for (person, place) in people.context("nobody applies")?.iter_mut().zip(7..) {
+            person["mobile"] = json!(format!("+155{place}{:07}", self.number));
+            for consent in person["consents"].as_array_mut().into_iter().flatten() {
+                consent["at"] = json!(self.at.to_string());
+            }
+        }
+        self.tells(secret, event)
+    }
+
+    /// The event that they entered a stage.
+    pub fn enters(&self, stage: &str, secret: &str) -> Result<Value> {
+        let mut event = sample(include_str!("../../../../events/los-stage-entered.json"))?;
+        event["stage"]["name"] = json!(stage);
+        self.tells(secret, event)
+    }
+
+    /// The webhook with an event, signed, through API Gateway.
+    fn tells(&self, secret: &str, mut told: Value) -> Result<Value> {
+        let path = format!("/webhooks/los/{ORGANISATION}");
+        told["id"] = json!(format!("evt_{}", crate::carrier::random_hex(12)?));
+        told["occurred_at"] = json!(self.at.to_string());
+        told["application"]["id"] = json!(format!("LN-2026-{:07}", self.number));
+        let (body, timestamp) = (told.to_string(), self.at.as_second().to_string());
+        let mut event = sample(include_str!("../../../../events/inbound-sms-telnyx-message.json"))?;
+        event["rawPath"] = json!(path);
+        event["requestContext"]["http"]["path"] = json!(path);
+        event["headers"]["content-length"] = json!(body.len().to_string());
+        event["headers"]["memberline-signature"] = json!(los::sign(secret, &timestamp, body.as_bytes()));
+        event["headers"]["memberline-timestamp"] = json!(timestamp);
+        event["body"] = json!(body);
+        Ok(event)
+    }
 }

@@ -23,7 +23,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A running function.
 pub struct Function {
-    name: &'static str,
+    /// The name of its package.
+    pub name: &'static str,
     child: Child,
     id: u32,
     api: RuntimeApi,
@@ -35,6 +36,11 @@ pub struct Function {
 impl Function {
     /// Starts a function and waits until it asks for an event.
     pub async fn start(binary: &Binary, cloud: &Cloud) -> Result<Self> {
+        Self::start_ahead(binary, cloud, Duration::ZERO).await
+    }
+
+    /// The same, with a clock that is ahead.
+    pub async fn start_ahead(binary: &Binary, cloud: &Cloud, ahead: Duration) -> Result<Self> {
         let mut api = RuntimeApi::serve(binary.name).await?;
         let mut command = Command::new(&binary.path);
         command
@@ -42,6 +48,7 @@ impl Function {
             .envs(of_lambda(binary.name, &api.address))
             .envs(cloud.environment())
             .env("SSL_CERT_FILE", certificates()?)
+            .env("CLOCK_OFFSET_SECONDS", ahead.as_secs().to_string())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())

@@ -4,15 +4,19 @@
 //! machine behind a wire that counts its calls. Nothing here passes or fails: the numbers are printed, and a person reads
 //! them. `docs/performance.md` says what they mean.
 
+mod applicants;
 mod binary;
 mod cloud;
 mod conversations;
 mod cost;
+mod deployment;
 mod events;
 mod function;
+mod journey;
 mod operation;
 mod outside;
 mod pages;
+mod pictures;
 mod report;
 mod runtime_api;
 mod start_up;
@@ -32,8 +36,27 @@ use conversations::Conversations;
 use cost::Prices;
 use report::Report;
 
+const INBOUND_SMS: &str = "inbound-sms";
+const OUTBOUND_SMS: &str = "outbound-sms";
+const AGENT_API: &str = "agent-api";
+const EMAIL_NOTIFIER: &str = "email-notifier";
+const RE_ENGAGEMENT: &str = "re-engagement";
+const DOCUMENTS: &str = "documents";
+const SECURE_DOWNLOAD: &str = "secure-download";
+
 /// The functions, by the names of their packages.
-const FUNCTIONS: [&str; 4] = ["inbound-sms", "outbound-sms", "agent-api", "email-notifier"];
+const FUNCTIONS: [&str; 7] = [
+    INBOUND_SMS,
+    OUTBOUND_SMS,
+    AGENT_API,
+    EMAIL_NOTIFIER,
+    RE_ENGAGEMENT,
+    DOCUMENTS,
+    SECURE_DOWNLOAD,
+];
+
+/// How often an operation is done before it is measured.
+const BEFORE: u32 = 20;
 
 /// Builds the functions for release, measures them and prints the table. `messages` go in, and as many out.
 pub async fn bench(places: &Places, build: bool, messages: u32) -> Result<()> {
@@ -85,7 +108,19 @@ async fn measure(
         .hold(messages)
         .await?;
     step.done();
+    let matters = messages.div_ceil(4);
+    let step = Step::start(format!("having {matters} applicants stall"));
+    let [stalled, texted] = applicants::measure(&binaries, &cloud, matters).await?;
+    step.done();
+    let step = Step::start(format!("having {matters} members send a picture"));
+    let pictured = pictures::measure(&binaries, &cloud, matters).await?;
+    step.done();
+    let journeys = [stalled, texted, pictured];
+    report.memory(std::iter::once(&measured).chain(journeys.iter().map(|journey| &journey.measured)));
     report.conversations(&measured);
+    for journey in &journeys {
+        report.journey(journey);
+    }
 
     let step = Step::start("reading pages of an inbox that grows to 100,000 conversations");
     let cloud = Cloud::new(places, &ministack.endpoint).await?;

@@ -12,8 +12,10 @@ pub enum Trigger {
     Request,
     /// The table's stream.
     Stream,
-    /// A queue that a topic fills.
+    /// A queue that a topic or a rule fills.
     Queue,
+    /// A schedule.
+    Timer,
 }
 
 /// An operation and what it took, all times together.
@@ -21,6 +23,8 @@ pub enum Trigger {
 pub struct Operation {
     /// What it is.
     pub name: &'static str,
+    /// The function that does it.
+    pub function: &'static str,
     /// What starts it.
     pub trigger: Trigger,
     /// How often it was done.
@@ -31,30 +35,51 @@ pub struct Operation {
     pub patterns: BTreeMap<String, u32>,
     /// CPU time of the function, each time.
     pub cpu: Vec<Duration>,
+    /// Time from the event to the answer, each time.
+    pub took: Vec<Duration>,
     /// The size of the largest item that was put, in bytes: units are counted by the begun kilobyte of 1,024.
     pub largest: usize,
     /// Bytes logged.
     pub logged: u64,
     /// Entries that the pipe publishes.
     pub published: u32,
-    /// Calls of a carrier.
+    /// Calls of a carrier, to send or to fetch.
     pub sent: u32,
+    /// Objects that the malware scan looks at.
+    pub scanned: u32,
+    /// How many bytes these have.
+    pub scanned_bytes: u64,
+}
+
+/// What the malware scan looks at, as in the template's protection plan.
+const SCANNED: [&str; 2] = ["in/", "out/"];
+
+/// What so many in a hundred took at most, in milliseconds.
+fn ms_at(times: &[Duration], hundredth: usize) -> f64 {
+    let mut times = times.to_vec();
+    times.sort_unstable();
+    let at = times.len().saturating_sub(1) * hundredth / 100;
+    times.get(at).map_or(0.0, |time| time.as_secs_f64() * 1_000.0)
 }
 
 impl Operation {
     /// One that was not done yet.
-    pub fn new(name: &'static str, trigger: Trigger) -> Self {
+    pub fn new(name: &'static str, function: &'static str, trigger: Trigger) -> Self {
         Self {
             name,
+            function,
             trigger,
             times: 0,
             usage: Usage::default(),
             patterns: BTreeMap::new(),
             cpu: Vec::new(),
+            took: Vec::new(),
             largest: 0,
             logged: 0,
             published: 0,
             sent: 0,
+            scanned: 0,
+            scanned_bytes: 0,
         }
     }
 
@@ -62,8 +87,16 @@ impl Operation {
     pub fn done(&mut self, usage: &Usage) {
         self.times += 1;
         self.usage.add(usage);
-        let sizes = usage.put.iter().map(wire::size);
+        let sizes = usage.written.put.iter().map(wire::size);
         self.largest = sizes.fold(self.largest, usize::max);
+        for object in &usage.written.objects {
+            if SCANNED.iter().any(|prefix| object.key.starts_with(prefix)) {
+                self.scanned += 1;
+                self.scanned_bytes += object.bytes;
+                // What a member sends was fetched from the carrier before.
+                self.sent += u32::from(object.key.starts_with(SCANNED[0]));
+            }
+        }
         *self.patterns.entry(usage.pattern()).or_default() += 1;
     }
 
@@ -79,10 +112,12 @@ impl Operation {
 
     /// The CPU time, in milliseconds, that so many in a hundred took at most.
     pub fn cpu_ms_of(&self, hundredth: usize) -> f64 {
-        let mut cpu = self.cpu.clone();
-        cpu.sort_unstable();
-        let at = cpu.len().saturating_sub(1) * hundredth / 100;
-        cpu.get(at).map_or(0.0, |cpu| cpu.as_secs_f64() * 1_000.0)
+        ms_at(&self.cpu, hundredth)
+    }
+
+    /// The time from the event to the answer, in milliseconds, that so many in a hundred took at most.
+    pub fn took_ms_of(&self, hundredth: usize) -> f64 {
+        ms_at(&self.took, hundredth)
     }
 
     /// Calls for one time.
@@ -95,6 +130,12 @@ impl Operation {
     pub fn usual_calls(&self) -> String {
         let usual = self.patterns.iter().max_by_key(|(_, times)| **times);
         usual.map_or_else(String::new, |(calls, _)| calls.replace("DynamoDB.", ""))
+    }
+
+    /// Gigabytes that the malware scan looks at.
+    #[expect(clippy::cast_precision_loss, reason = "nobody sends 2^52 bytes here")]
+    pub fn scanned_gb(&self) -> f64 {
+        self.scanned_bytes as f64 / 1e9
     }
 
     /// Bytes logged for one time.

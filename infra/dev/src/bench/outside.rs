@@ -1,16 +1,20 @@
-//! Who the functions meet besides AWS: a carrier that takes every text at once, and the issuer of tokens.
+//! Who the functions meet besides AWS: a carrier that takes every text at once and keeps pictures, and the issuer of tokens.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
 use axum::extract::{Form, State};
 use axum::http::StatusCode;
+use axum::response::Redirect;
 use axum::{Json, Router, routing};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use crate::places::Places;
 use crate::serve::oidc::Issuer;
+
+/// The picture that everybody sends. As at the carrier, it is kept where another address leads to.
+const PICTURE: &[u8] = include_bytes!("../../assets/pay-stub.png");
 
 /// A text that the carrier took.
 #[derive(Debug, Clone)]
@@ -56,9 +60,20 @@ impl Outside {
                 "/2010-04-01/Accounts/{account}/Messages.json",
                 routing::post(take),
             )
+            .route(
+                "/2010-04-01/Accounts/{account}/Messages/{message}/Media/{medium}",
+                routing::get(async || Redirect::temporary("/kept/pay-stub.png")),
+            )
+            .route("/kept/pay-stub.png", routing::get(async || PICTURE))
             .with_state(Arc::clone(&shared));
         tokio::spawn(axum::serve(listener, router).into_future());
         Ok(Self { url, issuer, shared })
+    }
+
+    /// Where the carrier says that a picture is.
+    pub fn medium(&self, account: &str, message: &str) -> String {
+        let message = format!("2010-04-01/Accounts/{account}/Messages/{message}");
+        format!("{}/{message}/Media/ME00000000000000000000000000000001", self.url)
     }
 
     /// The texts that the carrier took since the last time.

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::binary::Binary;
 use super::cloud::Cloud;
 use super::function::Function;
-use super::{FUNCTIONS, events, of};
+use super::{AGENT_API, INBOUND_SMS, events, of};
 use crate::seed::AGENTS;
 
 /// The sizes of the inbox, in open conversations of one team.
@@ -38,9 +38,8 @@ pub struct Page {
 
 /// Opens the pages at each size.
 pub async fn measure(binaries: &[Binary], cloud: &Cloud) -> Result<Vec<Page>> {
-    let [inbound, _, api, _] = FUNCTIONS;
-    let mut inbound = Function::start(of(binaries, inbound)?, cloud).await?;
-    let mut api = Function::start(of(binaries, api)?, cloud).await?;
+    let mut inbound = Function::start(of(binaries, INBOUND_SMS)?, cloud).await?;
+    let mut api = Function::start(of(binaries, AGENT_API)?, cloud).await?;
     let maria = AGENTS.first().context("there are no agents")?;
     let token = cloud.outside.issuer.token(maria, Duration::from_hours(1))?;
     let mut heads: Vec<Value> = Vec::new();
@@ -91,7 +90,7 @@ async fn open(inbound: &mut Function, cloud: &Cloud, number: usize) -> Result<Va
     let text = "Hi, is my loan application still open? I'm at home until 5.";
     let event = events::text(&cloud.secrets, &id, (&member, events::OURS), text)?;
     let answer = inbound.invoke(&event).await?;
-    let put = cloud.wire.take().put;
+    let put = cloud.wire.take().written.put;
     let head = put.into_iter().find(|item| item.get("open_pk").is_some());
     head.with_context(|| format!("the text was not taken in: {answer}"))
 }

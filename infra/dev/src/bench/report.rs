@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use super::binary::Binary;
-use super::conversations::Measured;
 use super::cost::{Cost, Prices};
+use super::deployment::Measured;
+use super::journey::{Journey, of_1000};
 use super::operation::Operation;
 use super::pages::{Page, SIZES};
 use super::start_up::StartUp;
@@ -114,19 +115,30 @@ impl Report {
         }
     }
 
-    /// What conversations took.
-    pub fn conversations(&mut self, measured: &Measured) {
+    /// How much memory functions have in the end.
+    pub fn memory<'a>(&mut self, measured: impl IntoIterator<Item = &'a Measured>) {
         self.heading("memory of a warm function, resident");
-        for (name, bytes) in &measured.resident {
-            let resident = megabytes(*bytes);
+        let mut most: Vec<(&str, u64)> = Vec::new();
+        for (name, bytes) in measured.into_iter().flat_map(|m| &m.resident) {
+            match most.iter_mut().find(|(known, _)| known == name) {
+                Some((_, known)) => *known = (*known).max(*bytes),
+                None => most.push((name, *bytes)),
+            }
+        }
+        for (name, bytes) in most {
+            let resident = megabytes(bytes);
             let ok = verdict(resident <= budget::RESIDENT);
             self.line(
-                *name,
+                name,
                 format!("{resident:.1} MB"),
                 format!("{} MB", budget::RESIDENT),
                 ok,
             );
         }
+    }
+
+    /// What conversations took.
+    pub fn conversations(&mut self, measured: &Measured) {
         self.heading("own CPU of an operation: median (mean, least busy tenth)");
         for operation in &measured.operations {
             let (median, mean) = (operation.cpu_ms_of(50), operation.cpu_ms());
@@ -143,8 +155,8 @@ impl Report {
         for operation in &measured.operations {
             if operation.name.starts_with("text in") {
                 let usual = operation.usual_calls();
-                let ok = verdict(usual == "BatchGetItem, TransactWriteItems");
-                self.line(operation.name, usual, "1 read, 1 transaction".to_owned(), ok);
+                let ok = verdict(usual == "GetItem, Query, TransactWriteItems");
+                self.line(operation.name, usual, "1 round, 1 transaction".to_owned(), ok);
             } else {
                 self.plain(operation.name, operation.usual_calls());
             }
@@ -199,6 +211,70 @@ impl Report {
         );
         let clicks = format!("${:.4}", agents.total());
         self.plain("besides: agents look, claim, close", clicks);
+    }
+
+    /// What it takes from one end to the other. The architecture has no budget for it.
+    pub fn journey(&mut self, journey: &Journey) {
+        let no_budget = || "no budget".to_owned();
+        self.heading(format!("{}, by step: AWS calls", journey.name));
+        for step in journey.steps() {
+            self.plain(step.name, step.usual_calls());
+        }
+        self.heading(format!(
+            "{}: table writes + index writes, reads; own CPU, median; time from event to answer, median; list price of 1,000",
+            journey.name
+        ));
+        for step in journey.steps() {
+            let each = |all| step.each(all);
+            let usage = &step.usage;
+            let value = format!(
+                "{:.1} + {:.1}, {:.1}; {:.2} ms; {:.1} ms; ${:.4}",
+                each(usage.writes),
+                each(usage.index_writes),
+                each(usage.reads),
+                step.cpu_ms_of(50),
+                step.took_ms_of(50),
+                of_1000(&self.prices, step).total(),
+            );
+            self.plain(step.name, value);
+        }
+        let calls = journey.sum(|step| step.calls(""));
+        let units = format!(
+            "{:.1} + {:.1}, {:.1}",
+            journey.sum(|step| step.each(step.usage.writes)),
+            journey.sum(|step| step.each(step.usage.index_writes)),
+            journey.sum(|step| step.each(step.usage.reads)),
+        );
+        self.line("all: AWS calls", format!("{calls:.1}"), no_budget(), "");
+        self.line("all: units", units, no_budget(), "");
+        let cpu = journey.sum(|step| step.cpu_ms_of(50));
+        let least = journey.sum(|step| step.cpu_ms_of(10));
+        self.line(
+            "all: own CPU (least busy tenth)",
+            format!("{cpu:.2} ms ({least:.2})"),
+            no_budget(),
+            "",
+        );
+        let [best, median, p90] = [0, 50, 90].map(|hundredth| journey.took_ms_of(hundredth));
+        self.line(
+            "all: first step to last, without queues (p90, best)",
+            format!("{median:.1} ms ({p90:.1} ms, {best:.1} ms)"),
+            no_budget(),
+            "",
+        );
+        let cost = journey.cost_of_1000(&self.prices);
+        let (total, lines) = (cost.total(), cost.lines());
+        let dearest = lines.iter().take(4).filter(|(_, usd)| *usd > 0.0);
+        let dearest: Vec<String> = dearest
+            .map(|(service, usd)| format!("{service} ${usd:.4}"))
+            .collect();
+        self.line(
+            "all: list price of 1,000",
+            format!("${total:.4}"),
+            no_budget(),
+            "",
+        );
+        self.plain("  of which", dearest.join("; "));
     }
 
     /// What pages cost as the inbox grows.

@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, Response, StatusCode, Uri, header};
+use axum::http::{HeaderValue, Method, Response, StatusCode, Uri, header};
 use axum::response::IntoResponse;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -31,12 +31,41 @@ pub struct Usage {
     pub index_writes: f64,
     /// Read units, in halves.
     pub reads: f64,
+    /// What was left behind.
+    pub written: Written,
+}
+
+/// What the functions left behind for others to go on with.
+#[derive(Debug, Clone, Default)]
+pub struct Written {
     /// The items that transactions put.
     pub put: Vec<Value>,
+    /// The objects that were put into the bucket.
+    pub objects: Vec<Object>,
+    /// What the scheduler is to send when timers go off.
+    pub timers: Vec<Value>,
+}
+
+/// An object in the bucket.
+#[derive(Debug, Clone)]
+pub struct Object {
+    /// Its key.
+    pub key: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+}
+
+impl Written {
+    /// Adds what was written later.
+    pub fn extend(&mut self, later: Self) {
+        self.put.extend(later.put);
+        self.objects.extend(later.objects);
+        self.timers.extend(later.timers);
+    }
 }
 
 impl Usage {
-    /// Adds what went over it later.
+    /// Adds what went over it later, without what was written.
     pub fn add(&mut self, other: &Self) {
         for (call, times) in &other.calls {
             *self.calls.entry(call.clone()).or_default() += times;
@@ -118,6 +147,33 @@ impl Shared {
         Ok(self.forwarder.request(request).await?.map(Body::new))
     }
 
+    /// Notes what a schedule will send, and that it was asked for.
+    async fn scheduler(&self, request: Request) -> Result<Response<Body>> {
+        let (head, body) = request.into_parts();
+        let body = axum::body::to_bytes(body, MOST).await?;
+        let asked: Value = serde_json::from_slice(&body)?;
+        let input = asked.pointer("/Target/Input").and_then(Value::as_str);
+        let input = serde_json::from_str(input.context("a schedule sends nothing")?)?;
+        self.usage().written.timers.push(input);
+        self.forward(&self.others, Request::from_parts(head, Body::from(body)))
+            .await
+    }
+
+    /// Notes an object that is put into the bucket.
+    async fn object(&self, request: Request) -> Result<Response<Body>> {
+        let path = request.uri().path().trim_start_matches('/');
+        let (_, key) = path.split_once('/').context("an object without a key")?;
+        let length = ["x-amz-decoded-content-length", "content-length"]
+            .iter()
+            .find_map(|name| request.headers().get(*name)?.to_str().ok()?.parse().ok());
+        let object = Object {
+            key: key.to_owned(),
+            bytes: length.context("an object without a length")?,
+        };
+        self.usage().written.objects.push(object);
+        self.forward(&self.others, request).await
+    }
+
     /// Asks for the consumed capacity with the call, notes it and gives back the rest of the answer.
     async fn dynamodb(&self, operation: &str, request: Request) -> Result<Response<Body>> {
         let (mut head, body) = request.into_parts();
@@ -137,7 +193,7 @@ impl Shared {
         if head.status.is_success() {
             let actions = asked["TransactItems"].as_array().into_iter().flatten();
             let items = actions.filter_map(|action| action.pointer("/Put/Item"));
-            usage.put.extend(items.cloned());
+            usage.written.put.extend(items.cloned());
         }
         let content_type = [(header::CONTENT_TYPE, "application/x-amz-json-1.0")];
         Ok((
@@ -179,6 +235,22 @@ impl Wire {
     }
 }
 
+/// The call of a service that tells its operations by method and path. What is none of the others is S3's.
+fn of_path(method: &Method, uri: &Uri) -> String {
+    let tagging = uri.query().is_some_and(|query| query.starts_with("tagging"));
+    let name = match (method.as_str(), uri.path()) {
+        (_, "/v2/email/outbound-emails") => "SES.SendEmail",
+        ("POST", path) if path.starts_with("/schedules/") => "Scheduler.CreateSchedule",
+        ("PUT", path) if path.starts_with("/schedules/") => "Scheduler.UpdateSchedule",
+        ("DELETE", path) if path.starts_with("/schedules/") => "Scheduler.DeleteSchedule",
+        ("GET", _) if tagging => "S3.GetObjectTagging",
+        ("GET", _) => "S3.GetObject",
+        ("PUT", _) => "S3.PutObject",
+        (method, path) => return format!("{method} {path}"),
+    };
+    name.to_owned()
+}
+
 async fn carry(State(shared): State<Arc<Shared>>, request: Request) -> Response<Body> {
     let target = request.headers().get("x-amz-target");
     let target = target
@@ -189,15 +261,40 @@ async fn carry(State(shared): State<Arc<Shared>>, request: Request) -> Response<
         Some(("DynamoDB_20120810", operation)) => format!("DynamoDB.{operation}"),
         Some(("TrentService", operation)) => format!("KMS.{operation}"),
         Some((service, operation)) => format!("{}.{operation}", service.trim_start_matches("Amazon")),
-        None if request.uri().path() == "/v2/email/outbound-emails" => "SES.SendEmail".to_owned(),
-        None => format!("{} {}", request.method(), request.uri().path()),
+        None => of_path(request.method(), request.uri()),
     };
-    *shared.usage().calls.entry(call).or_default() += 1;
-    let answer = match target.strip_prefix(DYNAMODB) {
-        Some(operation) => shared.dynamodb(operation, request).await,
-        None => shared.forward(&shared.others, request).await,
+    *shared.usage().calls.entry(call.clone()).or_default() += 1;
+    let answer = match (target.strip_prefix(DYNAMODB), call.as_str()) {
+        (Some(operation), _) => shared.dynamodb(operation, request).await,
+        (None, "Scheduler.CreateSchedule") => shared.scheduler(request).await,
+        (None, "S3.PutObject") => shared.object(request).await,
+        (None, _) => shared.forward(&shared.others, request).await,
     };
     answer
         .context("the wire is broken")
         .unwrap_or_else(|error| (StatusCode::BAD_GATEWAY, format!("{error:#}")).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn calls_are_told_by_method_and_path() {
+        for (method, uri, call) in [
+            (Method::POST, "/v2/email/outbound-emails", "SES.SendEmail"),
+            (Method::POST, "/schedules/n-1", "Scheduler.CreateSchedule"),
+            (
+                Method::DELETE,
+                "/schedules/n-1?groupName=g",
+                "Scheduler.DeleteSchedule",
+            ),
+            (Method::PUT, "/documents/in/1?x-id=PutObject", "S3.PutObject"),
+            (Method::GET, "/documents/in/1?x-id=GetObject", "S3.GetObject"),
+            (Method::GET, "/documents/in/1?tagging", "S3.GetObjectTagging"),
+            (Method::HEAD, "/documents/in/1", "HEAD /documents/in/1"),
+        ] {
+            assert_eq!(of_path(&method, &uri.parse().unwrap()), call);
+        }
+    }
 }

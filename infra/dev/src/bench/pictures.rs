@@ -1,0 +1,65 @@
+//! Members who send pictures: from the carrier's webhook until agents may see them.
+
+use std::time::Duration;
+
+use anyhow::{Result, ensure};
+
+use super::binary::Binary;
+use super::cloud::Cloud;
+use super::deployment::{Deployment, entries};
+use super::events;
+use super::journey::Journey;
+use super::operation::Trigger;
+use super::{BEFORE, DOCUMENTS, INBOUND_SMS};
+use crate::carrier::random_hex;
+
+/// Has so many members send a picture each.
+pub async fn measure(binaries: &[Binary], cloud: &Cloud, count: u32) -> Result<Journey> {
+    let functions = [INBOUND_SMS, DOCUMENTS];
+    let mut deployment = Deployment::start(binaries, &functions, cloud, Duration::ZERO).await?;
+    send(&mut deployment, 0..BEFORE).await?;
+    deployment.warm();
+    send(&mut deployment, BEFORE..BEFORE + count).await?;
+    Ok(Journey {
+        name: "picture in to ready",
+        measured: deployment.measured()?,
+    })
+}
+
+async fn send(deployment: &mut Deployment<'_>, members: std::ops::Range<u32>) -> Result<()> {
+    let (cloud, count) = (deployment.cloud, members.len());
+    let mut webhooks = Vec::with_capacity(count);
+    for member in members {
+        let (id, member) = (format!("MM{}", random_hex(16)?), format!("+1554{member:07}"));
+        let address = cloud.outside.medium(&cloud.secrets.twilio.account_sid, &id);
+        let numbers = (member.as_str(), events::OURS);
+        webhooks.push(events::picture(&cloud.secrets, &id, numbers, &address)?);
+    }
+    let taken = deployment
+        .process("picture in", (INBOUND_SMS, Trigger::Request), webhooks)
+        .await?;
+    let batches = entries(taken.put, "message_in");
+    let batches = batches.iter().map(events::queued).collect::<Result<_>>()?;
+    let stored = deployment
+        .process("picture stored", (DOCUMENTS, Trigger::Queue), batches)
+        .await?;
+    ensure!(
+        stored.objects.len() == count,
+        "{count} pictures made {} objects",
+        stored.objects.len()
+    );
+    let mut verdicts = Vec::with_capacity(count);
+    for object in &stored.objects {
+        cloud.bucket.scan(&object.key).await?;
+        verdicts.push(events::clean(&cloud.bucket.name, &object.key)?);
+    }
+    let ready = deployment
+        .process("picture ready", (DOCUMENTS, Trigger::Queue), verdicts)
+        .await?;
+    ensure!(
+        ready.objects.len() == count,
+        "{count} clean pictures made {} thumbnails",
+        ready.objects.len()
+    );
+    Ok(())
+}
