@@ -1,17 +1,18 @@
 //! Secure Download: pressed, mailed, opened (EL-21 to EL-24, X-20, lesson 44).
 
-use http::{HeaderValue, Method};
+mod abuse;
+
 use jiff::SignedDuration;
+use memberline_domain::AgentId;
 use memberline_domain::aggregate::Event;
 use memberline_domain::directory::{Agent, DownloadSettings, MailStop, MailStopReason};
 use memberline_domain::thread::{AttachmentState, ThreadEvent, WhyBlocked};
-use memberline_domain::{AgentId, OrganisationId};
 use memberline_store::Record;
 use serde_json::json;
 
 use crate::world::World;
-use crate::world::links::{PICTURE, download_request};
-use crate::world::people::{body, request, seed};
+use crate::world::links::PICTURE;
+use crate::world::people::seed;
 
 const MEMBER: &str = "+15552010001";
 
@@ -251,81 +252,6 @@ async fn x_20_a_link_wants_its_agent_unless_the_organisation_says_otherwise() {
 }
 
 #[tokio::test]
-async fn lesson_44_what_scanners_do_changes_nothing() {
-    let world = World::new().await;
-    let message = world.sends_picture(MEMBER, "MM1").await;
-    let token = world.gets_link("maria", &message).await;
-    settings(
-        &world,
-        DownloadSettings {
-            link_alone: true,
-            any_agent: true,
-        },
-    )
-    .await;
-    let before = kinds(&world).await;
-    let page = world.secure_download();
-    let mut calls = 0;
-    for operation in ["open", "describe"] {
-        for method in [Method::GET, Method::HEAD, Method::OPTIONS, Method::PUT] {
-            let mut event = download_request(operation, &token, None);
-            event.request_context.http.method = method.clone();
-            let answer = page.handle(event, "test", world.clock.now()).await;
-            assert_eq!(answer.status_code, 405, "{method} {operation}");
-            assert_eq!(answer.headers["allow"], "POST, OPTIONS");
-            calls += 1;
-        }
-        // A form that a scanner submits.
-        let form = format!("token={token}");
-        let mut event = request(
-            &format!("/downloads/{operation}"),
-            form,
-            "application/x-www-form-urlencoded",
-        );
-        event.request_context.http.method = Method::POST;
-        assert_eq!(
-            page.handle(event, "test", world.clock.now()).await.status_code,
-            415
-        );
-    }
-    for _ in 0..3 {
-        assert_eq!(world.asks("describe", &token, None).await.status, 200);
-    }
-    assert_eq!((calls, kinds(&world).await), (8, before));
-    assert_eq!(world.opens(&token, None).await.status, 200, "nothing is used up");
-}
-
-#[tokio::test]
-async fn a_hostile_token_is_a_link_that_there_is_not() {
-    let world = World::new().await;
-    let message = world.sends_picture(MEMBER, "MM1").await;
-    let token = world.gets_link("maria", &message).await;
-    let session = world.session("maria");
-    let mut other = token.clone();
-    other.replace_range(0..1, if token.starts_with('A') { "B" } else { "A" });
-    let unknown = world.opens(&other, Some(&session)).await;
-    for hostile in [
-        "",
-        &token[..42],
-        &format!("{token}A"),
-        &token.replace(|_: char| true, "+"),
-        "../../etc/passwd",
-    ] {
-        let answer = world.opens(hostile, Some(&session)).await;
-        assert_eq!((answer.status, &answer.body), (404, &unknown.body), "{hostile}");
-    }
-    let foreign = world.opens(&token, Some(&world.session("devon"))).await;
-    assert_eq!(
-        (foreign.status, &foreign.body),
-        (404, &unknown.body),
-        "nobody learns which links there are"
-    );
-    assert_eq!(world.opens(&"A".repeat(10_240), Some(&session)).await.status, 413);
-    assert_eq!(downloads(&world).await, 0);
-    assert_eq!(world.opens(&token, Some(&session)).await.status, 200);
-}
-
-#[tokio::test]
 async fn what_was_blocked_since_the_email_is_not_given_out() {
     let world = World::new().await;
     let message = world.sends_picture(MEMBER, "MM1").await;
@@ -435,121 +361,4 @@ async fn el_22_a_link_that_expired_meanwhile_is_not_sent() {
     assert!(world.mails().await.is_empty());
     let history = world.agent("maria").get(&timeline(&message)).await;
     assert_eq!(history.body["items"][0]["email"], "failed");
-}
-
-#[tokio::test]
-async fn only_the_consoles_pages_may_ask_from_a_browser() {
-    let world = World::new().await;
-    let page = world.secure_download();
-    let asks = async |origin: &'static str| {
-        let mut event = download_request("open", "x", None);
-        event.request_context.http.method = Method::OPTIONS;
-        event.headers.insert("origin", HeaderValue::from_static(origin));
-        event
-            .headers
-            .insert("access-control-request-method", HeaderValue::from_static("POST"));
-        page.handle(event, "test", world.clock.now()).await
-    };
-    let answer = asks("https://console.lakeside.example").await;
-    assert_eq!(answer.status_code, 204);
-    assert_eq!(
-        answer.headers["access-control-allow-origin"],
-        "https://console.lakeside.example"
-    );
-    assert_eq!(
-        answer.headers["access-control-allow-headers"],
-        "authorization, content-type"
-    );
-    for origin in [
-        "https://evil.example",
-        "https://console.lakeside.example.evil.example",
-        "null",
-    ] {
-        assert!(
-            asks(origin)
-                .await
-                .headers
-                .get("access-control-allow-origin")
-                .is_none(),
-            "{origin}"
-        );
-    }
-}
-
-#[tokio::test]
-async fn no_table_queue_or_answer_holds_a_token() {
-    let world = World::new().await;
-    let message = world.sends_picture(MEMBER, "MM1").await;
-    let pressed = world.agent("maria").presses_download(&message).await;
-    let due = world.links_due().await;
-    world.mail_links().await;
-    let token = world.tokens_sent().await.pop().unwrap();
-    let opened = world.opens(&token, Some(&world.session("maria"))).await;
-    let history = world.agent("maria").get(&timeline(&message)).await;
-    let raw = base64::Engine::decode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, &token).unwrap();
-    let hex: String = raw.iter().map(|byte| format!("{byte:02x}")).collect();
-    for shown in [pressed.body, opened.body, history.body, json!(due)] {
-        assert!(
-            !shown.to_string().contains(&token) && !shown.to_string().contains(&hex),
-            "{shown}"
-        );
-    }
-    let mut links = 0;
-    for table in ["timeline", "directory", "access"] {
-        for item in world.cloud.items(table).await {
-            links += usize::from(crate::world::outbox::attribute(&item, "pk").starts_with("D#"));
-            for (name, value) in &item {
-                let bytes = match value {
-                    aws_sdk_dynamodb::types::AttributeValue::B(blob) => blob.as_ref().to_vec(),
-                    other => format!("{other:?}").into_bytes(),
-                };
-                for secret in [token.as_bytes(), hex.as_bytes(), &raw] {
-                    assert!(
-                        !bytes.windows(secret.len()).any(|part| part == secret),
-                        "{table}: {name}"
-                    );
-                }
-            }
-        }
-    }
-    assert_eq!(links, 1);
-}
-
-#[tokio::test]
-async fn a_link_of_another_organisation_is_no_link() {
-    let world = World::new().await;
-    seed(&world.store(), "harbor", "+155502000").await;
-    let message = world.sends_picture(MEMBER, "MM1").await;
-    let harbors = world.agent_of("harbor", "maria").presses_download(&message).await;
-    assert_eq!(harbors.status, 404);
-    let token = world.gets_link("maria", &message).await;
-    // The record is moved to another organisation: what it leads to is not there.
-    let item = world
-        .cloud
-        .items("access")
-        .await
-        .into_iter()
-        .find(|i| i["pk"].as_s().unwrap().starts_with("D#"));
-    let mut moved = item.unwrap();
-    let harbor = OrganisationId::parse("harbor").unwrap();
-    let harbor = aws_sdk_dynamodb::types::AttributeValue::S(harbor.to_string());
-    moved.insert("organisation".to_owned(), harbor);
-    let put = world
-        .cloud
-        .dynamodb()
-        .put_item()
-        .table_name("access")
-        .set_item(Some(moved));
-    put.send().await.unwrap();
-    let session = world.session_of("harbor-maria");
-    assert_eq!(world.opens(&token, Some(&session)).await.status, 404);
-    let answer = world
-        .secure_download()
-        .handle(
-            download_request("describe", &token, None),
-            "test",
-            world.clock.now(),
-        )
-        .await;
-    assert!(body(&answer).contains("link_not_found"));
 }
