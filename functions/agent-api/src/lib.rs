@@ -32,6 +32,7 @@ mod request_consent;
 mod request_download;
 #[cfg(test)]
 mod requests;
+mod retry_attachment;
 mod send_message;
 mod settle_opt_out_question;
 mod show_application;
@@ -41,6 +42,7 @@ mod show_me;
 mod show_timeline;
 mod start_conversation;
 mod triggers;
+mod upload_picture;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -71,6 +73,7 @@ pub struct AgentApi {
     dead_letters: DeadLetters,
     console: ConsoleConfig,
     documents: Presigner,
+    files: Http,
 }
 
 /// What the function is made of.
@@ -88,6 +91,8 @@ pub struct Parts {
     pub console: ConsoleConfig,
     /// Signs addresses of documents.
     pub documents: Presigner,
+    /// The client that uploads documents.
+    pub files: Http,
 }
 
 /// The queues of what could not be processed.
@@ -101,6 +106,9 @@ pub struct DeadLetters {
 
 /// How long the issuer of tokens may take to give out its keys.
 const ISSUER_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// How long the bucket may take for a picture.
+const UPLOAD_TIMEOUT: Duration = Duration::from_secs(10);
 
 impl AgentApi {
     /// The function as the environment configures it.
@@ -126,6 +134,7 @@ impl AgentApi {
             },
             console,
             documents: Presigner::new(&sdk, &documents)?,
+            files: Http::new(UPLOAD_TIMEOUT),
         }))
     }
 
@@ -139,6 +148,7 @@ impl AgentApi {
             dead_letters: parts.dead_letters,
             console: parts.console,
             documents: parts.documents,
+            files: parts.files,
         }
     }
 

@@ -4,7 +4,7 @@ use memberline_domain::AgentId;
 use memberline_domain::directory::Directory;
 use memberline_domain::service_level::TextRefusal;
 use memberline_domain::subscriber::AskRefusal;
-use memberline_domain::thread::{ClaimRefusal, CloseRefusal, ComposeRefusal, NameRefusal};
+use memberline_domain::thread::{ClaimRefusal, CloseRefusal, ComposeRefusal, NameRefusal, PictureRefusal};
 use memberline_platform::{Meaning, Problem};
 
 use crate::conversation::not_found;
@@ -67,6 +67,7 @@ impl Explain for ComposeRefusal {
                 "The member opted out of texts. They can be texted again once they text first.",
             ),
             Self::Text(refusal) => refusal.explain(directory),
+            Self::Pictures(refusal) => refusal.explain(directory),
         }
     }
 }
@@ -85,6 +86,25 @@ impl Explain for TextRefusal {
                 problem(format!("The text contains {first:?}, which cannot be sent."))
                     .with("character", first.to_string())
             }
+        }
+    }
+}
+
+impl Explain for PictureRefusal {
+    fn explain(&self, _: &Directory) -> Problem {
+        let problem = |detail: String| Problem::new(Meaning::Unprocessable, self.code(), detail);
+        match *self {
+            Self::Off => problem("Picture messages are switched off.".to_owned()),
+            Self::TooMany { limit } => {
+                problem(format!("One message takes {limit} pictures at most.")).with("limit", limit)
+            }
+            Self::TooLarge { limit, bytes } => problem(format!(
+                "The pictures have {bytes} bytes; the carrier takes {limit}."
+            ))
+            .with("limit", limit)
+            .with("bytes", bytes),
+            Self::NotAPicture => problem("Only JPEG, PNG and GIF pictures can be sent.".to_owned()),
+            Self::Unknown => problem("There is no such picture: upload it first.".to_owned()),
         }
     }
 }

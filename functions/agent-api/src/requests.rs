@@ -59,6 +59,7 @@ fn api() -> Arc<AgentApi> {
         },
         console: ConsoleConfig::of("https://console.lakeside.example/").unwrap(),
         documents: Presigner::new(&sdk, &documents).unwrap(),
+        files: Http::new(Duration::from_secs(1)),
     }))
 }
 

@@ -9,9 +9,9 @@ use crate::AgentApi;
 use crate::{
     claim_conversation, close_conversation, count_segments, list_agents, list_conversations,
     list_dead_letters, list_quarantine, list_teams, name_person, openapi, record_consent,
-    replay_dead_letters, replay_quarantined, request_consent, request_download, send_message,
-    settle_opt_out_question, show_application, show_application_history, show_conversation, show_me,
-    show_timeline, start_conversation, triggers,
+    replay_dead_letters, replay_quarantined, request_consent, request_download, retry_attachment,
+    send_message, settle_opt_out_question, show_application, show_application_history, show_conversation,
+    show_me, show_timeline, start_conversation, triggers, upload_picture,
 };
 
 /// All routes, with what they say of themselves.
@@ -37,6 +37,8 @@ pub(crate) fn all() -> OpenApiRouter<Arc<AgentApi>> {
         .routes(routes!(request_download::request_download))
         .routes(routes!(request_consent::request_consent))
         .routes(routes!(record_consent::record_consent))
+        .routes(routes!(retry_attachment::retry_attachment))
+        .routes(routes!(upload_picture::upload_picture))
         .routes(routes!(count_segments::count_segments))
         .routes(routes!(list_quarantine::list_quarantine))
         .routes(routes!(replay_quarantined::replay_quarantined))

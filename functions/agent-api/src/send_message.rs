@@ -7,7 +7,7 @@ use axum::extract::State;
 use http::{HeaderMap, StatusCode};
 use memberline_domain::aggregate::{Change, Entry as StoredEntry};
 use memberline_domain::directory::Directory;
-use memberline_domain::thread::{ComposeRefusal, Composing, Thread, ThreadEvent};
+use memberline_domain::thread::{ComposeRefusal, Composing, PictureId, PictureRefusal, Thread, ThreadEvent};
 use memberline_domain::{ConversationId, MessageId};
 use memberline_platform::{Meaning, Problem};
 use memberline_store::{Commit, CommitError, Loaded};
@@ -29,6 +29,9 @@ pub(crate) struct NewMessage {
     /// The text: what the organisation's service level allows, which `POST /v1/segments` tells.
     #[schema(examples("Hi, yes it is. You can come in until 5 today."))]
     text: String,
+    /// The pictures that go with it, uploaded before: their ids. With pictures the text may be empty.
+    #[serde(default)]
+    pictures: Vec<String>,
 }
 
 /// Why a text is not sent.
@@ -83,8 +86,15 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<&str>, SendRefusal> {
 fn may_come_after_sending(declined: &Declined<SendRefusal>) -> bool {
     matches!(
         declined,
-        Declined::Refused(SendRefusal::Compose(refusal)) if !matches!(refusal, ComposeRefusal::Text(_))
+        Declined::Refused(SendRefusal::Compose(refusal)) if !matches!(refusal, ComposeRefusal::Text(_) | ComposeRefusal::Pictures(_))
     )
+}
+
+/// The carrier of the thread's number.
+pub(crate) fn carrier_of<'a>(directory: &'a Directory, thread: &Thread) -> &'a str {
+    directory
+        .number(&thread.ours)
+        .map_or("", |number| &number.carrier)
 }
 
 /// The message's entry, once it stands at `seq`.
@@ -104,6 +114,7 @@ struct Sending {
     caller: Caller,
     id: ConversationId,
     text: String,
+    pictures: Vec<PictureId>,
     key: Option<String>,
 }
 
@@ -136,6 +147,8 @@ impl Sending {
             ordinal: id.ordinal,
             agent: &caller.agent,
             text: &self.text,
+            pictures: &self.pictures,
+            carrier: carrier_of(caller.directory(), &thread.head),
         };
         let now = api.now();
         let change = match thread.head.compose(wish, &subscriber.head, now) {
@@ -191,9 +204,12 @@ impl Sending {
             .pair_with_message(&caller.tenant, &message.thread, message.seq);
         let (_, stored) = read.await?;
         let messages = memberline_domain::thread::messages(&stored);
-        let same = messages
-            .first()
-            .is_some_and(|m| m.conversation == id.ordinal && m.text.as_ref() == Some(&self.text));
+        let same = messages.first().is_some_and(|m| {
+            let file = |p: &PictureId| p.file(caller.organisation(), &id.thread);
+            m.conversation == id.ordinal
+                && m.text.as_ref() == Some(&self.text)
+                && m.pictures == self.pictures.iter().map(file).collect::<Vec<_>>()
+        });
         if same {
             Ok(self.view(&stored))
         } else {
@@ -219,7 +235,7 @@ impl Sending {
     (status = 400, description = "`invalid_idempotency_key`"),
     (status = 404, description = "`conversation_not_found`"),
     (status = 409, description = "`not_claimed`; `claimed_by_other`, with `claimed_by` {id, name}; `opted_out`; `conversation_closed`"),
-    (status = 422, description = "`text_empty`; `text_too_long`, with `limit` and `characters`; `unsupported_characters`, with `character`; `idempotency_key_reused`"),
+    (status = 422, description = "`text_empty`; `text_too_long`, with `limit` and `characters`; `unsupported_characters`, with `character`; `idempotency_key_reused`; `pictures_off`, `too_many_pictures`, `picture_too_large`, `picture_not_found`"),
 ))]
 pub(crate) async fn send_message(
     State(api): State<Arc<AgentApi>>,
@@ -229,11 +245,14 @@ pub(crate) async fn send_message(
     JsonBody(message): JsonBody<NewMessage>,
 ) -> Result<(StatusCode, Json<Entry>), Failure> {
     let key = idempotency_key(&headers).map_err(|refusal| refusal.explain(caller.directory()))?;
+    let pictures: Result<Vec<PictureId>, _> = message.pictures.iter().map(|id| id.parse()).collect();
+    let pictures = pictures.map_err(|_| PictureRefusal::Unknown.explain(caller.directory()))?;
     let sending = Arc::new(Sending {
         api,
         caller: caller.clone(),
         id,
         text: message.text,
+        pictures,
         key: key.map(str::to_owned),
     });
     let sent = Box::pin(sending.run()).await;

@@ -1,10 +1,13 @@
 //! The carrier, called for one message: to send it, or to ask whether it has it.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use memberline_carriers::{Carrier, Failure, LookUp, LookupOutcome, Outgoing, ReceiptStatus, SendOutcome};
 use memberline_domain::MessageRef;
 use memberline_domain::thread::{Answer, Reason, ThreadEvent};
 use memberline_platform::http::HttpError;
+use memberline_platform::presign::Presentation;
 use memberline_store::Tenant;
 
 use crate::OutboundSms;
@@ -57,6 +60,9 @@ fn deferred(code: &str, detail: &str, retry_after: Option<u64>) -> Answer {
     }
 }
 
+/// How long the carrier can fetch pictures: it does so within minutes, and tries again when that fails.
+const PICTURES_LAST: Duration = Duration::from_mins(15);
+
 /// How many entries back other messages to the same member are looked for, when one is looked up.
 const OTHERS_AMONG: u16 = 100;
 
@@ -88,6 +94,26 @@ impl OutboundSms {
         Carrier::parse(&number.carrier).map_err(|_| DeliverError::Unsendable("carrier"))
     }
 
+    /// Addresses at which the carrier can fetch the pictures of a message, for a quarter of an hour.
+    async fn picture_urls(&self, case: &Case) -> Result<Vec<String>, DeliverError> {
+        let pictures = &case.message.pictures;
+        if pictures.is_empty() {
+            return Ok(Vec::new());
+        }
+        let unsigned = |_| DeliverError::NotNow("the pictures' addresses cannot be signed");
+        let signer = self.pictures.signer().await.map_err(unsigned)?;
+        let signed = pictures.iter().map(|picture| {
+            let shown = Presentation {
+                content_type: &picture.content_type,
+                disposition: "inline",
+            };
+            signer
+                .download(&picture.object, shown, PICTURES_LAST)
+                .map_err(unsigned)
+        });
+        signed.collect()
+    }
+
     /// Calls the carrier to send a claimed message.
     pub(crate) async fn call(
         &self,
@@ -105,7 +131,7 @@ impl OutboundSms {
                 .text
                 .as_deref()
                 .ok_or(DeliverError::Unsendable("text"))?,
-            media_urls: &[],
+            media_urls: &self.picture_urls(case).await?,
             callback_url: &format!("{}/webhooks/{carrier}/receipts/{about}", self.carriers.public_url),
         };
         let request = credentials.send_request(&outgoing, self.base_url(carrier));

@@ -11,8 +11,9 @@ use futures_util::future::join_all;
 use jiff::Timestamp;
 use memberline_domain::{MessageRef, ThreadId};
 use memberline_platform::aws;
-use memberline_platform::config::{CarrierConfig, ConfigError, StoreConfig};
+use memberline_platform::config::{CarrierConfig, ConfigError, DocumentsConfig, StoreConfig};
 use memberline_platform::http::Http;
+use memberline_platform::presign::Presigner;
 use memberline_platform::telemetry::LogLine;
 use memberline_store::Store;
 
@@ -26,6 +27,7 @@ pub struct OutboundSms {
     http: Http,
     carriers: CarrierConfig,
     dead_letters: DeadLetters,
+    pictures: Presigner,
 }
 
 /// Where messages go that a retry alone does not help, and how they come back.
@@ -46,6 +48,7 @@ impl OutboundSms {
     /// The function as the environment configures it.
     pub async fn from_env() -> Result<Self, ConfigError> {
         let (store, carriers) = (StoreConfig::from_env()?, CarrierConfig::from_env()?);
+        let documents = DocumentsConfig::from_env()?;
         let queue_url = memberline_platform::config::outbound_dead_letters()?;
         let sdk = aws::sdk_config().await;
         let dead_letters = DeadLetters {
@@ -58,16 +61,24 @@ impl OutboundSms {
             Http::new(CARRIER_TIMEOUT),
             carriers,
             dead_letters,
+            Presigner::new(&sdk, &documents)?,
         ))
     }
 
     /// The function over these parts.
-    pub fn new(store: Store, http: Http, carriers: CarrierConfig, dead_letters: DeadLetters) -> Self {
+    pub fn new(
+        store: Store,
+        http: Http,
+        carriers: CarrierConfig,
+        dead_letters: DeadLetters,
+        pictures: Presigner,
+    ) -> Self {
         Self {
             store,
             http,
             carriers,
             dead_letters,
+            pictures,
         }
     }
 

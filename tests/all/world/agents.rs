@@ -56,6 +56,7 @@ impl World {
             dead_letters,
             console,
             documents: self.cloud.presigner(),
+            files: Http::new(Duration::from_secs(5)),
         });
         let clock = self.clock.clone();
         router(Arc::new(api.with_clock(Arc::new(move || clock.now()))))

@@ -105,6 +105,8 @@ impl World {
             ordinal,
             agent,
             text,
+            pictures: &[],
+            carrier: "twilio",
         };
         let change = thread.head.compose(wish, &subscriber.head, self.clock.now())?;
         commit.change(&thread, &change).unwrap();
@@ -140,7 +142,13 @@ impl World {
             streams: self.cloud.streams(),
             queue_url: self.cloud.dead_letters_url.clone(),
         };
-        OutboundSms::new(self.store(), http, Self::carriers(), dead_letters)
+        OutboundSms::new(
+            self.store(),
+            http,
+            Self::carriers(),
+            dead_letters,
+            self.cloud.presigner(),
+        )
     }
 
     pub async fn tenant(&self, organisation: &str) -> Arc<Tenant> {

@@ -4,6 +4,7 @@ mod erasing;
 mod fold;
 mod key;
 mod limits;
+mod outgoing;
 mod pictures;
 mod reasons;
 
@@ -14,7 +15,8 @@ use crate::id::AgentId;
 pub use erasing::{Erasing, erased, to_erase};
 pub use fold::{Medium, OnVerdict, RetryRefusal, StoredFile, Verdict, attachments};
 pub use key::{MalformedKey, ObjectKey};
-pub use limits::{CarrierMedia, LIMITS_AS_OF, PICTURE_TYPES, carrier_media};
+pub use limits::{CarrierMedia, LIMITS_AS_OF, carrier_media};
+pub use outgoing::{PictureId, PictureRefusal};
 pub use pictures::{PICTURE_NOTICE_EVERY, picture_notice, withheld};
 pub use reasons::{WhyBlocked, WhyFailed, WhyWithheld};
 

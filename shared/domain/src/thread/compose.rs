@@ -3,12 +3,14 @@
 use jiff::Timestamp;
 
 use super::{
-    Actor, Conversation, Direction, LastMessage, Purpose, Thread, ThreadContent, ThreadEvent, preview,
+    Actor, Conversation, Direction, LastMessage, PictureId, PictureRefusal, Purpose, Thread, ThreadContent,
+    ThreadEvent, preview,
 };
 use crate::aggregate::{Change, NewEntry};
 use crate::directory::{Agent, Organisation, SendPolicy};
 use crate::id::AgentId;
 use crate::phone::PhoneNumber;
+use crate::segments::segment;
 use crate::service_level::TextRefusal;
 use crate::subscriber::Subscriber;
 
@@ -36,6 +38,9 @@ pub enum ComposeRefusal {
     /// The text itself cannot be sent.
     #[error(transparent)]
     Text(#[from] TextRefusal),
+    /// The pictures cannot be sent.
+    #[error(transparent)]
+    Pictures(#[from] PictureRefusal),
 }
 
 /// An agent's wish to answer.
@@ -47,8 +52,12 @@ pub struct Composing<'a> {
     pub ordinal: u32,
     /// Who writes.
     pub agent: &'a Agent,
-    /// What they write.
+    /// What they write; may be empty when pictures go with it.
     pub text: &'a str,
+    /// The pictures that go with it.
+    pub pictures: &'a [PictureId],
+    /// The carrier of our number.
+    pub carrier: &'a str,
 }
 
 /// Whether an agent's answer in `conversation` may reach the member, as far as consent goes: the member did not opt out,
@@ -104,7 +113,13 @@ impl Thread {
         now: Timestamp,
     ) -> Result<Change<Self>, ComposeRefusal> {
         self.may_compose(wish.ordinal, wish.agent, subscriber)?;
-        let counted = wish.organisation.service_level.check(wish.text)?;
+        PictureId::check(wish.pictures, wish.organisation, wish.carrier)?;
+        let counted = if wish.pictures.is_empty() || !wish.text.trim().is_empty() {
+            wish.organisation.service_level.check(wish.text)?
+        } else {
+            segment("")
+        };
+        let pictures = wish.pictures.iter().map(|p| p.file(&self.organisation, &self.id));
         let mut head = self.clone();
         if let Some(conversation) = &mut head.conversation {
             conversation.waiting_since = None;
@@ -115,7 +130,7 @@ impl Thread {
             };
             conversation.messages += 1;
         }
-        head.secret.preview = preview(wish.text);
+        head.secret.preview = preview(wish.text, !wish.pictures.is_empty());
         let entry = NewEntry {
             event: ThreadEvent::MessageOut {
                 conversation: wish.ordinal,
@@ -126,7 +141,7 @@ impl Thread {
                 encoding: counted.encoding,
                 carrier_segments: counted.carrier_segments,
                 plan_units: counted.plan_units,
-                pictures: Vec::new(),
+                pictures: pictures.collect(),
                 automation: None,
             },
             content: Some(ThreadContent::Message {

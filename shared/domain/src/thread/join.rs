@@ -110,7 +110,7 @@ impl Thread {
         let ordinal = conversation.ordinal;
         head.conversations = head.conversations.max(ordinal);
         head.conversation = Some(conversation);
-        head.secret.preview = preview(&taken.text.text);
+        head.secret.preview = preview(&taken.text.text, !taken.text.media.is_empty());
         Change::one(head, Self::message_in(ordinal, (taken, placed), intent))
     }
 
@@ -135,7 +135,7 @@ impl Thread {
             conversation.messages += 1;
             conversation.task = None;
         }
-        head.secret.preview = preview(&taken.text.text);
+        head.secret.preview = preview(&taken.text.text, !taken.text.media.is_empty());
         let mut change = head.end(Actor::Member, CloseReason::OptOut, now);
         change.entries.insert(0, message(ordinal));
         change

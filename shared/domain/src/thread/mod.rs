@@ -30,8 +30,9 @@ use crate::phone::PhoneNumber;
 pub use ask::{Asked, Asking, ask};
 pub use attachment::{
     Attachment, AttachmentState, CarrierMedia, Erasing, LIMITS_AS_OF, MalformedKey, Medium, ObjectKey,
-    OnVerdict, PICTURE_NOTICE_EVERY, PICTURE_TYPES, RetryRefusal, StoredFile, Verdict, WhyBlocked, WhyFailed,
-    WhyWithheld, attachments, carrier_media, erased, picture_notice, to_erase, withheld,
+    OnVerdict, PICTURE_NOTICE_EVERY, PictureId, PictureRefusal, RetryRefusal, StoredFile, Verdict,
+    WhyBlocked, WhyFailed, WhyWithheld, attachments, carrier_media, erased, picture_notice, to_erase,
+    withheld,
 };
 pub use automate::{Automated, AutomatedStep};
 pub use claim::ClaimRefusal;
@@ -309,8 +310,11 @@ impl Thread {
     }
 }
 
-/// The start of a text, for lists: at most 80 characters, on one line.
-fn preview(text: &str) -> String {
+/// The start of a text, for lists: at most 80 characters, on one line. Of a message without words, what it brings instead.
+fn preview(text: &str, with_media: bool) -> String {
+    if with_media && text.trim().is_empty() {
+        return "Picture or file".to_owned();
+    }
     text.chars()
         .take(80)
         .map(|c| if c.is_control() { ' ' } else { c })

@@ -108,9 +108,13 @@ impl Medium {
         matches!(self.state, AttachmentState::Ready { .. })
     }
 
-    /// The key of its thumbnail, if there is one.
+    /// The key of its thumbnail, if there is one; of what an agent sent, that is the picture itself.
     pub fn thumbnail(&self) -> Option<String> {
         match (&self.state, &self.file) {
+            // What an agent sent is small, and no stranger's.
+            (AttachmentState::Ready { .. }, Some(file)) if file.object.starts_with("out/") => {
+                Some(file.object.clone())
+            }
             (AttachmentState::Ready { thumbnail: true }, Some(file)) => {
                 Some(ObjectKey::thumbnail_of(&file.object))
             }

@@ -9,9 +9,6 @@
 /// When the limits were looked up.
 pub const LIMITS_AS_OF: &str = "2026-11-22";
 
-/// The types of the pictures that agents may send: those that both carriers support and every handset shows.
-pub const PICTURE_TYPES: [&str; 3] = ["image/jpeg", "image/png", "image/gif"];
-
 /// What a carrier carries in a picture message, and does with it afterwards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CarrierMedia {

@@ -21,6 +21,7 @@ mod receipts;
 mod refused;
 mod replay;
 mod sending;
+mod sending_pictures;
 mod sequences;
 mod stored;
 mod stored_entries;

@@ -220,6 +220,8 @@ impl Story {
             ordinal: self.ordinal(),
             agent,
             text,
+            pictures: &[],
+            carrier: "twilio",
         };
         let change = self.thread().compose(wish, &self.subscriber, self.now)?;
         self.commit(&change, None);
