@@ -59,7 +59,8 @@ const secureDownload = () => received().getByRole("button", { name: /^Secure Dow
 /** @param {import("playwright-core").Page} page */
 async function signInIfAsked(page) {
   const asked = page.getByRole("heading", { name: "Sign in" });
-  await asked.or(page.locator(".conversation-head, .download-card")).first().waitFor();
+  const ready = page.getByRole("button", { name: "Download", exact: true });
+  await asked.or(page.locator(".conversation-head")).or(ready).first().waitFor();
   if (await asked.isVisible()) await signIn(page, "Maria");
 }
 

@@ -29,7 +29,7 @@ export function Thumbnail(props: {
   };
   const download = onDownload && (
     <PressOnce label={`Secure Download: picture ${attachment.index}`} icon="download" onPress={onDownload}>
-      Download
+      Secure Download
     </PressOnce>
   );
 
