@@ -40,6 +40,8 @@ pub struct Cloud {
     pub secrets: Secrets,
     /// The tables, past the wire.
     pub database: Database,
+    /// What the tables hold, past the wire.
+    pub store: Store,
     /// The bucket of documents, past the wire.
     pub bucket: Bucket,
     published: BTreeSet<String>,
@@ -112,6 +114,7 @@ impl Cloud {
         seed::write(&store, &secrets).await?;
         Ok(Self {
             bucket: Bucket::create(&sdk).await?,
+            store,
             wire: Wire::lay(&dynamodb, endpoint).await?,
             outside: Outside::serve(places).await?,
             secrets,

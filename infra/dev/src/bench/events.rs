@@ -136,6 +136,22 @@ pub fn request(token: &str, (path, query): (&str, &str), body: Option<&Value>) -
     Ok(event)
 }
 
+/// Somebody who is signed in asks about a download link.
+pub fn download(operation: &str, token: &str, session: &str) -> Result<Value> {
+    let mut event = sample(include_str!("../../../../events/secure-download-open.json"))?;
+    let (path, body) = (
+        format!("/downloads/{operation}"),
+        json!({ "token": token }).to_string(),
+    );
+    event["rawPath"] = json!(path);
+    event["requestContext"]["http"]["path"] = json!(path);
+    event["pathParameters"]["proxy"] = json!(operation);
+    event["headers"]["authorization"] = json!(format!("Bearer {session}"));
+    event["headers"]["content-length"] = json!(body.len().to_string());
+    event["body"] = json!(body);
+    Ok(event)
+}
+
 /// A batch of the table's stream with one new item in it.
 pub fn stream(item: &Value) -> Result<Value> {
     let mut event = sample(include_str!("../../../../events/outbound-sms-message.json"))?;

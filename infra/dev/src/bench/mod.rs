@@ -10,6 +10,7 @@ mod cloud;
 mod conversations;
 mod cost;
 mod deployment;
+mod downloads;
 mod events;
 mod function;
 mod journey;
@@ -68,7 +69,7 @@ pub async fn bench(places: &Places, build: bool, messages: u32) -> Result<()> {
     let places = places.with_state(state.path().to_owned());
     let mut ministack = None;
     let outcome = tokio::select! {
-        outcome = measure(&places, build, messages, &mut ministack) => outcome,
+        outcome = Box::pin(measure(&places, build, messages, &mut ministack)) => outcome,
         () = process::asked_to_stop() => Err(anyhow!("interrupted")),
     };
     if let Some(ministack) = ministack {
@@ -113,9 +114,12 @@ async fn measure(
     let [stalled, texted] = applicants::measure(&binaries, &cloud, matters).await?;
     step.done();
     let step = Step::start(format!("having {matters} members send a picture"));
-    let pictured = pictures::measure(&binaries, &cloud, matters).await?;
+    let (pictured, messages) = pictures::measure(&binaries, &cloud, matters).await?;
     step.done();
-    let journeys = [stalled, texted, pictured];
+    let step = Step::start(format!("downloading {matters} pictures"));
+    let downloaded = downloads::measure(&binaries, &cloud, &messages).await?;
+    step.done();
+    let journeys = [stalled, texted, pictured, downloaded];
     report.memory(std::iter::once(&measured).chain(journeys.iter().map(|journey| &journey.measured)));
     report.conversations(&measured);
     for journey in &journeys {

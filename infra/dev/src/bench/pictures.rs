@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
 
 use super::binary::Binary;
 use super::cloud::Cloud;
@@ -13,20 +14,21 @@ use super::operation::Trigger;
 use super::{BEFORE, DOCUMENTS, INBOUND_SMS};
 use crate::carrier::random_hex;
 
-/// Has so many members send a picture each.
-pub async fn measure(binaries: &[Binary], cloud: &Cloud, count: u32) -> Result<Journey> {
+/// Has so many members send a picture each. The ids of all messages, of those that were not measured as well.
+pub async fn measure(binaries: &[Binary], cloud: &Cloud, count: u32) -> Result<(Journey, Vec<String>)> {
     let functions = [INBOUND_SMS, DOCUMENTS];
     let mut deployment = Deployment::start(binaries, &functions, cloud, Duration::ZERO).await?;
-    send(&mut deployment, 0..BEFORE).await?;
+    let mut messages = send(&mut deployment, 0..BEFORE).await?;
     deployment.warm();
-    send(&mut deployment, BEFORE..BEFORE + count).await?;
-    Ok(Journey {
+    messages.extend(send(&mut deployment, BEFORE..BEFORE + count).await?);
+    let journey = Journey {
         name: "picture in to ready",
         measured: deployment.measured()?,
-    })
+    };
+    Ok((journey, messages))
 }
 
-async fn send(deployment: &mut Deployment<'_>, members: std::ops::Range<u32>) -> Result<()> {
+async fn send(deployment: &mut Deployment<'_>, members: std::ops::Range<u32>) -> Result<Vec<String>> {
     let (cloud, count) = (deployment.cloud, members.len());
     let mut webhooks = Vec::with_capacity(count);
     for member in members {
@@ -38,8 +40,8 @@ async fn send(deployment: &mut Deployment<'_>, members: std::ops::Range<u32>) ->
     let taken = deployment
         .process("picture in", (INBOUND_SMS, Trigger::Request), webhooks)
         .await?;
-    let batches = entries(taken.put, "message_in");
-    let batches = batches.iter().map(events::queued).collect::<Result<_>>()?;
+    let messages = entries(taken.put, "message_in");
+    let batches = messages.iter().map(events::queued).collect::<Result<_>>()?;
     let stored = deployment
         .process("picture stored", (DOCUMENTS, Trigger::Queue), batches)
         .await?;
@@ -61,5 +63,14 @@ async fn send(deployment: &mut Deployment<'_>, members: std::ops::Range<u32>) ->
         "{count} clean pictures made {} thumbnails",
         ready.objects.len()
     );
-    Ok(())
+    messages.iter().map(id).collect()
+}
+
+/// The id of the message that an entry is.
+fn id(entry: &Value) -> Result<String> {
+    let thread = entry["pk"]["S"].as_str().and_then(|pk| pk.rsplit('#').next());
+    let (thread, seq) = thread
+        .zip(entry["seq"]["N"].as_str())
+        .context("a message without a place")?;
+    Ok(format!("{thread}.{seq}"))
 }
