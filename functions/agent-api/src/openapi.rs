@@ -48,7 +48,7 @@ const COMMON: [(&str, &str); 4] = [
     ("503", "`unavailable`, `busy`, `issuer_unavailable`: try again"),
 ];
 
-/// What an operation that takes a body may answer as well.
+/// What an operation that takes a body of JSON may answer as well.
 const OF_BODIES: [(&str, &str); 3] = [
     (
         "400",
@@ -91,7 +91,9 @@ pub fn document() -> serde_json::Value {
 
 /// Adds what any operation may answer, and the form of every problem.
 fn describe_problems(path: &str, operation: &mut serde_json::Value) {
-    let has_body = operation.get("requestBody").is_some();
+    let has_body = operation["requestBody"]["content"]
+        .get("application/json")
+        .is_some();
     let is_operators = path.starts_with("/v1/quarantine") || path.starts_with("/v1/dead-letters");
     let Some(responses) = operation["responses"].as_object_mut() else {
         return;
@@ -176,7 +178,7 @@ mod tests {
             .values()
             .flat_map(|item| item.as_object().unwrap().values())
             .collect();
-        assert_eq!(operations.len(), 26);
+        assert_eq!(operations.len(), 28);
         for operation in operations {
             assert!(operation["summary"].is_string(), "{operation}");
             assert!(operation["operationId"].is_string(), "{operation}");
