@@ -163,29 +163,19 @@ pub fn stream(item: &Value) -> Result<Value> {
 
 /// A batch of a queue with one record of the stream in it.
 pub fn queued(item: &Value) -> Result<Value> {
-    queue(&stream(item)?["Records"][0])
-}
-
-fn queue(body: &Value) -> Result<Value> {
     let mut event = sample(include_str!("../../../../events/email-notifier-message.json"))?;
-    event["Records"][0]["body"] = json!(body.to_string());
+    event["Records"][0]["body"] = json!(stream(item)?["Records"][0].to_string());
     Ok(event)
 }
 
 /// A batch of a queue with what the malware scan says of a clean object.
 pub fn clean(bucket: &str, object: &str) -> Result<Value> {
-    queue(&json!({
-        "version": "0", "id": "72c7d362-737a-6dce-fc78-9e27a0171419", "source": "aws.guardduty",
-        "detail-type": "GuardDuty Malware Protection Object Scan Result", "account": "123456789012",
-        "time": "2026-11-22T15:04:05Z", "region": "us-east-1", "resources": [],
-        "detail": {
-            "schemaVersion": "1.0", "scanStatus": "COMPLETED", "resourceType": "S3_OBJECT",
-            "s3ObjectDetails": {
-                "bucketName": bucket, "objectKey": object, "eTag": "0", "versionId": null, "s3Throttled": false,
-            },
-            "scanResultDetails": { "scanResultStatus": "NO_THREATS_FOUND", "threats": null },
-        },
-    }))
+    let mut event = sample(include_str!("../../../../events/documents-verdict-clean.json"))?;
+    let mut verdict = sample(event["Records"][0]["body"].as_str().unwrap_or_default())?;
+    verdict["detail"]["s3ObjectDetails"]["bucketName"] = json!(bucket);
+    verdict["detail"]["s3ObjectDetails"]["objectKey"] = json!(object);
+    event["Records"][0]["body"] = json!(verdict.to_string());
+    Ok(event)
 }
 
 /// An applicant, as a loan-origination system names what is theirs.
