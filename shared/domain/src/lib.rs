@@ -5,6 +5,7 @@ pub mod application;
 pub mod chain;
 pub mod directory;
 pub mod download;
+pub mod evidence;
 pub mod file_type;
 pub mod id;
 pub mod keywords;

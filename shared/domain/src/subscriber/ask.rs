@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::Subscriber;
-use super::consent::{About, Answer, Category, Colour, Consent, Question, Scope};
+use super::consent::{About, Answer, Category, Colour, Consent, Scope};
 use super::event::{ConsentSource, Said, SubscriberContent, SubscriberEvent};
 use crate::aggregate::{Change, NewEntry};
 use crate::phone::PhoneNumber;
@@ -111,12 +111,7 @@ impl Subscriber {
     ) -> Change<Self> {
         let mut head = self.clone();
         for category in &categories {
-            let consent = head.consent_mut(*category, &scope);
-            let mut numbers = consent.question.take().map_or_else(Vec::new, |q| q.numbers);
-            if !numbers.contains(ours) {
-                numbers.push(ours.clone());
-            }
-            consent.question = Some(Question { at, numbers });
+            head.consent_mut(*category, &scope).ask(ours, at);
         }
         let event = SubscriberEvent::ConsentRequested {
             categories,

@@ -138,6 +138,15 @@ impl Consent {
         self.question.as_ref().is_some_and(|q| !q.numbers.is_empty())
     }
 
+    /// It is asked for from `ours`; what was asked before from other numbers may still be answered there.
+    pub(super) fn ask(&mut self, ours: &PhoneNumber, at: Timestamp) {
+        let mut numbers = self.question.take().map_or_else(Vec::new, |q| q.numbers);
+        if !numbers.contains(ours) {
+            numbers.push(ours.clone());
+        }
+        self.question = Some(Question { at, numbers });
+    }
+
     /// Whether an answer to `ours` is awaited.
     pub(super) fn awaits(&self, ours: &PhoneNumber) -> bool {
         self.question.as_ref().is_some_and(|q| q.numbers.contains(ours))

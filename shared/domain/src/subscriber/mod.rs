@@ -4,6 +4,7 @@ mod ask;
 mod consent;
 mod event;
 mod hold;
+mod replay;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -235,6 +235,8 @@ proptest! {
             story.waits_millis(1);
             does(&mut story, act);
             let told = Told::by(&story);
+            let fresh = Story::new().subscriber;
+            prop_assert_eq!(&fresh.replay(&story.ledger), &story.subscriber, "the head follows from the entries");
             for about in abouts() {
                 for category in Category::ALL {
                     let consented = told.consented(category, &about);

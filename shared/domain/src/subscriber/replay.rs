@@ -1,0 +1,102 @@
+//! The head of a consent ledger follows from its entries.
+
+use jiff::Timestamp;
+
+use super::consent::{Answer, Question};
+use super::event::{ConsentSource, OptOutSource, Said, SubscriberEvent};
+use super::{Hold, OptOut, Subscriber};
+use crate::aggregate::Entry;
+use crate::phone::PhoneNumber;
+
+impl OptOutSource {
+    /// Our number that it came by.
+    pub fn ours(&self) -> &PhoneNumber {
+        match self {
+            Self::Text { number, .. } | Self::Carrier { number, .. } | Self::Agent { number, .. } => number,
+        }
+    }
+}
+
+impl Subscriber {
+    /// The ledger as these entries, from the first on, leave it.
+    #[must_use]
+    pub fn replay<'a>(mut self, entries: impl IntoIterator<Item = &'a Entry<SubscriberEvent>>) -> Self {
+        for entry in entries {
+            self.follow(&entry.event, entry.at);
+        }
+        self
+    }
+
+    fn follow(&mut self, event: &SubscriberEvent, at: Timestamp) {
+        match event {
+            SubscriberEvent::OptedOut {
+                number,
+                source,
+                received_at,
+            } => self.follow_opt_out(number.as_ref(), source, (at, *received_at)),
+            SubscriberEvent::OptedIn { source } => self.opt_outs.retain(|o| !o.blocks(source.ours())),
+            SubscriberEvent::ConsentRequested {
+                categories,
+                scope,
+                number,
+                ..
+            } => {
+                for category in categories {
+                    self.consent_mut(*category, scope).ask(number, at);
+                }
+            }
+            SubscriberEvent::ConsentGranted(said) => self.follow_said(said, true),
+            SubscriberEvent::ConsentRevoked(said) => self.follow_said(said, false),
+            SubscriberEvent::AutomationHeld { number, message, .. } => self.holds.push(Hold {
+                number: number.clone(),
+                message: *message,
+                at,
+            }),
+            SubscriberEvent::AutomationReleased { number, .. } => {
+                self.holds.retain(|hold| hold.number != *number);
+            }
+        }
+    }
+
+    fn follow_opt_out(
+        &mut self,
+        number: Option<&PhoneNumber>,
+        source: &OptOutSource,
+        (at, received_at): (Timestamp, Option<Timestamp>),
+    ) {
+        let again = match number {
+            None => self.opt_outs.iter().any(|o| o.number.is_none()),
+            Some(number) => self.blocked(number).is_some(),
+        };
+        if again {
+            let ours = source.ours();
+            for opt_out in self.opt_outs.iter_mut().filter(|o| o.blocks(ours)) {
+                opt_out.repeated_at = Some(at);
+            }
+            return;
+        }
+        self.opt_outs.push(OptOut {
+            at,
+            number: number.cloned(),
+            source: source.clone(),
+            repeated_at: None,
+            received_at,
+        });
+        self.settle_by_opt_out();
+    }
+
+    fn follow_said(&mut self, said: &Said, granted: bool) {
+        let by_text = matches!(said.source, ConsentSource::Text { .. });
+        for category in &said.categories {
+            let consent = self.consent_mut(*category, &said.scope);
+            consent.answer = Some(Answer {
+                granted,
+                at: said.said_at,
+            });
+            let answers = |q: &&mut Question| by_text || q.at <= said.said_at;
+            if let Some(question) = consent.question.as_mut().filter(answers) {
+                question.numbers.clear();
+            }
+        }
+    }
+}
