@@ -38,6 +38,7 @@ mod settle_opt_out_question;
 mod show_application;
 mod show_application_history;
 mod show_conversation;
+mod show_evidence;
 mod show_me;
 mod show_timeline;
 mod start_conversation;

@@ -178,7 +178,7 @@ mod tests {
             .values()
             .flat_map(|item| item.as_object().unwrap().values())
             .collect();
-        assert_eq!(operations.len(), 28);
+        assert_eq!(operations.len(), 29);
         for operation in operations {
             assert!(operation["summary"].is_string(), "{operation}");
             assert!(operation["operationId"].is_string(), "{operation}");

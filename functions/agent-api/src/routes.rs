@@ -11,7 +11,7 @@ use crate::{
     list_dead_letters, list_quarantine, list_teams, name_person, openapi, record_consent,
     replay_dead_letters, replay_quarantined, request_consent, request_download, retry_attachment,
     send_message, settle_opt_out_question, show_application, show_application_history, show_conversation,
-    show_me, show_timeline, start_conversation, triggers, upload_picture,
+    show_evidence, show_me, show_timeline, start_conversation, triggers, upload_picture,
 };
 
 /// All routes, with what they say of themselves.
@@ -44,5 +44,6 @@ pub(crate) fn all() -> OpenApiRouter<Arc<AgentApi>> {
         .routes(routes!(replay_quarantined::replay_quarantined))
         .routes(routes!(list_dead_letters::list_dead_letters))
         .routes(routes!(replay_dead_letters::replay_dead_letters))
+        .routes(routes!(show_evidence::show_evidence))
         .routes(routes!(openapi::show_openapi))
 }

@@ -10,6 +10,7 @@ mod carrier;
 mod check;
 mod clock;
 mod deploy;
+mod evidence;
 mod functions;
 mod hash;
 mod info;
@@ -83,8 +84,28 @@ enum Command {
         #[command(flatten)]
         state: State,
     },
-    /// Check the hash chain of every timeline of the running stack
-    Verify(State),
+    /// Check the hash chain of every timeline of the running stack, or an evidence packet without any stack
+    Verify {
+        /// The packet to check instead
+        #[arg(long, value_name = "FILE")]
+        packet: Option<PathBuf>,
+        #[command(flatten)]
+        state: State,
+    },
+    /// Write the evidence of one number: what was asked, said and sent, and the hash chains that it stands in
+    ConsentEvidence {
+        /// The outside number, such as +15552010001
+        #[arg(long)]
+        number: String,
+        /// Whose member it is
+        #[arg(long, default_value = seed::ORGANISATION)]
+        organisation: String,
+        /// Where to; standard output when left out
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        #[command(flatten)]
+        state: State,
+    },
     /// Measure the release build of each function: cold start, CPU, memory, size, AWS calls and cost, beside the budgets
     Bench {
         /// Take the binaries as they are
@@ -118,7 +139,16 @@ async fn main() -> ExitCode {
             application,
             state,
         } => los::los(&Places::new(state.dir), &file, speed, organisation, application).await,
-        Command::Verify(state) => verify::verify(&Places::new(state.dir)).await,
+        Command::Verify {
+            packet: Some(packet), ..
+        } => evidence::check(&packet),
+        Command::Verify { packet: None, state } => verify::verify(&Places::new(state.dir)).await,
+        Command::ConsentEvidence {
+            number,
+            organisation,
+            out,
+            state,
+        } => evidence::export(&Places::new(state.dir), &number, &organisation, out.as_deref()).await,
         Command::Bench { skip_build, messages } => {
             bench::bench(&Places::new(None), !skip_build, messages).await
         }

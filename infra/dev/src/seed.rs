@@ -18,7 +18,7 @@ use crate::places::{Places, stamp, write_whole};
 use crate::progress::Step;
 
 /// A store over the local stack.
-fn store(aws: &SdkConfig, stack: &Stack) -> Result<Store> {
+pub fn store(aws: &SdkConfig, stack: &Stack) -> Result<Store> {
     let table = |id: &str| stack.one("AWS::DynamoDB::Table", id);
     let tables = Tables {
         timeline: table("TimelineTable")?,

@@ -253,6 +253,8 @@ pub enum Permission {
     CloseForOthers,
     /// List and replay what could not be verified or processed.
     Operate,
+    /// Export all that is stored of a number, as evidence.
+    ExportEvidence,
 }
 
 impl Role {
@@ -262,7 +264,7 @@ impl Role {
             Permission::SeeAllTeams | Permission::CloseForOthers => {
                 matches!(self, Self::Supervisor | Self::Admin)
             }
-            Permission::Operate => matches!(self, Self::Admin),
+            Permission::Operate | Permission::ExportEvidence => matches!(self, Self::Admin),
         }
     }
 }

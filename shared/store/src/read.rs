@@ -280,7 +280,7 @@ impl Store {
     }
 
     /// The data key of a row, if it was not destroyed.
-    async fn row_key(&self, tenant: &Tenant, item: &Item) -> Result<Option<DataKey>, StoreError> {
+    pub(crate) async fn row_key(&self, tenant: &Tenant, item: &Item) -> Result<Option<DataKey>, StoreError> {
         match bytes(item, "wrapped_key") {
             Some(wrapped) => Ok(Some(
                 self.data_key(tenant, text(item, "pk")?, Some(wrapped)).await?.0,

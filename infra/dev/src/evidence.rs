@@ -1,0 +1,49 @@
+//! `cargo dev consent-evidence`: the evidence packet of one number; `cargo dev verify --packet`: whether one holds.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use memberline_domain::evidence::Packet;
+use memberline_domain::{OrganisationId, PhoneNumber};
+use memberline_platform::clock;
+
+use crate::aws;
+use crate::places::Places;
+use crate::seed;
+use crate::up::Running;
+
+/// Writes the packet of a number to a file, or to standard output.
+pub async fn export(places: &Places, number: &str, organisation: &str, out: Option<&Path>) -> Result<()> {
+    let number = PhoneNumber::parse(number).context("the number is not in E.164, such as +15552010001")?;
+    let organisation = OrganisationId::parse(organisation).context("this is no organisation's id")?;
+    let running = Running::read(places)?;
+    let store = seed::store(&aws::config(&running.aws_endpoint).await, &running.stack)?;
+    let tenant = store
+        .tenant(&organisation)
+        .await?
+        .with_context(|| format!("there is no organisation {organisation}"))?;
+    let packet = Box::pin(store.evidence(&tenant, &number, clock::now())).await?;
+    let json = format!("{}\n", serde_json::to_string_pretty(&packet)?);
+    let Some(out) = out else {
+        print!("{json}");
+        return Ok(());
+    };
+    std::fs::write(out, json).with_context(|| format!("{} cannot be written", out.display()))?;
+    println!("{}, digest {}", out.display(), packet.digest);
+    Ok(())
+}
+
+/// Checks a packet, without any access; names the first broken link.
+pub fn check(file: &Path) -> Result<()> {
+    let json = std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let packet: Packet = match serde_json::from_slice(&json) {
+        Ok(packet) => packet,
+        Err(error) => bail!("{} is no evidence packet: {error}", file.display()),
+    };
+    let checked = packet.check()?;
+    println!(
+        "{} timelines with {} entries: every link holds; digest {}",
+        checked.timelines, checked.entries, packet.digest
+    );
+    Ok(())
+}
