@@ -6,7 +6,7 @@ use crate::world::links::download_request;
 const MEMBER: &str = "+15552010001";
 
 /// The calls of DynamoDB that the document says an operation takes when warm, sorted.
-fn documented(operation: &str) -> Vec<String> {
+pub fn documented(operation: &str) -> Vec<String> {
     let document = include_str!("../../docs/operations.md");
     let row = document
         .lines()

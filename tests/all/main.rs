@@ -8,14 +8,17 @@
 
 mod access;
 mod calls;
+mod consent;
 mod conversations;
 mod documents;
 mod downloads;
 mod events;
+mod evidence;
 mod faults;
 mod mail;
 mod quarantine;
 mod receipts;
+mod routing;
 mod secrecy;
 mod sending;
 mod stack;

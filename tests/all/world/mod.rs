@@ -2,6 +2,7 @@
 //! AWS, a clock that the test moves and a carrier that it scripts.
 
 pub mod agents;
+pub mod applications;
 pub mod carrier;
 pub mod cloud;
 pub mod issuer;

@@ -1,0 +1,48 @@
+//! Applications, as their loan-origination system would have told of them.
+
+use memberline_domain::application::parse_los_event;
+use memberline_domain::subscriber::Subscriber;
+use memberline_domain::{ApplicationId, PhoneNumber};
+use serde_json::{Value, json};
+
+use super::World;
+
+/// Somebody on an application.
+pub fn person(id: &str, role: &str, mobile: &str) -> Value {
+    json!({ "id": id, "role": role, "name": format!("Name of {id}"), "mobile": mobile })
+}
+
+impl World {
+    /// An application with these people, updated now.
+    pub async fn has_application(&self, los_id: &str, people: &[Value]) -> ApplicationId {
+        let now = self.clock.now();
+        let event = json!({
+            "id": format!("evt-{los_id}-{now}"),
+            "type": "application.updated",
+            "occurred_at": now.to_string(),
+            "application": { "id": los_id, "journey": "Loan Application", "people": people, "agents": [] },
+        });
+        let event = parse_los_event(&event, now).unwrap();
+        let (store, tenant) = (self.store(), self.tenant("lakeside").await);
+        let id = tenant.application_id(los_id);
+        let application = match store.application(&tenant, &id).await.unwrap() {
+            Some(application) => application,
+            None => store.new_application(&tenant, &id, los_id).await.unwrap(),
+        };
+        let tracked = application.head.apply(&event, &tenant.directory);
+        let mut commit = store.begin(now);
+        commit
+            .application(&tenant, &application, &tracked.change)
+            .unwrap();
+        store.commit(commit).await.unwrap();
+        id
+    }
+
+    /// The consent ledger of a number.
+    pub async fn ledger(&self, member: &str) -> Subscriber {
+        let tenant = self.tenant("lakeside").await;
+        let id = tenant.subscriber_id(&PhoneNumber::parse(member).unwrap());
+        let (subscriber, _) = self.store().subscriber_with_links(&tenant, &id).await.unwrap();
+        subscriber.unwrap().head
+    }
+}
