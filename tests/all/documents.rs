@@ -1,15 +1,17 @@
 //! What members send: from the carrier into the bucket, past the malware scan, to the agents (EL-20, lessons 9 and 32 to 36).
 
 use documents::thumbnail;
+use memberline_domain::OrganisationId;
 use memberline_domain::aggregate::Event;
 use memberline_domain::directory::Organisation;
 use memberline_domain::thread::{AttachmentState, Medium, ThreadContent, ThreadEvent, WhyBlocked, WhyFailed};
-use memberline_domain::{AgentId, OrganisationId};
 use memberline_store::Record;
+use serde_json::{Value, json};
 
 use crate::faults::sweep;
 use crate::world::World;
 use crate::world::media::{MediaHost, Once};
+use crate::world::people::TWILIO_NUMBER;
 use crate::world::tap::Break;
 
 const MEMBER: &str = "+15552010001";
@@ -182,17 +184,23 @@ async fn lesson_34_refused_credentials_are_seen_and_an_agent_has_it_fetched_agai
     world.offer_media(&world.documents(&host), MEMBER, 1).await;
     let medium = world.media_of(MEMBER).await.remove(0);
     assert_eq!(code(&medium), "carrier_refused_credentials");
-    let tenant = world.tenant("lakeside").await;
-    let (pair, entries) = world.timeline(MEMBER).await;
-    let thread = pair.thread.unwrap();
-    let maria = AgentId::parse("maria").unwrap();
-    let retry = thread
-        .head
-        .retry_attachment(tenant.organisation(), &entries, (1, 1), &maria);
-    let (store, retry) = (world.store(), retry.unwrap());
-    let mut commit = store.begin(world.clock.now());
-    commit.change(&thread, &retry).unwrap();
-    store.commit(commit).await.unwrap();
+    let path = format!(
+        "/v1/messages/{}.1/attachments/1/retry",
+        world.thread("lakeside", TWILIO_NUMBER, MEMBER)
+    );
+    let stranger = world.agent("devon").post(&path, &Value::Null).await;
+    assert_eq!(
+        (stranger.status, &stranger.body["code"]),
+        (404, &"attachment_not_found".into())
+    );
+    let retried = world.agent("maria").post(&path, &Value::Null).await;
+    assert_eq!(retried.status, 202, "{}", retried.body);
+    assert_eq!(retried.body["attachments"][0]["state"], "fetching");
+    let again = world.agent("maria").post(&path, &Value::Null).await;
+    assert_eq!(
+        (again.status, &again.body["code"]),
+        (409, &"attachment_not_failed".into())
+    );
     let documents = world.documents(&host);
     assert_eq!(
         world
@@ -554,6 +562,63 @@ async fn el_20_each_medium_ends_in_one_state_whatever_call_to_the_carrier_fails(
             matches!(&entries.last().unwrap().content, Some(ThreadContent::Message { text, .. }) if text == "my pay stub")
         );
     }
+}
+
+#[tokio::test]
+async fn pictures_of_an_agent_go_out_by_addresses_that_the_carrier_can_fetch() {
+    let world = World::new().await;
+    world.member(MEMBER).texts("SM1", "where are you?").await;
+    let thread = world.thread("lakeside", TWILIO_NUMBER, MEMBER);
+    let conversation = format!("/v1/conversations/{thread}-1");
+    let maria = world.agent("maria");
+    let upload = async |content: &[u8]| {
+        let path = format!("{conversation}/pictures");
+        let request = maria
+            .request(&http::Method::POST, &path)
+            .header("content-type", "image/png");
+        maria.send(request.body(content.to_vec().into()).unwrap()).await
+    };
+    assert_eq!(upload(PAY_STUB).await.body["code"], "not_claimed");
+    assert_eq!(maria.claims(&format!("{thread}-1")).await.status, 200);
+    for (content, status, code) in [
+        (b"<svg/>".to_vec(), 422, "picture_type_not_allowed"),
+        (PDF.to_vec(), 422, "picture_type_not_allowed"),
+        (Vec::new(), 422, "picture_type_not_allowed"),
+        (vec![0xff; 4_000_001], 413, "body_too_large"),
+    ] {
+        let refused = upload(&content).await;
+        assert_eq!((refused.status, &refused.body["code"]), (status, &code.into()));
+    }
+    let uploaded = upload(PAY_STUB).await;
+    assert_eq!(uploaded.status, 201, "{}", uploaded.body);
+    let id = uploaded.body["id"].as_str().unwrap().to_owned();
+    assert_eq!(uploaded.body["content_type"], "image/png");
+    assert_eq!(
+        world.objects("out/").await,
+        [format!("out/lakeside/{thread}/{id}")]
+    );
+
+    let messages = format!("{conversation}/messages");
+    let unknown = json!({ "text": "", "pictures": ["../x"] });
+    let unknown = maria.post(&messages, &unknown).await;
+    assert_eq!(
+        (unknown.status, &unknown.body["code"]),
+        (422, &"picture_not_found".into())
+    );
+    let sent = maria
+        .post(&messages, &json!({ "text": "", "pictures": [id] }))
+        .await;
+    assert_eq!(sent.status, 202, "{}", sent.body);
+    assert_eq!(sent.body["attachments"][0]["content_type"], "image/png");
+    world.flow().await;
+    let sent = world.carrier.sent().pop().unwrap();
+    assert_eq!((sent.text.as_str(), sent.media.len()), ("", 1));
+    let object = format!("/out/lakeside/{thread}/{id}?");
+    let address = &sent.media[0];
+    assert!(
+        address.contains(&object) && address.contains("X-Amz-Expires=900"),
+        "{address}"
+    );
 }
 
 #[test]

@@ -17,6 +17,7 @@ pub struct Sent {
     pub to: String,
     pub text: String,
     pub callback: String,
+    pub media: Vec<String>,
 }
 
 /// How the carrier answers a send.
@@ -87,6 +88,11 @@ impl ScriptedCarrier {
                 to: field("To"),
                 text: field("Body"),
                 callback: field("StatusCallback"),
+                media: form
+                    .iter()
+                    .filter(|(n, _)| n == "MediaUrl")
+                    .map(|(_, v)| v.clone())
+                    .collect(),
             };
             book.sent.push(sent);
         }
