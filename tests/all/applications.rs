@@ -20,10 +20,16 @@ async fn el_16_a_signed_event_is_taken_in_once() {
     let world = World::new().await;
     world.tracks(&[]).await;
     let event = created(&world, "e1", "LN-1");
-    let (status, body) = world.asks(world.event_request(&event, LOS_SECRET)).await;
+    let (status, body) = world.posts(world.event_request(&event, LOS_SECRET)).await;
     assert_eq!((status, body), (200, json!({"outcome": "accepted"})));
-    let (status, body) = world.asks(world.event_request(&event, "retired-los-secret")).await;
-    assert_eq!((status, body), (200, json!({"outcome": "known_already"})), "the secret before counts too");
+    let (status, body) = world
+        .posts(world.event_request(&event, "retired-los-secret"))
+        .await;
+    assert_eq!(
+        (status, body),
+        (200, json!({"outcome": "known_already"})),
+        "the secret before counts too"
+    );
     assert_eq!(world.application("LN-1").await.seq, 1);
 }
 
@@ -41,28 +47,84 @@ async fn a_forged_stale_foreign_or_unreadable_event_is_refused_and_changes_nothi
     };
     let later = world.event_request(&event, LOS_SECRET);
     let refused = [
-        ("another secret", world.event_request(&event, "guess"), 401, "signature_invalid"),
-        ("another body", changed("/body", json!("{}")), 401, "signature_invalid"),
-        ("another time", changed("/headers/memberline-timestamp", json!("1795446001")), 401, "signature_invalid"),
-        ("no time", changed("/headers/memberline-timestamp", json!("")), 401, "signature_invalid"),
-        ("an empty signature", changed("/headers/memberline-signature", json!("v1=")), 401, "signature_invalid"),
-        ("nobody", changed("/rawPath", json!("/webhooks/los/nobody")), 401, "signature_invalid"),
-        ("no id", changed("/rawPath", json!("/webhooks/los/LAKE side")), 401, "signature_invalid"),
-        ("without secrets", changed("/rawPath", json!("/webhooks/los/riverside")), 401, "signature_invalid"),
-        ("broken base 64", changed("/isBase64Encoded", json!(true)), 401, "signature_invalid"),
-        ("too large", changed("/body", json!("x".repeat(256 * 1024 + 1))), 413, "body_too_large"),
+        (
+            "another secret",
+            world.event_request(&event, "guess"),
+            401,
+            "signature_invalid",
+        ),
+        (
+            "another body",
+            changed("/body", json!("{}")),
+            401,
+            "signature_invalid",
+        ),
+        (
+            "another time",
+            changed("/headers/memberline-timestamp", json!("1795446001")),
+            401,
+            "signature_invalid",
+        ),
+        (
+            "no time",
+            changed("/headers/memberline-timestamp", json!("")),
+            401,
+            "signature_invalid",
+        ),
+        (
+            "an empty signature",
+            changed("/headers/memberline-signature", json!("v1=")),
+            401,
+            "signature_invalid",
+        ),
+        (
+            "nobody",
+            changed("/rawPath", json!("/webhooks/los/nobody")),
+            401,
+            "signature_invalid",
+        ),
+        (
+            "no id",
+            changed("/rawPath", json!("/webhooks/los/LAKE side")),
+            401,
+            "signature_invalid",
+        ),
+        (
+            "without secrets",
+            changed("/rawPath", json!("/webhooks/los/riverside")),
+            401,
+            "signature_invalid",
+        ),
+        (
+            "broken base 64",
+            changed("/isBase64Encoded", json!(true)),
+            401,
+            "signature_invalid",
+        ),
+        (
+            "too large",
+            changed("/body", json!("x".repeat(256 * 1024 + 1))),
+            413,
+            "body_too_large",
+        ),
     ];
     for (what, request, status, code) in refused {
-        let (answered, body) = world.asks(request).await;
+        let (answered, body) = world.posts(request).await;
         assert_eq!((answered, &body["code"]), (status, &json!(code)), "{what}");
     }
     world.clock.pass(SignedDuration::from_secs(300));
-    assert_eq!(world.asks(later.clone()).await.0, 200, "300 seconds are allowed");
+    assert_eq!(world.posts(later.clone()).await.0, 200, "300 seconds are allowed");
     world.clock.pass(SignedDuration::from_secs(1));
-    let (status, body) = world.asks(later).await;
+    let (status, body) = world.posts(later).await;
     assert_eq!((status, &body["code"]), (401, &json!("timestamp_stale")));
     let items = world.cloud.items("timeline").await;
-    assert_eq!(items.iter().filter(|i| attribute(i, "kind") == "application_created").count(), 1);
+    assert_eq!(
+        items
+            .iter()
+            .filter(|i| attribute(i, "kind") == "application_created")
+            .count(),
+        1
+    );
 }
 
 #[tokio::test]
@@ -71,17 +133,24 @@ async fn what_is_wrong_with_an_event_is_told_with_its_path() {
     world.tracks(&[]).await;
     let mut event = created(&world, "e1", "LN-1");
     event["application"]["people"] = json!([{"id": "b1", "role": "cosigner"}]);
-    let (status, body) = world.asks(world.event_request(&event, LOS_SECRET)).await;
-    assert_eq!((status, &body["code"], &body["path"]), (422, &json!("unknown_role"), &json!("$.application.people[0].role")));
+    let (status, body) = world.posts(world.event_request(&event, LOS_SECRET)).await;
+    assert_eq!(
+        (status, &body["code"], &body["path"]),
+        (
+            422,
+            &json!("unknown_role"),
+            &json!("$.application.people[0].role")
+        )
+    );
     let mut future = created(&world, "e1", "LN-1");
     future["occurred_at"] = json!((world.clock.now() + SignedDuration::from_secs(301)).to_string());
-    let (status, body) = world.asks(world.event_request(&future, LOS_SECRET)).await;
+    let (status, body) = world.posts(world.event_request(&future, LOS_SECRET)).await;
     assert_eq!((status, &body["code"]), (422, &json!("occurred_in_future")));
     let mut broken = world.event_request(&event, LOS_SECRET);
     let now = world.clock.now().as_second();
     broken["body"] = json!("{");
     broken["headers"]["memberline-signature"] = json!(re_engagement::sign(LOS_SECRET.as_bytes(), now, b"{"));
-    let (status, body) = world.asks(broken).await;
+    let (status, body) = world.posts(broken).await;
     assert_eq!((status, &body["code"]), (400, &json!("malformed_json")));
 }
 
@@ -94,7 +163,7 @@ async fn a_body_in_base_64_is_verified_as_the_bytes_that_were_signed() {
     let body = request["body"].as_str().unwrap().to_owned();
     request["body"] = json!(base64::engine::general_purpose::STANDARD.encode(body));
     request["isBase64Encoded"] = json!(true);
-    assert_eq!(world.asks(request).await.0, 200);
+    assert_eq!(world.posts(request).await.0, 200);
 }
 
 #[tokio::test]
@@ -105,7 +174,11 @@ async fn the_rows_beside_the_consent_follow_the_people() {
     let tenant = world.tenant("lakeside").await;
     let links = async |number: &str| {
         let number = memberline_domain::PhoneNumber::parse(number).unwrap();
-        let (ledger, links) = world.store().subscriber_with_links(&tenant, &tenant.subscriber_id(&number)).await.unwrap();
+        let (ledger, links) = world
+            .store()
+            .subscriber_with_links(&tenant, &tenant.subscriber_id(&number))
+            .await
+            .unwrap();
         (ledger.is_some(), links)
     };
     let (ledger, found) = links(MEMBER).await;
@@ -131,7 +204,11 @@ async fn a_full_application_fits_into_one_event() {
     world.tracks(&stages).await;
     let now = world.clock.now().to_string();
     let people = |from: usize| {
-        let consents = json!([agreed("service", true, &now), agreed("automation", true, &now), agreed("marketing", false, &now)]);
+        let consents = json!([
+            agreed("service", true, &now),
+            agreed("automation", true, &now),
+            agreed("marketing", false, &now)
+        ]);
         let people = (from..from + 20).map(|n| json!({"id": format!("p{n}"), "role": "guarantor", "mobile": format!("+1319555{n:04}"), "consents": consents}));
         people.collect::<Vec<_>>()
     };
@@ -157,26 +234,53 @@ async fn el_06_the_history_and_the_people_are_shown_to_whom_they_concern() {
     assert_eq!(shown.body["stage"]["name"], "Income");
     assert_eq!(shown.body["stage"]["since"], world.clock.now().to_string());
     assert_eq!(shown.body["people"][0]["name"], "Priya Nair");
-    assert_eq!(shown.body["people"][0]["consent"]["automation"]["colour"], "green");
+    assert_eq!(
+        shown.body["people"][0]["consent"]["automation"]["colour"],
+        "green"
+    );
     assert_eq!(shown.body["people"][0]["consent"]["marketing"]["colour"], "red");
     assert_eq!(shown.body["agents"][0]["id"], "maria");
     assert_eq!(shown.body["nudges"][0]["state"], "planned");
-    let history = world.agent("maria").get(&format!("/v1/applications/{id}/history?limit=2")).await;
-    let kinds: Vec<_> = history.body["items"].as_array().unwrap().iter().map(|i| i["kind"].as_str().unwrap()).collect();
+    let history = world
+        .agent("maria")
+        .get(&format!("/v1/applications/{id}/history?limit=2"))
+        .await;
+    let kinds: Vec<_> = history.body["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|i| i["kind"].as_str().unwrap())
+        .collect();
     assert_eq!(kinds, ["nudge_planned", "stage_entered"]);
     let cursor = history.body["next_cursor"].as_str().unwrap();
-    let rest = world.agent("maria").get(&format!("/v1/applications/{id}/history?limit=2&cursor={cursor}")).await;
+    let rest = world
+        .agent("maria")
+        .get(&format!("/v1/applications/{id}/history?limit=2&cursor={cursor}"))
+        .await;
     assert_eq!(rest.body["items"][0]["kind"], "application_created");
 
     for (agent, status) in [("sofia", 200), ("devon", 404)] {
         for path in ["", "/history"] {
-            let answer = world.agent(agent).get(&format!("/v1/applications/{id}{path}")).await;
+            let answer = world
+                .agent(agent)
+                .get(&format!("/v1/applications/{id}{path}"))
+                .await;
             assert_eq!(answer.status, status, "{agent}{path}");
         }
     }
     people::seed(&world.store(), "riverside", "+155501001").await;
-    assert_eq!(world.agent_of("riverside", "sofia").get(&format!("/v1/applications/{id}")).await.status, 404);
-    assert_eq!(world.agent("maria").get("/v1/applications/nonsense").await.status, 404);
+    assert_eq!(
+        world
+            .agent_of("riverside", "sofia")
+            .get(&format!("/v1/applications/{id}"))
+            .await
+            .status,
+        404
+    );
+    assert_eq!(
+        world.agent("maria").get("/v1/applications/nonsense").await.status,
+        404
+    );
 }
 
 #[tokio::test]
@@ -193,13 +297,29 @@ async fn in_01_an_agent_texts_somebody_on_an_application_first() {
     assert_eq!(started.body["application"]["los_id"], "LN-1");
     assert_eq!(started.body["can_send"]["allowed"], true);
     let conversation = started.body["id"].as_str().unwrap().to_owned();
-    assert_eq!(world.agent("maria").writes(&conversation, "Hello Priya", "k1").await.status, 202);
+    assert_eq!(
+        world
+            .agent("maria")
+            .writes(&conversation, "Hello Priya", "k1")
+            .await
+            .status,
+        202
+    );
     world.flow().await;
     assert_eq!(world.carrier.sent()[0].to, MEMBER);
     let again = world.agent("maria").post(&path, &json!({})).await;
-    assert_eq!((again.status, &again.body["code"]), (409, &json!("conversation_open")));
-    let nobody = world.agent("maria").post(&path.replace("b1", "b9"), &json!({})).await;
-    assert_eq!((nobody.status, &nobody.body["code"]), (404, &json!("person_not_found")));
+    assert_eq!(
+        (again.status, &again.body["code"]),
+        (409, &json!("conversation_open"))
+    );
+    let nobody = world
+        .agent("maria")
+        .post(&path.replace("b1", "b9"), &json!({}))
+        .await;
+    assert_eq!(
+        (nobody.status, &nobody.body["code"]),
+        (404, &json!("person_not_found"))
+    );
 }
 
 #[tokio::test]
@@ -217,9 +337,23 @@ async fn in_37_without_green_nobody_texts_first() {
         .await;
     world.member("+13195550102").texts("SM1", "STOP").await;
     let id = world.application("LN-1").await.head.id.to_string();
-    for (person, code) in [("b1", "consent_missing"), ("b2", "no_mobile"), ("b3", "opted_out")] {
-        let answer = world.agent("maria").post(&format!("/v1/applications/{id}/people/{person}/conversations"), &json!({})).await;
-        assert_eq!((answer.status, &answer.body["code"]), (409, &json!(code)), "{person}");
+    for (person, code) in [
+        ("b1", "consent_missing"),
+        ("b2", "no_mobile"),
+        ("b3", "opted_out"),
+    ] {
+        let answer = world
+            .agent("maria")
+            .post(
+                &format!("/v1/applications/{id}/people/{person}/conversations"),
+                &json!({}),
+            )
+            .await;
+        assert_eq!(
+            (answer.status, &answer.body["code"]),
+            (409, &json!(code)),
+            "{person}"
+        );
     }
     let shown = world.agent("maria").get(&format!("/v1/applications/{id}")).await;
     assert_eq!(shown.body["people"][1]["number_problem"], "not_a_number");

@@ -2,6 +2,7 @@
 
 use aws_lambda_events::apigw::ApiGatewayV2httpRequest;
 use aws_lambda_events::sqs::SqsEvent;
+use memberline_domain::application::parse_los_event;
 use tower::ServiceExt;
 
 use crate::world::World;
@@ -34,7 +35,8 @@ async fn every_sample_is_an_event_that_its_function_answers() {
     let clock = world.clock.clone();
     let documents = world.documents(&MediaHost::default());
     let page = world.secure_download();
-    let mut seen = [0; 5];
+    let re_engagement = world.re_engagement();
+    let mut seen = [0; 6];
     for (name, json) in samples() {
         if name.starts_with("inbound-sms-") {
             seen[0] += 1;
@@ -52,6 +54,18 @@ async fn every_sample_is_an_event_that_its_function_answers() {
             seen[2] += 1;
             let event: outbound_sms::Event = serde_json::from_str(&json).expect(&name);
             Box::pin(outbound.handle(event, "test", &|| clock.now())).await;
+        } else if name.starts_with("los-") {
+            let event = serde_json::from_str(&json).expect(&name);
+            parse_los_event(&event, "2026-12-24T00:00:00Z".parse().unwrap()).expect(&name);
+        } else if name.starts_with("re-engagement-") {
+            seen[5] += 1;
+            let event: serde_json::Value = serde_json::from_str(&json).expect(&name);
+            let answer = Box::pin(re_engagement.handle(event, "test", &|| clock.now())).await;
+            match name.as_str() {
+                "re-engagement-timer-malformed.json" => assert!(answer.is_err()),
+                name if name.contains("-los-") => assert_eq!(answer.unwrap()["statusCode"], 401, "{name}"),
+                name => assert!(answer.is_ok(), "{name}"),
+            }
         } else if name.starts_with("documents-") {
             let event: SqsEvent = serde_json::from_str(&json).expect(&name);
             Box::pin(documents.handle(event, "test", &|| clock.now())).await;

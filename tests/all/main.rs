@@ -7,6 +7,7 @@
 )]
 
 mod access;
+mod applications;
 mod calls;
 mod consent;
 mod conversations;
@@ -16,6 +17,8 @@ mod events;
 mod evidence;
 mod faults;
 mod mail;
+mod nudge_faults;
+mod nudges;
 mod quarantine;
 mod receipts;
 mod routing;
@@ -23,4 +26,5 @@ mod secrecy;
 mod sending;
 mod stack;
 mod texts;
+mod triggers;
 mod world;

@@ -21,7 +21,14 @@ async fn world() -> World {
 /// The applicant with this number stalls.
 async fn stalls(world: &World, member: &str) {
     world.applies(member, member).await;
-    world.moves(&format!("{member}-stage"), member, "stage.entered", Some("Income")).await;
+    world
+        .moves(
+            &format!("{member}-stage"),
+            member,
+            "stage.entered",
+            Some("Income"),
+        )
+        .await;
 }
 
 fn timer(world: &World, member: &str) -> Value {
@@ -31,7 +38,9 @@ fn timer(world: &World, member: &str) -> Value {
 async fn entries(world: &World, member: &str, kind: &str) -> usize {
     let ending = world.application_id(member).to_string();
     let items = world.cloud.items("timeline").await;
-    let of = items.iter().filter(|item| attribute(item, "pk").ends_with(&ending));
+    let of = items
+        .iter()
+        .filter(|item| attribute(item, "pk").ends_with(&ending));
     of.filter(|item| attribute(item, "kind") == kind).count()
 }
 
@@ -46,7 +55,7 @@ async fn an_event_is_taken_in_once_whatever_call_fails() {
                 "id": member, "type": "stage.entered", "occurred_at": world.clock.now().to_string(),
                 "application": {"id": member, "people": [{"id": "b1", "role": "borrower", "mobile": member}]}, "stage": {"name": "Income"},
             });
-            world.asks(world.event_request(&event, LOS_SECRET)).await.0 == 200
+            world.posts(world.event_request(&event, LOS_SECRET)).await.0 == 200
         },
         async |member| {
             assert_eq!(entries(&world, member, "stage_entered").await, 1, "{member}");
@@ -72,7 +81,12 @@ async fn a_timer_is_set_whatever_call_fails() {
             let head = world.application(member).await.head;
             let name = head.timer(&TriggerId::parse("stalled").unwrap()).name;
             let scheduler = world.cloud.scheduler();
-            let schedule = scheduler.get_schedule().group_name(TIMER_GROUP).name(name).send().await;
+            let schedule = scheduler
+                .get_schedule()
+                .group_name(TIMER_GROUP)
+                .name(name)
+                .send()
+                .await;
             assert!(schedule.is_ok(), "{member}");
         },
     )
@@ -119,9 +133,18 @@ async fn a_nudge_is_sent_once_whatever_call_fails() {
             response.batch_item_failures.is_empty()
         },
         async |member| {
-            let sent = world.carrier.sent().iter().filter(|sent| sent.to == member).count();
+            let sent = world
+                .carrier
+                .sent()
+                .iter()
+                .filter(|sent| sent.to == member)
+                .count();
             assert_eq!(sent, 1, "{member}");
-            assert_eq!(world.outgoing(member).await[0].status, DeliveryStatus::Sent, "{member}");
+            assert_eq!(
+                world.outgoing(member).await[0].status,
+                DeliveryStatus::Sent,
+                "{member}"
+            );
         },
     )
     .await;
@@ -139,7 +162,10 @@ async fn a_reply_is_heard_once_whatever_call_fails() {
             stalls(&world, member).await;
             let payload = timer(&world, member);
             assert_eq!(world.fires(&payload).await.as_deref(), Some("sent"));
-            world.member(member).texts(&member.replace('+', "SM"), "On my way").await;
+            world
+                .member(member)
+                .texts(&member.replace('+', "SM"), "On my way")
+                .await;
         },
         async |member| {
             let thread = world.thread("lakeside", crate::world::people::TWILIO_NUMBER, member);

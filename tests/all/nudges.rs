@@ -45,8 +45,15 @@ async fn el_17_an_applicant_who_stalls_is_brought_back_by_a_text() {
     world.flow().await;
     let sent = world.carrier.sent();
     assert_eq!(sent.len(), 1);
-    assert_eq!((sent[0].to.as_str(), sent[0].text.as_str()), (MEMBER, "Hi Priya, your application waits. lakeside"));
-    assert_eq!(world.fires(&schedules[0].payload).await.as_deref(), Some("nothing"), "it goes off twice");
+    assert_eq!(
+        (sent[0].to.as_str(), sent[0].text.as_str()),
+        (MEMBER, "Hi Priya, your application waits. lakeside")
+    );
+    assert_eq!(
+        world.fires(&schedules[0].payload).await.as_deref(),
+        Some("nothing"),
+        "it goes off twice"
+    );
     world.flow().await;
     assert_eq!(world.carrier.sent().len(), 1);
     assert_eq!(world.schedules().await, []);
@@ -68,7 +75,11 @@ async fn el_19_a_stage_change_moves_the_timer_and_the_end_deletes_it() {
     assert!(world.set_timers("").await);
     assert_eq!(world.schedules().await, []);
     world.clock.pass(SignedDuration::from_mins(60));
-    assert_eq!(world.fires(&moved[0].payload).await.as_deref(), Some("nothing"), "a timer in flight loses");
+    assert_eq!(
+        world.fires(&moved[0].payload).await.as_deref(),
+        Some("nothing"),
+        "a timer in flight loses"
+    );
 }
 
 #[tokio::test]
@@ -96,7 +107,10 @@ async fn in_quiet_hours_a_nudge_is_held_and_goes_out_in_the_morning() {
     let id = world.application("LN-1").await.head.id.to_string();
     let shown = world.agent("maria").get(&format!("/v1/applications/{id}")).await;
     let nudge = &shown.body["nudges"][0];
-    assert_eq!((&nudge["state"], &nudge["reason"]["code"]), (&json!("held"), &json!("quiet_hours")));
+    assert_eq!(
+        (&nudge["state"], &nudge["reason"]["code"]),
+        (&json!("held"), &json!("quiet_hours"))
+    );
     assert!(nudge["until"].is_string() && !nudge["reason"]["detail"].as_str().unwrap().is_empty());
     assert_eq!(world.next_timer().await.as_deref(), Some("sent"));
     assert_eq!(world.clock.now().to_string(), nudge["until"].as_str().unwrap());
@@ -147,7 +161,14 @@ async fn a_stop_cancels_before_at_and_after_the_timer() {
             }
         }
         world.flow().await;
-        assert!(world.carrier.sent().iter().all(|sent| !sent.text.starts_with("Hi Priya")), "{when}");
+        assert!(
+            world
+                .carrier
+                .sent()
+                .iter()
+                .all(|sent| !sent.text.starts_with("Hi Priya")),
+            "{when}"
+        );
     }
 }
 
@@ -155,9 +176,15 @@ async fn a_stop_cancels_before_at_and_after_the_timer() {
 async fn a_conversation_in_progress_cancels_and_a_reply_is_counted() {
     let world = World::new().await;
     stalled(&world).await;
-    world.member(MEMBER).texts("SM1", "Which documents do you need?").await;
+    world
+        .member(MEMBER)
+        .texts("SM1", "Which documents do you need?")
+        .await;
     assert!(world.set_timers("").await);
-    assert_eq!((world.schedules().await, code(&world).await), (Vec::new(), "conversation_open".to_owned()));
+    assert_eq!(
+        (world.schedules().await, code(&world).await),
+        (Vec::new(), "conversation_open".to_owned())
+    );
 }
 
 #[tokio::test]
@@ -169,7 +196,10 @@ async fn el_19_completion_between_writing_and_sending_stops_the_text() {
     world.flow().await;
     assert_eq!(world.carrier.sent(), []);
     let message = world.outgoing(MEMBER).await.remove(0);
-    assert_eq!((message.status, message.reason.unwrap().code.as_str()), (DeliveryStatus::Cancelled, "completed"));
+    assert_eq!(
+        (message.status, message.reason.unwrap().code.as_str()),
+        (DeliveryStatus::Cancelled, "completed")
+    );
 }
 
 #[tokio::test]
@@ -179,10 +209,16 @@ async fn x_26_a_nudge_waits_for_consent_that_is_asked_for_once() {
     let lakeside = OrganisationId::parse("lakeside").unwrap();
     let mut organisation = world.tenant("lakeside").await.organisation().clone();
     organisation.automation.request_consent = true;
-    organisation.automation.number = memberline_domain::PhoneNumber::parse(crate::world::people::TWILIO_NUMBER).ok();
-    world.store().put_record(&lakeside, &Record::Organisation(organisation)).await.unwrap();
+    organisation.automation.number =
+        memberline_domain::PhoneNumber::parse(crate::world::people::TWILIO_NUMBER).ok();
+    world
+        .store()
+        .put_record(&lakeside, &Record::Organisation(organisation))
+        .await
+        .unwrap();
     let now = world.clock.now().to_string();
-    let people = json!([{"id": "b1", "role": "borrower", "name": "Priya Nair", "mobile": MEMBER, "zip": "52401"}]);
+    let people =
+        json!([{"id": "b1", "role": "borrower", "name": "Priya Nair", "mobile": MEMBER, "zip": "52401"}]);
     world
         .tells(json!({"id": "e1", "type": "application.created", "occurred_at": now, "application": {"id": "LN-1", "people": people}}))
         .await;
@@ -193,9 +229,17 @@ async fn x_26_a_nudge_waits_for_consent_that_is_asked_for_once() {
     assert_eq!(world.next_timer().await.as_deref(), Some("held"));
     assert_eq!(code(&world).await, "consent_pending");
     world.member(MEMBER).texts("SM1", "YES").await;
-    assert_eq!(world.next_timer().await.as_deref(), Some("sent"), "once the member agreed");
+    assert_eq!(
+        world.next_timer().await.as_deref(),
+        Some("sent"),
+        "once the member agreed"
+    );
     world.flow().await;
-    let nudges = world.carrier.sent().into_iter().filter(|sent| sent.text.starts_with("Hi Priya"));
+    let nudges = world
+        .carrier
+        .sent()
+        .into_iter()
+        .filter(|sent| sent.text.starts_with("Hi Priya"));
     assert_eq!(nudges.count(), 1);
 }
 
@@ -211,7 +255,9 @@ async fn what_a_dead_timer_would_have_done_is_done_from_the_queue() {
         "eventSource": "aws:sqs", "eventSourceARN": "arn:aws:sqs:us-east-1:000000000000:timers", "awsRegion": "us-east-1",
     }]});
     let clock = world.clock.clone();
-    let answer = Box::pin(world.re_engagement().handle(batch, "test", &|| clock.now())).await.unwrap();
+    let answer = Box::pin(world.re_engagement().handle(batch, "test", &|| clock.now()))
+        .await
+        .unwrap();
     assert_eq!(answer["batchItemFailures"], json!([]));
     world.flow().await;
     assert_eq!(world.carrier.sent().len(), 1);
@@ -222,16 +268,37 @@ async fn a_burst_that_the_scheduler_throttles_loses_nothing() {
     let world = World::new().await;
     world.tracks(&[trigger("stalled", &[], 60)]).await;
     for n in 0..8 {
-        world.applies(&format!("LN-{n}"), &format!("+1319555010{n}")).await;
-        world.moves(&format!("s{n}"), &format!("LN-{n}"), "stage.entered", Some("Income")).await;
+        world
+            .applies(&format!("LN-{n}"), &format!("+1319555010{n}"))
+            .await;
+        world
+            .moves(
+                &format!("s{n}"),
+                &format!("LN-{n}"),
+                "stage.entered",
+                Some("Income"),
+            )
+            .await;
     }
     let items = world.timer_items("").await;
-    let planned = items.iter().filter(|i| crate::world::outbox::attribute(i, "kind") == "nudge_planned").count();
+    let planned = items
+        .iter()
+        .filter(|i| crate::world::outbox::attribute(i, "kind") == "nudge_planned")
+        .count();
     assert_eq!(planned, 8);
-    world.cloud.tap.break_operation("Scheduler.CreateSchedule", Break::Throttled);
+    world
+        .cloud
+        .tap
+        .break_operation("Scheduler.CreateSchedule", Break::Throttled);
     let (clock, function) = (world.clock.clone(), world.re_engagement());
-    let answer = Box::pin(function.handle(World::timer_batch(&items), "test", &|| clock.now())).await.unwrap();
-    assert_eq!(answer["batchItemFailures"].as_array().unwrap().len(), 8, "each is named, to come again");
+    let answer = Box::pin(function.handle(World::timer_batch(&items), "test", &|| clock.now()))
+        .await
+        .unwrap();
+    assert_eq!(
+        answer["batchItemFailures"].as_array().unwrap().len(),
+        8,
+        "each is named, to come again"
+    );
     assert!(world.cloud.tap.mend());
     assert!(world.set_timers("").await);
     assert_eq!(world.schedules().await.len(), 8);
@@ -244,14 +311,30 @@ async fn a_schedule_is_made_as_the_scheduler_wants_it() {
     assert!(world.set_timers("").await);
     let name = world.schedules().await.remove(0).name;
     let scheduler = world.cloud.scheduler();
-    let schedule = scheduler.get_schedule().group_name("timers").name(&name).send().await.unwrap();
+    let schedule = scheduler
+        .get_schedule()
+        .group_name("timers")
+        .name(&name)
+        .send()
+        .await
+        .unwrap();
     assert!(name.len() <= 64);
     assert_eq!(schedule.schedule_expression_timezone(), Some("UTC"));
-    assert_eq!(schedule.action_after_completion().map(|a| a.as_str()), Some("DELETE"));
+    assert_eq!(
+        schedule.action_after_completion().map(|a| a.as_str()),
+        Some("DELETE")
+    );
     assert_eq!(schedule.flexible_time_window().unwrap().mode().as_str(), "OFF");
     let target = schedule.target().unwrap();
     assert!(target.arn().ends_with(":function:re-engagement") && target.role_arn().ends_with(":role/timers"));
-    assert!(target.dead_letter_config().unwrap().arn().unwrap().ends_with(":dead"));
+    assert!(
+        target
+            .dead_letter_config()
+            .unwrap()
+            .arn()
+            .unwrap()
+            .ends_with(":dead")
+    );
     let payload: Value = serde_json::from_str(target.input().unwrap()).unwrap();
     assert_eq!(payload["fire"]["organisation"], "lakeside");
     assert!(!payload.to_string().contains("319555"), "no number");
@@ -265,7 +348,9 @@ async fn each_operation_takes_few_calls() {
     let clock = world.clock.clone();
     let run = async |event: Value| {
         world.cloud.tap.take_calls();
-        Box::pin(function.handle(event, "test", &|| clock.now())).await.unwrap();
+        Box::pin(function.handle(event, "test", &|| clock.now()))
+            .await
+            .unwrap();
         world.cloud.tap.take_calls()
     };
     let now = world.clock.now().to_string();
@@ -277,9 +362,15 @@ async fn each_operation_takes_few_calls() {
     assert_eq!(run(request("e2")).await, read_and_write);
     assert_eq!(run(request("e2")).await, read_and_write, "known already");
     let items = world.timer_items("").await;
-    let planned: Vec<_> = items.into_iter().filter(|i| crate::world::outbox::attribute(i, "kind") == "nudge_planned").collect();
+    let planned: Vec<_> = items
+        .into_iter()
+        .filter(|i| crate::world::outbox::attribute(i, "kind") == "nudge_planned")
+        .collect();
     let set = run(World::timer_batch(&planned[..1])).await;
-    assert_eq!(set, ["DynamoDB.GetItem", "Scheduler.CreateSchedule", "DynamoDB.GetItem"]);
+    assert_eq!(
+        set,
+        ["DynamoDB.GetItem", "Scheduler.CreateSchedule", "DynamoDB.GetItem"]
+    );
     let timer = world.schedules().await.remove(0);
     world.clock.pass(SignedDuration::from_mins(60));
     assert_eq!(run(timer.payload).await, read_and_write);
@@ -287,5 +378,9 @@ async fn each_operation_takes_few_calls() {
     world.offer_last(&outbound).await;
     let sent = world.cloud.tap.take_calls();
     let of = |name: &str| sent.iter().filter(|call| *call == name).count();
-    assert_eq!((of("DynamoDB.TransactWriteItems"), world.carrier.sent().len()), (2, 1), "{sent:?}");
+    assert_eq!(
+        (of("DynamoDB.TransactWriteItems"), world.carrier.sent().len()),
+        (2, 1),
+        "{sent:?}"
+    );
 }

@@ -33,11 +33,21 @@ async fn el_18_an_administrator_keeps_triggers_and_everybody_sees_them() {
     assert_eq!((kept.status, &kept.body), (200, &wanted()));
     for agent in ["maria", "sofia"] {
         let refused = put(&world, agent, "income", &wanted()).await;
-        assert_eq!((refused.status, &refused.body["code"]), (403, &json!("forbidden")));
+        assert_eq!(
+            (refused.status, &refused.body["code"]),
+            (403, &json!("forbidden"))
+        );
     }
     let listed = world.agent("maria").get("/v1/triggers").await;
     let row = &listed.body["items"][0];
-    assert_eq!((&row["name"], &row["statistics"]["sent"], &row["statistics"]["lift"]), (&json!("Income stalled"), &json!(0), &Value::Null));
+    assert_eq!(
+        (
+            &row["name"],
+            &row["statistics"]["sent"],
+            &row["statistics"]["lift"]
+        ),
+        (&json!("Income stalled"), &json!(0), &Value::Null)
+    );
 }
 
 #[tokio::test]
@@ -64,11 +74,18 @@ async fn a_trigger_that_cannot_work_is_refused_with_its_code() {
         let mut body = wanted();
         body[member] = value.clone();
         let refused = put(&world, "amara", "income", &body).await;
-        assert_eq!((refused.status, &refused.body["code"]), (422, &json!(code)), "{member}: {value}");
+        assert_eq!(
+            (refused.status, &refused.body["code"]),
+            (422, &json!(code)),
+            "{member}: {value}"
+        );
     }
     let reserved = put(&world, "amara", "consent-request", &wanted()).await;
-    assert_eq!((reserved.status, &reserved.body["code"]), (422, &json!("trigger_id_reserved")));
-    assert_eq!(put(&world, "amara", "No Slug", &wanted()).await.status, 404);
+    assert_eq!(
+        (reserved.status, &reserved.body["code"]),
+        (422, &json!("trigger_id_reserved"))
+    );
+    assert_eq!(put(&world, "amara", "No-Slug", &wanted()).await.status, 404);
     for delay in [0, 525_600] {
         let mut body = wanted();
         body["delay_minutes"] = json!(delay);
@@ -82,8 +99,15 @@ async fn there_are_at_most_twenty_triggers() {
     let triggers: Vec<_> = (0..20).map(|n| trigger(&format!("t{n}"), &[], 60)).collect();
     world.tracks(&triggers).await;
     let refused = put(&world, "amara", "income", &wanted()).await;
-    assert_eq!((refused.status, &refused.body["code"]), (422, &json!("too_many_triggers")));
-    assert_eq!(put(&world, "amara", "t3", &wanted()).await.status, 200, "one that there is may change");
+    assert_eq!(
+        (refused.status, &refused.body["code"]),
+        (422, &json!("too_many_triggers"))
+    );
+    assert_eq!(
+        put(&world, "amara", "t3", &wanted()).await.status,
+        200,
+        "one that there is may change"
+    );
 }
 
 #[tokio::test]
@@ -117,7 +141,14 @@ async fn statistics_count_what_was_sent_replied_and_completed() {
     world.moves("c1", "LN-1", "application.completed", None).await;
     let listed = world.agent("maria").get("/v1/triggers").await;
     let statistics = &listed.body["items"][0]["statistics"];
-    for (name, expected) in [("due", 1), ("sent", 1), ("nudged", 1), ("replied", 1), ("completed", 1), ("withheld", 0)] {
+    for (name, expected) in [
+        ("due", 1),
+        ("sent", 1),
+        ("nudged", 1),
+        ("replied", 1),
+        ("completed", 1),
+        ("withheld", 0),
+    ] {
         assert_eq!(statistics[name], expected, "{name}: {statistics}");
     }
     assert_eq!(statistics["completion_rate"], 1.0);

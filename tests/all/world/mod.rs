@@ -12,6 +12,8 @@ pub mod media;
 pub mod outbox;
 pub mod people;
 pub mod tap;
+pub mod timers;
+pub mod tracking;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};

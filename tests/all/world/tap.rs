@@ -81,6 +81,15 @@ impl Tap {
         };
     }
 
+    /// Lets every call of an operation break from now on.
+    pub fn break_operation(&self, operation: &str, how: Break) {
+        let mut state = self.state.lock().unwrap();
+        *state = State {
+            broken: Some((operation.to_owned(), how)),
+            ..State::default()
+        };
+    }
+
     /// Ends all breaking. Returns whether anything broke.
     pub fn mend(&self) -> bool {
         let mut state = self.state.lock().unwrap();
@@ -123,6 +132,15 @@ fn operation(request: &HttpRequest) -> String {
             format!("{service}.{operation}")
         }
         None if request.uri().contains("/v2/email/") => "SES.SendEmail".to_owned(),
+        None if request.uri().contains("/schedules/") => {
+            let operation = match request.method() {
+                "POST" => "CreateSchedule",
+                "PUT" => "UpdateSchedule",
+                "DELETE" => "DeleteSchedule",
+                _ => "GetSchedule",
+            };
+            format!("Scheduler.{operation}")
+        }
         None => format!("{} {}", request.method(), request.uri()),
     }
 }

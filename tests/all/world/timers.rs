@@ -35,7 +35,10 @@ impl World {
         let config = TimerConfig {
             group: TIMER_GROUP.to_owned(),
             role_arn: format!("arn:aws:iam::{}:role/timers", self.cloud.account),
-            target_arn: format!("arn:aws:lambda:us-east-1:{}:function:re-engagement", self.cloud.account),
+            target_arn: format!(
+                "arn:aws:lambda:us-east-1:{}:function:re-engagement",
+                self.cloud.account
+            ),
             dead_letters_arn: format!("arn:aws:sqs:us-east-1:{}:dead", self.cloud.account),
         };
         let timers = Timers::new(self.cloud.scheduler(), config, SignedDuration::ZERO);
@@ -45,7 +48,9 @@ impl World {
     /// The entries that the queue of timers gets, of one partition that ends so or of all, in their order.
     pub async fn timer_items(&self, ending: &str) -> Vec<Item> {
         let mut items = self.cloud.items("timeline").await;
-        items.retain(|item| KINDS.contains(&attribute(item, "kind")) && attribute(item, "pk").ends_with(ending));
+        items.retain(|item| {
+            KINDS.contains(&attribute(item, "kind")) && attribute(item, "pk").ends_with(ending)
+        });
         items.sort_by_key(|item| (attribute(item, "pk").to_owned(), attribute(item, "sk").to_owned()));
         items
     }
@@ -61,25 +66,42 @@ impl World {
         json!({ "Records": records.collect::<Vec<_>>() })
     }
 
-    /// Lets a newly started function see every entry once more. Whether it took all of them.
+    /// Lets a newly started function see every entry once more, and then those that come of that. Whether it took all of them.
     pub async fn set_timers(&self, ending: &str) -> bool {
-        let items = self.timer_items(ending).await;
-        if items.is_empty() {
-            return true;
+        let mut seen = 0;
+        loop {
+            let items = self.timer_items(ending).await;
+            if items.len() == seen {
+                return true;
+            }
+            seen = items.len();
+            let (clock, function) = (self.clock.clone(), self.re_engagement());
+            let answer = Box::pin(function.handle(Self::timer_batch(&items), "test", &|| clock.now())).await;
+            if !answer.is_ok_and(|answer| answer["batchItemFailures"].as_array().is_some_and(Vec::is_empty)) {
+                return false;
+            }
         }
-        let (clock, function) = (self.clock.clone(), self.re_engagement());
-        let answer = Box::pin(function.handle(Self::timer_batch(&items), "test", &|| clock.now())).await;
-        answer.is_ok_and(|answer| answer["batchItemFailures"].as_array().is_some_and(Vec::is_empty))
     }
 
     /// The schedules that there are, by time.
     pub async fn schedules(&self) -> Vec<Schedule> {
         let scheduler = self.cloud.scheduler();
         let mut schedules = Vec::new();
-        let mut pages = scheduler.list_schedules().group_name(TIMER_GROUP).into_paginator().items().send();
+        let mut pages = scheduler
+            .list_schedules()
+            .group_name(TIMER_GROUP)
+            .into_paginator()
+            .items()
+            .send();
         while let Some(listed) = pages.next().await {
             let name = listed.unwrap().name.unwrap();
-            let schedule = scheduler.get_schedule().group_name(TIMER_GROUP).name(&name).send().await.unwrap();
+            let schedule = scheduler
+                .get_schedule()
+                .group_name(TIMER_GROUP)
+                .name(&name)
+                .send()
+                .await
+                .unwrap();
             let at = schedule.schedule_expression.unwrap();
             let at = format!("{}Z", at.strip_prefix("at(").unwrap().strip_suffix(')').unwrap());
             let payload = serde_json::from_str(&schedule.target.unwrap().input.unwrap()).unwrap();
@@ -97,7 +119,9 @@ impl World {
     pub async fn fires(&self, payload: &Value) -> Option<String> {
         let (clock, function) = (self.clock.clone(), self.re_engagement());
         let answer = Box::pin(function.handle(payload.clone(), "test", &|| clock.now())).await;
-        answer.ok().map(|answer| answer["outcome"].as_str().unwrap().to_owned())
+        answer
+            .ok()
+            .map(|answer| answer["outcome"].as_str().unwrap().to_owned())
     }
 
     /// Time passes until the next timer goes off, which is then deleted as the scheduler does it.
@@ -107,7 +131,12 @@ impl World {
         let wait = next.at.duration_since(self.clock.now());
         self.clock.pass(wait.max(SignedDuration::ZERO));
         let outcome = self.fires(&next.payload).await;
-        let delete = self.cloud.scheduler().delete_schedule().group_name(TIMER_GROUP).name(&next.name);
+        let delete = self
+            .cloud
+            .scheduler()
+            .delete_schedule()
+            .group_name(TIMER_GROUP)
+            .name(&next.name);
         delete.send().await.unwrap();
         outcome
     }

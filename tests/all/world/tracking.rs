@@ -1,8 +1,8 @@
 //! A loan-origination system that tells of applicants: `world.tells("evt-1", ...)`.
 
 use memberline_domain::application::Application;
-use memberline_domain::trigger::{Trigger, TriggerKind};
 use memberline_domain::subscriber::Category;
+use memberline_domain::trigger::{Trigger, TriggerKind};
 use memberline_domain::{ApplicationId, OrganisationId, PhoneNumber, TriggerId};
 use memberline_store::{Loaded, Record};
 use re_engagement::sign;
@@ -72,17 +72,19 @@ impl World {
     }
 
     /// What a newly started function answers to a request: the status and the body.
-    pub async fn asks(&self, request: Value) -> (i64, Value) {
+    pub async fn posts(&self, request: Value) -> (i64, Value) {
         let clock = self.clock.clone();
         let function = self.re_engagement();
-        let answer = Box::pin(function.handle(request, "test", &|| clock.now())).await.unwrap();
+        let answer = Box::pin(function.handle(request, "test", &|| clock.now()))
+            .await
+            .unwrap();
         let body = serde_json::from_str(answer["body"].as_str().unwrap_or("null")).unwrap();
         (answer["statusCode"].as_i64().unwrap(), body)
     }
 
     /// The system tells of an event, which must be taken in.
     pub async fn tells(&self, event: Value) {
-        let (status, body) = self.asks(self.event_request(&event, LOS_SECRET)).await;
+        let (status, body) = self.posts(self.event_request(&event, LOS_SECRET)).await;
         assert_eq!(status, 200, "{body}");
     }
 
