@@ -114,6 +114,17 @@ impl Thread {
         Change::one(head, Self::message_in(ordinal, (taken, placed), intent))
     }
 
+    /// Keeps the answer to a question of ours that came while nothing was open. It opens no conversation: nobody waits for an
+    /// agent, and automation, which asked, goes on.
+    pub(super) fn keep_answer(
+        &self,
+        taken: &Reception<'_>,
+        intent: Intent,
+        placed: Option<Placed>,
+    ) -> Change<Self> {
+        Change::one(self.clone(), Self::message_in(0, (taken, placed), intent))
+    }
+
     /// Adds the opt-out to the open conversation and closes it; opens none.
     pub(super) fn end_by_opt_out(
         &self,

@@ -103,7 +103,7 @@ impl Reception<'_> {
 
 /// Decides what a text does: it joins the open conversation or opens one; an opt-out closes it and blocks the number from
 /// this instant (MC-49, MC-50); an opt-in lifts the block; what looks like an opt-out pauses automation; YES and NO
-/// answer what was asked (IN-37); HELP is answered.
+/// answer what was asked (IN-37), and open no conversation by themselves; HELP is answered.
 pub fn receive(taken: &Reception<'_>, now: Timestamp) -> Received {
     let (organisation, thread, text) = (taken.organisation, taken.thread, taken.text);
     let asked = taken.asks();
@@ -113,6 +113,8 @@ pub fn receive(taken: &Reception<'_>, now: Timestamp) -> Received {
     let placed = place(taken.links);
     let mut change = if asked == Intent::OptOut {
         thread.end_by_opt_out(taken, placed, now)
+    } else if matches!(asked, Intent::Yes | Intent::No) && thread.conversation.is_none() {
+        thread.keep_answer(taken, asked, placed)
     } else {
         let mut change = thread.join(taken, asked, placed, now);
         if let Some(conversation) = &mut change.head.conversation {

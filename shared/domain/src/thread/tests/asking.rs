@@ -450,3 +450,15 @@ fn the_codes_of_refusals_are_stable() {
         ]
     );
 }
+
+#[test]
+fn in_37_a_yes_to_our_question_opens_no_conversation_and_joins_an_open_one() {
+    let mut story = Story::new();
+    story
+        .asks(&Actor::Automation, &[Automation], &loan())
+        .expect("it is asked");
+    story.waits(60).texts("YES");
+    assert_eq!(story.thread().conversation, None, "automation asked, and goes on");
+    story.waits(60).texts("And what do you need from me?");
+    assert!(story.thread().conversation.is_some());
+}
