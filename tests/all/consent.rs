@@ -1,13 +1,15 @@
 //! Consent: asked for, answered, recorded, and what only looks like an opt-out (IN-37 to IN-39, X-15, X-26, X-27).
 
 use jiff::SignedDuration;
-use memberline_domain::ApplicationId;
+use memberline_domain::aggregate::Event as _;
 use memberline_domain::thread::{DeliveryStatus, Purpose};
+use memberline_domain::{ApplicationId, OrganisationId, PhoneNumber};
 use serde_json::{Value, json};
 
 use crate::world::World;
 use crate::world::agents::Answer;
 use crate::world::applications::person;
+use crate::world::people::salt;
 
 const MEMBER: &str = "+15552010001";
 const OURS: &str = "+15550100001";
@@ -138,13 +140,121 @@ async fn in_38_who_cannot_be_asked_is_said_with_a_code() {
     let foreign = json!({ "categories": ["service"], "number": "+15559999999" });
     assert_eq!(
         code(maria.post(&path, &foreign).await),
-        expect(422, "unknown_number")
+        expect(422, "number_not_allowed")
     );
     case.texts("SM1", "STOP").await;
     assert_eq!(
         code(case.asks("ana", &["service"]).await),
         expect(409, "opted_out")
     );
+}
+
+#[tokio::test]
+async fn mc_05_an_application_that_the_caller_may_not_see_is_none() {
+    let case = Case::new().await;
+    let wish = json!({ "categories": ["service"] });
+    for (what, body) in [("consent-requests", &wish), ("consents", &consent(true))] {
+        let path = format!("/v1/applications/{}/people/ana/{what}", case.application);
+        let refused = case.world.agent("devon").post(&path, body).await;
+        assert_eq!(
+            (refused.status, &refused.body["code"]),
+            (404, &json!("application_not_found"))
+        );
+        assert!(case.world.agent("sofia").post(&path, body).await.status < 300);
+    }
+}
+
+#[tokio::test]
+async fn a_person_is_asked_once_whatever_call_fails() {
+    let world = World::new().await;
+    let broken = crate::faults::sweep(
+        &world,
+        async |member| {
+            let people = [person("ana", "borrower", member)];
+            world.has_application(member, &people).await;
+        },
+        async |member| {
+            let lakeside = OrganisationId::parse("lakeside").unwrap();
+            let id = ApplicationId::derive(&lakeside, salt("lakeside").as_bytes(), member);
+            let maria = world.agent("maria");
+            let path = format!("/v1/applications/{id}/people/ana/consent-requests");
+            let request = maria
+                .request(&http::Method::POST, &path)
+                .header("content-type", "application/json")
+                .header("idempotency-key", member);
+            let wish = json!({ "categories": ["service"], "number": OURS });
+            let request = request.body(axum::body::Body::from(wish.to_string())).unwrap();
+            maria.send(request).await.status == 202
+        },
+        async |member| {
+            let asked = world.outgoing(member).await;
+            assert_eq!(asked.len(), 1, "{member}");
+            assert!(world.ledger(member).await.awaits_answer(&asked_from()));
+        },
+    )
+    .await;
+    assert!(broken >= 4 * crate::world::tap::Break::ALL.len(), "{broken}");
+}
+
+fn asked_from() -> PhoneNumber {
+    PhoneNumber::parse(OURS).unwrap()
+}
+
+#[tokio::test]
+async fn an_answer_to_a_question_is_taken_in_once_whatever_call_fails() {
+    let world = World::new().await;
+    crate::faults::sweep(
+        &world,
+        async |member| {
+            let id = world
+                .has_application(member, &[person("ana", "borrower", member)])
+                .await;
+            let path = format!("/v1/applications/{id}/people/ana/consent-requests");
+            let wish = json!({ "categories": ["service"], "number": OURS });
+            assert_eq!(world.agent("maria").post(&path, &wish).await.status, 202);
+        },
+        async |member| {
+            let webhook = world.member(member).webhook(&member.replace('+', "SM"), "YES");
+            let answer = world.inbound().handle(webhook, "test", world.clock.now()).await;
+            answer.status_code == 204
+        },
+        async |member| {
+            let ledger = world.ledger(member).await;
+            assert_eq!(ledger.consents.len(), 1);
+            assert!(ledger.consents[0].answer.is_some_and(|a| a.granted));
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn x_15_the_question_is_settled_once_whatever_call_fails() {
+    let world = World::new().await;
+    crate::faults::sweep(
+        &world,
+        async |member| {
+            let id = member.replace('+', "SM");
+            world.member(member).texts(&id, "Can you stop these").await;
+        },
+        async |member| {
+            let thread = world.thread("lakeside", OURS, member);
+            let path = format!("/v1/conversations/{thread}-1/opt-out-question");
+            let answer = world
+                .agent("maria")
+                .post(&path, &json!({ "answer": "opt_out" }))
+                .await;
+            answer.status == 200
+        },
+        async |member| {
+            let ledger = world.ledger(member).await;
+            assert_eq!((ledger.opt_outs.len(), ledger.holds.len()), (1, 0));
+            let (pair, entries) = world.timeline(member).await;
+            assert!(pair.thread.unwrap().head.conversation.is_none());
+            let settled = entries.iter().filter(|e| e.event.kind() == "task_settled");
+            assert_eq!(settled.count(), 1);
+        },
+    )
+    .await;
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::{FromRequestParts, Path};
 use http::request::Parts;
 use memberline_domain::application::{Application, Person};
+use memberline_domain::directory::{Number, NumberOwner};
 use memberline_domain::{ApplicationId, PersonId, PhoneNumber};
 use memberline_platform::{Meaning, Problem};
 use memberline_store::{CommitError, Loaded, MayConflict, StoreError};
@@ -92,7 +93,7 @@ impl From<Undone> for Failure {
 }
 
 impl AgentApi {
-    /// The application and the person on it, who has a mobile number.
+    /// The application, when the caller may see it, and the person on it, who has a mobile number.
     pub(crate) async fn person(
         &self,
         caller: &Caller,
@@ -100,6 +101,9 @@ impl AgentApi {
     ) -> Result<(Loaded<Application>, Person, PhoneNumber), Failure> {
         let read = self.store.application(&caller.tenant, application);
         let found = Box::pin(read).await?.ok_or_else(application_not_found)?;
+        if !Box::pin(self.may_see_application(caller, &found.head)).await? {
+            return Err(application_not_found().into());
+        }
         if !Box::pin(self.may_see_application(caller, &found.head)).await? {
             return Err(application_not_found().into());
         }
@@ -116,24 +120,34 @@ impl AgentApi {
     }
 }
 
-/// Which of our numbers is to text: the one asked for, else the organisation's own, else any.
-pub(crate) fn our_number(caller: &Caller, asked: Option<&str>) -> Result<PhoneNumber, Problem> {
+/// Which of our numbers is to text: the one asked for if the caller may see what comes to it, else the caller's own, else one of
+/// their teams'.
+pub(crate) fn our_number<'a>(caller: &'a Caller, asked: Option<&str>) -> Option<&'a Number> {
     let numbers = &caller.directory().numbers;
-    let number = match asked {
+    let mine =
+        |number: &&Number| matches!(&number.owner, NumberOwner::User { agent } if *agent == caller.agent.id);
+    let ours = |number: &&Number| caller.agent.teams.contains(&number.team);
+    let seen = |number: &&Number| caller.agent.may_see(&number.team);
+    match asked {
         Some(asked) => {
             let asked = PhoneNumber::parse(asked).ok();
-            asked.and_then(|asked| caller.directory().number(&asked))
+            asked
+                .and_then(|asked| caller.directory().number(&asked))
+                .filter(seen)
         }
         None => numbers
             .iter()
-            .find(|n| n.owner == memberline_domain::directory::NumberOwner::Organisation)
-            .or(numbers.first()),
-    };
-    number.map(|n| n.number.clone()).ok_or_else(|| {
-        Problem::new(
-            Meaning::Unprocessable,
-            "unknown_number",
-            "This is no number of the organisation.",
-        )
-    })
+            .find(mine)
+            .or_else(|| numbers.iter().find(ours))
+            .or_else(|| numbers.iter().find(seen)),
+    }
+}
+
+/// The problem of a number that the caller does not text from.
+pub(crate) fn number_not_allowed() -> Problem {
+    Problem::new(
+        Meaning::Unprocessable,
+        "number_not_allowed",
+        "This number is none that you may text from.",
+    )
 }

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use memberline_domain::PhoneNumber;
 use memberline_domain::thread::{Actor, Asking, Thread, ask};
+use memberline_store::CommitError;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -15,8 +16,9 @@ use crate::body::JsonBody;
 use crate::caller::Caller;
 use crate::conversation::settle;
 use crate::failure::Failure;
-use crate::person::{Of, Undone, our_number};
+use crate::person::{Of, Undone, number_not_allowed, our_number};
 use crate::refusals::Explain as _;
+use crate::send_message::{SendRefusal, idempotency_key};
 use crate::view::Category;
 use crate::view::contact::{Contact, about};
 
@@ -27,7 +29,7 @@ pub(crate) struct ConsentRequest {
     /// The categories of texts. Those that the person agreed to already are left out.
     #[schema(min_items = 1)]
     categories: Vec<Category>,
-    /// Which of our numbers asks, E.164; the organisation's own when absent.
+    /// Which of our numbers asks, E.164; the caller's own, or the first of their teams, when absent.
     #[schema(examples("+15550100001"))]
     number: Option<String>,
 }
@@ -39,6 +41,7 @@ struct Request {
     of: Of,
     categories: Vec<Category>,
     ours: PhoneNumber,
+    key: Option<String>,
 }
 
 async fn attempt(request: Arc<Request>) -> Result<Contact, Undone> {
@@ -48,6 +51,7 @@ async fn attempt(request: Arc<Request>) -> Result<Contact, Undone> {
         of,
         categories,
         ours,
+        key,
     } = request.as_ref();
     let (application, person, theirs) = api.person(caller, of).await?;
     let (tenant, now) = (&caller.tenant, api.now());
@@ -79,7 +83,21 @@ async fn attempt(request: Arc<Request>) -> Result<Contact, Undone> {
     let mut commit = api.store.begin(now);
     commit.change(&thread, &asked.thread)?;
     commit.change(&subscriber, &asked.subscriber)?;
-    api.store.commit(commit).await?;
+    let reference = format!("{}/{} {ours}", of.0, of.1);
+    if let Some(key) = key {
+        commit.once(tenant.id(), "ask", &format!("{}:{key}", caller.id()), &reference)?;
+    }
+    match api.store.commit(commit).await {
+        Ok(()) => {}
+        // The person was asked by the request before.
+        Err(CommitError::AlreadyDone { reference: before }) if before == reference => {
+            return Ok(Contact::of(&application.head, &person, Some(&subscriber.head)));
+        }
+        Err(CommitError::AlreadyDone { .. }) => {
+            return Err(SendRefusal::KeyReused.explain(caller.directory()).into());
+        }
+        Err(error) => return Err(error.into()),
+    }
     Ok(Contact::of(
         &application.head,
         &person,
@@ -94,25 +112,32 @@ async fn attempt(request: Arc<Request>) -> Result<Contact, Undone> {
 #[utoipa::path(post, path = "/v1/applications/{id}/people/{person}/consent-requests", tag = "Applications", params(
     ("id" = String, Path, description = "The application."),
     ("person" = String, Path, description = "The person on it."),
+    ("Idempotency-Key" = Option<String>, Header, description = "The caller's own key for this question: 1 to 255 visible ASCII characters, a UUID for instance."),
 ), responses(
+    (status = 400, description = "`invalid_idempotency_key`"),
     (status = 202, description = "The question is on its way.", body = Contact),
     (status = 404, description = "`application_not_found`, `person_not_found`"),
     (status = 409, description = "`no_mobile`, `opted_out`, `automation_held`, `already_granted`"),
-    (status = 422, description = "`unknown_number`, `no_category`"),
+    (status = 422, description = "`number_not_allowed`, `no_category`, `idempotency_key_reused`"),
 ))]
 pub(crate) async fn request_consent(
     State(api): State<Arc<AgentApi>>,
     caller: Caller,
     of: Of,
+    headers: HeaderMap,
     JsonBody(wish): JsonBody<ConsentRequest>,
 ) -> Result<(StatusCode, Json<Contact>), Failure> {
-    let ours = our_number(&caller, wish.number.as_deref())?;
+    let key = idempotency_key(&headers).map_err(|refusal| refusal.explain(caller.directory()))?;
+    let key = key.map(str::to_owned);
+    let ours = our_number(&caller, wish.number.as_deref()).ok_or_else(number_not_allowed)?;
+    let ours = ours.number.clone();
     let request = Request {
         api,
         caller,
         of,
         categories: wish.categories,
         ours,
+        key,
     };
     let contact = settle(Arc::new(request), attempt).await?;
     Ok((StatusCode::ACCEPTED, Json(contact)))

@@ -36,7 +36,7 @@ pub(crate) struct NewMessage {
 
 /// Why a text is not sent.
 #[derive(Debug, thiserror::Error)]
-enum SendRefusal {
+pub(crate) enum SendRefusal {
     /// The rules are against it.
     #[error(transparent)]
     Compose(#[from] ComposeRefusal),
@@ -69,7 +69,7 @@ impl Explain for SendRefusal {
 type Sent<T> = Result<T, Declined<SendRefusal>>;
 
 /// The caller's key for this text, if they gave one.
-fn idempotency_key(headers: &HeaderMap) -> Result<Option<&str>, SendRefusal> {
+pub(crate) fn idempotency_key(headers: &HeaderMap) -> Result<Option<&str>, SendRefusal> {
     let mut given = headers.get_all("idempotency-key").iter();
     let Some(key) = given.next() else {
         return Ok(None);

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
-use memberline_domain::directory::{Directory, Number, NumberOwner};
+use memberline_domain::directory::Directory;
 use memberline_domain::thread::{StartRefusal, Starting, Thread};
-use memberline_domain::{ApplicationId, PersonId, PhoneNumber};
+use memberline_domain::{ApplicationId, PersonId};
 use memberline_platform::{Meaning, Problem};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -17,7 +17,7 @@ use crate::body::JsonBody;
 use crate::caller::Caller;
 use crate::conversation::{Declined, settle};
 use crate::failure::Failure;
-use crate::person::{Of, application_not_found, person_not_found};
+use crate::person::{Of, application_not_found, number_not_allowed, our_number, person_not_found};
 use crate::refusals::Explain;
 use crate::view::{Conversation, Located};
 
@@ -47,11 +47,7 @@ impl Explain for Unstarted {
             Self::Refused(refusal) => match refusal {
                 StartRefusal::NotFound => person_not_found(),
                 StartRefusal::NoMobile => conflict("no_mobile", "There is no mobile number to text."),
-                StartRefusal::NumberNotAllowed => Problem::new(
-                    Meaning::Unprocessable,
-                    "number_not_allowed",
-                    "This number is none that you may text from.",
-                ),
+                StartRefusal::NumberNotAllowed => number_not_allowed(),
                 StartRefusal::OptedOut => conflict(
                     "opted_out",
                     "The member opted out of texts. They can be texted again once they text first.",
@@ -70,25 +66,6 @@ impl Explain for Unstarted {
     }
 }
 
-/// The number that the caller texts from.
-fn from<'a>(caller: &'a Caller, asked: Option<&str>) -> Result<&'a Number, StartRefusal> {
-    let numbers = &caller.directory().numbers;
-    let mine =
-        |number: &&Number| matches!(&number.owner, NumberOwner::User { agent } if *agent == caller.agent.id);
-    let ours = |number: &&Number| caller.agent.teams.contains(&number.team);
-    let found = match asked {
-        Some(asked) => PhoneNumber::parse(asked)
-            .ok()
-            .and_then(|asked| caller.directory().number(&asked)),
-        None => numbers
-            .iter()
-            .find(mine)
-            .or_else(|| numbers.iter().find(ours))
-            .or_else(|| numbers.iter().find(|number| caller.agent.may_see(&number.team))),
-    };
-    found.ok_or(StartRefusal::NumberNotAllowed)
-}
-
 async fn start(
     (api, caller, (id, person), number): (Arc<AgentApi>, Caller, (ApplicationId, PersonId), Option<String>),
 ) -> Result<Option<Conversation>, Declined<Unstarted>> {
@@ -103,7 +80,8 @@ async fn start(
         .mobile
         .as_ref()
         .ok_or_else(|| refused(StartRefusal::NoMobile))?;
-    let number = from(&caller, number.as_deref()).map_err(refused)?;
+    let number = our_number(&caller, number.as_deref());
+    let number = number.ok_or_else(|| refused(StartRefusal::NumberNotAllowed))?;
     let tenant = &caller.tenant;
     let thread_id = tenant.thread_id(&number.number, theirs);
     let case = api

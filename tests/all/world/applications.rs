@@ -13,14 +13,14 @@ pub fn person(id: &str, role: &str, mobile: &str) -> Value {
 }
 
 impl World {
-    /// An application with these people, updated now.
+    /// An application with these people that maria looks after, updated now.
     pub async fn has_application(&self, los_id: &str, people: &[Value]) -> ApplicationId {
         let now = self.clock.now();
         let event = json!({
             "id": format!("evt-{los_id}-{now}"),
             "type": "application.updated",
             "occurred_at": now.to_string(),
-            "application": { "id": los_id, "journey": "Loan Application", "people": people, "agents": [] },
+            "application": { "id": los_id, "journey": "Loan Application", "people": people, "agents": ["maria"] },
         });
         let event = parse_los_event(&event, now).unwrap();
         let (store, tenant) = (self.store(), self.tenant("lakeside").await);
