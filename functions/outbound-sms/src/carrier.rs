@@ -102,7 +102,7 @@ impl OutboundSms {
         }
         let unsigned = |_| DeliverError::NotNow("the pictures' addresses cannot be signed");
         let signer = self.pictures.signer().await.map_err(unsigned)?;
-        let signed = pictures.iter().map(|picture| {
+        let addresses = pictures.iter().map(|picture| {
             let shown = Presentation {
                 content_type: &picture.content_type,
                 disposition: "inline",
@@ -111,7 +111,7 @@ impl OutboundSms {
                 .download(&picture.object, shown, PICTURES_LAST)
                 .map_err(unsigned)
         });
-        signed.collect()
+        addresses.collect()
     }
 
     /// Calls the carrier to send a claimed message.

@@ -178,8 +178,7 @@ impl Medium {
             | (Scanning(_), Ready { .. } | Blocked { .. })
             // Somebody had the object scanned again: what that finds counts, and malware counts always.
             | (Ready { .. }, Blocked { code: WhyBlocked::Malware }) => true,
-            (Scanning(_), Failed { code }) => code.is_of_scan(),
-            (Failed { code }, Ready { .. } | Blocked { .. }) => code.is_of_scan(),
+            (Scanning(_), Failed { code }) | (Failed { code }, Ready { .. } | Blocked { .. }) => code.is_of_scan(),
             (Failed { .. } | Withheld { .. }, Fetching { round, .. }) => *round == self.round + 1,
             _ => false,
         }
