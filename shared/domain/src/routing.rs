@@ -210,22 +210,22 @@ pub fn on<'a>(
 }
 
 fn words(rule: Rule, shown: &ApplicationLink, shared: &[&ApplicationLink], lost: usize) -> String {
-    let (id, role) = (&shown.los_id, shown.role.words());
+    let (id, whose) = (&shown.los_id, shown.role.words());
     let mut words = match rule {
-        Rule::Only => format!("The number is the {role}'s on {id} and on no other application."),
+        Rule::Only => format!("The number is the {whose}'s on {id} and on no other application."),
         Rule::ExternalContact if lost == 0 => {
-            format!("The number is on {id} only. Its {role} comes before its applicants.")
+            format!("The number is on {id} only. Its {whose} comes before its applicants.")
         }
         Rule::ExternalContact => {
-            format!("The number is the {role}'s on {id}: an external contact's application comes first.")
+            format!("The number is the {whose}'s on {id}: an external contact's application comes first.")
         }
         Rule::LastUpdated => format!(
-            "The number is the {role}'s on {id}, which of {} applications was updated last: {}.",
+            "The number is the {whose}'s on {id}, which of {} applications was updated last: {}.",
             lost + 1,
             at(shown.updated_at)
         ),
         Rule::HighestId => format!(
-            "The number is the {role}'s on {id}. Others were updated at the same time, {}; {id} is the highest id.",
+            "The number is the {whose}'s on {id}. Others were updated at the same time, {}; {id} is the highest id.",
             at(shown.updated_at)
         ),
     };

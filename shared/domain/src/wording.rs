@@ -46,10 +46,10 @@ pub fn consent_request(organisation: &Organisation, categories: &[Category]) -> 
     };
     let mut list = String::new();
     for (place, category) in categories.iter().enumerate() {
-        let last = place + 1 == categories.len();
+        let is_final = place + 1 == categories.len();
         list.push_str(match place {
             0 => "",
-            _ if last => " and ",
+            _ if is_final => " and ",
             _ => ", ",
         });
         list.push_str(asked(category));

@@ -52,8 +52,8 @@ fn timeline(pk: &str, entries: &[(&str, Value, Option<Value>)]) -> Timeline {
     }
 }
 
-fn text(words: &str) -> Option<Value> {
-    Some(json!({"message": {"text": words}}))
+fn text(words: &str) -> Value {
+    json!({"message": {"text": words}})
 }
 
 /// A member who was asked, said yes, and stopped 37 milliseconds after the webhook came.
@@ -97,12 +97,12 @@ fn packet() -> Packet {
                 "2026-11-22T10:02:00.037Z",
                 json!({"kind": "message_in", "conversation": 0, "carrier": "twilio", "carrier_message_id": "SM2",
                        "segments": 1, "media": 0, "intent": "opt_out"}),
-                text("STOP"),
+                Some(text("STOP")),
             ),
             (
                 "2026-11-22T10:02:00.037Z",
                 out("opt_out_confirmation"),
-                text("You are opted out."),
+                Some(text("You are opted out.")),
             ),
             ("2026-11-22T10:02:01Z", sent, None),
         ],
@@ -261,7 +261,7 @@ fn the_first_broken_link_is_named() {
         Err(BrokenPacket::Unreadable { seq: 1, .. })
     ));
     let mut words = packet();
-    words.exchanges[0].timeline.entries[0].content = text("Go on");
+    words.exchanges[0].timeline.entries[0].content = Some(text("Go on"));
     assert_eq!(words.check(), Err(BrokenPacket::Summary));
     let mut late = packet();
     late.made_at = "2026-11-24T00:00:00Z".parse().unwrap();

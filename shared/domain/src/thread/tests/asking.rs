@@ -422,6 +422,7 @@ fn only_what_is_missing_is_asked_for() {
 #[test]
 fn the_codes_of_refusals_are_stable() {
     use AskRefusal as Ask;
+    use AutomationRefusal as No;
     let ask = [
         Ask::OptedOut,
         Ask::Held,
@@ -439,7 +440,6 @@ fn the_codes_of_refusals_are_stable() {
             "already_asked"
         ]
     );
-    use AutomationRefusal as No;
     assert_eq!(
         [No::OptedOut, No::Held, No::Pending, No::NotConsented].map(No::code),
         [

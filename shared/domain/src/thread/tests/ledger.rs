@@ -278,8 +278,7 @@ proptest! {
                     subscriber = change.head;
                 }
             }
-            let all = abouts().map(|about| Category::ALL.map(|category| subscriber.standing(category, &about).colour));
-            all
+            abouts().map(|about| Category::ALL.map(|category| subscriber.standing(category, &about).colour))
         };
         let (once, twice) = said;
         prop_assert_eq!(colours(&once), colours(&twice));

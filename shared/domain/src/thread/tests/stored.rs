@@ -9,7 +9,7 @@ use super::story::*;
 use crate::directory::SendPolicy;
 use crate::keywords::Intent;
 use crate::segments::Encoding;
-use crate::subscriber::Subscriber;
+use crate::subscriber::{Consent, OptOut, Subscriber};
 use crate::thread::{
     Actor, CloseReason, ClosedConversation, DeliveryStatus, Direction, Journey, Purpose, Thread, ThreadSecret,
 };
@@ -176,6 +176,7 @@ fn a_repeated_opt_out_is_read() {
 
 #[test]
 fn a_consent_ledger_with_all_that_was_asked_and_said_is_read() {
+    use crate::subscriber::ConsentStatus::{Granted, Pending, Revoked};
     let stored = json!({
         "organisation": "lakeside", "id": "q9k4m2x7w1c8b5n3", "number": MEMBER,
         "opt_outs": [
@@ -193,15 +194,14 @@ fn a_consent_ledger_with_all_that_was_asked_and_said_is_read() {
         "holds": [{"number": "+15550100002", "message": 7, "at": "2026-11-22T10:00:00Z"}]
     });
     let subscriber: Subscriber = reads_open(&stored);
-    use crate::subscriber::ConsentStatus::{Granted, Pending, Revoked};
-    let statuses: Vec<_> = subscriber.consents.iter().map(|c| c.status()).collect();
+    let statuses: Vec<_> = subscriber.consents.iter().map(Consent::status).collect();
     assert_eq!(statuses, [Granted, Pending, Revoked]);
     assert_eq!(
         subscriber.held(&phone("+15550100002")).map(|h| h.message),
         Some(7)
     );
     assert_eq!(
-        subscriber.blocked(&phone("+15550100001")).map(|o| o.asked_at()),
+        subscriber.blocked(&phone("+15550100001")).map(OptOut::asked_at),
         Some(at(0))
     );
 }
