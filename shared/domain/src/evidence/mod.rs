@@ -98,7 +98,7 @@ pub struct Packet {
     pub ledger: Timeline,
     /// What was said, by our number.
     pub exchanges: Vec<Exchange>,
-    /// SHA-256 over the packet without this line, as compact JSON, in hexadecimal.
+    /// SHA-256 over the packet with this empty, as compact JSON, in hexadecimal.
     pub digest: String,
 }
 
