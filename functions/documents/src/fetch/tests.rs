@@ -15,17 +15,18 @@ use super::*;
 const MEDIUM: &str = "https://api.twilio.com/2010-04-01/Accounts/AC1/Messages/MM1/Media/ME1";
 const JPEG: &[u8] = b"\xff\xd8\xff\xe0 and so on";
 
+/// Status, headers and body. Status 0 is no answer at all.
 type Scripted = (u16, Vec<(&'static str, String)>, Vec<u8>);
 
 /// Answers in turn, and keeps what was asked: the address, and whether it carried credentials.
 #[derive(Debug, Clone, Default)]
 struct Host {
-    script: Arc<Mutex<VecDeque<Option<Scripted>>>>,
+    script: Arc<Mutex<VecDeque<Scripted>>>,
     asked: Arc<Mutex<Vec<(String, bool)>>>,
 }
 
 impl Host {
-    fn answering(script: impl IntoIterator<Item = Option<Scripted>>) -> Self {
+    fn answering(script: impl IntoIterator<Item = Scripted>) -> Self {
         let host = Self::default();
         host.script.lock().unwrap().extend(script);
         host
@@ -63,16 +64,16 @@ impl HttpConnector for Host {
             .lock()
             .unwrap()
             .pop_front()
-            .unwrap_or(Some((404, Vec::new(), Vec::new())));
+            .unwrap_or((404, Vec::new(), Vec::new()));
         HttpConnectorFuture::ready(match answer {
-            Some((status, headers, body)) => {
+            (0, ..) => Err(ConnectorError::timeout("scripted".into())),
+            (status, headers, body) => {
                 let mut response = HttpResponse::new(status.try_into().unwrap(), SdkBody::from(body));
                 for (name, value) in headers {
                     response.headers_mut().insert(name, value);
                 }
                 Ok(response)
             }
-            None => Err(ConnectorError::timeout("scripted".into())),
         })
     }
 }
@@ -95,16 +96,16 @@ fn telnyx() -> Credentials {
     })
 }
 
-fn file(body: &[u8]) -> Option<Scripted> {
-    Some((200, Vec::new(), body.to_vec()))
+fn file(body: &[u8]) -> Scripted {
+    (200, Vec::new(), body.to_vec())
 }
 
-fn status(status: u16) -> Option<Scripted> {
-    Some((status, Vec::new(), Vec::new()))
+fn status(status: u16) -> Scripted {
+    (status, Vec::new(), Vec::new())
 }
 
-fn to(location: &str) -> Option<Scripted> {
-    Some((307, vec![("location", location.to_owned())], Vec::new()))
+fn to(location: &str) -> Scripted {
+    (307, vec![("location", location.to_owned())], Vec::new())
 }
 
 fn code(outcome: Result<File, NoFile>) -> &'static str {
@@ -204,7 +205,7 @@ async fn el_20_a_file_is_taken_up_to_the_limit_and_not_a_byte_more() {
     assert_eq!(code(fetch(size - 1).await), "too_large");
     assert_eq!(code(Host::answering([file(b"")]).fetch().await), "empty");
     assert_eq!(code(Host::answering([status(204)]).fetch().await), "empty");
-    let lies = |length: &str| Some((200, vec![("content-length", length.to_owned())], JPEG.to_vec()));
+    let lies = |length: &str| (200, vec![("content-length", length.to_owned())], JPEG.to_vec());
     assert_eq!(code(Host::answering([lies("99")]).fetch().await), "cut_short");
     assert_eq!(
         code(Host::answering([lies("1000000")]).fetch().await),
@@ -219,7 +220,7 @@ async fn el_20_a_file_is_what_it_contains_whatever_it_claims() {
             ("content-type", "image/jpeg".to_owned()),
             ("content-disposition", "inline; filename=\"stub.jpg\"".to_owned()),
         ];
-        Some((200, headers, body.to_vec()))
+        (200, headers, body.to_vec())
     };
     for body in [
         b"PK\x03\x04 a zip bomb".as_slice(),
@@ -241,7 +242,7 @@ async fn el_20_a_file_is_what_it_contains_whatever_it_claims() {
 
 #[tokio::test(start_paused = true)]
 async fn what_a_carrier_cannot_do_now_is_tried_again_later() {
-    for not_now in [None, status(408), status(429), status(500), status(503)] {
+    for not_now in [status(0), status(408), status(429), status(500), status(503)] {
         let outcome = Host::answering([not_now]).fetch().await;
         assert_eq!(outcome, Err(NoFile::NotNow(WhyFailed::CarrierUnavailable)));
     }

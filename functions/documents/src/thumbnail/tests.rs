@@ -90,7 +90,7 @@ fn el_20_what_is_see_through_lies_on_white() {
     assert!(small.pixels().all(|(_, _, pixel)| pixel.0[0] > 250));
 }
 
-fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+fn chunk(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
     let mut crc = u32::MAX;
     for byte in kind.iter().chain(data) {
         crc ^= u32::from(*byte);
@@ -111,9 +111,9 @@ fn announced(width: u32, height: u32, data: &[u8]) -> Vec<u8> {
     let header = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 6, 0, 0, 0]].concat();
     [
         b"\x89PNG\r\n\x1a\n".as_slice(),
-        &chunk(b"IHDR", &header),
-        &chunk(b"IDAT", data),
-        &chunk(b"IEND", b""),
+        &chunk(*b"IHDR", &header),
+        &chunk(*b"IDAT", data),
+        &chunk(*b"IEND", b""),
     ]
     .concat()
 }
@@ -144,13 +144,13 @@ fn el_20_exif_that_leads_in_circles_or_nowhere_does_no_harm() {
     let jpeg = encoded(&picture(40, 20), ImageFormat::Jpeg);
     let circle = b"MM\0\x2a\0\0\0\x08\0\x01\x87\x69\0\x04\0\0\0\x01\0\0\0\x08\0\0\0\x08".to_vec();
     let nowhere = b"MM\0\x2a\xff\xff\xff\xff".to_vec();
-    let many = [b"MM\0\x2a\0\0\0\x08\xff\xff".as_slice(), &[0x11; 60_000]].concat();
+    let many = [b"MM\0\x2a\0\0\0\x08\xff\xff".as_slice(), &vec![0x11; 60_000]].concat();
     for payload in [circle, nowhere, many, vec![0; 60_000], Vec::new()] {
         assert!(make(FileType::Jpeg, &with_exif(&jpeg, &payload)).is_ok());
     }
     let mut bomb = jpeg.clone();
     for _ in 0..60 {
-        bomb = with_exif(&bomb, &[0x41; 60_000]);
+        bomb = with_exif(&bomb, &vec![0x41; 60_000]);
     }
     assert!(make(FileType::Jpeg, &bomb).is_ok());
 }
