@@ -321,7 +321,9 @@ async fn a_schedule_is_made_as_the_scheduler_wants_it() {
     assert!(name.len() <= 64);
     assert_eq!(schedule.schedule_expression_timezone(), Some("UTC"));
     assert_eq!(
-        schedule.action_after_completion().map(|a| a.as_str()),
+        schedule
+            .action_after_completion()
+            .map(aws_sdk_scheduler::types::ActionAfterCompletion::as_str),
         Some("DELETE")
     );
     assert_eq!(schedule.flexible_time_window().unwrap().mode().as_str(), "OFF");
@@ -376,11 +378,11 @@ async fn each_operation_takes_few_calls() {
     assert_eq!(run(timer.payload).await, read_and_write);
     let outbound = world.outbound();
     world.offer_last(&outbound).await;
-    let sent = world.cloud.tap.take_calls();
-    let of = |name: &str| sent.iter().filter(|call| *call == name).count();
+    let made = world.cloud.tap.take_calls();
+    let of = |name: &str| made.iter().filter(|call| *call == name).count();
     assert_eq!(
         (of("DynamoDB.TransactWriteItems"), world.carrier.sent().len()),
         (2, 1),
-        "{sent:?}"
+        "{made:?}"
     );
 }

@@ -88,17 +88,16 @@ async fn start(
         .store
         .application_case(tenant, &id, Some(&thread_id), &[])
         .await?;
-    let thread = match case.thread {
-        Some(thread) => thread,
-        None => {
-            let fresh = Thread::new(
-                tenant.id().clone(),
-                thread_id.clone(),
-                number.number.clone(),
-                theirs.clone(),
-            );
-            api.store.new_thread(tenant, fresh).await?
-        }
+    let thread = if let Some(thread) = case.thread {
+        thread
+    } else {
+        let fresh = Thread::new(
+            tenant.id().clone(),
+            thread_id.clone(),
+            number.number.clone(),
+            theirs.clone(),
+        );
+        api.store.new_thread(tenant, fresh).await?
     };
     let known = case.subscribers.into_iter().next();
     let subscriber = api

@@ -1,7 +1,7 @@
 //! A timer goes off.
 
 use jiff::Timestamp;
-use memberline_domain::application::{Fired, Firing, SlotState};
+use memberline_domain::application::{Fired, Firing, Sent, SlotState};
 use memberline_domain::thread::Thread;
 use memberline_domain::{PhoneNumber, ThreadId};
 use memberline_store::{ApplicationCase, Store, StoreError, Tenant, retry_conflicts};
@@ -88,12 +88,11 @@ impl ReEngagement {
             };
             let mut to = None;
             if let Some((ours, theirs, id)) = line.filter(|(ours, theirs, _)| ours != theirs) {
-                let thread = match case.thread {
-                    Some(thread) => thread,
-                    None => {
-                        let fresh = Thread::new(tenant.id().clone(), id.clone(), ours, theirs.clone());
-                        self.store.new_thread(&tenant, fresh).await?
-                    }
+                let thread = if let Some(thread) = case.thread {
+                    thread
+                } else {
+                    let fresh = Thread::new(tenant.id().clone(), id.clone(), ours, theirs.clone());
+                    self.store.new_thread(&tenant, fresh).await?
                 };
                 let known = case.subscribers.into_iter().next();
                 let subscriber = self.store.subscriber_or_new(&tenant, known, &theirs, &id).await?;
@@ -122,11 +121,12 @@ impl ReEngagement {
                     let slot = tracked.change.head.slots.get(&order.trigger);
                     slot.map_or(Outcome::Nothing, |slot| of(&slot.state))
                 }
-                Fired::Sent {
-                    application: tracked,
-                    thread: change,
-                    subscriber: asked,
-                } => {
+                Fired::Sent(sent) => {
+                    let Sent {
+                        application: tracked,
+                        thread: change,
+                        subscriber: asked,
+                    } = *sent;
                     let Some((thread, subscriber)) = &to else {
                         return Ok(Outcome::Nothing);
                     };

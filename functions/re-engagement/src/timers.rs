@@ -2,6 +2,9 @@
 
 use aws_sdk_scheduler::Client;
 use aws_sdk_scheduler::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_scheduler::operation::create_schedule::CreateScheduleError;
+use aws_sdk_scheduler::operation::delete_schedule::DeleteScheduleError;
+use aws_sdk_scheduler::operation::update_schedule::UpdateScheduleError;
 use aws_sdk_scheduler::types::{
     ActionAfterCompletion, DeadLetterConfig, FlexibleTimeWindow, FlexibleTimeWindowMode, RetryPolicy, Target,
 };
@@ -115,7 +118,7 @@ impl Timers {
             Err(error)
                 if error
                     .as_service_error()
-                    .is_some_and(|e| e.is_conflict_exception()) =>
+                    .is_some_and(CreateScheduleError::is_conflict_exception) =>
             {
                 Ok(false)
             }
@@ -143,7 +146,7 @@ impl Timers {
             Err(error)
                 if error
                     .as_service_error()
-                    .is_some_and(|e| e.is_resource_not_found_exception()) =>
+                    .is_some_and(UpdateScheduleError::is_resource_not_found_exception) =>
             {
                 Ok(false)
             }
@@ -166,7 +169,7 @@ impl Timers {
             Err(error)
                 if error
                     .as_service_error()
-                    .is_some_and(|e| e.is_resource_not_found_exception()) =>
+                    .is_some_and(DeleteScheduleError::is_resource_not_found_exception) =>
             {
                 Ok(())
             }

@@ -86,7 +86,7 @@ impl World {
     /// The schedules that there are, by time.
     pub async fn schedules(&self) -> Vec<Schedule> {
         let scheduler = self.cloud.scheduler();
-        let mut schedules = Vec::new();
+        let mut found = Vec::new();
         let mut pages = scheduler
             .list_schedules()
             .group_name(TIMER_GROUP)
@@ -105,14 +105,14 @@ impl World {
             let at = schedule.schedule_expression.unwrap();
             let at = format!("{}Z", at.strip_prefix("at(").unwrap().strip_suffix(')').unwrap());
             let payload = serde_json::from_str(&schedule.target.unwrap().input.unwrap()).unwrap();
-            schedules.push(Schedule {
+            found.push(Schedule {
                 name,
                 at: at.parse().unwrap(),
                 payload,
             });
         }
-        schedules.sort_by_key(|schedule| (schedule.at, schedule.name.clone()));
-        schedules
+        found.sort_by_key(|schedule| (schedule.at, schedule.name.clone()));
+        found
     }
 
     /// A timer goes off at a newly started function; what it did, or `None` when it failed.

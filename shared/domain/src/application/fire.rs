@@ -47,16 +47,20 @@ pub enum Fired {
     /// Nothing: it is not the timer of anything any more.
     Nothing,
     /// It sends nothing, and notes why.
-    Noted(Tracked),
+    Noted(Box<Tracked>),
     /// It writes a text.
-    Sent {
-        /// To the application.
-        application: Tracked,
-        /// To the thread: the text.
-        thread: Change<Thread>,
-        /// To the consent ledger, when the text asks for consent.
-        subscriber: Option<Change<Subscriber>>,
-    },
+    Sent(Box<Sent>),
+}
+
+/// What writing a text does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// To the application.
+    pub application: Tracked,
+    /// To the thread: the text.
+    pub thread: Change<Thread>,
+    /// To the consent ledger, when the text asks for consent.
+    pub subscriber: Option<Change<Subscriber>>,
 }
 
 /// Why a nudge is not written now.
@@ -147,18 +151,17 @@ impl Firing<'_> {
         let mut slot = slot.clone();
         slot.turn += 1;
         let nudge = slot.nudge(self.trigger);
-        let event = match &slot.state {
-            SlotState::Held { until, reason } => ApplicationEvent::NudgeHeld {
+        let event = if let SlotState::Held { until, reason } = &slot.state {
+            ApplicationEvent::NudgeHeld {
                 nudge,
                 until: *until,
                 reason: reason.clone(),
-            },
-            _ => {
-                slot.due = due;
-                ApplicationEvent::NudgePlanned { nudge, due }
             }
+        } else {
+            slot.due = due;
+            ApplicationEvent::NudgePlanned { nudge, due }
         };
-        Fired::Noted(self.tracked(slot, vec![event], Tally::default()))
+        Fired::Noted(Box::new(self.tracked(slot, vec![event], Tally::default())))
     }
 
     fn refused(&self, slot: &Slot, refusal: Refusal) -> Fired {
@@ -187,7 +190,7 @@ impl Firing<'_> {
                 ApplicationEvent::NudgeWithheld { nudge }
             }
         };
-        Fired::Noted(self.tracked(slot, vec![event], tally))
+        Fired::Noted(Box::new(self.tracked(slot, vec![event], tally)))
     }
 
     fn sent(
@@ -240,11 +243,11 @@ impl Firing<'_> {
         } else {
             slot.state = SlotState::Sent { at: now };
         }
-        Fired::Sent {
+        Fired::Sent(Box::new(Sent {
             application: self.tracked(slot, events, tally),
             thread: written.thread,
             subscriber: written.subscriber,
-        }
+        }))
     }
 
     fn tracked(&self, slot: Slot, events: Vec<ApplicationEvent>, tally: Tally) -> Tracked {

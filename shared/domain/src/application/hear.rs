@@ -26,9 +26,9 @@ pub enum Heard {
 impl Application {
     /// What it does to the plan that something was heard of `subscriber`. `None` when it does nothing.
     pub fn heard(&self, heard: Heard, subscriber: &Subscriber, directory: &Directory) -> Option<Tracked> {
-        let mut head = self.clone();
+        let mut then = self.clone();
         let (mut events, mut tallies) = (Vec::new(), Tallies::new());
-        for (id, slot) in &mut head.slots {
+        for (id, slot) in &mut then.slots {
             if matches!(heard, Heard::Text { .. })
                 && slot.nudged
                 && !slot.replied
@@ -48,7 +48,7 @@ impl Application {
         }
         (!events.is_empty()).then(|| Tracked {
             change: Change {
-                head,
+                head: then,
                 entries: events.into_iter().map(NewEntry::from).collect(),
                 archive: None,
             },

@@ -27,7 +27,7 @@ use crate::thread::Journey;
 
 pub use apply::Tracked;
 pub use event::{ApplicationContent, ApplicationEvent, Nudge, Told};
-pub use fire::{Fired, Firing, TOO_LATE};
+pub use fire::{Fired, Firing, Sent, TOO_LATE};
 pub use hear::Heard;
 pub use link::{ApplicationLink, PersonRole, Status};
 pub use los::{

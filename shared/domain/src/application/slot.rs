@@ -12,6 +12,10 @@ use crate::thread::Reason;
 
 /// The next nudge of one trigger for one application, or what became of the last.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, as it is stored"
+)]
 pub struct Slot {
     /// What it counts from: the entry into the stage, or the creation. Another one starts again from the first nudge (EL-19).
     pub basis: Stamp,

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::story::*;
 use crate::aggregate::{Change, Event as _};
-use crate::application::{Application, Fired, Firing, Heard, SlotState, Tallies, Tally};
+use crate::application::{Application, Fired, Firing, Heard, Sent, SlotState, Tallies, Tally};
 use crate::directory::{AutomationSettings, Directory, OptOutScope};
 use crate::id::{SubscriberId, ThreadId};
 use crate::subscriber::{Category, Channel, ConsentSource, Given, OptOutSource, Scope, Subscriber};
@@ -118,11 +118,12 @@ impl Case {
                     _ => kind.to_owned(),
                 }
             }
-            Fired::Sent {
-                application,
-                thread,
-                subscriber,
-            } => {
+            Fired::Sent(sent) => {
+                let Sent {
+                    application,
+                    thread,
+                    subscriber,
+                } = *sent;
                 self.application = application.change.head;
                 self.takes(&application.tallies);
                 self.texts.push(text(&thread));
@@ -315,14 +316,14 @@ fn without_a_mobile_it_waits_for_one() {
     let none = serde_json::json!([{"id": "b1", "role": "borrower", "mobile": "?"}]);
     case.application = case
         .application
-        .apply(&updated("c", 5, none), &case.directory)
+        .apply(&updated("c", 5, &none), &case.directory)
         .change
         .head;
     assert_eq!(case.fires("stalled", at(60)), "nudge_held no_mobile");
     let one = serde_json::json!([{"id": "b1", "role": "borrower", "mobile": BORROWER}]);
     case.application = case
         .application
-        .apply(&updated("d", 70, one), &case.directory)
+        .apply(&updated("d", 70, &one), &case.directory)
         .change
         .head;
     assert_eq!(case.fires("stalled", at(71)), "sent");
@@ -405,12 +406,12 @@ fn x_26_consent_is_asked_for_once() {
 /// The text that a timer wrote, and what it is about.
 fn written(case: &Case, now: Timestamp) -> (Application, OutMessage, Automated) {
     let turn = case.application.timer(&id("stalled")).turn;
-    let Fired::Sent {
-        application, thread, ..
-    } = case.decide("stalled", Some(turn), now)
-    else {
+    let Fired::Sent(sent) = case.decide("stalled", Some(turn), now) else {
         panic!("nothing was written");
     };
+    let Sent {
+        application, thread, ..
+    } = *sent;
     let entry = crate::aggregate::Entry {
         seq: 8,
         at: now,

@@ -20,7 +20,7 @@ fn arbitrary_event() -> impl Strategy<Value = LosEvent> {
         let id = format!("e{kind}{minutes}{number}{pick}");
         match kind {
             0 => created(&id, minutes),
-            1 => updated(&id, minutes, people),
+            1 => updated(&id, minutes, &people),
             2 => entered(&id, minutes, stage),
             3 => completed(&id, minutes),
             _ => withdrawn(&id, minutes),

@@ -25,6 +25,7 @@ fn with(pointer: &str, value: Value) -> Value {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "it is one table")]
 fn what_is_wrong_is_told_with_its_path() {
     let person = |member: &str, value: Value| {
         let mut person = json!({"id": "b1", "role": "borrower"});

@@ -134,7 +134,7 @@ fn the_recipient_is_the_first_borrower_with_a_mobile() {
         {"id": "b1", "role": "borrower", "mobile": "none"},
         {"id": "a1", "role": "co_borrower", "mobile": "+13195550104"},
     ]);
-    let head = after(&[updated("a", 0, people)], &directory);
+    let head = after(&[updated("a", 0, &people)], &directory);
     let (person, number) = head.recipient().expect("a recipient");
     assert_eq!((person.id.as_str(), number.as_str()), ("b2", "+13195550102"));
     assert_eq!(

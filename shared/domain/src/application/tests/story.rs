@@ -103,7 +103,7 @@ pub fn event(value: &Value) -> LosEvent {
     parse_los_event(value, at(2_000_000)).unwrap_or_else(|e| panic!("{e}"))
 }
 
-fn told(id: &str, kind: &str, minutes: i64, application: Value) -> LosEvent {
+fn told(id: &str, kind: &str, minutes: i64, application: &Value) -> LosEvent {
     event(
         &json!({"id": id, "type": kind, "occurred_at": at(minutes).to_string(), "application": application}),
     )
@@ -115,16 +115,16 @@ pub fn created(id: &str, minutes: i64) -> LosEvent {
         id,
         "application.created",
         minutes,
-        json!({"id": "LN-1", "journey": "Loan Application", "people": [borrower], "agents": ["maria"]}),
+        &json!({"id": "LN-1", "journey": "Loan Application", "people": [borrower], "agents": ["maria"]}),
     )
 }
 
-pub fn updated(id: &str, minutes: i64, people: Value) -> LosEvent {
+pub fn updated(id: &str, minutes: i64, people: &Value) -> LosEvent {
     told(
         id,
         "application.updated",
         minutes,
-        json!({"id": "LN-1", "people": people}),
+        &json!({"id": "LN-1", "people": people}),
     )
 }
 
@@ -136,11 +136,11 @@ pub fn entered(id: &str, minutes: i64, stage: &str) -> LosEvent {
 }
 
 pub fn completed(id: &str, minutes: i64) -> LosEvent {
-    told(id, "application.completed", minutes, json!({"id": "LN-1"}))
+    told(id, "application.completed", minutes, &json!({"id": "LN-1"}))
 }
 
 pub fn withdrawn(id: &str, minutes: i64) -> LosEvent {
-    told(id, "application.withdrawn", minutes, json!({"id": "LN-1"}))
+    told(id, "application.withdrawn", minutes, &json!({"id": "LN-1"}))
 }
 
 /// The application after these events, and what the last one did.
