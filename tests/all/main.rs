@@ -17,6 +17,7 @@ mod events;
 mod evidence;
 mod faults;
 mod mail;
+mod month;
 mod nudge_faults;
 mod nudges;
 mod quarantine;

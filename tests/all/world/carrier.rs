@@ -61,6 +61,16 @@ impl ScriptedCarrier {
         self.0.lock().unwrap().sent.clone()
     }
 
+    /// The texts that it took for one number, in order.
+    pub fn sent_to(&self, number: &str) -> Vec<Sent> {
+        let book = self.0.lock().unwrap();
+        book.sent
+            .iter()
+            .filter(|sent| sent.to == number)
+            .cloned()
+            .collect()
+    }
+
     /// How many requests came since the last time.
     pub fn take_requests(&self) -> usize {
         std::mem::take(&mut self.0.lock().unwrap().requests)

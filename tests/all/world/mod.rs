@@ -14,6 +14,7 @@ pub mod people;
 pub mod tap;
 pub mod timers;
 pub mod tracking;
+pub mod wire;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -134,11 +135,19 @@ impl World {
 
     /// The intake, newly started.
     pub fn inbound(&self) -> InboundSms {
-        InboundSms::new(Arc::new(self.store()), PUBLIC_URL.to_owned())
+        Self::inbound_over(self.store())
+    }
+
+    pub fn inbound_over(store: Store) -> InboundSms {
+        InboundSms::new(Arc::new(store), PUBLIC_URL.to_owned())
     }
 
     /// The sender, newly started.
     pub fn outbound(&self) -> OutboundSms {
+        self.outbound_over(self.store())
+    }
+
+    pub fn outbound_over(&self, store: Store) -> OutboundSms {
         let http = Http::over(self.carrier.connector(), Duration::from_secs(2));
         let dead_letters = DeadLetters {
             sqs: self.cloud.sqs(),
@@ -146,7 +155,7 @@ impl World {
             queue_url: self.cloud.dead_letters_url.clone(),
         };
         OutboundSms::new(
-            self.store(),
+            store,
             http,
             Self::carriers(),
             dead_letters,

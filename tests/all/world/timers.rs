@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use memberline_platform::config::TimerConfig;
+use memberline_store::Store;
 use re_engagement::{ReEngagement, Timers};
 use serde_json::{Value, json};
 
@@ -32,6 +33,10 @@ const KINDS: [&str; 8] = [
 impl World {
     /// The function, newly started.
     pub fn re_engagement(&self) -> ReEngagement {
+        self.re_engagement_over(self.store(), self.cloud.scheduler())
+    }
+
+    pub fn re_engagement_over(&self, store: Store, scheduler: aws_sdk_scheduler::Client) -> ReEngagement {
         let config = TimerConfig {
             group: TIMER_GROUP.to_owned(),
             role_arn: format!("arn:aws:iam::{}:role/timers", self.cloud.account),
@@ -41,8 +46,8 @@ impl World {
             ),
             dead_letters_arn: format!("arn:aws:sqs:us-east-1:{}:dead", self.cloud.account),
         };
-        let timers = Timers::new(self.cloud.scheduler(), config, SignedDuration::ZERO);
-        ReEngagement::new(std::sync::Arc::new(self.store()), timers)
+        let timers = Timers::new(scheduler, config, SignedDuration::ZERO);
+        ReEngagement::new(std::sync::Arc::new(store), timers)
     }
 
     /// The entries that the queue of timers gets, of one partition that ends so or of all, in their order.

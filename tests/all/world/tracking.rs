@@ -1,5 +1,6 @@
 //! A loan-origination system that tells of applicants: `world.tells("evt-1", ...)`.
 
+use jiff::Timestamp;
 use memberline_domain::application::Application;
 use memberline_domain::subscriber::Category;
 use memberline_domain::trigger::{Trigger, TriggerKind};
@@ -38,6 +39,20 @@ pub fn agreed(category: &str, granted: bool, at: &str) -> Value {
     json!({"category": category, "granted": granted, "wording": "Text me about my application.", "channel": "web", "at": at})
 }
 
+/// A request of API Gateway with an event that is signed at `now`.
+pub fn event_request_at(event: &Value, secret: &str, now: Timestamp) -> Value {
+    let (body, now) = (event.to_string(), now.as_second());
+    json!({
+        "version": "2.0", "routeKey": "POST /webhooks/los/{organisation}", "rawPath": "/webhooks/los/lakeside", "rawQueryString": "",
+        "headers": {
+            "content-type": "application/json", "memberline-timestamp": now.to_string(),
+            "memberline-signature": sign(secret.as_bytes(), now, body.as_bytes()),
+        },
+        "requestContext": {"http": {"method": "POST", "path": "/webhooks/los/lakeside"}, "timeEpoch": 0},
+        "body": body, "isBase64Encoded": false,
+    })
+}
+
 impl World {
     /// Lets the system of `lakeside` sign events, and adds these triggers.
     pub async fn tracks(&self, triggers: &[Trigger]) {
@@ -59,16 +74,7 @@ impl World {
 
     /// A request of API Gateway with a signed event.
     pub fn event_request(&self, event: &Value, secret: &str) -> Value {
-        let (body, now) = (event.to_string(), self.clock.now().as_second());
-        json!({
-            "version": "2.0", "routeKey": "POST /webhooks/los/{organisation}", "rawPath": "/webhooks/los/lakeside", "rawQueryString": "",
-            "headers": {
-                "content-type": "application/json", "memberline-timestamp": now.to_string(),
-                "memberline-signature": sign(secret.as_bytes(), now, body.as_bytes()),
-            },
-            "requestContext": {"http": {"method": "POST", "path": "/webhooks/los/lakeside"}, "timeEpoch": 0},
-            "body": body, "isBase64Encoded": false,
-        })
+        event_request_at(event, secret, self.clock.now())
     }
 
     /// What a newly started function answers to a request: the status and the body.
