@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use memberline_domain::application::{ApplicationLink, Heard};
+use memberline_domain::application::{Application, ApplicationLink, Heard};
 use memberline_domain::keywords::Intent;
 use memberline_domain::thread::ThreadEvent;
-use memberline_domain::{ApplicationId, MessageRef, OrganisationId, SubscriberId};
+use memberline_domain::{ApplicationId, MessageRef, OrganisationId, PhoneNumber, SubscriberId};
 use memberline_store::{Tenant, retry_conflicts};
 
 use crate::ReEngagement;
@@ -14,6 +14,12 @@ use crate::failure::Failure;
 
 fn applications(links: Vec<ApplicationLink>) -> BTreeSet<ApplicationId> {
     links.into_iter().map(|link| link.application).collect()
+}
+
+/// The number of somebody on an application.
+fn number_of<'a>(tenant: &Tenant, application: &'a Application, id: &SubscriberId) -> Option<&'a PhoneNumber> {
+    let mut numbers = application.people().iter().filter_map(|person| person.mobile.as_ref());
+    numbers.find(|number| tenant.subscriber_id(number) == *id)
 }
 
 impl ReEngagement {
@@ -77,9 +83,14 @@ impl ReEngagement {
                     .store
                     .application_case(tenant, application, None, std::slice::from_ref(id))
                     .await?;
-                // Without a ledger there is neither consent nor its end.
-                let (Some(application), Some(subscriber)) = (case.application, case.subscribers.pop()) else {
+                let Some(application) = case.application else {
                     return Ok(());
+                };
+                let subscriber = match (case.subscribers.pop(), number_of(tenant, &application.head, id)) {
+                    (Some(subscriber), _) => subscriber,
+                    // Who never said anything about texts may text too.
+                    (None, Some(number)) => self.store.new_subscriber_of(tenant, number).await?,
+                    (None, None) => return Ok(()),
                 };
                 let heard = application.head.heard(heard, &subscriber.head, &tenant.directory);
                 let Some(tracked) = heard else { return Ok(()) };

@@ -28,9 +28,21 @@ impl Application {
             nudge: which.clone(),
             reason: reason.clone(),
         };
+        let mut tally = Tally {
+            sent: -1,
+            ..Tally::default()
+        };
+        if nudge.first {
+            tally.nudged = -1;
+        }
         if let Some(slot) = head.slots.get_mut(&nudge.trigger) {
             if nudge.first {
                 slot.nudged = false;
+                // What was said or done meanwhile did not follow from a nudge that nobody got.
+                tally.replied = -i64::from(std::mem::take(&mut slot.replied));
+                tally.completed = -i64::from(slot.completed);
+                tally.withheld_completed = i64::from(slot.completed && slot.withheld);
+                slot.completed &= slot.withheld;
             }
             let planned_next = slot.number == nudge.number + 1 && slot.state == SlotState::Planned;
             let is_last = slot.number == nudge.number && matches!(slot.state, SlotState::Sent { .. });
@@ -52,11 +64,6 @@ impl Application {
                 };
             }
         }
-        let tally = Tally {
-            sent: -1,
-            nudged: if nudge.first { -1 } else { 0 },
-            ..Tally::default()
-        };
         Unsent {
             change: Change::one(head, event),
             tallies: Tallies::from([(nudge.trigger.clone(), tally)]),
