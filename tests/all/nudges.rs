@@ -386,3 +386,24 @@ async fn each_operation_takes_few_calls() {
         "{made:?}"
     );
 }
+
+#[tokio::test]
+async fn a_text_of_somebody_who_never_said_anything_about_texts_cancels_too() {
+    let world = World::new().await;
+    world.tracks(&[trigger("stalled", &["Income"], 60)]).await;
+    let person =
+        json!({"id": "b1", "role": "borrower", "name": "Priya Nair", "mobile": MEMBER, "zip": "52401"});
+    world
+        .tells(json!({
+            "id": "c1", "type": "application.created", "occurred_at": world.clock.now().to_string(),
+            "application": {"id": "LN-1", "people": [person]}, "stage": {"name": "Income"},
+        }))
+        .await;
+    world
+        .member(MEMBER)
+        .texts("SM1", "Is my income statement there?")
+        .await;
+    assert!(world.set_timers("").await);
+    assert_eq!(code(&world).await, "conversation_open");
+    assert_eq!(world.schedules().await, []);
+}

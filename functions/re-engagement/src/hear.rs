@@ -17,8 +17,15 @@ fn applications(links: Vec<ApplicationLink>) -> BTreeSet<ApplicationId> {
 }
 
 /// The number of somebody on an application.
-fn number_of<'a>(tenant: &Tenant, application: &'a Application, id: &SubscriberId) -> Option<&'a PhoneNumber> {
-    let mut numbers = application.people().iter().filter_map(|person| person.mobile.as_ref());
+fn number_of<'a>(
+    tenant: &Tenant,
+    application: &'a Application,
+    id: &SubscriberId,
+) -> Option<&'a PhoneNumber> {
+    let mut numbers = application
+        .people()
+        .iter()
+        .filter_map(|person| person.mobile.as_ref());
     numbers.find(|number| tenant.subscriber_id(number) == *id)
 }
 

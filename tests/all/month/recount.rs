@@ -573,7 +573,12 @@ impl<'a> Recount<'a> {
     fn goes_out(&self, at: usize, written: &Written, now: Timestamp) -> Result<(), Option<Timestamp>> {
         let application = &self.applications[at];
         let is_same = application.basis(&RULES[written.rule]).as_ref() == Some(&written.basis);
+        // What was cancelled after it was written takes it along.
+        let is_over = application.plans[written.rule]
+            .as_ref()
+            .is_some_and(|plan| plan.waiting == Waiting::Over && written.number < RULES[written.rule].most);
         if application.is_over()
+            || is_over
             || !is_same
             || self.in_conversation
             || self.opted_out

@@ -101,8 +101,7 @@ impl Thread {
         if let Some(SlotState::Cancelled { reason }) = slot.map(|slot| &slot.state) {
             return Some(objection(&reason.code, &reason.detail));
         }
-        let stage = application.stage.as_ref().map(|stage| &stage.stamp);
-        if ![stage, application.created.as_ref()].contains(&Some(&automated.basis)) {
+        if slot.is_none_or(|slot| slot.basis != automated.basis) {
             let detail = "The applicant moved on before the text went out.";
             return Some(objection("stage_changed", detail));
         }

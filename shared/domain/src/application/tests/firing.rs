@@ -471,6 +471,7 @@ fn at_the_instant_of_sending_everything_is_decided_again() {
             Tally {
                 sent: -1,
                 nudged: -1,
+                completed: -i64::from(code == "completed"),
                 ..Tally::default()
             }
         );

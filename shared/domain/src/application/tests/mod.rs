@@ -5,3 +5,4 @@ mod planning;
 mod schema;
 mod stored;
 mod story;
+mod unsending;
