@@ -10,7 +10,7 @@ use super::cloud::PUBLIC_URL;
 use super::outside::Taken;
 use crate::carrier::Secrets;
 use crate::los;
-use crate::seed::{NUMBERS, ORGANISATION};
+use crate::seed::NUMBERS;
 
 /// Our number with Twilio.
 pub const OURS: &str = NUMBERS[0].number;
@@ -209,15 +209,11 @@ impl Applicant {
 
     /// The webhook with an event, signed, through API Gateway.
     fn tells(&self, secret: &str, mut told: Value) -> Result<Value> {
-        let path = format!("/webhooks/los/{ORGANISATION}");
         told["id"] = json!(format!("evt_{}", crate::carrier::random_hex(12)?));
         told["occurred_at"] = json!(self.at.to_string());
         told["application"]["id"] = json!(format!("LN-2026-{:07}", self.number));
         let (body, timestamp) = (told.to_string(), self.at.as_second().to_string());
-        let mut event = sample(include_str!("../../../../events/inbound-sms-telnyx-message.json"))?;
-        event["rawPath"] = json!(path);
-        event["requestContext"]["http"]["path"] = json!(path);
-        event["headers"]["content-length"] = json!(body.len().to_string());
+        let mut event = sample(include_str!("../../../../events/re-engagement-los-stage.json"))?;
         event["headers"]["memberline-signature"] = json!(los::sign(secret, &timestamp, body.as_bytes()));
         event["headers"]["memberline-timestamp"] = json!(timestamp);
         event["body"] = json!(body);
