@@ -127,7 +127,7 @@ async fn play(functions: &Functions, left: &Left) -> Vec<Played> {
 async fn el_17_el_19_in_a_month_every_nudge_that_is_due_and_allowed_goes_out_once_and_no_other() {
     let began = Instant::now();
     let seed = asked_for("MEMBERLINE_TEST_SEED", 20_320_314);
-    let wanted = asked_for("MEMBERLINE_TEST_APPLICATIONS", 1_000);
+    let wanted = asked_for("MEMBERLINE_TEST_APPLICATIONS", 200);
     println!("month: seed {seed}");
     let mut households = Vec::new();
     let mut applications = 0;
