@@ -26,6 +26,7 @@ mod routing;
 mod secrecy;
 mod sending;
 mod stack;
+mod stack_timers;
 mod texts;
 mod triggers;
 mod world;

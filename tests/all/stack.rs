@@ -10,12 +10,12 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use serde_json::{Value, json};
 
 /// The running stack, as `cargo dev info` describes it.
-struct Stack {
-    info: Value,
-    outputs: HashMap<String, String>,
+pub struct Stack {
+    pub info: Value,
+    pub outputs: HashMap<String, String>,
 }
 
-fn sdk(endpoint: &str, credentials: Credentials) -> SdkConfig {
+pub fn sdk(endpoint: &str, credentials: Credentials) -> SdkConfig {
     SdkConfig::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::new("us-east-1"))
@@ -25,7 +25,7 @@ fn sdk(endpoint: &str, credentials: Credentials) -> SdkConfig {
         .build()
 }
 
-fn root() -> Credentials {
+pub fn root() -> Credentials {
     Credentials::new("test", "test", None, None, "test")
 }
 
@@ -34,7 +34,7 @@ impl Stack {
         clippy::disallowed_methods,
         reason = "the runner of the tests says so in the environment"
     )]
-    async fn running() -> Self {
+    pub async fn running() -> Self {
         let path = std::env::var("MEMBERLINE_TEST_INFO")
             .expect("these tests need a running stack: run them with `cargo dev test`");
         let info: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
@@ -58,7 +58,7 @@ impl Stack {
         Self { info, outputs }
     }
 
-    fn endpoint(&self) -> &str {
+    pub fn endpoint(&self) -> &str {
         self.info["aws_endpoint"].as_str().unwrap()
     }
 
@@ -84,11 +84,11 @@ impl Stack {
         sdk(self.endpoint(), credentials)
     }
 
-    fn url(&self, path: &str) -> String {
+    pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.info["url"].as_str().unwrap())
     }
 
-    async fn get(&self, path: &str) -> Value {
+    pub async fn get(&self, path: &str) -> Value {
         reqwest::get(self.url(path)).await.unwrap().json().await.unwrap()
     }
 
@@ -105,7 +105,7 @@ impl Stack {
     }
 
     /// A request of an agent's.
-    async fn agent(&self, name: &str, method: reqwest::Method, path: &str, body: Option<Value>) -> Value {
+    pub async fn agent(&self, name: &str, method: reqwest::Method, path: &str, body: Option<Value>) -> Value {
         let agents = self.info["agents"].as_array().unwrap();
         let token = agents.iter().find(|a| a["id"] == name).unwrap()["token"]
             .as_str()

@@ -1,7 +1,8 @@
 //! The simulated month: a thousand applications on random journeys, their timers taken from what the function asks of the
 //! scheduler, and everything counted again afterwards.
 //!
-//! `MEMBERLINE_TEST_SEED` repeats a month, `MEMBERLINE_TEST_APPLICATIONS` makes it larger or smaller.
+//! `MEMBERLINE_TEST_SEED` draws another month, `MEMBERLINE_TEST_APPLICATIONS=1000` plays all of it: without optimisation that takes
+//! minutes, so that 200 are played if nothing else is said.
 
 mod draw;
 mod journey;
