@@ -199,7 +199,7 @@ impl Report {
         self.heading(format!(
             "list price of 1,000 texts in and 1,000 out, {region}, {as_of}"
         ));
-        for (service, usd) in messages.lines() {
+        for (service, usd) in messages.lines().into_iter().filter(|(_, usd)| *usd > 0.0) {
             self.plain(service, format!("${usd:.4}"));
         }
         let (total, budget) = (messages.total(), budget::USD_OF_1000_IN_AND_OUT);
