@@ -175,7 +175,7 @@ async fn secure_download_takes_the_calls_that_the_document_says() {
         due.extend(world.links_due().await.pop());
         let last = due.last().cloned().unwrap();
         world.cloud.tap.take_calls();
-        world.notify(&notifier, &[last.clone()]).await;
+        world.notify(&notifier, std::slice::from_ref(&last)).await;
         check("email-notifier: link sent");
         world.notify(&notifier, &[last]).await;
         check("email-notifier: link sent already");

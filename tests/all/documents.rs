@@ -402,7 +402,7 @@ fn erased(entries: &[memberline_domain::aggregate::Entry<ThreadEvent>]) -> Vec<(
 async fn the_carrier_erases_what_is_here_and_the_timeline_says_so() {
     let world = World::new().await;
     change_organisation(&world, |organisation| {
-        organisation.documents.erase_at_carrier = true
+        organisation.documents.erase_at_carrier = true;
     })
     .await;
     let host = MediaHost::default();
@@ -444,7 +444,7 @@ async fn the_carrier_erases_what_is_here_and_the_timeline_says_so() {
 async fn a_carrier_that_refuses_to_erase_is_told_of() {
     let world = World::new().await;
     change_organisation(&world, |organisation| {
-        organisation.documents.erase_at_carrier = true
+        organisation.documents.erase_at_carrier = true;
     })
     .await;
     let host = MediaHost::default();
@@ -468,7 +468,7 @@ async fn a_carrier_that_refuses_to_erase_is_told_of() {
 async fn el_20_each_medium_is_ready_once_whatever_call_to_aws_fails() {
     let world = World::new().await;
     change_organisation(&world, |organisation| {
-        organisation.documents.erase_at_carrier = true
+        organisation.documents.erase_at_carrier = true;
     })
     .await;
     let host = MediaHost::default();

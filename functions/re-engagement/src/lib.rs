@@ -32,7 +32,7 @@ use jiff::Timestamp;
 use memberline_domain::OrganisationId;
 use memberline_platform::config::{ConfigError, StoreConfig, TimerConfig};
 use memberline_platform::telemetry::LogLine;
-use memberline_platform::{aws, clock};
+use memberline_platform::aws;
 use memberline_store::{Store, Tenant};
 use serde_json::{Value, json};
 
@@ -58,7 +58,7 @@ impl ReEngagement {
         let scheduler = aws_sdk_scheduler::Client::new(&sdk);
         Ok(Self::new(
             Arc::new(aws::store(&sdk, store)),
-            Timers::new(scheduler, timers, clock::ahead()),
+            Timers::new(scheduler, timers),
         ))
     }
 

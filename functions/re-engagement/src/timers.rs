@@ -33,7 +33,6 @@ const TRIES: i32 = 30;
 pub struct Timers {
     scheduler: Client,
     config: TimerConfig,
-    ahead: SignedDuration,
 }
 
 fn code<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> String {
@@ -55,13 +54,9 @@ fn expression(at: Timestamp) -> String {
 }
 
 impl Timers {
-    /// Timers with this scheduler, whose clock ours is `ahead` of.
-    pub fn new(scheduler: Client, config: TimerConfig, ahead: SignedDuration) -> Self {
-        Self {
-            scheduler,
-            config,
-            ahead,
-        }
+    /// Timers with this scheduler.
+    pub fn new(scheduler: Client, config: TimerConfig) -> Self {
+        Self { scheduler, config }
     }
 
     /// Sets or deletes a timer, whatever it was before.
@@ -69,7 +64,7 @@ impl Timers {
         let Some(at) = timer.at else {
             return self.delete(&timer.name).await;
         };
-        let at = expression(at.max(now + SOON) - self.ahead);
+        let at = expression(at.max(now + SOON));
         let payload = serde_json::to_string(&Payload { fire }).map_err(|_| Failure::Malformed("timer"))?;
         let target = self.target(payload)?;
         // A timer may go off, and be deleted, between the two calls.

@@ -15,11 +15,6 @@ pub fn now() -> Timestamp {
     Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
 }
 
-/// How far the clock is ahead of the scheduler's, which no developer moves.
-pub fn ahead() -> SignedDuration {
-    *OFFSET
-}
-
 /// The time as S3 and KMS have it, which compare it with their own clocks: no test moves it.
 #[expect(clippy::disallowed_methods, reason = "others' clocks are not ours to move")]
 pub(crate) fn real() -> SystemTime {

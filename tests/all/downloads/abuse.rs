@@ -1,5 +1,7 @@
 //! Links in the hands of scanners, guessers and others whom they were not sent to.
 
+use std::fmt::Write as _;
+
 use aws_sdk_dynamodb::types::AttributeValue;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -138,7 +140,10 @@ async fn no_table_queue_or_answer_holds_a_token() {
     let opened = world.opens(&token, Some(&world.session("maria"))).await;
     let history = world.agent("maria").get(&timeline(&message)).await;
     let raw = URL_SAFE_NO_PAD.decode(&token).unwrap();
-    let hex: String = raw.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = raw.iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    });
     for shown in [pressed.body, opened.body, history.body, json!(due)] {
         assert!(
             !shown.to_string().contains(&token) && !shown.to_string().contains(&hex),

@@ -12,7 +12,6 @@ mod recount;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
-use std::time::Instant;
 
 use futures_util::future::join_all;
 use jiff::SignedDuration;
@@ -119,17 +118,17 @@ async fn play(functions: &Functions, left: &Left) -> Vec<Played> {
         } else {
             Own::default()
         };
-        let player = Player::new(functions, household, own.clone());
-        played.push(OWN.scope(own, Box::pin(player.play())).await);
+        let one = Player::new(functions, household, own.clone());
+        played.push(OWN.scope(own, Box::pin(one.play())).await);
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn el_17_el_19_in_a_month_every_nudge_that_is_due_and_allowed_goes_out_once_and_no_other() {
-    let began = Instant::now();
+    let began = tokio::time::Instant::now();
     let seed = asked_for("MEMBERLINE_TEST_SEED", 20_320_314);
     let wanted = asked_for("MEMBERLINE_TEST_APPLICATIONS", 200);
-    println!("month: seed {seed}");
+    eprintln!("month: seed {seed}");
     let mut households = Vec::new();
     let mut applications = 0;
     while applications < wanted {
@@ -181,9 +180,9 @@ async fn el_17_el_19_in_a_month_every_nudge_that_is_due_and_allowed_goes_out_onc
         },
     ) in faults.iter().take(3)
     {
-        println!("{fault}\n{:?}", household.spot);
+        eprintln!("{fault}\n{:?}", household.spot);
         for (at, what) in happened {
-            println!("  {at} {what:?}");
+            eprintln!("  {at} {what:?}");
         }
     }
     assert!(
@@ -206,7 +205,7 @@ async fn el_17_el_19_in_a_month_every_nudge_that_is_due_and_allowed_goes_out_onc
         "the local scheduler has nothing left either"
     );
     let sum = |of: fn(&Counts) -> i64| totals.counts.values().map(of).sum::<i64>();
-    println!(
+    eprintln!(
         "month: {applications} applications, {} events, {calls} calls of the scheduler, {} fires, {} sent, {} held, {} cancelled, \
          {} withheld, {} taken back; {timelines} timelines hold; {:?}; {:?} s\n{:#?}",
         totals.events,

@@ -401,12 +401,12 @@ impl<'a> Player<'a> {
         });
         for answer in futures_util::future::join_all(fires).await {
             let named = |name: &str| input["fire"][name].as_str().unwrap().to_owned();
-            let fired = Happened::Fired {
+            let happened = Happened::Fired {
                 application: named("application"),
                 trigger: named("trigger"),
                 outcome: answer.unwrap()["outcome"].as_str().unwrap().to_owned(),
             };
-            self.note(now, fired);
+            self.note(now, happened);
         }
     }
 }

@@ -78,11 +78,11 @@ fn answer(status: u16, body: Vec<u8>) -> HttpResponse {
 
 impl HttpConnector for MediaHost {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let mut shelf = self.0.lock().unwrap();
+        let mut kept = self.0.lock().unwrap();
         let (method, address) = (request.method().to_owned(), request.uri().to_owned());
         let credentials = request.headers().get("authorization").is_some();
-        shelf.asked.push((method.clone(), address.clone(), credentials));
-        HttpConnectorFuture::ready(match shelf.script.pop_front() {
+        kept.asked.push((method.clone(), address.clone(), credentials));
+        HttpConnectorFuture::ready(match kept.script.pop_front() {
             Some(Once::Silence) => Err(ConnectorError::timeout("scripted".into())),
             Some(Once::Status(status)) => Ok(answer(status, Vec::new())),
             Some(Once::To(location)) => {
@@ -97,7 +97,7 @@ impl HttpConnector for MediaHost {
             }
             None => Ok(match method.as_str() {
                 "DELETE" => answer(
-                    if shelf.files.remove(&address).is_some() {
+                    if kept.files.remove(&address).is_some() {
                         204
                     } else {
                         404
@@ -105,7 +105,7 @@ impl HttpConnector for MediaHost {
                     Vec::new(),
                 ),
                 "POST" => answer(200, b"{}".to_vec()),
-                _ => shelf
+                _ => kept
                     .files
                     .get(&address)
                     .map_or_else(|| answer(404, Vec::new()), |file| answer(200, file.clone())),

@@ -46,7 +46,7 @@ impl World {
             ),
             dead_letters_arn: format!("arn:aws:sqs:us-east-1:{}:dead", self.cloud.account),
         };
-        let timers = Timers::new(scheduler, config, SignedDuration::ZERO);
+        let timers = Timers::new(scheduler, config);
         ReEngagement::new(std::sync::Arc::new(store), timers)
     }
 

@@ -168,6 +168,7 @@ fn where_a_text_was_placed_is_read() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a row for each kind")]
 fn each_entry_of_a_thread_is_read() {
     let maria = json!({"kind": "agent", "agent": "maria"});
     let by = Actor::Agent {
