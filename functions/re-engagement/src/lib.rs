@@ -30,9 +30,9 @@ use aws_lambda_events::apigw::ApiGatewayV2httpRequest;
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
 use jiff::Timestamp;
 use memberline_domain::OrganisationId;
+use memberline_platform::aws;
 use memberline_platform::config::{ConfigError, StoreConfig, TimerConfig};
 use memberline_platform::telemetry::LogLine;
-use memberline_platform::aws;
 use memberline_store::{Store, Tenant};
 use serde_json::{Value, json};
 
