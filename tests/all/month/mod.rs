@@ -4,11 +4,14 @@
 //! `MEMBERLINE_TEST_SEED` draws another month, `MEMBERLINE_TEST_APPLICATIONS=1000` plays all of it: without optimisation that takes
 //! minutes, so that 200 are played if nothing else is said.
 
+mod agenda;
+mod applicant;
 mod draw;
 mod journey;
 mod places;
 mod play;
 mod recount;
+mod rules;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -23,7 +26,8 @@ use memberline_store::{Store, Vault};
 
 use self::journey::Household;
 use self::play::{Functions, Played, Player};
-use self::recount::{Counts, RULES, Recount, Rule, Totals};
+use self::recount::Recount;
+use self::rules::{Counts, RULES, Rule, Totals};
 use crate::world::World;
 use crate::world::cloud::{Cloud, Item, TIMER_GROUP};
 use crate::world::outbox::attribute;

@@ -1,6 +1,5 @@
 //! Plays a household against the functions, each thing at its instant, and writes down what happened.
 
-use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use inbound_sms::InboundSms;
@@ -11,6 +10,7 @@ use outbound_sms::OutboundSms;
 use re_engagement::ReEngagement;
 use serde_json::{Value, json};
 
+use super::agenda::{Agenda, Next};
 use super::journey::{Deed, Household, Text, Told};
 use crate::world::World;
 use crate::world::cloud::TIMER_GROUP;
@@ -58,46 +58,6 @@ pub struct Functions {
     pub kinds: Vec<String>,
 }
 
-/// What is to come.
-#[derive(Debug)]
-enum Next {
-    Deed(Deed),
-    /// The scheduler lets a timer go off.
-    GoesOff(String, usize, Value),
-    /// A timer tells the function, so many times at once.
-    Tells(Value, u32),
-    /// The sender gets what it is behind with.
-    Offer,
-    /// The sender gets something once more.
-    OfferAgain(Vec<Value>),
-    /// The queue brings a batch once more.
-    Again(Vec<Value>),
-}
-
-#[derive(Debug)]
-struct Due(Timestamp, u64, Next);
-
-impl PartialEq for Due {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Due {}
-
-impl PartialOrd for Due {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Due {
-    /// The earliest is the greatest.
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        (other.0, other.1).cmp(&(self.0, self.1))
-    }
-}
-
 /// Whether an entry is a text that a person is to answer.
 fn is_more_than_a_stop(image: &Value) -> bool {
     let meta: Value = serde_json::from_str(image["meta"]["S"].as_str().unwrap()).unwrap();
@@ -116,8 +76,7 @@ pub struct Player<'a> {
     functions: &'a Functions,
     household: Household,
     own: Own,
-    due: BinaryHeap<Due>,
-    count: u64,
+    agenda: Agenda,
     happened: Vec<(Timestamp, Happened)>,
     taken: Vec<String>,
     /// What the sender is behind with.
@@ -136,8 +95,7 @@ impl<'a> Player<'a> {
             functions,
             household,
             own,
-            due: BinaryHeap::new(),
-            count: 0,
+            agenda: Agenda::default(),
             happened: Vec::new(),
             taken: Vec::new(),
             backlog: Vec::new(),
@@ -146,14 +104,9 @@ impl<'a> Player<'a> {
             texts: 0,
         };
         for (at, deed) in deeds {
-            player.plan(at, Next::Deed(deed));
+            player.agenda.plan(at, Next::Deed(deed));
         }
         player
-    }
-
-    fn plan(&mut self, at: Timestamp, next: Next) {
-        self.count += 1;
-        self.due.push(Due(at, self.count, next));
     }
 
     fn note(&mut self, at: Timestamp, happened: Happened) {
@@ -162,7 +115,7 @@ impl<'a> Player<'a> {
 
     /// Plays until nothing is to come.
     pub async fn play(mut self) -> Played {
-        while let Some(Due(now, _, next)) = self.due.pop() {
+        while let Some((now, next)) = self.agenda.next() {
             match next {
                 Next::Deed(Deed::Tells(told)) => self.tells(*told, now).await,
                 Next::Deed(Deed::Texts(text)) => self.texts(text, now).await,
@@ -213,14 +166,14 @@ impl<'a> Player<'a> {
                 self.queue(&told, now).await;
                 if self.household.draw.chance(3) {
                     let again = now + self.household.draw.between(0, 120);
-                    self.plan(again, Next::Again(told));
+                    self.agenda.plan(again, Next::Again(told));
                 }
             }
             if !sent.is_empty() {
                 if self.backlog.is_empty() && self.household.draw.chance(12) {
                     self.backlog = sent;
                     let later = now + self.household.draw.between(30, 290);
-                    self.plan(later, Next::Offer);
+                    self.agenda.plan(later, Next::Offer);
                 } else if !self.backlog.is_empty() {
                     self.backlog.extend(sent);
                 } else {
@@ -230,7 +183,8 @@ impl<'a> Player<'a> {
         }
         for (name, schedule) in self.own.take_set() {
             let input = serde_json::from_str(&schedule.input).unwrap();
-            self.plan(schedule.at, Next::GoesOff(name, schedule.revision, input));
+            self.agenda
+                .plan(schedule.at, Next::GoesOff(name, schedule.revision, input));
         }
     }
 
@@ -274,7 +228,7 @@ impl<'a> Player<'a> {
         self.note(now, Happened::Offered(texts));
         if self.household.draw.chance(4) {
             let again = now + self.household.draw.between(0, 180);
-            self.plan(again, Next::OfferAgain(images));
+            self.agenda.plan(again, Next::OfferAgain(images));
         }
     }
 
@@ -288,7 +242,7 @@ impl<'a> Player<'a> {
             _ => return,
         };
         let at = now + draw.between(1, 10 * 60);
-        self.plan(at, Next::Deed(Deed::Texts(text)));
+        self.agenda.plan(at, Next::Deed(Deed::Texts(text)));
     }
 
     async fn tells(&mut self, told: Told, now: Timestamp) {
@@ -317,12 +271,12 @@ impl<'a> Player<'a> {
         let draw = &mut self.household.draw;
         if text != Text::Stop && draw.chance(75) {
             let at = now + draw.between(5 * 60, 3 * 24 * 60);
-            self.plan(at, Next::Deed(Deed::Closes));
+            self.agenda.plan(at, Next::Deed(Deed::Closes));
         }
         if text == Text::LooksLikeStop && self.household.draw.chance(70) {
             let at = now + self.household.draw.between(5 * 60, 4 * 24 * 60);
             let opt_out = self.household.draw.chance(40);
-            self.plan(at, Next::Deed(Deed::Settles { opt_out }));
+            self.agenda.plan(at, Next::Deed(Deed::Settles { opt_out }));
         }
     }
 
@@ -386,9 +340,9 @@ impl<'a> Player<'a> {
         let times = if draw.chance(4) { 2 } else { 1 };
         if draw.chance(5) {
             let again = now + late + draw.between(0, 60);
-            self.plan(again, Next::Tells(input.clone(), 1));
+            self.agenda.plan(again, Next::Tells(input.clone(), 1));
         }
-        self.plan(now + late, Next::Tells(input, times));
+        self.agenda.plan(now + late, Next::Tells(input, times));
     }
 
     async fn fires(&mut self, input: &Value, times: u32, now: Timestamp) {

@@ -1,200 +1,20 @@
 //! Counts the month again from what happened, by rules written down here a second time, and says where the product did
 //! otherwise.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use jiff::{SignedDuration, Timestamp};
 use memberline_domain::application::is_held_out;
 use memberline_domain::{ApplicationId, TriggerId};
 
+use super::applicant::{Application, Plan, Waiting, Written};
 use super::journey::{Household, Kind, Text, Told};
 use super::play::{Happened, LATEST};
-
-/// A trigger, as the month has it.
-#[derive(Debug)]
-pub struct Rule {
-    pub id: &'static str,
-    /// Whether it counts from the creation, not from the stage.
-    pub from_creation: bool,
-    pub loans_only: bool,
-    /// All when there are none.
-    pub stages: &'static [&'static str],
-    pub delay: SignedDuration,
-    pub most: u32,
-    pub spacing: SignedDuration,
-    pub holdout_percent: u8,
-}
-
-pub const RULES: [Rule; 3] = [
-    Rule {
-        id: "welcome",
-        from_creation: true,
-        loans_only: false,
-        stages: &[],
-        delay: SignedDuration::from_mins(15),
-        most: 1,
-        spacing: SignedDuration::from_hours(48),
-        holdout_percent: 0,
-    },
-    Rule {
-        id: "chase",
-        from_creation: false,
-        loans_only: false,
-        stages: &[],
-        delay: SignedDuration::from_hours(24),
-        most: 3,
-        spacing: SignedDuration::from_hours(48),
-        holdout_percent: 10,
-    },
-    Rule {
-        id: "rescue",
-        from_creation: false,
-        loans_only: true,
-        stages: &["Documents requested", "Underwriting"],
-        delay: SignedDuration::from_hours(72),
-        most: 3,
-        spacing: SignedDuration::from_hours(48),
-        holdout_percent: 10,
-    },
-];
+use super::rules::{RULES, Rule, Totals};
 
 /// How long after it was due a nudge is still sent.
 const TOO_LATE: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// What goes on besides the lateness of timers.
 const SLACK: SignedDuration = SignedDuration::from_mins(1);
-
-/// The counts of a trigger.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
-    pub due: i64,
-    pub sent: i64,
-    pub nudged: i64,
-    pub replied: i64,
-    pub completed: i64,
-    pub withheld: i64,
-    pub withheld_completed: i64,
-}
-
-#[derive(Debug, Default)]
-pub struct Totals {
-    pub counts: BTreeMap<&'static str, Counts>,
-    pub events: usize,
-    pub fires: usize,
-    pub held: usize,
-    pub cancelled: usize,
-    pub unsent: usize,
-    /// What kept nudges from going out, and how often.
-    pub reasons: BTreeMap<&'static str, usize>,
-}
-
-impl Totals {
-    pub fn add(&mut self, other: &Self) {
-        for (rule, more) in &other.counts {
-            let counts = self.counts.entry(rule).or_default();
-            counts.due += more.due;
-            counts.sent += more.sent;
-            counts.nudged += more.nudged;
-            counts.replied += more.replied;
-            counts.completed += more.completed;
-            counts.withheld += more.withheld;
-            counts.withheld_completed += more.withheld_completed;
-        }
-        self.events += other.events;
-        self.fires += other.fires;
-        self.held += other.held;
-        self.cancelled += other.cancelled;
-        self.unsent += other.unsent;
-        for (reason, times) in &other.reasons {
-            *self.reasons.entry(reason).or_default() += times;
-        }
-    }
-}
-
-/// Which event tells something, and when that happened.
-type Stamp = (Timestamp, String);
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Waiting {
-    /// For a timer, from this instant on.
-    From(Timestamp),
-    ForConsent,
-    ForMobile,
-    Over,
-}
-
-#[derive(Debug, Clone)]
-struct Plan {
-    basis: Stamp,
-    number: u32,
-    due: Timestamp,
-    waiting: Waiting,
-}
-
-/// A text that was written, and is not with the carrier yet.
-#[derive(Debug)]
-struct Written {
-    rule: usize,
-    basis: Stamp,
-    number: u32,
-    text: String,
-}
-
-#[derive(Debug, Default)]
-struct Application {
-    los_id: String,
-    id: String,
-    told: Vec<Told>,
-    plans: [Option<Plan>; 3],
-    written: Vec<Written>,
-    came_due: BTreeSet<(usize, Stamp, u32)>,
-    sent: [u32; 3],
-    withheld: [bool; 3],
-    replied: [bool; 3],
-    completed: [bool; 3],
-    held_out: [bool; 3],
-}
-
-impl Application {
-    fn latest<T>(&self, of: impl Fn(&Told) -> Option<T>) -> Option<(Stamp, T)> {
-        let told = self.told.iter();
-        told.filter_map(|told| Some(((told.occurred_at, told.id.clone()), of(told)?)))
-            .max_by(|a, b| a.0.cmp(&b.0))
-    }
-
-    fn is_over(&self) -> bool {
-        let ends = [Kind::Completed, Kind::Withdrawn];
-        self.told.iter().any(|told| ends.contains(&told.kind))
-    }
-
-    fn has_mobile(&self) -> bool {
-        self.latest(|told| Some(told.borrower.as_ref()?.has_mobile))
-            .is_some_and(|(_, has)| has)
-    }
-
-    fn stage(&self) -> Option<(Stamp, &'static str)> {
-        self.latest(|told| told.stage)
-    }
-
-    /// What a rule counts from now.
-    fn basis(&self, rule: &Rule) -> Option<Stamp> {
-        let is_loan = self.latest(|told| told.is_loan).map(|(_, is_loan)| is_loan);
-        if rule.loans_only && is_loan != Some(true) {
-            return None;
-        }
-        if rule.from_creation {
-            let created = self.told.iter().find(|told| told.kind == Kind::Created)?;
-            return Some((created.occurred_at, created.id.clone()));
-        }
-        let (stamp, stage) = self.stage()?;
-        (rule.stages.is_empty() || rule.stages.contains(&stage)).then_some(stamp)
-    }
-
-    fn text(&self, rule: &Rule) -> String {
-        let stage = self.stage().map_or("-", |(_, stage)| stage);
-        format!("{} {}: {stage}", rule.id, self.los_id)
-    }
-}
 
 fn expect(what: &str, outcome: &str, expected: &str) -> Result<(), String> {
     if outcome == expected {
