@@ -223,11 +223,8 @@ async fn el_17_el_19_in_a_month_every_nudge_that_is_due_and_allowed_goes_out_onc
         began.elapsed().as_secs(),
         totals.counts,
     );
-    assert!(
-        totals.reasons.len() == 9 || applications < 1_000,
-        "everything happens: {:?}",
-        totals.reasons
-    );
+    let everything = totals.reasons.len() == 8 && totals.unsent > 0;
+    assert!(everything || applications < 200, "not everything happens");
 }
 
 /// What the API shows of the triggers is what was counted again.

@@ -347,11 +347,8 @@ impl<'a> Player<'a> {
 
     async fn fires(&mut self, input: &Value, times: u32, now: Timestamp) {
         let fires = (0..times).map(|_| {
-            let fire = self
-                .functions
-                .re_engagement
-                .handle(input.clone(), "month", || now);
-            Box::pin(fire)
+            let function = &self.functions.re_engagement;
+            Box::pin(function.handle(input.clone(), "month", || now))
         });
         for answer in futures_util::future::join_all(fires).await {
             let named = |name: &str| input["fire"][name].as_str().unwrap().to_owned();
