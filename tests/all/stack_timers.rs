@@ -40,11 +40,9 @@ fn trigger(stack: &Stack, delay_minutes: u32, enabled: bool) -> Value {
 
 impl Stack {
     async fn puts(&self, id: &str, trigger: Value) {
-        let admin = self.info["agents"].as_array().unwrap().iter();
-        let admin = admin
-            .filter(|agent| agent["roles"][0] == "admin")
-            .map(|agent| &agent["id"]);
-        let admin = admin.last().unwrap().as_str().unwrap();
+        let mut agents = self.info["agents"].as_array().unwrap().iter();
+        let admin = agents.find(|agent| agent["roles"][0] == "admin").unwrap();
+        let admin = admin["id"].as_str().unwrap();
         let path = format!("/v1/triggers/{id}");
         let kept = self.agent(admin, Method::PUT, &path, Some(trigger)).await;
         assert_eq!(kept["id"], id, "{kept}");
