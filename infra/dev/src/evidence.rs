@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use memberline_domain::evidence::Packet;
 use memberline_domain::{OrganisationId, PhoneNumber};
 use memberline_platform::clock;
@@ -36,14 +36,23 @@ pub async fn export(places: &Places, number: &str, organisation: &str, out: Opti
 /// Checks a packet, without any access; names the first broken link.
 pub fn check(file: &Path) -> Result<()> {
     let json = std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
-    let packet: Packet = match serde_json::from_slice(&json) {
-        Ok(packet) => packet,
-        Err(error) => bail!("{} is no evidence packet: {error}", file.display()),
-    };
+    let packet = Packet::read(&json)?;
     let checked = packet.check()?;
     println!(
         "{} timelines with {} entries: every link holds; digest {}",
         checked.timelines, checked.entries, packet.digest
     );
+    if checked.shredded > 0 {
+        println!(
+            "{} entries cannot be opened any more: their keys were destroyed",
+            checked.shredded
+        );
+    }
+    if checked.unknown > 0 {
+        println!(
+            "{} entries are of kinds that this release does not know",
+            checked.unknown
+        );
+    }
     Ok(())
 }

@@ -1,18 +1,19 @@
 //! `cargo dev verify`: whether every timeline is what was written, entry by entry.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
-use memberline_domain::chain::{self, Link, StoredLink};
+use memberline_domain::aggregate::{Entry, Event as _};
+use memberline_domain::chain;
+use memberline_domain::subscriber::{Subscriber, SubscriberEvent};
 use memberline_store::keys::{ENTRIES, HEAD};
+use memberline_store::{Item, chain_end, link};
 
 use crate::aws;
 use crate::places::Places;
 use crate::up::Running;
-
-type Item = HashMap<String, AttributeValue>;
 
 /// What is stored of one aggregate.
 #[derive(Default)]
@@ -101,36 +102,40 @@ impl Timeline {
 
 /// Checks one timeline; the number of its entries.
 fn check(pk: &str, timeline: &Timeline) -> Result<u64> {
-    let mut links = timeline
-        .entries
-        .iter()
-        .map(|item| link(pk, item))
-        .collect::<Result<Vec<_>>>()?;
+    let mut links = timeline.entries.iter().map(link).collect::<Result<Vec<_>, _>>()?;
     links.sort_by_key(|stored| stored.link.seq);
     let head = timeline.head.as_ref().context("the entries have no head")?;
-    Ok(chain::verify(links, number(head, "seq")?, text(head, "hash")?)?)
+    let (seq, hash) = chain_end(head)?;
+    let checked = chain::verify(links, seq, hash)?;
+    if pk.starts_with("S#") {
+        check_ledger(head, &timeline.entries)?;
+    }
+    Ok(checked)
 }
 
-fn link<'a>(pk: &'a str, item: &'a Item) -> Result<StoredLink<'a>> {
-    let sealed = item
-        .get("sealed")
-        .and_then(|value| value.as_b().ok())
-        .map(AsRef::as_ref)
-        .unwrap_or_default();
-    let link = Link {
-        pk,
-        sk: text(item, "sk")?,
-        seq: number(item, "seq")?,
-        at: text(item, "at")?,
-        kind: text(item, "kind")?,
-        meta: text(item, "meta")?,
-        sealed,
-    };
-    Ok(StoredLink {
-        link,
-        prev: text(item, "prev")?,
-        hash: text(item, "hash")?,
-    })
+/// Whether the head of a consent ledger says what its entries say: emptied, it would lift every block, and no link would break.
+fn check_ledger(head: &Item, entries: &[Item]) -> Result<()> {
+    let state: Subscriber = serde_json::from_str(text(head, "state")?)?;
+    let mut read = Vec::with_capacity(entries.len());
+    for item in entries {
+        let stored = link(item)?.link;
+        let event = SubscriberEvent::read(stored.sk, stored.kind, stored.meta)?;
+        if !event.is_known() {
+            return Ok(());
+        }
+        read.push(Entry {
+            seq: stored.seq,
+            at: stored.at.parse()?,
+            event,
+            content: None,
+        });
+    }
+    read.sort_by_key(|entry| entry.seq);
+    let new = Subscriber::new(state.organisation.clone(), state.id.clone(), state.number.clone());
+    if new.replay(&read) != state {
+        bail!("the head does not say what the entries say");
+    }
+    Ok(())
 }
 
 fn text<'a>(item: &'a Item, name: &str) -> Result<&'a str> {
@@ -140,69 +145,97 @@ fn text<'a>(item: &'a Item, name: &str) -> Result<&'a str> {
         .with_context(|| format!("an item has no text {name:?}"))
 }
 
-fn number(item: &Item, name: &str) -> Result<u64> {
-    let value = item
-        .get(name)
-        .and_then(|value| value.as_n().ok())
-        .and_then(|value| value.parse().ok());
-    value.with_context(|| format!("an item has no number {name:?}"))
-}
-
 #[cfg(test)]
 mod tests {
-    use memberline_domain::chain::GENESIS;
+    use aws_sdk_dynamodb::primitives::Blob;
+    use memberline_domain::chain::{GENESIS, Hash};
+    use serde_json::{Value, json};
 
     use super::*;
+
+    const LEDGER: &str = "S#lakeside#0123456789abcdef";
 
     fn s(text: &str) -> AttributeValue {
         AttributeValue::S(text.to_owned())
     }
 
-    fn timeline() -> Timeline {
+    fn b(hash: Hash) -> AttributeValue {
+        AttributeValue::B(Blob::new(hash.as_bytes()))
+    }
+
+    fn timeline(pk: &str, metas: &[Value], state: &Value) -> Timeline {
         let mut timeline = Timeline::default();
-        let mut prev = GENESIS.to_owned();
-        for seq in 1..=3 {
+        let mut prev = GENESIS;
+        for (seq, meta) in (1..).zip(metas) {
             let mut item = Item::from([
+                ("pk".to_owned(), s(pk)),
                 ("sk".to_owned(), s(&format!("{ENTRIES}{seq:010}"))),
                 ("seq".to_owned(), AttributeValue::N(seq.to_string())),
                 ("at".to_owned(), s("2026-11-22T10:00:00Z")),
-                ("kind".to_owned(), s("message_in")),
-                ("meta".to_owned(), s("{}")),
-                ("prev".to_owned(), s(&prev)),
-                ("hash".to_owned(), s("")),
+                ("kind".to_owned(), s(meta["kind"].as_str().unwrap())),
+                ("meta".to_owned(), s(&meta.to_string())),
+                ("prev".to_owned(), b(prev)),
+                ("hash".to_owned(), b(prev)),
             ]);
-            prev = link("T#o#t", &item).unwrap().link.hash(&prev);
-            item.insert("hash".to_owned(), s(&prev));
+            prev = link(&item).unwrap().link.hash(prev);
+            item.insert("hash".to_owned(), b(prev));
             timeline.entries.insert(0, item);
         }
         timeline.head = Some(Item::from([
             ("sk".to_owned(), s(HEAD)),
-            ("seq".to_owned(), AttributeValue::N("3".to_owned())),
-            ("hash".to_owned(), s(&prev)),
+            ("seq".to_owned(), AttributeValue::N(metas.len().to_string())),
+            ("hash".to_owned(), b(prev)),
+            ("state".to_owned(), s(&state.to_string())),
         ]));
         timeline
     }
 
+    fn thread() -> Timeline {
+        timeline("T#o#t", &vec![json!({"kind": "message_in"}); 3], &json!({}))
+    }
+
     #[test]
     fn a_whole_timeline_holds() {
-        assert_eq!(check("T#o#t", &timeline()).unwrap(), 3);
+        assert_eq!(check("T#o#t", &thread()).unwrap(), 3);
     }
 
     #[test]
     fn the_first_broken_link_is_named() {
-        let mut altered = timeline();
+        let mut altered = thread();
         altered.entries[1].insert("meta".to_owned(), s("{\"by\":\"nobody\"}"));
         assert_eq!(
             check("T#o#t", &altered).unwrap_err().to_string(),
             "entry 2 was altered after it was written"
         );
-        let mut moved = timeline();
+        let mut moved = thread();
         moved.entries.remove(0);
         assert!(check("T#o#t", &moved).is_err());
         let headless = Timeline {
             head: None,
-            ..timeline()
+            ..thread()
         };
         assert!(check("T#o#t", &headless).is_err());
+    }
+
+    #[test]
+    fn a_ledger_whose_head_forgot_a_stop_is_named() {
+        let source = json!({"via": "text", "number": "+15550100001", "carrier_message_id": "SM1"});
+        let stop = json!({"kind": "opted_out", "number": null, "source": source});
+        let stopped =
+            json!({"at": "2026-11-22T10:00:00Z", "via": "text", "us": "+15550100001", "mid": "SM1"});
+        let state = |stops: &[&Value]| json!({"org": "lakeside", "id": "0123456789abcdef", "num": "+15552010001", "stop": stops});
+        let whole = timeline(LEDGER, &[stop.clone()], &state(&[&stopped]));
+        assert_eq!(check(LEDGER, &whole).unwrap(), 1);
+        let emptied = timeline(LEDGER, &[stop.clone()], &state(&[]));
+        assert_eq!(
+            check(LEDGER, &emptied).unwrap_err().to_string(),
+            "the head does not say what the entries say"
+        );
+        let later = timeline(
+            LEDGER,
+            &[stop, json!({"kind": "from_a_later_release"})],
+            &state(&[]),
+        );
+        assert_eq!(check(LEDGER, &later).unwrap(), 2);
     }
 }

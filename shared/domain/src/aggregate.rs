@@ -6,6 +6,9 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::partition;
+use crate::phone::PhoneNumber;
+
 /// The head of an aggregate: its current state, derived from nothing but its entries and kept beside them.
 ///
 /// `Serialize` writes the part that the table may read; [`Aggregate::Secret`] is sealed before it leaves the process.
@@ -22,6 +25,12 @@ pub trait Aggregate: Clone + Debug + Eq + Serialize + DeserializeOwned {
 
     /// Puts back what was opened.
     fn set_secret(&mut self, secret: Self::Secret);
+
+    /// The telephone number that the first entry commits to, if it does: so that the timeline can be shown to be about this number
+    /// and no other.
+    fn owner(&self) -> Option<&PhoneNumber> {
+        None
+    }
 }
 
 /// A small row about a part of an aggregate that ended, while the head goes on.
@@ -44,8 +53,14 @@ pub trait Event: Clone + Debug + Eq + Serialize + DeserializeOwned {
     /// The part of the entry that only the organisation's key opens.
     type Content: Clone + Debug + Eq + Serialize + DeserializeOwned;
 
+    /// The kinds that this release knows.
+    const KINDS: &'static [&'static str];
+
+    /// An entry of a kind that this release does not know. It is kept and shown as what it is, and never written.
+    fn unknown(entry: UnknownEntry) -> Self;
+
     /// The entry's kind, which the stream's readers filter on.
-    fn kind(&self) -> &'static str;
+    fn kind(&self) -> &str;
 
     /// The message that the entry is about, if it is about one: such entries are kept beside it.
     fn about(&self) -> Option<u64> {
@@ -56,6 +71,31 @@ pub trait Event: Clone + Debug + Eq + Serialize + DeserializeOwned {
     fn label(&self) -> Option<&'static str> {
         None
     }
+
+    /// Whether this release knows the kind.
+    fn is_known(&self) -> bool {
+        Self::KINDS.contains(&self.kind())
+    }
+
+    /// Reads the readable part of the entry with this sort key. One of an unknown kind is read as such, whatever it holds.
+    fn read(sk: &str, kind: &str, meta: &str) -> Result<Self, serde_json::Error> {
+        if Self::KINDS.contains(&kind) {
+            return serde_json::from_str(meta);
+        }
+        Ok(Self::unknown(UnknownEntry {
+            kind: kind.to_owned(),
+            about: partition::about(sk),
+        }))
+    }
+}
+
+/// What is known of an entry of a kind that a later release brought.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UnknownEntry {
+    /// Its kind.
+    pub kind: String,
+    /// The message that it stands beside, if it does.
+    pub about: Option<u64>,
 }
 
 /// An entry that a decision wants appended.

@@ -1,14 +1,17 @@
 //! The hash chain that ties a timeline's entries together.
 //!
-//! Each entry's hash covers what is stored, sealed parts as ciphertext, so that the chain can be checked without a key
-//! and still holds after a key was destroyed.
+//! Each entry's hash covers what is stored, sealed parts as ciphertext and as a salted hash of what they hold, so that the chain can
+//! be checked without a key, still holds after a key was destroyed, and binds the opened text once its salt is shown.
 
-use std::fmt::Write as _;
+mod hash;
 
-use sha2::{Digest, Sha256};
+pub use hash::{Hash, InvalidHash};
 
 /// The hash before the first entry.
-pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+pub const GENESIS: Hash = Hash::ZERO;
+
+/// What a key adds to a plaintext before and after it is sealed: version, the key's id, nonce, tag, in bytes.
+pub const SEALED_OVERHEAD: usize = 1 + 4 + 12 + 16;
 
 /// An entry as stored, as far as its hash covers it.
 #[derive(Debug, Clone, Copy)]
@@ -17,7 +20,7 @@ pub struct Link<'a> {
     pub pk: &'a str,
     /// The sort key.
     pub sk: &'a str,
-    /// The place in the timeline, from 1.
+    /// The place in the chain, from 1.
     pub seq: u64,
     /// When, as stored.
     pub at: &'a str,
@@ -27,46 +30,53 @@ pub struct Link<'a> {
     pub meta: &'a str,
     /// The sealed part, as stored; empty when there is none.
     pub sealed: &'a [u8],
+    /// The [`salted`] hash of what is sealed; `None` when nothing is.
+    pub salted: Option<Hash>,
+    /// The [`owner`] of the chain, which its first entry may name; `None` for all others.
+    pub owner: Option<Hash>,
 }
 
 impl Link<'_> {
-    /// The entry's hash in lower-case hexadecimal, given that of the entry before it.
-    pub fn hash(&self, prev: &str) -> String {
-        let seq = self.seq.to_string();
-        let parts: [&[u8]; 9] = [
-            b"memberline.entry.v1",
+    /// The entry's hash, given that of the entry before it.
+    pub fn hash(&self, prev: Hash) -> Hash {
+        fn bytes(hash: Option<&Hash>) -> &[u8] {
+            hash.map_or(&[], Hash::as_bytes)
+        }
+        Hash::of(&[
+            b"memberline.entry.v2",
             self.pk.as_bytes(),
             self.sk.as_bytes(),
-            seq.as_bytes(),
+            self.seq.to_string().as_bytes(),
             self.at.as_bytes(),
             self.kind.as_bytes(),
             self.meta.as_bytes(),
             self.sealed,
+            bytes(self.salted.as_ref()),
+            bytes(self.owner.as_ref()),
             prev.as_bytes(),
-        ];
-        let mut hash = Sha256::new();
-        for part in parts {
-            hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
-            hash.update(part);
-        }
-        hash.finalize()
-            .iter()
-            .fold(String::with_capacity(64), |mut hex, byte| {
-                let _ = write!(hex, "{byte:02x}");
-                hex
-            })
+        ])
     }
 }
 
-/// A stored entry with the hashes written beside it.
+/// What an entry says of the plaintext of its sealed part: nothing, to whoever lacks the salt.
+pub fn salted(salt: &Hash, plain: &[u8]) -> Hash {
+    Hash::of(&[b"memberline.content.v1", salt.as_bytes(), plain])
+}
+
+/// What the first entry of a consent ledger says of the telephone number that it is about: nothing, to whoever lacks the salt.
+pub fn owner(salt: &Hash, number: &str) -> Hash {
+    Hash::of(&[b"memberline.owner.v1", salt.as_bytes(), number.as_bytes()])
+}
+
+/// An entry with the hashes written beside it.
 #[derive(Debug, Clone, Copy)]
 pub struct StoredLink<'a> {
     /// What the hash covers.
     pub link: Link<'a>,
     /// The stored hash of the entry before.
-    pub prev: &'a str,
+    pub prev: Hash,
     /// The stored hash of this entry.
-    pub hash: &'a str,
+    pub hash: Hash,
 }
 
 /// Where and how a chain is broken.
@@ -101,30 +111,34 @@ pub enum BrokenChain {
 pub fn verify<'a>(
     entries: impl IntoIterator<Item = StoredLink<'a>>,
     head_seq: u64,
-    head_hash: &str,
+    head_hash: Hash,
 ) -> Result<u64, BrokenChain> {
-    let mut last = 0;
-    let mut prev = GENESIS;
-    for StoredLink {
-        link,
-        prev: named,
-        hash,
-    } in entries
-    {
+    verify_from(GENESIS, entries, head_seq, head_hash)
+}
+
+/// The same for a chain that begins with another hash than [`GENESIS`], as one does that hangs on an entry of another chain.
+pub fn verify_from<'a>(
+    first_prev: Hash,
+    entries: impl IntoIterator<Item = StoredLink<'a>>,
+    head_seq: u64,
+    head_hash: Hash,
+) -> Result<u64, BrokenChain> {
+    let (mut last, mut prev) = (0, first_prev);
+    for stored in entries {
+        let link = stored.link;
         if link.seq != last + 1 {
             return Err(BrokenChain::Missing {
                 expected: last + 1,
                 found: link.seq,
             });
         }
-        if named != prev {
+        if stored.prev != prev {
             return Err(BrokenChain::Unlinked(link.seq));
         }
-        if link.hash(prev) != hash {
+        if link.hash(prev) != stored.hash {
             return Err(BrokenChain::Altered(link.seq));
         }
-        last = link.seq;
-        prev = hash;
+        (last, prev) = (link.seq, stored.hash);
     }
     if head_seq != last || head_hash != prev {
         return Err(BrokenChain::Head { head: head_seq, last });
@@ -133,92 +147,4 @@ pub fn verify<'a>(
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    #[derive(Debug, Clone)]
-    struct Owned {
-        sk: String,
-        seq: u64,
-        meta: String,
-        sealed: Vec<u8>,
-        prev: String,
-        hash: String,
-    }
-
-    impl Owned {
-        fn link(&self) -> Link<'_> {
-            Link {
-                pk: "T#o#t",
-                sk: &self.sk,
-                seq: self.seq,
-                at: "2026-11-22T10:00:00Z",
-                kind: "message_in",
-                meta: &self.meta,
-                sealed: &self.sealed,
-            }
-        }
-    }
-
-    fn chain(metas: &[String]) -> Vec<Owned> {
-        let mut prev = GENESIS.to_owned();
-        (1..)
-            .zip(metas)
-            .map(|(seq, meta)| {
-                let mut entry = Owned {
-                    sk: format!("E#{seq:010}"),
-                    seq,
-                    meta: meta.clone(),
-                    sealed: meta.as_bytes().to_vec(),
-                    prev: prev.clone(),
-                    hash: String::new(),
-                };
-                entry.hash = entry.link().hash(&prev);
-                prev.clone_from(&entry.hash);
-                entry
-            })
-            .collect()
-    }
-
-    fn check(entries: &[Owned], head: (u64, &str)) -> Result<u64, BrokenChain> {
-        verify(
-            entries.iter().map(|e| StoredLink {
-                link: e.link(),
-                prev: &e.prev,
-                hash: &e.hash,
-            }),
-            head.0,
-            head.1,
-        )
-    }
-
-    proptest! {
-        #[test]
-        fn any_alteration_names_its_entry(metas in prop::collection::vec(".{0,20}", 1..12), pick in 0..12_usize, how in 0..5) {
-            let good = chain(&metas);
-            let head = good.last().map(|e| (e.seq, e.hash.clone())).unwrap_or_default();
-            prop_assert_eq!(check(&good, (head.0, &head.1)), Ok(head.0));
-            let mut bad = good.clone();
-            let at = pick % bad.len();
-            let seq = bad[at].seq;
-            let broken = match how {
-                0 => { bad[at].meta.push('x'); BrokenChain::Altered(seq) }
-                1 => { bad[at].sealed.push(0); BrokenChain::Altered(seq) }
-                2 => { bad[at].prev = "f".repeat(64); BrokenChain::Unlinked(seq) }
-                3 => {
-                    bad.remove(at);
-                    if at == bad.len() { BrokenChain::Head { head: head.0, last: seq - 1 } } else { BrokenChain::Missing { expected: seq, found: seq + 1 } }
-                }
-                _ => {
-                    bad[at].meta.push('y');
-                    let prev = bad[at].prev.clone();
-                    bad[at].hash = bad[at].link().hash(&prev);
-                    if at + 1 == bad.len() { BrokenChain::Head { head: head.0, last: seq } } else { BrokenChain::Unlinked(seq + 1) }
-                }
-            };
-            prop_assert_eq!(check(&bad, (head.0, &head.1)), Err(broken));
-        }
-    }
-}
+mod tests;

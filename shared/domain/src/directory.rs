@@ -11,31 +11,37 @@ use crate::trigger::Trigger;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Organisation {
     /// Its id.
+    #[serde(rename = "id")]
     pub id: OrganisationId,
     /// Its full name.
+    #[serde(rename = "name")]
     pub name: String,
     /// How it signs its texts and emails.
+    #[serde(rename = "brand")]
     pub brand: String,
     /// What a member who texts HELP is told to call or visit.
+    #[serde(rename = "help_contact")]
     pub help_contact: String,
     /// Which texts may be sent (IN-23, IN-24).
+    #[serde(rename = "service_level")]
     pub service_level: ServiceLevel,
     /// Secret that thread and subscriber ids are derived with; never changes.
+    #[serde(rename = "salt")]
     pub salt: String,
     /// Whose texts a STOP ends.
-    #[serde(default)]
+    #[serde(rename = "opt_out_scope", default)]
     pub opt_out_scope: OptOutScope,
     /// How agents are told of texts.
-    #[serde(default)]
+    #[serde(rename = "mail", default)]
     pub mail: MailSettings,
     /// What happens to pictures and files that members send.
-    #[serde(default)]
+    #[serde(rename = "documents", default)]
     pub documents: DocumentSettings,
     /// Who may use a download link.
-    #[serde(default)]
+    #[serde(rename = "downloads", default)]
     pub downloads: DownloadSettings,
     /// What automation does by itself, besides the triggers.
-    #[serde(default)]
+    #[serde(rename = "automation", default)]
     pub automation: AutomationSettings,
 }
 
@@ -44,10 +50,10 @@ pub struct Organisation {
 pub struct AutomationSettings {
     /// Whether an applicant without consent is asked for it, once, when the application is created. Off by default: the
     /// question needs a lawful basis of its own.
-    #[serde(default)]
+    #[serde(rename = "request_consent", default)]
     pub request_consent: bool,
     /// Our number that asks; the organisation's dedicated number when there is none.
-    #[serde(default)]
+    #[serde(rename = "number", default)]
     pub number: Option<PhoneNumber>,
 }
 
@@ -55,13 +61,13 @@ pub struct AutomationSettings {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocumentSettings {
     /// Whether picture messages are taken at all (IN-19).
-    #[serde(default = "yes")]
+    #[serde(rename = "mms", default = "yes")]
     pub mms: bool,
     /// Whether pictures are shown to agents (IN-19, IN-20).
-    #[serde(default = "yes")]
+    #[serde(rename = "display", default = "yes")]
     pub display: bool,
     /// Whether the carrier is told to erase a message and its media once they are here.
-    #[serde(default)]
+    #[serde(rename = "erase_at_carrier", default)]
     pub erase_at_carrier: bool,
 }
 
@@ -83,21 +89,22 @@ fn yes() -> bool {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DownloadSettings {
     /// Whether the link alone suffices, without signing in.
-    #[serde(default)]
+    #[serde(rename = "link_alone", default)]
     pub link_alone: bool,
     /// Whether another agent who may see the conversation may use it.
-    #[serde(default)]
+    #[serde(rename = "any_agent", default)]
     pub any_agent: bool,
 }
 
 /// How far a STOP reaches.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum OptOutScope {
     /// All numbers of the organisation.
     #[default]
+    #[serde(rename = "organisation")]
     Organisation,
     /// The number that the STOP was sent to.
+    #[serde(rename = "number")]
     Number,
 }
 
@@ -105,11 +112,11 @@ pub enum OptOutScope {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailSettings {
     /// Whether the email quotes the text. Off by default: email is not confidential.
-    #[serde(default)]
+    #[serde(rename = "include_text", default)]
     pub include_text: bool,
     /// Minutes, 0 to 15, over which the texts of one conversation are told in one email; 0 is one email per text
     /// (EL-10). 15 is what a queue can delay.
-    #[serde(default)]
+    #[serde(rename = "digest_minutes", default)]
     pub digest_minutes: u8,
 }
 
@@ -117,48 +124,60 @@ pub struct MailSettings {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Number {
     /// The number.
+    #[serde(rename = "number")]
     pub number: PhoneNumber,
     /// The carrier that serves it, as the carriers name themselves in the API.
+    #[serde(rename = "carrier")]
     pub carrier: String,
     /// Whose number it is.
+    #[serde(rename = "owner")]
     pub owner: NumberOwner,
     /// The team whose inbox its texts go to.
+    #[serde(rename = "team")]
     pub team: TeamId,
     /// Who may answer from it.
-    #[serde(default)]
+    #[serde(rename = "send_policy", default)]
     pub send_policy: SendPolicy,
 }
 
 /// Whose number it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "scope", rename_all = "snake_case")]
+#[serde(tag = "scope")]
 pub enum NumberOwner {
     /// The organisation's dedicated number (EL-15).
+    #[serde(rename = "organisation")]
     Organisation,
     /// A campaign of a group at a location (MC-04).
+    #[serde(rename = "campaign")]
     Campaign {
         /// The group.
+        #[serde(rename = "group")]
         group: GroupId,
         /// The location.
+        #[serde(rename = "location")]
         location: LocationId,
         /// The campaign's name.
+        #[serde(rename = "campaign")]
         campaign: String,
     },
     /// One agent's own number (IN-04).
+    #[serde(rename = "user")]
     User {
         /// The agent.
+        #[serde(rename = "agent")]
         agent: AgentId,
     },
 }
 
 /// Who may answer in a conversation.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum SendPolicy {
     /// The agent who claimed it (MC-31).
     #[default]
+    #[serde(rename = "claim")]
     Claim,
     /// Anyone who may see it.
+    #[serde(rename = "open")]
     Open,
 }
 
@@ -166,8 +185,10 @@ pub enum SendPolicy {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Team {
     /// Its id.
+    #[serde(rename = "id")]
     pub id: TeamId,
     /// Its name.
+    #[serde(rename = "name")]
     pub name: String,
 }
 
@@ -175,8 +196,10 @@ pub struct Team {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Location {
     /// Its id.
+    #[serde(rename = "id")]
     pub id: LocationId,
     /// Its name.
+    #[serde(rename = "name")]
     pub name: String,
 }
 
@@ -184,8 +207,10 @@ pub struct Location {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Group {
     /// Its id.
+    #[serde(rename = "id")]
     pub id: GroupId,
     /// Its name.
+    #[serde(rename = "name")]
     pub name: String,
 }
 
@@ -193,23 +218,28 @@ pub struct Group {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agent {
     /// Their id.
+    #[serde(rename = "id")]
     pub id: AgentId,
     /// Their name.
+    #[serde(rename = "name")]
     pub name: String,
     /// Where their notices go.
+    #[serde(rename = "email")]
     pub email: String,
     /// What they may do.
+    #[serde(rename = "role")]
     pub role: Role,
     /// The teams whose conversations they see (MC-05).
+    #[serde(rename = "teams")]
     pub teams: Vec<TeamId>,
     /// Whether texts of their teams that nobody claimed are told to them by email.
-    #[serde(default)]
+    #[serde(rename = "subscribed", default)]
     pub subscribed: bool,
     /// Why no email is sent to them: their mailbox refused one for good, or they complained.
-    #[serde(default)]
+    #[serde(rename = "mail_stopped", default)]
     pub mail_stopped: Option<MailStop>,
     /// Whether pictures that members send are shown to them (IN-19).
-    #[serde(default = "yes")]
+    #[serde(rename = "display_images", default = "yes")]
     pub display_images: bool,
 }
 
@@ -217,30 +247,35 @@ pub struct Agent {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailStop {
     /// What happened.
+    #[serde(rename = "reason")]
     pub reason: MailStopReason,
     /// When the mail service said so.
+    #[serde(rename = "at")]
     pub at: jiff::Timestamp,
 }
 
 /// What stopped email to an agent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum MailStopReason {
     /// The mailbox does not exist or refuses for good.
+    #[serde(rename = "bounced")]
     Bounced,
     /// The recipient marked an email as spam.
+    #[serde(rename = "complained")]
     Complained,
 }
 
 /// What an agent may do beyond answering.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Answers the conversations of their teams.
+    #[serde(rename = "agent")]
     Agent,
     /// Sees and closes the conversations of all teams.
+    #[serde(rename = "supervisor")]
     Supervisor,
     /// A supervisor who also runs the deployment.
+    #[serde(rename = "admin")]
     Admin,
 }
 

@@ -12,21 +12,27 @@ use serde::{Deserialize, Serialize};
 
 /// What a text asks of the channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum Intent {
     /// Blocks the number at once.
+    #[serde(rename = "opt_out")]
     OptOut,
     /// Contains the words of an opt-out and more: automation pauses and an agent decides. Never blocks.
+    #[serde(rename = "looks_like_opt_out")]
     LooksLikeOptOut,
     /// Lifts an opt-out.
+    #[serde(rename = "opt_in")]
     OptIn,
     /// Asks for the help text, which even someone who opted out gets.
+    #[serde(rename = "help")]
     Help,
     /// Says yes to the question of consent that awaits its answer.
+    #[serde(rename = "yes")]
     Yes,
     /// Says no to it.
+    #[serde(rename = "no")]
     No,
     /// Anything else.
+    #[serde(rename = "other")]
     Other,
 }
 

@@ -10,11 +10,15 @@ pub mod file_type;
 pub mod id;
 pub mod keywords;
 pub mod notice;
+pub mod partition;
 pub mod phone;
 pub mod quiet_hours;
+mod rest;
 pub mod routing;
 pub mod segments;
 pub mod service_level;
+#[cfg(test)]
+mod stored_form;
 pub mod subscriber;
 pub mod template;
 pub mod thread;
@@ -26,3 +30,4 @@ pub use id::{
     PartnerId, PersonId, SubscriberId, TeamId, ThreadId, TriggerId,
 };
 pub use phone::PhoneNumber;
+pub use rest::Rest;

@@ -32,15 +32,18 @@ impl PersonRole {
 
 /// The rule that decided where a text belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum Rule {
     /// The number is on one application only.
+    #[serde(rename = "only")]
     Only,
     /// An external contact's application wins (IN-18).
+    #[serde(rename = "external_contact")]
     ExternalContact,
     /// The application updated last wins (IN-15, IN-16).
+    #[serde(rename = "last_updated")]
     LastUpdated,
     /// Of those updated at the same instant, the one with the highest id wins.
+    #[serde(rename = "highest_id")]
     HighestId,
 }
 
@@ -48,8 +51,10 @@ pub enum Rule {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lost {
     /// What its loan-origination system calls it.
+    #[serde(rename = "los_id")]
     pub los_id: String,
     /// Why the text is not there.
+    #[serde(rename = "words")]
     pub words: String,
 }
 
@@ -57,20 +62,25 @@ pub struct Lost {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Placed {
     /// The application.
+    #[serde(rename = "application")]
     pub application: ApplicationId,
     /// Who texted, as far as the number tells.
+    #[serde(rename = "person")]
     pub person: PersonId,
     /// As whom.
+    #[serde(rename = "role")]
     pub role: PersonRole,
     /// The rule that decided.
+    #[serde(rename = "rule")]
     pub rule: Rule,
     /// Why, for an agent.
+    #[serde(rename = "words")]
     pub words: String,
     /// Who else on the application has the number (IN-17).
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "shared_with", default, skip_serializing_if = "Vec::is_empty")]
     pub shared_with: Vec<PersonId>,
     /// The applications that it is not on, at most [`LOST`] of them.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "lost", default, skip_serializing_if = "Vec::is_empty")]
     pub lost: Vec<Lost>,
 }
 

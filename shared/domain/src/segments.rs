@@ -45,11 +45,12 @@ pub const PLAN_UNIT_SPECIAL: usize = 70;
 
 /// The alphabet in which a whole message goes over the air.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum Encoding {
     /// Septets of the GSM 7-bit default alphabet and its extension table.
+    #[serde(rename = "gsm7")]
     Gsm7,
     /// 16-bit code units, for every text with a character outside the GSM alphabet.
+    #[serde(rename = "ucs2")]
     Ucs2,
 }
 

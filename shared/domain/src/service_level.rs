@@ -13,12 +13,13 @@ pub const ADVANCED_LIMIT: u32 = 640;
 
 /// The service level of an institution.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum ServiceLevel {
     /// 160 septets of GSM-7, so that a text is always exactly one carrier segment and one plan unit.
     #[default]
+    #[serde(rename = "standard")]
     Standard,
     /// 640 characters of any kind, in as many segments as they take.
+    #[serde(rename = "advanced")]
     Advanced,
 }
 

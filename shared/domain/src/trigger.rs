@@ -24,44 +24,55 @@ pub const CONSENT_REQUEST: &str = "consent-request";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trigger {
     /// Its id.
+    #[serde(rename = "id")]
     pub id: TriggerId,
     /// Its name.
+    #[serde(rename = "name")]
     pub name: String,
     /// What sets it off.
+    #[serde(rename = "kind")]
     pub kind: TriggerKind,
     /// The journey that it is about; all when `None`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "journey", default, skip_serializing_if = "Option::is_none")]
     pub journey: Option<Journey>,
     /// The stages that it is about, whatever their case; all when there are none.
-    #[serde(default)]
+    #[serde(rename = "stages", default)]
     pub stages: Vec<String>,
     /// The Delay Time in minutes, up to a year: how long the applicant has been in the stage (EL-19), or since when the
     /// application exists.
+    #[serde(rename = "delay_minutes")]
     pub delay_minutes: u32,
     /// What it says (EL-18).
+    #[serde(rename = "template")]
     pub template: String,
     /// What consent it takes.
+    #[serde(rename = "category")]
     pub category: Category,
     /// The most nudges about one stage.
+    #[serde(rename = "max_nudges")]
     pub max_nudges: u32,
     /// Minutes between two nudges about one stage.
+    #[serde(rename = "spacing_minutes")]
     pub spacing_minutes: u32,
     /// Of a hundred applications, how many get none, to compare with.
-    #[serde(default)]
+    #[serde(rename = "holdout_percent", default)]
     pub holdout_percent: u8,
     /// Our number that it texts from, where replies go to (EL-15).
+    #[serde(rename = "number")]
     pub number: PhoneNumber,
     /// Whether it is on.
+    #[serde(rename = "enabled")]
     pub enabled: bool,
 }
 
 /// What sets a trigger off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum TriggerKind {
     /// The applicant has not left a stage for the Delay Time (EL-17).
+    #[serde(rename = "stalled")]
     Stalled,
     /// The application was created: the first message (EL-14).
+    #[serde(rename = "created")]
     Created,
 }
 

@@ -86,15 +86,15 @@ impl Commit {
         loaded: &Loaded<A>,
         change: &Change<A>,
     ) -> Result<(Vec<u64>, Loaded<A>), CommitError> {
-        let (mut seq, mut hash) = (loaded.seq, loaded.hash.clone());
+        let (mut seq, mut hash) = (loaded.seq, loaded.hash);
         let mut places = Vec::with_capacity(change.entries.len());
         for entry in &change.entries {
             seq += 1;
             let content = entry.content.as_ref();
             let (item, next) = entry_item(
-                (&loaded.pk, seq, &hash),
+                (&loaded.pk, seq, hash),
                 (&entry.event, content),
-                self.now,
+                (self.now, change.head.owner().filter(|_| seq == 1)),
                 &loaded.key,
             )?;
             self.put(item, Some("attribute_not_exists(pk)"), None)?;

@@ -6,13 +6,13 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use memberline_domain::PhoneNumber;
-use memberline_domain::chain::GENESIS;
+use memberline_domain::chain::{self, StoredLink};
 use memberline_domain::evidence::{BrokenPacket, ChainedEntry, Exchange, Packet, Subject, Timeline};
 
 use crate::Store;
 use crate::directory::Tenant;
 use crate::error::StoreError;
-use crate::item::{Item, bytes, number, open, s, text};
+use crate::item::{Item, chain_end, link, open_bytes, s, text};
 use crate::keys;
 use crate::seal::DataKey;
 
@@ -43,7 +43,8 @@ impl Store {
         now: Timestamp,
     ) -> Result<Packet, NoEvidence> {
         let subscriber = tenant.subscriber_id(theirs);
-        let ledger = Box::pin(self.chained(tenant, keys::subscriber(tenant.id(), &subscriber))).await?;
+        let ledger =
+            Box::pin(self.chained(tenant, theirs, keys::subscriber(tenant.id(), &subscriber))).await?;
         let mut ours: BTreeSet<PhoneNumber> = tenant
             .directory
             .numbers
@@ -55,7 +56,7 @@ impl Store {
         let mut exchanges = Vec::new();
         for number in ours {
             let thread = tenant.thread_id(&number, theirs);
-            let timeline = Box::pin(self.chained(tenant, keys::thread(tenant.id(), &thread))).await?;
+            let timeline = Box::pin(self.chained(tenant, theirs, keys::thread(tenant.id(), &thread))).await?;
             if timeline.seq > 0 {
                 exchanges.push(Exchange {
                     number,
@@ -78,11 +79,16 @@ impl Store {
     }
 
     /// A timeline, whole, with its sealed parts opened.
-    async fn chained(&self, tenant: &Tenant, pk: String) -> Result<Timeline, NoEvidence> {
+    async fn chained(
+        &self,
+        tenant: &Tenant,
+        theirs: &PhoneNumber,
+        pk: String,
+    ) -> Result<Timeline, NoEvidence> {
         let mut reads = 0;
         loop {
             let items = self.entries_and_head(&pk).await?;
-            let timeline = self.assemble(tenant, pk.clone(), &items).await?;
+            let timeline = self.assemble((tenant, theirs), pk.clone(), &items).await?;
             reads += 1;
             match timeline.check() {
                 Ok(_) => return Ok(timeline),
@@ -117,40 +123,60 @@ impl Store {
         }
     }
 
-    async fn assemble(&self, tenant: &Tenant, pk: String, items: &[Item]) -> Result<Timeline, StoreError> {
-        let mut timeline = Timeline {
-            pk,
-            seq: 0,
-            hash: GENESIS.to_owned(),
-            entries: Vec::new(),
-        };
+    async fn assemble(
+        &self,
+        (tenant, theirs): (&Tenant, &PhoneNumber),
+        pk: String,
+        items: &[Item],
+    ) -> Result<Timeline, StoreError> {
+        let mut timeline = Timeline::empty(pk);
         let is_head = |item: &&Item| text(item, "sk").is_ok_and(|sk| sk == keys::HEAD);
         let mut key = None;
         if let Some(head) = items.iter().find(is_head) {
-            timeline.seq = number(head, "seq")?;
-            text(head, "hash")?.clone_into(&mut timeline.hash);
+            (timeline.seq, timeline.hash) = chain_end(head)?;
+            timeline.state = Some(text(head, "state")?.to_owned());
             key = self.row_key(tenant, head).await?;
         }
         for item in items.iter().filter(|item| !is_head(item)) {
-            timeline.entries.push(chained_entry(item, key.as_ref())?);
+            timeline.entries.push(chained_entry(item, key.as_ref(), theirs)?);
         }
         timeline.entries.sort_by_key(|entry| entry.seq);
         Ok(timeline)
     }
 }
 
-fn chained_entry(item: &Item, key: Option<&DataKey>) -> Result<ChainedEntry, StoreError> {
-    let owned = |name| text(item, name).map(str::to_owned);
+fn chained_entry(
+    item: &Item,
+    key: Option<&DataKey>,
+    number: &PhoneNumber,
+) -> Result<ChainedEntry, StoreError> {
+    let StoredLink { link, prev, hash } = link(item)?;
+    let opened = open_bytes(item, key)?;
+    let salt = match key.filter(|_| opened.is_some()) {
+        Some(key) => Some(key.content_salt(link.pk, link.sk)?),
+        None => None,
+    };
+    // A key that came after one that was destroyed gives another salt, which would show nothing.
+    let owner_salt = match (key, link.owner) {
+        (Some(key), Some(owner)) => Some(key.owner_salt(link.pk, link.sk)?)
+            .filter(|salt| chain::owner(salt, number.as_str()) == owner),
+        _ => None,
+    };
+    let content = opened.map(|plain| String::from_utf8(plain.to_vec())).transpose();
     Ok(ChainedEntry {
-        sk: owned("sk")?,
-        seq: number(item, "seq")?,
-        at: owned("at")?,
-        kind: owned("kind")?,
-        meta: owned("meta")?,
-        sealed: STANDARD.encode(bytes(item, "sealed").unwrap_or_default()),
-        prev: owned("prev")?,
-        hash: owned("hash")?,
-        content: open(item, key)?,
+        sk: link.sk.to_owned(),
+        seq: link.seq,
+        at: link.at.to_owned(),
+        kind: link.kind.to_owned(),
+        meta: link.meta.to_owned(),
+        sealed: STANDARD.encode(link.sealed),
+        salted: link.salted,
+        owner: link.owner,
+        prev,
+        hash,
+        content: content.map_err(|_| StoreError::Malformed("sealed"))?,
+        salt,
+        owner_salt,
     })
 }
 

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
+use memberline_domain::PhoneNumber;
 use memberline_domain::aggregate::{Aggregate, Archive, Entry, Event};
-use memberline_domain::chain::{GENESIS, Link};
+use memberline_domain::chain::{self, GENESIS, Hash, Link, StoredLink};
 use serde::de::DeserializeOwned;
 
 use crate::error::StoreError;
@@ -53,6 +54,21 @@ pub(crate) fn bytes<'a>(item: &'a Item, name: &'static str) -> Option<&'a [u8]> 
     item.get(name).and_then(|v| v.as_b().ok()).map(AsRef::as_ref)
 }
 
+/// Reads an attribute that holds a digest.
+fn hash(item: &Item, name: &'static str) -> Result<Hash, StoreError> {
+    optional_hash(item, name)?.ok_or(StoreError::Malformed(name))
+}
+
+/// Reads an attribute that holds a digest and may be absent.
+fn optional_hash(item: &Item, name: &'static str) -> Result<Option<Hash>, StoreError> {
+    let hash = bytes(item, name).map(Hash::try_from).transpose();
+    hash.map_err(|_| StoreError::Malformed(name))
+}
+
+fn of_hash(hash: &Hash) -> AttributeValue {
+    b(hash.as_bytes().to_vec())
+}
+
 /// Reads a text attribute that holds JSON.
 pub(crate) fn json<T: DeserializeOwned>(item: &Item, name: &'static str) -> Result<T, StoreError> {
     serde_json::from_str(text(item, name)?).map_err(|_| StoreError::Malformed(name))
@@ -77,18 +93,32 @@ fn place(pk: &str, sk: &str) -> String {
     format!("{pk} {sk}")
 }
 
-/// Opens the sealed JSON of an item. `None` when there is none or its key was destroyed.
-pub(crate) fn open<T: DeserializeOwned>(item: &Item, key: Option<&DataKey>) -> Result<Option<T>, StoreError> {
+/// Opens what is sealed of an item. `None` when there is nothing or its key was destroyed.
+pub(crate) fn open_bytes(
+    item: &Item,
+    key: Option<&DataKey>,
+) -> Result<Option<zeroize::Zeroizing<Vec<u8>>>, StoreError> {
     let (Some(sealed), Some(key)) = (bytes(item, "sealed"), key) else {
         return Ok(None);
     };
     let place = place(text(item, "pk")?, text(item, "sk")?);
-    let Some(plain) = key.open(&place, sealed)? else {
+    Ok(key.open(&place, sealed)?)
+}
+
+/// Opens the sealed JSON of an item. `None` when there is none or its key was destroyed.
+pub(crate) fn open<T: DeserializeOwned>(item: &Item, key: Option<&DataKey>) -> Result<Option<T>, StoreError> {
+    let Some(plain) = open_bytes(item, key)? else {
         return Ok(None);
     };
     serde_json::from_slice(&plain)
         .map(Some)
         .map_err(|_| StoreError::Malformed("sealed"))
+}
+
+/// What is to be sealed, as it is sealed.
+fn plain(value: &impl serde::Serialize) -> Result<zeroize::Zeroizing<Vec<u8>>, StoreError> {
+    let plain = serde_json::to_vec(value).map_err(|_| StoreError::Malformed("value to seal"))?;
+    Ok(zeroize::Zeroizing::new(plain))
 }
 
 /// Seals a value as JSON for an item.
@@ -98,10 +128,7 @@ pub(crate) fn seal(
     sk: &str,
     key: &DataKey,
 ) -> Result<Vec<u8>, StoreError> {
-    let plain = zeroize::Zeroizing::new(
-        serde_json::to_vec(value).map_err(|_| StoreError::Malformed("value to seal"))?,
-    );
-    Ok(key.seal(&place(pk, sk), &plain)?)
+    Ok(key.seal(&place(pk, sk), &plain(value)?)?)
 }
 
 /// An aggregate as it was read, or as it begins, with what a commit needs to build on it.
@@ -112,13 +139,31 @@ pub struct Loaded<A: Aggregate> {
     /// The place of its last entry; 0 when it has none.
     pub seq: u64,
     pub(crate) pk: String,
-    pub(crate) hash: String,
+    pub(crate) hash: Hash,
     pub(crate) key: DataKey,
     /// The data key wrapped by the organisation's current key.
     pub(crate) wrapped_key: Vec<u8>,
     /// The head's sealed part as stored, to be written back as it is while what is in it does not change: a new
     /// ciphertext would cost a write in every index.
     pub(crate) sealed: Option<Vec<u8>>,
+    /// The head's attributes that a later release wrote.
+    rest: Item,
+}
+
+/// The attributes of a head that are written anew each time, besides those of the lists.
+const OF_HEADS: [&str; 8] = ["pk", "sk", "v", "seq", "hash", "state", "sealed", "wrapped_key"];
+
+/// What a head has that this release does not know.
+fn rest_of(item: &Item) -> Item {
+    let listed = |name: &str| {
+        keys::List::OF_HEADS
+            .iter()
+            .any(|l| l.pk() == name || l.sk() == name)
+    };
+    item.iter()
+        .filter(|(name, _)| !OF_HEADS.contains(&name.as_str()) && !listed(name))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
 }
 
 impl<A: Aggregate> Loaded<A> {
@@ -128,10 +173,11 @@ impl<A: Aggregate> Loaded<A> {
             head,
             seq: 0,
             pk,
-            hash: GENESIS.to_owned(),
+            hash: GENESIS,
             key,
             wrapped_key,
             sealed: None,
+            rest: Item::new(),
         }
     }
 
@@ -149,10 +195,11 @@ impl<A: Aggregate> Loaded<A> {
             head,
             seq: number(item, "seq")?,
             pk: text(item, "pk")?.to_owned(),
-            hash: text(item, "hash")?.to_owned(),
+            hash: hash(item, "hash")?,
             key,
             wrapped_key,
             sealed,
+            rest: rest_of(item),
         })
     }
 
@@ -162,17 +209,18 @@ impl<A: Aggregate> Loaded<A> {
     }
 
     /// The head's item after a change, without its place in lists, and the aggregate as it is then.
-    pub(crate) fn head_item(&self, head: &A, seq: u64, hash: String) -> Result<(Item, Self), StoreError> {
+    pub(crate) fn head_item(&self, head: &A, seq: u64, hash: Hash) -> Result<(Item, Self), StoreError> {
         let sealed = match &self.sealed {
             Some(sealed) if head.secret() == self.head.secret() => sealed.clone(),
             _ => seal(head.secret(), &self.pk, keys::HEAD, &self.key)?,
         };
-        let item = Item::from([
+        let mut item = self.rest.clone();
+        item.extend([
             ("pk".to_owned(), s(&self.pk)),
             ("sk".to_owned(), s(keys::HEAD)),
             ("v".to_owned(), n(VERSION)),
             ("seq".to_owned(), n(seq)),
-            ("hash".to_owned(), s(&hash)),
+            ("hash".to_owned(), of_hash(&hash)),
             ("state".to_owned(), s(to_json(head)?)),
             ("sealed".to_owned(), b(sealed.clone())),
             ("wrapped_key".to_owned(), b(self.wrapped_key.clone())),
@@ -202,15 +250,24 @@ impl<A: Aggregate> Loaded<A> {
     }
 }
 
-/// The item of an entry, and its hash.
+/// The item of an entry, and its hash. `owner` is the number that it commits to, if it does.
 pub(crate) fn entry_item<E: Event>(
-    (pk, seq, prev): (&str, u64, &str),
+    (pk, seq, prev): (&str, u64, Hash),
     (event, content): (&E, Option<&E::Content>),
-    at: Timestamp,
+    (at, owner): (Timestamp, Option<&PhoneNumber>),
     key: &DataKey,
-) -> Result<(Item, String), StoreError> {
+) -> Result<(Item, Hash), StoreError> {
     let sk = keys::entry(seq, event.about());
-    let sealed = content.map(|content| seal(content, pk, &sk, key)).transpose()?;
+    let (mut sealed, mut salted) = (None, None);
+    if let Some(content) = content {
+        let plain = plain(content)?;
+        salted = Some(chain::salted(&key.content_salt(pk, &sk)?, &plain));
+        sealed = Some(key.seal(&place(pk, &sk), &plain)?);
+    }
+    let owner = match owner {
+        Some(number) => Some(chain::owner(&key.owner_salt(pk, &sk)?, number.as_str())),
+        None => None,
+    };
     let (at, meta) = (at.to_string(), to_json(event)?);
     let link = Link {
         pk,
@@ -220,6 +277,8 @@ pub(crate) fn entry_item<E: Event>(
         kind: event.kind(),
         meta: &meta,
         sealed: sealed.as_deref().unwrap_or_default(),
+        salted,
+        owner,
     };
     let hash = link.hash(prev);
     let mut item = Item::from([
@@ -230,28 +289,53 @@ pub(crate) fn entry_item<E: Event>(
         ("at".to_owned(), s(at)),
         ("kind".to_owned(), s(event.kind())),
         ("meta".to_owned(), s(meta)),
-        ("prev".to_owned(), s(prev)),
-        ("hash".to_owned(), s(&hash)),
+        ("prev".to_owned(), of_hash(&prev)),
+        ("hash".to_owned(), of_hash(&hash)),
     ]);
-    if let Some(label) = event.label() {
-        item.insert("label".to_owned(), s(label));
-    }
-    if let Some(sealed) = sealed {
-        item.insert("sealed".to_owned(), b(sealed));
-    }
+    item.extend(event.label().map(|label| ("label".to_owned(), s(label))));
+    item.extend(sealed.map(|sealed| ("sealed".to_owned(), b(sealed))));
+    item.extend(salted.map(|salted| ("salted".to_owned(), of_hash(&salted))));
+    item.extend(owner.map(|owner| ("owner".to_owned(), of_hash(&owner))));
     Ok((item, hash))
 }
 
-/// Reads an entry.
+/// An entry's item as a link of its chain.
+pub fn link(item: &Item) -> Result<StoredLink<'_>, StoreError> {
+    let link = Link {
+        pk: text(item, "pk")?,
+        sk: text(item, "sk")?,
+        seq: number(item, "seq")?,
+        at: text(item, "at")?,
+        kind: text(item, "kind")?,
+        meta: text(item, "meta")?,
+        sealed: bytes(item, "sealed").unwrap_or_default(),
+        salted: optional_hash(item, "salted")?,
+        owner: optional_hash(item, "owner")?,
+    };
+    Ok(StoredLink {
+        link,
+        prev: hash(item, "prev")?,
+        hash: hash(item, "hash")?,
+    })
+}
+
+/// The place and the hash of the last entry, as a head's item has them.
+pub fn chain_end(head: &Item) -> Result<(u64, Hash), StoreError> {
+    Ok((number(head, "seq")?, hash(head, "hash")?))
+}
+
+/// Reads an entry. What is sealed of one of an unknown kind stays so: nobody here can make anything of it.
 pub(crate) fn read_entry<E: Event>(item: &Item, key: Option<&DataKey>) -> Result<Entry<E>, StoreError> {
     check_version(item)?;
+    let event = E::read(text(item, "sk")?, text(item, "kind")?, text(item, "meta")?);
+    let event = event.map_err(|_| StoreError::Malformed("meta"))?;
     Ok(Entry {
         seq: number(item, "seq")?,
         at: text(item, "at")?
             .parse()
             .map_err(|_| StoreError::Malformed("at"))?,
-        event: json(item, "meta")?,
-        content: open(item, key)?,
+        content: if event.is_known() { open(item, key)? } else { None },
+        event,
     })
 }
 

@@ -4,27 +4,9 @@
 
 use jiff::Timestamp;
 use memberline_domain::thread::{ClosedConversation, Thread};
-use memberline_domain::{
-    AgentId, ApplicationId, OrganisationId, PersonId, PhoneNumber, SubscriberId, TeamId, ThreadId, TriggerId,
-};
+use memberline_domain::{AgentId, ApplicationId, OrganisationId, PersonId, PhoneNumber, TeamId, TriggerId};
 
-/// The sort key of an aggregate's head.
-pub const HEAD: &str = "HEAD";
-
-/// The partition of a thread.
-pub fn thread(organisation: &OrganisationId, thread: &ThreadId) -> String {
-    format!("T#{organisation}#{thread}")
-}
-
-/// The partition of a subscriber.
-pub fn subscriber(organisation: &OrganisationId, subscriber: &SubscriberId) -> String {
-    format!("S#{organisation}#{subscriber}")
-}
-
-/// The partition of an application.
-pub fn application(organisation: &OrganisationId, application: &ApplicationId) -> String {
-    format!("A#{organisation}#{application}")
-}
+pub use memberline_domain::partition::{ENTRIES, HEAD, application, entry, subscriber, thread};
 
 /// The sort key of the row, in a subscriber's partition, that says on which application they are, as whom.
 pub fn link(application: &ApplicationId, person: &PersonId) -> String {
@@ -55,18 +37,6 @@ pub fn once(organisation: &OrganisationId, scope: &str, key: &str) -> String {
 
 /// The sort key of a once-key.
 pub const ONCE: &str = "ONCE";
-
-/// The prefix of all entries' sort keys.
-pub const ENTRIES: &str = "E#";
-
-/// The sort key of an entry: by its own place, or, when it is about a message, beside that message. Read backwards, a
-/// message's deliveries and notices come right before it, so that a page holds messages whole.
-pub fn entry(seq: u64, about: Option<u64>) -> String {
-    match about {
-        Some(message) => format!("{ENTRIES}{message:010}#{seq:010}"),
-        None => format!("{ENTRIES}{seq:010}"),
-    }
-}
 
 /// The sort key of what a closed conversation leaves behind.
 pub fn archive(ordinal: u32) -> String {
@@ -207,6 +177,8 @@ pub fn download_link(link: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use memberline_domain::ThreadId;
+
     use super::*;
 
     #[test]
@@ -227,12 +199,6 @@ mod tests {
         assert_eq!(counts(&org, &trigger), "R#lakeside#stalled");
         assert_eq!(count_shard(&application_id), "S#06");
         assert_eq!(quarantine_count(&org, 29_000_000), "QC#lakeside#29000000");
-    }
-
-    #[test]
-    fn what_is_about_a_message_stands_between_it_and_the_next() {
-        assert!(entry(7, None) < entry(12, Some(7)));
-        assert!(entry(12, Some(7)) < entry(8, None));
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub use directory::{Record, Tenant};
 pub use download::{DownloadLink, LinkToken};
 pub use error::{CommitError, MayConflict, StoreError};
 pub use evidence::NoEvidence;
-pub use item::Loaded;
+pub use item::{Item, Loaded, chain_end, link};
 pub use read::{Pair, Row, TimelinePage};
 pub use vault::Vault;
 

@@ -23,12 +23,16 @@ pub const KEPT_FOR: SignedDuration = SignedDuration::from_hours(14 * 24);
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Webhook {
     /// The carrier whose path it came to.
+    #[serde(rename = "carrier")]
     pub carrier: String,
     /// The path and query it came to.
+    #[serde(rename = "path")]
     pub path: String,
     /// The headers that matter to verification, names in lower case.
+    #[serde(rename = "headers")]
     pub headers: Vec<(String, String)>,
     /// The body, in base 64.
+    #[serde(rename = "body")]
     pub body: String,
 }
 

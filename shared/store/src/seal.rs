@@ -4,6 +4,7 @@
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use aws_lc_rs::{hmac, rand};
+use memberline_domain::chain::Hash;
 use zeroize::Zeroizing;
 
 /// What is sealed could not be sealed or opened.
@@ -159,6 +160,28 @@ impl DataKey {
         token.as_ref().try_into().map_err(|_| SealError::Crypto)
     }
 
+    /// The salt of what the entry at `pk` and `sk` says of the plaintext of its sealed part. It may be shown, which tells nothing of
+    /// the key, and is gone with it.
+    pub fn content_salt(&self, pk: &str, sk: &str) -> Result<Hash, SealError> {
+        self.salt(b"memberline.salt.v1", pk, sk)
+    }
+
+    /// The salt of what the entry at `pk` and `sk` says of the number that its timeline is about.
+    pub fn owner_salt(&self, pk: &str, sk: &str) -> Result<Hash, SealError> {
+        self.salt(b"memberline.owner-salt.v1", pk, sk)
+    }
+
+    /// HMAC-SHA256 over the parts, each preceded by its length, so that no token is made of the same bytes.
+    fn salt(&self, label: &[u8], pk: &str, sk: &str) -> Result<Hash, SealError> {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, self.key.0.as_slice());
+        let mut context = hmac::Context::with_key(&key);
+        for part in [label, pk.as_bytes(), sk.as_bytes()] {
+            context.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+            context.update(part);
+        }
+        Hash::try_from(context.sign().as_ref()).map_err(|_| SealError::Crypto)
+    }
+
     /// Seals `plain` for `place`: version, key id, nonce, ciphertext.
     pub fn seal(&self, place: &str, plain: &[u8]) -> Result<Vec<u8>, SealError> {
         let mut out = vec![VERSION];
@@ -221,6 +244,38 @@ mod tests {
         assert_eq!(rewrapped.token("a").ok(), Some(token(7, "a")));
         assert_ne!(token(7, "a"), token(7, "b"));
         assert_ne!(token(7, "a"), token(8, "a"));
+    }
+
+    #[test]
+    fn a_salt_follows_from_key_and_place_alone() {
+        let key = |byte| DataKey {
+            id: [1; ID_LEN],
+            key: Key::from_bytes(&[byte; KEY_LEN]).unwrap_or_else(|e| panic!("{e}")),
+        };
+        let (pk, sk) = ("S#lakeside#0123456789abcdef", "E#0000000001");
+        let salt = key(7).content_salt(pk, sk).unwrap_or_else(|e| panic!("{e}"));
+        let owner = key(7).owner_salt(pk, sk).unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!(
+            [salt.to_string(), owner.to_string()],
+            [
+                "d0c206b7e36906625b88846225caafba6b12bb934a796c00962ecc730d9c568f",
+                "817d8ed225483833d690676c122f530ff1921ad90a3d52d0bdc24952c1ec54f2"
+            ],
+            "what entries say of their plaintexts stays checkable"
+        );
+        let others = [
+            key(8).content_salt(pk, sk),
+            key(7).content_salt(pk, "E#0000000002"),
+            key(7).content_salt("S#lakeside#0123456789abcdeE", "#0000000001"),
+        ];
+        assert!(others.iter().all(|other| other.is_ok_and(|other| other != salt)));
+    }
+
+    #[test]
+    fn what_sealing_adds_is_known() {
+        let key = DataKey::generate().unwrap_or_else(|e| panic!("{e}"));
+        let sealed = key.seal("p", b"12345").unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!(sealed.len(), 5 + memberline_domain::chain::SEALED_OVERHEAD);
     }
 
     proptest! {

@@ -18,11 +18,11 @@ use std::sync::{Arc, Mutex};
 
 use futures_util::future::join_all;
 use jiff::SignedDuration;
-use memberline_domain::chain::{Link, StoredLink, verify};
+use memberline_domain::chain::verify;
 use memberline_domain::thread::Journey;
 use memberline_domain::trigger::{Trigger, TriggerKind};
 use memberline_domain::{OrganisationId, TriggerId};
-use memberline_store::{Store, Vault};
+use memberline_store::{Store, Vault, chain_end, link};
 
 use self::journey::Household;
 use self::play::{Functions, Played, Player};
@@ -261,23 +261,10 @@ async fn timelines_hold(functions: &Functions) -> usize {
     let seq = |item: &Item| item["seq"].as_n().unwrap().parse::<u64>().unwrap();
     for (pk, (head, entries)) in &mut timelines {
         entries.sort_by_key(|entry| seq(entry));
-        let links = entries.iter().map(|entry| StoredLink {
-            link: Link {
-                pk,
-                sk: attribute(entry, "sk"),
-                seq: seq(entry),
-                at: attribute(entry, "at"),
-                kind: attribute(entry, "kind"),
-                meta: attribute(entry, "meta"),
-                sealed: entry
-                    .get("sealed")
-                    .map_or(&[], |sealed| sealed.as_b().unwrap().as_ref()),
-            },
-            prev: attribute(entry, "prev"),
-            hash: attribute(entry, "hash"),
-        });
+        let links = entries.iter().map(|entry| link(entry).unwrap());
         let head = head.unwrap();
-        verify(links, seq(head), attribute(head, "hash")).unwrap_or_else(|broken| panic!("{pk}: {broken}"));
+        let (last, hash) = chain_end(head).unwrap();
+        verify(links, last, hash).unwrap_or_else(|broken| panic!("{pk}: {broken}"));
     }
     timelines.len()
 }

@@ -231,6 +231,13 @@ export interface TaskSettled extends EntryBase {
   opt_out: boolean;
 }
 
+/** Something that a later release wrote, which the API cannot tell more of. */
+export interface Other extends EntryBase {
+  kind: "other";
+  message: string | null;
+  what: string;
+}
+
 /** One entry of the timeline. More kinds may come; those that are not known here are not shown. */
 export type Entry =
   | MessageIn
@@ -244,7 +251,8 @@ export type Entry =
   | Downloaded
   | Erased
   | Started
-  | TaskSettled;
+  | TaskSettled
+  | Other;
 
 /** What came of pressing Secure Download. */
 export interface DownloadLink {

@@ -67,6 +67,7 @@ describe("events", () => {
     [{ ...about, kind: "started", agent: maria }, "Maria started this conversation"],
     [{ ...about, kind: "task_settled", agent: maria, opt_out: true }, "Maria said that Tom asked to stop"],
     [{ ...about, kind: "task_settled", agent: maria, opt_out: false }, "Maria said that Tom did not ask to stop"],
+    [{ ...about, kind: "other", what: "telepathy" }, "Something happened that this version cannot show"],
   ])("%o", (entry, sentence) => expect(eventSentence(entry, "Tom")).toBe(sentence));
 
   test("a message is no event", () => expect(eventSentence(sampleIn(1), "Tom")).toBeNull());

@@ -155,7 +155,7 @@ pub(crate) struct Tracked {
     /// Its place in the history, from 1.
     id: String,
     /// What it is: `application_created`, `application_updated`, `stage_entered`, `application_completed`, `application_withdrawn`,
-    /// `nudge_planned`, `nudge_held`, `nudge_sent`, `nudge_cancelled`, `nudge_withheld`, `nudge_replied`.
+    /// `nudge_planned`, `nudge_held`, `nudge_sent`, `nudge_cancelled`, `nudge_withheld`, `nudge_replied`. More may come.
     kind: String,
     /// When it became known here.
     at: Timestamp,
@@ -229,6 +229,8 @@ pub(crate) fn tracked(directory: &Directory, entry: &Entry<ApplicationEvent>) ->
             shown.trigger = Some(trigger(directory, &nudge.trigger));
         }
         ApplicationEvent::NudgeReplied { trigger: id } => shown.trigger = Some(trigger(directory, id)),
+        // Of what a later release wrote, its kind and time are known.
+        ApplicationEvent::Unknown(_) => {}
     }
     shown
 }

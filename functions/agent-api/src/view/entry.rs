@@ -13,7 +13,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::attachment::Attachment;
-use super::happening::{DownloadRequested, Downloaded, Erased, Started, TaskSettled};
+use super::happening::{DownloadRequested, Downloaded, Erased, Other, Started, TaskSettled};
 use super::message::{Medium, MessageIn, MessageOut, Routing};
 use super::words::{CloseReason, OptOut};
 use super::{Actor, Journey, Named};
@@ -47,6 +47,8 @@ pub(crate) enum Entry {
     Started(Started),
     /// Somebody said whether a text that looks like an opt-out is one.
     TaskSettled(TaskSettled),
+    /// Something that a later release wrote, which this one cannot tell more of.
+    Other(Other),
 }
 
 /// An agent claimed the conversation.
@@ -409,6 +411,13 @@ impl Timeline<'_> {
                 message: self.id(*message),
                 agent: self.agent(agent),
                 opt_out: *opt_out,
+            }),
+            ThreadEvent::Unknown(unknown) => Entry::Other(Other {
+                id,
+                at,
+                conversation: unknown.about.and_then(|message| self.conversation_of(message)),
+                message: unknown.about.map(|message| self.id(message)),
+                what: unknown.kind.clone(),
             }),
             _ => return None,
         })

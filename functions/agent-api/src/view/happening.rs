@@ -95,3 +95,18 @@ pub(crate) struct TaskSettled {
     /// Whether it is one.
     pub(super) opt_out: bool,
 }
+
+/// Something that a later release wrote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct Other {
+    /// The entry's id.
+    pub(super) id: String,
+    /// When.
+    pub(super) at: Timestamp,
+    /// The conversation of the message that it is about, if it is about one.
+    pub(super) conversation: Option<String>,
+    /// The id of that message.
+    pub(super) message: Option<String>,
+    /// What it calls itself.
+    pub(super) what: String,
+}

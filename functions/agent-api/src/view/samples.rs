@@ -10,7 +10,7 @@ use memberline_domain::thread::{
     Claim, CloseReason, ClosedConversation, Conversation, Direction, Journey, LastMessage, Place, Thread,
     ThreadSecret,
 };
-use memberline_domain::{AgentId, GroupId, LocationId, OrganisationId, PhoneNumber, TeamId, ThreadId};
+use memberline_domain::{AgentId, GroupId, LocationId, OrganisationId, PhoneNumber, Rest, TeamId, ThreadId};
 
 pub(crate) const THREAD: &str = "0123456789abcdef0123456789";
 
@@ -87,23 +87,27 @@ fn conversation(ordinal: u32) -> Conversation {
             location: Some(LocationId::parse("harbor").unwrap()),
             campaign: Some("Autumn loans".to_owned()),
             send_policy: SendPolicy::Claim,
+            rest: Rest::default(),
         },
         opened_at,
         claim: Some(Claim {
             agent: AgentId::parse("maria").unwrap(),
             at: opened_at,
+            rest: Rest::default(),
         }),
         waiting_since: Some(opened_at),
         unclaimed_since: None,
         last: LastMessage {
             direction: Direction::In,
             at: opened_at,
+            rest: Rest::default(),
         },
         messages: 1,
         reply_only: false,
         application: None,
         task: None,
         pictures_told_at: None,
+        rest: Rest::default(),
     }
 }
 
@@ -111,6 +115,7 @@ fn secret() -> ThreadSecret {
     ThreadSecret {
         name: Some("Ana".to_owned()),
         preview: "Hi".to_owned(),
+        rest: Rest::default(),
     }
 }
 
@@ -133,6 +138,7 @@ pub(crate) fn closed(ordinal: u32) -> ClosedConversation {
         conversation: conversation(ordinal),
         closed_at: at("2026-11-22T11:00:00Z"),
         reason: CloseReason::OptOut,
+        rest: Rest::default(),
         secret: secret(),
     }
 }

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::aggregate::{Change, NewEntry};
 use crate::directory::Directory;
+use crate::rest::Rest;
 
 /// What something does to an application.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +66,7 @@ impl Application {
         let stamp = Stamp {
             at: event.occurred_at,
             event: event.id.clone(),
+            rest: Rest::default(),
         };
         head.updated_at = head.updated_at.max(event.occurred_at);
         if event.kind == LosEventKind::Created && head.created.as_ref().is_none_or(|first| stamp < *first) {
@@ -134,6 +136,7 @@ fn set<T>(register: &mut Option<Register<T>>, stamp: &Stamp, told: Option<T>) {
         *register = Some(Register {
             stamp: stamp.clone(),
             value,
+            rest: Rest::default(),
         });
     }
 }

@@ -6,79 +6,102 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Person, PersonDetails};
-use crate::aggregate::Event;
+use crate::aggregate::{Event, UnknownEntry};
 use crate::id::{AgentId, MessageId, PersonId, TriggerId};
 use crate::thread::{Journey, Reason};
 
 /// An entry of an application's timeline, in the order in which it became known; `occurred_at` says when it happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind")]
 pub enum ApplicationEvent {
     /// It was created.
+    #[serde(rename = "application_created")]
     ApplicationCreated(Told),
     /// Something about it changed.
+    #[serde(rename = "application_updated")]
     ApplicationUpdated(Told),
     /// The applicant moved into a stage (EL-16).
+    #[serde(rename = "stage_entered")]
     StageEntered(Told),
     /// The applicant finished it.
+    #[serde(rename = "application_completed")]
     ApplicationCompleted(Told),
     /// It was given up.
+    #[serde(rename = "application_withdrawn")]
     ApplicationWithdrawn(Told),
     /// A nudge is planned, or moved to another time.
+    #[serde(rename = "nudge_planned")]
     NudgePlanned {
         /// Which.
         #[serde(flatten)]
         nudge: Nudge,
         /// When it is due.
+        #[serde(rename = "due")]
         due: Timestamp,
     },
     /// A nudge that was due has to wait.
+    #[serde(rename = "nudge_held")]
     NudgeHeld {
         /// Which.
         #[serde(flatten)]
         nudge: Nudge,
         /// Until when; `None` until what it waits for happens.
+        #[serde(rename = "until")]
         until: Option<Timestamp>,
         /// What it waits for.
+        #[serde(rename = "reason")]
         reason: Reason,
     },
     /// A nudge was written, to be sent.
+    #[serde(rename = "nudge_sent")]
     NudgeSent {
         /// Which.
         #[serde(flatten)]
         nudge: Nudge,
         /// To whom.
+        #[serde(rename = "person")]
         person: PersonId,
         /// The text, in its thread.
+        #[serde(rename = "message")]
         message: MessageId,
     },
     /// A nudge will not be sent.
+    #[serde(rename = "nudge_cancelled")]
     NudgeCancelled {
         /// Which.
         #[serde(flatten)]
         nudge: Nudge,
         /// Why.
+        #[serde(rename = "reason")]
         reason: Reason,
     },
     /// A nudge was due and allowed, and is not sent: the application is one of those that the others are compared with.
+    #[serde(rename = "nudge_withheld")]
     NudgeWithheld {
         /// Which.
         #[serde(flatten)]
         nudge: Nudge,
     },
     /// Somebody on it texted after a nudge.
+    #[serde(rename = "nudge_replied")]
     NudgeReplied {
         /// By which trigger.
+        #[serde(rename = "trigger")]
         trigger: TriggerId,
     },
+    /// Something that a later release brought.
+    #[serde(skip)]
+    Unknown(UnknownEntry),
 }
 
 /// A nudge: the first, second ... text that a trigger sends about one stage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Nudge {
     /// The trigger.
+    #[serde(rename = "trigger")]
     pub trigger: TriggerId,
     /// Which of its nudges, from 1.
+    #[serde(rename = "number")]
     pub number: u32,
 }
 
@@ -86,20 +109,22 @@ pub struct Nudge {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {
     /// The event's id.
+    #[serde(rename = "event")]
     pub event: String,
     /// When it happened.
+    #[serde(rename = "occurred_at")]
     pub occurred_at: Timestamp,
     /// The stage that was entered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "stage", default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<String>,
     /// What brought the applicant here.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "journey", default, skip_serializing_if = "Option::is_none")]
     pub journey: Option<Journey>,
     /// Who is on it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "people", default, skip_serializing_if = "Option::is_none")]
     pub people: Option<Vec<Person>>,
     /// Who looks after it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "agents", default, skip_serializing_if = "Option::is_none")]
     pub agents: Option<Vec<AgentId>>,
 }
 
@@ -107,14 +132,34 @@ pub struct Told {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApplicationContent {
     /// Of the people that it tells of.
+    #[serde(rename = "people")]
     pub people: BTreeMap<PersonId, PersonDetails>,
 }
 
 impl Event for ApplicationEvent {
     type Content = ApplicationContent;
 
-    fn kind(&self) -> &'static str {
+    const KINDS: &'static [&'static str] = &[
+        "application_created",
+        "application_updated",
+        "stage_entered",
+        "application_completed",
+        "application_withdrawn",
+        "nudge_planned",
+        "nudge_held",
+        "nudge_sent",
+        "nudge_cancelled",
+        "nudge_withheld",
+        "nudge_replied",
+    ];
+
+    fn unknown(entry: UnknownEntry) -> Self {
+        Self::Unknown(entry)
+    }
+
+    fn kind(&self) -> &str {
         match self {
+            Self::Unknown(entry) => &entry.kind,
             Self::ApplicationCreated(_) => "application_created",
             Self::ApplicationUpdated(_) => "application_updated",
             Self::StageEntered(_) => "stage_entered",

@@ -14,6 +14,7 @@ use self::read::At;
 use super::{NumberProblem, Person, PersonDetails, PersonRole};
 use crate::id::{AgentId, PartnerId, PersonId};
 use crate::phone::PhoneNumber;
+use crate::rest::Rest;
 use crate::subscriber::{Category, Channel};
 use crate::thread::Journey;
 
@@ -238,12 +239,14 @@ fn person(at: &At<'_>) -> Result<LosPerson, LosRefusal> {
             mobile,
             number_problem,
             partner: partner.transpose()?,
+            rest: Rest::default(),
         },
         details: PersonDetails {
             name: optional("name", 200)?,
             email: optional("email", 254)?,
             zip: optional("zip", 16)?,
             state: state.map(|state| state.to_ascii_uppercase()),
+            rest: Rest::default(),
         },
         consents,
     })

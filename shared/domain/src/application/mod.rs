@@ -12,6 +12,7 @@ mod link;
 mod los;
 mod plan;
 mod slot;
+mod stored;
 mod timer;
 mod unsend;
 
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 use crate::aggregate::{Aggregate, Archive};
 use crate::id::{AgentId, ApplicationId, OrganisationId, PartnerId, PersonId, TriggerId};
 use crate::phone::PhoneNumber;
+use crate::rest::Rest;
 use crate::thread::Journey;
 
 pub use apply::Tracked;
@@ -41,27 +43,38 @@ pub use unsend::Unsent;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Stamp {
     /// When it happened, as the event says.
+    #[serde(rename = "at")]
     pub at: Timestamp,
     /// The event's id.
+    #[serde(rename = "ev")]
     pub event: String,
+    /// What a later release says of it.
+    #[serde(flatten)]
+    pub rest: Rest,
 }
 
 /// Something that events tell, as the last of them tells it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Register<T> {
     /// Which event tells it.
+    #[serde(rename = "st")]
     pub stamp: Stamp,
     /// What it tells.
+    #[serde(rename = "val")]
     pub value: T,
+    /// What a later release says of it.
+    #[serde(flatten)]
+    pub rest: Rest,
 }
 
 /// How an application ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// The applicant finished it.
+    #[serde(rename = "completed")]
     Completed,
     /// It was given up.
+    #[serde(rename = "withdrawn")]
     Withdrawn,
 }
 
@@ -69,25 +82,30 @@ pub enum Outcome {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
     /// Their id.
+    #[serde(rename = "id")]
     pub id: PersonId,
     /// What they are on it.
+    #[serde(rename = "role")]
     pub role: PersonRole,
     /// Their mobile number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "mob", default, skip_serializing_if = "Option::is_none")]
     pub mobile: Option<PhoneNumber>,
     /// What is wrong with the number that was told, when it is none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "bad", default, skip_serializing_if = "Option::is_none")]
     pub number_problem: Option<NumberProblem>,
     /// The partner that they are, or come from (IN-39).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "par", default, skip_serializing_if = "Option::is_none")]
     pub partner: Option<PartnerId>,
+    /// What a later release says of it.
+    #[serde(flatten)]
+    pub rest: Rest,
 }
 
 /// What is wrong with a number that was told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum NumberProblem {
     /// It is no telephone number.
+    #[serde(rename = "not_a_number")]
     NotANumber,
 }
 
@@ -95,51 +113,61 @@ pub enum NumberProblem {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonDetails {
     /// Their full name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "name", default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Their email address.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "email", default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// The ZIP code that they live in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "zip", default, skip_serializing_if = "Option::is_none")]
     pub zip: Option<String>,
     /// The state that they live in, two letters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "state", default, skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
+    /// What a later release says of it.
+    #[serde(flatten)]
+    pub rest: Rest,
 }
 
 /// The head of an application.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Application {
     /// The organisation.
+    #[serde(rename = "org")]
     pub organisation: OrganisationId,
     /// The id derived from what its loan-origination system calls it.
+    #[serde(rename = "id")]
     pub id: ApplicationId,
     /// What its loan-origination system calls it.
+    #[serde(rename = "los")]
     pub los_id: String,
     /// When it was created: the first event that says so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "made", default, skip_serializing_if = "Option::is_none")]
     pub created: Option<Stamp>,
     /// When its loan-origination system last changed it.
+    #[serde(rename = "upd")]
     pub updated_at: Timestamp,
     /// What brought the applicant here.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "jny", default, skip_serializing_if = "Option::is_none")]
     pub journey: Option<Register<Journey>>,
     /// Who is on it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "ppl", default, skip_serializing_if = "Option::is_none")]
     pub people: Option<Register<Vec<Person>>>,
     /// Who looks after it (IN-34).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "agts", default, skip_serializing_if = "Option::is_none")]
     pub agents: Option<Register<Vec<AgentId>>>,
     /// The stage that the applicant entered last (EL-07).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "stg", default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<Register<String>>,
     /// How it ended. Final: no stage after it makes it active again.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "end", default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Register<Outcome>>,
     /// What automation plans for it, by trigger.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(rename = "ndg", default, skip_serializing_if = "BTreeMap::is_empty")]
     pub slots: BTreeMap<TriggerId, Slot>,
+    /// What a later release says of it.
+    #[serde(flatten)]
+    pub rest: Rest,
     /// What is sealed.
     #[serde(skip)]
     pub secret: ApplicationSecret,
@@ -149,8 +177,11 @@ pub struct Application {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApplicationSecret {
     /// Of the people on it.
-    #[serde(default)]
+    #[serde(rename = "ppl", default)]
     pub people: BTreeMap<PersonId, PersonDetails>,
+    /// What a later release says of it.
+    #[serde(flatten)]
+    pub rest: Rest,
 }
 
 impl Aggregate for Application {
@@ -200,6 +231,7 @@ impl Application {
             stage: None,
             outcome: None,
             slots: BTreeMap::new(),
+            rest: Rest::default(),
             secret: ApplicationSecret::default(),
         }
     }

@@ -6,12 +6,15 @@ use std::ops::AddAssign;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::stored::StoredSlot;
 use super::{Nudge, Stamp};
 use crate::id::TriggerId;
+use crate::rest::Rest;
 use crate::thread::Reason;
 
 /// The next nudge of one trigger for one application, or what became of the last.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "StoredSlot", into = "StoredSlot")]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is a fact of its own, as it is stored"
@@ -24,41 +27,25 @@ pub struct Slot {
     /// When it is due.
     pub due: Timestamp,
     /// What it is up to.
-    #[serde(flatten)]
     pub state: SlotState,
     /// How many timers of it went off. Each has a name of its own: one that went off is deleted in its own time.
-    #[serde(default, skip_serializing_if = "is_zero")]
     pub turn: u32,
     /// The nudges of this basis that counted as due.
-    #[serde(default, skip_serializing_if = "is_zero")]
     pub counted: u32,
     /// Whether a nudge was ever sent by the trigger.
-    #[serde(default, skip_serializing_if = "is_false")]
     pub nudged: bool,
     /// Whether one was ever withheld.
-    #[serde(default, skip_serializing_if = "is_false")]
     pub withheld: bool,
     /// Whether somebody replied after one.
-    #[serde(default, skip_serializing_if = "is_false")]
     pub replied: bool,
     /// Whether the application was completed after one was sent or withheld.
-    #[serde(default, skip_serializing_if = "is_false")]
     pub completed: bool,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
-fn is_zero(number: &u32) -> bool {
-    *number == 0
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
-fn is_false(flag: &bool) -> bool {
-    !*flag
+    /// What a later release says of it.
+    pub rest: Rest,
 }
 
 /// What a slot is up to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SlotState {
     /// It waits to be due.
     Planned,
@@ -97,6 +84,7 @@ impl Slot {
             withheld: false,
             replied: false,
             completed: false,
+            rest: Rest::default(),
         }
     }
 

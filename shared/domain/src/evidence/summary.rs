@@ -26,6 +26,20 @@ pub struct Summary {
     pub stops: Vec<Stop>,
     /// Every message, oldest first.
     pub messages: Vec<Message>,
+    /// The entries of kinds that the release that made the packet does not know: what they say is not in this summary.
+    pub unread: Vec<Unread>,
+}
+
+/// An entry of a kind that a later release brought.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unread {
+    /// The timeline, by its partition key.
+    pub timeline: String,
+    /// Its place there.
+    pub entry: u64,
+    /// Its kind.
+    pub kind: String,
 }
 
 /// How consent to one category within one scope stands.
@@ -147,6 +161,7 @@ impl Summary {
             consents_now: consents_now.collect(),
             stops: ledger.iter().filter_map(|entry| stop(entry, &all)).collect(),
             messages: all,
+            unread: Vec::new(),
         }
     }
 }

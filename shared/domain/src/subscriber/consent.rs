@@ -4,19 +4,23 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Subscriber;
+use super::stored::StoredConsent;
 use crate::application::ApplicationLink;
 use crate::id::{ApplicationId, PartnerId};
 use crate::phone::PhoneNumber;
+use crate::rest::Rest;
 
 /// What a text is for, which consent is given to one by one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum Category {
     /// A person answers or asks about the application.
+    #[serde(rename = "service")]
     Service,
     /// Automation reminds of the application (EL-17).
+    #[serde(rename = "automation")]
     Automation,
     /// Something is offered.
+    #[serde(rename = "marketing")]
     Marketing,
 }
 
@@ -28,13 +32,16 @@ impl Category {
 /// Whose texts a consent is about. By X-27 consent belongs to the partner and the number, or, where there is no partner, to
 /// the organisation and the number; one that was given for a single application stays with that.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(tag = "of", content = "id", rename_all = "snake_case")]
+#[serde(tag = "of", content = "id")]
 pub enum Scope {
     /// All texts of the organisation.
+    #[serde(rename = "organisation")]
     Organisation,
     /// Texts about one application.
+    #[serde(rename = "application")]
     Application(ApplicationId),
     /// Texts about all applications of a partner (IN-39).
+    #[serde(rename = "partner")]
     Partner(PartnerId),
 }
 
@@ -75,7 +82,7 @@ impl From<&ApplicationLink> for About {
 }
 
 /// The last answer to whether texts are wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Answer {
     /// Whether they are.
     pub granted: bool,
@@ -84,41 +91,44 @@ pub struct Answer {
 }
 
 /// The last question whether texts are wanted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
     /// When it was asked.
     pub at: Timestamp,
     /// The numbers of ours to which an answer may still come.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub numbers: Vec<PhoneNumber>,
 }
 
 /// How consent to one category of texts stands within one scope.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "StoredConsent", into = "StoredConsent")]
 pub struct Consent {
     /// The category.
     pub category: Category,
     /// Whose texts.
     pub scope: Scope,
     /// The last answer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<Answer>,
     /// The last question.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub question: Option<Question>,
+    /// What a later release says of it.
+    pub rest: Rest,
 }
 
 /// A consent in one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum ConsentStatus {
     /// It was asked for, and not answered yet.
+    #[serde(rename = "pending")]
     Pending,
     /// It was given.
+    #[serde(rename = "granted")]
     Granted,
     /// It was refused or taken back.
+    #[serde(rename = "revoked")]
     Revoked,
     /// It was asked for in vain: the member opted out instead.
+    #[serde(rename = "lapsed")]
     Lapsed,
 }
 
@@ -281,6 +291,7 @@ impl Subscriber {
                 scope: scope.clone(),
                 answer: None,
                 question: None,
+                rest: Rest::default(),
             });
             self.consents.len() - 1
         });

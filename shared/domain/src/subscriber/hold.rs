@@ -6,17 +6,24 @@ use serde::{Deserialize, Serialize};
 use super::{Subscriber, SubscriberEvent};
 use crate::aggregate::Change;
 use crate::phone::PhoneNumber;
+use crate::rest::Rest;
 use crate::thread::Actor;
 
 /// A pause of automation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hold {
     /// Our number that was texted.
+    #[serde(rename = "us")]
     pub number: PhoneNumber,
     /// The text's place in the timeline of its thread.
+    #[serde(rename = "msg")]
     pub message: u64,
     /// When the text came.
+    #[serde(rename = "at")]
     pub at: Timestamp,
+    /// What a later release says of it.
+    #[serde(flatten)]
+    pub rest: Rest,
 }
 
 impl Subscriber {
@@ -41,6 +48,7 @@ impl Subscriber {
             number: ours.clone(),
             message,
             at,
+            rest: Rest::default(),
         });
         let event = SubscriberEvent::AutomationHeld {
             number: ours.clone(),

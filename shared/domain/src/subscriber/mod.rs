@@ -5,6 +5,7 @@ mod consent;
 mod event;
 mod hold;
 mod replay;
+mod stored;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,7 @@ use crate::aggregate::{Aggregate, Archive, Change};
 use crate::directory::OptOutScope;
 use crate::id::{OrganisationId, SubscriberId};
 use crate::phone::PhoneNumber;
+use crate::rest::Rest;
 
 pub use ask::{AskRefusal, Given};
 pub use consent::{
@@ -20,28 +22,37 @@ pub use consent::{
 };
 pub use event::{Channel, ConsentSource, OptOutSource, Said, SubscriberContent, SubscriberEvent};
 pub use hold::Hold;
+use stored::StoredOptOut;
 
 /// The consent of one outside number: which of our numbers may text it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Subscriber {
     /// The organisation.
+    #[serde(rename = "org")]
     pub organisation: OrganisationId,
     /// The id derived from the number.
+    #[serde(rename = "id")]
     pub id: SubscriberId,
     /// The number.
+    #[serde(rename = "num")]
     pub number: PhoneNumber,
     /// The opt-outs in force.
+    #[serde(rename = "stop", default, skip_serializing_if = "Vec::is_empty")]
     pub opt_outs: Vec<OptOut>,
     /// What was asked and said of texts, by category and scope.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "said", default, skip_serializing_if = "Vec::is_empty")]
     pub consents: Vec<Consent>,
     /// The pauses of automation, at most one for each of our numbers.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "hold", default, skip_serializing_if = "Vec::is_empty")]
     pub holds: Vec<Hold>,
+    /// What a later release says of it.
+    #[serde(flatten)]
+    pub rest: Rest,
 }
 
 /// An opt-out in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "StoredOptOut", into = "StoredOptOut")]
 pub struct OptOut {
     /// Since when: the instant that our answer to the carrier follows.
     pub at: Timestamp,
@@ -50,11 +61,11 @@ pub struct OptOut {
     /// How it reached us.
     pub source: OptOutSource,
     /// When the member last asked for it again while it was in force.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repeated_at: Option<Timestamp>,
     /// When it reached us, if that is known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub received_at: Option<Timestamp>,
+    /// What a later release says of it.
+    pub rest: Rest,
 }
 
 impl OptOut {
@@ -78,6 +89,10 @@ impl Aggregate for Subscriber {
     }
 
     fn set_secret(&mut self, (): ()) {}
+
+    fn owner(&self) -> Option<&PhoneNumber> {
+        Some(&self.number)
+    }
 }
 
 /// The archive of an aggregate of which no part ends.
@@ -108,6 +123,7 @@ impl Subscriber {
             opt_outs: Vec::new(),
             consents: Vec::new(),
             holds: Vec::new(),
+            rest: Rest::default(),
         }
     }
 
@@ -149,6 +165,7 @@ impl Subscriber {
             source: source.clone(),
             repeated_at: None,
             received_at,
+            rest: Rest::default(),
         });
         head.settle_by_opt_out();
         let event = SubscriberEvent::OptedOut {

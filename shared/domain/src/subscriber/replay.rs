@@ -7,6 +7,7 @@ use super::event::{ConsentSource, OptOutSource, Said, SubscriberEvent};
 use super::{Hold, OptOut, Subscriber};
 use crate::aggregate::Entry;
 use crate::phone::PhoneNumber;
+use crate::rest::Rest;
 
 impl OptOutSource {
     /// Our number that it came by.
@@ -51,10 +52,12 @@ impl Subscriber {
                 number: number.clone(),
                 message: *message,
                 at,
+                rest: Rest::default(),
             }),
             SubscriberEvent::AutomationReleased { number, .. } => {
                 self.holds.retain(|hold| hold.number != *number);
             }
+            SubscriberEvent::Unknown(_) => {}
         }
     }
 
@@ -81,6 +84,7 @@ impl Subscriber {
             source: source.clone(),
             repeated_at: None,
             received_at,
+            rest: Rest::default(),
         });
         self.settle_by_opt_out();
     }

@@ -6,6 +6,7 @@ use super::{Claim, Thread, ThreadEvent};
 use crate::aggregate::Change;
 use crate::directory::Agent;
 use crate::id::AgentId;
+use crate::rest::Rest;
 
 /// Why a conversation cannot be claimed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -53,6 +54,7 @@ impl Thread {
             conversation.claim = Some(Claim {
                 agent: agent.id.clone(),
                 at: now,
+                rest: Rest::default(),
             });
             conversation.unclaimed_since = None;
         }

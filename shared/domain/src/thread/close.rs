@@ -6,6 +6,7 @@ use super::{Actor, CloseReason, ClosedConversation, Thread, ThreadEvent};
 use crate::aggregate::Change;
 use crate::directory::{Agent, Permission};
 use crate::id::AgentId;
+use crate::rest::Rest;
 
 /// Why a conversation cannot be closed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -80,6 +81,7 @@ impl Thread {
             conversation,
             closed_at: now,
             reason,
+            rest: Rest::default(),
             secret: self.secret.clone(),
         };
         Change {

@@ -10,6 +10,7 @@ use crate::aggregate::{Change, NewEntry};
 use crate::directory::{Agent, Organisation, SendPolicy};
 use crate::id::AgentId;
 use crate::phone::PhoneNumber;
+use crate::rest::Rest;
 use crate::segments::segment;
 use crate::service_level::TextRefusal;
 use crate::subscriber::Subscriber;
@@ -127,6 +128,7 @@ impl Thread {
             conversation.last = LastMessage {
                 direction: Direction::Out,
                 at: now,
+                rest: Rest::default(),
             };
             conversation.messages += 1;
         }

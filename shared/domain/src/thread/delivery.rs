@@ -11,21 +11,27 @@ use crate::aggregate::Change;
 /// In this order, and only ever forward: receipts come doubled and in any order (lessons 16 to 21). `Failed` outranks
 /// `Delivered`, since each segment may report and a later success must not hide that one was lost (lesson 20).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum DeliveryStatus {
     /// Written, and not yet offered to the carrier.
+    #[serde(rename = "queued")]
     Queued,
     /// Refused for the moment by the carrier, certainly not sent; to be tried again.
+    #[serde(rename = "deferred")]
     Deferred,
     /// Claimed by one attempt to send. After a crash the carrier may or may not have it.
+    #[serde(rename = "sending")]
     Sending,
     /// The carrier has it.
+    #[serde(rename = "sent")]
     Sent,
     /// The handset has it, as far as the carrier knows.
+    #[serde(rename = "delivered")]
     Delivered,
     /// Lost or refused for good.
+    #[serde(rename = "failed")]
     Failed,
     /// Not sent, since a rule forbade it in the meantime.
+    #[serde(rename = "cancelled")]
     Cancelled,
 }
 
@@ -33,8 +39,10 @@ pub enum DeliveryStatus {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {
     /// A stable code: the carrier's own with its name before it, or ours.
+    #[serde(rename = "code")]
     pub code: String,
     /// What an agent can make of it. Never holds content of the message.
+    #[serde(rename = "detail")]
     pub detail: String,
 }
 
@@ -42,19 +50,26 @@ pub struct Reason {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delivery {
     /// The message's place in the timeline.
+    #[serde(rename = "message")]
     pub message: u64,
     /// Where it is now.
+    #[serde(rename = "status")]
     pub status: DeliveryStatus,
     /// Which attempt to send it this is about, from 1; 0 before the first.
+    #[serde(rename = "attempt")]
     pub attempt: u32,
     /// The carrier's id of it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "carrier_message_id",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
     pub carrier_message_id: Option<String>,
     /// Why.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "reason", default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
     /// When a deferred message may be tried again at the earliest.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "not_before", default, skip_serializing_if = "Option::is_none")]
     pub not_before: Option<Timestamp>,
 }
 

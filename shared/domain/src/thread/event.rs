@@ -7,7 +7,7 @@ use super::{
     Actor, Attachment, AttachmentState, Automated, CloseReason, Delivery, Journey, Purpose, StoredFile,
     WhyWithheld,
 };
-use crate::aggregate::Event;
+use crate::aggregate::{Event, UnknownEntry};
 use crate::id::{AgentId, ApplicationId};
 use crate::keywords::Intent;
 use crate::routing::Placed;
@@ -15,176 +15,240 @@ use crate::segments::Encoding;
 
 /// An entry of a thread's timeline.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind")]
 pub enum ThreadEvent {
     /// A text came in.
+    #[serde(rename = "message_in")]
     MessageIn {
         /// The conversation it belongs to; 0 when none was open and it opened none.
+        #[serde(rename = "conversation")]
         conversation: u32,
         /// The carrier that brought it.
+        #[serde(rename = "carrier")]
         carrier: String,
         /// The carrier's id of it.
+        #[serde(rename = "carrier_message_id")]
         carrier_message_id: String,
         /// How many segments the carrier counted, or we did.
+        #[serde(rename = "segments")]
         segments: u32,
         /// How many media came with it.
+        #[serde(rename = "media")]
         media: u32,
         /// Why these are not fetched, if they are not (IN-20).
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(rename = "withheld", default, skip_serializing_if = "Option::is_none")]
         withheld: Option<WhyWithheld>,
         /// Whether the carrier is to erase it once all is here.
-        #[serde(default, skip_serializing_if = "is_false")]
+        #[serde(rename = "erase", default, skip_serializing_if = "is_false")]
         erase: bool,
         /// What it asks for.
+        #[serde(rename = "intent")]
         intent: Intent,
         /// Where it was placed among the applications that the number is on (IN-15..18).
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(rename = "routing", default, skip_serializing_if = "Option::is_none")]
         routing: Option<Box<Placed>>,
     },
     /// A text is to go out.
+    #[serde(rename = "message_out")]
     MessageOut {
         /// The conversation it belongs to; 0 when none was open.
+        #[serde(rename = "conversation")]
         conversation: u32,
         /// Who wrote it.
+        #[serde(rename = "by")]
         by: Actor,
         /// What it is for.
+        #[serde(rename = "purpose")]
         purpose: Purpose,
         /// How it is encoded on the air.
+        #[serde(rename = "encoding")]
         encoding: Encoding,
         /// How many segments the carrier charges.
+        #[serde(rename = "carrier_segments")]
         carrier_segments: u32,
         /// How many units the plan bills.
+        #[serde(rename = "plan_units")]
         plan_units: u32,
         /// The pictures that go with it.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[serde(rename = "pictures", default, skip_serializing_if = "Vec::is_empty")]
         pictures: Vec<StoredFile>,
         /// What it is about, when automation wrote it.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(rename = "automation", default, skip_serializing_if = "Option::is_none")]
         automation: Option<Automated>,
     },
     /// What became of an outgoing text.
+    #[serde(rename = "delivery")]
     Delivery(Delivery),
     /// Agents were told of a text by email.
+    #[serde(rename = "notice")]
     Notice {
         /// The text's place in the timeline.
+        #[serde(rename = "message")]
         message: u64,
         /// Who was told, and how it went.
+        #[serde(rename = "recipients")]
         recipients: Vec<NoticeRecipient>,
         /// The place of the request for a download, when they were not told of the text but sent a link (EL-22).
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(rename = "request", default, skip_serializing_if = "Option::is_none")]
         request: Option<u64>,
     },
     /// What became of a medium of a message.
+    #[serde(rename = "attachment")]
     Attachment(Attachment),
     /// An agent asked for a link to a medium (EL-22).
+    #[serde(rename = "download_requested")]
     DownloadRequested {
         /// The message's place in the timeline.
+        #[serde(rename = "message")]
         message: u64,
         /// The medium, from 1.
+        #[serde(rename = "index")]
         index: u32,
         /// Who asked, and is sent the link.
+        #[serde(rename = "agent")]
         agent: AgentId,
         /// What the link is known by: a part of the hash of its token.
+        #[serde(rename = "link")]
         link: String,
         /// When it stops working.
+        #[serde(rename = "expires_at")]
         expires_at: Timestamp,
     },
     /// A link was opened (EL-23).
+    #[serde(rename = "downloaded")]
     Downloaded {
         /// The message's place in the timeline.
+        #[serde(rename = "message")]
         message: u64,
         /// The medium, from 1.
+        #[serde(rename = "index")]
         index: u32,
         /// Who opened it; `None` when the link alone sufficed.
+        #[serde(rename = "agent")]
         agent: Option<AgentId>,
         /// What the link is known by.
+        #[serde(rename = "link")]
         link: String,
     },
     /// The carrier was told to erase a message.
+    #[serde(rename = "erased")]
     Erased {
         /// The message's place in the timeline.
+        #[serde(rename = "message")]
         message: u64,
         /// The media that the carrier erased.
+        #[serde(rename = "media")]
         media: u32,
         /// Whether it erased the text.
+        #[serde(rename = "text")]
         text: bool,
         /// The carrier's code, when it refused.
+        #[serde(rename = "refused")]
         refused: Option<String>,
     },
     /// An agent started the conversation (IN-01).
+    #[serde(rename = "started")]
     Started {
         /// The conversation.
+        #[serde(rename = "conversation")]
         conversation: u32,
         /// Who.
+        #[serde(rename = "agent")]
         agent: AgentId,
         /// The application it is about.
+        #[serde(rename = "application")]
         application: ApplicationId,
     },
     /// Somebody said whether a text that looks like an opt-out is one.
+    #[serde(rename = "task_settled")]
     TaskSettled {
         /// The text's place in the timeline.
+        #[serde(rename = "message")]
         message: u64,
         /// Who said so.
+        #[serde(rename = "agent")]
         agent: AgentId,
         /// Whether it is one.
+        #[serde(rename = "opt_out")]
         opt_out: bool,
     },
     /// An agent claimed the conversation.
+    #[serde(rename = "claimed")]
     Claimed {
         /// The conversation.
+        #[serde(rename = "conversation")]
         conversation: u32,
         /// Who.
+        #[serde(rename = "agent")]
         agent: AgentId,
     },
     /// The conversation closed.
+    #[serde(rename = "closed")]
     Closed {
         /// The conversation.
+        #[serde(rename = "conversation")]
         conversation: u32,
         /// Who closed it.
+        #[serde(rename = "by")]
         by: Actor,
         /// Why.
+        #[serde(rename = "reason")]
         reason: CloseReason,
     },
     /// Somebody gave the member's name or journey.
+    #[serde(rename = "named")]
     Named {
         /// Who.
+        #[serde(rename = "by")]
         by: Actor,
         /// The journey afterwards.
+        #[serde(rename = "journey")]
         journey: Journey,
     },
+    /// Something that a later release brought.
+    #[serde(skip)]
+    Unknown(UnknownEntry),
 }
 
 /// An agent who was told of a text, and how that went.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoticeRecipient {
     /// Who.
+    #[serde(rename = "agent")]
     pub agent: AgentId,
     /// The mail service's id of the email, if it took it.
+    #[serde(rename = "mail_id")]
     pub mail_id: Option<String>,
     /// The mail service's error code, if it refused it.
+    #[serde(rename = "error")]
     pub error: Option<String>,
 }
 
 /// The sealed part of a thread's entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum ThreadContent {
     /// Of a message.
+    #[serde(rename = "message")]
     Message {
         /// The text as it was written.
+        #[serde(rename = "text")]
         text: String,
         /// What came with it.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[serde(rename = "media", default, skip_serializing_if = "Vec::is_empty")]
         media: Vec<MediaLink>,
     },
     /// Of an attachment.
+    #[serde(rename = "file")]
     File {
         /// The file's name, as the carrier gave it.
+        #[serde(rename = "name")]
         name: String,
     },
     /// Of a naming.
+    #[serde(rename = "name")]
     Name {
         /// The member's name.
+        #[serde(rename = "name")]
         name: String,
     },
 }
@@ -193,8 +257,10 @@ pub enum ThreadContent {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MediaLink {
     /// Where it is.
+    #[serde(rename = "url")]
     pub url: String,
     /// What the carrier says it is.
+    #[serde(rename = "content_type")]
     pub content_type: Option<String>,
 }
 
@@ -206,8 +272,29 @@ fn is_false(flag: &bool) -> bool {
 impl Event for ThreadEvent {
     type Content = ThreadContent;
 
-    fn kind(&self) -> &'static str {
+    const KINDS: &'static [&'static str] = &[
+        "message_in",
+        "message_out",
+        "delivery",
+        "notice",
+        "attachment",
+        "download_requested",
+        "downloaded",
+        "erased",
+        "started",
+        "task_settled",
+        "claimed",
+        "closed",
+        "named",
+    ];
+
+    fn unknown(entry: UnknownEntry) -> Self {
+        Self::Unknown(entry)
+    }
+
+    fn kind(&self) -> &str {
         match self {
+            Self::Unknown(entry) => &entry.kind,
             Self::MessageIn { .. } => "message_in",
             Self::MessageOut { .. } => "message_out",
             Self::Delivery(_) => "delivery",
@@ -233,6 +320,7 @@ impl Event for ThreadEvent {
             | Self::Downloaded { message, .. }
             | Self::Erased { message, .. }
             | Self::TaskSettled { message, .. } => Some(*message),
+            Self::Unknown(entry) => entry.about,
             _ => None,
         }
     }

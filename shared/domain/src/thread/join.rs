@@ -10,6 +10,7 @@ use crate::aggregate::{Change, NewEntry};
 use crate::application::ApplicationLink;
 use crate::directory::{Number, NumberOwner};
 use crate::keywords::Intent;
+use crate::rest::Rest;
 use crate::routing::Placed;
 use crate::segments::segment;
 
@@ -34,6 +35,7 @@ impl Place {
             location,
             campaign,
             send_policy: number.send_policy,
+            rest: Rest::default(),
         }
     }
 }
@@ -79,6 +81,7 @@ impl Thread {
         let last = LastMessage {
             direction: Direction::In,
             at: now,
+            rest: Rest::default(),
         };
         let mut conversation = head.conversation.take().unwrap_or_else(|| {
             let application = placed.as_ref().map(|p| p.application.clone());
@@ -93,12 +96,13 @@ impl Thread {
                 claim: None,
                 waiting_since: None,
                 unclaimed_since: None,
-                last,
+                last: last.clone(),
                 messages: 0,
                 reply_only: false,
                 application,
                 task: None,
                 pictures_told_at: None,
+                rest: Rest::default(),
             }
         });
         conversation.last = last;
@@ -142,6 +146,7 @@ impl Thread {
             conversation.last = LastMessage {
                 direction: Direction::In,
                 at: now,
+                rest: Rest::default(),
             };
             conversation.messages += 1;
             conversation.task = None;

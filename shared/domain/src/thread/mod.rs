@@ -26,6 +26,7 @@ use crate::id::{
     AgentId, ApplicationId, ConversationId, GroupId, LocationId, OrganisationId, TeamId, ThreadId,
 };
 use crate::phone::PhoneNumber;
+use crate::rest::Rest;
 
 pub use ask::{Asked, Asking, ask};
 pub use attachment::{
@@ -77,19 +78,29 @@ impl Journey {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Thread {
     /// The organisation.
+    #[serde(rename = "org")]
     pub organisation: OrganisationId,
     /// The id derived from both numbers.
+    #[serde(rename = "id")]
     pub id: ThreadId,
     /// Our number.
+    #[serde(rename = "us")]
     pub ours: PhoneNumber,
     /// The outside number.
+    #[serde(rename = "them")]
     pub theirs: PhoneNumber,
     /// What brought the member here.
+    #[serde(rename = "jny")]
     pub journey: Journey,
     /// How many conversations it has had, the open one included.
+    #[serde(rename = "n")]
     pub conversations: u32,
     /// The open conversation.
+    #[serde(rename = "open", default, skip_serializing_if = "Option::is_none")]
     pub conversation: Option<Conversation>,
+    /// What a later release says of it.
+    #[serde(flatten)]
+    pub rest: Rest,
     /// What is sealed.
     #[serde(skip)]
     pub secret: ThreadSecret,
@@ -99,84 +110,120 @@ pub struct Thread {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ThreadSecret {
     /// The member's name, once somebody gave it.
+    #[serde(rename = "name", default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The start of the last message.
+    #[serde(rename = "pre")]
     pub preview: String,
+    /// What a later release says of it.
+    #[serde(flatten)]
+    pub rest: Rest,
 }
 
 /// Where a conversation belongs, as the number's record said when it opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// The team whose inbox it is in.
+    #[serde(rename = "team")]
     pub team: TeamId,
     /// The group of the number's campaign.
+    #[serde(rename = "grp", default, skip_serializing_if = "Option::is_none")]
     pub group: Option<GroupId>,
     /// The location of the number's campaign.
+    #[serde(rename = "loc", default, skip_serializing_if = "Option::is_none")]
     pub location: Option<LocationId>,
     /// The campaign of the number.
+    #[serde(rename = "camp", default, skip_serializing_if = "Option::is_none")]
     pub campaign: Option<String>,
     /// Who may answer.
+    #[serde(rename = "send")]
     pub send_policy: SendPolicy,
+    /// What a later release says of it.
+    #[serde(flatten)]
+    pub rest: Rest,
 }
 
 /// A conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conversation {
     /// Its place among the thread's conversations, from 1.
+    #[serde(rename = "n")]
     pub ordinal: u32,
     /// Where it belongs.
+    #[serde(rename = "in")]
     pub place: Place,
     /// When it opened.
+    #[serde(rename = "from")]
     pub opened_at: Timestamp,
     /// Who claimed it.
+    #[serde(rename = "by", default, skip_serializing_if = "Option::is_none")]
     pub claim: Option<Claim>,
     /// The oldest text that nobody answered yet (MC-07, MC-13, X-24).
+    #[serde(rename = "wait", default, skip_serializing_if = "Option::is_none")]
     pub waiting_since: Option<Timestamp>,
     /// The first text that nobody answered while nobody had claimed it (MC-12, X-24).
+    #[serde(rename = "free", default, skip_serializing_if = "Option::is_none")]
     pub unclaimed_since: Option<Timestamp>,
     /// The last message.
+    #[serde(rename = "last")]
     pub last: LastMessage,
     /// How many messages it holds.
+    #[serde(rename = "msgs")]
     pub messages: u32,
     /// Whether the member opted out and then texted again: a person may answer, nothing else may be sent.
+    #[serde(rename = "ro", default, skip_serializing_if = "std::ops::Not::not")]
     pub reply_only: bool,
     /// The application it is about, as its first text was placed (IN-15..18) or the agent chose who started it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "app", default, skip_serializing_if = "Option::is_none")]
     pub application: Option<ApplicationId>,
     /// The text that looks like an opt-out, until somebody says whether it is one. Where that was settled by way of another
     /// number of ours, the ledger knows, and this thread learns with its next text.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "task", default, skip_serializing_if = "Option::is_none")]
     pub task: Option<u64>,
     /// When the member was last told that pictures are not shown.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "pics", default, skip_serializing_if = "Option::is_none")]
     pub pictures_told_at: Option<Timestamp>,
+    /// What a later release says of it.
+    #[serde(flatten)]
+    pub rest: Rest,
 }
 
 /// A claim on a conversation (MC-31).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {
     /// Who.
+    #[serde(rename = "who")]
     pub agent: AgentId,
     /// Since when.
+    #[serde(rename = "at")]
     pub at: Timestamp,
+    /// What a later release says of it.
+    #[serde(flatten)]
+    pub rest: Rest,
 }
 
 /// What is known of the last message without opening it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LastMessage {
     /// Which way it went.
+    #[serde(rename = "dir")]
     pub direction: Direction,
     /// When.
+    #[serde(rename = "at")]
     pub at: Timestamp,
+    /// What a later release says of it.
+    #[serde(flatten)]
+    pub rest: Rest,
 }
 
 /// Which way a message went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum Direction {
     /// From the member.
+    #[serde(rename = "in")]
     In,
     /// To the member.
+    #[serde(rename = "out")]
     Out,
 }
 
@@ -184,21 +231,32 @@ pub enum Direction {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClosedConversation {
     /// The organisation.
+    #[serde(rename = "org")]
     pub organisation: OrganisationId,
     /// The thread.
+    #[serde(rename = "id")]
     pub thread: ThreadId,
     /// Our number.
+    #[serde(rename = "us")]
     pub ours: PhoneNumber,
     /// The outside number.
+    #[serde(rename = "them")]
     pub theirs: PhoneNumber,
     /// What brought the member here.
+    #[serde(rename = "jny")]
     pub journey: Journey,
     /// The conversation as it was.
+    #[serde(rename = "conv")]
     pub conversation: Conversation,
     /// When it closed.
+    #[serde(rename = "at")]
     pub closed_at: Timestamp,
     /// Why it closed.
+    #[serde(rename = "why")]
     pub reason: CloseReason,
+    /// What a later release says of it.
+    #[serde(flatten)]
+    pub rest: Rest,
     /// What is sealed.
     #[serde(skip)]
     pub secret: ThreadSecret,
@@ -206,48 +264,60 @@ pub struct ClosedConversation {
 
 /// Why a conversation closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum CloseReason {
     /// Somebody closed it (MC-37).
+    #[serde(rename = "agent")]
     Agent,
     /// The member opted out (MC-50).
+    #[serde(rename = "opt_out")]
     OptOut,
 }
 
 /// Who did something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind")]
 pub enum Actor {
     /// A person of the organisation.
+    #[serde(rename = "agent")]
     Agent {
         /// Who.
+        #[serde(rename = "agent")]
         agent: AgentId,
     },
     /// The member.
+    #[serde(rename = "member")]
     Member,
     /// The product, because a rule requires it.
+    #[serde(rename = "system")]
     System,
     /// The product, because the organisation told it to (EL-14, EL-17).
+    #[serde(rename = "automation")]
     Automation,
 }
 
 /// What an outgoing message is for, which decides what may stop it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum Purpose {
     /// A person answers.
+    #[serde(rename = "reply")]
     Reply,
     /// The one confirmation of an opt-out, 47 CFR 64.1200(a)(12).
+    #[serde(rename = "opt_out_confirmation")]
     OptOutConfirmation,
     /// The confirmation that texts resume.
+    #[serde(rename = "opt_in_confirmation")]
     OptInConfirmation,
     /// The answer to HELP, which even a number that opted out gets (CTIA handbook).
+    #[serde(rename = "help")]
     Help,
     /// Automation speaks first, or brings an applicant back (EL-14, EL-17).
+    #[serde(rename = "automation")]
     Automation,
     /// The question whether texts of a category are wanted.
+    #[serde(rename = "consent_request")]
     ConsentRequest,
     /// The member is told that pictures cannot be shown.
+    #[serde(rename = "pictures_not_shown")]
     PicturesNotShown,
 }
 
@@ -292,6 +362,7 @@ impl Thread {
             journey: Journey::default(),
             conversations: 0,
             conversation: None,
+            rest: Rest::default(),
             secret: ThreadSecret::default(),
         }
     }

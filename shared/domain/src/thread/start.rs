@@ -7,6 +7,7 @@ use crate::aggregate::Change;
 use crate::application::Application;
 use crate::directory::{Agent, Number};
 use crate::id::PersonId;
+use crate::rest::Rest;
 use crate::subscriber::{Category, Colour, Subscriber};
 
 /// Why a conversation cannot be started.
@@ -90,18 +91,21 @@ impl Thread {
             claim: Some(Claim {
                 agent: wish.agent.id.clone(),
                 at: now,
+                rest: Rest::default(),
             }),
             waiting_since: None,
             unclaimed_since: None,
             last: LastMessage {
                 direction: Direction::Out,
                 at: now,
+                rest: Rest::default(),
             },
             messages: 0,
             reply_only: false,
             application: Some(wish.application.id.clone()),
             task: None,
             pictures_told_at: None,
+            rest: Rest::default(),
         });
         Ok(Change::one(
             head,

@@ -107,6 +107,28 @@ fn seq(seq: u64) -> String {
 }
 
 #[test]
+fn what_a_later_release_wrote_is_shown_as_something() {
+    let entry = |seq, sk: &str| StoredEntry {
+        seq,
+        at: "2026-11-22T10:05:00Z".parse().unwrap(),
+        event: ThreadEvent::read(sk, "telepathy", "{}").unwrap(),
+        content: None,
+    };
+    let entries = shown(&[
+        entry(5, "E#0000000003#0000000005"),
+        entry(4, "E#0000000004"),
+        message_out(3),
+    ]);
+    let other = |id: u64, conversation: Value, message: Value| {
+        json!({"kind": "other", "id": seq(id), "at": "2026-11-22T10:05:00Z", "conversation": conversation,
+               "message": message, "what": "telepathy"})
+    };
+    let first = format!("{}-1", samples::THREAD);
+    assert_eq!(entries[0], other(5, json!(first), json!(seq(3))));
+    assert_eq!(entries[1], other(4, Value::Null, Value::Null));
+}
+
+#[test]
 fn a_message_out_tells_what_became_of_it() {
     let reason = Reason {
         code: "twilio_30003".to_owned(),

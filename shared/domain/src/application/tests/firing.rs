@@ -108,14 +108,14 @@ impl Case {
         match self.decide(trigger, Some(turn), now) {
             Fired::Nothing => "nothing".to_owned(),
             Fired::Noted(tracked) => {
-                let kind = tracked.change.entries[0].event.kind();
+                let kind = tracked.change.entries[0].event.kind().to_owned();
                 self.application = tracked.change.head;
                 self.takes(&tracked.tallies);
                 match &self.application.slots[&id(trigger)].state {
                     SlotState::Held { reason, .. } | SlotState::Cancelled { reason } => {
                         format!("{kind} {}", reason.code)
                     }
-                    _ => kind.to_owned(),
+                    _ => kind,
                 }
             }
             Fired::Sent(sent) => {
@@ -133,7 +133,7 @@ impl Case {
         }
     }
 
-    fn hears(&mut self, heard: Heard) -> Vec<&'static str> {
+    fn hears(&mut self, heard: Heard) -> Vec<String> {
         let Some(tracked) = self.application.heard(heard, &self.subscriber, &self.directory) else {
             return Vec::new();
         };
@@ -143,7 +143,7 @@ impl Case {
             .change
             .entries
             .iter()
-            .map(|entry| entry.event.kind())
+            .map(|entry| entry.event.kind().to_owned())
             .collect()
     }
 }

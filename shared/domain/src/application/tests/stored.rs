@@ -1,43 +1,35 @@
 //! What tables hold today is read tomorrow.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::story::*;
 use crate::aggregate::Event;
-use crate::application::{Application, ApplicationEvent, ApplicationLink};
-
-fn reads<T: serde::de::DeserializeOwned + serde::Serialize>(stored: &Value) -> T {
-    let read: T = serde_json::from_value(stored.clone()).unwrap_or_else(|e| panic!("{e}: {stored}"));
-    assert_eq!(
-        &serde_json::to_value(&read).unwrap(),
-        stored,
-        "it is written as it was read"
-    );
-    read
-}
+use crate::application::{Application, ApplicationEvent, ApplicationLink, ApplicationSecret};
+use crate::stored_form::{read, reads, reads_entry, reads_open, with_unknown_fields};
 
 #[test]
 fn the_head_of_an_application_is_read() {
-    let stamp = json!({"at": "2026-11-23T18:00:00Z", "event": "a"});
+    let stamp = json!({"at": "2026-11-23T18:00:00Z", "ev": "a"});
+    let due = "2026-11-23T18:00:00Z";
     let stored = json!({
-        "organisation": "lakeside", "id": "0123456789abcdef", "los_id": "LN-1", "created": stamp, "updated_at": "2026-11-23T18:00:00Z",
-        "journey": {"stamp": stamp, "value": "Loan Application"},
-        "people": {"stamp": stamp, "value": [{"id": "b1", "role": "borrower", "mobile": BORROWER}, {"id": "x", "role": "external_contact", "number_problem": "not_a_number", "partner": "harbor"}]},
-        "agents": {"stamp": stamp, "value": ["maria"]},
-        "stage": {"stamp": stamp, "value": "Income"},
-        "outcome": {"stamp": stamp, "value": "withdrawn"},
-        "slots": {
-            "first": {"basis": stamp, "number": 1, "due": "2026-11-23T18:00:00Z", "state": "sent", "at": "2026-11-23T18:00:05Z", "turn": 1, "counted": 1, "nudged": true, "replied": true},
-            "held": {"basis": stamp, "number": 2, "due": "2026-11-23T18:00:00Z", "state": "held", "until": "2026-11-24T14:00:00Z", "reason": {"code": "quiet_hours", "detail": "d"}, "turn": 2, "counted": 2, "nudged": true},
-            "no": {"basis": stamp, "number": 1, "due": "2026-11-23T18:00:00Z", "state": "cancelled", "reason": {"code": "withdrawn", "detail": "d"}},
-            "other": {"basis": stamp, "number": 1, "due": "2026-11-23T18:00:00Z", "state": "withheld", "withheld": true, "completed": true},
-            "soon": {"basis": stamp, "number": 1, "due": "2026-11-23T18:00:00Z", "state": "planned"},
+        "org": "lakeside", "id": "0123456789abcdef", "los": "LN-1", "made": stamp, "upd": due,
+        "jny": {"st": stamp, "val": "Loan Application"},
+        "ppl": {"st": stamp, "val": [{"id": "b1", "role": "borrower", "mob": BORROWER}, {"id": "x", "role": "external_contact", "bad": "not_a_number", "par": "harbor"}]},
+        "agts": {"st": stamp, "val": ["maria"]},
+        "stg": {"st": stamp, "val": "Income"},
+        "end": {"st": stamp, "val": "withdrawn"},
+        "ndg": {
+            "first": {"from": stamp, "n": 1, "due": due, "is": "sent", "at": "2026-11-23T18:00:05Z", "turn": 1, "cnt": 1, "ndg": true, "rep": true},
+            "held": {"from": stamp, "n": 2, "due": due, "is": "held", "till": "2026-11-24T14:00:00Z", "code": "quiet_hours", "why": "d", "turn": 2, "cnt": 2, "ndg": true},
+            "no": {"from": stamp, "n": 1, "due": due, "is": "cancelled", "code": "withdrawn", "why": "d"},
+            "other": {"from": stamp, "n": 1, "due": due, "is": "withheld", "wh": true, "done": true},
+            "soon": {"from": stamp, "n": 1, "due": due, "is": "planned"},
         },
     });
-    let head: Application = reads(&stored);
+    let head: Application = reads_open(&stored);
     assert_eq!(head.slots.len(), 5);
     let bare: Application = reads(&json!({
-        "organisation": "lakeside", "id": "0123456789abcdef", "los_id": "LN-1", "updated_at": "2026-11-23T18:00:00Z",
+        "org": "lakeside", "id": "0123456789abcdef", "los": "LN-1", "upd": "2026-11-23T18:00:00Z",
     }));
     assert!(bare.slots.is_empty() && bare.people().is_empty());
 }
@@ -67,16 +59,42 @@ fn each_entry_of_an_application_is_read() {
         json!({"kind": "nudge_withheld", "trigger": "t", "number": 1}),
         json!({"kind": "nudge_replied", "trigger": "t"}),
     ] {
-        let event: ApplicationEvent = reads(&stored);
+        let event: ApplicationEvent = reads_entry(&stored);
         assert_eq!(stored["kind"], event.kind());
     }
 }
 
 #[test]
 fn a_link_is_read() {
-    let link: ApplicationLink = reads(&json!({
-        "application": "0123456789abcdef", "los_id": "LN-1", "person": "b1", "role": "guarantor", "journey": "Loan Application",
-        "status": "active", "stage": "Income", "updated_at": "2026-11-23T18:00:00Z", "partner": "harbor",
+    let link: ApplicationLink = reads_entry(&json!({
+        "app": "0123456789abcdef", "los": "LN-1", "who": "b1", "role": "guarantor", "jny": "Loan Application",
+        "is": "active", "stg": "Income", "since": "2026-11-23T17:00:00Z", "upd": "2026-11-23T18:00:00Z", "par": "harbor",
     }));
     assert_eq!(link.person.as_str(), "b1");
+}
+
+#[test]
+fn what_is_sealed_of_an_application_is_read() {
+    let stored =
+        json!({"ppl": {"b1": {"name": "Ana", "email": "ana@example.com", "zip": "52401", "state": "IA"}}});
+    let secret: ApplicationSecret = reads(&stored);
+    assert_eq!(secret.people.len(), 1);
+    let later = with_unknown_fields(&stored["ppl"]["b1"]);
+    let later = json!({"ppl": {"b1": later}, "from_a_later_release": 1});
+    assert_eq!(
+        serde_json::to_value(read::<ApplicationSecret>(&later)).unwrap(),
+        later
+    );
+}
+
+#[test]
+fn a_slot_that_lacks_what_its_word_needs_is_refused() {
+    let stamp = json!({"at": "2026-11-23T18:00:00Z", "ev": "a"});
+    for word in ["held", "sent", "cancelled", "forgotten"] {
+        let stored = json!({"from": stamp, "n": 1, "due": "2026-11-23T18:00:00Z", "is": word});
+        assert!(
+            serde_json::from_value::<crate::application::Slot>(stored).is_err(),
+            "{word}"
+        );
+    }
 }

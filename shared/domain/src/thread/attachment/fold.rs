@@ -14,10 +14,13 @@ use crate::thread::{Thread, ThreadContent, ThreadEvent};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredFile {
     /// The object's key.
+    #[serde(rename = "object")]
     pub object: String,
     /// What it is, by its content.
+    #[serde(rename = "content_type")]
     pub content_type: String,
     /// Its size.
+    #[serde(rename = "bytes")]
     pub bytes: u64,
 }
 

@@ -4,15 +4,18 @@ use serde::{Deserialize, Serialize};
 
 /// Why a medium is kept from everybody. Fetching it again would change nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum WhyBlocked {
     /// It is larger than what is taken in.
+    #[serde(rename = "too_large")]
     TooLarge,
     /// It is, by its content, of no type that is taken in, whatever it claims to be.
+    #[serde(rename = "type_not_allowed")]
     TypeNotAllowed,
     /// The scan found malware in it.
+    #[serde(rename = "malware")]
     Malware,
     /// The scan cannot look into it: it is locked with a password, or nested too deeply.
+    #[serde(rename = "not_scannable")]
     NotScannable,
 }
 
@@ -54,29 +57,39 @@ impl WhyBlocked {
 
 /// Why a medium could not be fetched or scanned. Asking for it again may help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum WhyFailed {
     /// The carrier does not take our credentials (lesson 34).
+    #[serde(rename = "carrier_refused_credentials")]
     CarrierRefusedCredentials,
     /// The carrier does not have it, and still did not after some seconds (lesson 33).
+    #[serde(rename = "not_found_at_carrier")]
     NotFoundAtCarrier,
     /// The carrier could not be reached, or answered with an error, several times.
+    #[serde(rename = "carrier_unavailable")]
     CarrierUnavailable,
     /// The carrier answered something that is no file.
+    #[serde(rename = "carrier_refused")]
     CarrierRefused,
     /// The file is, or leads to, where no carrier keeps files (lesson 9).
+    #[serde(rename = "address_not_allowed")]
     AddressNotAllowed,
     /// It leads from one address to the next, without an end.
+    #[serde(rename = "too_many_redirects")]
     TooManyRedirects,
     /// The file is empty.
+    #[serde(rename = "empty")]
     Empty,
     /// Less came than was announced.
+    #[serde(rename = "cut_short")]
     CutShort,
     /// Where it is can no longer be read, as the key was destroyed.
+    #[serde(rename = "address_lost")]
     AddressLost,
     /// The malware scan broke down.
+    #[serde(rename = "scan_failed")]
     ScanFailed,
     /// The malware scan may not read the bucket.
+    #[serde(rename = "scan_denied")]
     ScanDenied,
 }
 
@@ -148,11 +161,12 @@ impl WhyFailed {
 
 /// Why a medium was not fetched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum WhyWithheld {
     /// The organisation takes no picture messages (IN-19).
+    #[serde(rename = "pictures_off")]
     PicturesOff,
     /// The organisation does not show pictures (IN-20).
+    #[serde(rename = "display_off")]
     DisplayOff,
 }
 

@@ -1,4 +1,5 @@
 use super::story::*;
+use crate::Rest;
 use crate::directory::SendPolicy;
 use crate::segments::Encoding;
 use crate::service_level::{ServiceLevel, TextRefusal};
@@ -84,9 +85,10 @@ fn an_answer_says_who_wrote_it_what_for_and_what_it_costs() {
     let last = LastMessage {
         direction: Direction::Out,
         at: at(9),
+        rest: Rest::default(),
     };
     assert_eq!(
-        (story.conversation().last, story.conversation().messages),
+        (story.conversation().last.clone(), story.conversation().messages),
         (last, 2)
     );
     assert_eq!(story.thread().secret.preview, "a".repeat(80));

@@ -386,7 +386,7 @@ fn stored_attachments_are_read() {
             index: 1,
             state,
         });
-        assert_eq!(super::stored::reads_open::<ThreadEvent>(&of(stored)), event);
+        assert_eq!(crate::stored_form::reads_entry::<ThreadEvent>(&of(stored)), event);
     }
     let name: ThreadContent = serde_json::from_value(json!({"file": {"name": "stub.jpg"}})).unwrap();
     assert_eq!(
@@ -397,7 +397,7 @@ fn stored_attachments_are_read() {
     );
     let entry = json!({"kind": "message_in", "conversation": 1, "carrier": "twilio", "carrier_message_id": "MM1", "segments": 1,
                        "media": 2, "withheld": "pictures_off", "erase": true, "intent": "other"});
-    let event: ThreadEvent = super::stored::reads_open(&entry);
+    let event: ThreadEvent = crate::stored_form::reads_entry(&entry);
     assert_eq!(event.label(), Some("documents"));
 }
 

@@ -1,4 +1,5 @@
 use super::story::*;
+use crate::Rest;
 use crate::thread::{Claim, ClaimRefusal, ThreadEvent};
 
 #[test]
@@ -10,6 +11,7 @@ fn mc_33_a_claim_is_an_entry_and_stands_in_the_head_for_all_to_see() {
     let claim = Claim {
         agent: agent_id("maria"),
         at: at(7),
+        rest: Rest::default(),
     };
     assert_eq!(story.conversation().claim, Some(claim));
     let claimed = ThreadEvent::Claimed {

@@ -122,6 +122,7 @@ impl Told {
                     }
                 }
             }
+            SubscriberEvent::Unknown(_) => panic!("nothing writes what it does not know"),
             SubscriberEvent::ConsentGranted(said) | SubscriberEvent::ConsentRevoked(said) => {
                 let granted = matches!(event, SubscriberEvent::ConsentGranted(_));
                 assert!(said.said_at <= at, "nothing is said later than it is recorded");

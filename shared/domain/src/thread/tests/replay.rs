@@ -105,7 +105,8 @@ pub fn replay(line: &Line) -> (u32, Option<Open>) {
             | ThreadEvent::DownloadRequested { .. }
             | ThreadEvent::Downloaded { .. }
             | ThreadEvent::Erased { .. }
-            | ThreadEvent::TaskSettled { .. } => {}
+            | ThreadEvent::TaskSettled { .. }
+            | ThreadEvent::Unknown(_) => {}
         }
     }
     (conversations, open)

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::story::*;
+use crate::Rest;
 use crate::directory::SendPolicy;
 use crate::thread::{Claim, Conversation, DeliveryStatus, NextStep, Purpose, SETTLING};
 
@@ -158,6 +159,7 @@ fn mc_32_an_answer_does_not_go_out_once_somebody_else_has_the_conversation() {
         c.claim = Some(Claim {
             agent: agent_id("devon"),
             at: at(1),
+            rest: Rest::default(),
         });
     };
     for (policy, cancelled) in [(SendPolicy::Claim, true), (SendPolicy::Open, false)] {

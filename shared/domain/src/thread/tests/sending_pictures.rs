@@ -120,7 +120,7 @@ fn stored_pictures_are_read() {
         "encoding": "gsm7", "carrier_segments": 1, "plan_units": 1,
         "pictures": [{"object": "out/lakeside/t/x-jpg-9", "content_type": "image/jpeg", "bytes": 9}],
     });
-    let ThreadEvent::MessageOut { pictures, .. } = super::stored::reads_open(&stored) else {
+    let ThreadEvent::MessageOut { pictures, .. } = crate::stored_form::reads_entry(&stored) else {
         panic!("a message")
     };
     assert_eq!(

@@ -1,95 +1,45 @@
 //! What tables hold today, as literals: a deploy overlaps the one before, so both must read it. A later release may add
-//! fields, which are passed over here; a field that this release added is absent from what the one before wrote.
+//! fields, which are carried along here; a field that this release added is absent from what the one before wrote.
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::story::*;
+use crate::Rest;
 use crate::directory::SendPolicy;
 use crate::keywords::Intent;
 use crate::segments::Encoding;
+use crate::stored_form::{read, reads_open, with_unknown_fields};
 use crate::subscriber::{Consent, OptOut, Subscriber};
 use crate::thread::{
-    Actor, CloseReason, ClosedConversation, DeliveryStatus, Direction, Journey, Purpose, Thread, ThreadSecret,
+    Actor, CloseReason, ClosedConversation, Conversation, DeliveryStatus, Direction, Journey, Purpose,
+    Thread, ThreadSecret,
 };
-
-/// A field of every object that a later release might write.
-fn with_unknown_fields(stored: &Value) -> Value {
-    match stored {
-        Value::Object(fields) => {
-            let mut fields: serde_json::Map<_, _> = fields
-                .iter()
-                .map(|(name, value)| (name.clone(), with_unknown_fields(value)))
-                .collect();
-            fields.insert("from_a_later_release".to_owned(), json!({"any": ["thing"]}));
-            Value::Object(fields)
-        }
-        Value::Array(items) => items.iter().map(with_unknown_fields).collect(),
-        other => other.clone(),
-    }
-}
-
-/// Without the fields that hold nothing.
-fn without_nulls(stored: &Value) -> Value {
-    match stored {
-        Value::Object(fields) => {
-            let kept = fields.iter().filter(|(_, value)| !value.is_null());
-            Value::Object(
-                kept.map(|(name, value)| (name.clone(), without_nulls(value)))
-                    .collect(),
-            )
-        }
-        Value::Array(items) => items.iter().map(without_nulls).collect(),
-        other => other.clone(),
-    }
-}
-
-pub fn read<T: DeserializeOwned>(stored: &Value) -> T {
-    serde_json::from_str(&stored.to_string()).unwrap_or_else(|e| panic!("{e}: {stored}"))
-}
-
-/// Reads what is stored in all its forms, which must agree, and writes it back as it was.
-pub fn reads<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(stored: &Value) -> T {
-    let value: T = read(stored);
-    assert_eq!(
-        serde_json::to_value(&value).unwrap(),
-        *stored,
-        "is written as it was"
-    );
-    assert_eq!(read::<T>(&without_nulls(stored)), value);
-    value
-}
-
-pub fn reads_open<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(stored: &Value) -> T {
-    let value = reads(stored);
-    assert_eq!(read::<T>(&with_unknown_fields(stored)), value);
-    value
-}
 
 const THREAD: &str = "q9k4m2x7w1c8b5n36tz0h1j2k3";
 
 fn conversation() -> Value {
     json!({
-        "ordinal": 2,
-        "place": {
-            "team": "lending", "group": "retail", "location": null, "campaign": "Auto loans", "send_policy": "claim"
-        },
-        "opened_at": "2026-11-22T10:00:00Z",
-        "claim": {"agent": "maria", "at": "2026-11-22T10:01:00.123456789Z"},
-        "waiting_since": "2026-11-22T10:02:00Z",
-        "unclaimed_since": null,
-        "last": {"direction": "in", "at": "2026-11-22T10:02:00Z"},
-        "messages": 3,
-        "reply_only": true
+        "n": 2,
+        "in": {"team": "lending", "grp": "retail", "loc": "harbor", "camp": "Auto loans", "send": "claim"},
+        "from": "2026-11-22T10:00:00Z",
+        "by": {"who": "maria", "at": "2026-11-22T10:01:00.123456789Z"},
+        "wait": "2026-11-22T10:02:00Z",
+        "free": "2026-11-22T10:01:30Z",
+        "last": {"dir": "in", "at": "2026-11-22T10:02:00Z"},
+        "msgs": 3,
+        "ro": true,
+        "app": "0123456789abcdef",
+        "task": 7,
+        "pics": "2026-11-22T10:02:00Z"
     })
 }
 
 #[test]
 fn a_threads_head_is_read() {
     let stored = json!({
-        "organisation": "lakeside", "id": THREAD, "ours": "+15550100001", "theirs": MEMBER,
-        "journey": "Loan Application", "conversations": 2, "conversation": conversation()
+        "org": "lakeside", "id": THREAD, "us": "+15550100001", "them": MEMBER,
+        "jny": "Loan Application", "n": 2, "open": conversation()
     });
     let thread: Thread = reads_open(&stored);
     let open = thread.conversation.expect("an open conversation");
@@ -110,45 +60,39 @@ fn a_threads_head_is_read() {
 #[test]
 fn a_head_without_open_conversation_is_read() {
     let stored = json!({
-        "organisation": "lakeside", "id": THREAD, "ours": "+15550100001", "theirs": MEMBER,
-        "journey": "Elle Chat", "conversations": 2, "conversation": null
+        "org": "lakeside", "id": THREAD, "us": "+15550100001", "them": MEMBER, "jny": "Elle Chat", "n": 2
     });
     assert_eq!(reads_open::<Thread>(&stored).conversation, None);
 }
 
 #[test]
 fn what_is_sealed_of_a_thread_is_read() {
-    let secret: ThreadSecret = reads_open(&json!({"name": "Ada", "preview": "Is my loan approved?"}));
+    let secret: ThreadSecret = reads_open(&json!({"name": "Ada", "pre": "Is my loan approved?"}));
     assert_eq!(
         (secret.name.as_deref(), secret.preview.as_str()),
         (Some("Ada"), "Is my loan approved?")
     );
-    assert_eq!(
-        reads_open::<ThreadSecret>(&json!({"name": null, "preview": "Hi"})).name,
-        None
-    );
+    assert_eq!(reads_open::<ThreadSecret>(&json!({"pre": "Hi"})).name, None);
 }
 
 #[test]
 fn a_closed_conversation_is_read() {
     let stored = json!({
-        "organisation": "lakeside", "thread": THREAD, "ours": "+15550100001", "theirs": MEMBER,
-        "journey": "New Membership", "conversation": conversation(), "closed_at": "2026-11-22T10:05:00Z",
-        "reason": "opt_out"
+        "org": "lakeside", "id": THREAD, "us": "+15550100001", "them": MEMBER,
+        "jny": "New Membership", "conv": conversation(), "at": "2026-11-22T10:05:00Z", "why": "opt_out"
     });
     let closed: ClosedConversation = reads_open(&stored);
     assert_eq!((closed.reason, closed.closed_at), (CloseReason::OptOut, at(300)));
 }
 
 #[test]
-fn a_consent_ledger_of_before_repetitions_were_noted_is_read() {
+fn opt_outs_of_every_source_are_read() {
     let stored = json!({
-        "organisation": "lakeside", "id": "q9k4m2x7w1c8b5n3", "number": MEMBER,
-        "opt_outs": [
-            {"at": "2026-11-22T10:00:00Z", "number": null,
-             "source": {"via": "text", "number": "+15550100001", "carrier_message_id": "SM1"}},
-            {"at": "2026-11-22T10:01:00Z", "number": "+15550100002",
-             "source": {"via": "carrier", "number": "+15550100002", "code": "telnyx_40300"}}
+        "org": "lakeside", "id": "q9k4m2x7w1c8b5n3", "num": MEMBER,
+        "stop": [
+            {"at": "2026-11-22T10:00:00Z", "again": "2026-11-22T10:09:00Z", "via": "text", "us": "+15550100001", "mid": "SM1"},
+            {"at": "2026-11-22T10:01:00Z", "num": "+15550100002", "via": "carrier", "us": "+15550100002",
+             "code": "telnyx_40300"}
         ]
     });
     let subscriber: Subscriber = reads_open(&stored);
@@ -156,42 +100,32 @@ fn a_consent_ledger_of_before_repetitions_were_noted_is_read() {
         subscriber.blocked(&phone("+15550100001")).map(|o| o.at),
         Some(at(0))
     );
-    assert_eq!(subscriber.last_opt_out(&phone("+15550100002")), Some(at(60)));
-}
-
-#[test]
-fn a_repeated_opt_out_is_read() {
-    let stored = json!({
-        "organisation": "lakeside", "id": "q9k4m2x7w1c8b5n3", "number": MEMBER,
-        "opt_outs": [
-            {"at": "2026-11-22T10:00:00Z", "number": null, "repeated_at": "2026-11-22T10:09:00Z",
-             "source": {"via": "text", "number": "+15550100001", "carrier_message_id": "SM1"}}
-        ]
-    });
     assert_eq!(
-        reads_open::<Subscriber>(&stored).last_opt_out(&phone("+15550100001")),
-        Some(at(540))
+        subscriber.last_opt_out(&phone("+15550100002")),
+        Some(at(540)),
+        "the last of what blocks it"
     );
+    for lacking in ["mid", "via", "us"] {
+        let mut stored = stored.clone();
+        stored["stop"][0].as_object_mut().unwrap().remove(lacking);
+        assert!(serde_json::from_value::<Subscriber>(stored).is_err(), "{lacking}");
+    }
 }
 
 #[test]
 fn a_consent_ledger_with_all_that_was_asked_and_said_is_read() {
     use crate::subscriber::ConsentStatus::{Granted, Pending, Revoked};
     let stored = json!({
-        "organisation": "lakeside", "id": "q9k4m2x7w1c8b5n3", "number": MEMBER,
-        "opt_outs": [
-            {"at": "2026-11-22T10:00:00.037Z", "number": null, "received_at": "2026-11-22T10:00:00Z",
-             "source": {"via": "agent", "number": "+15550100001", "agent": "maria"}}
+        "org": "lakeside", "id": "q9k4m2x7w1c8b5n3", "num": MEMBER,
+        "stop": [
+            {"at": "2026-11-22T10:00:00.037Z", "recv": "2026-11-22T10:00:00Z", "via": "agent", "us": "+15550100001", "who": "maria"}
         ],
-        "consents": [
-            {"category": "service", "scope": {"of": "organisation"},
-             "answer": {"granted": true, "at": "2026-11-22T10:00:00Z"}},
-            {"category": "automation", "scope": {"of": "partner", "id": "acme"},
-             "question": {"at": "2026-11-22T10:00:00Z", "numbers": ["+15550100001"]}},
-            {"category": "marketing", "scope": {"of": "application", "id": "0123456789abcdef"},
-             "answer": {"granted": false, "at": "2026-11-22T10:00:00Z"}, "question": {"at": "2026-11-22T10:00:00Z"}}
+        "said": [
+            {"cat": "service", "of": "org", "yes": true, "at": "2026-11-22T10:00:00Z"},
+            {"cat": "automation", "of": "par:acme", "ask": "2026-11-22T10:00:00Z", "to": ["+15550100001"]},
+            {"cat": "marketing", "of": "app:0123456789abcdef", "yes": false, "at": "2026-11-22T10:00:00Z", "ask": "2026-11-22T10:00:00Z"}
         ],
-        "holds": [{"number": "+15550100002", "message": 7, "at": "2026-11-22T10:00:00Z"}]
+        "hold": [{"us": "+15550100002", "msg": 7, "at": "2026-11-22T10:00:00Z"}]
     });
     let subscriber: Subscriber = reads_open(&stored);
     let statuses: Vec<_> = subscriber.consents.iter().map(Consent::status).collect();
@@ -204,6 +138,11 @@ fn a_consent_ledger_with_all_that_was_asked_and_said_is_read() {
         subscriber.blocked(&phone("+15550100001")).map(OptOut::asked_at),
         Some(at(0))
     );
+    for scope in ["", "par:", "par:No Slug", "app:acme", "elsewhere"] {
+        let mut stored = stored.clone();
+        stored["said"][1]["of"] = json!(scope);
+        assert!(serde_json::from_value::<Subscriber>(stored).is_err(), "{scope}");
+    }
 }
 
 #[test]
@@ -264,4 +203,33 @@ fn each_name_of_a_choice_is_written_as_it_always_was() {
     assert_eq!(names(&[Direction::In, Direction::Out]), ["in", "out"]);
     assert_eq!(names(&[SendPolicy::Claim, SendPolicy::Open]), ["claim", "open"]);
     assert_eq!(names(&[Encoding::Gsm7, Encoding::Ucs2]), ["gsm7", "ucs2"]);
+}
+
+#[test]
+fn what_a_later_release_said_leaves_with_what_it_was_said_of() {
+    let stored = with_unknown_fields(&json!({
+        "org": "lakeside", "id": THREAD, "us": "+15550100001", "them": MEMBER,
+        "jny": "Loan Application", "n": 2, "open": conversation()
+    }));
+    let thread: Thread = read(&stored);
+    let closed = thread.close(2, &maria(), at(300)).unwrap().unwrap();
+    let archive = serde_json::to_value(closed.archive.unwrap()).unwrap();
+    let mut left = stored["open"].clone();
+    for done in ["wait", "free"] {
+        left.as_object_mut().unwrap().remove(done);
+    }
+    assert_eq!(archive["conv"], left);
+    let mut head = stored.clone();
+    head.as_object_mut().unwrap().remove("open");
+    assert_eq!(serde_json::to_value(&closed.head).unwrap(), head);
+
+    let mut next = closed.head;
+    next.conversation = Some(Conversation {
+        ordinal: 3,
+        rest: Rest::default(),
+        ..thread.conversation.unwrap()
+    });
+    let next = serde_json::to_value(next).unwrap();
+    assert_eq!(next["from_a_later_release"], stored["from_a_later_release"]);
+    assert_eq!(next["open"]["from_a_later_release"], Value::Null);
 }

@@ -2,13 +2,13 @@
 
 use serde_json::json;
 
-use super::stored::{read, reads, reads_open};
 use super::story::*;
 use crate::application::PersonRole;
 use crate::id::{ApplicationId, PartnerId};
 use crate::keywords::Intent;
 use crate::routing::{Placed, Rule};
 use crate::segments::Encoding;
+use crate::stored_form::{read, reads, reads_entry};
 use crate::subscriber::{
     Category, Channel, ConsentSource, OptOutSource, Said, Scope, SubscriberContent, SubscriberEvent,
 };
@@ -30,12 +30,12 @@ fn each_entry_of_the_consent_ledger_is_read() {
         received_at: None,
     };
     assert_eq!(
-        reads_open::<SubscriberEvent>(&json!({"kind": "opted_out", "number": null, "source": text})),
+        reads_entry::<SubscriberEvent>(&json!({"kind": "opted_out", "number": null, "source": text})),
         opted_out
     );
     let opted_in = SubscriberEvent::OptedIn { source };
     assert_eq!(
-        reads_open::<SubscriberEvent>(&json!({"kind": "opted_in", "source": text})),
+        reads_entry::<SubscriberEvent>(&json!({"kind": "opted_in", "source": text})),
         opted_in
     );
 }
@@ -129,7 +129,7 @@ fn each_entry_about_consent_is_read() {
         ),
     ];
     for (stored, entry) in entries {
-        assert_eq!(reads_open::<SubscriberEvent>(&stored), entry);
+        assert_eq!(reads_entry::<SubscriberEvent>(&stored), entry);
     }
     let wording = SubscriberContent::Wording {
         wording: "May we?".to_owned(),
@@ -146,7 +146,7 @@ fn where_a_text_was_placed_is_read() {
         "application": "0123456789abcdef", "person": "b-1", "role": "co_borrower", "rule": "last_updated",
         "words": "Why.", "shared_with": ["b-2"], "lost": [{"los_id": "LA-2", "words": "Why not."}]
     });
-    let placed: Placed = reads_open(&stored);
+    let placed: Placed = reads_entry(&stored);
     assert_eq!(
         (placed.rule, placed.role),
         (Rule::LastUpdated, PersonRole::CoBorrower)
@@ -154,7 +154,7 @@ fn where_a_text_was_placed_is_read() {
     let alone = json!({
         "application": "0123456789abcdef", "person": "b-1", "role": "borrower", "rule": "only", "words": "Why."
     });
-    assert_eq!(reads_open::<Placed>(&alone).lost, []);
+    assert_eq!(reads_entry::<Placed>(&alone).lost, []);
     let names = [
         Rule::Only,
         Rule::ExternalContact,
@@ -291,7 +291,7 @@ fn each_entry_of_a_thread_is_read() {
         ),
     ];
     for (stored, event) in entries {
-        assert_eq!(reads_open::<ThreadEvent>(&stored), event);
+        assert_eq!(reads_entry::<ThreadEvent>(&stored), event);
         assert_eq!(
             stored["kind"],
             crate::aggregate::Event::kind(&event),
@@ -330,4 +330,50 @@ fn what_is_sealed_of_an_entry_is_read() {
         reads::<ThreadContent>(&json!({"name": {"name": "Ada"}})),
         ThreadContent::Name { name }
     );
+}
+
+#[test]
+fn an_entry_of_a_kind_that_a_later_release_brought_is_read_as_such() {
+    use crate::aggregate::{Event, UnknownEntry};
+    use crate::application::ApplicationEvent;
+    fn unknown<E: Event>(sk: &str) -> UnknownEntry {
+        let meta = json!({"kind": "from_a_later_release", "message": {"any": ["thing"]}}).to_string();
+        let event = E::read(sk, "from_a_later_release", &meta).unwrap();
+        assert!(!event.is_known() && event.label().is_none());
+        assert!(serde_json::to_string(&event).is_err(), "it is never written");
+        UnknownEntry {
+            kind: event.kind().to_owned(),
+            about: event.about(),
+        }
+    }
+    let by_itself = UnknownEntry {
+        kind: "from_a_later_release".to_owned(),
+        about: None,
+    };
+    let beside = UnknownEntry {
+        about: Some(7),
+        ..by_itself.clone()
+    };
+    assert_eq!(unknown::<ThreadEvent>("E#0000000009"), by_itself);
+    assert_eq!(unknown::<ThreadEvent>("E#0000000007#0000000009"), beside);
+    assert_eq!(unknown::<SubscriberEvent>("E#0000000009"), by_itself);
+    assert_eq!(unknown::<ApplicationEvent>("E#0000000009"), by_itself);
+    let cut = ThreadEvent::read("E#0000000009", "message_in", "{}");
+    assert!(cut.is_err(), "one of a known kind has to be what it says");
+}
+
+#[test]
+fn the_kinds_that_are_known_are_those_that_are_read() {
+    use crate::aggregate::Event;
+    use crate::application::ApplicationEvent;
+    fn check<E: Event>() {
+        for kind in E::KINDS.iter().chain(&["unknown", "Unknown"]) {
+            let refused = serde_json::from_value::<E>(json!({"kind": kind, "message": "no number"}));
+            let is_unknown = refused.is_err_and(|error| error.to_string().contains("unknown variant"));
+            assert_eq!(is_unknown, !E::KINDS.contains(kind), "{kind}");
+        }
+    }
+    check::<ThreadEvent>();
+    check::<SubscriberEvent>();
+    check::<ApplicationEvent>();
 }

@@ -171,7 +171,7 @@ impl Story {
             .seq
     }
 
-    pub fn kinds(&self) -> Vec<&'static str> {
+    pub fn kinds(&self) -> Vec<&str> {
         self.line().entries.iter().map(|e| e.event.kind()).collect()
     }
 

@@ -1,6 +1,7 @@
 //! The member texts.
 
 use super::story::*;
+use crate::Rest;
 use crate::directory::NumberOwner;
 use crate::keywords::Intent;
 use crate::segments::Encoding;
@@ -19,6 +20,7 @@ fn x_04_the_first_text_opens_a_conversation_and_the_next_joins_it() {
     let last = LastMessage {
         direction: Direction::In,
         at: at(60),
+        rest: Rest::default(),
     };
     assert_eq!(conversation.last, last);
     assert_eq!(story.thread().secret.preview, "Anybody there?");

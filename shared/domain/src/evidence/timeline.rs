@@ -1,0 +1,146 @@
+//! A timeline as a packet has it: what is stored, and what of it was opened.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::{BrokenPacket, EntryFault};
+use crate::aggregate::{Entry, Event};
+use crate::chain::{self, Hash, Link, StoredLink};
+
+/// An entry as it is stored, with its sealed part opened beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChainedEntry {
+    /// The sort key.
+    pub sk: String,
+    /// The place in the timeline, from 1.
+    pub seq: u64,
+    /// When, as stored.
+    pub at: String,
+    /// The kind.
+    pub kind: String,
+    /// The readable part, as stored.
+    pub meta: String,
+    /// The sealed part as stored, in base 64 (RFC 4648, section 4, with padding); empty when there is none.
+    pub sealed: String,
+    /// The salted hash of what is sealed; null when nothing is.
+    pub salted: Option<Hash>,
+    /// The salted hash of the number that the timeline is about; null for all but the first entry of a ledger.
+    pub owner: Option<Hash>,
+    /// The hash of the entry before.
+    pub prev: Hash,
+    /// The hash of this entry.
+    pub hash: Hash,
+    /// What is sealed, opened, to the byte; null when nothing is, or its key was destroyed.
+    pub content: Option<String>,
+    /// The salt of `salted`; null when the content is.
+    pub salt: Option<Hash>,
+    /// The salt of `owner`; null when there is none, or the key was destroyed.
+    pub owner_salt: Option<Hash>,
+}
+
+/// All entries of an aggregate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Timeline {
+    /// The partition key.
+    pub pk: String,
+    /// The place of the last entry, as the head has it; 0 when nothing is stored.
+    pub seq: u64,
+    /// The hash of the last entry, as the head has it.
+    pub hash: Hash,
+    /// What the head says, as stored; null when nothing is.
+    pub state: Option<String>,
+    /// The entries, in the order of their places.
+    pub entries: Vec<ChainedEntry>,
+}
+
+impl Timeline {
+    /// A timeline of which nothing is stored.
+    pub fn empty(pk: String) -> Self {
+        Self {
+            pk,
+            seq: 0,
+            hash: chain::GENESIS,
+            state: None,
+            entries: Vec::new(),
+        }
+    }
+
+    /// Whether nothing is stored of it.
+    pub fn is_empty(&self) -> bool {
+        self.seq == 0 && self.hash == chain::GENESIS && self.state.is_none() && self.entries.is_empty()
+    }
+
+    pub(super) fn fault(&self, seq: u64, fault: EntryFault) -> BrokenPacket {
+        BrokenPacket::Entry {
+            pk: self.pk.clone(),
+            seq,
+            fault,
+        }
+    }
+
+    /// The entries as the rules know them.
+    pub(super) fn read<E: Event>(&self) -> Result<Vec<Entry<E>>, BrokenPacket>
+    where
+        E::Content: DeserializeOwned,
+    {
+        let read = |entry: &ChainedEntry| {
+            let event = E::read(&entry.sk, &entry.kind, &entry.meta).ok()?;
+            let content = entry.content.as_deref().filter(|_| event.is_known());
+            Some(Entry {
+                seq: entry.seq,
+                at: entry.at.parse().ok()?,
+                content: content.map(serde_json::from_str).transpose().ok()?,
+                event,
+            })
+        };
+        let entries = self.entries.iter();
+        entries
+            .map(|entry| read(entry).ok_or_else(|| self.fault(entry.seq, EntryFault::Unreadable)))
+            .collect()
+    }
+
+    /// The sealed parts, in the order of the entries.
+    pub(super) fn sealed(&self) -> Result<Vec<Vec<u8>>, BrokenPacket> {
+        let decoded = |entry: &ChainedEntry| {
+            let bytes = STANDARD.decode(&entry.sealed);
+            bytes.map_err(|_| self.fault(entry.seq, EntryFault::Unreadable))
+        };
+        self.entries.iter().map(decoded).collect()
+    }
+
+    /// Checks the chain; the number of entries.
+    pub fn check(&self) -> Result<u64, BrokenPacket> {
+        // What nothing is stored of has no head, and nothing to check.
+        if self.is_empty() {
+            return Ok(0);
+        }
+        let sealed = self.sealed()?;
+        let links = self
+            .entries
+            .iter()
+            .zip(&sealed)
+            .map(|(entry, sealed)| StoredLink {
+                link: Link {
+                    pk: &self.pk,
+                    sk: &entry.sk,
+                    seq: entry.seq,
+                    at: &entry.at,
+                    kind: &entry.kind,
+                    meta: &entry.meta,
+                    sealed,
+                    salted: entry.salted,
+                    owner: entry.owner,
+                },
+                prev: entry.prev,
+                hash: entry.hash,
+            });
+        chain::verify(links, self.seq, self.hash).map_err(|link| BrokenPacket::Chain {
+            pk: self.pk.clone(),
+            link,
+        })
+    }
+}
