@@ -36,17 +36,20 @@ async fn change_agent(world: &World, name: &str, change: impl Fn(&mut Agent)) {
     world.store().put_record(tenant.id(), &record).await.unwrap();
 }
 
-async fn kinds(world: &World) -> Vec<&'static str> {
+async fn kinds(world: &World) -> Vec<String> {
     let (_, mut entries) = world.timeline(MEMBER).await;
     entries.sort_unstable_by_key(|entry| entry.seq);
-    entries.iter().map(|entry| entry.event.kind()).collect()
+    entries
+        .iter()
+        .map(|entry| entry.event.kind().to_owned())
+        .collect()
 }
 
 async fn downloads(world: &World) -> usize {
     kinds(world)
         .await
         .iter()
-        .filter(|kind| **kind == "downloaded")
+        .filter(|kind| *kind == "downloaded")
         .count()
 }
 
@@ -133,7 +136,7 @@ async fn el_22_a_redelivered_request_sends_no_second_email() {
     world.mail_links().await;
     assert_eq!(world.mails().await.len(), 1);
     let all = kinds(&world).await;
-    assert_eq!(all.iter().filter(|kind| **kind == "notice").count(), 1);
+    assert_eq!(all.iter().filter(|kind| *kind == "notice").count(), 1);
     let texts = world.notices_due().await;
     world.notify(&world.notifier(), &texts).await;
     assert_eq!(world.mails().await.len(), 3, "the text itself is told of as ever");

@@ -227,11 +227,11 @@ fn conversation(world: &World, member: &str) -> String {
     format!("{}-1", world.thread("lakeside", TWILIO_NUMBER, member))
 }
 
-async fn kinds(world: &World, member: &str) -> Vec<&'static str> {
+async fn kinds(world: &World, member: &str) -> Vec<String> {
     let (_, entries) = world.timeline(member).await;
     let mut entries: Vec<_> = entries
         .iter()
-        .map(|entry| (entry.seq, entry.event.kind()))
+        .map(|entry| (entry.seq, entry.event.kind().to_owned()))
         .collect();
     entries.sort_unstable();
     entries.into_iter().map(|(_, kind)| kind).collect()
@@ -393,7 +393,7 @@ async fn el_23_no_file_is_given_out_unnoted_whatever_call_fails() {
             let noted = kinds(&world, member)
                 .await
                 .iter()
-                .filter(|k| **k == "downloaded")
+                .filter(|k| *k == "downloaded")
                 .count();
             assert!(opened.get() == 1 && (1..=2).contains(&noted), "{member}: {noted}");
         },

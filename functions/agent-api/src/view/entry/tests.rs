@@ -1,4 +1,5 @@
 use aws_sdk_dynamodb::config::{Credentials, SharedCredentialsProvider};
+use memberline_domain::aggregate::Event as _;
 use memberline_domain::keywords::Intent;
 use memberline_domain::segments::Encoding;
 use memberline_domain::thread::{
