@@ -148,7 +148,7 @@ impl Packet {
     }
 
     /// The entries that this release cannot read, wherever they are.
-    pub(super) fn unread(&self) -> Result<Vec<Unread>, BrokenPacket> {
+    pub(super) fn unread(&self) -> Vec<Unread> {
         let mut unread = Vec::new();
         let is_known = |timeline: &Timeline, kind: &str| {
             let kinds = if timeline.pk == self.ledger.pk {
@@ -167,7 +167,7 @@ impl Packet {
                 });
             }
         }
-        Ok(unread)
+        unread
     }
 }
 

@@ -204,7 +204,7 @@ impl Packet {
             &ledger,
             &exchanges,
         );
-        summary.unread = self.unread()?;
+        summary.unread = self.unread();
         Ok(summary)
     }
 
