@@ -9,7 +9,8 @@ async fn main() -> Result<(), Error> {
     telemetry::start();
     let function = &EmailNotifier::from_env().await?;
     let handle = |LambdaEvent { payload, context }| async move {
-        Ok::<_, Error>(function.handle(payload, &context.request_id, clock::now()).await)
+        let handled = Box::pin(function.handle(payload, &context.request_id, clock::now()));
+        Ok::<_, Error>(handled.await)
     };
     run(service_fn(handle)).await
 }
