@@ -224,9 +224,9 @@ mod tests {
         let stopped =
             json!({"at": "2026-11-22T10:00:00Z", "via": "text", "us": "+15550100001", "mid": "SM1"});
         let state = |stops: &[&Value]| json!({"org": "lakeside", "id": "0123456789abcdef", "num": "+15552010001", "stop": stops});
-        let whole = timeline(LEDGER, &[stop.clone()], &state(&[&stopped]));
+        let whole = timeline(LEDGER, std::slice::from_ref(&stop), &state(&[&stopped]));
         assert_eq!(check(LEDGER, &whole).unwrap(), 1);
-        let emptied = timeline(LEDGER, &[stop.clone()], &state(&[]));
+        let emptied = timeline(LEDGER, std::slice::from_ref(&stop), &state(&[]));
         assert_eq!(
             check(LEDGER, &emptied).unwrap_err().to_string(),
             "the head does not say what the entries say"
