@@ -50,6 +50,7 @@ fn place() -> Place {
         location: LocationId::parse("main-street").ok(),
         campaign: Some("Auto loans <spring>".to_owned()),
         send_policy: SendPolicy::Claim,
+        rest: memberline_domain::Rest::default(),
     }
 }
 
