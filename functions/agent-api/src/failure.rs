@@ -49,14 +49,9 @@ fn busy() -> Problem {
 }
 
 impl Failure {
-    /// A failure of a service other than the store.
+    /// A failure of a service other than the store, by its code.
     pub(crate) fn unavailable(service: &'static str, operation: &'static str, code: String) -> Self {
-        StoreError::Unavailable {
-            service,
-            operation,
-            code,
-        }
-        .into()
+        StoreError::of_code(service, operation, code).into()
     }
 }
 

@@ -130,7 +130,10 @@ impl From<&memberline_store::StoreError> for Problem {
                 "unavailable",
                 "A service that this needs did not answer. Try again in a moment.",
             ),
-            StoreError::Malformed(_) | StoreError::Sealed(_) | StoreError::Incomplete(_) => Self::new(
+            StoreError::Refused { .. }
+            | StoreError::Malformed(_)
+            | StoreError::Sealed(_)
+            | StoreError::Incomplete(_) => Self::new(
                 Meaning::Internal,
                 "internal",
                 "This could not be done because of a defect on our side.",

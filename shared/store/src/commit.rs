@@ -14,7 +14,7 @@ use memberline_domain::subscriber::Subscriber;
 use memberline_domain::thread::Thread;
 
 use crate::Store;
-use crate::error::{CommitError, MayConflict, StoreError};
+use crate::error::{CommitError, Lasting, MayConflict, StoreError};
 use crate::item::{Item, Loaded, entry_item, n, s, text};
 use crate::keys;
 use crate::seal;
@@ -210,23 +210,22 @@ fn refused<R>(error: SdkError<TransactWriteItemsError, R>, once: Option<usize>) 
             reference: reference.to_owned(),
         };
     }
-    if reasons
-        .iter()
-        .any(|r| failed(r, "ConditionalCheckFailed") || failed(r, "TransactionConflict"))
-    {
+    cancelled(reasons.iter().filter_map(CancellationReason::code))
+}
+
+/// What the reasons of a cancelled transaction come to. One that no repetition mends outweighs all: decided again, the same items are
+/// refused again. A conflict outweighs what passes, as deciding again repeats the call too.
+fn cancelled<'a>(codes: impl Iterator<Item = &'a str>) -> CommitError {
+    let refused = |code: &str| StoreError::of_code("DynamoDB", "TransactWriteItems", code.to_owned());
+    let codes: Vec<&str> = codes.filter(|code| *code != "None").collect();
+    let lasting = |wanted| codes.iter().find(|code| Lasting::of(code) == wanted);
+    if let Some(code) = lasting(Lasting::Permanent) {
+        return refused(code).into();
+    }
+    if lasting(Lasting::Conflict).is_some() {
         return CommitError::Conflict;
     }
-    let code = reasons
-        .iter()
-        .filter_map(CancellationReason::code)
-        .find(|code| *code != "None")
-        .unwrap_or("canceled");
-    StoreError::Unavailable {
-        service: "DynamoDB",
-        operation: "TransactWriteItems",
-        code: code.to_owned(),
-    }
-    .into()
+    refused(codes.first().copied().unwrap_or("canceled")).into()
 }
 
 /// How often an operation is decided again after a conflict. Twenty agents who claim at once need twenty at worst.
@@ -246,6 +245,36 @@ pub async fn retry_conflicts<T, E: MayConflict>(
                 conflicts += 1;
             }
             settled => return settled,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reasons_of_a_cancelled_transaction_are_weighed() {
+        let of = |codes: &[&str]| cancelled(codes.iter().copied());
+        assert!(matches!(
+            of(&["None", "ConditionalCheckFailed", "ThrottlingError"]),
+            CommitError::Conflict
+        ));
+        assert!(matches!(of(&["TransactionConflict"]), CommitError::Conflict));
+        for codes in [
+            &["ValidationError", "ConditionalCheckFailed"][..],
+            &["None", "ItemCollectionSizeLimitExceeded"],
+        ] {
+            let CommitError::Store(error) = of(codes) else {
+                panic!("{codes:?}")
+            };
+            assert!(!error.is_passing(), "{codes:?}");
+        }
+        for codes in [&["None", "ProvisionedThroughputExceeded"][..], &["None"], &[]] {
+            let CommitError::Store(error) = of(codes) else {
+                panic!("{codes:?}")
+            };
+            assert!(error.is_passing(), "{codes:?}");
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::seal::SealError;
 /// The store could not do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// DynamoDB or KMS did not answer, throttled, or failed: a retry can help.
+    /// A service did not answer, throttled, or failed: a retry can help.
     #[error("{service} {operation} failed: {code}")]
     Unavailable {
         /// Which service.
@@ -15,6 +15,16 @@ pub enum StoreError {
         /// Which call.
         operation: &'static str,
         /// The service's error code, or how the call failed.
+        code: String,
+    },
+    /// A service refuses the call as it is: the same call is refused again until somebody changes something.
+    #[error("{service} {operation} is refused: {code}")]
+    Refused {
+        /// Which service.
+        service: &'static str,
+        /// Which call.
+        operation: &'static str,
+        /// The service's error code.
         code: String,
     },
     /// A stored item is not of a form that this version reads.
@@ -29,24 +39,125 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    pub(crate) fn dynamodb<E: ProvideErrorMetadata, R>(
+    /// Whether the same call can succeed later, without a change of what is stored, deployed or permitted.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Unavailable { .. })
+    }
+
+    /// What a failed call of a service is, by the service's own code.
+    pub fn of_call<E: ProvideErrorMetadata, R>(
+        service: &'static str,
         operation: &'static str,
     ) -> impl FnOnce(SdkError<E, R>) -> Self {
-        move |error| Self::Unavailable {
-            service: "DynamoDB",
-            operation,
-            code: code(&error),
+        move |error| Self::of_code(service, operation, code(&error))
+    }
+
+    /// What a call is that failed with this code of its service.
+    pub fn of_code(service: &'static str, operation: &'static str, code: String) -> Self {
+        match Lasting::of(&code) {
+            Lasting::Permanent => Self::Refused {
+                service,
+                operation,
+                code,
+            },
+            Lasting::Passing | Lasting::Conflict => Self::Unavailable {
+                service,
+                operation,
+                code,
+            },
         }
     }
 
-    pub(crate) fn kms<E, R>(operation: &'static str) -> impl FnOnce(SdkError<E, R>) -> Self
-    where
-        E: ProvideErrorMetadata,
-    {
-        move |error| Self::Unavailable {
-            service: "KMS",
-            operation,
-            code: code(&error),
+    pub(crate) fn dynamodb<E: ProvideErrorMetadata, R>(
+        operation: &'static str,
+    ) -> impl FnOnce(SdkError<E, R>) -> Self {
+        Self::of_call("DynamoDB", operation)
+    }
+
+    pub(crate) fn kms<E: ProvideErrorMetadata, R>(
+        operation: &'static str,
+    ) -> impl FnOnce(SdkError<E, R>) -> Self {
+        Self::of_call("KMS", operation)
+    }
+}
+
+/// How long a failure lasts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lasting {
+    /// It passes by itself: the same call can succeed in a moment.
+    Passing,
+    /// Somebody else was faster: load and decide again.
+    Conflict,
+    /// It stays until somebody changes what is stored, deployed or permitted.
+    Permanent,
+}
+
+/// Codes of what another writer did meanwhile. The last two are reasons of a cancelled transaction.
+const CONFLICTS: [&str; 5] = [
+    "ConditionalCheckFailedException",
+    "TransactionConflictException",
+    "TransactionInProgressException",
+    "ConditionalCheckFailed",
+    "TransactionConflict",
+];
+
+/// Codes of what no repetition mends. Sources: the common errors and the errors of the operations that are called in the API
+/// references of DynamoDB, KMS, S3, SQS and EventBridge Scheduler; `ValidationError` and `ItemCollectionSizeLimitExceeded` are reasons
+/// of a cancelled transaction. Whatever is not among them passes, as far as we know: credentials that expired are renewed, and
+/// a code that nobody knows is tried again and ends among the dead letters by its age.
+const PERMANENT: [&str; 31] = [
+    // Not permitted.
+    "AccessDenied",
+    "AccessDeniedException",
+    "AllAccessDisabled",
+    "NotAuthorized",
+    "UnauthorizedOperation",
+    // Not there.
+    "NoSuchBucket",
+    "NotFoundException",
+    "QueueDoesNotExist",
+    "AWS.SimpleQueueService.NonExistentQueue",
+    "ResourceNotFoundException",
+    "TableNotFoundException",
+    // The key cannot be used, or not for this.
+    "DisabledException",
+    "IncorrectKeyException",
+    "InvalidCiphertextException",
+    "InvalidKeyUsageException",
+    "KMSInvalidStateException",
+    // The call is not one that the service takes.
+    "IdempotentParameterMismatchException",
+    "InvalidArgument",
+    "InvalidMessageContents",
+    "InvalidParameterValue",
+    "InvalidParameterValueException",
+    "InvalidRequest",
+    "InvalidRequestException",
+    "MissingParameter",
+    "SerializationException",
+    "UnknownOperationException",
+    "ValidationError",
+    "ValidationException",
+    // Too large.
+    "ItemCollectionSizeLimitExceeded",
+    "ItemCollectionSizeLimitExceededException",
+    // The call could not even be written.
+    CONSTRUCTION,
+];
+
+/// What a call is said to have failed with that could not be written.
+const CONSTRUCTION: &str = "construction";
+
+impl Lasting {
+    /// How long what a service's error code says lasts. It may come with a name space before it, as some protocols write it.
+    pub fn of(code: &str) -> Self {
+        let code = code.rsplit('#').next().unwrap_or(code);
+        if CONFLICTS.contains(&code) {
+            Self::Conflict
+        } else if PERMANENT.contains(&code) {
+            Self::Permanent
+        } else {
+            Self::Passing
         }
     }
 }
@@ -57,7 +168,7 @@ fn code<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> String {
         SdkError::TimeoutError(_) => "timeout".to_owned(),
         SdkError::DispatchFailure(_) => "connection".to_owned(),
         SdkError::ResponseError(_) => "response".to_owned(),
-        _ => "construction".to_owned(),
+        _ => CONSTRUCTION.to_owned(),
     }
 }
 
@@ -93,5 +204,70 @@ pub trait MayConflict {
 impl MayConflict for CommitError {
     fn is_conflict(&self) -> bool {
         matches!(self, Self::Conflict)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_a_code_says_lasts_so_long() {
+        for (code, lasting) in [
+            ("AccessDeniedException", Lasting::Permanent),
+            ("AccessDenied", Lasting::Permanent),
+            ("ValidationException", Lasting::Permanent),
+            (
+                "com.amazon.coral.validate#ValidationException",
+                Lasting::Permanent,
+            ),
+            ("ValidationError", Lasting::Permanent),
+            ("ResourceNotFoundException", Lasting::Permanent),
+            ("ItemCollectionSizeLimitExceeded", Lasting::Permanent),
+            ("KMSInvalidStateException", Lasting::Permanent),
+            ("construction", Lasting::Permanent),
+            ("ConditionalCheckFailed", Lasting::Conflict),
+            ("TransactionConflict", Lasting::Conflict),
+            ("TransactionInProgressException", Lasting::Conflict),
+            ("ThrottlingException", Lasting::Passing),
+            ("ThrottlingError", Lasting::Passing),
+            ("ProvisionedThroughputExceeded", Lasting::Passing),
+            ("ProvisionedThroughputExceededException", Lasting::Passing),
+            ("RequestLimitExceeded", Lasting::Passing),
+            ("InternalServerError", Lasting::Passing),
+            ("KMSInternalException", Lasting::Passing),
+            ("KeyUnavailableException", Lasting::Passing),
+            ("DependencyTimeoutException", Lasting::Passing),
+            ("ExpiredTokenException", Lasting::Passing),
+            ("UnrecognizedClientException", Lasting::Passing),
+            ("timeout", Lasting::Passing),
+            ("connection", Lasting::Passing),
+            ("unprocessed", Lasting::Passing),
+            ("None", Lasting::Passing),
+            ("", Lasting::Passing),
+        ] {
+            assert_eq!(Lasting::of(code), lasting, "{code}");
+        }
+    }
+
+    #[test]
+    fn a_refused_call_is_told_from_one_that_failed() {
+        let of = |code: &str| StoreError::of_code("KMS", "Decrypt", code.to_owned());
+        assert!(!of("AccessDeniedException").is_passing());
+        assert!(of("ThrottlingException").is_passing());
+        assert_eq!(
+            of("AccessDeniedException").to_string(),
+            "KMS Decrypt is refused: AccessDeniedException"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn a_code_that_nobody_knows_passes(code in "[a-z#]{0,40}") {
+            prop_assume!(!code.ends_with(CONSTRUCTION));
+            prop_assert_eq!(Lasting::of(&code), Lasting::Passing);
+        }
     }
 }
