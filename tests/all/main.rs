@@ -20,6 +20,7 @@ mod mail;
 mod month;
 mod nudge_faults;
 mod nudges;
+mod permanent;
 mod quarantine;
 mod receipts;
 mod routing;

@@ -1,11 +1,12 @@
 //! Why a record is to come again.
 
 use memberline_domain::thread::WhyFailed;
-use memberline_store::{CommitError, MayConflict, StoreError};
+use memberline_store::{CommitError, Lasting, MayConflict, StoreError};
 
 use crate::body::BodyError;
 
-/// Why a record was not done. The queue brings it again, and in the end puts it to the dead letters.
+/// Why a record was not done. The queue brings it again, and in the end puts it to the dead letters; at once when no repetition can
+/// help.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
     /// It cannot be read.
@@ -64,6 +65,24 @@ impl MayConflict for Failure {
 }
 
 impl Failure {
+    /// Whether the same can succeed later.
+    pub fn retry_can_help(&self) -> bool {
+        match self {
+            Self::Body(_) => false,
+            Self::Store(error) => error.is_passing(),
+            Self::Bucket { code, .. } => Lasting::of(code) != Lasting::Permanent,
+            // The directory is kept for a while, and what belongs together is not read at one instant.
+            Self::UnknownOrganisation
+            | Self::UnknownMessage
+            | Self::Carrier(_)
+            | Self::NotErased
+            | Self::TooEarly
+            | Self::Untagged
+            | Self::OutOfTime
+            | Self::Commit(_) => true,
+        }
+    }
+
     /// The stable code.
     pub fn code(&self) -> &'static str {
         match self {

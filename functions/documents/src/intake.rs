@@ -39,6 +39,11 @@ impl Message {
     }
 }
 
+/// Of two media that are left, the one that another try may help decides: the record comes again for it.
+fn weightier(left: Option<Failure>, failure: Failure) -> Option<Failure> {
+    left.filter(Failure::retry_can_help).or(Some(failure))
+}
+
 impl Documents {
     pub(crate) async fn message(&self, tenant: &Tenant, about: &MessageRef) -> Result<Message, Failure> {
         let id = &about.message;
@@ -86,14 +91,14 @@ impl Documents {
                     }
                     // The others go their way; this one comes again.
                     Err(failure) => {
-                        left = Some(failure);
+                        left = weightier(left, failure);
                         continue;
                     }
                 };
                 match Box::pin(self.note(tenant, about, medium.index, became, now)).await {
                     Ok(Some(state)) => run.became(&state),
                     Ok(None) => run.passed_over("late"),
-                    Err(failure) => left = Some(failure),
+                    Err(failure) => left = weightier(left, failure),
                 }
             }
             if let Some(failure) = left {

@@ -14,6 +14,7 @@
 //! | the verdict comes before that note | it comes again until the note is there |
 //! | a verdict comes twice, late, or for a fetch that was given up | nothing |
 //! | the bucket or the table fails | the queue brings it again; after five times it is a dead letter, and the medium stays as it was |
+//! | the bucket or the table refuses for good | it is a dead letter at once |
 //! | a thumbnail cannot be made | the file is ready without one |
 
 pub mod body;
@@ -33,8 +34,9 @@ use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
 use jiff::Timestamp;
 use memberline_domain::OrganisationId;
 use memberline_platform::aws;
-use memberline_platform::config::{ConfigError, DocumentsConfig, MediaConfig, StoreConfig};
+use memberline_platform::config::{self, ConfigError, DocumentsConfig, MediaConfig, StoreConfig};
 use memberline_platform::http::Http;
+use memberline_platform::parking::Parking;
 use memberline_store::{Store, Tenant};
 
 use crate::body::Task;
@@ -49,6 +51,7 @@ pub struct Documents {
     bucket: Bucket,
     http: Http,
     media: MediaConfig,
+    parking: Parking,
 }
 
 /// Longer than a carrier takes to begin and end an answer of some megabytes.
@@ -68,6 +71,7 @@ impl Documents {
     pub async fn from_env() -> Result<Self, ConfigError> {
         let (store, documents) = (StoreConfig::from_env()?, DocumentsConfig::from_env()?);
         let media = MediaConfig::from_env()?;
+        let dead_letters = config::documents_dead_letters()?;
         let sdk = aws::sdk_config().await;
         let s3 = aws_sdk_s3::config::Builder::from(&sdk)
             .timeout_config(patient())
@@ -83,6 +87,7 @@ impl Documents {
             documents,
             http,
             media,
+            Parking::new(aws_sdk_sqs::Client::new(&sdk), dead_letters),
         ))
     }
 
@@ -93,16 +98,19 @@ impl Documents {
         documents: DocumentsConfig,
         http: Http,
         media: MediaConfig,
+        parking: Parking,
     ) -> Self {
         Self {
             store,
             bucket: Bucket::new(s3, documents),
             http,
             media,
+            parking,
         }
     }
 
-    /// Processes a batch of the queue. What failed is named in the answer, and the queue brings it again.
+    /// Processes a batch of the queue. What failed is named in the answer, and the queue brings it again; what failed for good is
+    /// parked among the dead letters.
     pub async fn handle(
         &self,
         event: SqsEvent,
@@ -116,6 +124,11 @@ impl Documents {
             let body = record.body.as_deref().unwrap_or_default();
             if let Err(failure) = Box::pin(self.process(body, receives, now, &mut run)).await {
                 run.failed(&failure);
+                let (code, is_passing) = (failure.code(), failure.retry_can_help());
+                if self.parking.settles(body, code, is_passing).await {
+                    run.count("Parked");
+                    continue;
+                }
                 // Without an id nothing can be named: an empty one makes all of the batch come again.
                 answer.add_failure(record.message_id.unwrap_or_default());
             }

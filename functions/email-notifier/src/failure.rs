@@ -1,10 +1,11 @@
 //! Why a body of the queue is to come again.
 
-use memberline_store::{CommitError, MayConflict, StoreError};
+use memberline_store::{CommitError, Lasting, MayConflict, StoreError};
 
 use crate::body::BodyError;
 
-/// Why a body of the queue was not processed. It comes again, and after five times goes to the dead letters.
+/// Why a body of the queue was not processed. It comes again, and after five times goes to the dead letters; at once when no
+/// repetition can help.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
     /// It cannot be read.
@@ -61,6 +62,23 @@ impl MayConflict for Failure {
 }
 
 impl Failure {
+    /// Whether the same can succeed later.
+    pub fn retry_can_help(&self) -> bool {
+        match self {
+            Self::Body(_) | Self::Letter(_) => false,
+            Self::Store(error) => error.is_passing(),
+            Self::MailLeft(code) | Self::Queue(code) => Lasting::of(code) != Lasting::Permanent,
+            // The directory is kept for a while, and what belongs together is not read at one instant.
+            Self::UnknownOrganisation
+            | Self::UnknownText
+            | Self::UnknownRequest
+            | Self::NoTeam
+            | Self::Leased
+            | Self::OutOfTime
+            | Self::Commit(_) => true,
+        }
+    }
+
     /// The stable code.
     pub fn code(&self) -> &'static str {
         match self {

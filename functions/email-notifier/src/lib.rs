@@ -13,7 +13,7 @@
 //! | it refuses one recipient for good | noted with its code; the others are told |
 //! | a run crashes before it sends | the lease ends after a minute; exactly one later run takes it over |
 //! | a run crashes between an email and the notice | who was told in that run is told twice: lost would be worse |
-//! | it fails five times | the dead letters; their replay goes on where it stopped |
+//! | it fails five times, or once for good | the dead letters; their replay goes on where it stopped |
 //!
 //! A link that an agent asked for is sent in the same way, with a lease and a notice of its own (EL-22).
 //!
@@ -41,6 +41,7 @@ use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use jiff::Timestamp;
 use memberline_platform::aws;
 use memberline_platform::config::{ConfigError, MailConfig, StoreConfig};
+use memberline_platform::parking::Parking;
 use memberline_store::{Store, Tenant};
 
 use crate::body::{Feedback, Task};
@@ -54,6 +55,7 @@ pub struct EmailNotifier {
     ses: aws_sdk_sesv2::Client,
     sqs: aws_sdk_sqs::Client,
     mail: MailConfig,
+    parking: Parking,
 }
 
 /// The mail service may take longer than a table, and an attempt that is given up too early is an email sent
@@ -90,24 +92,30 @@ impl EmailNotifier {
         sqs: aws_sdk_sqs::Client,
         mail: MailConfig,
     ) -> Self {
+        let parking = Parking::new(sqs.clone(), mail.dead_letters_url.clone());
         Self {
             store,
             ses,
             sqs,
             mail,
+            parking,
         }
     }
 
-    /// Processes a batch of the queue. What failed is named in the answer, and the queue brings it again.
+    /// Processes a batch of the queue. What failed is named in the answer, and the queue brings it again; what failed for good is
+    /// parked among the dead letters.
     pub async fn handle(&self, event: SqsEvent, request_id: &str, now: Timestamp) -> SqsBatchResponse {
         let mut run = Run::begin(request_id, now);
         let mut answer = SqsBatchResponse::default();
         for record in event.records {
-            if let Err(failure) = self
-                .process(record.body.as_deref().unwrap_or_default(), &mut run)
-                .await
-            {
+            let body = record.body.as_deref().unwrap_or_default();
+            if let Err(failure) = self.process(body, &mut run).await {
                 run.failed(&failure);
+                let (code, is_passing) = (failure.code(), failure.retry_can_help());
+                if self.parking.settles(body, code, is_passing).await {
+                    run.parked += 1;
+                    continue;
+                }
                 // Without an id nothing can be named: an empty one makes all of the batch come again.
                 answer.add_failure(record.message_id.unwrap_or_default());
             }

@@ -31,6 +31,7 @@ pub(crate) struct Run {
     pub untold: u64,
     pub scheduled: u64,
     pub links: u64,
+    pub parked: u64,
     stopped: Vec<String>,
     told: Vec<String>,
     codes: Vec<String>,
@@ -57,6 +58,7 @@ impl Run {
             untold: 0,
             scheduled: 0,
             links: 0,
+            parked: 0,
             stopped: Vec::new(),
             told: Vec::new(),
             codes: Vec::new(),
@@ -146,6 +148,7 @@ impl Run {
         line.count("digests_scheduled", self.scheduled);
         line.count("links_sent", self.links);
         line.count("failures", self.failures);
+        line.count("Parked", self.parked);
         for (name, values) in [
             ("messages", self.told),
             ("stopped", self.stopped),

@@ -94,8 +94,9 @@ impl DeliverError {
     /// Whether the same step can succeed later.
     pub fn retry_can_help(&self) -> bool {
         match self {
-            Self::NotNow(_) | Self::Commit(_) | Self::Store(StoreError::Unavailable { .. }) => true,
-            Self::Store(_) | Self::Unsendable(_) => false,
+            Self::NotNow(_) | Self::Commit(_) => true,
+            Self::Store(error) => error.is_passing(),
+            Self::Unsendable(_) => false,
         }
     }
 }

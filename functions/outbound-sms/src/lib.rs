@@ -179,8 +179,8 @@ impl OutboundSms {
         }
     }
 
-    /// Delivers a message. One that a retry alone cannot help, since what is stored about it cannot be read, goes to the dead
-    /// letters instead of holding back all others of its shard.
+    /// Delivers a message. One that a retry alone cannot help, since what is stored about it cannot be read or a service refuses what
+    /// it takes, goes to the dead letters instead of holding back all others of its shard.
     async fn deliver_or_bury(
         &self,
         message: &MessageRef,

@@ -1,22 +1,21 @@
 //! Dead letters: written when a retry alone does not help, tried again when somebody asks.
 
+use aws_sdk_dynamodbstreams::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodbstreams::types::ShardIteratorType;
 use jiff::Timestamp;
 use memberline_domain::MessageRef;
 use memberline_platform::stream::EntryImage;
 use memberline_store::StoreError;
 
+use crate::OutboundSms;
 use crate::deliver::{DeliverError, Outcome};
 use crate::event::{BatchInfo, DeadLetter};
-use crate::{OutboundSms, deliver};
 
-fn unavailable(service: &'static str, operation: &'static str) -> deliver::DeliverError {
-    StoreError::Unavailable {
-        service,
-        operation,
-        code: "failed".to_owned(),
-    }
-    .into()
+/// What a failed call of the streams is.
+fn of_streams<E: ProvideErrorMetadata, R>(
+    operation: &'static str,
+) -> impl FnOnce(SdkError<E, R>) -> DeliverError {
+    move |error| StoreError::of_call("DynamoDB Streams", operation)(error).into()
 }
 
 /// How many reads of a shard one dead letter may take. A batch holds at most some hundred records.
@@ -32,7 +31,9 @@ impl OutboundSms {
             .send_message()
             .queue_url(&self.dead_letters.queue_url)
             .message_body(body);
-        send.send().await.map_err(|_| unavailable("SQS", "SendMessage"))?;
+        send.send()
+            .await
+            .map_err(StoreError::of_call("SQS", "SendMessage"))?;
         Ok(())
     }
 
@@ -66,16 +67,13 @@ impl OutboundSms {
             .shard_id(&batch.shard_id)
             .shard_iterator_type(ShardIteratorType::AtSequenceNumber)
             .sequence_number(&batch.start_sequence_number);
-        let start = start
-            .send()
-            .await
-            .map_err(|_| unavailable("DynamoDB Streams", "GetShardIterator"))?;
+        let start = start.send().await.map_err(of_streams("GetShardIterator"))?;
         let mut iterator = start.shard_iterator;
         let mut messages = Vec::new();
         for _ in 0..MOST_READS {
             let Some(at) = iterator.take() else { break };
             let read = streams.get_records().shard_iterator(at).send().await;
-            let read = read.map_err(|_| unavailable("DynamoDB Streams", "GetRecords"))?;
+            let read = read.map_err(of_streams("GetRecords"))?;
             for record in read.records() {
                 let Some(change) = record.dynamodb() else { continue };
                 let text = |name: &str| {

@@ -1,8 +1,8 @@
 //! Why something is to come again.
 
-use memberline_store::{CommitError, MayConflict, StoreError};
+use memberline_store::{CommitError, Lasting, MayConflict, StoreError};
 
-/// Why something was not done. It comes again, and in the end goes to the dead letters.
+/// Why something was not done. It comes again, and in the end goes to the dead letters; at once when no repetition can help.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
     /// It cannot be read.
@@ -43,6 +43,16 @@ impl MayConflict for Failure {
 }
 
 impl Failure {
+    /// Whether the same can succeed later.
+    pub fn retry_can_help(&self) -> bool {
+        match self {
+            Self::Malformed(_) => false,
+            Self::Store(error) => error.is_passing(),
+            Self::Scheduler { code, .. } => Lasting::of(code) != Lasting::Permanent,
+            Self::Moving | Self::Commit(_) => true,
+        }
+    }
+
     /// The stable code.
     pub fn code(&self) -> &'static str {
         match self {

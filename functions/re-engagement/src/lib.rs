@@ -10,6 +10,7 @@
 //! |---|---|
 //! | an event comes twice, or at once | its id is a once-key: the second finds it used |
 //! | the scheduler throttles or is down | the record comes again, and after eight times goes to the dead letters |
+//! | the scheduler or the table refuses for good | the record is parked among the dead letters at once |
 //! | the plan moves while its timer is set | it is read again after the timer was set, and set again if it moved |
 //! | a timer goes off twice, late, or after its nudge was cancelled | the slot says that there is nothing to do |
 //! | it goes off too early | it is planned again, as a timer of another name |
@@ -31,7 +32,8 @@ use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
 use jiff::Timestamp;
 use memberline_domain::OrganisationId;
 use memberline_platform::aws;
-use memberline_platform::config::{ConfigError, StoreConfig, TimerConfig};
+use memberline_platform::config::{self, ConfigError, StoreConfig, TimerConfig};
+use memberline_platform::parking::Parking;
 use memberline_platform::telemetry::LogLine;
 use memberline_store::{Store, Tenant};
 use serde_json::{Value, json};
@@ -48,23 +50,30 @@ pub use crate::webhook::{Refusal, sign};
 pub struct ReEngagement {
     store: Arc<Store>,
     timers: Timers,
+    parking: Parking,
 }
 
 impl ReEngagement {
     /// The function as the environment configures it.
     pub async fn from_env() -> Result<Self, ConfigError> {
         let (store, timers) = (StoreConfig::from_env()?, TimerConfig::from_env()?);
+        let dead_letters = config::timers_dead_letters()?;
         let sdk = aws::sdk_config().await;
         let scheduler = aws_sdk_scheduler::Client::new(&sdk);
         Ok(Self::new(
             Arc::new(aws::store(&sdk, store)),
             Timers::new(scheduler, timers),
+            Parking::new(aws_sdk_sqs::Client::new(&sdk), dead_letters),
         ))
     }
 
     /// The function over these parts.
-    pub fn new(store: Arc<Store>, timers: Timers) -> Self {
-        Self { store, timers }
+    pub fn new(store: Arc<Store>, timers: Timers, parking: Parking) -> Self {
+        Self {
+            store,
+            timers,
+            parking,
+        }
     }
 
     /// Takes whatever invokes the function: a request of API Gateway, a batch of the queue, or a timer that goes off. An error
@@ -110,7 +119,8 @@ impl ReEngagement {
         }
     }
 
-    /// Processes a batch of the queue. What failed is named in the answer, and the queue brings it again.
+    /// Processes a batch of the queue. What failed is named in the answer, and the queue brings it again; what failed for good is
+    /// parked among the dead letters.
     async fn batch(
         &self,
         batch: SqsEvent,
@@ -120,19 +130,25 @@ impl ReEngagement {
         let mut line = LogLine::begin("re-engagement", request_id, now());
         line.note("records", batch.records.len());
         let mut answer = SqsBatchResponse::default();
-        let mut errors = BTreeSet::new();
+        let (mut errors, mut parked) = (BTreeSet::new(), 0);
         // Several records of a batch may be about one timer, which is set as the state says.
         let mut set = BTreeSet::new();
         for record in batch.records {
             let body = record.body.as_deref().unwrap_or_default();
             if let Err(failure) = self.record(body, &mut set, now).await {
                 errors.insert(failure.to_string());
+                let (code, is_passing) = (failure.code(), failure.retry_can_help());
+                if self.parking.settles(body, code, is_passing).await {
+                    parked += 1;
+                    continue;
+                }
                 // Without an id nothing can be named: an empty one makes all of the batch come again.
                 answer.add_failure(record.message_id.unwrap_or_default());
             }
         }
         let failed = answer.batch_item_failures.len();
         line.count("failures", u64::try_from(failed).unwrap_or(u64::MAX));
+        line.count("Parked", parked);
         if !errors.is_empty() {
             line.note("errors", errors.into_iter().collect::<Vec<_>>());
         }

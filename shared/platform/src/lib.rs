@@ -5,6 +5,7 @@ pub mod aws;
 pub mod clock;
 pub mod config;
 pub mod http;
+pub mod parking;
 pub mod presign;
 pub mod problem;
 pub mod public_only;

@@ -36,12 +36,12 @@ impl World {
         let dead_letters = DeadLetters {
             sqs: self.cloud.sqs(),
             queues: DeadLetterConfig {
-                email_dead_letters: self.cloud.dead_letters_url.clone(),
-                email: self.cloud.email_queue_url.clone(),
-                outbound_dead_letters: self.cloud.dead_letters_url.clone(),
-                outbound: self.cloud.email_queue_url.clone(),
-                timers_dead_letters: self.cloud.dead_letters_url.clone(),
-                timers: self.cloud.timers_queue_url.clone(),
+                email_dead_letters: self.cloud.queue("EmailDeadLetters"),
+                email: self.cloud.queue("EmailQueue"),
+                outbound_dead_letters: self.cloud.queue("OutboundDeadLetters"),
+                outbound: self.cloud.queue("OutboundReplay"),
+                timers_dead_letters: self.cloud.queue("TimersDeadLetters"),
+                timers: self.cloud.queue("TimersQueue"),
             },
         };
         let tokens = TokenVerifier::new(

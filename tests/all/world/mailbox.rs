@@ -29,7 +29,8 @@ impl World {
             sender: "notices@lakeside.example".to_owned(),
             configuration_set: None,
             console_url: "https://console.lakeside.example".to_owned(),
-            queue_url: self.cloud.email_queue_url.clone(),
+            queue_url: self.cloud.queue("EmailQueue"),
+            dead_letters_url: self.cloud.queue("EmailDeadLetters"),
         };
         EmailNotifier::new(Arc::new(self.store()), self.cloud.ses(), self.cloud.sqs(), config)
     }

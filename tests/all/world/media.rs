@@ -13,6 +13,7 @@ use documents::Documents;
 use memberline_domain::thread::{Medium, attachments};
 use memberline_platform::config::MediaConfig;
 use memberline_platform::http::Http;
+use memberline_platform::parking::Parking;
 use serde_json::{Value, json};
 
 use super::World;
@@ -141,6 +142,7 @@ impl World {
             self.cloud.documents.clone(),
             http,
             media,
+            Parking::new(self.cloud.sqs(), self.cloud.queue("DocumentsDeadLetters")),
         )
     }
 

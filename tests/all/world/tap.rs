@@ -41,6 +41,8 @@ impl Break {
 struct State {
     calls: Vec<String>,
     at: Option<(usize, Break)>,
+    /// The operation that is refused for good where its body holds this text.
+    refused: Option<(String, String)>,
     /// The operation that goes on breaking, once it broke.
     broken: Option<(String, Break)>,
     crashed: bool,
@@ -88,6 +90,23 @@ impl Tap {
             broken: Some((operation.to_owned(), how)),
             ..State::default()
         };
+    }
+
+    /// Lets every call of an operation be refused for good whose body holds this text.
+    pub fn refuse(&self, operation: &str, holds: &str) {
+        let mut state = self.state.lock().unwrap();
+        *state = State {
+            refused: Some((operation.to_owned(), holds.to_owned())),
+            ..State::default()
+        };
+    }
+
+    /// Whether a call is refused for good.
+    fn refuses(&self, operation: &str, body: &[u8]) -> bool {
+        let refused = self.state.lock().unwrap().refused.clone();
+        refused.is_some_and(|(refused, holds)| {
+            operation == refused && String::from_utf8_lossy(body).contains(&holds)
+        })
     }
 
     /// Ends all breaking. Returns whether anything broke.
@@ -173,6 +192,10 @@ impl HttpConnector for Tapped {
                 .unwrap()
                 .queued
                 .push(body["MessageBody"].as_str().unwrap().to_owned());
+        }
+        let body = request.body().bytes().unwrap_or_default();
+        if self.tap.refuses(&operation, body) {
+            return HttpConnectorFuture::ready(Ok(refused(400, "AccessDeniedException")));
         }
         match self.tap.next(&operation) {
             None => self.inner.call(request),

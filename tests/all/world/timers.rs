@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use memberline_platform::config::TimerConfig;
+use memberline_platform::parking::Parking;
 use memberline_store::Store;
 use re_engagement::{ReEngagement, Timers};
 use serde_json::{Value, json};
@@ -44,10 +45,11 @@ impl World {
                 "arn:aws:lambda:us-east-1:{}:function:re-engagement",
                 self.cloud.account
             ),
-            dead_letters_arn: format!("arn:aws:sqs:us-east-1:{}:dead", self.cloud.account),
+            dead_letters_arn: format!("arn:aws:sqs:us-east-1:{}:TimersDeadLetters", self.cloud.account),
         };
         let timers = Timers::new(scheduler, config);
-        ReEngagement::new(std::sync::Arc::new(store), timers)
+        let parking = Parking::new(self.cloud.sqs(), self.cloud.queue("TimersDeadLetters"));
+        ReEngagement::new(std::sync::Arc::new(store), timers, parking)
     }
 
     /// The entries that the queue of timers gets, of one partition that ends so or of all, in their order.
