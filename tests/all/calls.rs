@@ -125,7 +125,11 @@ async fn a_text_costs_one_round_of_reads_and_one_transaction_when_warm() {
     assert_eq!(
         cold,
         [
+            // Whose number it is; then the four parts of the directory, at once.
             "DynamoDB.GetItem",
+            "DynamoDB.Query",
+            "DynamoDB.Query",
+            "DynamoDB.Query",
             "DynamoDB.Query",
             "KMS.Decrypt",
             "DynamoDB.GetItem",

@@ -34,7 +34,7 @@ async fn no_table_holds_a_text_or_a_secret_that_can_be_read() {
     forged.headers.remove("x-twilio-signature");
     world.inbound().handle(forged, "test", world.clock.now()).await;
     let mut items = 0;
-    for table in ["timeline", "directory", "access"] {
+    for table in ["timeline", "directory", "keys", "access"] {
         for item in world.cloud.items(table).await {
             items += 1;
             for (name, value) in &item {

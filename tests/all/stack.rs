@@ -237,7 +237,7 @@ async fn nothing_to_read_in_logs(stack: &Stack) {
 async fn nothing_to_read_in_tables(stack: &Stack) {
     let aws = sdk(stack.endpoint(), root());
     let dynamodb = aws_sdk_dynamodb::Client::new(&aws);
-    for table in ["TimelineTable", "DirectoryTable", "AccessTable"] {
+    for table in ["TimelineTable", "DirectoryTable", "KeysTable", "AccessTable"] {
         let name = stack.info["tables"][table].as_str().unwrap();
         let mut items = dynamodb.scan().table_name(name).into_paginator().items().send();
         while let Some(item) = items.next().await {
@@ -289,9 +289,10 @@ fn code<E: ProvideErrorMetadata>(result: Result<(), E>) -> String {
 async fn each_function_is_denied_what_it_has_no_use_for() {
     let stack = Stack::running().await;
     let table = |name: &str| stack.info["tables"][name].as_str().unwrap().to_owned();
-    let (timeline, directory, access) = (
+    let (timeline, directory, keys, access) = (
         table("TimelineTable"),
         table("DirectoryTable"),
+        table("KeysTable"),
         table("AccessTable"),
     );
     let key = |name: &str| AttributeValue::S(name.to_owned());
@@ -331,6 +332,10 @@ async fn each_function_is_denied_what_it_has_no_use_for() {
                 code(dynamodb.scan().table_name(&directory).send().await.map(drop)),
             ),
             (
+                "scan keys",
+                code(dynamodb.scan().table_name(&keys).send().await.map(drop)),
+            ),
+            (
                 "scan access",
                 code(dynamodb.scan().table_name(&access).send().await.map(drop)),
             ),
@@ -368,23 +373,22 @@ async fn each_function_is_denied_what_it_has_no_use_for() {
                 ),
             ),
         ];
-        // A person who leaves an application takes the link of their number along.
-        if function != "ReEngagement" {
-            let delete = dynamodb
-                .delete_item()
-                .table_name(&timeline)
-                .key("pk", key("x"))
-                .key("sk", key("x"));
-            answers.push(("delete an entry", code(delete.send().await.map(drop))));
-        }
-        // Stopped mail is written there, and triggers.
-        if function != "EmailNotifier" && function != "AgentApi" {
+        let delete = dynamodb
+            .delete_item()
+            .table_name(&timeline)
+            .key("pk", key("x"))
+            .key("sk", key("x"));
+        answers.push(("delete an entry", code(delete.send().await.map(drop))));
+        for (what, table, pk) in [
+            ("write the directory", &directory, "ORG#x"),
+            ("write keys", &keys, "K#x"),
+        ] {
             let item = dynamodb
                 .put_item()
-                .table_name(&directory)
-                .item("pk", key("ORG#x"))
+                .table_name(table)
+                .item("pk", key(pk))
                 .item("sk", key("ONLY"));
-            answers.push(("write the directory", code(item.send().await.map(drop))));
+            answers.push((what, code(item.send().await.map(drop))));
         }
         if function != "EmailNotifier" {
             answers.push((

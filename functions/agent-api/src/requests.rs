@@ -28,6 +28,7 @@ fn api() -> Arc<AgentApi> {
     let tables = Tables {
         timeline: "timeline".to_owned(),
         directory: "directory".to_owned(),
+        keys: "keys".to_owned(),
         access: "access".to_owned(),
     };
     let vault = Vault::new(aws_sdk_kms::Client::new(&sdk), "key".to_owned());

@@ -10,7 +10,6 @@ use memberline_domain::directory::Permission;
 use memberline_domain::template::{Field, Fields, Template};
 use memberline_domain::trigger::TriggerRefusal;
 use memberline_platform::{Meaning, Problem};
-use memberline_store::Record;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -165,10 +164,7 @@ pub(crate) async fn put_trigger(
     let trigger = asked.asked(id).map_err(Unkept::from)?;
     trigger.check(caller.directory()).map_err(Unkept::from)?;
     let shown = Trigger::from(&trigger);
-    api.store
-        .put_record(caller.organisation(), &Record::Trigger(trigger))
-        .await?;
-    api.store.forget_directory();
+    api.store.put_trigger(caller.organisation(), &trigger).await?;
     Ok(Json(shown))
 }
 

@@ -23,6 +23,7 @@ pub fn store(aws: &SdkConfig, stack: &Stack) -> Result<Store> {
     let tables = Tables {
         timeline: table("TimelineTable")?,
         directory: table("DirectoryTable")?,
+        keys: table("KeysTable")?,
         access: table("AccessTable")?,
     };
     let vault = Vault::new(
@@ -75,8 +76,11 @@ pub async fn write(store: &Store, secrets: &Secrets) -> Result<()> {
         store.add_organisation_key(&id).await?;
         store.set_caretaker(&id).await?;
     }
-    for record in lakeside::records()?.into_iter().chain(triggers::records()?) {
+    for record in lakeside::records()? {
         store.put_record(&id, &record).await?;
+    }
+    for trigger in triggers::triggers()? {
+        store.put_trigger(&id, &trigger).await?;
     }
     for agent in AGENTS {
         store

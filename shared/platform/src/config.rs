@@ -30,7 +30,7 @@ fn base_url(name: &'static str, default: Option<&str>) -> Result<String, ConfigE
 /// The tables and the key.
 #[derive(Debug, Clone)]
 pub struct StoreConfig {
-    /// `TIMELINE_TABLE`, `DIRECTORY_TABLE`, `ACCESS_TABLE`.
+    /// `TIMELINE_TABLE`, `DIRECTORY_TABLE`, `KEYS_TABLE`, `ACCESS_TABLE`.
     pub tables: Tables,
     /// `ORGANISATION_KEY_ID`: the KMS key that wraps the organisations' keys.
     pub organisation_key_id: String,
@@ -42,6 +42,7 @@ impl StoreConfig {
         let tables = Tables {
             timeline: required("TIMELINE_TABLE")?,
             directory: required("DIRECTORY_TABLE")?,
+            keys: required("KEYS_TABLE")?,
             access: required("ACCESS_TABLE")?,
         };
         Ok(Self {
@@ -108,6 +109,8 @@ pub struct MailConfig {
     pub console_url: String,
     /// `EMAIL_QUEUE_URL`: the queue of texts to tell of, where a digest waits for its window to end.
     pub queue_url: String,
+    /// `EMAIL_DEAD_LETTERS_URL`: the queue of what no repetition helps.
+    pub dead_letters_url: String,
 }
 
 impl MailConfig {
@@ -118,6 +121,7 @@ impl MailConfig {
             configuration_set: optional("SES_CONFIGURATION_SET"),
             console_url: base_url("CONSOLE_URL", None)?,
             queue_url: required("EMAIL_QUEUE_URL")?,
+            dead_letters_url: required("EMAIL_DEAD_LETTERS_URL")?,
         })
     }
 }
@@ -228,6 +232,16 @@ impl DeadLetterConfig {
 /// `OUTBOUND_DEAD_LETTERS_URL`: the queue of messages that a retry alone does not help to send.
 pub fn outbound_dead_letters() -> Result<String, ConfigError> {
     required("OUTBOUND_DEAD_LETTERS_URL")
+}
+
+/// `DOCUMENTS_DEAD_LETTERS_URL`: the queue of media and verdicts that no repetition helps.
+pub fn documents_dead_letters() -> Result<String, ConfigError> {
+    required("DOCUMENTS_DEAD_LETTERS_URL")
+}
+
+/// `TIMERS_DEAD_LETTERS_URL`: the queue of what is to be heard or timed that no repetition helps.
+pub fn timers_dead_letters() -> Result<String, ConfigError> {
+    required("TIMERS_DEAD_LETTERS_URL")
 }
 
 /// Whose pages in a browser may call the API.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
 use memberline_domain::aggregate::{Change, Entry};
 use memberline_domain::application::{Application, ApplicationEvent, ApplicationLink, Tallies, Tally};
 use memberline_domain::subscriber::Subscriber;
@@ -13,7 +13,7 @@ use crate::Store;
 use crate::commit::{Commit, Listed};
 use crate::directory::Tenant;
 use crate::error::{CommitError, StoreError};
-use crate::item::{Item, Loaded, n, read_entry, s, text, to_json};
+use crate::item::{Item, Loaded, json, n, read_entry, s, text, to_json};
 use crate::keys;
 
 /// What DynamoDB reads at once.
@@ -147,7 +147,7 @@ impl Store {
             if text(&item, "sk")? == keys::HEAD {
                 subscriber = Some(self.loaded(tenant, &item).await?);
             } else {
-                links.push(crate::item::json(&item, "state")?);
+                links.extend(read_link(&item)?);
             }
         }
         Ok((subscriber, links))
@@ -222,6 +222,12 @@ impl Store {
     }
 }
 
+/// The link that a row holds; none when its person left the application, or has another number.
+pub(crate) fn read_link(item: &Item) -> Result<Option<ApplicationLink>, StoreError> {
+    let is_there = item.contains_key("state");
+    is_there.then(|| json(item, "state")).transpose()
+}
+
 impl Tenant {
     /// The id of an outside number's consent.
     pub fn subscriber_id(&self, number: &PhoneNumber) -> SubscriberId {
@@ -241,7 +247,8 @@ impl Tenant {
 
 impl Commit {
     /// Adds a change of an application, with the rows that it leaves beside the consent of its people's numbers: those that change
-    /// are written, those of whom or which it has no more are deleted, in the same transaction.
+    /// are written, those of whom or which it has no more are emptied, in the same transaction. None is deleted: who may delete rows of a
+    /// partition may delete the consent in it.
     pub fn application(
         &mut self,
         tenant: &Tenant,
@@ -263,30 +270,30 @@ impl Commit {
             if before.get(&(pk.clone(), sk.clone())) == Some(link) {
                 continue;
             }
-            let item = Item::from([
-                ("pk".to_owned(), s(pk)),
-                ("sk".to_owned(), s(sk)),
-                ("v".to_owned(), n(1)),
-                ("state".to_owned(), s(to_json(link)?)),
-            ]);
-            let put = Put::builder()
-                .table_name(&self.table)
-                .set_item(Some(item))
-                .build();
-            let put = put.map_err(|_| StoreError::Malformed("link"))?;
-            self.items.push(TransactWriteItem::builder().put(put).build());
+            self.put_link(pk, sk, Some(link))?;
         }
         for (pk, sk) in before.keys().filter(|row| !after.contains_key(*row)) {
-            let delete = Delete::builder()
-                .table_name(&self.table)
-                .key("pk", s(pk))
-                .key("sk", s(sk))
-                .build()
-                .map_err(|_| StoreError::Malformed("link"))?;
-            self.items
-                .push(TransactWriteItem::builder().delete(delete).build());
+            self.put_link(pk, sk, None)?;
         }
         Ok(places)
+    }
+
+    fn put_link(&mut self, pk: &str, sk: &str, link: Option<&ApplicationLink>) -> Result<(), StoreError> {
+        let mut item = Item::from([
+            ("pk".to_owned(), s(pk)),
+            ("sk".to_owned(), s(sk)),
+            ("v".to_owned(), n(1)),
+        ]);
+        if let Some(link) = link {
+            item.insert("state".to_owned(), s(to_json(link)?));
+        }
+        let put = Put::builder()
+            .table_name(&self.table)
+            .set_item(Some(item))
+            .build();
+        let put = put.map_err(|_| StoreError::Malformed("link"))?;
+        self.items.push(TransactWriteItem::builder().put(put).build());
+        Ok(())
     }
 
     /// Adds to the counts of triggers.

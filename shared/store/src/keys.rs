@@ -144,6 +144,21 @@ pub fn directory(organisation: &OrganisationId) -> String {
     format!("ORG#{organisation}")
 }
 
+/// The partition of an organisation's keys and credentials, in the table of keys.
+pub fn secrets(organisation: &OrganisationId) -> String {
+    format!("K#{organisation}")
+}
+
+/// The partition of an organisation's triggers, which are beside the timelines: agents' API writes them.
+pub fn triggers(organisation: &OrganisationId) -> String {
+    format!("TR#{organisation}")
+}
+
+/// The partition of the agents of an organisation whose mailboxes refuse email, which is beside the timelines: the notifier writes it.
+pub fn mail_stops(organisation: &OrganisationId) -> String {
+    format!("MS#{organisation}")
+}
+
 /// The partition that says whose a number of ours is.
 pub fn number_owner(number: &PhoneNumber) -> String {
     format!("N#{number}")
@@ -198,6 +213,9 @@ mod tests {
         assert_eq!(link(&application_id, &person), "L#0123456789abcdef#b1");
         assert_eq!(counts(&org, &trigger), "R#lakeside#stalled");
         assert_eq!(count_shard(&application_id), "S#06");
+        assert_eq!(secrets(&org), "K#lakeside");
+        assert_eq!(triggers(&org), "TR#lakeside");
+        assert_eq!(mail_stops(&org), "MS#lakeside");
         assert_eq!(quarantine_count(&org, 29_000_000), "QC#lakeside#29000000");
     }
 

@@ -21,7 +21,7 @@ pub use applications::{ApplicationCase, ApplicationPage};
 pub use commit::{Commit, Listed, retry_conflicts};
 pub use directory::{Record, Tenant};
 pub use download::{DownloadLink, LinkToken};
-pub use error::{CommitError, MayConflict, StoreError};
+pub use error::{CommitError, Lasting, MayConflict, StoreError};
 pub use evidence::NoEvidence;
 pub use item::{Item, Loaded, chain_end, link};
 pub use read::{Pair, Row, TimelinePage};
@@ -34,8 +34,10 @@ use crate::directory::Kept;
 pub struct Tables {
     /// Aggregates with their entries.
     pub timeline: String,
-    /// Organisations and what belongs to them.
+    /// Organisations and what belongs to them, as administration writes it.
     pub directory: String,
+    /// Organisations' keys and credentials.
+    pub keys: String,
     /// What expires by itself.
     pub access: String,
 }

@@ -10,6 +10,7 @@ use memberline_domain::thread::{ClosedConversation, Thread, ThreadEvent};
 use memberline_domain::{PhoneNumber, ThreadId};
 
 use crate::Store;
+use crate::applications::read_link;
 use crate::directory::Tenant;
 use crate::error::StoreError;
 use crate::item::{Item, Loaded, bytes, json, open, read_archive, read_entry, s, text};
@@ -222,7 +223,7 @@ impl Store {
             if text(item, "sk")? == keys::HEAD {
                 pair.subscriber = Some(self.loaded(tenant, item).await?);
             } else {
-                links.push(json(item, "state")?);
+                links.extend(read_link(item)?);
             }
         }
         Ok((pair, links))

@@ -151,7 +151,7 @@ async fn no_table_queue_or_answer_holds_a_token() {
         );
     }
     let mut links = 0;
-    for table in ["timeline", "directory", "access"] {
+    for table in ["timeline", "directory", "keys", "access"] {
         for item in world.cloud.items(table).await {
             links += usize::from(attribute(&item, "pk").starts_with("D#"));
             for (name, value) in &item {

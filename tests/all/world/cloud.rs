@@ -1,5 +1,6 @@
 //! The AWS of one world: tables of its own, made as the template says, and an account of its own on the local AWS.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use aws_config::retry::RetryConfig;
@@ -11,6 +12,7 @@ use aws_sdk_dynamodb::types::{
     ProjectionType, ScalarAttributeType,
 };
 use aws_smithy_runtime_api::client::auth::AuthSchemeId;
+use futures_util::future::join_all;
 use memberline_platform::config::DocumentsConfig;
 use memberline_platform::presign::Presigner;
 use memberline_store::Tables;
@@ -30,9 +32,8 @@ pub struct Cloud {
     pub account: String,
     pub endpoint: String,
     pub organisation_key_id: String,
-    pub dead_letters_url: String,
-    pub email_queue_url: String,
-    pub timers_queue_url: String,
+    /// The queues of the template, by their names there.
+    queues: BTreeMap<String, String>,
     pub documents: DocumentsConfig,
 }
 
@@ -90,9 +91,7 @@ impl Cloud {
             account,
             endpoint,
             organisation_key_id: String::new(),
-            dead_letters_url: String::new(),
-            email_queue_url: String::new(),
-            timers_queue_url: String::new(),
+            queues: BTreeMap::new(),
             documents: DocumentsConfig {
                 bucket,
                 key_id: String::new(),
@@ -108,6 +107,7 @@ impl Cloud {
         for (resource, name) in [
             ("TimelineTable", "timeline"),
             ("DirectoryTable", "directory"),
+            ("KeysTable", "keys"),
             ("AccessTable", "access"),
         ] {
             create_table(
@@ -129,20 +129,34 @@ impl Cloud {
             .create_email_identity()
             .email_identity("lakeside.example");
         identity.send().await.unwrap();
-        for (name, url) in [
-            ("dead", &mut self.dead_letters_url),
-            ("email", &mut self.email_queue_url),
-            ("timers", &mut self.timers_queue_url),
-        ] {
-            let sqs = aws_sdk_sqs::Client::new(&self.sdk);
-            *url = sqs
-                .create_queue()
-                .queue_name(name)
-                .send()
-                .await
-                .unwrap()
-                .queue_url
-                .unwrap();
+        let sqs = self.sqs();
+        let resources = template["Resources"].as_mapping().unwrap().iter();
+        let queues = resources.filter(|(_, resource)| resource["Type"] == "AWS::SQS::Queue");
+        let queues = queues.map(async |(name, _)| {
+            let made = sqs.create_queue().queue_name(text(name)).send().await.unwrap();
+            (text(name), made.queue_url.unwrap())
+        });
+        self.queues = join_all(queues).await.into_iter().collect();
+    }
+
+    /// The address of a queue that the template calls so.
+    pub fn queue(&self, name: &str) -> String {
+        self.queues[name].clone()
+    }
+
+    /// The bodies of the messages that are in a queue now, which are gone from it then.
+    pub async fn take_messages(&self, queue: &str) -> Vec<String> {
+        let config = aws_sdk_sqs::config::Builder::from(&self.sdk);
+        let direct = aws_smithy_http_client::Builder::new().build_http();
+        let sqs = aws_sdk_sqs::Client::from_conf(config.http_client(direct).build());
+        let mut bodies = Vec::new();
+        loop {
+            let receive = sqs.receive_message().queue_url(self.queue(queue));
+            let messages = receive.max_number_of_messages(10).send().await.unwrap().messages;
+            let Some(messages) = messages.filter(|messages| !messages.is_empty()) else {
+                return bodies;
+            };
+            bodies.extend(messages.into_iter().filter_map(|message| message.body));
         }
     }
 
@@ -150,6 +164,7 @@ impl Cloud {
         Tables {
             timeline: "timeline".to_owned(),
             directory: "directory".to_owned(),
+            keys: "keys".to_owned(),
             access: "access".to_owned(),
         }
     }

@@ -152,7 +152,7 @@ impl World {
         let dead_letters = DeadLetters {
             sqs: self.cloud.sqs(),
             streams: self.cloud.streams(),
-            queue_url: self.cloud.dead_letters_url.clone(),
+            queue_url: self.cloud.queue("OutboundDeadLetters"),
         };
         OutboundSms::new(
             store,

@@ -5,7 +5,7 @@ use memberline_domain::application::Application;
 use memberline_domain::subscriber::Category;
 use memberline_domain::trigger::{Trigger, TriggerKind};
 use memberline_domain::{ApplicationId, OrganisationId, PhoneNumber, TriggerId};
-use memberline_store::{Loaded, Record};
+use memberline_store::Loaded;
 use re_engagement::sign;
 use serde_json::{Value, json};
 
@@ -64,10 +64,7 @@ impl World {
             .await
             .unwrap();
         for trigger in triggers {
-            store
-                .put_record(&lakeside, &Record::Trigger(trigger.clone()))
-                .await
-                .unwrap();
+            store.put_trigger(&lakeside, trigger).await.unwrap();
         }
         self.cloud.tap.take_calls();
     }

@@ -24,9 +24,10 @@ use crate::serve::oidc::AUDIENCE;
 pub const PUBLIC_URL: &str = "https://text.lakeside.example";
 
 /// The tables: the template's name, and the one that they have here.
-const TABLES: [(&str, &str); 3] = [
+const TABLES: [(&str, &str); 4] = [
     ("TimelineTable", "timeline"),
     ("DirectoryTable", "directory"),
+    ("KeysTable", "keys"),
     ("AccessTable", "access"),
 ];
 
@@ -100,12 +101,13 @@ impl Cloud {
         let direct = aws_sdk_dynamodb::config::Builder::from(&sdk)
             .endpoint_url(&dynamodb)
             .build();
-        let [timeline, directory, access] = TABLES.map(|(_, name)| name.to_owned());
+        let [timeline, directory, keys, access] = TABLES.map(|(_, name)| name.to_owned());
         let store = Store::new(
             aws_sdk_dynamodb::Client::from_conf(direct),
             Tables {
                 timeline,
                 directory,
+                keys,
                 access,
             },
             Vault::new(kms, organisation_key.clone()),
@@ -142,6 +144,7 @@ impl Cloud {
             ("RUST_LOG", "warn".to_owned()),
             ("TIMELINE_TABLE", "timeline".to_owned()),
             ("DIRECTORY_TABLE", "directory".to_owned()),
+            ("KEYS_TABLE", "keys".to_owned()),
             ("ACCESS_TABLE", "access".to_owned()),
             ("ORGANISATION_KEY_ID", self.organisation_key.clone()),
             ("PUBLIC_URL", PUBLIC_URL.to_owned()),

@@ -5,14 +5,13 @@ use memberline_domain::subscriber::Category;
 use memberline_domain::thread::Journey;
 use memberline_domain::trigger::{Trigger, TriggerKind};
 use memberline_domain::{PhoneNumber, TriggerId};
-use memberline_store::Record;
 
 use super::lakeside::NUMBERS;
 
 const DAY: u32 = 24 * 60;
 
 /// A first text, and two ways back for who stalled.
-pub fn records() -> Result<Vec<Record>> {
+pub fn triggers() -> Result<Vec<Trigger>> {
     let [lending, member_services] = [NUMBERS[0].number, NUMBERS[1].number].map(PhoneNumber::parse);
     let (lending, member_services) = (lending?, member_services?);
     let triggers = [
@@ -68,5 +67,5 @@ pub fn records() -> Result<Vec<Record>> {
             enabled: true,
         },
     ];
-    Ok(triggers.into_iter().map(Record::Trigger).collect())
+    Ok(triggers.into())
 }

@@ -1,0 +1,75 @@
+//! Whom no email is sent to any more: the notifier writes it beside, never into, the agent's own record.
+
+use aws_lc_rs::digest::{SHA256, digest};
+use jiff::Timestamp;
+use memberline_domain::directory::{Agent, MailStop, MailStopReason};
+use memberline_domain::{AgentId, OrganisationId};
+
+use crate::Store;
+use crate::error::StoreError;
+use crate::item::{Item, b, bytes, json, s, text, to_json};
+use crate::keys;
+
+/// What an address is known by here: it is in the directory, and need not be readable in the table of the timelines too.
+fn address(email: &str) -> Vec<u8> {
+    let email = email.trim().to_lowercase();
+    digest(&SHA256, email.as_bytes()).as_ref().to_vec()
+}
+
+/// Reads a stop, and notes it on the agent whom it is about. It is about the address that refused: another one ends it.
+pub(super) fn apply(item: &Item, agents: &mut [Agent]) -> Result<(), StoreError> {
+    let (id, refused) = (text(item, "sk")?, bytes(item, "address"));
+    let stop: MailStop = json(item, "doc")?;
+    let stopped = agents.iter_mut().find(|agent| agent.id.as_str() == id);
+    if let Some(agent) = stopped.filter(|agent| refused == Some(&address(&agent.email))) {
+        agent.mail_stopped = agent.mail_stopped.take().or(Some(stop));
+    }
+    Ok(())
+}
+
+impl Store {
+    /// Notes that no email is to be sent to an agent any more, as long as they have the address that they have now. `false` when there
+    /// is no such agent.
+    pub async fn stop_mail(
+        &self,
+        organisation: &OrganisationId,
+        agent: &AgentId,
+        reason: MailStopReason,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let tenant = self.tenant(organisation).await?;
+        let agent = tenant.as_ref().and_then(|tenant| tenant.directory.agent(agent));
+        let Some(agent) = agent else {
+            return Ok(false);
+        };
+        let item = Item::from([
+            ("pk".to_owned(), s(keys::mail_stops(organisation))),
+            ("sk".to_owned(), s(agent.id.as_str())),
+            ("doc".to_owned(), s(to_json(&MailStop { reason, at })?)),
+            ("address".to_owned(), b(address(&agent.email))),
+        ]);
+        let put = self.dynamodb.put_item().table_name(&self.tables.timeline);
+        let put = put.set_item(Some(item)).send();
+        put.await.map_err(StoreError::dynamodb("PutItem"))?;
+        self.forget_directory();
+        Ok(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_known_however_it_is_written() {
+        assert_eq!(
+            address(" Maria@Lakeside.example"),
+            address("maria@lakeside.example ")
+        );
+        assert_ne!(
+            address("maria@lakeside.example"),
+            address("marla@lakeside.example")
+        );
+        assert_eq!(address("maria@lakeside.example").len(), 32);
+    }
+}
