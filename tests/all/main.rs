@@ -21,6 +21,7 @@ mod month;
 mod nudge_faults;
 mod nudges;
 mod permanent;
+mod permissions;
 mod quarantine;
 mod receipts;
 mod routing;

@@ -85,15 +85,16 @@ fn kinds() -> Vec<String> {
 /// The functions, newly started.
 async fn functions(world: &Arc<World>) -> Functions {
     let wire = Wire::default();
-    let store = || {
+    let store = |wire: &Wire| {
         let kms = world.cloud.kms_over(wire.clone());
         let vault = Vault::new(kms, world.cloud.organisation_key_id.clone());
         Store::new(world.cloud.dynamodb_over(wire.clone()), Cloud::tables(), vault)
     };
-    let scheduler = world.cloud.scheduler_over(wire.clone());
+    let scheduler = world.cloud.scheduler_over(wire.of("ReEngagement"));
     let lakeside = OrganisationId::parse("lakeside").unwrap();
-    let (store, ours) = (store(), [store(), store(), store()]);
-    let [of_re_engagement, of_inbound, of_outbound] = ours;
+    let functions = ["ReEngagement", "InboundSms", "OutboundSms"];
+    let [of_re_engagement, of_inbound, of_outbound] = functions.map(|function| store(&wire.of(function)));
+    let store = store(&wire);
     Functions {
         re_engagement: world.re_engagement_over(of_re_engagement, scheduler),
         inbound: World::inbound_over(of_inbound),
@@ -208,6 +209,10 @@ async fn el_17_el_19_in_a_month_every_nudge_that_is_due_and_allowed_goes_out_onc
         left.schedules().is_empty(),
         "the local scheduler has nothing left either"
     );
+    for queue in ["TimersDeadLetters", "OutboundDeadLetters"] {
+        let letters = world.cloud.take_messages(queue).await;
+        assert!(letters.is_empty(), "{queue}: {letters:?}");
+    }
     let sum = |of: fn(&Counts) -> i64| totals.counts.values().map(of).sum::<i64>();
     eprintln!(
         "month: {applications} applications, {} events, {calls} calls of the scheduler, {} fires, {} sent, {} held, {} cancelled, \

@@ -4,6 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use agent_api::{AgentApi, DeadLetters, Parts, router};
+use aws_smithy_http_client::Connector;
+use aws_smithy_runtime_api::client::http::SharedHttpConnector;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use http::{Method, Request};
@@ -14,6 +16,7 @@ use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use super::issuer::{self, KEY};
+use super::roles::{Checked, check_signed};
 use super::{PUBLIC_URL, World};
 
 /// An answer of the API.
@@ -34,7 +37,7 @@ impl World {
     /// The API, newly started.
     pub fn api(&self) -> Router {
         let dead_letters = DeadLetters {
-            sqs: self.cloud.sqs(),
+            sqs: self.cloud.as_function("AgentApi").sqs(),
             queues: DeadLetterConfig {
                 email_dead_letters: self.cloud.queue("EmailDeadLetters"),
                 email: self.cloud.queue("EmailQueue"),
@@ -48,15 +51,19 @@ impl World {
             issuer::config(),
             Http::over(issuer::connector(), Duration::from_secs(1)),
         );
+        let files = Checked {
+            function: "AgentApi",
+            inner: SharedHttpConnector::new(Connector::builder().build_http()),
+        };
         let console = ConsoleConfig::of("https://console.lakeside.example").unwrap();
         let api = AgentApi::new(Parts {
-            store: Arc::new(self.store()),
+            store: Arc::new(self.store_of("AgentApi")),
             tokens,
             public_url: PUBLIC_URL.to_owned(),
             dead_letters,
             console,
             documents: self.cloud.presigner(),
-            files: Http::new(Duration::from_secs(5)),
+            files: Http::over(SharedHttpConnector::new(files), Duration::from_secs(5)),
         });
         let clock = self.clock.clone();
         router(Arc::new(api.with_clock(Arc::new(move || clock.now()))))
@@ -86,6 +93,7 @@ impl AgentAt {
         let response = self.api.clone().oneshot(request).await.unwrap();
         let status = response.status().as_u16();
         let bytes = to_bytes(response.into_body(), 1 << 22).await.unwrap();
+        check_signed("AgentApi", &String::from_utf8_lossy(&bytes));
         Answer {
             status,
             body: serde_json::from_slice(&bytes).unwrap_or_default(),

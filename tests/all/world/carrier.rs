@@ -9,6 +9,8 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::body::SdkBody;
 use serde_json::{Value, json};
 
+use super::roles::check_signed;
+
 /// A text that the carrier took.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sent {
@@ -104,6 +106,7 @@ impl ScriptedCarrier {
                     .map(|(_, v)| v.clone())
                     .collect(),
             };
+            check_signed("OutboundSms", &sent.media.join(" "));
             book.sent.push(sent);
         }
         match answer {

@@ -18,13 +18,23 @@ use memberline_platform::presign::Presigner;
 use memberline_store::Tables;
 use serde_yaml_ng::Value;
 
+use super::roles::TEMPLATE;
 use super::tap::Tap;
 use super::wire::Wire;
 
 /// The group of all schedules.
 pub const TIMER_GROUP: &str = "timers";
 
+/// The tables: the template's name, and the one that they have here.
+pub const TABLES: [(&str, &str); 4] = [
+    ("TimelineTable", "timeline"),
+    ("DirectoryTable", "directory"),
+    ("KeysTable", "keys"),
+    ("AccessTable", "access"),
+];
+
 /// AWS as a world sees it.
+#[derive(Clone)]
 pub struct Cloud {
     pub tap: Tap,
     sdk: SdkConfig,
@@ -103,13 +113,8 @@ impl Cloud {
     }
 
     async fn create(&mut self) {
-        let template: Value = serde_yaml_ng::from_str(include_str!("../../../template.yaml")).unwrap();
-        for (resource, name) in [
-            ("TimelineTable", "timeline"),
-            ("DirectoryTable", "directory"),
-            ("KeysTable", "keys"),
-            ("AccessTable", "access"),
-        ] {
+        let template: Value = serde_yaml_ng::from_str(TEMPLATE).unwrap();
+        for (resource, name) in TABLES {
             create_table(
                 &self.dynamodb(),
                 name,
@@ -161,11 +166,21 @@ impl Cloud {
     }
 
     pub fn tables() -> Tables {
+        let [timeline, directory, keys, access] = TABLES.map(|(_, name)| name.to_owned());
         Tables {
-            timeline: "timeline".to_owned(),
-            directory: "directory".to_owned(),
-            keys: "keys".to_owned(),
-            access: "access".to_owned(),
+            timeline,
+            directory,
+            keys,
+            access,
+        }
+    }
+
+    /// The same AWS as one function has it: what it calls has to be permitted by its role.
+    pub fn as_function(&self, function: &'static str) -> Self {
+        let sdk = self.sdk.clone().into_builder();
+        Self {
+            sdk: sdk.http_client(self.tap.of(function)).build(),
+            ..self.clone()
         }
     }
 

@@ -18,6 +18,7 @@ use super::agents::{AgentAt, Answer};
 use super::issuer::{self, KEY};
 use super::outbox::{attribute, of_kind, records};
 use super::people::{TWILIO_NUMBER, TWILIO_SID, TWILIO_TOKEN, body, request, twilio_webhook};
+use super::roles::check_signed;
 
 pub const CONSOLE: &str = "https://console.lakeside.example";
 
@@ -32,7 +33,7 @@ impl World {
             Http::over(issuer::connector(), Duration::from_secs(1)),
         );
         SecureDownload::new(
-            Arc::new(self.store()),
+            Arc::new(self.store_of("SecureDownload")),
             tokens,
             self.cloud.presigner(),
             ConsoleConfig::of(CONSOLE).unwrap(),
@@ -143,6 +144,7 @@ impl World {
             .secure_download()
             .handle(event, "test", self.clock.now())
             .await;
+        check_signed("SecureDownload", &body(&answer));
         Answer {
             status: u16::try_from(answer.status_code).unwrap(),
             body: serde_json::from_str(&body(&answer)).unwrap_or_default(),

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::World;
 use super::outbox::{of_kind, records};
 use super::people::TWILIO_NUMBER;
+use super::roles::SENDER;
 
 /// An email that was sent.
 #[derive(Debug, Clone, Deserialize)]
@@ -26,13 +27,14 @@ impl World {
     /// The notifier, newly started.
     pub fn notifier(&self) -> EmailNotifier {
         let config = MailConfig {
-            sender: "notices@lakeside.example".to_owned(),
+            sender: SENDER.to_owned(),
             configuration_set: None,
             console_url: "https://console.lakeside.example".to_owned(),
             queue_url: self.cloud.queue("EmailQueue"),
             dead_letters_url: self.cloud.queue("EmailDeadLetters"),
         };
-        EmailNotifier::new(Arc::new(self.store()), self.cloud.ses(), self.cloud.sqs(), config)
+        let cloud = self.cloud.as_function("EmailNotifier");
+        EmailNotifier::new(Arc::new(self.store_of("EmailNotifier")), cloud.ses(), cloud.sqs(), config)
     }
 
     /// The bodies of the queue's messages about every text that came in.

@@ -136,13 +136,14 @@ impl World {
             twilio_api_url: "https://api.twilio.com".to_owned(),
             local_hosts: Vec::new(),
         };
+        let cloud = self.cloud.as_function("Documents");
         Documents::new(
-            Arc::new(self.store()),
-            self.cloud.s3(),
+            Arc::new(self.store_of("Documents")),
+            cloud.s3(),
             self.cloud.documents.clone(),
             http,
             media,
-            Parking::new(self.cloud.sqs(), self.cloud.queue("DocumentsDeadLetters")),
+            Parking::new(cloud.sqs(), self.cloud.queue("DocumentsDeadLetters")),
         )
     }
 

@@ -11,6 +11,7 @@ pub mod mailbox;
 pub mod media;
 pub mod outbox;
 pub mod people;
+pub mod roles;
 pub mod tap;
 pub mod timers;
 pub mod tracking;
@@ -119,10 +120,19 @@ impl World {
         Ok(())
     }
 
-    /// A store as a newly started function has it: nothing kept.
+    /// A store as a newly started function has it, nothing kept, but with no function's role: a test's own.
     pub fn store(&self) -> Store {
-        let vault = Vault::new(self.cloud.kms(), self.cloud.organisation_key_id.clone());
-        Store::new(self.cloud.dynamodb(), Cloud::tables(), vault)
+        Self::store_in(&self.cloud)
+    }
+
+    /// The store of a newly started function.
+    pub fn store_of(&self, function: &'static str) -> Store {
+        Self::store_in(&self.cloud.as_function(function))
+    }
+
+    fn store_in(cloud: &Cloud) -> Store {
+        let vault = Vault::new(cloud.kms(), cloud.organisation_key_id.clone());
+        Store::new(cloud.dynamodb(), Cloud::tables(), vault)
     }
 
     pub fn carriers() -> CarrierConfig {
@@ -135,7 +145,7 @@ impl World {
 
     /// The intake, newly started.
     pub fn inbound(&self) -> InboundSms {
-        Self::inbound_over(self.store())
+        Self::inbound_over(self.store_of("InboundSms"))
     }
 
     pub fn inbound_over(store: Store) -> InboundSms {
@@ -144,14 +154,15 @@ impl World {
 
     /// The sender, newly started.
     pub fn outbound(&self) -> OutboundSms {
-        self.outbound_over(self.store())
+        self.outbound_over(self.store_of("OutboundSms"))
     }
 
     pub fn outbound_over(&self, store: Store) -> OutboundSms {
         let http = Http::over(self.carrier.connector(), Duration::from_secs(2));
+        let cloud = self.cloud.as_function("OutboundSms");
         let dead_letters = DeadLetters {
-            sqs: self.cloud.sqs(),
-            streams: self.cloud.streams(),
+            sqs: cloud.sqs(),
+            streams: cloud.streams(),
             queue_url: self.cloud.queue("OutboundDeadLetters"),
         };
         OutboundSms::new(
@@ -159,7 +170,7 @@ impl World {
             http,
             Self::carriers(),
             dead_letters,
-            self.cloud.presigner(),
+            cloud.presigner(),
         )
     }
 

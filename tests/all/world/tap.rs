@@ -12,6 +12,8 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 
+use super::roles::check_request;
+
 /// How a call breaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Break {
@@ -54,6 +56,8 @@ struct State {
 pub struct Tap {
     inner: SharedHttpClient,
     state: Arc<Mutex<State>>,
+    /// Whose calls it carries, if they are a function's.
+    function: Option<&'static str>,
 }
 
 impl Tap {
@@ -61,6 +65,15 @@ impl Tap {
         Self {
             inner: Builder::new().build_http(),
             state: Arc::default(),
+            function: None,
+        }
+    }
+
+    /// The same wire, for the calls of one function: each has to be permitted by its role.
+    pub fn of(&self, function: &'static str) -> Self {
+        Self {
+            function: Some(function),
+            ..self.clone()
         }
     }
 
@@ -183,6 +196,9 @@ struct Tapped {
 impl HttpConnector for Tapped {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let lost = || ConnectorError::timeout("scripted".into());
+        if let Some(function) = self.tap.function {
+            check_request(function, &request);
+        }
         let operation = operation(&request);
         if operation == "SQS.SendMessage" {
             let body: serde_json::Value = serde_json::from_slice(request.body().bytes().unwrap()).unwrap();

@@ -34,13 +34,14 @@ const KINDS: [&str; 8] = [
 impl World {
     /// The function, newly started.
     pub fn re_engagement(&self) -> ReEngagement {
-        self.re_engagement_over(self.store(), self.cloud.scheduler())
+        let cloud = self.cloud.as_function("ReEngagement");
+        self.re_engagement_over(self.store_of("ReEngagement"), cloud.scheduler())
     }
 
     pub fn re_engagement_over(&self, store: Store, scheduler: aws_sdk_scheduler::Client) -> ReEngagement {
         let config = TimerConfig {
             group: TIMER_GROUP.to_owned(),
-            role_arn: format!("arn:aws:iam::{}:role/timers", self.cloud.account),
+            role_arn: format!("arn:aws:iam::{}:role/TimerRole", self.cloud.account),
             target_arn: format!(
                 "arn:aws:lambda:us-east-1:{}:function:re-engagement",
                 self.cloud.account
@@ -48,7 +49,10 @@ impl World {
             dead_letters_arn: format!("arn:aws:sqs:us-east-1:{}:TimersDeadLetters", self.cloud.account),
         };
         let timers = Timers::new(scheduler, config);
-        let parking = Parking::new(self.cloud.sqs(), self.cloud.queue("TimersDeadLetters"));
+        let parking = Parking::new(
+            self.cloud.as_function("ReEngagement").sqs(),
+            self.cloud.queue("TimersDeadLetters"),
+        );
         ReEngagement::new(std::sync::Arc::new(store), timers, parking)
     }
 

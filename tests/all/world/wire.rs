@@ -17,6 +17,8 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
+use super::roles::check_request;
+
 tokio::task_local! {
     /// Whose calls the running task makes.
     pub static OWN: Own;
@@ -158,19 +160,39 @@ fn answer((status, error): (u16, &'static str)) -> HttpResponse {
 
 /// The wire.
 #[derive(Debug, Clone)]
-pub struct Wire(SharedHttpClient);
+pub struct Wire {
+    inner: SharedHttpClient,
+    /// Whose calls it carries, if they are a function's.
+    function: Option<&'static str>,
+}
 
 impl Default for Wire {
     fn default() -> Self {
-        Self(Builder::new().build_http())
+        Self {
+            inner: Builder::new().build_http(),
+            function: None,
+        }
+    }
+}
+
+impl Wire {
+    /// The same wire, for the calls of one function: each has to be permitted by its role.
+    pub fn of(&self, function: &'static str) -> Self {
+        Self {
+            function: Some(function),
+            ..self.clone()
+        }
     }
 }
 
 #[derive(Debug)]
-struct Read(SharedHttpConnector);
+struct Read(SharedHttpConnector, Option<&'static str>);
 
 impl HttpConnector for Read {
     fn call(&self, mut request: HttpRequest) -> HttpConnectorFuture {
+        if let Some(function) = self.1 {
+            check_request(function, &request);
+        }
         if request.headers().get("authorization").is_none() {
             // The tables want to see that there is one.
             let headers = request.headers_mut();
@@ -225,6 +247,7 @@ impl HttpClient for Wire {
         settings: &HttpConnectorSettings,
         components: &RuntimeComponents,
     ) -> SharedHttpConnector {
-        SharedHttpConnector::new(Read(self.0.http_connector(settings, components)))
+        let inner = self.inner.http_connector(settings, components);
+        SharedHttpConnector::new(Read(inner, self.function))
     }
 }
