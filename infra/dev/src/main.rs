@@ -16,6 +16,7 @@ mod hash;
 mod info;
 mod los;
 mod ministack;
+mod permissions;
 mod places;
 mod process;
 mod progress;

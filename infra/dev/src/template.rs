@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use serde_json::{Map, Value, json};
-use serde_yaml_ng::Value as Yaml;
+use memberline_permissions::long_form;
+use serde_json::{Value, json};
 
 /// `template.yaml` as JSON, with CloudFormation's short tags written out.
 pub struct Template(Value);
@@ -59,42 +59,6 @@ impl Template {
         }
         self.0.to_string()
     }
-}
-
-/// YAML with tags such as `!Sub` as JSON with `Fn::Sub`.
-fn long_form(yaml: Yaml) -> Result<Value> {
-    Ok(match yaml {
-        Yaml::Tagged(tagged) => {
-            let tag = tagged.tag.to_string();
-            let name = tag.trim_start_matches('!');
-            let value = long_form(tagged.value)?;
-            match (name, value) {
-                ("Ref" | "Condition", value) => json!({ name: value }),
-                ("GetAtt", Value::String(path)) => {
-                    let (resource, attribute) =
-                        path.split_once('.').context("!GetAtt needs resource.attribute")?;
-                    json!({ "Fn::GetAtt": [resource, attribute] })
-                }
-                (_, value) => json!({ format!("Fn::{name}"): value }),
-            }
-        }
-        Yaml::Mapping(mapping) => {
-            let mut object = Map::new();
-            for (key, value) in mapping {
-                let key = match key {
-                    Yaml::String(key) => key,
-                    other => serde_yaml_ng::to_string(&other)?.trim().to_owned(),
-                };
-                object.insert(key, long_form(value)?);
-            }
-            Value::Object(object)
-        }
-        Yaml::Sequence(items) => Value::Array(items.into_iter().map(long_form).collect::<Result<_>>()?),
-        Yaml::Null => Value::Null,
-        Yaml::Bool(value) => Value::Bool(value),
-        Yaml::String(text) => Value::String(text),
-        Yaml::Number(number) => serde_json::to_value(number)?,
-    })
 }
 
 #[cfg(test)]

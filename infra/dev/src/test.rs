@@ -1,10 +1,13 @@
 //! `cargo dev test`: every test there is, around a stack of its own.
 
+use std::path::Path;
+
 use anyhow::{Result, anyhow, bail};
 use tokio::process::Command;
 
 use crate::info;
 use crate::ministack::MiniStack;
+use crate::permissions;
 use crate::places::{Places, write_whole};
 use crate::process::{self, quietly};
 use crate::progress::{Step, note};
@@ -46,13 +49,20 @@ async fn run(places: &Places, filter: &[String], slot: &mut Option<MiniStack>) -
             failed.push("browser");
         }
     }
-    if !workspace(places, filter, &running).await? {
+    let calls = places.state().join("calls");
+    std::fs::create_dir_all(&calls)?;
+    let passed = workspace(places, filter, &running, &calls).await?;
+    if !passed {
         failed.push("workspace");
+    }
+    // Some of the tests use some of the grants.
+    if filter.is_empty() && !permissions::compare(places, &calls)? {
+        failed.push("permissions");
     }
     Ok(failed)
 }
 
-async fn workspace(places: &Places, filter: &[String], running: &Running) -> Result<bool> {
+async fn workspace(places: &Places, filter: &[String], running: &Running, calls: &Path) -> Result<bool> {
     let description = places.state().join("info.json");
     write_whole(
         &description,
@@ -67,6 +77,8 @@ async fn workspace(places: &Places, filter: &[String], running: &Running) -> Res
         .env("MEMBERLINE_TEST_AWS", &running.aws_endpoint)
         // The functions' deployment packages, `{name}.zip`.
         .env("MEMBERLINE_TEST_FUNCTIONS", places.cache("functions"))
+        // Where tests note what each function does with its role.
+        .env("MEMBERLINE_TEST_CALLS", calls)
         // A running stack in the default account, as `cargo dev info` describes it.
         .env("MEMBERLINE_TEST_INFO", description);
     process::openly(&mut cargo, "cargo test").await

@@ -28,6 +28,8 @@ pub fn local(template: &Template, url: &str, clock_offset: u64) -> Vec<Parameter
         ("TelnyxApiUrl", format!("{url}/carrier/telnyx")),
         ("MailSender", MAIL_SENDER.to_owned()),
         ("ProtectTables", "false".to_owned()),
+        // Nobody else is there to administer anything.
+        ("KeyAdministrators", "arn:aws:iam::000000000000:root".to_owned()),
         ("CaBundle", certificates().to_owned()),
         ("ClockOffsetSeconds", clock_offset.to_string()),
     ];
