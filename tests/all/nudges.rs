@@ -328,14 +328,16 @@ async fn a_schedule_is_made_as_the_scheduler_wants_it() {
     );
     assert_eq!(schedule.flexible_time_window().unwrap().mode().as_str(), "OFF");
     let target = schedule.target().unwrap();
-    assert!(target.arn().ends_with(":function:re-engagement") && target.role_arn().ends_with(":role/timers"));
+    assert!(
+        target.arn().ends_with(":function:re-engagement") && target.role_arn().ends_with(":role/TimerRole")
+    );
     assert!(
         target
             .dead_letter_config()
             .unwrap()
             .arn()
             .unwrap()
-            .ends_with(":dead")
+            .ends_with(":TimersDeadLetters")
     );
     let payload: Value = serde_json::from_str(target.input().unwrap()).unwrap();
     assert_eq!(payload["fire"]["organisation"], "lakeside");

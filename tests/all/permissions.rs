@@ -32,7 +32,9 @@ fn writes(function: &str, action: &str) -> Vec<&'static str> {
         PERMISSIONS.check(&usage).is_ok()
     };
     let kinds = PARTITIONS.iter().filter(may);
-    kinds.filter_map(|(_, partition)| partition.split('#').next()).collect()
+    kinds
+        .filter_map(|(_, partition)| partition.split('#').next())
+        .collect()
 }
 
 /// Who writes what: the consent of a number, triggers, counts and the rest each by those alone who have to, and the directory and the
@@ -68,7 +70,13 @@ fn counts_alone_are_changed_in_place_and_the_quarantine_alone_is_deleted_from() 
         let deletes = writes(function, "DeleteItem");
         let expected: &[&str] = if function == "AgentApi" { &["Q"] } else { &[] };
         assert_eq!(deletes, expected, "{function}");
-        for action in ["BatchWriteItem", "PartiQLInsert", "PartiQLUpdate", "PartiQLDelete", "Scan"] {
+        for action in [
+            "BatchWriteItem",
+            "PartiQLInsert",
+            "PartiQLUpdate",
+            "PartiQLDelete",
+            "Scan",
+        ] {
             assert_eq!(writes(function, action), [""; 0], "{function} {action}");
         }
     }
@@ -107,13 +115,22 @@ fn an_organisations_key_is_unwrapped_in_its_context_only() {
         assert!(unwrap(&["organisation"]).is_ok(), "{function}");
         assert!(unwrap(&[]).is_err(), "{function}");
         assert!(unwrap(&["organisation", "aws:s3:arn"]).is_err(), "{function}");
-        let others = ["GenerateDataKey", "Encrypt", "ReEncryptFrom", "CreateGrant", "PutKeyPolicy"];
+        let others = [
+            "GenerateDataKey",
+            "Encrypt",
+            "ReEncryptFrom",
+            "CreateGrant",
+            "PutKeyPolicy",
+        ];
         for action in others {
             let usage = Usage::of_key(function, action, "OrganisationKey", &["organisation"]);
             assert!(PERMISSIONS.check(&usage).is_err(), "{function} {action}");
         }
         let usage = Usage::of_key(function, "Decrypt", "TableKey", &["organisation"]);
-        assert!(PERMISSIONS.check(&usage).is_err(), "{function} opens no table past DynamoDB");
+        assert!(
+            PERMISSIONS.check(&usage).is_err(),
+            "{function} opens no table past DynamoDB"
+        );
     }
 }
 
@@ -157,5 +174,8 @@ fn a_function_reaches_the_folders_that_it_has_to() {
         assert_eq!(may(function, "DeleteObject"), [""; 0], "{function}");
         assert_eq!(may(function, "PutObjectTagging"), [""; 0], "{function}");
     }
-    assert!(!may("AgentApi", "GetObject").contains(&"in"), "agents get links, never files");
+    assert!(
+        !may("AgentApi", "GetObject").contains(&"in"),
+        "agents get links, never files"
+    );
 }

@@ -39,7 +39,11 @@ pub fn compare(places: &Places, calls: &Path) -> Result<bool> {
     for fault in &faults {
         note(fault);
     }
-    step.done_with(&format!("{} kinds of uses, {} faults", usages.len(), faults.len()));
+    step.done_with(&format!(
+        "{} kinds of uses, {} faults",
+        usages.len(),
+        faults.len()
+    ));
     Ok(faults.is_empty())
 }
 

@@ -67,7 +67,10 @@ impl Permissions {
         }
         let mut keys = BTreeMap::new();
         for (id, key) in template.resources("AWS::KMS::Key")? {
-            keys.insert(arn("kms", &format!("key/{id}")), Statement::read_all(&id, &key["KeyPolicy"])?);
+            keys.insert(
+                arn("kms", &format!("key/{id}")),
+                Statement::read_all(&id, &key["KeyPolicy"])?,
+            );
         }
         Ok(Self {
             functions,

@@ -124,9 +124,9 @@ impl Usage {
             partitions.dedup();
         }
         let parts: Vec<&str> = self.resource.split('/').collect();
-        if self.resource.starts_with("arn:aws:s3:") && parts.len() > 2 {
-            self.resource = format!("{}/{}/x", parts[0], parts[1]);
-        } else if self.resource.starts_with("arn:aws:scheduler:") && parts.len() > 2 {
+        let services = ["arn:aws:s3:", "arn:aws:scheduler:"];
+        let has_path = services.iter().any(|service| self.resource.starts_with(service));
+        if has_path && parts.len() > 2 {
             self.resource = format!("{}/{}/x", parts[0], parts[1]);
         }
         self

@@ -31,8 +31,8 @@ impl Parking {
             .map_err(|_| StoreError::Malformed("code"))?;
         let send = self.sqs.send_message().queue_url(&self.queue_url);
         let send = send.message_body(body).message_attributes(WHY, why);
-        let sent = Box::pin(send.send()).await;
-        sent.map_err(StoreError::of_call("SQS", "SendMessage"))?;
+        let parked = Box::pin(send.send()).await;
+        parked.map_err(StoreError::of_call("SQS", "SendMessage"))?;
         Ok(())
     }
 

@@ -34,7 +34,12 @@ impl World {
             dead_letters_url: self.cloud.queue("EmailDeadLetters"),
         };
         let cloud = self.cloud.as_function("EmailNotifier");
-        EmailNotifier::new(Arc::new(self.store_of("EmailNotifier")), cloud.ses(), cloud.sqs(), config)
+        EmailNotifier::new(
+            Arc::new(self.store_of("EmailNotifier")),
+            cloud.ses(),
+            cloud.sqs(),
+            config,
+        )
     }
 
     /// The bodies of the queue's messages about every text that came in.

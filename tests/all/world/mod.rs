@@ -165,13 +165,7 @@ impl World {
             streams: cloud.streams(),
             queue_url: self.cloud.queue("OutboundDeadLetters"),
         };
-        OutboundSms::new(
-            store,
-            http,
-            Self::carriers(),
-            dead_letters,
-            cloud.presigner(),
-        )
+        OutboundSms::new(store, http, Self::carriers(), dead_letters, cloud.presigner())
     }
 
     pub async fn tenant(&self, organisation: &str) -> Arc<Tenant> {

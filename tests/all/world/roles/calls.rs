@@ -42,12 +42,16 @@ pub fn usages(function: &str, request: &HttpRequest) -> Vec<Usage> {
     if let Some(name) = path.strip_prefix("/schedules/") {
         return of_scheduler(function, request.method(), name, &body());
     }
-    of_s3(function, request.method(), request.uri()).into_iter().collect()
+    of_s3(function, request.method(), request.uri())
+        .into_iter()
+        .collect()
 }
 
 fn path_of(uri: &str) -> &str {
     let (path, _) = uri.split_once('?').unwrap_or((uri, ""));
-    let after_host = path.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..]));
+    let after_host = path
+        .split_once("://")
+        .and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..]));
     after_host.unwrap_or(path)
 }
 
@@ -65,7 +69,12 @@ pub fn of_s3(function: &str, method: &str, uri: &str) -> Option<Usage> {
         "DELETE" => "DeleteObject",
         other => panic!("{other} of an object is not known here"),
     };
-    Some(Usage::of_object(function, &format!("{action}{suffix}"), "DocumentsBucket", object))
+    Some(Usage::of_object(
+        function,
+        &format!("{action}{suffix}"),
+        "DocumentsBucket",
+        object,
+    ))
 }
 
 fn of_kms(function: &str, operation: &str, body: &Value) -> Usage {
@@ -93,7 +102,9 @@ fn of_scheduler(function: &str, method: &str, name: &str, body: &Value) -> Vec<U
 fn table(name: &Value) -> &'static str {
     let name = name.as_str().unwrap();
     let table = TABLES.iter().find(|(_, its)| *its == name);
-    table.unwrap_or_else(|| panic!("{name} is no table of the template")).0
+    table
+        .unwrap_or_else(|| panic!("{name} is no table of the template"))
+        .0
 }
 
 /// The attributes that an expression changes.
@@ -169,6 +180,11 @@ fn of_dynamodb(function: &str, operation: &str, body: &Value) -> Vec<Usage> {
                 .collect()
         }
         // What has no leading keys has none here either.
-        _ => vec![Usage::of_table(function, operation, table(&body["TableName"]), None)],
+        _ => vec![Usage::of_table(
+            function,
+            operation,
+            table(&body["TableName"]),
+            None,
+        )],
     }
 }
