@@ -68,6 +68,16 @@ async fn each_operation_takes_the_calls_that_the_document_says() {
     assert_eq!(text("SM2").await, documented("inbound-sms: text"));
     assert_eq!(text("SM2").await, documented("inbound-sms: text known already"));
 
+    for (words, operation) in [
+        ("Hello", "inbound-sms: text not verified"),
+        ("STOP", "inbound-sms: text not verified that may be about consent"),
+    ] {
+        let mut forged = world.member(MEMBER).webhook("SM3", words);
+        forged.headers.remove("x-twilio-signature");
+        inbound.handle(forged, "test", world.clock.now()).await;
+        assert_eq!(world.calls(), documented(operation));
+    }
+
     let lakeside = world.agent("maria");
     let conversation = format!("{}-1", world.thread("lakeside", "+15550100001", MEMBER));
     lakeside.get("/v1/conversations").await;

@@ -24,6 +24,7 @@ mod permanent;
 mod permissions;
 mod quarantine;
 mod receipts;
+mod releases;
 mod routing;
 mod secrecy;
 mod sending;

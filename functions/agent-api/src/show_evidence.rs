@@ -39,10 +39,10 @@ fn invalid_number() -> Problem {
 
 fn no_evidence(why: NoEvidence) -> Failure {
     match why {
-        NoEvidence::Nothing => Problem::new(
-            Meaning::NotFound,
-            "nothing_stored",
-            "Nothing is stored of this number.",
+        NoEvidence::Busy => Problem::new(
+            Meaning::Unavailable,
+            "evidence_busy",
+            "The number is being written to. Try again in a moment.",
         )
         .into(),
         NoEvidence::Broken(broken) => Failure {
@@ -59,14 +59,14 @@ fn no_evidence(why: NoEvidence) -> Failure {
 
 /// Exports the evidence of one number
 ///
-/// All that was asked, said and sent, with the hash chains that it stands in. `cargo dev verify --packet` checks it without any
+/// All that was asked, said and sent, with the hash chains that it stands in; of a number that nothing is stored of, that this is so. `cargo dev verify --packet` checks it without any
 /// access. docs/evidence.md explains it. For administrators.
 #[utoipa::path(get, path = "/v1/evidence", tag = "Operations", params(EvidenceQuery), responses(
     (status = 200, description = "The packet, as docs/evidence.md describes it.", body = Object),
     (status = 400, description = "`invalid_number`"),
     (status = 403, description = "`forbidden`"),
-    (status = 404, description = "`nothing_stored`"),
     (status = 409, description = "`chain_broken`"),
+    (status = 503, description = "`evidence_busy`"),
     (status = 422, description = "`evidence_too_large`: `cargo dev consent-evidence` writes it to a file"),
 ))]
 pub(crate) async fn show_evidence(

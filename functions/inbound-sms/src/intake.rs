@@ -26,6 +26,7 @@ fn inbound_text(carrier: Carrier, message: InboundMessage, received_at: Option<T
             .collect(),
         segments: message.segments,
         received_at,
+        said_at: message.sent_at.and_then(|at| at.parse().ok()),
         answered_by_carrier: message.opt_out_type.map(|handled| match handled {
             KeywordHandled::Stop => Intent::OptOut,
             KeywordHandled::Start => Intent::OptIn,

@@ -1,10 +1,13 @@
 //! What is not trusted is kept, counted and can be replayed; it is never thrown away in silence.
 
 use jiff::Timestamp;
+use memberline_carriers::InboundEvent;
+use memberline_domain::keywords;
 use memberline_platform::telemetry::LogLine;
 use memberline_store::Tenant;
+use memberline_store::unheard::Untrusted;
 
-use crate::request::Incoming;
+use crate::request::{Incoming, Target};
 use crate::{InboundSms, Refusal};
 
 impl InboundSms {
@@ -22,8 +25,52 @@ impl InboundSms {
             .await?;
         line.count("Quarantined", 1);
         match kept {
-            Some(id) => line.note("quarantined", id),
+            Some(id) => {
+                self.keep_text(incoming, tenant, (&id, reason), now, line).await?;
+                line.note("quarantined", id);
+            }
             None => line.count("QuarantineFull", 1),
+        }
+        Ok(())
+    }
+
+    /// Keeps what the webhook says of a text beside it, for the evidence of the number that it claims to come from. It may be the
+    /// member's STOP, which nobody could tell from a forgery.
+    async fn keep_text(
+        &self,
+        incoming: &Incoming,
+        tenant: &Tenant,
+        (id, reason): (&str, &str),
+        now: Timestamp,
+        line: &mut LogLine,
+    ) -> Result<(), Refusal> {
+        let Target::Messages(carrier) = incoming.target else {
+            return Ok(());
+        };
+        let url = incoming.url(&self.public_url);
+        let Ok(InboundEvent::Message(message)) = carrier.parse_inbound(&incoming.webhook(&url)) else {
+            return Ok(());
+        };
+        if tenant.directory.number(&message.to).is_none() || message.from == message.to {
+            return Ok(());
+        }
+        let concerns_consent = message.opt_out_type.is_some() || keywords::concerns_consent(&message.text);
+        let untrusted = Untrusted {
+            id,
+            reason,
+            carrier: carrier.as_str(),
+            theirs: &message.from,
+            ours: &message.to,
+            carrier_message_id: &message.carrier_message_id,
+            text: &message.text,
+            concerns_consent,
+        };
+        let kept = self.store.keep_unheard(tenant, &untrusted, now).await?;
+        if concerns_consent {
+            line.count("ConsentUnheard", 1);
+        }
+        if !kept {
+            line.count("QuarantineFull", 1);
         }
         Ok(())
     }

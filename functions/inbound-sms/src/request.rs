@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use jiff::{SignedDuration, Timestamp};
 use memberline_carriers::{Carrier, MAX_WEBHOOK_BYTES, ParseError, Webhook};
 use memberline_domain::MessageRef;
-use memberline_platform::{Problem, problem};
+use memberline_platform::{Problem, clock, problem};
 use memberline_store::quarantine;
 
 use crate::Refusal;
@@ -156,7 +156,7 @@ const LONGEST_WAIT: SignedDuration = SignedDuration::from_secs(60);
 
 /// When API Gateway took the request, in milliseconds since 1970, if it says so and our clock agrees.
 fn received_at(milliseconds: i64, now: Timestamp) -> Option<Timestamp> {
-    let taken = Timestamp::from_millisecond(milliseconds).ok()?;
+    let taken = clock::ours(Timestamp::from_millisecond(milliseconds).ok()?);
     let ago = now.duration_since(taken);
     (-LONGEST_WAIT..=LONGEST_WAIT)
         .contains(&ago)

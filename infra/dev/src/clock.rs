@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use aws_config::SdkConfig;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::deploy;
 use crate::places::{Places, stamp, write_whole};
@@ -17,6 +18,14 @@ pub fn file(state: &Path) -> PathBuf {
 /// How many seconds the stack is ahead, as its file says.
 pub fn offset(file: &Path) -> u64 {
     stamp(file).trim().parse().unwrap_or(0)
+}
+
+/// The time that the stack whose data are in `state` has now: what the carriers sign and what is said of the stack, functions and
+/// entries included, goes by it.
+pub fn now(state: &Path) -> Timestamp {
+    let ahead = i64::try_from(offset(&file(state))).unwrap_or(i64::MAX);
+    let now = memberline_platform::clock::now();
+    now.checked_add(SignedDuration::from_secs(ahead)).unwrap_or(now)
 }
 
 /// The furthest that the clock goes in one step: a year.

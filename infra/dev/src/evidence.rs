@@ -5,9 +5,9 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use memberline_domain::evidence::Packet;
 use memberline_domain::{OrganisationId, PhoneNumber};
-use memberline_platform::clock;
 
 use crate::aws;
+use crate::clock;
 use crate::places::Places;
 use crate::seed;
 use crate::up::Running;
@@ -22,7 +22,7 @@ pub async fn export(places: &Places, number: &str, organisation: &str, out: Opti
         .tenant(&organisation)
         .await?
         .with_context(|| format!("there is no organisation {organisation}"))?;
-    let packet = Box::pin(store.evidence(&tenant, &number, clock::now())).await?;
+    let packet = Box::pin(store.evidence(&tenant, &number, clock::now(places.state()))).await?;
     let json = format!("{}\n", serde_json::to_string_pretty(&packet)?);
     let Some(out) = out else {
         print!("{json}");

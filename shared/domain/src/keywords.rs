@@ -75,6 +75,14 @@ pub fn answer(text: &str) -> Option<Intent> {
     }
 }
 
+/// Whether a text may be a member's word about what texts are wanted: to end them, to allow them again, or the answer to a question.
+pub fn concerns_consent(text: &str) -> bool {
+    matches!(
+        intent(text),
+        Intent::OptOut | Intent::LooksLikeOptOut | Intent::OptIn
+    ) || answer(text).is_some()
+}
+
 /// Whether the words are one of the phrases, whatever the spaces: `s t o p` and `un-subscribe` are spelled alike.
 fn is_listed(words: &[&str], lists: &[KeywordList]) -> bool {
     let spelled = || words.iter().flat_map(|word| word.chars());

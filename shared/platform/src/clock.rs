@@ -15,6 +15,11 @@ pub fn now() -> Timestamp {
     Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
 }
 
+/// A time that what runs around us read off its own clock, as ours has it: they differ where ours was moved.
+pub fn ours(theirs: Timestamp) -> Timestamp {
+    theirs.checked_add(*OFFSET).unwrap_or(theirs)
+}
+
 /// The time as S3 and KMS have it, which compare it with their own clocks: no test moves it.
 #[expect(clippy::disallowed_methods, reason = "others' clocks are not ours to move")]
 pub(crate) fn real() -> SystemTime {

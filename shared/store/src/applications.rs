@@ -17,7 +17,7 @@ use crate::item::{Item, Loaded, json, n, read_entry, s, text, to_json};
 use crate::keys;
 
 /// What DynamoDB reads at once.
-const MOST_IN_A_BATCH: usize = 100;
+pub(crate) const MOST_IN_A_BATCH: usize = 100;
 
 impl Listed for Application {}
 

@@ -1,15 +1,16 @@
 //! All that is stored of one number, as an evidence packet.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use memberline_domain::PhoneNumber;
-use memberline_domain::chain::{self, StoredLink};
+use memberline_domain::chain::{self, Hash, StoredLink};
 use memberline_domain::evidence::{BrokenPacket, ChainedEntry, Exchange, Packet, Subject, Timeline};
 
 use crate::Store;
+use crate::applications::MOST_IN_A_BATCH;
 use crate::directory::Tenant;
 use crate::error::StoreError;
 use crate::item::{Item, chain_end, link, open_bytes, s, text};
@@ -19,12 +20,15 @@ use crate::seal::DataKey;
 /// How often a timeline that was written to while it was read is read again.
 const READS: u32 = 4;
 
+/// How often all is read again, as it was written to in between.
+const SNAPSHOTS: u32 = 8;
+
 /// Why there is no packet.
 #[derive(Debug, thiserror::Error)]
 pub enum NoEvidence {
-    /// Nothing is stored of the number.
-    #[error("nothing is stored of the number")]
-    Nothing,
+    /// It was written to all the time that it was read.
+    #[error("the number is being written to: try again in a moment")]
+    Busy,
     /// What is stored is broken: not even evidence of that is made silently.
     #[error(transparent)]
     Broken(#[from] BrokenPacket),
@@ -33,31 +37,69 @@ pub enum NoEvidence {
     Store(#[from] StoreError),
 }
 
+/// Ledger and threads of a number, as they were at one time.
+struct Snapshot {
+    ledger: Timeline,
+    exchanges: Vec<Exchange>,
+    /// The partitions that were read and hold nothing.
+    empty: Vec<String>,
+}
+
 impl Store {
     /// The evidence packet of an outside number: its consent ledger, and its threads with all of our numbers, those among them
-    /// that only the ledger still knows.
+    /// that only the ledger still knows. Of a number that nothing is stored of, it says so. All of it is of one time, between two moments at which nothing of it was written.
     pub async fn evidence(
         &self,
         tenant: &Tenant,
         theirs: &PhoneNumber,
         now: Timestamp,
     ) -> Result<Packet, NoEvidence> {
-        let subscriber = tenant.subscriber_id(theirs);
-        let ledger =
-            Box::pin(self.chained(tenant, theirs, keys::subscriber(tenant.id(), &subscriber))).await?;
+        let mut snapshots = 0;
+        let snapshot = loop {
+            let snapshot = Box::pin(self.snapshot(tenant, theirs)).await?;
+            if self.stands(&snapshot).await? {
+                break snapshot;
+            }
+            snapshots += 1;
+            if snapshots == SNAPSHOTS {
+                return Err(NoEvidence::Busy);
+            }
+        };
+        let unheard = self.unheard(tenant, theirs, now).await?;
+        let subject = Subject {
+            organisation: tenant.id().clone(),
+            organisation_name: tenant.organisation().name.clone(),
+            number: theirs.clone(),
+            subscriber: tenant.subscriber_id(theirs),
+            made_at: now,
+        };
+        let packet = Packet::make(subject, snapshot.ledger, snapshot.exchanges, unheard)?;
+        packet.check()?;
+        Ok(packet)
+    }
+
+    async fn snapshot(&self, tenant: &Tenant, theirs: &PhoneNumber) -> Result<Snapshot, NoEvidence> {
+        let pk = keys::subscriber(tenant.id(), &tenant.subscriber_id(theirs));
+        let ledger = Box::pin(self.chained(tenant, theirs, pk)).await?;
         let mut ours: BTreeSet<PhoneNumber> = tenant
             .directory
             .numbers
             .iter()
             .map(|n| n.number.clone())
             .collect();
-        ours.extend(numbers_in(&ledger));
+        ours.extend(ledger.numbers());
         ours.remove(theirs);
-        let mut exchanges = Vec::new();
+        let (mut exchanges, mut empty) = (Vec::new(), Vec::new());
+        if ledger.is_empty() {
+            empty.push(ledger.pk.clone());
+        }
         for number in ours {
             let thread = tenant.thread_id(&number, theirs);
-            let timeline = Box::pin(self.chained(tenant, theirs, keys::thread(tenant.id(), &thread))).await?;
-            if timeline.seq > 0 {
+            let pk = keys::thread(tenant.id(), &thread);
+            let timeline = Box::pin(self.chained(tenant, theirs, pk)).await?;
+            if timeline.is_empty() {
+                empty.push(timeline.pk);
+            } else {
                 exchanges.push(Exchange {
                     number,
                     thread,
@@ -65,17 +107,33 @@ impl Store {
                 });
             }
         }
-        if ledger.seq == 0 && exchanges.is_empty() {
-            return Err(NoEvidence::Nothing);
+        Ok(Snapshot {
+            ledger,
+            exchanges,
+            empty,
+        })
+    }
+
+    /// Whether every head is still as it was read: then nothing was written since the first of them was, as every write changes one.
+    async fn stands(&self, snapshot: &Snapshot) -> Result<bool, StoreError> {
+        let read = snapshot.exchanges.iter().map(|exchange| &exchange.timeline);
+        let read = read.chain((!snapshot.ledger.is_empty()).then_some(&snapshot.ledger));
+        let mut expected: HashMap<&str, (u64, Hash)> = HashMap::new();
+        for timeline in read {
+            expected.insert(&timeline.pk, (timeline.seq, timeline.hash));
         }
-        let subject = Subject {
-            organisation: tenant.id().clone(),
-            organisation_name: tenant.organisation().name.clone(),
-            number: theirs.clone(),
-            subscriber,
-            made_at: now,
-        };
-        Ok(Packet::make(subject, ledger, exchanges)?)
+        let mut pks: Vec<&str> = expected.keys().copied().collect();
+        pks.extend(snapshot.empty.iter().map(String::as_str));
+        for some in pks.chunks(MOST_IN_A_BATCH) {
+            let heads = some.iter().map(|pk| ((*pk).to_owned(), keys::HEAD.to_owned()));
+            for head in self.batch(heads.collect()).await? {
+                if expected.remove(text(&head, "pk")?) != Some(chain_end(&head)?) {
+                    return Ok(false);
+                }
+            }
+        }
+        // What is left has no head any more.
+        Ok(expected.is_empty())
     }
 
     /// A timeline, whole, with its sealed parts opened.
@@ -178,29 +236,4 @@ fn chained_entry(
         salt,
         owner_salt,
     })
-}
-
-/// The telephone numbers that the entries of a ledger name: of ours, some may be in the directory no more.
-fn numbers_in(ledger: &Timeline) -> BTreeSet<PhoneNumber> {
-    fn collect(value: &serde_json::Value, numbers: &mut BTreeSet<PhoneNumber>) {
-        match value {
-            serde_json::Value::Object(fields) => {
-                for (name, value) in fields {
-                    if name == "number" {
-                        numbers.extend(value.as_str().and_then(|text| PhoneNumber::parse(text).ok()));
-                    }
-                    collect(value, numbers);
-                }
-            }
-            serde_json::Value::Array(items) => items.iter().for_each(|item| collect(item, numbers)),
-            _ => {}
-        }
-    }
-    let mut numbers = BTreeSet::new();
-    for entry in &ledger.entries {
-        if let Ok(meta) = serde_json::from_str(&entry.meta) {
-            collect(&meta, &mut numbers);
-        }
-    }
-    numbers
 }

@@ -4,7 +4,9 @@
 
 use jiff::Timestamp;
 use memberline_domain::thread::{ClosedConversation, Thread};
-use memberline_domain::{AgentId, ApplicationId, OrganisationId, PersonId, PhoneNumber, TeamId, TriggerId};
+use memberline_domain::{
+    AgentId, ApplicationId, OrganisationId, PersonId, PhoneNumber, SubscriberId, TeamId, TriggerId,
+};
 
 pub use memberline_domain::partition::{ENTRIES, HEAD, application, entry, subscriber, thread};
 
@@ -185,6 +187,16 @@ pub fn quarantine_count(organisation: &OrganisationId, minute: i64) -> String {
     format!("QC#{organisation}#{minute}")
 }
 
+/// The partition of the texts in an organisation's quarantine that claim to come from one number.
+pub fn unheard(organisation: &OrganisationId, subscriber: &SubscriberId) -> String {
+    format!("Q#{organisation}#{subscriber}")
+}
+
+/// The partition that counts these in thirty days.
+pub fn unheard_count(organisation: &OrganisationId, subscriber: &SubscriberId, period: i64) -> String {
+    format!("QC#{organisation}#{subscriber}#{period}")
+}
+
 /// The partition of a download link: by a part of the hash of its token.
 pub fn download_link(link: &str) -> String {
     format!("D#{link}")
@@ -216,6 +228,12 @@ mod tests {
         assert_eq!(secrets(&org), "K#lakeside");
         assert_eq!(triggers(&org), "TR#lakeside");
         assert_eq!(mail_stops(&org), "MS#lakeside");
+        let member = id.subscriber();
+        assert_eq!(unheard(&org, &member), "Q#lakeside#0123456789abcdef");
+        assert_eq!(
+            unheard_count(&org, &member, 690),
+            "QC#lakeside#0123456789abcdef#690"
+        );
         assert_eq!(quarantine_count(&org, 29_000_000), "QC#lakeside#29000000");
     }
 

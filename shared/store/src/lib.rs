@@ -11,6 +11,7 @@ pub mod keys;
 pub mod quarantine;
 mod read;
 pub mod seal;
+pub mod unheard;
 pub mod vault;
 
 use std::sync::Arc;

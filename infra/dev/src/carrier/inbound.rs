@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use memberline_platform::clock::now;
-
 use super::behaviour::OptOut;
 use super::book::{Direction, Erased, Message, Status};
 use super::opt_out::{self, Keyword};
@@ -42,7 +40,7 @@ impl Carrier {
             number: text.number,
             text: text.text,
             media,
-            at: now(),
+            at: self.now(),
             status: Status::Received,
             callback: None,
             lost: false,
@@ -96,7 +94,7 @@ impl Carrier {
             text: keyword.twilio_answer().to_owned(),
             media: Vec::new(),
             status: Status::Delivered,
-            at: now(),
+            at: self.now(),
             ..message.clone()
         };
         self.change(|book| book.add(answer));

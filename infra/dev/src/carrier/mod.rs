@@ -20,6 +20,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, Result};
 use axum::{Router, routing};
+use jiff::Timestamp;
 use memberline_domain::segments::segment;
 
 pub use behaviour::Behaviour;
@@ -29,6 +30,7 @@ pub use media::SAMPLES;
 pub use secrets::{Secrets, random_hex};
 pub use uploads::Attached;
 
+use crate::clock;
 use crate::places::write_whole;
 use crate::progress::note;
 use crate::seed::NUMBERS;
@@ -41,6 +43,7 @@ pub struct Carrier {
     url: String,
     secrets: Secrets,
     file: PathBuf,
+    state: PathBuf,
     book: Mutex<Book>,
     behaviour: Mutex<Behaviour>,
     http: reqwest::Client,
@@ -59,6 +62,7 @@ impl Carrier {
             url: url.to_owned(),
             secrets: Secrets::open(state)?,
             file,
+            state: state.to_owned(),
             book: Mutex::new(book),
             behaviour: Mutex::default(),
             http: reqwest::Client::builder()
@@ -70,6 +74,11 @@ impl Carrier {
     /// What they and the product know of each other.
     pub fn secrets(&self) -> &Secrets {
         &self.secrets
+    }
+
+    /// The time now: a carrier's clock goes with the stack's, however far that was moved.
+    pub(crate) fn now(&self) -> Timestamp {
+        clock::now(&self.state)
     }
 
     /// How the carriers behave at present.

@@ -10,7 +10,6 @@ use memberline_carriers::{
     ReceiptStatus, SendOutcome, Webhook,
 };
 use memberline_domain::{MessageRef, PhoneNumber};
-use memberline_platform::clock::now;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
@@ -126,7 +125,7 @@ impl Stage {
             text,
             reference: &reference,
             carrier_message_id,
-            sent_after: now().as_second(),
+            sent_after: self.carrier.now().as_second(),
             others: &[],
         };
         let (status, body) = Self::call(credentials.lookup_request(&look_up, &base).unwrap()).await;
@@ -144,7 +143,8 @@ impl Stage {
             body: &body,
         };
         let (credentials, number, _) = self.account(kind);
-        kind.verify(&webhook, &credentials, now().as_second()).unwrap();
+        kind.verify(&webhook, &credentials, self.carrier.now().as_second())
+            .unwrap();
         assert_eq!(kind.our_number(&webhook), Ok(Some(number)));
         kind.parse_inbound(&webhook).unwrap()
     }
@@ -206,6 +206,22 @@ async fn a_text_is_taken_delivered_and_found() {
     assert_eq!(stage.carrier.handset(MEMBER).len(), 2);
     let other = stage.look_up(Kind::Twilio, "Something else.", None).await;
     assert!(matches!(other, LookupOutcome::NotFound { .. }), "{other:?}");
+}
+
+#[tokio::test]
+async fn after_the_clock_was_moved_the_carriers_sign_and_tell_the_time_of_the_stack() {
+    let mut stage = Stage::new().await;
+    let before = stage.carrier.now();
+    write_whole(&clock::file(stage.state.path()), "864000").unwrap();
+    for kind in Kind::ALL {
+        stage.text(kind, "Ten days on");
+        let InboundEvent::Message(message) = stage.event(kind).await else {
+            panic!("a message")
+        };
+        let told = message.sent_at.map(|at| at.parse::<Timestamp>().unwrap());
+        let ahead = told.map(|told| told.duration_since(before).as_hours());
+        assert!(ahead.is_none_or(|hours| hours == 240), "{kind} {told:?}");
+    }
 }
 
 #[tokio::test]

@@ -18,15 +18,15 @@ pub struct Advance {
     advance_seconds: u64,
 }
 
-fn shown(ahead: u64) -> Json<Value> {
-    let ahead_by = jiff::SignedDuration::from_secs(i64::try_from(ahead).unwrap_or(i64::MAX));
-    let now = memberline_platform::clock::now().checked_add(ahead_by);
-    Json(json!({ "ahead_seconds": ahead, "now": now.map(|now| now.to_string()).ok() }))
+fn shown(app: &App) -> Json<Value> {
+    let state = app.places.state();
+    let ahead = clock::offset(&clock::file(state));
+    Json(json!({ "ahead_seconds": ahead, "now": clock::now(state).to_string() }))
 }
 
 /// How far it is ahead.
 pub async fn show(State(app): State<Arc<App>>) -> Json<Value> {
-    shown(clock::offset(&clock::file(app.places.state())))
+    shown(&app)
 }
 
 /// Moves it forward.
@@ -36,7 +36,7 @@ pub async fn advance(State(app): State<Arc<App>>, Json(step): Json<Advance>) -> 
     };
     let aws = aws::config(endpoint).await;
     match clock::advance(&app.places, &aws, &app.url, step.advance_seconds).await {
-        Ok(ahead) => shown(ahead).into_response(),
+        Ok(_) => shown(&app).into_response(),
         Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, format!("{error:#}\n")).into_response(),
     }
 }

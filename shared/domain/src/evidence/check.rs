@@ -34,6 +34,8 @@ impl Packet {
         for exchange in &self.exchanges {
             check_kinds::<ThreadEvent>(&exchange.timeline)?;
         }
+        self.check_agreement()?;
+        self.check_unheard()?;
         self.check_state()?;
         let summary = self.summarise()?;
         checked.unknown = summary.unread.len();
@@ -46,7 +48,7 @@ impl Packet {
         Ok(checked)
     }
 
-    fn timelines(&self) -> impl Iterator<Item = &Timeline> {
+    pub(super) fn timelines(&self) -> impl Iterator<Item = &Timeline> {
         std::iter::once(&self.ledger).chain(self.exchanges.iter().map(|exchange| &exchange.timeline))
     }
 

@@ -5,9 +5,11 @@
 //! salts, so that the opened texts are bound to the chain; it never shows a key. What a check shows, and what it does not, is in
 //! docs/evidence.md.
 
+mod agree;
 mod check;
 mod summary;
 mod timeline;
+mod unheard;
 mod written;
 
 use jiff::Timestamp;
@@ -17,8 +19,9 @@ use crate::chain::{BrokenChain, Hash};
 use crate::id::{OrganisationId, SubscriberId, ThreadId};
 use crate::phone::PhoneNumber;
 
-pub use summary::{Confirmation, ConsentNow, Message, Stop, Summary, Unread};
+pub use summary::{Confirmation, ConsentNow, Message, PREVAILS, Stop, Summary, Unread};
 pub use timeline::{ChainedEntry, Timeline};
+pub use unheard::Unheard;
 
 /// What a packet is, and which version of it.
 pub const FORMAT: &str = "memberline.evidence.v2";
@@ -62,6 +65,8 @@ pub struct Packet {
     pub ledger: Timeline,
     /// What was said, by our number, in the order of our numbers.
     pub exchanges: Vec<Exchange>,
+    /// Texts in quarantine that claim to come from the number, in the order in which they came.
+    pub unheard: Vec<Unheard>,
     /// Proofs of when the timelines were known outside.
     pub anchors: Vec<Anchor>,
     /// SHA-256 over the packet with this empty, as compact JSON, in hexadecimal.
@@ -79,7 +84,7 @@ pub struct Subject {
     pub number: PhoneNumber,
     /// Under which id its consent is kept.
     pub subscriber: SubscriberId,
-    /// When the packet is made.
+    /// When the packet is made. An entry that is younger, by the clock of whoever wrote it, makes the packet as young.
     pub made_at: Timestamp,
 }
 
@@ -122,6 +127,9 @@ pub enum BrokenPacket {
         /// Our number.
         number: PhoneNumber,
     },
+    /// The texts in quarantine are out of order, younger than the packet, or were heard.
+    #[error("the texts in quarantine are not as they have to be")]
+    Unheard,
     /// The ledger's head does not say what its entries say.
     #[error("the head of the consent ledger does not say what its entries say")]
     State,
@@ -154,6 +162,12 @@ pub enum EntryFault {
     /// Its nonce was used before.
     #[error("was sealed with a nonce that another entry has")]
     Nonce,
+    /// The exchange that it tells of is not in the packet.
+    #[error("tells of an exchange that is not in the packet")]
+    NoExchange,
+    /// What it tells of is not told where it happened, or the other way round: ledger and threads are written together.
+    #[error("has no counterpart where there has to be one")]
+    Alone,
     /// It does not commit to the number, or to another.
     #[error("does not commit to the number of the packet")]
     Owner,
@@ -174,7 +188,12 @@ pub struct Checked {
 
 impl Packet {
     /// Makes the packet of a number from all that is stored of it.
-    pub fn make(subject: Subject, ledger: Timeline, exchanges: Vec<Exchange>) -> Result<Self, BrokenPacket> {
+    pub fn make(
+        subject: Subject,
+        ledger: Timeline,
+        exchanges: Vec<Exchange>,
+        unheard: Vec<Unheard>,
+    ) -> Result<Self, BrokenPacket> {
         let mut packet = Self {
             format: FORMAT.to_owned(),
             organisation: subject.organisation,
@@ -185,9 +204,15 @@ impl Packet {
             summary: Summary::default(),
             ledger,
             exchanges,
+            unheard: Vec::new(),
             anchors: Vec::new(),
             digest: String::new(),
         };
+        let times = packet.timelines().flat_map(|timeline| &timeline.entries);
+        let last = times.filter_map(|entry| entry.at.parse().ok());
+        let last = last.chain(unheard.iter().map(|text| text.received_at)).max();
+        packet.made_at = last.map_or(packet.made_at, |last: Timestamp| last.max(packet.made_at));
+        packet.unheard = packet.without_heard(unheard)?;
         packet.summary = packet.summarise()?;
         packet.digest = packet.digest_now().to_string();
         Ok(packet)

@@ -12,10 +12,16 @@ use crate::thread::{
     messages,
 };
 
+/// Which of blocks and consents prevails.
+pub const PREVAILS: &str = "An opt-out in blocked_now prevails over every consent in consents_now: while it is in force nothing is sent from the \
+    numbers that it blocks but its one confirmation and a person's answers to texts that came after it.";
+
 /// What the entries say.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Summary {
+    /// Which of the next three prevails: [`PREVAILS`].
+    pub prevails: String,
     /// Which of our numbers an opt-out blocks now: null stands for all of them. Empty when none is in force.
     pub blocked_now: Vec<Option<PhoneNumber>>,
     /// Whether automation is paused now.
@@ -64,6 +70,8 @@ pub struct Stop {
     pub entry: u64,
     /// When it took effect.
     pub at: Timestamp,
+    /// When the carrier received it, if it says so.
+    pub said_at: Option<Timestamp>,
     /// When it reached us, if that is known.
     pub received_at: Option<Timestamp>,
     /// How long it took to take effect, in milliseconds.
@@ -156,6 +164,7 @@ impl Summary {
         let mut all: Vec<Message> = exchanges.iter().flat_map(said).collect();
         all.sort_by(|a, b| (a.at, &a.thread, a.message).cmp(&(b.at, &b.thread, b.message)));
         Self {
+            prevails: PREVAILS.to_owned(),
             blocked_now: now.opt_outs.iter().map(|o| o.number.clone()).collect(),
             held_now: !now.holds.is_empty(),
             consents_now: consents_now.collect(),
@@ -171,6 +180,7 @@ fn stop(entry: &Entry<SubscriberEvent>, messages: &[Message]) -> Option<Stop> {
         number,
         source,
         received_at,
+        said_at,
     } = &entry.event
     else {
         return None;
@@ -184,6 +194,7 @@ fn stop(entry: &Entry<SubscriberEvent>, messages: &[Message]) -> Option<Stop> {
     Some(Stop {
         entry: entry.seq,
         at: entry.at,
+        said_at: *said_at,
         received_at: *received_at,
         latency_ms: received_at.map(|received| milliseconds(received, entry.at)),
         blocks: number.clone(),

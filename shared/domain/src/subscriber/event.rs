@@ -150,6 +150,9 @@ pub enum SubscriberEvent {
         /// When it reached us: the entry's own time is when it took effect.
         #[serde(rename = "received_at", default, skip_serializing_if = "Option::is_none")]
         received_at: Option<Timestamp>,
+        /// When the carrier received it, if it says so: what the member said last decides.
+        #[serde(rename = "said_at", default, skip_serializing_if = "Option::is_none")]
+        said_at: Option<Timestamp>,
     },
     /// Texts to the number may resume.
     #[serde(rename = "opted_in")]
@@ -157,6 +160,12 @@ pub enum SubscriberEvent {
         /// How it reached us.
         #[serde(rename = "source")]
         source: OptOutSource,
+        /// When it reached us.
+        #[serde(rename = "received_at", default, skip_serializing_if = "Option::is_none")]
+        received_at: Option<Timestamp>,
+        /// When the carrier received it, if it says so. It lifts no block that is younger.
+        #[serde(rename = "said_at", default, skip_serializing_if = "Option::is_none")]
+        said_at: Option<Timestamp>,
     },
     /// The member is asked whether texts are wanted.
     #[serde(rename = "consent_requested")]

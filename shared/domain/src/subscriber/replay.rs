@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::consent::{Answer, Question};
 use super::event::{ConsentSource, OptOutSource, Said, SubscriberEvent};
-use super::{Hold, OptOut, Subscriber};
+use super::{Hold, Subscriber};
 use crate::aggregate::Entry;
 use crate::phone::PhoneNumber;
 use crate::rest::Rest;
@@ -28,14 +28,19 @@ impl Subscriber {
         self
     }
 
-    fn follow(&mut self, event: &SubscriberEvent, at: Timestamp) {
+    pub(super) fn follow(&mut self, event: &SubscriberEvent, at: Timestamp) {
         match event {
             SubscriberEvent::OptedOut {
                 number,
                 source,
                 received_at,
-            } => self.follow_opt_out(number.as_ref(), source, (at, *received_at)),
-            SubscriberEvent::OptedIn { source } => self.opt_outs.retain(|o| !o.blocks(source.ours())),
+                said_at,
+            } => self.follow_opt_out(number.as_ref(), source, (at, *received_at, *said_at)),
+            SubscriberEvent::OptedIn {
+                source,
+                received_at,
+                said_at,
+            } => self.follow_opt_in(source.ours(), *received_at, *said_at),
             SubscriberEvent::ConsentRequested {
                 categories,
                 scope,
@@ -59,34 +64,6 @@ impl Subscriber {
             }
             SubscriberEvent::Unknown(_) => {}
         }
-    }
-
-    fn follow_opt_out(
-        &mut self,
-        number: Option<&PhoneNumber>,
-        source: &OptOutSource,
-        (at, received_at): (Timestamp, Option<Timestamp>),
-    ) {
-        let again = match number {
-            None => self.opt_outs.iter().any(|o| o.number.is_none()),
-            Some(number) => self.blocked(number).is_some(),
-        };
-        if again {
-            let ours = source.ours();
-            for opt_out in self.opt_outs.iter_mut().filter(|o| o.blocks(ours)) {
-                opt_out.repeated_at = Some(at);
-            }
-            return;
-        }
-        self.opt_outs.push(OptOut {
-            at,
-            number: number.cloned(),
-            source: source.clone(),
-            repeated_at: None,
-            received_at,
-            rest: Rest::default(),
-        });
-        self.settle_by_opt_out();
     }
 
     fn follow_said(&mut self, said: &Said, granted: bool) {

@@ -44,6 +44,10 @@ pub(super) struct StoredOptOut {
     repeated_at: Option<Timestamp>,
     #[serde(rename = "recv", default, skip_serializing_if = "Option::is_none")]
     received_at: Option<Timestamp>,
+    #[serde(rename = "said", default, skip_serializing_if = "Option::is_none")]
+    said_at: Option<Timestamp>,
+    #[serde(rename = "last", default, skip_serializing_if = "Option::is_none")]
+    unsaid_at: Option<Timestamp>,
     #[serde(flatten)]
     rest: Rest,
 }
@@ -72,6 +76,8 @@ impl TryFrom<StoredOptOut> for OptOut {
             },
             repeated_at: stored.repeated_at,
             received_at: stored.received_at,
+            said_at: stored.said_at,
+            unsaid_at: stored.unsaid_at,
             rest: stored.rest,
         })
     }
@@ -107,6 +113,8 @@ impl From<OptOut> for StoredOptOut {
             agent,
             repeated_at: opt_out.repeated_at,
             received_at: opt_out.received_at,
+            said_at: opt_out.said_at,
+            unsaid_at: opt_out.unsaid_at,
             rest: opt_out.rest,
         }
     }

@@ -8,7 +8,7 @@ use crate::application::ApplicationLink;
 use crate::directory::{Number, Organisation};
 use crate::keywords::{self, Intent, intent};
 use crate::routing::place;
-use crate::subscriber::{OptOutSource, Subscriber};
+use crate::subscriber::{OptOutSource, Subscriber, Word};
 use crate::wording;
 
 /// A text as a carrier brought it, verified and parsed.
@@ -28,6 +28,8 @@ pub struct InboundText {
     pub answered_by_carrier: Option<Intent>,
     /// When its webhook reached us, if that is known.
     pub received_at: Option<Timestamp>,
+    /// When the carrier received it, if it says so.
+    pub said_at: Option<Timestamp>,
 }
 
 /// What a text does.
@@ -81,17 +83,27 @@ impl Reception<'_> {
             number: ours.clone(),
             carrier_message_id: text.carrier_message_id.clone(),
         };
+        let word = Word {
+            source,
+            received_at: text.received_at,
+            said_at: text.said_at,
+        };
         match asked {
-            Intent::OptOut => {
-                let said = (source, text.received_at);
-                subscriber
-                    .opt_out(ours, self.organisation.opt_out_scope, said.clone(), now)
-                    .or_else(|| subscriber.opt_out_again(ours, said, now))
-            }
+            Intent::OptOut => subscriber
+                .opt_out(ours, self.organisation.opt_out_scope, word.clone(), now)
+                .or_else(|| subscriber.opt_out_again(ours, word, now)),
             // Who was only taken to want to stop says with it that they do not.
-            Intent::OptIn => subscriber
-                .opt_in(ours, source)
-                .or_else(|| subscriber.release(ours, Actor::Member)),
+            Intent::OptIn => {
+                let allowed = subscriber.opt_in(ours, word, now);
+                let then = allowed.as_ref().map_or(subscriber, |change| &change.head);
+                match (then.release(ours, Actor::Member), allowed) {
+                    (Some(mut released), Some(allowed)) => {
+                        released.entries.splice(0..0, allowed.entries);
+                        Some(released)
+                    }
+                    (released, allowed) => released.or(allowed),
+                }
+            }
             Intent::LooksLikeOptOut => subscriber.hold(ours, (self.seq + 1, &text.carrier_message_id), now),
             Intent::Yes | Intent::No => {
                 subscriber.answer(ours, asked == Intent::Yes, &text.carrier_message_id, now)
@@ -110,23 +122,26 @@ pub fn receive(taken: &Reception<'_>, now: Timestamp) -> Received {
     let ledger = taken.consent(asked, now);
     let then = ledger.as_ref().map_or(taken.subscriber, |l| &l.head);
     let blocked = then.blocked(&thread.ours).is_some();
+    let was_blocked = taken.subscriber.blocked(&thread.ours).is_some();
+    // What was said before the opt-out gives no leave to answer, nor does an opt-out that was taken back close anything.
+    let since = then.said_since(&thread.ours, text.received_at, text.said_at);
     let placed = place(taken.links);
-    let mut change = if asked == Intent::OptOut {
+    let mut change = if asked == Intent::OptOut && blocked {
         thread.end_by_opt_out(taken, placed, now)
     } else if matches!(asked, Intent::Yes | Intent::No) && thread.conversation.is_none() {
         thread.keep_answer(taken, asked, placed)
     } else {
         let mut change = thread.join(taken, asked, placed, now);
         if let Some(conversation) = &mut change.head.conversation {
-            conversation.reply_only = blocked;
+            conversation.reply_only = blocked && (since || conversation.reply_only);
             conversation.task = then.held(&thread.ours).map(|hold| hold.message);
         }
         change
     };
     let answered = text.answered_by_carrier.is_some();
-    let lifted = taken.subscriber.blocked(&thread.ours).is_some() && !blocked;
+    let lifted = was_blocked && !blocked;
     let answer = match asked {
-        Intent::OptOut if taken.subscriber.blocked(&thread.ours).is_none() && !answered => Some((
+        Intent::OptOut if blocked && !was_blocked && !answered => Some((
             Purpose::OptOutConfirmation,
             wording::opt_out_confirmation(organisation),
         )),

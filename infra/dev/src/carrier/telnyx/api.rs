@@ -8,7 +8,6 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router, routing};
-use memberline_platform::clock::now;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -91,7 +90,7 @@ async fn send(
         number: request.from,
         text: request.text,
         media: request.media_urls,
-        at: now(),
+        at: carrier.now(),
         status: Status::Queued,
         callback: request.webhook_url,
         lost: carrier.fails(),
@@ -105,7 +104,7 @@ async fn send(
     if behaviour == Send::Timeout {
         tokio::time::sleep(NO_ANSWER).await;
     }
-    Json(json!({ "data": resource(&message) })).into_response()
+    Json(json!({ "data": resource(&message, carrier.now()) })).into_response()
 }
 
 fn refusal(carrier: &Carrier, message: &Message, behaviour: Send) -> Option<Response> {
@@ -192,7 +191,7 @@ async fn fetch(State(app): State<Arc<App>>, Path(id): Path<String>, headers: Hea
             .filter(|message| message.carrier == "telnyx")
             .cloned()
     }) {
-        Some(message) => Json(json!({ "data": resource(&message) })).into_response(),
+        Some(message) => Json(json!({ "data": resource(&message, carrier.now()) })).into_response(),
         None => problem(StatusCode::NOT_FOUND, "10005", "Resource not found", detail),
     }
 }

@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use axum::http::header;
 use base64::prelude::{BASE64_STANDARD, Engine};
+use jiff::Timestamp;
 use memberline_domain::segments::{Encoding, segment};
-use memberline_platform::clock::now;
 use serde_json::{Value, json};
 
 use super::book::{Direction, Message, Status};
@@ -35,7 +35,7 @@ impl Carrier {
         self.post_event(
             &format!("{}/webhooks/telnyx", self.url),
             "message.received",
-            &resource(message),
+            &resource(message, self.now()),
         )
         .await;
     }
@@ -51,7 +51,8 @@ impl Carrier {
             status,
             ..message.clone()
         };
-        self.post_event(callback, event, &resource(&message)).await;
+        self.post_event(callback, event, &resource(&message, self.now()))
+            .await;
     }
 
     async fn post_event(&self, url: &str, event: &str, payload: &Value) {
@@ -72,13 +73,13 @@ impl Carrier {
                     "record_type": "event",
                     "id": id,
                     "event_type": event,
-                    "occurred_at": now(),
+                    "occurred_at": self.now(),
                     "payload": payload,
                 },
                 "meta": { "attempt": attempt, "delivered_to": url },
             })
             .to_string();
-            let time = now().as_second();
+            let time = self.now().as_second();
             let signature =
                 memberline_carriers::telnyx::sign(time, body.as_bytes(), &seed).unwrap_or_default();
             self.http
@@ -104,7 +105,7 @@ fn word(status: Status) -> &'static str {
 }
 
 /// A message in the API's answers and in events.
-fn resource(message: &Message) -> Value {
+fn resource(message: &Message, now: Timestamp) -> Value {
     let member = |status: Option<&str>| party(&message.member, "T-MOBILE USA, INC.", "Wireless", status);
     let number = |status: Option<&str>| party(&message.number, "Telnyx", "Wireless", status);
     let status = Some(word(message.status));
@@ -142,7 +143,7 @@ fn resource(message: &Message) -> Value {
         "cost": { "amount": "0.0051", "currency": "USD" },
         "received_at": message.at,
         "sent_at": (message.status > Status::Queued).then_some(message.at),
-        "completed_at": (message.status > Status::Sent).then(now),
+        "completed_at": (message.status > Status::Sent).then_some(now),
         "valid_until": null,
         "errors": errors,
     })

@@ -8,7 +8,6 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router, routing};
 use base64::prelude::{BASE64_STANDARD, Engine};
-use memberline_platform::clock::now;
 use serde_json::{Value, json};
 
 use super::media;
@@ -100,7 +99,7 @@ async fn send(
         number: from.to_owned(),
         text: text.to_owned(),
         media,
-        at: now(),
+        at: carrier.now(),
         status: Status::Queued,
         callback: field("StatusCallback").map(str::to_owned),
         lost: carrier.fails(),

@@ -6,7 +6,6 @@ use std::time::Duration;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use memberline_platform::clock::now;
 
 use super::api::problem;
 use crate::carrier::behaviour::Media;
@@ -62,7 +61,7 @@ pub async fn hand_over(
     else {
         return not_found();
     };
-    let age = now().duration_since(message.at).unsigned_abs();
+    let age = carrier.now().duration_since(message.at).unsigned_abs();
     match behaviour {
         Media::Late if age < LATE => not_found(),
         Media::Error => problem(StatusCode::SERVICE_UNAVAILABLE, 20503, "Service unavailable"),

@@ -10,7 +10,6 @@ mod overrides;
 
 use axum::http::header;
 use jiff::fmt::rfc2822;
-use memberline_platform::clock::now;
 use serde_json::{Value, json};
 
 use super::book::{Direction, Message, Status};
@@ -105,7 +104,7 @@ impl Carrier {
 
     /// Posts a receipt.
     pub(super) async fn report_twilio(&self, message: &Message, callback: &str, status: Status) {
-        let done = now().strftime("%y%m%d%H%M").to_string();
+        let done = self.now().strftime("%y%m%d%H%M").to_string();
         let code = UNREACHABLE.to_string();
         let mut fields = vec![
             ("SmsSid", message.id.as_str()),

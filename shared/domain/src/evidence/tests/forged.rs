@@ -22,6 +22,7 @@ fn forged(forge: impl FnOnce(&mut Packet)) -> Packet {
         },
         packet.ledger.clone(),
         packet.exchanges.clone(),
+        packet.unheard.clone(),
     );
     made.unwrap_or(packet)
 }
@@ -106,11 +107,6 @@ fn each_forgery_is_named() {
             fault(LEDGER, 1, EntryFault::Time),
         ),
         (
-            "a time after the packet was made",
-            |p| p.ledger.entries[2].at = "2026-11-24T00:00:00Z".to_owned(),
-            fault(LEDGER, 3, EntryFault::Future),
-        ),
-        (
             "the number",
             |p| p.ledger.entries[0].owner = Some(Hash::ZERO),
             fault(LEDGER, 1, EntryFault::Owner),
@@ -119,6 +115,42 @@ fn each_forgery_is_named() {
             "no number at all",
             |p| (p.ledger.entries[0].owner, p.ledger.entries[0].owner_salt) = (None, None),
             fault(LEDGER, 1, EntryFault::Owner),
+        ),
+        (
+            "a STOP that the thread does not have",
+            |p| thread_of(p).entries[3].meta = text_in("SM9", "opt_out").to_string(),
+            fault(LEDGER, 3, EntryFault::Alone),
+        ),
+        (
+            "a STOP that was no STOP",
+            |p| thread_of(p).entries[3].meta = text_in("SM2", "other").to_string(),
+            fault(LEDGER, 3, EntryFault::Alone),
+        ),
+        (
+            "a question in other words",
+            |p| {
+                let meta = &mut p.ledger.entries[0].meta;
+                *meta = meta.replace("May we?", "May we sell your number?");
+            },
+            fault(LEDGER, 1, EntryFault::Alone),
+        ),
+        (
+            "an answer of another time",
+            |p| "2026-11-22T10:01:01Z".clone_into(&mut thread_of(p).entries[2].at),
+            fault(LEDGER, 2, EntryFault::Alone),
+        ),
+        (
+            "no thread at all",
+            |p| p.exchanges.clear(),
+            fault(LEDGER, 1, EntryFault::NoExchange),
+        ),
+        (
+            "a ledger without the STOP, head and all",
+            |p| {
+                p.ledger.entries.pop();
+                p.ledger.state = Some(state_of(&p.ledger));
+            },
+            fault(THREAD, 4, EntryFault::Alone),
         ),
         (
             "the head of the ledger, emptied",
@@ -158,6 +190,50 @@ fn each_forgery_is_named() {
     for (what, forge, broken) in cases {
         assert_eq!(forged(forge).check(), Err(broken), "{what}");
     }
+}
+
+#[test]
+fn no_entry_is_younger_than_the_packet() {
+    let mut early = packet();
+    early.made_at = ASKED.parse().unwrap();
+    assert_eq!(early.check(), Err(fault(LEDGER, 2, EntryFault::Future)));
+    let subject = crate::evidence::Subject {
+        made_at: ASKED.parse().unwrap(),
+        ..subject()
+    };
+    let made = Packet::make(subject, early.ledger, early.exchanges, early.unheard).unwrap();
+    assert_eq!(
+        made.made_at.to_string(),
+        "2026-11-22T10:02:01Z",
+        "whatever the clock of who made it says"
+    );
+    assert!(made.check().is_ok());
+}
+
+#[test]
+fn what_is_in_quarantine_is_shown_until_it_is_heard() {
+    let whole = packet();
+    assert_eq!(whole.unheard.len(), 1);
+    let of = |texts: Vec<crate::evidence::Unheard>| {
+        Packet::make(subject(), whole.ledger.clone(), whole.exchanges.clone(), texts).unwrap()
+    };
+    // SM2 is in the thread: it came again, or was replayed.
+    let later = of(vec![unheard("2", STOPPED), unheard("9", STOPPED)]);
+    assert_eq!(later.unheard, [unheard("9", STOPPED)]);
+    assert!(later.check().is_ok());
+    for texts in [
+        vec![unheard("9", STOPPED), unheard("7", ASKED)],
+        vec![unheard("7", ASKED), unheard("7", ASKED)],
+        vec![unheard("2", STOPPED)],
+        vec![unheard("7", "2026-11-24T00:00:00Z")],
+    ] {
+        let mut forged = packet();
+        forged.unheard = texts;
+        assert_eq!(forged.check(), Err(BrokenPacket::Unheard));
+    }
+    let mut kept_back = packet();
+    kept_back.unheard.clear();
+    assert_eq!(kept_back.check(), Err(BrokenPacket::Digest));
 }
 
 #[test]

@@ -41,6 +41,28 @@ fn the_packet_says_how_fast_a_stop_blocked_and_that_it_was_confirmed_once() {
     assert_eq!(packet.check(), Ok(checked));
 }
 
+/// What ports are tried on. It has this digest and holds; `UPDATE_EVIDENCE=1 cargo test -p memberline-domain sample` writes it anew.
+#[test]
+fn docs_evidence_sample_json_is_a_packet_that_holds() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/evidence-sample.json");
+    let written = format!("{}\n", serde_json::to_string_pretty(&packet()).unwrap());
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a test may be asked to write its sample"
+    )]
+    if std::env::var_os("UPDATE_EVIDENCE").is_some() {
+        std::fs::write(path, &written).unwrap();
+    }
+    let stored = std::fs::read(path).unwrap();
+    let sample = Packet::read(&stored).unwrap();
+    assert!(sample.check().is_ok());
+    assert_eq!(
+        sample.digest,
+        "6ca32926c62d9bef03727e7b12a9c2bf7a4ea6c1dd76866bdfeb8ce6c13a9eda"
+    );
+    assert!(String::from_utf8(stored).unwrap() == written, "it is out of date");
+}
+
 #[test]
 fn a_packet_written_and_read_again_still_holds() {
     for json in [
@@ -220,7 +242,7 @@ fn the_first_broken_link_is_named() {
 fn a_number_that_only_texted_has_an_empty_ledger() {
     let thread = thread(&[(ASKED, text_in("SM1", "other"), Some("Hi"))]);
     let empty = Timeline::empty(LEDGER.to_owned());
-    let packet = Packet::make(subject(), empty, vec![exchange(thread)]).unwrap();
+    let packet = Packet::make(subject(), empty, vec![exchange(thread)], Vec::new()).unwrap();
     assert_eq!(packet.check().map(|checked| checked.entries), Ok(1));
     assert_eq!(packet.summary.messages.len(), 1);
 }
@@ -237,7 +259,7 @@ fn an_entry_of_a_later_release_is_kept_and_named() {
     let mut texts = thread_entries();
     texts.push(later);
     let exchanges = vec![exchange(thread(&texts))];
-    let packet = Packet::make(subject(), ledger(&entries), exchanges).unwrap();
+    let packet = Packet::make(subject(), ledger(&entries), exchanges, Vec::new()).unwrap();
     let unread = |timeline: &str, entry| Unread {
         timeline: timeline.to_owned(),
         entry,

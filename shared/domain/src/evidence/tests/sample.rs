@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::aggregate::{Entry, Event};
 use crate::chain::{GENESIS, Hash, Link, SEALED_OVERHEAD, owner, salted};
-use crate::evidence::{ChainedEntry, Exchange, Packet, Subject, Timeline};
+use crate::evidence::{ChainedEntry, Exchange, Packet, Subject, Timeline, Unheard};
 use crate::id::{OrganisationId, SubscriberId, ThreadId};
 use crate::partition;
 use crate::phone::PhoneNumber;
@@ -205,7 +205,21 @@ pub fn thread_entries() -> Vec<(&'static str, Value, Option<&'static str>)> {
     ]
 }
 
+/// A text in quarantine.
+pub fn unheard(id: &str, at: &str) -> Unheard {
+    Unheard {
+        id: id.to_owned(),
+        received_at: at.parse().unwrap(),
+        reason: "signature_wrong".to_owned(),
+        carrier: "twilio".to_owned(),
+        number: phone(OURS),
+        carrier_message_id: format!("SM{id}"),
+        text: "Stop it".to_owned(),
+    }
+}
+
 pub fn packet() -> Packet {
     let exchanges = vec![exchange(thread(&thread_entries()))];
-    Packet::make(subject(), ledger(&ledger_entries()), exchanges).unwrap()
+    let unheard = vec![unheard("7", "2026-11-22T10:01:30Z")];
+    Packet::make(subject(), ledger(&ledger_entries()), exchanges, unheard).unwrap()
 }

@@ -112,5 +112,6 @@ pub fn inbound(id: &str, text: &str) -> InboundText {
         segments: None,
         answered_by_carrier: None,
         received_at: None,
+        said_at: None,
     }
 }

@@ -33,7 +33,7 @@ fn stopped(subscriber: &Subscriber, ours: &crate::PhoneNumber, scope: OptOutScop
 #[test]
 fn nobody_is_blocked_who_never_opted_out() {
     assert_eq!(fresh().blocked(&lending()), None);
-    assert_eq!(fresh().opt_in(&lending(), by_text("SM1")), None);
+    assert_eq!(fresh().opt_in(&lending(), (by_text("SM1"), None), at(20)), None);
 }
 
 #[test]
@@ -75,10 +75,14 @@ fn x_28_a_stop_reaches_as_far_as_is_chosen_now_even_if_a_nearer_one_is_in_force(
 #[test]
 fn x_10_an_opt_in_lifts_what_blocks_the_number_and_nothing_else() {
     let both = stopped(&stopped(&fresh(), &lending(), Number), &services(), Number);
-    let change = both.opt_in(&lending(), by_text("SM2")).expect("a change");
+    let change = both
+        .opt_in(&lending(), (by_text("SM2"), None), at(20))
+        .expect("a change");
     assert!(change.head.blocked(&lending()).is_none() && change.head.blocked(&services()).is_some());
     let event = SubscriberEvent::OptedIn {
         source: by_text("SM2"),
+        received_at: None,
+        said_at: None,
     };
     assert_eq!(change.entries, [event.into()]);
 }
@@ -86,7 +90,10 @@ fn x_10_an_opt_in_lifts_what_blocks_the_number_and_nothing_else() {
 #[test]
 fn x_28_an_opt_in_lifts_an_opt_out_of_all_numbers_for_all() {
     let all = stopped(&fresh(), &lending(), Organisation);
-    let lifted = all.opt_in(&services(), by_text("SM2")).expect("a change").head;
+    let lifted = all
+        .opt_in(&services(), (by_text("SM2"), None), at(20))
+        .expect("a change")
+        .head;
     assert!(lifted.opt_outs.is_empty());
 }
 
@@ -105,7 +112,8 @@ fn lesson_27_an_opt_out_with_the_carrier_counts_like_one_by_text() {
         [SubscriberEvent::OptedOut {
             number: None,
             source,
-            received_at: None
+            received_at: None,
+            said_at: None
         }
         .into()]
     );
@@ -130,6 +138,7 @@ fn x_28_an_opt_out_said_again_keeps_its_beginning_and_tells_when() {
         number: None,
         source: by_text("SM2"),
         received_at: None,
+        said_at: None,
     };
     assert_eq!(change.entries, [event.into()]);
     assert_eq!(

@@ -107,7 +107,8 @@ fn x_15_an_agent_says_it_is_one_and_it_counts_like_a_stop() {
         &SubscriberEvent::OptedOut {
             number: None,
             source,
-            received_at: Some(asked)
+            received_at: Some(asked),
+            said_at: None
         }
     );
     let confirmation = story.last(Purpose::OptOutConfirmation);

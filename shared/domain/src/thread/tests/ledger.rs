@@ -98,7 +98,7 @@ impl Told {
                     numbers.retain(|ours| !reached(ours));
                 }
             }
-            SubscriberEvent::OptedIn { source } => {
+            SubscriberEvent::OptedIn { source, .. } => {
                 let crate::subscriber::OptOutSource::Text { number, .. } = source else {
                     panic!("by a text");
                 };

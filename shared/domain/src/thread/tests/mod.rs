@@ -11,6 +11,7 @@ mod delivery;
 mod directory;
 mod downloads;
 mod holding;
+mod late_words;
 mod ledger;
 mod lists;
 mod naming;

@@ -19,6 +19,7 @@ fn mc_49_a_stop_blocks_from_that_instant() {
         number: None,
         source,
         received_at: None,
+        said_at: None,
     };
     assert_eq!(
         story.ledger.iter().map(|e| &e.event).collect::<Vec<_>>(),

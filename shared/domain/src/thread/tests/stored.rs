@@ -90,10 +90,12 @@ fn opt_outs_of_every_source_are_read() {
     let stored = json!({
         "org": "lakeside", "id": "q9k4m2x7w1c8b5n3", "num": MEMBER,
         "stop": [
-            {"at": "2026-11-22T10:00:00Z", "again": "2026-11-22T10:09:00Z", "via": "text", "us": "+15550100001", "mid": "SM1"},
+            {"at": "2026-11-22T10:00:00Z", "again": "2026-11-22T10:09:00Z", "via": "text", "us": "+15550100001", "mid": "SM1",
+             "said": "2026-11-22T09:59:59Z", "last": "2026-11-22T10:08:59Z"},
             {"at": "2026-11-22T10:01:00Z", "num": "+15550100002", "via": "carrier", "us": "+15550100002",
              "code": "telnyx_40300"}
-        ]
+        ],
+        "start": [{"us": "+15550100001", "said": "2026-11-22T09:00:00Z"}]
     });
     let subscriber: Subscriber = reads_open(&stored);
     assert_eq!(

@@ -28,16 +28,49 @@ fn each_entry_of_the_consent_ledger_is_read() {
         number: None,
         source: source.clone(),
         received_at: None,
+        said_at: None,
     };
     assert_eq!(
         reads_entry::<SubscriberEvent>(&json!({"kind": "opted_out", "number": null, "source": text})),
         opted_out
     );
-    let opted_in = SubscriberEvent::OptedIn { source };
+    let opted_in = SubscriberEvent::OptedIn {
+        source,
+        received_at: None,
+        said_at: None,
+    };
     assert_eq!(
         reads_entry::<SubscriberEvent>(&json!({"kind": "opted_in", "source": text})),
         opted_in
     );
+}
+
+#[test]
+fn when_the_carrier_received_a_stop_or_a_start_is_read() {
+    let source = || OptOutSource::Text {
+        number: phone("+15550100001"),
+        carrier_message_id: "SM1".to_owned(),
+    };
+    let stored = |kind: &str| {
+        json!({"kind": kind, "received_at": "2026-11-22T10:01:00Z", "said_at": "2026-11-22T10:00:00Z",
+               "source": {"via": "text", "number": "+15550100001", "carrier_message_id": "SM1"}})
+    };
+    let (received_at, said_at) = (Some(at(60)), Some(at(0)));
+    let mut stopped = stored("opted_out");
+    stopped["number"] = json!(null);
+    let opted_out = SubscriberEvent::OptedOut {
+        number: None,
+        source: source(),
+        received_at,
+        said_at,
+    };
+    assert_eq!(reads_entry::<SubscriberEvent>(&stopped), opted_out);
+    let opted_in = SubscriberEvent::OptedIn {
+        source: source(),
+        received_at,
+        said_at,
+    };
+    assert_eq!(reads_entry::<SubscriberEvent>(&stored("opted_in")), opted_in);
 }
 
 #[test]
@@ -77,6 +110,7 @@ fn each_entry_about_consent_is_read() {
                     agent: agent_id("maria"),
                 },
                 received_at: Some(at(0)),
+                said_at: None,
             },
         ),
         (
