@@ -16,6 +16,7 @@ mod downloads;
 mod events;
 mod evidence;
 mod faults;
+mod grants;
 mod mail;
 mod month;
 mod nudge_faults;

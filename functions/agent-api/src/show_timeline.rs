@@ -91,9 +91,11 @@ fn cut(page: TimelinePage, limit: u16) -> (Vec<StoredEntry<ThreadEvent>>, Option
 impl AgentApi {
     /// What signs the addresses of thumbnails, if the entries may have any.
     async fn signer_for(&self, stored: &[StoredEntry<ThreadEvent>]) -> Option<Signer<'_>> {
-        let attached = stored
-            .iter()
-            .any(|entry| matches!(entry.event, ThreadEvent::Attachment(_)));
+        let attached = stored.iter().any(|entry| match &entry.event {
+            ThreadEvent::Attachment(_) => true,
+            ThreadEvent::MessageOut { pictures, .. } => !pictures.is_empty(),
+            _ => false,
+        });
         if attached {
             self.documents.signer().await.ok()
         } else {
