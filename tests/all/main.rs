@@ -8,6 +8,7 @@
 
 mod access;
 mod applications;
+mod calendar;
 mod calls;
 mod consent;
 mod conversations;

@@ -9,11 +9,13 @@ mod bench;
 mod carrier;
 mod check;
 mod clock;
+mod date;
 mod deploy;
 mod evidence;
 mod functions;
 mod hash;
 mod info;
+mod install;
 mod los;
 mod ministack;
 mod permissions;
@@ -65,6 +67,9 @@ enum Command {
     Info(State),
     /// Run every test, or those of the Rust workspace that a filter names
     Test {
+        /// As if it were this day, such as 2031-02-28; before the filter
+        #[arg(long, value_name = "DATE")]
+        at: Option<String>,
         /// Passed on to `cargo test`
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         filter: Vec<String>,
@@ -132,7 +137,11 @@ async fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Up { port, fresh, state } => up::up(&Places::new(state.dir), port, fresh).await,
         Command::Info(state) => info::info(&Places::new(state.dir)),
-        Command::Test { filter } => test::test(&Places::new(None), &filter).await,
+        Command::Test { at: None, filter } => test::test(&Places::new(None), &filter).await,
+        Command::Test {
+            at: Some(day),
+            filter,
+        } => test::test_at(&Places::new(None), &day, &filter).await,
         Command::Los {
             file,
             speed,

@@ -10,9 +10,9 @@ use anyhow::{Context, Result, bail};
 use tokio::process::{Child, Command};
 
 use crate::aws::{REGION, ROOT_KEY};
-use crate::clock;
 use crate::places::{stamp, write_whole};
 use crate::process::{is_running, kill_group, tail, terminate, wait_gone};
+use crate::{clock, date};
 
 /// A running MiniStack.
 pub struct MiniStack {
@@ -128,8 +128,13 @@ impl Drop for MiniStack {
 
 fn environment(command: &mut Command, folder: &Path, temporary: &Path, port: u16, endpoint: &str) {
     // Functions inherit this environment, so nothing of the developer's own AWS set-up may be in it.
+    let kept = || {
+        ["PATH", "HOME", "LANG", "LC_ALL"]
+            .into_iter()
+            .chain(date::VARIABLES)
+    };
     let kept: Vec<_> = std::env::vars_os()
-        .filter(|(name, _)| ["PATH", "HOME", "LANG", "LC_ALL"].iter().any(|kept| name == kept))
+        .filter(|(name, _)| kept().any(|kept| name == kept))
         .collect();
     command.env_clear().envs(kept);
     let data = [

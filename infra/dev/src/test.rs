@@ -5,13 +5,35 @@ use std::path::Path;
 use anyhow::{Result, anyhow, bail};
 use tokio::process::Command;
 
-use crate::info;
 use crate::ministack::MiniStack;
 use crate::permissions;
 use crate::places::{Places, write_whole};
-use crate::process::{self, quietly};
+use crate::process;
 use crate::progress::{Step, note};
+use crate::python::{self, Environment};
 use crate::up::{self, Running};
+use crate::{date, info, install, web};
+
+/// Runs the tests as if it were the day `wanted`. What is fetched and built is so before, as certificates of the packages' registries end.
+pub async fn test_at(places: &Places, wanted: &str, filter: &[String]) -> Result<()> {
+    date::check(wanted)?;
+    python::ensure(places, Environment::MiniStack).await?;
+    web::build(places).await?;
+    chromium().await;
+    let step = Step::start("building tests");
+    let mut build = Command::new("cargo");
+    build
+        .args(["test", "--workspace", "--no-run", "--quiet"])
+        .current_dir(places.root());
+    if !process::openly(&mut build, "building tests").await? {
+        bail!("the tests do not build: mend the errors above and run the command again");
+    }
+    step.done();
+    let arguments: Vec<String> = std::iter::once("test".to_owned())
+        .chain(filter.iter().cloned())
+        .collect();
+    date::again_at(wanted, &arguments).await
+}
 
 /// Runs the tests of the workspace that `filter` names, or all of them and those of the pages.
 pub async fn test(places: &Places, filter: &[String]) -> Result<()> {
@@ -69,8 +91,11 @@ async fn workspace(places: &Places, filter: &[String], running: &Running, calls:
         serde_json::to_vec_pretty(&info::describe(places, running)?)?,
     )?;
     let mut cargo = Command::new("cargo");
+    // Several words name tests only behind the dashes; with options among them, cargo is to read them all.
+    let words = filter.iter().all(|word| !word.starts_with('-'));
     cargo
         .args(["test", "--workspace", "--no-fail-fast"])
+        .args(words.then_some("--"))
         .args(filter)
         .current_dir(places.root())
         // The local AWS: any account of 12 digits but the default one is a test's to use.
@@ -107,23 +132,8 @@ async fn browser(places: &Places, running: &Running) -> Result<bool> {
 
 /// Where Chromium is. Root on Debian, as in CI, gets it installed.
 async fn chromium() -> Option<&'static str> {
-    if let Some(found) = installed() {
-        return Some(found);
-    }
-    if rustix::process::geteuid().is_root() {
-        let step = Step::start("installing Chromium");
-        let mut install = Command::new("apt-get");
-        install.args(["install", "--yes", "--no-install-recommends", "chromium"]);
-        quietly(Command::new("apt-get").arg("update"), "apt-get update")
-            .await
-            .ok()?;
-        quietly(
-            install.env("DEBIAN_FRONTEND", "noninteractive"),
-            "apt-get install",
-        )
-        .await
-        .ok()?;
-        step.done();
+    if installed().is_none() {
+        install::debian("chromium").await;
     }
     installed()
 }

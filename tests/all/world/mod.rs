@@ -39,9 +39,12 @@ pub const PUBLIC_URL: &str = "https://text.lakeside.example";
 #[derive(Clone)]
 pub struct Clock(Arc<AtomicI64>);
 
+/// When worlds begin, unless their test says when: nine in the morning in Iowa, on a Monday of winter time.
+const START: &str = "2026-11-23T15:00:00Z";
+
 impl Clock {
-    fn new() -> Self {
-        let start: Timestamp = "2026-11-23T15:00:00Z".parse().unwrap();
+    fn new(start: &str) -> Self {
+        let start: Timestamp = start.parse().unwrap();
         Self(Arc::new(AtomicI64::new(start.as_millisecond())))
     }
 
@@ -65,9 +68,14 @@ pub struct World {
 impl World {
     /// A deployment with the organisation `lakeside` in it.
     pub async fn new() -> Self {
+        Self::at(START).await
+    }
+
+    /// The same, beginning at another time. What the date of the machine is matters to no world.
+    pub async fn at(start: &str) -> Self {
         let world = Self {
             cloud: Cloud::new().await,
-            clock: Clock::new(),
+            clock: Clock::new(start),
             carrier: ScriptedCarrier::default(),
         };
         people::seed(&world.store(), "lakeside", "+155501000").await;
