@@ -48,11 +48,11 @@ pub fn check(wanted: &str) -> Result<()> {
     distance(wanted).map(drop)
 }
 
-/// Replaces this process by itself, with `arguments` and the date moved. Returns only when that fails.
-pub async fn again_at(wanted: &str, arguments: &[String]) -> Result<()> {
+/// Replaces this process by `program`, with `arguments` and the date moved. Returns only when that fails.
+pub async fn run_at(wanted: &str, program: &Path, arguments: &[String]) -> Result<()> {
     let distance = distance(wanted)?;
     let library = library().await?;
-    let mut again = std::process::Command::new(std::env::current_exe()?);
+    let mut again = std::process::Command::new(program);
     again
         .args(arguments)
         .env("LD_PRELOAD", library)

@@ -14,7 +14,7 @@ use aws_sdk_cloudformation::types::{Capability, Parameter};
 use serde::{Deserialize, Serialize};
 
 use crate::clock;
-use crate::functions;
+use crate::functions::{self, Along};
 use crate::hash::hex;
 use crate::places::{Places, stamp, write_whole};
 use crate::progress::{Step, note};
@@ -46,10 +46,10 @@ impl Stack {
 }
 
 /// Brings the stack to what template and functions say now.
-pub async fn deploy(places: &Places, aws: &SdkConfig, url: &str) -> Result<Stack> {
+pub async fn deploy(places: &Places, aws: &SdkConfig, url: &str, along: Along) -> Result<Stack> {
     let template = Template::read(&places.root().join("template.yaml"))?;
     let functions = template.functions()?;
-    let packages = functions::build(places, functions.values()).await?;
+    let packages = functions::build(places, functions.values(), along).await?;
 
     let step = Step::start("deploying template.yaml");
     let parameters = parameters::local(&template, url, clock::offset(&clock::file(places.state())));

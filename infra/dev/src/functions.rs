@@ -23,17 +23,35 @@ pub struct Package {
     pub hash: String,
 }
 
+/// What is built along with the functions.
+#[derive(Clone, Copy)]
+pub enum Along {
+    /// Nothing else.
+    Nothing,
+    /// All tests of the workspace: cargo chooses features for what it builds at once, so that the functions by themselves would
+    /// mean every dependency a second time.
+    Tests,
+}
+
 /// Builds the named packages for this machine; their zip files by name, in `.local/functions`.
 pub async fn build(
     places: &Places,
     names: impl IntoIterator<Item = &String>,
+    along: Along,
 ) -> Result<BTreeMap<String, Package>> {
     let names: BTreeSet<&String> = names.into_iter().collect();
     let step = Step::start("building functions");
     let mut cargo = Command::new("cargo");
     cargo.arg("build").current_dir(places.root());
-    for name in &names {
-        cargo.args(["--package", name]);
+    match along {
+        Along::Nothing => {
+            for name in &names {
+                cargo.args(["--package", name]);
+            }
+        }
+        Along::Tests => {
+            cargo.args(["--workspace", "--lib", "--bins", "--tests"]);
+        }
     }
     if !openly(&mut cargo, "building functions").await? {
         bail!("the functions do not build: mend the errors above and run the command again");

@@ -2,6 +2,7 @@
 # one of the template is a function in this file, and says how MiniStack differs from AWS.
 import copy
 import os
+import select
 import signal
 import sys
 import threading
@@ -87,6 +88,12 @@ def hold_the_schedules_of_other_accounts():
     scheduler._schedule_last_fired = WentOff()
 
 
+def sleep_at_any_date():
+    """Under another date, libfaketime makes Python's own sleep fail, which waits for a moment and not for a time."""
+    if "FAKETIME" in os.environ:
+        time.sleep = lambda seconds: select.select([], [], [], seconds)
+
+
 def let_guardduty_speak():
     """MiniStack has no GuardDuty, so `cargo dev up` speaks for it. On AWS nobody but AWS puts events of `aws.*` sources."""
     put_events = eventbridge._put_events
@@ -97,6 +104,7 @@ def let_guardduty_speak():
     eventbridge._put_events = put_events_of_any_source
 
 
+sleep_at_any_date()
 end_with(int(sys.argv[1]))
 keep_streams()
 keep_mail()

@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::{Result, anyhow, bail};
 use tokio::process::Command;
 
+use crate::functions::Along;
 use crate::ministack::MiniStack;
 use crate::permissions;
 use crate::places::{Places, write_whole};
@@ -17,13 +18,15 @@ use crate::{date, info, install, web};
 /// Runs the tests as if it were the day `wanted`. What is fetched and built is so before, as certificates of the packages' registries end.
 pub async fn test_at(places: &Places, wanted: &str, filter: &[String]) -> Result<()> {
     date::check(wanted)?;
+    // Where this program is; asked before the build, which puts a new one in its place.
+    let program = std::env::current_exe()?;
     python::ensure(places, Environment::MiniStack).await?;
     web::build(places).await?;
     chromium().await;
     let step = Step::start("building tests");
     let mut build = Command::new("cargo");
     build
-        .args(["test", "--workspace", "--no-run", "--quiet"])
+        .args(["build", "--workspace", "--lib", "--bins", "--tests", "--quiet"])
         .current_dir(places.root());
     if !process::openly(&mut build, "building tests").await? {
         bail!("the tests do not build: mend the errors above and run the command again");
@@ -32,7 +35,7 @@ pub async fn test_at(places: &Places, wanted: &str, filter: &[String]) -> Result
     let arguments: Vec<String> = std::iter::once("test".to_owned())
         .chain(filter.iter().cloned())
         .collect();
-    date::again_at(wanted, &arguments).await
+    date::run_at(wanted, &program, &arguments).await
 }
 
 /// Runs the tests of the workspace that `filter` names, or all of them and those of the pages.
@@ -61,7 +64,7 @@ async fn run(places: &Places, filter: &[String], slot: &mut Option<MiniStack>) -
         .ok_or_else(|| anyhow!("no free port"))?
         .local_addr()?
         .port();
-    let (running, _served) = up::start(places, port, listeners, slot).await?;
+    let (running, _served) = up::start(places, port, listeners, Along::Tests, slot).await?;
     let mut failed = Vec::new();
     if filter.is_empty() && places.root().join("web/package.json").exists() {
         if !npm(places, "testing pages", &["test"], &[]).await? {

@@ -10,6 +10,7 @@ use tokio::task::JoinHandle;
 
 use crate::carrier::Carrier;
 use crate::deploy::{self, Stack};
+use crate::functions::Along;
 use crate::ministack::{self, MiniStack};
 use crate::places::{Places, write_whole};
 use crate::progress::{Step, note};
@@ -81,7 +82,7 @@ async fn run(
     listeners: Vec<TcpListener>,
     slot: &mut Option<MiniStack>,
 ) -> Result<()> {
-    let (running, served) = start(places, port, listeners, slot).await?;
+    let (running, served) = start(places, port, listeners, Along::Nothing, slot).await?;
     let url = running.url;
     eprintln!();
     note(&format!("console  {url}/"));
@@ -100,6 +101,7 @@ pub async fn start(
     places: &Places,
     port: u16,
     listeners: Vec<TcpListener>,
+    along: Along,
     slot: &mut Option<MiniStack>,
 ) -> Result<(Running, JoinHandle<Result<()>>)> {
     fs::create_dir_all(places.state())
@@ -124,7 +126,7 @@ pub async fn start(
 
     web::build(places).await?;
     let aws = aws::config(&aws_endpoint).await;
-    let stack = deploy::deploy(places, &aws, &url).await?;
+    let stack = deploy::deploy(places, &aws, &url, along).await?;
     seed::seed(places, &aws, &stack, app.carrier.secrets()).await?;
     app.connect(&aws_endpoint, &stack)?;
     scanner::start(&aws, stack.one("AWS::S3::Bucket", "DocumentsBucket")?);
