@@ -124,7 +124,7 @@ impl AgentApi {
             ConsoleConfig::from_env()?,
             DocumentsConfig::from_env()?,
         );
-        let sdk = aws::sdk_config().await;
+        let sdk = aws::sdk_config()?;
         Ok(Self::new(Parts {
             store: Arc::new(aws::store(&sdk, store)),
             tokens: TokenVerifier::new(auth, Http::new(ISSUER_TIMEOUT)),

@@ -72,7 +72,7 @@ impl Documents {
         let (store, documents) = (StoreConfig::from_env()?, DocumentsConfig::from_env()?);
         let media = MediaConfig::from_env()?;
         let dead_letters = config::documents_dead_letters()?;
-        let sdk = aws::sdk_config().await;
+        let sdk = aws::sdk_config()?;
         let s3 = aws_sdk_s3::config::Builder::from(&sdk)
             .timeout_config(patient())
             // A local AWS has no host name for each bucket.

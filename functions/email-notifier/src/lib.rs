@@ -72,7 +72,7 @@ impl EmailNotifier {
     /// The function as the environment configures it.
     pub async fn from_env() -> Result<Self, ConfigError> {
         let (store, mail) = (StoreConfig::from_env()?, MailConfig::from_env()?);
-        let sdk = aws::sdk_config().await;
+        let sdk = aws::sdk_config()?;
         let ses = aws_sdk_sesv2::config::Builder::from(&sdk)
             .timeout_config(patient())
             .build();

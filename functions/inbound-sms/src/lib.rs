@@ -143,7 +143,7 @@ impl InboundSms {
     pub async fn from_env() -> Result<Self, memberline_platform::config::ConfigError> {
         let (store, carriers) = (StoreConfig::from_env()?, CarrierConfig::from_env()?);
         Ok(Self::new(
-            Arc::new(aws::store(&aws::sdk_config().await, store)),
+            Arc::new(aws::store(&aws::sdk_config()?, store)),
             carriers.public_url,
         ))
     }

@@ -50,7 +50,7 @@ impl OutboundSms {
         let (store, carriers) = (StoreConfig::from_env()?, CarrierConfig::from_env()?);
         let documents = DocumentsConfig::from_env()?;
         let queue_url = memberline_platform::config::outbound_dead_letters()?;
-        let sdk = aws::sdk_config().await;
+        let sdk = aws::sdk_config()?;
         let dead_letters = DeadLetters {
             sqs: aws_sdk_sqs::Client::new(&sdk),
             streams: aws_sdk_dynamodbstreams::Client::new(&sdk),

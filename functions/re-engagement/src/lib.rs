@@ -58,7 +58,7 @@ impl ReEngagement {
     pub async fn from_env() -> Result<Self, ConfigError> {
         let (store, timers) = (StoreConfig::from_env()?, TimerConfig::from_env()?);
         let dead_letters = config::timers_dead_letters()?;
-        let sdk = aws::sdk_config().await;
+        let sdk = aws::sdk_config()?;
         let scheduler = aws_sdk_scheduler::Client::new(&sdk);
         Ok(Self::new(
             Arc::new(aws::store(&sdk, store)),

@@ -45,7 +45,7 @@ impl SecureDownload {
     pub async fn from_env() -> Result<Self, ConfigError> {
         let (store, auth) = (StoreConfig::from_env()?, AuthConfig::from_env()?);
         let (documents, console) = (DocumentsConfig::from_env()?, ConsoleConfig::from_env()?);
-        let sdk = aws::sdk_config().await;
+        let sdk = aws::sdk_config()?;
         Ok(Self::new(
             Arc::new(aws::store(&sdk, store)),
             TokenVerifier::new(auth, Http::new(ISSUER_TIMEOUT)),

@@ -110,4 +110,24 @@ Resources:
             "{packaged}"
         );
     }
+
+    #[test]
+    fn sam_build_builds_at_once_the_functions_that_the_template_deploys() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let described = std::process::Command::new(env!("CARGO"))
+            .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
+            .current_dir(&root)
+            .output()
+            .unwrap_or_else(|e| panic!("{e}"));
+        let workspace: Value = serde_json::from_slice(&described.stdout).unwrap_or_else(|e| panic!("{e}"));
+        let mut built = workspace["metadata"]["lambda"]["build"]["packages"].clone();
+        let template = Template::read(&root.join("template.yaml")).unwrap_or_else(|e| panic!("{e}"));
+        let functions = template.functions().unwrap_or_else(|e| panic!("{e}"));
+        let mut deployed: Vec<&String> = functions.values().collect();
+        deployed.sort_unstable();
+        if let Some(built) = built.as_array_mut() {
+            built.sort_by_key(ToString::to_string);
+        }
+        assert_eq!(built, json!(deployed));
+    }
 }

@@ -27,6 +27,39 @@ fn base_url(name: &'static str, default: Option<&str>) -> Result<String, ConfigE
     Ok(url.trim_end_matches('/').to_owned())
 }
 
+/// `RUST_LOG`: what is logged, by level and target.
+pub fn log_levels() -> String {
+    optional("RUST_LOG").unwrap_or_default()
+}
+
+/// Where AWS is, and who the function is there. Lambda sets it all, and keeps the credentials valid for as long as the process lives.
+#[derive(Clone)]
+pub struct AwsConfig {
+    /// `AWS_REGION`.
+    pub region: String,
+    /// `AWS_ACCESS_KEY_ID`.
+    pub access_key_id: String,
+    /// `AWS_SECRET_ACCESS_KEY`.
+    pub secret_access_key: String,
+    /// `AWS_SESSION_TOKEN`.
+    pub session_token: Option<String>,
+    /// `AWS_ENDPOINT_URL`: another address for every call, of a local AWS.
+    pub endpoint_url: Option<String>,
+}
+
+impl AwsConfig {
+    /// Reads it from the environment.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Ok(Self {
+            region: required("AWS_REGION")?,
+            access_key_id: required("AWS_ACCESS_KEY_ID")?,
+            secret_access_key: required("AWS_SECRET_ACCESS_KEY")?,
+            session_token: optional("AWS_SESSION_TOKEN"),
+            endpoint_url: optional("AWS_ENDPOINT_URL"),
+        })
+    }
+}
+
 /// The tables and the key.
 #[derive(Debug, Clone)]
 pub struct StoreConfig {

@@ -4,26 +4,37 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use tokio::time::Instant;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::prelude::*;
 
 /// The namespace of all metrics.
 pub const NAMESPACE: &str = "Memberline";
 
 /// Starts the log of what goes wrong inside libraries, and makes a panic one JSON line.
 pub fn start() {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
-    let logging = tracing_subscriber::fmt()
+    let filter = filter(&crate::config::log_levels());
+    let lines = tracing_subscriber::fmt::layer()
         .json()
-        .with_env_filter(filter)
         .with_target(true)
         .without_time();
     // A second start in one process, as in tests, keeps the first.
-    let _ = logging.try_init();
+    let _ = tracing_subscriber::registry()
+        .with(lines.with_filter(filter))
+        .try_init();
     std::panic::set_hook(Box::new(|panic| {
         // The payload may hold data, the place cannot.
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         write_line(&json!({ "level": "error", "message": "panic", "place": place }));
     }));
+}
+
+/// What is logged, from levels by target such as `warn,hyper=info`; warnings and errors when that cannot be read. Filters by fields
+/// and spans would bring regular expressions along, and no span here has fields to filter by.
+fn filter(levels: &str) -> Targets {
+    let levels = if levels.is_empty() { "warn" } else { levels };
+    levels
+        .parse()
+        .unwrap_or_else(|_| Targets::new().with_default(LevelFilter::WARN))
 }
 
 #[expect(
@@ -87,5 +98,32 @@ impl LogLine {
             json!({ "Timestamp": self.at.as_millisecond(), "CloudWatchMetrics": metrics }),
         );
         write_line(&Value::Object(self.fields));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tracing::Level;
+
+    use super::*;
+
+    #[test]
+    fn levels_go_by_target_and_what_cannot_be_read_means_warnings() {
+        let chosen = filter("warn,hyper=debug");
+        assert!(chosen.would_enable("hyper::client", &Level::DEBUG));
+        assert!(chosen.would_enable("memberline_store", &Level::WARN));
+        assert!(!chosen.would_enable("memberline_store", &Level::INFO));
+        for unreadable in ["loud", "[span]=info", "a=b=c"] {
+            let chosen = filter(unreadable);
+            assert!(
+                chosen.would_enable("memberline_store", &Level::WARN),
+                "{unreadable}"
+            );
+            assert!(
+                !chosen.would_enable("memberline_store", &Level::INFO),
+                "{unreadable}"
+            );
+        }
+        assert!(filter("").would_enable("memberline_store", &Level::ERROR));
     }
 }

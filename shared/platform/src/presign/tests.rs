@@ -1,4 +1,4 @@
-use aws_config::Region;
+use aws_types::region::Region;
 use proptest::prelude::*;
 
 use super::*;
