@@ -113,7 +113,7 @@ const UPLOAD_TIMEOUT: Duration = Duration::from_secs(10);
 
 impl AgentApi {
     /// The function as the environment configures it.
-    pub async fn from_env() -> Result<Self, ConfigError> {
+    pub fn from_env() -> Result<Self, ConfigError> {
         let (store, auth, carriers) = (
             StoreConfig::from_env()?,
             AuthConfig::from_env()?,

@@ -68,7 +68,7 @@ fn patient() -> aws_sdk_s3::config::timeout::TimeoutConfig {
 
 impl Documents {
     /// The function as the environment configures it.
-    pub async fn from_env() -> Result<Self, ConfigError> {
+    pub fn from_env() -> Result<Self, ConfigError> {
         let (store, documents) = (StoreConfig::from_env()?, DocumentsConfig::from_env()?);
         let media = MediaConfig::from_env()?;
         let dead_letters = config::documents_dead_letters()?;

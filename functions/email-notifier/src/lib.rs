@@ -70,7 +70,7 @@ fn patient() -> aws_sdk_sesv2::config::timeout::TimeoutConfig {
 
 impl EmailNotifier {
     /// The function as the environment configures it.
-    pub async fn from_env() -> Result<Self, ConfigError> {
+    pub fn from_env() -> Result<Self, ConfigError> {
         let (store, mail) = (StoreConfig::from_env()?, MailConfig::from_env()?);
         let sdk = aws::sdk_config()?;
         let ses = aws_sdk_sesv2::config::Builder::from(&sdk)

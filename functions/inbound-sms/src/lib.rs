@@ -140,7 +140,7 @@ struct Addressed {
 
 impl InboundSms {
     /// The function as the environment configures it.
-    pub async fn from_env() -> Result<Self, memberline_platform::config::ConfigError> {
+    pub fn from_env() -> Result<Self, memberline_platform::config::ConfigError> {
         let (store, carriers) = (StoreConfig::from_env()?, CarrierConfig::from_env()?);
         Ok(Self::new(
             Arc::new(aws::store(&aws::sdk_config()?, store)),

@@ -7,7 +7,7 @@ use memberline_platform::{clock, telemetry};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     telemetry::start();
-    let function = &InboundSms::from_env().await?;
+    let function = &InboundSms::from_env()?;
     run(service_fn(move |event: LambdaEvent<_>| async move {
         Ok::<_, Error>(
             function

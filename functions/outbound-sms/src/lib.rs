@@ -46,7 +46,7 @@ const CARRIER_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(10);
 
 impl OutboundSms {
     /// The function as the environment configures it.
-    pub async fn from_env() -> Result<Self, ConfigError> {
+    pub fn from_env() -> Result<Self, ConfigError> {
         let (store, carriers) = (StoreConfig::from_env()?, CarrierConfig::from_env()?);
         let documents = DocumentsConfig::from_env()?;
         let queue_url = memberline_platform::config::outbound_dead_letters()?;

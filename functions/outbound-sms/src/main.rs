@@ -7,7 +7,7 @@ use outbound_sms::OutboundSms;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     telemetry::start();
-    let function = &OutboundSms::from_env().await?;
+    let function = &OutboundSms::from_env()?;
     run(service_fn(move |event: LambdaEvent<_>| async move {
         Ok::<_, Error>(
             function

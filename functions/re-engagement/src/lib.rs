@@ -55,7 +55,7 @@ pub struct ReEngagement {
 
 impl ReEngagement {
     /// The function as the environment configures it.
-    pub async fn from_env() -> Result<Self, ConfigError> {
+    pub fn from_env() -> Result<Self, ConfigError> {
         let (store, timers) = (StoreConfig::from_env()?, TimerConfig::from_env()?);
         let dead_letters = config::timers_dead_letters()?;
         let sdk = aws::sdk_config()?;

@@ -42,7 +42,7 @@ const ISSUER_TIMEOUT: Duration = Duration::from_secs(3);
 
 impl SecureDownload {
     /// The function as the environment configures it.
-    pub async fn from_env() -> Result<Self, ConfigError> {
+    pub fn from_env() -> Result<Self, ConfigError> {
         let (store, auth) = (StoreConfig::from_env()?, AuthConfig::from_env()?);
         let (documents, console) = (DocumentsConfig::from_env()?, ConsoleConfig::from_env()?);
         let sdk = aws::sdk_config()?;

@@ -7,7 +7,7 @@ use secure_download::SecureDownload;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     telemetry::start();
-    let function = &SecureDownload::from_env().await?;
+    let function = &SecureDownload::from_env()?;
     let handle = |LambdaEvent { payload, context }| async move {
         Ok::<_, Error>(function.handle(payload, &context.request_id, clock::now()).await)
     };
