@@ -100,3 +100,37 @@ impl Failure {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_refused_or_cannot_be_read_is_not_tried_again() {
+        let of_bucket = |code: &str| Failure::Bucket {
+            operation: "PutObject",
+            code: code.to_owned(),
+        };
+        let of_store = |code: &str| StoreError::of_code("DynamoDB", "PutItem", code.to_owned());
+        for failure in [
+            Failure::Body(BodyError::NotJson),
+            of_bucket("AccessDenied"),
+            of_bucket("NoSuchBucket"),
+            of_store("ResourceNotFoundException").into(),
+        ] {
+            assert!(!failure.retry_can_help(), "{failure}");
+        }
+        for failure in [
+            Failure::UnknownMessage,
+            Failure::TooEarly,
+            Failure::Untagged,
+            Failure::Carrier(WhyFailed::CarrierUnavailable),
+            Failure::Commit(CommitError::Conflict),
+            of_bucket("SlowDown"),
+            of_bucket("no_answer"),
+            of_store("InternalServerError").into(),
+        ] {
+            assert!(failure.retry_can_help(), "{failure}");
+        }
+    }
+}

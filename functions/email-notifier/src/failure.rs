@@ -97,3 +97,34 @@ impl Failure {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_refused_or_cannot_be_read_is_not_tried_again() {
+        let of_store = |code: &str| StoreError::of_code("DynamoDB", "PutItem", code.to_owned());
+        for failure in [
+            Failure::Body(BodyError::NotJson),
+            of_store("AccessDeniedException").into(),
+            of_store("ValidationException").into(),
+            Failure::Queue("AccessDenied".to_owned()),
+            Failure::MailLeft("AccessDeniedException".to_owned()),
+        ] {
+            assert!(!failure.retry_can_help(), "{failure}");
+        }
+        for failure in [
+            Failure::UnknownOrganisation,
+            Failure::Leased,
+            Failure::OutOfTime,
+            Failure::Commit(CommitError::Conflict),
+            of_store("ThrottlingException").into(),
+            Failure::MailLeft("TooManyRequestsException".to_owned()),
+            Failure::MailLeft("MessageRejected".to_owned()),
+            Failure::Queue("no_answer".to_owned()),
+        ] {
+            assert!(failure.retry_can_help(), "{failure}");
+        }
+    }
+}
