@@ -185,10 +185,11 @@ async fn a_stop_that_nobody_could_trust_is_in_the_packet_until_it_is_heard() {
     let world = World::new().await;
     world.member(MEMBER).texts("SM1", "Hi").await;
     texts_untrusted(&world, "SM2", "Stop texting me").await;
+    world.clock.pass(SignedDuration::from_secs(1));
     texts_untrusted(&world, "SM3", "Is my loan approved?").await;
-    let amara = world.agent("amara");
     let unheard = async || {
-        let packet: Packet = serde_json::from_value(amara.get(PATH).await.body).unwrap();
+        let answer = world.agent("amara").get(PATH).await;
+        let packet: Packet = serde_json::from_value(answer.body).unwrap();
         packet.check().unwrap();
         let texts = packet.unheard.into_iter().map(|text| text.text);
         texts.collect::<Vec<_>>()
