@@ -6,7 +6,7 @@ use memberline_domain::thread::{ThreadContent, ThreadEvent};
 
 use crate::world::World;
 use crate::world::outbox::of_kind;
-use crate::world::people::{TWILIO_NUMBER, TWILIO_SID, TWILIO_TOKEN, body, twilio_webhook};
+use crate::world::people::{TWILIO_NUMBER, TWILIO_SID, TWILIO_TOKEN, body, sid, twilio_webhook};
 
 const MEMBER: &str = "+15552010001";
 
@@ -108,13 +108,15 @@ async fn lesson_32_every_medium_of_a_message_is_kept() {
             )
         })
         .collect();
+    let id = sid("MM1");
     let mut fields = vec![
-        ("MessageSid", "MM1"),
+        ("MessageSid", id.as_str()),
         ("AccountSid", TWILIO_SID),
         ("From", MEMBER),
         ("To", TWILIO_NUMBER),
         ("Body", ""),
         ("NumMedia", "30"),
+        ("NumSegments", "1"),
     ];
     fields.extend(urls.iter().map(|(name, url)| (name.as_str(), url.as_str())));
     let webhook = twilio_webhook("/webhooks/twilio", &fields, TWILIO_TOKEN);

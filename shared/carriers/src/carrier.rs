@@ -116,6 +116,15 @@ impl Carrier {
 }
 
 impl Credentials {
+    /// Whether a webhook claims to be of the account that these are for. A carrier that names no account in its webhooks has
+    /// only its signature to tell, and then nothing speaks against it.
+    pub fn claimed_by(&self, webhook: &Webhook<'_>) -> bool {
+        match self {
+            Self::Twilio(credentials) => twilio::is_of_account(webhook, &credentials.account_sid),
+            Self::Telnyx(_) => true,
+        }
+    }
+
     /// The request that sends a text. `base_url` is where the carrier's API is, such as `https://api.twilio.com`.
     ///
     /// Neither carrier knows an idempotency key: post it once, and look up what became of it when in doubt.

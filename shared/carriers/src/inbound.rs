@@ -114,6 +114,9 @@ pub enum ParseError {
     /// A field is there with two different values.
     #[error("the field {0} is there more than once")]
     ConflictingField(&'static str),
+    /// What is signed can be read in more than one way.
+    #[error("the signed fields can be read in more than one way")]
+    AmbiguousFields,
     /// The sender is a short code, a name or an address of another channel, and cannot be answered.
     #[error("the sender is not a telephone number")]
     UnsupportedSender,
@@ -138,6 +141,7 @@ impl ParseError {
             Self::MissingField(_) => "missing_field",
             Self::MalformedField(_) => "malformed_field",
             Self::ConflictingField(_) => "conflicting_field",
+            Self::AmbiguousFields => "ambiguous_fields",
             Self::UnsupportedSender => "unsupported_sender",
             Self::TooManyMedia => "too_many_media",
             Self::UnknownStatus => "unknown_status",
@@ -149,15 +153,6 @@ impl ParseError {
 /// The text as it is kept: see [`InboundMessage::text`].
 pub(crate) fn kept_text(text: &str) -> String {
     text.chars().filter(|c| *c != '\0').collect()
-}
-
-/// A carrier's id, if it can serve as a key: 1 to 64 letters, digits, hyphens and underscores.
-pub(crate) fn carrier_id(text: &str) -> Option<String> {
-    let well_formed = (1..=64).contains(&text.len())
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-    well_formed.then(|| text.to_owned())
 }
 
 /// The address of an attachment, if it is one of the web.

@@ -20,7 +20,7 @@ pub mod twilio;
 mod webhook;
 
 pub use carrier::{Carrier, UnknownCarrier};
-pub use credentials::{Credentials, Secret, TelnyxCredentials, TwilioCredentials};
+pub use credentials::{Credentials, Secret, TelnyxCredentials, TwilioCredentials, UnusableCredentials};
 pub use failure::Failure;
 pub use inbound::{InboundEvent, InboundMessage, KeywordHandled, MAX_MEDIA, Media, ParseError};
 pub use media::{EraseOutcome, EraseRequest, MAX_REDIRECTS, MediaAddressError, MediaRequest};

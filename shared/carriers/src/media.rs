@@ -30,8 +30,8 @@ pub enum MediaAddressError {
     /// It names no host but an IP address, or carries a password.
     #[error("the address names no host")]
     NotAName,
-    /// It is not where the carrier keeps media.
-    #[error("the address is not the carrier's")]
+    /// It is not where the carrier keeps the account's media.
+    #[error("the address is not the carrier's, or not of the account")]
     NotTheCarriers,
 }
 
@@ -75,24 +75,29 @@ fn checked(url: Url, local: &[String]) -> Result<Url, MediaAddressError> {
     }
 }
 
-impl Carrier {
-    /// The hosts that get the account's credentials.
-    const fn trusted_hosts(self) -> &'static [&'static str] {
+/// The host that gets a Twilio account's credentials.
+const TWILIO_API: &str = "api.twilio.com";
+
+impl Credentials {
+    /// Whether the address is one of the account's own media, behind the carrier's own API: only there the credentials go.
+    fn keep(&self, url: &Url, local: &[String]) -> bool {
         match self {
-            Self::Twilio => &["api.twilio.com"],
-            Self::Telnyx => &[],
+            Self::Twilio(credentials) => {
+                let at_home = url.host_str() == Some(TWILIO_API) || is_local(url, local);
+                at_home && twilio::is_medium(url, &credentials.account_sid)
+            }
+            Self::Telnyx(_) => false,
         }
     }
 
-    fn trusts(self, url: &Url, local: &[String]) -> bool {
-        let known = url
-            .host_str()
-            .is_some_and(|host| self.trusted_hosts().contains(&host));
-        known || (self == Self::Twilio && is_local(url, local))
+    /// Whether the carrier keeps media behind its API only.
+    const fn keep_all(&self) -> bool {
+        match self {
+            Self::Twilio(_) => true,
+            Self::Telnyx(_) => false,
+        }
     }
-}
 
-impl Credentials {
     fn authorization(&self) -> Result<HeaderValue, MediaAddressError> {
         let text = match self {
             Self::Twilio(credentials) => twilio::authorization(credentials),
@@ -122,10 +127,9 @@ impl Credentials {
         let mut url = Url::parse(address).map_err(|_| MediaAddressError::Malformed)?;
         url.set_fragment(None);
         let url = checked(url, local)?;
-        let carrier = self.carrier();
-        let trusted = carrier.trusts(&url, local);
+        let trusted = self.keep(&url, local);
         // Who could forge a webhook must not send us, or our credentials, anywhere.
-        if !trusted && !carrier.trusted_hosts().is_empty() {
+        if !trusted && self.keep_all() {
             return Err(MediaAddressError::NotTheCarriers);
         }
         Ok((url, trusted))
@@ -152,7 +156,7 @@ impl Credentials {
             .map_err(|_| MediaAddressError::Malformed)?;
         url.set_fragment(None);
         let url = checked(url, local)?;
-        let trusted = from.trusted && self.carrier().trusts(&url, local);
+        let trusted = from.trusted && self.keep(&url, local);
         self.request(Method::GET, url, trusted)
     }
 }

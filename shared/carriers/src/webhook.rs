@@ -38,6 +38,9 @@ pub enum VerificationFailure {
     /// None of our secrets or keys gives this signature for these bytes.
     #[error("the signature is wrong")]
     WrongSignature,
+    /// It is signed, and says that it is of another account than the one that we have the secret of.
+    #[error("the webhook is of another account")]
+    WrongAccount,
     /// The signature does not extend to a body of this kind.
     #[error("the signature does not cover the body")]
     UnsignedBody,
@@ -61,6 +64,7 @@ impl VerificationFailure {
             Self::MissingSignature => "missing_signature",
             Self::MalformedSignature => "malformed_signature",
             Self::WrongSignature => "wrong_signature",
+            Self::WrongAccount => "wrong_account",
             Self::UnsignedBody => "unsigned_body",
             Self::MalformedTimestamp => "malformed_timestamp",
             Self::StaleTimestamp => "stale_timestamp",

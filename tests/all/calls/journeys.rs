@@ -136,10 +136,10 @@ async fn el_20_a_picture_takes_the_calls_that_the_document_says() {
     let host = MediaHost::default();
     let picture = include_bytes!("../../../infra/dev/assets/pay-stub.png");
     let documents = world.documents(&host);
-    for (member, id, warm) in [("+15552010002", "MM1", false), (MEMBER, "MM2", true)] {
-        let address = MediaHost::address(id);
+    for (member, id, warm) in [("+15552010002", "1", false), (MEMBER, "2", true)] {
+        let (id, address) = (format!("MM{id}"), MediaHost::address(&format!("ME{id}")));
         host.put(&address, picture);
-        assert!(world.sends_media(member, id, "my pay stub", &[address]).await);
+        assert!(world.sends_media(member, &id, "my pay stub", &[address]).await);
         let says = |operation: &str| {
             let calls = world.calls();
             if warm {

@@ -41,6 +41,7 @@ struct Book {
     sent: Vec<Sent>,
     script: VecDeque<Answer>,
     requests: usize,
+    asked: Vec<String>,
     now: i64,
 }
 
@@ -71,6 +72,11 @@ impl ScriptedCarrier {
             .filter(|sent| sent.to == number)
             .cloned()
             .collect()
+    }
+
+    /// The addresses of all requests, in order.
+    pub fn asked(&self) -> Vec<String> {
+        self.0.lock().unwrap().asked.clone()
     }
 
     /// How many requests came since the last time.
@@ -142,7 +148,11 @@ fn response(status: u16, body: &Value) -> HttpResponse {
 
 impl HttpConnector for ScriptedCarrier {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        self.0.lock().unwrap().requests += 1;
+        {
+            let mut book = self.0.lock().unwrap();
+            book.requests += 1;
+            book.asked.push(request.uri().to_owned());
+        }
         let answer = if request.method() == "GET" {
             Some(self.list())
         } else {

@@ -16,8 +16,9 @@ use serde_json::{Value, json};
 use super::World;
 use super::agents::{AgentAt, Answer};
 use super::issuer::{self, KEY};
+use super::media::MediaHost;
 use super::outbox::{attribute, of_kind, records};
-use super::people::{TWILIO_NUMBER, TWILIO_SID, TWILIO_TOKEN, body, request, twilio_webhook};
+use super::people::{TWILIO_NUMBER, TWILIO_SID, TWILIO_TOKEN, body, request, sid, twilio_webhook};
 use super::roles::check_signed;
 
 pub const CONSOLE: &str = "https://console.lakeside.example";
@@ -42,14 +43,16 @@ impl World {
 
     /// The member sends a picture, which is fetched and clean at once. Returns the message's id.
     pub async fn sends_picture(&self, member: &str, id: &str) -> String {
+        let (id, address) = (sid(id), MediaHost::address("ME1"));
         let fields = [
-            ("MessageSid", id),
+            ("MessageSid", id.as_str()),
             ("AccountSid", TWILIO_SID),
             ("From", member),
             ("To", TWILIO_NUMBER),
             ("Body", "my pay stub"),
             ("NumMedia", "1"),
-            ("MediaUrl0", "https://api.twilio.com/media/1"),
+            ("NumSegments", "1"),
+            ("MediaUrl0", &address),
             ("MediaContentType0", "image/jpeg"),
         ];
         let webhook = twilio_webhook("/webhooks/twilio", &fields, TWILIO_TOKEN);

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 use super::World;
 use super::outbox::{attribute, records};
-use super::people::{TWILIO_NUMBER, TWILIO_SID, TWILIO_TOKEN, twilio_webhook};
+use super::people::{TWILIO_NUMBER, TWILIO_SID, TWILIO_TOKEN, sid, twilio_webhook};
 
 /// How a host answers once.
 #[derive(Debug, Clone)]
@@ -48,7 +48,8 @@ pub struct MediaHost(Arc<Mutex<Shelf>>);
 impl MediaHost {
     /// The address of a medium at Twilio.
     pub fn address(medium: &str) -> String {
-        format!("https://api.twilio.com/2010-04-01/Accounts/{TWILIO_SID}/Messages/MM1/Media/{medium}")
+        let (message, medium) = (sid("MM1"), sid(medium));
+        format!("https://api.twilio.com/2010-04-01/Accounts/{TWILIO_SID}/Messages/{message}/Media/{medium}")
     }
 
     pub fn put(&self, address: &str, content: &[u8]) {
@@ -149,12 +150,12 @@ impl World {
 
     /// A member sends media to our Twilio number. Returns whether they were taken in.
     pub async fn sends_media(&self, member: &str, id: &str, text: &str, addresses: &[String]) -> bool {
-        let count = addresses.len().to_string();
+        let (id, count) = (sid(id), addresses.len().to_string());
         let media: Vec<_> = (0..addresses.len())
             .map(|n| (format!("MediaUrl{n}"), format!("MediaContentType{n}")))
             .collect();
         let mut fields = vec![
-            ("MessageSid", id),
+            ("MessageSid", id.as_str()),
             ("AccountSid", TWILIO_SID),
             ("From", member),
             ("To", TWILIO_NUMBER),

@@ -10,12 +10,13 @@ use memberline_domain::directory::{
 };
 use memberline_domain::service_level::ServiceLevel;
 use memberline_domain::{AgentId, GroupId, LocationId, OrganisationId, PhoneNumber, TeamId};
+use memberline_store::quarantine::Quarantined;
 use memberline_store::{Record, Store};
 
 use super::{PUBLIC_URL, World};
 
 pub const TWILIO_TOKEN: &str = "test-twilio-auth-token";
-pub const TWILIO_SID: &str = "AC0000000000000000000000000000test";
+pub const TWILIO_SID: &str = "AC0123456789abcdef0123456789abcdef";
 pub const TELNYX_SEED: [u8; 32] = [7; 32];
 
 /// Our numbers at `lakeside`.
@@ -138,6 +139,17 @@ pub fn telnyx_credentials() -> Credentials {
     })
 }
 
+/// An id as Twilio makes them, from a short name for it: `SM1` is an `SM` and 32 digits.
+pub fn sid(name: &str) -> String {
+    let (kind, rest) = name.split_at(2);
+    if rest.len() == 32 {
+        return name.to_owned();
+    }
+    assert!(rest.len() <= 16, "{name} is too long for an id");
+    let digits: String = rest.bytes().map(|b| format!("{b:02x}")).collect();
+    format!("{kind}{digits:0>32}")
+}
+
 /// A webhook of Twilio's, signed by its rule.
 pub fn twilio_webhook(path: &str, fields: &[(&str, &str)], token: &str) -> ApiGatewayV2httpRequest {
     let body: String = form_urlencoded::Serializer::new(String::new())
@@ -188,10 +200,11 @@ impl World {
 }
 
 impl Member<'_> {
-    /// Texts our Twilio number, with an id of the carrier.
-    pub fn webhook(&self, id: &str, text: &str) -> ApiGatewayV2httpRequest {
+    /// Texts our Twilio number, with an id of the carrier, made of this name.
+    pub fn webhook(&self, name: &str, text: &str) -> ApiGatewayV2httpRequest {
+        let id = &sid(name);
         let fields = [
-            ("MessageSid", id),
+            ("MessageSid", id.as_str()),
             ("AccountSid", TWILIO_SID),
             ("From", self.number.as_str()),
             ("To", TWILIO_NUMBER),
@@ -214,6 +227,13 @@ impl Member<'_> {
 }
 
 impl World {
+    /// The first hundred webhooks in quarantine.
+    pub async fn quarantined(&self) -> Vec<Quarantined> {
+        let tenant = self.tenant("lakeside").await;
+        let page = self.store().quarantined(&tenant, None, (100, None)).await;
+        page.unwrap().items
+    }
+
     /// One more agent of the lending team.
     pub async fn add_agent(&self, name: &str) {
         let lakeside = OrganisationId::parse("lakeside").unwrap();

@@ -12,7 +12,8 @@ use tokio::time::Instant;
 
 use super::*;
 
-const MEDIUM: &str = "https://api.twilio.com/2010-04-01/Accounts/AC1/Messages/MM1/Media/ME1";
+const MEDIUM: &str = "https://api.twilio.com/2010-04-01/Accounts/AC0123456789abcdef0123456789abcdef/Messages/\
+                      MM0123456789abcdef0123456789abcdef/Media/ME0123456789abcdef0123456789abcdef";
 const JPEG: &[u8] = b"\xff\xd8\xff\xe0 and so on";
 
 /// Status, headers and body. Status 0 is no answer at all.
@@ -80,7 +81,7 @@ impl HttpConnector for Host {
 
 fn twilio() -> Credentials {
     Credentials::Twilio(TwilioCredentials {
-        account_sid: "AC1".to_owned(),
+        account_sid: "AC0123456789abcdef0123456789abcdef".to_owned(),
         auth_token: Secret::new("token"),
         previous_auth_token: None,
         messaging_service_sid: None,

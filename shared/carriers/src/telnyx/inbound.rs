@@ -11,8 +11,7 @@ use serde_json::Value;
 
 use super::status::{reference, status_of};
 use crate::inbound::{
-    InboundEvent, InboundMessage, KeywordHandled, MAX_MEDIA, Media, ParseError, carrier_id, kept_text,
-    media_url,
+    InboundEvent, InboundMessage, KeywordHandled, MAX_MEDIA, Media, ParseError, kept_text, media_url,
 };
 use crate::receipt::Receipt;
 use crate::webhook::Webhook;
@@ -29,6 +28,8 @@ struct Kind {
 
 #[derive(Deserialize)]
 struct Event {
+    id: Option<String>,
+    record_type: Option<String>,
     payload: Payload,
     occurred_at: Option<String>,
 }
@@ -36,6 +37,8 @@ struct Event {
 /// A message as Telnyx shows it, in either direction.
 #[derive(Deserialize)]
 pub(super) struct Payload {
+    record_type: Option<String>,
+    direction: Option<String>,
     id: Option<String>,
     from: Option<Party>,
     to: Option<Vec<Party>>,
@@ -123,19 +126,45 @@ pub(crate) fn our_number(webhook: &Webhook<'_>) -> Result<Option<PhoneNumber>, P
 pub(crate) fn parse_inbound(webhook: &Webhook<'_>) -> Result<InboundEvent, ParseError> {
     match event_type(webhook)? {
         EventType::Received => {
-            let Envelope {
-                data: Event { payload, occurred_at },
-            } = json(webhook.body)?;
+            let Event {
+                payload, occurred_at, ..
+            } = event(webhook, "inbound")?;
             message(&payload, occurred_at.as_deref()).map(InboundEvent::Message)
         }
         EventType::Reported => {
-            let Envelope {
-                data: Event { payload, occurred_at },
-            } = json(webhook.body)?;
+            let Event {
+                payload, occurred_at, ..
+            } = event(webhook, "outbound")?;
             receipt(&payload, occurred_at.as_deref()).map(InboundEvent::Receipt)
         }
         EventType::Other(event_type) => Ok(InboundEvent::Ignored { event_type }),
     }
+}
+
+/// An event about a message of this direction, if it has the form that Telnyx gives it.
+fn event(webhook: &Webhook<'_>, direction: &str) -> Result<Event, ParseError> {
+    let Envelope::<Event> { data } = json(webhook.body)?;
+    let is = |value: Option<&str>, expected: &str, name: &'static str| match value {
+        None => Err(ParseError::MissingField(name)),
+        Some(value) if value == expected => Ok(()),
+        Some(_) => Err(ParseError::MalformedField(name)),
+    };
+    is(data.record_type.as_deref(), "event", "record_type")?;
+    is(data.payload.record_type.as_deref(), "message", "record_type")?;
+    is(data.payload.direction.as_deref(), direction, "direction")?;
+    let id = data.id.as_deref().ok_or(ParseError::MissingField("id"))?;
+    id_of(id).ok_or(ParseError::MalformedField("id"))?;
+    Ok(data)
+}
+
+/// An id of Telnyx's, of events and messages alike: a UUID in lower case.
+pub(super) fn id_of(text: &str) -> Option<String> {
+    let groups = text.split('-').map(str::len);
+    let well_formed = groups.eq([8, 4, 4, 4, 12])
+        && text
+            .bytes()
+            .all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f' | b'-'));
+    well_formed.then(|| text.to_owned())
 }
 
 impl Party {
@@ -167,7 +196,7 @@ impl Payload {
 
     pub(super) fn message_id(&self) -> Result<String, ParseError> {
         let id = self.id.as_deref().ok_or(ParseError::MissingField("id"))?;
-        carrier_id(id).ok_or(ParseError::MalformedField("id"))
+        id_of(id).ok_or(ParseError::MalformedField("id"))
     }
 
     pub(super) fn error_codes(&self) -> Vec<&str> {

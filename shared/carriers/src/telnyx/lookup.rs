@@ -14,11 +14,10 @@ use jiff::Timestamp;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
-use super::inbound::Payload;
+use super::inbound::{Payload, id_of};
 use super::send::authorization;
 use super::status::{reference, status_of};
 use crate::credentials::TelnyxCredentials;
-use crate::inbound::carrier_id;
 use crate::send::{CLOCK_TOLERANCE_SECS, LookUp, LookupOutcome, MAX_ANSWER_BYTES, RequestError, request};
 
 const PAGE_SIZE: &str = "50";
@@ -109,7 +108,7 @@ fn recorded(body: &[u8], look_up: &LookUp<'_>) -> Option<LookupOutcome> {
     let codes: Vec<&str> = record.errors.iter().flatten().map(String::as_str).collect();
     let status = status_of(record.status.as_deref()?, &codes)?;
     Some(LookupOutcome::Found {
-        carrier_message_id: carrier_id(record.uuid.as_deref()?)?,
+        carrier_message_id: id_of(record.uuid.as_deref()?)?,
         status,
     })
 }

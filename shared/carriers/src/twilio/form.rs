@@ -39,6 +39,16 @@ impl<'a> Form<'a> {
         )
     }
 
+    /// How many fields there are.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The keys, as they came.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &[u8]> {
+        self.0.iter().map(|(key, _)| &**key)
+    }
+
     /// The fields in the order in which Twilio signs them: sorted by key, then value, each pair once.
     pub(super) fn signed_order(&self) -> Vec<(&[u8], &[u8])> {
         let mut pairs: Vec<_> = self.0.iter().map(|(key, value)| (&**key, &**value)).collect();
@@ -50,6 +60,11 @@ impl<'a> Form<'a> {
     /// The text of a field, if it is there.
     pub(super) fn text(&self, name: &'static str) -> Result<Option<&str>, ParseError> {
         self.text_named(name, name)
+    }
+
+    /// The text of a field that Twilio always sends.
+    pub(super) fn required(&self, name: &'static str) -> Result<&str, ParseError> {
+        self.text(name)?.ok_or(ParseError::MissingField(name))
     }
 
     /// The text of a field whose name is made up, such as `MediaUrl7`; errors speak of `family`.

@@ -6,10 +6,11 @@
 use memberline_domain::PhoneNumber;
 
 use super::form::Form;
+use super::ids;
+use super::reading::is_unambiguous;
 use super::reasons::failure;
 use crate::inbound::{
-    InboundEvent, InboundMessage, KeywordHandled, MAX_MEDIA, Media, ParseError, carrier_id, kept_text,
-    media_url,
+    InboundEvent, InboundMessage, KeywordHandled, MAX_MEDIA, Media, ParseError, kept_text, media_url,
 };
 use crate::receipt::{Receipt, ReceiptStatus};
 use crate::webhook::Webhook;
@@ -25,10 +26,19 @@ pub(crate) fn our_number(webhook: &Webhook<'_>) -> Result<Option<PhoneNumber>, P
 pub(crate) fn parse_inbound(webhook: &Webhook<'_>) -> Result<InboundEvent, ParseError> {
     let form = Form::of(webhook)?;
     let id = message_id(&form)?;
-    if is_receipt(&form)? {
-        receipt(&form, id)
+    if !ids::is_account(form.required("AccountSid")?) {
+        return Err(ParseError::MalformedField("AccountSid"));
+    }
+    let event = if is_receipt(&form)? {
+        receipt(&form, id)?
     } else {
-        message(&form, id).map(InboundEvent::Message)
+        message(&form, id).map(InboundEvent::Message)?
+    };
+    // Last, so that a field that is wrong is told by its name.
+    if is_unambiguous(&form) {
+        Ok(event)
+    } else {
+        Err(ParseError::AmbiguousFields)
     }
 }
 
@@ -40,25 +50,31 @@ fn is_receipt(form: &Form<'_>) -> Result<bool, ParseError> {
 }
 
 fn message_id(form: &Form<'_>) -> Result<String, ParseError> {
-    let id = match form.text("MessageSid")? {
-        Some(id) => Some(id),
-        None => form.text("SmsSid")?,
-    };
-    let id = id.ok_or(ParseError::MissingField("MessageSid"))?;
-    carrier_id(id).ok_or(ParseError::MalformedField("MessageSid"))
+    let id = form.required("MessageSid")?;
+    let id = ids::message_id(id).ok_or(ParseError::MalformedField("MessageSid"))?;
+    // Older names of the same.
+    for name in ["SmsMessageSid", "SmsSid"] {
+        if form.text(name)?.is_some_and(|other| other != id) {
+            return Err(ParseError::ConflictingField(name));
+        }
+    }
+    Ok(id)
 }
 
 fn message(form: &Form<'_>, carrier_message_id: String) -> Result<InboundMessage, ParseError> {
-    let from = form.text("From")?.ok_or(ParseError::MissingField("From"))?;
-    let to = form.text("To")?.ok_or(ParseError::MissingField("To"))?;
+    let (from, to, text) = (
+        form.required("From")?,
+        form.required("To")?,
+        form.required("Body")?,
+    );
     let announced = number(form, "NumMedia")?;
     let media = media(form, announced)?;
     Ok(InboundMessage {
         carrier_message_id,
         from: PhoneNumber::parse(from).map_err(|_| ParseError::UnsupportedSender)?,
         to: PhoneNumber::parse(to).map_err(|_| ParseError::MalformedField("To"))?,
-        text: kept_text(form.text("Body")?.unwrap_or_default()),
-        media_announced: announced.unwrap_or(media.len()),
+        text: kept_text(text),
+        media_announced: announced,
         media,
         opt_out_type: match form.text("OptOutType")? {
             Some("STOP") => Some(KeywordHandled::Stop),
@@ -66,22 +82,26 @@ fn message(form: &Form<'_>, carrier_message_id: String) -> Result<InboundMessage
             Some("HELP") => Some(KeywordHandled::Help),
             _ => None,
         },
-        segments: number(form, "NumSegments")?,
+        segments: Some(number(form, "NumSegments")?),
         sent_at: None,
     })
 }
 
 /// Every attachment and not just the first (lesson 32); one without an address is left out, the text matters more.
-fn media(form: &Form<'_>, announced: Option<usize>) -> Result<Vec<Media>, ParseError> {
-    if announced.is_some_and(|count| count > MAX_MEDIA)
-        || form
-            .text_named(&format!("MediaUrl{MAX_MEDIA}"), "MediaUrl")?
-            .is_some()
-    {
+fn media(form: &Form<'_>, announced: usize) -> Result<Vec<Media>, ParseError> {
+    if announced > MAX_MEDIA {
         return Err(ParseError::TooManyMedia);
     }
+    let names: Vec<String> = (0..announced).map(|at| format!("MediaUrl{at}")).collect();
+    let unannounced = form
+        .keys()
+        .filter(|key| key.starts_with(b"MediaUrl"))
+        .any(|key| names.iter().all(|name| name.as_bytes() != key));
+    if unannounced {
+        return Err(ParseError::MalformedField("NumMedia"));
+    }
     let mut media = Vec::new();
-    for at in 0..announced.unwrap_or(MAX_MEDIA) {
+    for at in 0..announced {
         let Some(url) = form.text_named(&format!("MediaUrl{at}"), "MediaUrl")? else {
             continue;
         };
@@ -95,20 +115,31 @@ fn media(form: &Form<'_>, announced: Option<usize>) -> Result<Vec<Media>, ParseE
     Ok(media)
 }
 
-fn number<N: std::str::FromStr>(form: &Form<'_>, name: &'static str) -> Result<Option<N>, ParseError> {
-    let Some(text) = form.text(name)?.filter(|text| !text.is_empty()) else {
-        return Ok(None);
-    };
-    text.parse()
-        .map(Some)
-        .map_err(|_| ParseError::MalformedField(name))
+/// A number that Twilio always sends, in digits and nothing else.
+fn number<N: std::str::FromStr>(form: &Form<'_>, name: &'static str) -> Result<N, ParseError> {
+    let digits = form.required(name)?;
+    let malformed = ParseError::MalformedField(name);
+    if digits.bytes().all(|b| b.is_ascii_digit()) {
+        digits.parse().map_err(|_| malformed)
+    } else {
+        Err(malformed)
+    }
+}
+
+/// The code of what went wrong. Empty is none.
+fn error_code<'a>(form: &'a Form<'_>) -> Result<Option<&'a str>, ParseError> {
+    let code = form.text("ErrorCode")?.filter(|code| !code.is_empty());
+    match code {
+        Some(code) if !code.bytes().all(|b| b.is_ascii_digit()) => {
+            Err(ParseError::MalformedField("ErrorCode"))
+        }
+        code => Ok(code),
+    }
 }
 
 fn receipt(form: &Form<'_>, carrier_message_id: String) -> Result<InboundEvent, ParseError> {
-    let status = form
-        .text("MessageStatus")?
-        .ok_or(ParseError::MissingField("MessageStatus"))?;
-    let status = status_of(status, form.text("ErrorCode")?).ok_or(ParseError::UnknownStatus)?;
+    let status = form.required("MessageStatus")?;
+    let status = status_of(status, error_code(form)?).ok_or(ParseError::UnknownStatus)?;
     Ok(InboundEvent::Receipt(Receipt {
         carrier_message_id,
         status,

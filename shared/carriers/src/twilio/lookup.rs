@@ -16,10 +16,10 @@ use jiff::fmt::rfc2822;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
+use super::ids;
 use super::inbound::status_of;
 use super::send::{authorization, messages_path};
 use crate::credentials::TwilioCredentials;
-use crate::inbound::carrier_id;
 use crate::send::{CLOCK_TOLERANCE_SECS, LookUp, LookupOutcome, MAX_ANSWER_BYTES, RequestError, request};
 
 const PAGE_SIZE: &str = "100";
@@ -133,7 +133,7 @@ impl Listed {
 fn found(listed: &Listed) -> LookupOutcome {
     let code = listed.error_code.map(|code| code.to_string());
     match (
-        carrier_id(&listed.sid),
+        ids::message_id(&listed.sid),
         status_of(&listed.status, code.as_deref()),
     ) {
         (Some(carrier_message_id), Some(status)) => LookupOutcome::Found {

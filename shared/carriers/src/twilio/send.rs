@@ -11,10 +11,10 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
+use super::ids;
 use super::reasons::failure;
 use crate::credentials::TwilioCredentials;
 use crate::failure::Failure;
-use crate::inbound::carrier_id;
 use crate::send::{
     MAX_ANSWER_BYTES, Outgoing, RequestError, SendOutcome, is_undecided, request, retry_after_secs, unknown,
 };
@@ -107,7 +107,7 @@ fn created(status: u16, body: &[u8]) -> SendOutcome {
     let Ok(created) = serde_json::from_slice::<Created>(body) else {
         return unknown(status);
     };
-    let Some(carrier_message_id) = carrier_id(&created.sid) else {
+    let Some(carrier_message_id) = ids::message_id(&created.sid) else {
         return unknown(status);
     };
     match (created.status.as_deref(), created.error_code) {

@@ -1,11 +1,12 @@
 //! Whether Twilio signed a webhook.
 //!
 //! `X-Twilio-Signature` is base64 of the HMAC-SHA1, under the auth token, of the URL followed by every field's key and
-//! value, sorted. A body that is no form is signed through its SHA-256 in the query parameter `bodySHA256`.
+//! value, sorted. A body that is no form is signed through its SHA-256 in the query parameter `bodySHA256`; for a form that
+//! parameter counts for nothing, as a sender can have it written into what is signed.
 //! Source: <https://www.twilio.com/docs/usage/security#validating-requests>, and Twilio's own validators.
 //!
 //! Keys and values are joined without a separator, by Twilio's rule, so that the signature alone cannot tell where
-//! one ends. Hence the strict reading of every field afterwards.
+//! one ends. Hence the strict reading of every field afterwards: [`reading`](super::reading).
 
 use aws_lc_rs::{constant_time, digest, hmac};
 use base64::Engine as _;
@@ -48,11 +49,24 @@ pub(crate) fn verify(
             let mut signed = url.into_bytes();
             signed.extend_from_slice(&fields);
             if hmac::verify(&key, &signed, &signature).is_ok() {
-                return Ok(());
+                return if is_of_account(webhook, &credentials.account_sid) {
+                    Ok(())
+                } else {
+                    Err(VerificationFailure::WrongAccount)
+                };
             }
         }
     }
     Err(VerificationFailure::WrongSignature)
+}
+
+/// Whether a webhook names no other account. One that names none, or several, is left to whoever reads its fields.
+pub(crate) fn is_of_account(webhook: &Webhook<'_>, account: &str) -> bool {
+    let form = Form::of(webhook).ok();
+    let named = form
+        .as_ref()
+        .and_then(|form| form.text("AccountSid").ok().flatten());
+    named.is_none_or(|named| named == account)
 }
 
 /// The signature that Twilio would give a form posted to `url`.
@@ -72,15 +86,15 @@ pub fn sign(url: &str, fields: &[(&str, &str)], auth_token: &str) -> String {
 
 /// What follows the URL in what is signed: a form's fields, or nothing when the URL vouches for the body.
 fn signed_fields(webhook: &Webhook<'_>) -> Result<Vec<u8>, VerificationFailure> {
-    if let Some(expected) = body_hash(webhook.url) {
+    let Ok(form) = Form::of(webhook) else {
+        // Without the hash, a signature over the URL alone would vouch for any body that is no form.
+        let expected = body_hash(webhook.url).ok_or(VerificationFailure::UnsignedBody)?;
         let actual = hex(digest::digest(&digest::SHA256, webhook.body).as_ref());
         let same = constant_time::verify_slices_are_equal(actual.as_bytes(), expected.as_bytes());
         return same
             .map(|()| Vec::new())
             .map_err(|_| VerificationFailure::WrongSignature);
-    }
-    // Without this, a signature over the URL alone would vouch for any body that is not read as a form.
-    let form = Form::of(webhook).map_err(|_| VerificationFailure::UnsignedBody)?;
+    };
     Ok(form
         .signed_order()
         .into_iter()

@@ -66,17 +66,25 @@ fn a_wrong_content_type_is_refused() {
 
 #[test]
 fn invalid_utf8_and_nul_are_refused_where_they_mean_something() {
-    let read = |body: &str| Delivery::new(Carrier::Twilio, TWILIO_URL, FORM, body).event();
+    let read = |rest: &str| {
+        let body = format!("MessageSid={MESSAGE}{rest}");
+        Delivery::new(Carrier::Twilio, TWILIO_URL, FORM, body).event()
+    };
+    let account = format!("&AccountSid={ACCOUNT}&NumMedia=0&NumSegments=1");
     assert_eq!(
-        read("MessageSid=SM1&From=%2B15552010001&To=%2B15550100001&Body=%ff"),
+        read(&format!(
+            "{account}&From=%2B15552010001&To=%2B15550100001&Body=%ff"
+        )),
         Err(ParseError::MalformedField("Body"))
     );
     assert_eq!(
-        read("MessageSid=SM1%00&From=%2B15552010001"),
+        read("%00&From=%2B15552010001"),
         Err(ParseError::MalformedField("MessageSid"))
     );
     assert_eq!(
-        read("MessageSid=SM1&From=%2B15552010001%00&To=%2B15550100001"),
+        read(&format!(
+            "{account}&From=%2B15552010001%00&To=%2B15550100001&Body=x"
+        )),
         Err(ParseError::UnsupportedSender)
     );
     let json = Delivery::new(

@@ -5,6 +5,15 @@ use serde_json::{Value, json};
 
 use crate::samples::*;
 
+const SM1: &str = "SM00000000000000000000000000000001";
+const SM2: &str = "SM00000000000000000000000000000002";
+const SM3: &str = "SM00000000000000000000000000000003";
+const SM4: &str = "SM00000000000000000000000000000004";
+const SM5: &str = "SM00000000000000000000000000000005";
+const SM6: &str = "SM00000000000000000000000000000006";
+const SM8: &str = "SM00000000000000000000000000000008";
+const SM9: &str = "SM00000000000000000000000000000009";
+
 /// 2026-11-22 04:00:00 UTC.
 const CLAIMED: i64 = 1_795_320_000;
 
@@ -52,7 +61,7 @@ fn twilio_is_asked_for_the_messages_between_the_two_numbers() {
         asked(Carrier::Twilio, None),
         format!("{list}.json?To=%2B15552010001&From=%2B15550100001&PageSize=100")
     );
-    assert_eq!(asked(Carrier::Twilio, Some("SM9")), format!("{list}/SM9.json"));
+    assert_eq!(asked(Carrier::Twilio, Some(SM9)), format!("{list}/{SM9}.json"));
     assert_eq!(
         asked(Carrier::Twilio, Some("../x?y")),
         format!("{list}/%2E%2E%2Fx%3Fy.json")
@@ -68,8 +77,11 @@ fn telnyx_is_asked_for_the_detail_records_since_that_day() {
         format!("https://api.example/v2/detail_records?{query}")
     );
     assert_eq!(
-        asked(Carrier::Telnyx, Some("4038-5f64")),
-        "https://api.example/v2/messages/4038%2D5f64"
+        asked(Carrier::Telnyx, Some(TELNYX_SENT)),
+        format!(
+            "https://api.example/v2/messages/{}",
+            TELNYX_SENT.replace('-', "%2D")
+        )
     );
 }
 
@@ -93,14 +105,14 @@ fn listing(messages: &[Value], others: &[&str]) -> LookupOutcome {
 #[test]
 fn the_earliest_equal_text_after_the_claim_is_ours() {
     let messages = [
-        listed("SM3", "Yes!", LATER),
-        listed("SM2", "Yes! ", AFTER),
-        listed("SM1", "Yes!", BEFORE),
+        listed(SM3, "Yes!", LATER),
+        listed(SM2, "Yes! ", AFTER),
+        listed(SM1, "Yes!", BEFORE),
     ];
-    assert_eq!(listing(&messages, &[]), found("SM2", ReceiptStatus::Sent));
-    assert_eq!(listing(&messages, &["SM2"]), found("SM3", ReceiptStatus::Sent));
+    assert_eq!(listing(&messages, &[]), found(SM2, ReceiptStatus::Sent));
+    assert_eq!(listing(&messages, &[SM2]), found(SM3, ReceiptStatus::Sent));
     assert_eq!(
-        listing(&messages, &["SM2", "SM3"]),
+        listing(&messages, &[SM2, SM3]),
         LookupOutcome::NotFound { conclusive: true }
     );
 }
@@ -110,39 +122,31 @@ fn an_absence_is_conclusive_only_when_all_is_accounted_for() {
     let conclusive =
         |messages: &[Value]| listing(messages, &[]) == LookupOutcome::NotFound { conclusive: true };
     assert!(conclusive(&[]));
-    assert!(conclusive(&[listed("SM1", "Yes!", BEFORE)]));
-    let inbound = json!({"sid": "SM4", "status": "received", "body": "Yes!", "direction": "inbound", "from": THEIRS, "to": OURS, "date_created": AFTER});
+    assert!(conclusive(&[listed(SM1, "Yes!", BEFORE)]));
+    let inbound = json!({"sid": SM4, "status": "received", "body": "Yes!", "direction": "inbound", "from": THEIRS, "to": OURS, "date_created": AFTER});
     assert!(conclusive(&[inbound]));
     assert!(!conclusive(&[listed(
-        "SM5",
+        SM5,
         "Sent from your trial account - Yes!",
         AFTER
     )]));
-    assert!(!conclusive(&[listed("SM6", "Yes!", "yesterday")]));
+    assert!(!conclusive(&[listed(SM6, "Yes!", "yesterday")]));
 }
 
 #[test]
 fn a_list_that_does_not_reach_back_to_the_claim_settles_nothing() {
-    let cut = |messages: &[Value]| {
-        read(
-            Carrier::Twilio,
-            200,
-            &page(messages, Some("/next")),
-            None,
-            &["SM1"],
-        )
-    };
-    assert_eq!(cut(&[listed("SM1", "No", LATER)]), LookupOutcome::Unavailable);
+    let cut = |messages: &[Value]| read(Carrier::Twilio, 200, &page(messages, Some("/next")), None, &[SM1]);
+    assert_eq!(cut(&[listed(SM1, "No", LATER)]), LookupOutcome::Unavailable);
     assert_eq!(
-        cut(&[listed("SM1", "No", BEFORE)]),
+        cut(&[listed(SM1, "No", BEFORE)]),
         LookupOutcome::NotFound { conclusive: true }
     );
 }
 
 #[test]
 fn a_known_twilio_message_tells_its_fate() {
-    let failed = json!({"sid": "SM9", "status": "undelivered", "body": "Yes!", "error_code": 21610});
-    let outcome = read(Carrier::Twilio, 200, &failed, Some("SM9"), &[]);
+    let failed = json!({"sid": SM9, "status": "undelivered", "body": "Yes!", "error_code": 21610});
+    let outcome = read(Carrier::Twilio, 200, &failed, Some(SM9), &[]);
     let LookupOutcome::Found {
         status: ReceiptStatus::Failed(failure),
         ..
@@ -152,17 +156,30 @@ fn a_known_twilio_message_tells_its_fate() {
     };
     assert!(failure.opted_out);
     assert_eq!(
-        read(Carrier::Twilio, 200, &failed, Some("SM8"), &[]),
+        read(Carrier::Twilio, 200, &failed, Some(SM8), &[]),
         LookupOutcome::Unavailable
     );
     assert_eq!(
-        read(Carrier::Twilio, 404, &json!({}), Some("SM9"), &[]),
+        read(Carrier::Twilio, 404, &json!({}), Some(SM9), &[]),
         LookupOutcome::NotFound { conclusive: true }
     );
 }
 
+/// An answer with an id of another form is none of the carrier's, whatever else it says.
+#[test]
+fn an_id_of_another_form_is_no_find() {
+    let messages = [listed("SM3", "Yes!", AFTER)];
+    assert_eq!(listing(&messages, &[]), LookupOutcome::Unavailable);
+    let mut odd = record(&callback_url(Carrier::Telnyx), "delivered");
+    odd["uuid"] = json!("4038-5f64");
+    assert_eq!(
+        read(Carrier::Telnyx, 200, &json!({"data": [odd]}), None, &[]),
+        LookupOutcome::Unavailable
+    );
+}
+
 fn record(callback: &str, status: &str) -> Value {
-    json!({"record_type": "message_detail_record", "uuid": "4038-5f64", "direction": "outbound", "cli": OURS, "cld": THEIRS,
+    json!({"record_type": "message_detail_record", "uuid": TELNYX_SENT, "direction": "outbound", "cli": OURS, "cld": THEIRS,
         "status": status, "delivery_status_webhook_url": callback, "errors": ["40300"], "tags": "a,b"})
 }
 
@@ -182,11 +199,11 @@ fn a_telnyx_record_is_ours_by_its_callback() {
     };
     assert_eq!(
         search(&[record(&other, "failed"), record(&ours, "delivered")]),
-        found("4038-5f64", ReceiptStatus::Delivered)
+        found(TELNYX_SENT, ReceiptStatus::Delivered)
     );
     assert_eq!(
         search(&[record(&ours, "dlr_timeout")]),
-        found("4038-5f64", ReceiptStatus::Sent)
+        found(TELNYX_SENT, ReceiptStatus::Sent)
     );
     assert_eq!(
         search(&[record(&other, "delivered")]),
@@ -206,13 +223,13 @@ fn a_telnyx_record_is_ours_by_its_callback() {
 
 #[test]
 fn a_known_telnyx_message_tells_its_fate() {
-    let message = json!({"data": {"id": "4038-5f64", "to": [{"phone_number": THEIRS, "status": "delivered"}], "errors": []}});
+    let message = json!({"data": {"id": TELNYX_SENT, "to": [{"phone_number": THEIRS, "status": "delivered"}], "errors": []}});
     assert_eq!(
-        read(Carrier::Telnyx, 200, &message, Some("4038-5f64"), &[]),
-        found("4038-5f64", ReceiptStatus::Delivered)
+        read(Carrier::Telnyx, 200, &message, Some(TELNYX_SENT), &[]),
+        found(TELNYX_SENT, ReceiptStatus::Delivered)
     );
     assert_eq!(
-        read(Carrier::Telnyx, 404, &json!({}), Some("4038-5f64"), &[]),
+        read(Carrier::Telnyx, 404, &json!({}), Some(TELNYX_SENT), &[]),
         LookupOutcome::NotFound { conclusive: false }
     );
 }
@@ -220,7 +237,7 @@ fn a_known_telnyx_message_tells_its_fate() {
 #[test]
 fn a_carrier_that_does_not_answer_settles_nothing() {
     for carrier in Carrier::ALL {
-        for id in [None, Some("SM9")] {
+        for id in [None, Some(SM9)] {
             for status in [200, 302, 401, 429, 500, 503] {
                 assert_eq!(
                     read(carrier, status, &json!("?"), id, &[]),

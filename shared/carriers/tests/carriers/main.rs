@@ -8,5 +8,6 @@ mod secrets;
 mod sending;
 mod telnyx_verification;
 mod telnyx_webhooks;
+mod twilio_boundaries;
 mod twilio_verification;
 mod twilio_webhooks;

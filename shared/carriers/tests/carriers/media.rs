@@ -6,7 +6,9 @@ use proptest::prelude::*;
 
 use crate::samples::*;
 
-const MEDIUM: &str = "https://api.twilio.com/2010-04-01/Accounts/AC1/Messages/MM1/Media/ME1";
+const MESSAGE: &str = "MM0123456789abcdef0123456789abcdef";
+const MEDIUM: &str = "https://api.twilio.com/2010-04-01/Accounts/AC0123456789abcdef0123456789abcdef/Messages/\
+                      MM0123456789abcdef0123456789abcdef/Media/ME00000000000000000000000000000001";
 
 fn trusted(request: &MediaRequest) -> bool {
     request.request.headers().contains_key(AUTHORIZATION)
@@ -41,15 +43,51 @@ fn lesson_9_credentials_go_to_the_carriers_own_hosts_and_to_no_other() {
     assert!(!trusted(&request));
 }
 
+/// A webhook names the address: it must not have us read, or delete, anything else of the account, or of another.
+#[test]
+fn credentials_go_to_the_accounts_own_media_and_to_nothing_else_at_the_carrier() {
+    let twilio = credentials(Carrier::Twilio);
+    let account = "AC0123456789abcdef0123456789abcdef";
+    for address in [
+        MEDIUM.replace(account, "AC0123456789abcdef0123456789abcde0"),
+        MEDIUM.replace("/Media/ME", "/Media/XX"),
+        MEDIUM.replace(MESSAGE, "IncomingPhoneNumbers"),
+        format!("{MEDIUM}/more"),
+        format!("https://api.twilio.com/2010-04-01/Accounts/{account}.json"),
+        format!("https://api.twilio.com/2010-04-01/Accounts/{account}/Messages/{MESSAGE}.json"),
+        format!("https://api.twilio.com/2010-04-01/Accounts/{account}/IncomingPhoneNumbers/PN1.json"),
+        "https://api.twilio.com/".to_owned(),
+    ] {
+        assert_eq!(
+            twilio.media_request(&address, &[]).unwrap_err(),
+            MediaAddressError::NotTheCarriers,
+            "{address}"
+        );
+        let erased = twilio.erase_requests(MESSAGE, &[address], "https://api.twilio.com", &[]);
+        assert!(matches!(erased, Some(Err(MediaAddressError::NotTheCarriers))));
+    }
+}
+
+/// The medium, where a local carrier keeps it.
+fn at_local(medium: &str) -> String {
+    medium.replace("https://api.twilio.com", "http://127.0.0.1:4800/carrier/twilio")
+}
+
 #[test]
 fn lesson_35_a_redirect_is_followed_without_credentials_once_it_leaves_and_also_when_it_comes_back() {
     let twilio = credentials(Carrier::Twilio);
     let first = twilio.media_request(MEDIUM, &[]).unwrap();
     let same = twilio
-        .redirected(&first, "/2010-04-01/elsewhere#part", &[])
+        .redirected(&first, "ME00000000000000000000000000000002#part", &[])
         .unwrap();
     assert!(trusted(&same));
-    assert_eq!(same.request.uri(), "https://api.twilio.com/2010-04-01/elsewhere");
+    assert_eq!(
+        same.request.uri().to_string(),
+        MEDIUM.replace("0001", "0002"),
+        "another medium of the message"
+    );
+    let elsewhere = twilio.redirected(&first, "/2010-04-01/elsewhere", &[]).unwrap();
+    assert!(!trusted(&elsewhere));
     let away = twilio
         .redirected(&same, "https://mms.twiliocdn.com/a?b=c", &[])
         .unwrap();
@@ -94,10 +132,9 @@ fn lesson_9_no_address_leads_into_our_own_network() {
 fn the_local_carrier_is_fetched_from_where_it_is_and_nowhere_else() {
     let local = ["127.0.0.1:4800".to_owned()];
     let twilio = credentials(Carrier::Twilio);
-    let request = twilio
-        .media_request("http://127.0.0.1:4800/carrier/x", &local)
-        .unwrap();
+    let request = twilio.media_request(&at_local(MEDIUM), &local).unwrap();
     assert!(trusted(&request));
+    assert!(twilio.media_request("http://127.0.0.1:4800/x", &local).is_err());
     for other in [
         "http://127.0.0.1:4801/x",
         "http://127.0.0.1/x",
@@ -112,9 +149,9 @@ fn the_local_carrier_is_fetched_from_where_it_is_and_nowhere_else() {
 #[test]
 fn twilio_erases_each_medium_and_then_the_text() {
     let twilio = credentials(Carrier::Twilio);
-    let media = [MEDIUM.to_owned(), MEDIUM.replace("ME1", "ME2")];
+    let media = [MEDIUM.to_owned(), MEDIUM.replace("0001", "0002")];
     let requests = twilio
-        .erase_requests("MM1", &media, "https://api.twilio.com", &[])
+        .erase_requests(MESSAGE, &media, "https://api.twilio.com", &[])
         .unwrap()
         .unwrap();
     let told: Vec<_> = requests
@@ -130,7 +167,10 @@ fn twilio_erases_each_medium_and_then_the_text() {
             (None, "POST", message.clone()),
         ]
     );
-    assert!(message.ends_with("/Messages/MM1.json"), "{message}");
+    assert!(
+        message.ends_with(&format!("/Messages/{MESSAGE}.json")),
+        "{message}"
+    );
     assert_eq!(&requests[2].request.body()[..], b"Body=");
     assert!(
         requests
@@ -139,7 +179,7 @@ fn twilio_erases_each_medium_and_then_the_text() {
     );
     let elsewhere = ["https://evil.example/x".to_owned()];
     assert!(matches!(
-        twilio.erase_requests("MM1", &elsewhere, "https://api.twilio.com", &[]),
+        twilio.erase_requests(MESSAGE, &elsewhere, "https://api.twilio.com", &[]),
         Some(Err(MediaAddressError::NotTheCarriers))
     ));
     assert!(

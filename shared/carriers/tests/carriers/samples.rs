@@ -20,6 +20,13 @@ pub const OURS: &str = "+15550100001";
 pub const THEIRS: &str = "+15552010001";
 pub const REFERENCE: &str = "lakeside.0123456789abcdefghjkmnpqrs.7";
 
+/// Twilio's account, and its ids of a member's text and of one of ours.
+pub const ACCOUNT: &str = "AC0123456789abcdef0123456789abcdef";
+pub const MESSAGE: &str = "SM0123456789abcdef0123456789abcdef";
+pub const SENT: &str = "SM99999999999999999999999999999999";
+/// Telnyx's id of a text of ours.
+pub const TELNYX_SENT: &str = "40385f64-5717-4562-b3fc-2c963f66afa6";
+
 /// A request on its way to us.
 #[derive(Clone, Debug)]
 pub struct Delivery {
@@ -97,7 +104,7 @@ pub fn callback_url(carrier: Carrier) -> String {
 
 pub fn twilio_credentials() -> TwilioCredentials {
     TwilioCredentials {
-        account_sid: "AC0123456789abcdef0123456789abcdef".to_owned(),
+        account_sid: ACCOUNT.to_owned(),
         auth_token: Secret::new(TOKEN),
         previous_auth_token: None,
         messaging_service_sid: None,
@@ -139,12 +146,23 @@ pub fn twilio(url: &str, fields: &[(&str, &str)]) -> Delivery {
 pub fn twilio_message(with: &[(&str, &str)]) -> Delivery {
     let usual = [
         ("ToCountry", "US"),
-        ("MessageSid", "SM0123456789abcdef0123456789abcdef"),
-        ("SmsStatus", "received"),
-        ("Body", "Is my loan approved?"),
-        ("NumSegments", "1"),
+        ("ToState", "MN"),
+        ("SmsMessageSid", MESSAGE),
         ("NumMedia", "0"),
+        ("ToCity", "DULUTH"),
+        ("FromZip", "55802"),
+        ("SmsSid", MESSAGE),
+        ("FromState", "MN"),
+        ("SmsStatus", "received"),
+        ("FromCity", ""),
+        ("Body", "Is my loan approved?"),
+        ("FromCountry", "US"),
         ("To", OURS),
+        ("ToZip", "55802"),
+        ("NumSegments", "1"),
+        ("ReferralNumMedia", "0"),
+        ("MessageSid", MESSAGE),
+        ("AccountSid", ACCOUNT),
         ("From", THEIRS),
         ("ApiVersion", "2010-04-01"),
     ];
@@ -159,12 +177,14 @@ pub fn twilio_message(with: &[(&str, &str)]) -> Delivery {
 /// Twilio's report on a text of ours.
 pub fn twilio_receipt(status: &str, error_code: Option<&str>) -> Delivery {
     let mut fields = vec![
-        ("SmsSid", "SM9"),
+        ("SmsSid", SENT),
         ("SmsStatus", status),
         ("MessageStatus", status),
         ("To", THEIRS),
-        ("MessageSid", "SM9"),
+        ("MessageSid", SENT),
+        ("AccountSid", ACCOUNT),
         ("From", OURS),
+        ("ApiVersion", "2010-04-01"),
     ];
     fields.extend(error_code.map(|code| ("ErrorCode", code)));
     twilio(&callback_url(Carrier::Twilio), &fields)
@@ -198,6 +218,7 @@ pub fn telnyx_event() -> Value {
                 "media": [],
                 "parts": 1,
                 "received_at": "2026-11-22T04:00:00.000+00:00",
+                "record_type": "message",
                 "text": "Is my loan approved?",
                 "to": [{"carrier": "Telnyx", "line_type": "Wireless", "phone_number": OURS, "status": "webhook_delivered"}],
                 "type": "SMS"
@@ -221,9 +242,12 @@ pub fn telnyx_receipt(event_type: &str, status: &str, errors: &Value) -> Deliver
     telnyx(&json!({
         "data": {
             "event_type": event_type,
+            "id": "c401ed3f-1490-491f-995f-6e64e69674d4",
             "occurred_at": "2026-11-22T04:00:03Z",
+            "record_type": "event",
             "payload": {
-                "id": "40385f64-5717-4562-b3fc-2c963f66afa6",
+                "record_type": "message",
+                "id": TELNYX_SENT,
                 "direction": "outbound",
                 "from": {"phone_number": OURS},
                 "to": [{"phone_number": THEIRS, "status": status}],

@@ -79,3 +79,16 @@ fn carriers_have_one_spelling() {
         assert!(Carrier::parse(unknown).is_err(), "{unknown}");
     }
 }
+
+/// Another carrier's would be shown to a stranger, or vouch for one.
+#[test]
+fn credentials_are_read_as_those_of_their_own_carrier_only() {
+    for carrier in Carrier::ALL {
+        let json = serde_json::to_vec(&credentials(carrier)).unwrap_or_else(|e| panic!("{e}"));
+        for asked in Carrier::ALL {
+            let read = Credentials::read(asked, &json);
+            assert_eq!(read.is_ok(), asked == carrier, "{carrier} as {asked}");
+        }
+        assert!(Credentials::read(carrier, b"{}").is_err());
+    }
+}

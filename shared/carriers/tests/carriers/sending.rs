@@ -112,11 +112,11 @@ fn an_address_or_a_secret_that_cannot_be_used_is_refused() {
 
 #[test]
 fn an_accepted_text_has_the_carriers_id() {
-    let twilio = json!({"sid": "SM9", "status": "queued", "error_code": null, "body": "Yes"}).to_string();
-    let telnyx = json!({"data": {"id": "40385f64", "to": [{"status": "queued"}], "errors": []}}).to_string();
+    let twilio = json!({"sid": SENT, "status": "queued", "error_code": null, "body": "Yes"}).to_string();
+    let telnyx = json!({"data": {"id": TELNYX_SENT, "to": [{"status": "queued"}], "errors": []}}).to_string();
     for (carrier, status, body, id) in [
-        (Carrier::Twilio, 201, twilio, "SM9"),
-        (Carrier::Telnyx, 200, telnyx, "40385f64"),
+        (Carrier::Twilio, 201, twilio, SENT),
+        (Carrier::Telnyx, 200, telnyx, TELNYX_SENT),
     ] {
         let outcome = carrier.read_send_answer(status, body.as_bytes(), None);
         assert_eq!(

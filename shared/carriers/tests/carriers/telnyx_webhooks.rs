@@ -114,6 +114,27 @@ fn what_cannot_be_read_is_refused_by_name() {
         ),
         (json!({"id": null}), ParseError::MissingField("id")),
         (json!({"id": "../.."}), ParseError::MalformedField("id")),
+        (json!({"id": MESSAGE}), ParseError::MalformedField("id")),
+        (
+            json!({"id": TELNYX_SENT.to_uppercase()}),
+            ParseError::MalformedField("id"),
+        ),
+        (
+            json!({"id": format!("{TELNYX_SENT}0")}),
+            ParseError::MalformedField("id"),
+        ),
+        (
+            json!({"record_type": "event"}),
+            ParseError::MalformedField("record_type"),
+        ),
+        (
+            json!({"record_type": null}),
+            ParseError::MissingField("record_type"),
+        ),
+        (
+            json!({"direction": "outbound"}),
+            ParseError::MalformedField("direction"),
+        ),
         (
             json!({"media": [{"url": "ftp://a.example/"}]}),
             ParseError::MalformedField("media"),
@@ -122,6 +143,35 @@ fn what_cannot_be_read_is_refused_by_name() {
     ];
     for (with, error) in table {
         assert_eq!(telnyx_message(&with).event(), Err(error), "{with}");
+    }
+}
+
+#[test]
+fn an_event_has_the_form_that_telnyx_gives_it() {
+    let table = [
+        (
+            "record_type",
+            json!("message"),
+            ParseError::MalformedField("record_type"),
+        ),
+        (
+            "record_type",
+            json!(null),
+            ParseError::MissingField("record_type"),
+        ),
+        ("id", json!("1"), ParseError::MalformedField("id")),
+        ("id", json!(null), ParseError::MissingField("id")),
+        (
+            "event_type",
+            json!("message.finalized"),
+            ParseError::MalformedField("direction"),
+        ),
+        ("event_type", json!(7), ParseError::MalformedBody),
+    ];
+    for (name, value, error) in table {
+        let mut event = telnyx_event();
+        event["data"][name] = value;
+        assert_eq!(telnyx(&event).event(), Err(error), "{name}");
     }
 }
 
@@ -137,7 +187,7 @@ fn receipts_are_normalised() {
     for (event_type, status, expected) in table {
         let receipt = telnyx_receipt(event_type, status, &json!([])).receipt();
         assert_eq!(receipt.status, expected, "{status}");
-        assert_eq!(receipt.carrier_message_id, "40385f64-5717-4562-b3fc-2c963f66afa6");
+        assert_eq!(receipt.carrier_message_id, TELNYX_SENT);
         assert_eq!(receipt.at.as_deref(), Some("2026-11-22T04:00:02Z"));
         assert_eq!(receipt.reference, Some(reference()));
     }
