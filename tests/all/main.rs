@@ -10,6 +10,8 @@ mod access;
 mod applications;
 mod calendar;
 mod calls;
+mod captured;
+mod carriers_apart;
 mod consent;
 mod conversations;
 mod documents;

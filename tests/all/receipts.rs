@@ -90,8 +90,7 @@ async fn a_receipt_for_an_unknown_message_is_quarantined() {
     let mut sent = world.carrier.sent().remove(0);
     sent.callback = sent.callback.replace('#', "9#");
     assert_eq!(world.reports(&sent, "delivered", None).await, 403);
-    let tenant = world.tenant("lakeside").await;
-    let kept = world.store().quarantined(&tenant, 10, None).await.unwrap();
+    let kept = world.quarantined().await;
     assert_eq!(kept[0].reason, "unknown_message");
 }
 

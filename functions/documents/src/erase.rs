@@ -73,7 +73,7 @@ impl Documents {
         let Ok(carrier) = Carrier::parse(&erasing.carrier) else {
             return Ok(refused("unknown_carrier"));
         };
-        let Some(credentials) = self.credentials(tenant, carrier.as_str()).await? else {
+        let Some(credentials) = self.credentials(tenant, carrier).await? else {
             return Ok(refused("no_credentials"));
         };
         let (id, media) = (&erasing.carrier_message_id, &erasing.media);

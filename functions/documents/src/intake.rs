@@ -5,7 +5,7 @@ use std::sync::Arc;
 use futures_util::StreamExt as _;
 use futures_util::stream;
 use jiff::Timestamp;
-use memberline_carriers::Credentials;
+use memberline_carriers::{Carrier, Credentials};
 use memberline_domain::MessageRef;
 use memberline_domain::aggregate::Entry;
 use memberline_domain::thread::{
@@ -72,7 +72,11 @@ impl Documents {
             .filter(|medium| matches!(medium.state, AttachmentState::Fetching { .. }))
             .collect();
         if !awaited.is_empty() {
-            let credentials = &self.credentials(tenant, carrier).await?;
+            // A carrier that we do not know has no credentials either.
+            let credentials = &match Carrier::parse(carrier) {
+                Ok(carrier) => self.credentials(tenant, carrier).await?,
+                Err(_) => None,
+            };
             let most = carrier_media(carrier).bytes_in;
             let thread = &message.thread.head;
             let fetched = awaited.into_iter().map(|medium| async move {
@@ -112,10 +116,10 @@ impl Documents {
     pub(crate) async fn credentials(
         &self,
         tenant: &Tenant,
-        carrier: &str,
+        carrier: Carrier,
     ) -> Result<Option<Credentials>, Failure> {
-        let json = self.store.credentials(tenant, carrier).await?;
-        Ok(json.and_then(|json| serde_json::from_slice(&json).ok()))
+        let json = self.store.credentials(tenant, carrier.as_str()).await?;
+        Ok(json.and_then(|json| Credentials::read(carrier, &json).ok()))
     }
 
     /// Fetches one medium and stores it. Returns what becomes of it, and the file's name.

@@ -68,7 +68,11 @@ impl InboundSms {
         let number = tenant
             .directory
             .number(&ours)
-            .ok_or(Refusal::NotVerified("unknown_number"))?;
+            .ok_or(Refusal::NotItsOwn("unknown_number"))?;
+        // A carrier's secret vouches for the numbers that it serves, and for no other's.
+        if number.carrier != carrier.as_str() {
+            return Err(Refusal::NotItsOwn("wrong_carrier"));
+        }
         if ours == theirs {
             return Err(Refusal::NotUnderstood(ParseError::UnsupportedSender));
         }

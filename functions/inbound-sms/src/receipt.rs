@@ -47,6 +47,7 @@ impl InboundSms {
         now: Timestamp,
     ) -> Result<Outcome, Refusal> {
         let message = &about.message;
+        let id = receipt.carrier_message_id.clone();
         let (reported, opted_out) = report(carrier, receipt);
         retry_conflicts(async || {
             let (pair, entries) = self
@@ -54,11 +55,14 @@ impl InboundSms {
                 .pair_with_message(tenant, &message.thread, message.seq)
                 .await?;
             let Some(thread) = pair.thread else {
-                return Err(Refusal::NotVerified("unknown_message"));
+                return Err(Refusal::NotItsOwn("unknown_message"));
             };
             let Some(known) = messages(&entries).into_iter().find(|m| m.seq == message.seq) else {
-                return Err(Refusal::NotVerified("unknown_message"));
+                return Err(Refusal::NotItsOwn("unknown_message"));
             };
+            known
+                .admits(carrier.as_str(), &id)
+                .map_err(|foreign| Refusal::NotItsOwn(foreign.code()))?;
             let subscriber = self
                 .store
                 .subscriber_or_new(tenant, pair.subscriber, &thread.head.theirs, &message.thread)

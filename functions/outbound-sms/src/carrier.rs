@@ -75,23 +75,31 @@ impl OutboundSms {
     }
 
     /// Whether all is there that sending takes. Asked before the claim: a message that was claimed and never offered would
-    /// look as if its attempt had crashed.
-    pub(crate) async fn can_send(&self, tenant: &Tenant, case: &Case) -> Result<(), DeliverError> {
+    /// look as if its attempt had crashed. Returns the carrier that the attempt is made with.
+    pub(crate) async fn can_send(&self, tenant: &Tenant, case: &Case) -> Result<Carrier, DeliverError> {
         let carrier = Self::carrier(tenant, case)?;
-        self.credentials(tenant, carrier.as_str()).await?;
+        self.credentials(tenant, carrier).await?;
         case.message
             .text
             .as_deref()
             .ok_or(DeliverError::Unsendable("text"))?;
-        Ok(())
+        Ok(carrier)
     }
 
+    /// The carrier that a message is offered to: that of the number that it comes from.
     fn carrier(tenant: &Tenant, case: &Case) -> Result<Carrier, DeliverError> {
         let number = tenant
             .directory
             .number(&case.thread.head.ours)
             .ok_or(DeliverError::Unsendable("number"))?;
         Carrier::parse(&number.carrier).map_err(|_| DeliverError::Unsendable("carrier"))
+    }
+
+    /// The carrier that a claimed attempt is made with. The number may have moved to another since, which knows nothing of it.
+    fn claimed(case: &Case) -> Result<Carrier, DeliverError> {
+        let carrier = case.message.carrier.as_deref();
+        let carrier = carrier.ok_or(DeliverError::Unsendable("carrier"))?;
+        Carrier::parse(carrier).map_err(|_| DeliverError::Unsendable("carrier"))
     }
 
     /// Addresses at which the carrier can fetch the pictures of a message, for a quarter of an hour.
@@ -121,8 +129,8 @@ impl OutboundSms {
         about: &MessageRef,
         case: &Case,
     ) -> Result<Called, DeliverError> {
-        let carrier = Self::carrier(tenant, case)?;
-        let credentials = self.credentials(tenant, carrier.as_str()).await?;
+        let carrier = Self::claimed(case)?;
+        let credentials = self.credentials(tenant, carrier).await?;
         let outgoing = Outgoing {
             from: &case.thread.head.ours,
             to: &case.thread.head.theirs,
@@ -167,8 +175,8 @@ impl OutboundSms {
         case: &Case,
         since: Timestamp,
     ) -> Result<LookedUp, DeliverError> {
-        let carrier = Self::carrier(tenant, case)?;
-        let credentials = self.credentials(tenant, carrier.as_str()).await?;
+        let carrier = Self::claimed(case)?;
+        let credentials = self.credentials(tenant, carrier).await?;
         let others = self.other_messages(tenant, about).await?;
         let look_up = LookUp {
             from: &case.thread.head.ours,

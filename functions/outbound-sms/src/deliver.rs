@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use memberline_carriers::Credentials;
+use memberline_carriers::{Carrier, Credentials};
 use memberline_domain::MessageRef;
 use memberline_domain::application::{Application, Unsent};
 use memberline_domain::subscriber::Subscriber;
-use memberline_domain::thread::{Answer, NextStep, OutMessage, Thread, ThreadEvent, messages};
+use memberline_domain::thread::{Answer, NextStep, OutMessage, Thread, ThreadEvent, claimed_with, messages};
 use memberline_store::{CommitError, Loaded, MayConflict, StoreError, Tenant, retry_conflicts};
 
 use crate::OutboundSms;
@@ -216,7 +216,8 @@ impl OutboundSms {
                     Ok(Step::Over(Outcome::Cancelled))
                 }
                 NextStep::Send(change) => {
-                    self.can_send(tenant, &case).await?;
+                    let carrier = self.can_send(tenant, &case).await?;
+                    let change = claimed_with(change, carrier.as_str());
                     let mut commit = self.store.begin(at);
                     let (_, claimed) = commit.change_on(&case.thread, &change)?;
                     commit.guard(&case.subscriber)?;
@@ -294,13 +295,13 @@ impl OutboundSms {
     pub(crate) async fn credentials(
         &self,
         tenant: &Tenant,
-        carrier: &str,
+        carrier: Carrier,
     ) -> Result<Credentials, DeliverError> {
         let json = self
             .store
-            .credentials(tenant, carrier)
+            .credentials(tenant, carrier.as_str())
             .await?
             .ok_or(DeliverError::Unsendable("credentials"))?;
-        serde_json::from_slice(&json).map_err(|_| DeliverError::Unsendable("credentials"))
+        Credentials::read(carrier, &json).map_err(|_| DeliverError::Unsendable("credentials"))
     }
 }

@@ -58,6 +58,9 @@ pub struct Delivery {
     /// Which attempt to send it this is about, from 1; 0 before the first.
     #[serde(rename = "attempt")]
     pub attempt: u32,
+    /// The carrier that an attempt is made with, where this claims one.
+    #[serde(rename = "carrier", default, skip_serializing_if = "Option::is_none")]
+    pub carrier: Option<String>,
     /// The carrier's id of it.
     #[serde(
         rename = "carrier_message_id",
@@ -80,9 +83,31 @@ impl Delivery {
             message: message.seq,
             status,
             attempt: message.attempt,
+            carrier: None,
             carrier_message_id: None,
             reason: None,
             not_before: None,
+        }
+    }
+}
+
+/// Why a carrier's receipt cannot be about a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ForeignReceipt {
+    /// The message was not offered to that carrier.
+    #[error("the message was not sent with this carrier")]
+    WrongCarrier,
+    /// The carrier knows the message by another id.
+    #[error("the carrier's id is that of another message")]
+    WrongMessage,
+}
+
+impl ForeignReceipt {
+    /// A stable name for the error.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::WrongCarrier => "wrong_carrier",
+            Self::WrongMessage => "wrong_message",
         }
     }
 }
@@ -99,6 +124,21 @@ pub struct Report {
 }
 
 impl OutMessage {
+    /// Whether a receipt of `carrier` about its message `id` can be about this one: a carrier speaks for what it was given
+    /// itself, and for nothing else.
+    ///
+    /// As long as the carrier's id is not known, the receipt came before the answer to the send, and the address that it was
+    /// sent to, which names our message, decides. The id that it gives is the message's from then on.
+    pub fn admits(&self, carrier: &str, id: &str) -> Result<(), ForeignReceipt> {
+        if self.carrier.as_deref() != Some(carrier) {
+            return Err(ForeignReceipt::WrongCarrier);
+        }
+        match &self.carrier_message_id {
+            Some(known) if known != id => Err(ForeignReceipt::WrongMessage),
+            _ => Ok(()),
+        }
+    }
+
     /// Whether a report tells something new: a status further on, or the reason of a failure that had none (lesson 21).
     fn is_news(&self, report: &Report) -> bool {
         report.status > self.status

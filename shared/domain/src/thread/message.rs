@@ -40,6 +40,8 @@ pub struct OutMessage {
     pub status_at: Timestamp,
     /// The attempts to send it so far.
     pub attempt: u32,
+    /// The carrier of the latest attempt; none before the first.
+    pub carrier: Option<String>,
     /// The carrier's id of it.
     pub carrier_message_id: Option<String>,
     /// Why it is deferred, failed or cancelled.
@@ -84,6 +86,7 @@ impl OutMessage {
             status: DeliveryStatus::Queued,
             status_at: entry.at,
             attempt: 0,
+            carrier: None,
             carrier_message_id: None,
             reason: None,
             not_before: None,
@@ -101,6 +104,9 @@ impl OutMessage {
         self.status_at = at;
         self.attempt = delivery.attempt;
         self.not_before = delivery.not_before;
+        if delivery.carrier.is_some() {
+            self.carrier.clone_from(&delivery.carrier);
+        }
         if delivery.carrier_message_id.is_some() {
             self.carrier_message_id.clone_from(&delivery.carrier_message_id);
         }

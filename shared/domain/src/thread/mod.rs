@@ -39,12 +39,12 @@ pub use automate::{Automated, AutomatedStep};
 pub use claim::ClaimRefusal;
 pub use close::CloseRefusal;
 pub use compose::{ComposeRefusal, Composing};
-pub use delivery::{Delivery, DeliveryStatus, Reason, Report};
+pub use delivery::{Delivery, DeliveryStatus, ForeignReceipt, Reason, Report};
 pub use event::{MediaLink, NoticeRecipient, ThreadContent, ThreadEvent};
 pub use message::{OutMessage, messages};
 pub use name::NameRefusal;
 pub use receive::{InboundText, Received, Reception, receive};
-pub use sending::{Answer, Answered, NextStep, SETTLING};
+pub use sending::{Answer, Answered, NextStep, SETTLING, claimed_with};
 pub use settle::Settled;
 pub use start::{StartRefusal, Starting};
 

@@ -82,6 +82,17 @@ fn reason(code: &str, detail: &str) -> Reason {
     }
 }
 
+/// The claim of an attempt with the carrier that it is made with: who may report on the message, and who is asked about it, is
+/// settled here, whatever carrier serves the number later.
+pub fn claimed_with(mut claim: Change<Thread>, carrier: &str) -> Change<Thread> {
+    for entry in &mut claim.entries {
+        if let ThreadEvent::Delivery(delivery) = &mut entry.event {
+            delivery.carrier = Some(carrier.to_owned());
+        }
+    }
+    claim
+}
+
 impl Thread {
     /// Decides the next step of an outgoing message from the state as it is at this instant.
     pub fn next_step(&self, message: &OutMessage, subscriber: &Subscriber, now: Timestamp) -> NextStep {

@@ -3,7 +3,7 @@
 use super::story::*;
 use crate::aggregate::Event;
 use crate::thread::DeliveryStatus::{Cancelled, Deferred, Delivered, Failed, Queued, Sending, Sent};
-use crate::thread::{Delivery, NextStep, ThreadEvent, messages};
+use crate::thread::{Delivery, ForeignReceipt, NextStep, ThreadEvent, claimed_with, messages};
 
 #[test]
 fn an_answer_moves_through_queued_sending_sent_delivered() {
@@ -181,4 +181,38 @@ fn lesson_21_a_stored_failure_without_a_reason_does_not_erase_the_reason_either(
     let mut message = story.message(answer);
     message.apply(at(9), &Delivery::of(&message, Failed));
     assert_eq!(message.reason, Some(reason("twilio_30005")));
+}
+
+#[test]
+fn a_receipt_is_of_the_carrier_that_has_the_message_and_by_its_own_id() {
+    let mut story = Story::claimed();
+    let answer = story.answers(&maria(), "Yes, it is.").unwrap();
+    assert_eq!(
+        story.message(answer).admits("twilio", "SM1"),
+        Err(ForeignReceipt::WrongCarrier),
+        "no carrier was offered it yet"
+    );
+    let NextStep::Send(claim) = story
+        .thread()
+        .next_step(&story.message(answer), &story.subscriber, at(1))
+    else {
+        panic!("nothing forbids it")
+    };
+    story.commit(&claimed_with(claim, "twilio"), None);
+    let message = story.message(answer);
+    assert_eq!(message.carrier.as_deref(), Some("twilio"));
+    assert_eq!(message.admits("twilio", "SM9"), Ok(()), "its id is not known yet");
+    assert_eq!(message.admits("telnyx", "SM9"), Err(ForeignReceipt::WrongCarrier));
+    // The first receipt says which it is.
+    story.waits(1).gets(answer, receipt(Sent, None), false);
+    let message = story.message(answer);
+    assert_eq!(message.admits("twilio", "SM1"), Ok(()));
+    assert_eq!(message.admits("twilio", "SM2"), Err(ForeignReceipt::WrongMessage));
+    assert_eq!(
+        message.admits("telnyx", "SM1"),
+        Err(ForeignReceipt::WrongCarrier),
+        "the id alone says nothing"
+    );
+    assert_eq!(ForeignReceipt::WrongCarrier.code(), "wrong_carrier");
+    assert_eq!(ForeignReceipt::WrongMessage.code(), "wrong_message");
 }

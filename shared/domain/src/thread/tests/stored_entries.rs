@@ -245,6 +245,7 @@ fn each_entry_of_a_thread_is_read() {
                 message: 2,
                 status: DeliveryStatus::Deferred,
                 attempt: 1,
+                carrier: None,
                 carrier_message_id: None,
                 reason: Some(reason("carrier_throttled")),
                 not_before: Some(at(60)),
