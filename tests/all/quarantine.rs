@@ -6,13 +6,13 @@ use base64::engine::general_purpose::STANDARD;
 use http::HeaderValue;
 use memberline_carriers::{Credentials, Secret, TwilioCredentials, telnyx};
 use memberline_domain::OrganisationId;
-use memberline_store::quarantine::MOST_A_MINUTE;
+use memberline_store::quarantine::Standing;
 use serde_json::{Value, json};
 
 use crate::world::World;
 use crate::world::outbox::{attribute, of_kind};
 use crate::world::people::{
-    TELNYX_NUMBER, TELNYX_SEED, TWILIO_NUMBER, TWILIO_SID, TWILIO_TOKEN, body, request, twilio_webhook,
+    TELNYX_NUMBER, TELNYX_SEED, TWILIO_NUMBER, TWILIO_SID, TWILIO_TOKEN, body, request, sid, twilio_webhook,
 };
 
 const MEMBER: &str = "+15552010001";
@@ -25,12 +25,32 @@ async fn post(world: &World, webhook: ApiGatewayV2httpRequest) -> (i64, Value) {
 
 fn fields(to: &str) -> Vec<(&'static str, String)> {
     vec![
-        ("MessageSid", "SM1".to_owned()),
+        ("MessageSid", sid("SM1")),
         ("AccountSid", TWILIO_SID.to_owned()),
         ("From", MEMBER.to_owned()),
         ("To", to.to_owned()),
         ("Body", "a secret".to_owned()),
+        ("NumMedia", "0".to_owned()),
+        ("NumSegments", "1".to_owned()),
     ]
+}
+
+/// The same, to our Twilio number, with some fields instead.
+fn fields_with(with: &[(&str, &str)]) -> Vec<(&'static str, String)> {
+    let mut fields = fields(TWILIO_NUMBER);
+    for (name, value) in &mut fields {
+        if let Some((_, other)) = with.iter().find(|(with, _)| with == name) {
+            (*other).clone_into(value);
+        }
+    }
+    fields
+}
+
+/// What anyone can post who knows nothing but the address.
+fn noise() -> ApiGatewayV2httpRequest {
+    let fields = fields_with(&[("AccountSid", "AC00000000000000000000000000000000")]);
+    let fields: Vec<_> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    twilio_webhook("/webhooks/twilio", &fields, "forged")
 }
 
 fn signed(to: &str, token: &str) -> ApiGatewayV2httpRequest {
@@ -41,7 +61,7 @@ fn signed(to: &str, token: &str) -> ApiGatewayV2httpRequest {
 
 fn telnyx_message(at: i64, seed: &[u8; 32]) -> ApiGatewayV2httpRequest {
     let payload = json!({
-        "id": "40385f64-5717-4562-b3fc-2c963f66afa6", "direction": "inbound", "type": "SMS", "text": "Hello",
+        "record_type": "message", "id": "40385f64-5717-4562-b3fc-2c963f66afa6", "direction": "inbound", "type": "SMS", "text": "Hello",
         "from": { "phone_number": MEMBER }, "to": [{ "phone_number": TELNYX_NUMBER, "status": "webhook_delivered" }], "media": [], "parts": 1,
     });
     let event = json!({ "data": { "id": "b301ed3f-1490-491f-995f-6e64e69674d4", "event_type": "message.received", "record_type": "event", "payload": payload } });
@@ -68,13 +88,11 @@ async fn what_is_forged_is_refused_kept_and_taken_in_once_the_secret_is_mended()
     assert!(of_kind(world.cloud.items("timeline").await, "message_in").is_empty());
 
     let tenant = world.tenant("lakeside").await;
-    let kept = world
-        .store()
-        .quarantined(&tenant, 10, None)
-        .await
-        .unwrap()
-        .remove(0);
-    assert_eq!(kept.reason, "wrong_signature");
+    let kept = world.quarantined().await.remove(0);
+    assert_eq!(
+        (kept.reason.as_str(), kept.standing),
+        ("wrong_signature", Standing::Plausible)
+    );
     let refused = world.inbound().replay(&tenant, &kept, world.clock.now()).await;
     assert!(refused.is_err(), "the secret is not mended yet");
 
@@ -118,10 +136,9 @@ async fn a_telnyx_webhook_is_verified_to_the_second_and_replayed_as_of_when_it_c
 async fn a_stranger_cannot_fill_the_quarantine() {
     let world = World::new().await;
     let inbound = world.inbound();
-    for _ in 0..MOST_A_MINUTE + 20 {
-        let response = inbound
-            .handle(signed(TWILIO_NUMBER, "forged"), "test", world.clock.now())
-            .await;
+    let room = Standing::Noise.most_a_minute();
+    for _ in 0..room + 20 {
+        let response = inbound.handle(noise(), "test", world.clock.now()).await;
         assert_eq!(response.status_code, 403);
     }
     let kept = || async {
@@ -131,10 +148,10 @@ async fn a_stranger_cannot_fill_the_quarantine() {
             .filter(|item| attribute(item, "pk") == "Q#lakeside")
             .count()
     };
-    assert_eq!(kept().await, usize::try_from(MOST_A_MINUTE).unwrap());
+    assert_eq!(kept().await, usize::try_from(room).unwrap());
     world.clock.pass(jiff::SignedDuration::from_secs(60));
-    post(&world, signed(TWILIO_NUMBER, "forged")).await;
-    assert_eq!(kept().await, usize::try_from(MOST_A_MINUTE).unwrap() + 1);
+    post(&world, noise()).await;
+    assert_eq!(kept().await, usize::try_from(room).unwrap() + 1);
     let items = world.cloud.items("access").await;
     assert!(
         items.iter().all(|item| item.contains_key("expires")),
@@ -156,10 +173,146 @@ async fn lesson_08_a_text_to_an_unknown_number_is_kept_by_the_caretaker() {
     let lakeside = OrganisationId::parse("lakeside").unwrap();
     world.store().set_caretaker(&lakeside).await.unwrap();
     assert_eq!(post(&world, signed("+15559999999", TWILIO_TOKEN)).await.0, 403);
-    let tenant = world.tenant("lakeside").await;
+    let kept = world.quarantined().await;
     assert_eq!(
-        world.store().quarantined(&tenant, 10, None).await.unwrap()[0].reason,
-        "unknown_number"
+        (kept[0].reason.as_str(), kept[0].standing),
+        ("unknown_number", Standing::Signed)
+    );
+    assert_eq!(post(&world, signed("+15559999999", "forged")).await.0, 403);
+    let kept = world.quarantined().await;
+    assert_eq!(
+        (kept.len(), kept[1].reason.as_str(), kept[1].standing),
+        (2, "unknown_number", Standing::Noise),
+        "who does not hold the secret is a stranger"
+    );
+}
+
+/// While a secret is being changed genuine texts come unverified, and strangers do not wait.
+#[tokio::test]
+async fn forgeries_do_not_use_up_the_room_of_genuine_texts() {
+    let world = World::new().await;
+    let inbound = world.inbound();
+    for _ in 0..=Standing::Noise.most_a_minute() {
+        inbound.handle(noise(), "test", world.clock.now()).await;
+    }
+    let (status, problem) = post(&world, signed(TWILIO_NUMBER, "the-new-token")).await;
+    assert_eq!((status, &problem["code"]), (403, &json!("wrong_signature")));
+    let now = world.clock.now().as_second();
+    assert_eq!(post(&world, telnyx_message(now, &[8; 32])).await.0, 403);
+    let all = world.quarantined().await;
+    let standings: Vec<_> = all.iter().map(|kept| kept.standing).collect();
+    assert_eq!(
+        standings[..3],
+        [Standing::Plausible, Standing::Plausible, Standing::Noise],
+        "what may be genuine comes first, however much noise came since"
+    );
+}
+
+/// Each way to miss the account, the number or the form.
+#[tokio::test]
+async fn only_the_right_account_number_and_form_are_plausible() {
+    let world = World::new().await;
+    let other = [
+        (
+            "another account",
+            fields_with(&[("AccountSid", "AC99999999999999999999999999999999")]),
+        ),
+        (
+            "a number of the other carrier",
+            fields_with(&[("To", TELNYX_NUMBER)]),
+        ),
+        ("an id of another form", fields_with(&[("MessageSid", "SM1")])),
+        (
+            "no text",
+            fields_with(&[])
+                .into_iter()
+                .filter(|(name, _)| *name != "Body")
+                .collect(),
+        ),
+        (
+            "a field twice",
+            [fields_with(&[]), vec![("Body", "more".to_owned())]].concat(),
+        ),
+    ];
+    for (name, fields) in other {
+        let fields: Vec<_> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        let webhook = twilio_webhook("/webhooks/twilio", &fields, "forged");
+        assert_eq!(post(&world, webhook).await.0, 403, "{name}");
+    }
+    let kept = world.quarantined().await;
+    assert_eq!(kept.len(), 5);
+    assert!(kept.iter().all(|kept| kept.standing == Standing::Noise));
+}
+
+/// Twelve bodies of 61 KiB are more than a query reads at once.
+#[tokio::test]
+async fn a_stranger_cannot_hide_the_quarantine_behind_large_bodies() {
+    let world = World::new().await;
+    let large = "a".repeat(61 * 1024);
+    for _ in 0..14 {
+        let fields = fields_with(&[("AccountSid", ""), ("Body", &large)]);
+        let fields: Vec<_> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        post(&world, twilio_webhook("/webhooks/twilio", &fields, "forged")).await;
+        world.clock.pass(jiff::SignedDuration::from_secs(1));
+    }
+    post(&world, signed(TWILIO_NUMBER, "the-new-token")).await;
+    let amara = world.agent("amara");
+    let (mut seen, mut pages, mut cursor) = (Vec::new(), 0, String::new());
+    loop {
+        let page = amara.get(&format!("/v1/quarantine?limit=100{cursor}")).await;
+        assert_eq!(page.status, 200, "{}", page.body);
+        pages += 1;
+        for kept in page.body["items"].as_array().unwrap() {
+            seen.push((kept["id"].clone(), kept["standing"].clone()));
+        }
+        let Some(next) = page.body["next_cursor"].as_str() else {
+            break;
+        };
+        cursor = format!("&cursor={next}");
+    }
+    assert!(pages > 1, "all of it on one page: the test tests nothing");
+    assert_eq!(seen[0].1, "plausible");
+    assert_eq!(
+        seen[1..]
+            .iter()
+            .filter(|(_, standing)| standing == "noise")
+            .count(),
+        14
+    );
+    seen.dedup();
+    assert_eq!(seen.len(), 15);
+
+    let only = amara.get("/v1/quarantine?standing=plausible").await.body;
+    assert_eq!(only["items"].as_array().unwrap().len(), 1);
+    assert_eq!(only["items"][0]["standing"], "plausible");
+    let none = amara.get("/v1/quarantine?standing=signed").await.body;
+    assert_eq!(none, json!({"items": [], "next_cursor": null}));
+    let wrong = amara.get("/v1/quarantine?standing=any").await;
+    assert_eq!(
+        (wrong.status, &wrong.body["code"]),
+        (400, &json!("invalid_standing"))
+    );
+}
+
+#[tokio::test]
+async fn what_the_carrier_signed_and_nobody_can_read_has_room_of_its_own() {
+    let world = World::new().await;
+    let fields = fields_with(&[("NumMedia", "many")]);
+    let fields: Vec<_> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    let (status, problem) = post(&world, twilio_webhook("/webhooks/twilio", &fields, TWILIO_TOKEN)).await;
+    assert_eq!((status, &problem["code"]), (422, &json!("malformed_field")));
+    let kept = world.quarantined().await.remove(0);
+    assert_eq!(
+        (kept.reason.as_str(), kept.standing),
+        ("malformed_field", Standing::Signed)
+    );
+    let amara = world.agent("amara");
+    let replayed = amara
+        .post(&format!("/v1/quarantine/{}/replay", kept.id), &json!({}))
+        .await;
+    assert_eq!(
+        (replayed.status, &replayed.body["code"]),
+        (422, &json!("webhook_not_understood"))
     );
 }
 

@@ -10,7 +10,7 @@ use memberline_domain::TeamId;
 use memberline_domain::thread;
 use memberline_platform::{Meaning, Problem};
 use memberline_store::keys::{self, List};
-use memberline_store::{Row as StoredRow, StoreError};
+use memberline_store::{Page as StoredPage, Row as StoredRow, StoreError};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -139,18 +139,26 @@ fn partitions(caller: &Caller, list: List, team: Option<&TeamId>) -> Vec<String>
     }
 }
 
-/// The first `limit` rows of all the lists, and the place of the last one when there are more.
-fn merge<R>(list: List, lists: Vec<Vec<(String, R)>>, limit: u16) -> (Vec<R>, Option<String>) {
-    let mut rows: Vec<(String, R)> = lists.into_iter().flatten().collect();
-    if list == List::Waiting {
-        rows.sort_by(|(a, _), (b, _)| a.cmp(b));
-    } else {
-        rows.sort_by(|(a, _), (b, _)| b.cmp(a));
+/// The first `limit` rows of all the lists, and the place after which the rest begins, if there may be one.
+///
+/// A list that was not read to its end may go on right after where it was left: what the others have beyond that place is for
+/// the next page.
+fn merge<R>(list: List, pages: Vec<StoredPage<(String, R)>>, limit: u16) -> (Vec<R>, Option<String>) {
+    let before = |a: &str, b: &str| {
+        if list == List::Waiting { a.cmp(b) } else { b.cmp(a) }
+    };
+    let left = pages.iter().filter_map(|page| page.next.clone());
+    let mut end = left.min_by(|a, b| before(a, b));
+    let mut rows: Vec<(String, R)> = pages.into_iter().flat_map(|page| page.items).collect();
+    rows.sort_by(|(a, _), (b, _)| before(a, b));
+    if let Some(end) = &end {
+        rows.retain(|(place, _)| before(place, end).is_le());
     }
     let limit = usize::from(limit);
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let end = rows.last().filter(|_| more).map(|(place, _)| place.clone());
+    if rows.len() > limit {
+        rows.truncate(limit);
+        end = rows.last().map(|(place, _)| place.clone());
+    }
     (rows.into_iter().map(|(_, row)| row).collect(), end)
 }
 
@@ -174,8 +182,7 @@ impl AgentApi {
         let scope = team.as_ref().map_or("*", TeamId::as_str);
         let sealed_for = format!("conversations {name} {scope}");
         let after = self.after(caller, &sealed_for, query.cursor.as_deref()).await?;
-        // One more than asked for tells whether there is another page.
-        let asked = (limit + 1, after.as_deref());
+        let asked = (limit, after.as_deref());
         let partitions = partitions(caller, list, team.as_ref());
         let queries = partitions
             .iter()
@@ -188,11 +195,7 @@ impl AgentApi {
         let items = visible
             .filter_map(|stored| row(caller.directory(), stored))
             .collect();
-        let next_cursor = match end {
-            Some(end) => Some(self.cursor(caller, &sealed_for, &end).await?),
-            None => None,
-        };
-        Ok(Page { items, next_cursor })
+        Ok(self.paged(caller, &sealed_for, items, end).await?)
     }
 }
 
@@ -219,29 +222,60 @@ pub(crate) async fn list_conversations(
 mod tests {
     use super::*;
 
-    fn lists() -> Vec<Vec<(String, u32)>> {
-        let list = |rows: &[(&str, u32)]| rows.iter().map(|(p, n)| ((*p).to_owned(), *n)).collect();
-        vec![
-            list(&[("9", 9), ("4", 4)]),
-            list(&[]),
-            list(&[("7", 7), ("1", 1)]),
-        ]
+    /// Pages of three teams' lists: the places on each, and where each goes on.
+    fn pages(next: [Option<&str>; 3]) -> Vec<StoredPage<(String, u32)>> {
+        let places: [&[u32]; 3] = [&[9, 4], &[], &[7, 1]];
+        places
+            .iter()
+            .zip(next)
+            .map(|(places, next)| StoredPage {
+                items: places.iter().map(|n| (n.to_string(), *n)).collect(),
+                next: next.map(str::to_owned),
+            })
+            .collect()
     }
+
+    const WHOLE: [Option<&str>; 3] = [None, None, None];
 
     #[test]
     fn the_lists_of_all_teams_are_one_list() {
         assert_eq!(
-            merge(List::Open, lists(), 3),
+            merge(List::Open, pages(WHOLE), 3),
             (vec![9, 7, 4], Some("4".to_owned()))
         );
-        assert_eq!(merge(List::Open, lists(), 4), (vec![9, 7, 4, 1], None));
+        assert_eq!(merge(List::Open, pages(WHOLE), 4), (vec![9, 7, 4, 1], None));
         assert_eq!(merge::<u32>(List::Open, Vec::new(), 4), (vec![], None));
+    }
+
+    #[test]
+    fn a_list_that_was_not_read_to_its_end_holds_back_the_others() {
+        let told = |next| merge(List::Open, pages(next), 4);
+        assert_eq!(
+            told([Some("4"), None, None]),
+            (vec![9, 7, 4], Some("4".to_owned())),
+            "the first may go on with 3"
+        );
+        assert_eq!(
+            told([None, Some("8"), None]),
+            (vec![9], Some("8".to_owned())),
+            "a query can end before it found anything that it may show"
+        );
+        assert_eq!(
+            told([Some("4"), None, Some("1")]),
+            (vec![9, 7, 4], Some("4".to_owned()))
+        );
+        assert_eq!(
+            told([None, None, Some("1")]),
+            (vec![9, 7, 4, 1], Some("1".to_owned()))
+        );
+        let waiting = merge(List::Waiting, pages([Some("9"), None, Some("7")]), 4);
+        assert_eq!(waiting, (vec![1, 4, 7], Some("7".to_owned())));
     }
 
     #[test]
     fn mc_07_who_waits_longest_comes_first() {
         assert_eq!(
-            merge(List::Waiting, lists(), 2),
+            merge(List::Waiting, pages(WHOLE), 2),
             (vec![1, 4], Some("4".to_owned()))
         );
     }

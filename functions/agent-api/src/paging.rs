@@ -2,8 +2,12 @@
 
 use axum::extract::rejection::QueryRejection;
 use memberline_platform::{Meaning, Problem};
+use memberline_store::StoreError;
 
+use crate::AgentApi;
+use crate::caller::Caller;
 use crate::failure::Failure;
+use crate::view::Page;
 
 /// The most items that a page holds.
 pub(crate) const MOST: u16 = 100;
@@ -22,6 +26,24 @@ pub(crate) fn limit(asked: Option<&str>, usual: u16) -> Result<u16, Failure> {
         )
         .into()
     })
+}
+
+impl AgentApi {
+    /// A page of a list, with the cursor for the next one if the store says where it begins. How many items there are tells
+    /// nothing: a query ends at a megabyte too.
+    pub(crate) async fn paged<T>(
+        &self,
+        caller: &Caller,
+        list: &str,
+        items: Vec<T>,
+        next: Option<String>,
+    ) -> Result<Page<T>, StoreError> {
+        let next_cursor = match next {
+            Some(next) => Some(self.cursor(caller, list, &next).await?),
+            None => None,
+        };
+        Ok(Page { items, next_cursor })
+    }
 }
 
 /// The problem of a query that cannot be read at all.

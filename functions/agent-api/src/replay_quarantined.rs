@@ -52,6 +52,11 @@ impl From<Unreplayed> for Failure {
                 "The webhook is still not known to come from the carrier. Mend the carrier's secret first."
                     .to_owned(),
             ),
+            Unreplayed::Refused(Refusal::NotItsOwn(reason)) => still(
+                "webhook_not_its_own",
+                reason,
+                "The webhook comes from the carrier, and is about a number or a message that is not that carrier's.".to_owned(),
+            ),
             Unreplayed::Refused(Refusal::Unreadable(error) | Refusal::NotUnderstood(error)) => still(
                 "webhook_not_understood",
                 error.code(),
@@ -99,7 +104,7 @@ impl AgentApi {
 #[utoipa::path(post, path = "/v1/quarantine/{id}/replay", tag = "Operations", params(("id" = String, Path, description = "The webhook.")), responses(
     (status = 200, description = "The webhook was processed.", body = Replayed),
     (status = 404, description = "`webhook_not_found`"),
-    (status = 422, description = "`webhook_not_verified`, `webhook_not_understood`, with `reason`: it stays in quarantine"),
+    (status = 422, description = "`webhook_not_verified`, `webhook_not_its_own`, `webhook_not_understood`, with `reason`: it stays in quarantine"),
 ))]
 pub(crate) async fn replay_quarantined(
     State(api): State<Arc<AgentApi>>,

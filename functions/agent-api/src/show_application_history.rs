@@ -54,14 +54,10 @@ pub(crate) async fn show_application_history(
             .application_history(&caller.tenant, &id, (limit, after.as_deref())),
     )
     .await?;
-    let next_cursor = match page.next {
-        Some(end) => Some(api.cursor(&caller, &list, &end).await?),
-        None => None,
-    };
     let items = page
         .entries
         .iter()
         .map(|entry| tracked(caller.directory(), entry))
         .collect();
-    Ok(Json(Page { items, next_cursor }))
+    Ok(Json(api.paged(&caller, &list, items, page.next).await?))
 }

@@ -126,16 +126,9 @@ impl AgentApi {
                 continue;
             }
             let (stored, next) = cut(page, limit);
-            let next_cursor = match next {
-                Some(end) => Some(self.cursor(caller, &list, &end).await?),
-                None => None,
-            };
             let signer = self.signer_for(&stored).await;
             let viewer = caller.viewer(&id.thread, signer.as_ref());
-            return Ok(Page {
-                items: entries(&viewer, &stored),
-                next_cursor,
-            });
+            return Ok(self.paged(caller, &list, entries(&viewer, &stored), next).await?);
         }
     }
 }

@@ -4,6 +4,7 @@ mod intake;
 mod quarantine;
 mod receipt;
 mod request;
+mod standing;
 
 use std::sync::Arc;
 
@@ -66,6 +67,9 @@ pub enum Refusal {
     /// It is not known to come from the carrier.
     #[error("the webhook is not verified: {0}")]
     NotVerified(&'static str),
+    /// It comes from the carrier, and is about a number or a message that is not for that carrier to speak of.
+    #[error("the webhook is verified and not about the carrier's own: {0}")]
+    NotItsOwn(&'static str),
     /// It comes from the carrier and cannot be read.
     #[error("the webhook is verified and cannot be read: {}", .0.code())]
     NotUnderstood(ParseError),
@@ -93,6 +97,14 @@ impl MayConflict for Refusal {
 }
 
 impl Refusal {
+    fn unverified(failure: VerificationFailure) -> Self {
+        match failure {
+            // The signature is the carrier's.
+            VerificationFailure::WrongAccount => Self::NotItsOwn(failure.code()),
+            _ => Self::NotVerified(failure.code()),
+        }
+    }
+
     /// The problem as the carrier, or a stranger, may see it.
     pub fn problem(&self) -> Problem {
         match self {
@@ -116,6 +128,11 @@ impl Refusal {
                 code,
                 "The webhook is not known to come from the carrier.",
             ),
+            Self::NotItsOwn(code) => Problem::new(
+                Meaning::Forbidden,
+                code,
+                "The webhook is about a number or a message that is not the carrier's.",
+            ),
             Self::NotUnderstood(error) => Problem::new(
                 Meaning::Unprocessable,
                 error.code(),
@@ -132,7 +149,7 @@ impl Refusal {
 }
 
 /// A webhook with the organisation that it is for.
-struct Addressed {
+pub(crate) struct Addressed {
     tenant: Arc<Tenant>,
     /// Whether the organisation only looks after it, since the number is in nobody's directory.
     in_care: bool,
@@ -195,11 +212,8 @@ impl InboundSms {
         line.note("organisation", addressed.tenant.id().as_str());
         line.note("carrier", incoming.target.carrier().as_str());
         let result = self.verified(incoming, &addressed, now, now).await;
-        if let Err(Refusal::NotVerified(code)) = &result {
-            self.keep(incoming, &addressed.tenant, code, now, line).await?;
-        } else if let Err(Refusal::NotUnderstood(error)) = &result {
-            self.keep(incoming, &addressed.tenant, error.code(), now, line)
-                .await?;
+        if let Err(refusal) = &result {
+            self.keep(incoming, &addressed, refusal, now, line).await?;
         }
         if let Ok(Outcome::TakenIn {
             conversation: Some(conversation),
@@ -270,18 +284,22 @@ impl InboundSms {
     ) -> Result<Outcome, Refusal> {
         let tenant = &addressed.tenant;
         let carrier = incoming.target.carrier();
-        if addressed.in_care {
-            return Err(Refusal::NotVerified("unknown_number"));
-        }
-        let credentials = self
-            .credentials(tenant, carrier)
-            .await?
-            .ok_or(Refusal::NotVerified("no_credentials"))?;
         let url = incoming.url(&self.public_url);
         let webhook: Webhook<'_> = incoming.webhook(&url);
-        carrier
-            .verify(&webhook, &credentials, received_at.as_second())
-            .map_err(|failure: VerificationFailure| Refusal::NotVerified(failure.code()))?;
+        let verified = match self.credentials(tenant, carrier).await? {
+            Some(credentials) => carrier
+                .verify(&webhook, &credentials, received_at.as_second())
+                .map_err(Refusal::unverified),
+            None => Err(Refusal::NotVerified("no_credentials")),
+        };
+        if addressed.in_care {
+            // The number may be missing from the directory of whoever holds the secret: that is no forgery.
+            return Err(match verified {
+                Ok(()) => Refusal::NotItsOwn("unknown_number"),
+                Err(_) => Refusal::NotVerified("unknown_number"),
+            });
+        }
+        verified?;
         match &incoming.target {
             Target::Messages(_) => {
                 let event = carrier.parse_inbound(&webhook).map_err(Refusal::NotUnderstood)?;
@@ -303,13 +321,13 @@ impl InboundSms {
         let Some(json) = self.store.credentials(tenant, carrier.as_str()).await? else {
             return Ok(None);
         };
-        serde_json::from_slice(&json)
+        Credentials::read(carrier, &json)
             .map(Some)
             .map_err(|_| StoreError::Malformed("credentials"))
     }
 }
 
 /// A reference that came with a report, if it belongs to this organisation.
-fn own(reference: MessageRef, tenant: &Tenant) -> Option<MessageRef> {
+pub(crate) fn own(reference: MessageRef, tenant: &Tenant) -> Option<MessageRef> {
     (reference.organisation == *tenant.id()).then_some(reference)
 }

@@ -5,28 +5,42 @@ use memberline_carriers::InboundEvent;
 use memberline_domain::keywords;
 use memberline_platform::telemetry::LogLine;
 use memberline_store::Tenant;
+use memberline_store::quarantine::{Distrust, Standing};
 use memberline_store::unheard::Untrusted;
 
 use crate::request::{Incoming, Target};
-use crate::{InboundSms, Refusal};
+use crate::{Addressed, InboundSms, Refusal};
 
 impl InboundSms {
+    /// Keeps a webhook that was refused for not being trusted or not being understood. For other refusals the carrier tries
+    /// again, or nobody can.
     pub(crate) async fn keep(
         &self,
         incoming: &Incoming,
-        tenant: &Tenant,
-        reason: &str,
+        addressed: &Addressed,
+        refusal: &Refusal,
         now: Timestamp,
         line: &mut LogLine,
     ) -> Result<(), Refusal> {
+        let (reason, standing) = match refusal {
+            Refusal::NotItsOwn(code) => (*code, Standing::Signed),
+            Refusal::NotUnderstood(error) => (error.code(), Standing::Signed),
+            Refusal::NotVerified(code) => (*code, self.standing(incoming, addressed).await?),
+            Refusal::NoSuchWebhook | Refusal::Unreadable(_) | Refusal::Store(_) | Refusal::Commit(_) => {
+                return Ok(());
+            }
+        };
+        let distrust = Distrust { reason, standing };
         let kept = self
             .store
-            .quarantine(tenant, &incoming.to_quarantine(), reason, now)
+            .quarantine(&addressed.tenant, &incoming.to_quarantine(), distrust, now)
             .await?;
+        line.note("standing", standing.as_str());
         line.count("Quarantined", 1);
         match kept {
             Some(id) => {
-                self.keep_text(incoming, tenant, (&id, reason), now, line).await?;
+                self.keep_text(incoming, &addressed.tenant, (&id, reason), now, line)
+                    .await?;
                 line.note("quarantined", id);
             }
             None => line.count("QuarantineFull", 1),

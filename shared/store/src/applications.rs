@@ -15,6 +15,7 @@ use crate::directory::Tenant;
 use crate::error::{CommitError, StoreError};
 use crate::item::{Item, Loaded, json, n, read_entry, s, text, to_json};
 use crate::keys;
+use crate::page::{Page, Range};
 
 /// What DynamoDB reads at once.
 pub(crate) const MOST_IN_A_BATCH: usize = 100;
@@ -161,28 +162,12 @@ impl Store {
         (limit, after): (u16, Option<&str>),
     ) -> Result<(Option<Loaded<Application>>, ApplicationPage), StoreError> {
         let pk = keys::application(tenant.id(), id);
-        let mut query = self
-            .dynamodb
-            .query()
-            .table_name(&self.tables.timeline)
-            .key_condition_expression("pk = :pk and sk between :first and :last")
-            .expression_attribute_values(":pk", s(&pk))
-            .expression_attribute_values(":first", s(keys::ENTRIES))
-            .expression_attribute_values(":last", s(format!("{}~", keys::ENTRIES)))
-            .scan_index_forward(false)
-            .consistent_read(true)
-            .limit(i32::from(limit));
-        if let Some(after) = after {
-            query = query
-                .exclusive_start_key("pk", s(&pk))
-                .exclusive_start_key("sk", s(after));
-        }
-        let query = async { query.send().await.map_err(StoreError::dynamodb("Query")) };
-        let (application, answer) =
-            tokio::try_join!(Box::pin(self.application(tenant, id)), Box::pin(query))?;
-        let items = answer.items.unwrap_or_default();
-        let last = items.last().filter(|_| answer.last_evaluated_key.is_some());
-        let next = last.map(|item| text(item, "sk").map(str::to_owned)).transpose()?;
+        let range = Range::of(&self.tables.timeline, &pk, keys::ALL_ENTRIES);
+        let (application, page) = tokio::try_join!(
+            Box::pin(self.application(tenant, id)),
+            Box::pin(self.page(&range, limit, after))
+        )?;
+        let Page { items, next } = page;
         let key = application.as_ref().map(Loaded::key);
         let entries = items
             .iter()

@@ -8,6 +8,8 @@ use memberline_domain::{
     AgentId, ApplicationId, OrganisationId, PersonId, PhoneNumber, SubscriberId, TeamId, TriggerId,
 };
 
+use crate::quarantine::Standing;
+
 pub use memberline_domain::partition::{ENTRIES, HEAD, application, entry, subscriber, thread};
 
 /// The sort key of the row, in a subscriber's partition, that says on which application they are, as whom.
@@ -39,6 +41,9 @@ pub fn once(organisation: &OrganisationId, scope: &str, key: &str) -> String {
 
 /// The sort key of a once-key.
 pub const ONCE: &str = "ONCE";
+
+/// From before the first entry's sort key to behind the last one's.
+pub const ALL_ENTRIES: (&str, &str) = (ENTRIES, "E#~");
 
 /// The sort key of what a closed conversation leaves behind.
 pub fn archive(ordinal: u32) -> String {
@@ -182,9 +187,26 @@ pub fn quarantine(organisation: &OrganisationId) -> String {
     format!("Q#{organisation}")
 }
 
-/// The partition that counts what an organisation quarantined in one minute.
-pub fn quarantine_count(organisation: &OrganisationId, minute: i64) -> String {
-    format!("QC#{organisation}#{minute}")
+/// The partition that counts what an organisation quarantined in one minute, of one standing.
+pub fn quarantine_count(organisation: &OrganisationId, standing: Standing, minute: i64) -> String {
+    format!("QC#{organisation}#{minute}#{}", standing.as_str())
+}
+
+/// From before the first to behind the last of what is in quarantine with this standing, or with any.
+pub fn quarantined(standing: Option<Standing>) -> (&'static str, &'static str) {
+    match standing {
+        None => ("1-", "3-~"),
+        Some(Standing::Noise) => ("1-", "1-~"),
+        Some(Standing::Plausible) => ("2-", "2-~"),
+        Some(Standing::Signed) => ("3-", "3-~"),
+    }
+}
+
+/// The sort key of a webhook in quarantine, which is its id: read backwards, what the carrier signed comes first, then what it
+/// may have sent, then what it certainly has not; the newest first.
+pub fn quarantined_webhook(standing: Standing, at: Timestamp, random: u64) -> String {
+    let (first, _) = quarantined(Some(standing));
+    format!("{first}{:015}-{random:016x}", at.as_millisecond().max(0))
 }
 
 /// The partition of the texts in an organisation's quarantine that claim to come from one number.
@@ -234,7 +256,40 @@ mod tests {
             unheard_count(&org, &member, 690),
             "QC#lakeside#0123456789abcdef#690"
         );
-        assert_eq!(quarantine_count(&org, 29_000_000), "QC#lakeside#29000000");
+        assert_eq!(
+            quarantine_count(&org, Standing::Noise, 29_000_000),
+            "QC#lakeside#29000000#noise"
+        );
+        assert_eq!(
+            quarantined_webhook(Standing::Plausible, Timestamp::UNIX_EPOCH, 255),
+            "2-000000000000000-00000000000000ff"
+        );
+    }
+
+    #[test]
+    fn noise_comes_last_in_quarantine_however_new() {
+        let at = |standing, ms| {
+            let at = Timestamp::from_millisecond(ms).unwrap_or_else(|e| panic!("{e}"));
+            quarantined_webhook(standing, at, 0)
+        };
+        let ids = [
+            at(Standing::Noise, 9_000),
+            at(Standing::Plausible, 1_000),
+            at(Standing::Plausible, 2_000),
+            at(Standing::Signed, 500),
+        ];
+        assert!(ids.is_sorted());
+        let (first, last) = quarantined(None);
+        assert!(ids.iter().all(|id| first < &**id && &**id < last));
+        for (standing, of) in [
+            (Standing::Noise, &ids[..1]),
+            (Standing::Plausible, &ids[1..3]),
+            (Standing::Signed, &ids[3..]),
+        ] {
+            let (first, last) = quarantined(Some(standing));
+            let within: Vec<_> = ids.iter().filter(|id| first < &***id && &***id < last).collect();
+            assert_eq!(within, of.iter().collect::<Vec<_>>(), "{standing:?}");
+        }
     }
 
     #[test]

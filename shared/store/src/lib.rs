@@ -8,6 +8,7 @@ pub mod error;
 mod evidence;
 mod item;
 pub mod keys;
+mod page;
 pub mod quarantine;
 mod read;
 pub mod seal;
@@ -25,6 +26,7 @@ pub use download::{DownloadLink, LinkToken};
 pub use error::{CommitError, Lasting, MayConflict, StoreError};
 pub use evidence::NoEvidence;
 pub use item::{Item, Loaded, chain_end, link};
+pub use page::Page;
 pub use read::{Pair, Row, TimelinePage};
 pub use vault::Vault;
 

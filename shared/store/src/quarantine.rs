@@ -10,11 +10,54 @@ use crate::directory::Tenant;
 use crate::error::StoreError;
 use crate::item::{Item, b, bytes, n, s, text};
 use crate::keys;
+use crate::page::{Page, Range};
 use crate::seal;
 
-/// How many webhooks of one organisation are kept in one minute. More are counted and dropped: a stranger must not be able
-/// to fill the table, and a carrier that is refused tries again.
-pub const MOST_A_MINUTE: u32 = 60;
+/// How much speaks for a webhook that is not trusted. Each standing has room of its own, so that forgeries cannot use up that of
+/// genuine texts, which come unverified while a secret is being changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// Anyone may have sent it.
+    Noise,
+    /// It has the form of the carrier's webhooks, and names the account and a number that the carrier serves. Whoever knows
+    /// these may have sent it.
+    Plausible,
+    /// The carrier signed it.
+    Signed,
+}
+
+impl Standing {
+    /// Every standing, from the least.
+    pub const ALL: [Self; 3] = [Self::Noise, Self::Plausible, Self::Signed];
+
+    /// The name of the standing.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Noise => "noise",
+            Self::Plausible => "plausible",
+            Self::Signed => "signed",
+        }
+    }
+
+    /// How many webhooks of one organisation are kept in one minute. More are counted and dropped: a stranger must not be able
+    /// to fill the table, and a carrier that is refused tries again.
+    pub const fn most_a_minute(self) -> u32 {
+        match self {
+            Self::Noise => 60,
+            // The texts of a busy minute.
+            Self::Plausible | Self::Signed => 600,
+        }
+    }
+}
+
+/// Why a webhook is not trusted, and how much speaks for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Distrust<'a> {
+    /// The stable code of the reason.
+    pub reason: &'a str,
+    /// How much speaks for it nevertheless.
+    pub standing: Standing,
+}
 
 /// How long a webhook is kept.
 pub const KEPT_FOR: SignedDuration = SignedDuration::from_hours(14 * 24);
@@ -39,8 +82,10 @@ pub struct Webhook {
 /// A webhook in quarantine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quarantined {
-    /// Its id within the organisation: when it came, and random characters.
+    /// Its id within the organisation: its standing, when it came, and random characters.
     pub id: String,
+    /// How much speaks for it.
+    pub standing: Standing,
     /// When it came.
     pub received_at: Timestamp,
     /// The stable code of why it was not trusted.
@@ -50,20 +95,19 @@ pub struct Quarantined {
 }
 
 impl Store {
-    /// Puts a webhook into quarantine. `None` when this minute's share is used up.
+    /// Puts a webhook into quarantine. `None` when this minute's share of its standing is used up.
     pub async fn quarantine(
         &self,
         tenant: &Tenant,
         webhook: &Webhook,
-        reason: &str,
+        Distrust { reason, standing }: Distrust<'_>,
         now: Timestamp,
     ) -> Result<Option<String>, StoreError> {
-        if !self.count_quarantined(tenant.id(), now).await? {
+        if !self.count_quarantined(tenant.id(), standing, now).await? {
             return Ok(None);
         }
         let random: [u8; 8] = seal::random()?;
-        let suffix = u64::from_be_bytes(random);
-        let id = format!("{:015}-{suffix:016x}", now.as_millisecond().max(0));
+        let id = keys::quarantined_webhook(standing, now, u64::from_be_bytes(random));
         let key = self.organisation_key(tenant, None).await?;
         let plain = serde_json::to_vec(webhook).map_err(|_| StoreError::Malformed("webhook"))?;
         let mut sealed = key.version.to_be_bytes().to_vec();
@@ -73,6 +117,7 @@ impl Store {
             ("sk".to_owned(), s(&id)),
             ("at".to_owned(), s(now.to_string())),
             ("reason".to_owned(), s(reason)),
+            ("standing".to_owned(), s(standing.as_str())),
             ("sealed".to_owned(), b(sealed)),
             ("expires".to_owned(), n((now + KEPT_FOR).as_second())),
         ]);
@@ -89,6 +134,7 @@ impl Store {
     async fn count_quarantined(
         &self,
         organisation: &OrganisationId,
+        standing: Standing,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let counted = self
@@ -97,14 +143,18 @@ impl Store {
             .table_name(&self.tables.access)
             .key(
                 "pk",
-                s(keys::quarantine_count(organisation, now.as_second() / 60)),
+                s(keys::quarantine_count(
+                    organisation,
+                    standing,
+                    now.as_second() / 60,
+                )),
             )
             .key("sk", s(keys::ONLY))
             .update_expression("ADD #count :one SET expires = :expires")
             .condition_expression("attribute_not_exists(#count) OR #count < :most")
             .expression_attribute_names("#count", "count")
             .expression_attribute_values(":one", n(1))
-            .expression_attribute_values(":most", n(MOST_A_MINUTE))
+            .expression_attribute_values(":most", n(standing.most_a_minute()))
             .expression_attribute_values(":expires", n(now.as_second() + 3_600))
             .send()
             .await;
@@ -121,34 +171,22 @@ impl Store {
         }
     }
 
-    /// A page of the quarantine, newest first, at most `limit`; `before` is the id of the last one of the page before.
+    /// A page of the quarantine, or of what has one standing, at most `limit`: what the carrier signed, then what is plausible,
+    /// then noise, each newest first. `after` is where the page before ended.
     pub async fn quarantined(
         &self,
         tenant: &Tenant,
-        limit: u16,
-        before: Option<&str>,
-    ) -> Result<Vec<Quarantined>, StoreError> {
-        let mut query = self
-            .dynamodb
-            .query()
-            .table_name(&self.tables.access)
-            .key_condition_expression(if before.is_some() {
-                "pk = :pk and sk < :before"
-            } else {
-                "pk = :pk"
-            })
-            .expression_attribute_values(":pk", s(keys::quarantine(tenant.id())))
-            .scan_index_forward(false)
-            .limit(i32::from(limit));
-        if let Some(before) = before {
-            query = query.expression_attribute_values(":before", s(before));
-        }
-        let answer = query.send().await.map_err(StoreError::dynamodb("Query"))?;
-        let mut found = Vec::new();
-        for item in answer.items.unwrap_or_default() {
+        standing: Option<Standing>,
+        (limit, after): (u16, Option<&str>),
+    ) -> Result<Page<Quarantined>, StoreError> {
+        let pk = keys::quarantine(tenant.id());
+        let range = Range::of(&self.tables.access, &pk, keys::quarantined(standing));
+        let Page { items, next } = self.page(&range, limit, after).await?;
+        let mut found = Vec::with_capacity(items.len());
+        for item in items {
             found.push(self.read_quarantined(tenant, &item).await?);
         }
-        Ok(found)
+        Ok(Page { items: found, next })
     }
 
     /// One webhook in quarantine.
@@ -195,11 +233,18 @@ impl Store {
             received_at: text(item, "at")?
                 .parse()
                 .map_err(|_| StoreError::Malformed("at"))?,
+            standing: standing(text(item, "standing")?)?,
             reason: text(item, "reason")?.to_owned(),
             webhook: serde_json::from_slice(&plain).map_err(|_| StoreError::Malformed("webhook"))?,
             id,
         })
     }
+}
+
+fn standing(name: &str) -> Result<Standing, StoreError> {
+    let mut all = Standing::ALL.into_iter();
+    all.find(|standing| standing.as_str() == name)
+        .ok_or(StoreError::Malformed("standing"))
 }
 
 fn place(organisation: &OrganisationId, id: &str) -> String {

@@ -15,6 +15,7 @@ use crate::directory::Tenant;
 use crate::error::StoreError;
 use crate::item::{Item, Loaded, bytes, json, open, read_archive, read_entry, s, text};
 use crate::keys::{self, List};
+use crate::page::{Page, Range};
 use crate::seal::{DataKey, wrapping_version};
 
 /// A thread and the subscriber at its other end, as far as they are stored.
@@ -353,36 +354,21 @@ impl Store {
         thread: &ThreadId,
         (closed, limit, after): (Option<u32>, u16, Option<&str>),
     ) -> Result<(Pair, TimelinePage), StoreError> {
-        let mut query = self
-            .dynamodb
-            .query()
-            .table_name(&self.tables.timeline)
-            .key_condition_expression("pk = :pk and sk between :first and :last")
-            .expression_attribute_values(":pk", s(keys::thread(tenant.id(), thread)))
-            .expression_attribute_values(":first", s(keys::ENTRIES))
-            .expression_attribute_values(":last", s(format!("{}~", keys::ENTRIES)))
-            .scan_index_forward(false)
-            .consistent_read(true)
-            .limit(i32::from(limit));
-        if let Some(after) = after {
-            query = query
-                .exclusive_start_key("pk", s(keys::thread(tenant.id(), thread)))
-                .exclusive_start_key("sk", s(after));
-        }
-        let query = async { query.send().await.map_err(StoreError::dynamodb("Query")) };
-        let (pair, answer) = tokio::try_join!(Box::pin(self.pair(tenant, thread, closed)), Box::pin(query))?;
-        let more = answer.last_evaluated_key.is_some();
-        let mut items = answer.items.unwrap_or_default();
-        let mut next = None;
-        if more {
+        let pk = keys::thread(tenant.id(), thread);
+        let range = Range::of(&self.tables.timeline, &pk, keys::ALL_ENTRIES);
+        let (pair, page) = tokio::try_join!(
+            Box::pin(self.pair(tenant, thread, closed)),
+            Box::pin(self.page(&range, limit, after))
+        )?;
+        let Page { mut items, mut next } = page;
+        if next.is_some() {
             // The last message may have more about it, or be itself, on the next page: let it begin there.
             while items.last().is_some_and(is_about_a_message) && items.len() > 1 {
                 items.pop();
             }
-            next = items
-                .last()
-                .map(|item| text(item, "sk").map(str::to_owned))
-                .transpose()?;
+            if let Some(last) = items.last() {
+                next = Some(text(last, "sk")?.to_owned());
+            }
         }
         let key = pair.thread.as_ref().map(Loaded::key);
         let entries = items
@@ -392,42 +378,19 @@ impl Store {
         Ok((pair, TimelinePage { entries, next }))
     }
 
-    /// A page of a list, newest first (the longest waiting first in [`List::Waiting`]): one query. `after` is the place of
-    /// the last row of the page before.
+    /// A page of a list, newest first (the longest waiting first in [`List::Waiting`]), with the place of each row: one query.
+    /// `after` is where the page before ended.
     pub async fn list(
         &self,
         tenant: &Tenant,
         list: List,
         pk: &str,
         (limit, after): (u16, Option<&str>),
-    ) -> Result<Vec<(String, Row)>, StoreError> {
-        let forward = list == List::Waiting;
-        let (condition, edge) = match after {
-            None => (format!("{} = :pk", list.pk()), None),
-            Some(after) if forward => (
-                format!("{} = :pk and {} > :after", list.pk(), list.sk()),
-                Some(after),
-            ),
-            Some(after) => (
-                format!("{} = :pk and {} < :after", list.pk(), list.sk()),
-                Some(after),
-            ),
-        };
-        let mut query = self
-            .dynamodb
-            .query()
-            .table_name(&self.tables.timeline)
-            .index_name(list.index())
-            .key_condition_expression(condition)
-            .expression_attribute_values(":pk", s(pk))
-            .scan_index_forward(forward)
-            .limit(i32::from(limit));
-        if let Some(edge) = edge {
-            query = query.expression_attribute_values(":after", s(edge));
-        }
-        let answer = query.send().await.map_err(StoreError::dynamodb("Query"))?;
+    ) -> Result<Page<(String, Row)>, StoreError> {
+        let range = Range::list(&self.tables.timeline, list, pk);
+        let Page { items, next } = self.page(&range, limit, after).await?;
         let mut rows = Vec::new();
-        for item in answer.items.unwrap_or_default() {
+        for item in items {
             let key = self.row_key(tenant, &item).await?;
             let row = if text(&item, "sk")? == keys::HEAD {
                 let mut thread: Thread = json(&item, "state")?;
@@ -438,7 +401,7 @@ impl Store {
             };
             rows.push((text(&item, list.sk())?.to_owned(), row));
         }
-        Ok(rows)
+        Ok(Page { items: rows, next })
     }
 }
 

@@ -30,7 +30,7 @@ pub(crate) use words::{Category, Channel, Encoding, Journey, Scope, ServiceLevel
 
 use words::ActorKind;
 
-/// A page of a list.
+/// A page of a list. It may hold fewer items than asked for, or none, and not be the last.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Page<T> {
     /// The items.

@@ -82,6 +82,7 @@ fn delivery(
         message,
         status,
         attempt: 1,
+        carrier: None,
         carrier_message_id: Some("SM2".to_owned()),
         reason,
         not_before: None,
