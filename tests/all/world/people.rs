@@ -146,7 +146,9 @@ pub fn sid(name: &str) -> String {
         return name.to_owned();
     }
     assert!(rest.len() <= 16, "{name} is too long for an id");
-    let digits: String = rest.bytes().map(|b| format!("{b:02x}")).collect();
+    let digits = rest
+        .bytes()
+        .fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
     format!("{kind}{digits:0>32}")
 }
 
