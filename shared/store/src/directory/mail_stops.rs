@@ -58,7 +58,45 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
+    use memberline_domain::directory::Role;
+
     use super::*;
+
+    /// An agent with this address, as a stop for maria@lakeside.example leaves them.
+    fn stopped(id: &str, email: &str) -> Option<MailStopReason> {
+        let mut agents = [Agent {
+            id: AgentId::parse(id).unwrap(),
+            name: id.to_owned(),
+            email: email.to_owned(),
+            role: Role::Agent,
+            teams: Vec::new(),
+            subscribed: true,
+            mail_stopped: None,
+            display_images: true,
+        }];
+        let stop = MailStop {
+            reason: MailStopReason::Bounced,
+            at: Timestamp::UNIX_EPOCH,
+        };
+        let item = Item::from([
+            ("sk".to_owned(), s("maria")),
+            ("doc".to_owned(), s(to_json(&stop).unwrap())),
+            ("address".to_owned(), b(address("maria@lakeside.example"))),
+        ]);
+        apply(&item, &mut agents).unwrap();
+        let [agent] = agents;
+        agent.mail_stopped.map(|stop| stop.reason)
+    }
+
+    #[test]
+    fn a_stop_is_for_the_address_that_refused() {
+        assert_eq!(
+            stopped("maria", "Maria@lakeside.example"),
+            Some(MailStopReason::Bounced)
+        );
+        assert_eq!(stopped("maria", "maria.lopez@lakeside.example"), None);
+        assert_eq!(stopped("devon", "maria@lakeside.example"), None);
+    }
 
     #[test]
     fn an_address_is_known_however_it_is_written() {
