@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use memberline_domain::aggregate::{Change, Entry};
 use memberline_domain::notice::{note, note_link, notices_of, notices_of_link};
 use memberline_domain::thread::{NoticeRecipient, Thread, ThreadEvent};
-use memberline_store::{Loaded, StoreError, Tenant, retry_conflicts};
+use memberline_store::{Loaded, Pauses, StoreError, Tenant, retry_conflicts};
 
 use crate::EmailNotifier;
 use crate::failure::Failure;
@@ -19,6 +19,12 @@ const MOST_AT_ONCE: usize = 90;
 
 /// How often the note is written again when the table fails.
 const NOTE_ATTEMPTS: u32 = 3;
+
+/// The pauses before that.
+const BEFORE_NOTING_AGAIN: Pauses = Pauses {
+    first: Duration::from_millis(400),
+    longest: Duration::from_millis(1_600),
+};
 
 impl EmailNotifier {
     /// Tells the agents of the texts, one email each, and notes how it went.
@@ -88,7 +94,7 @@ impl EmailNotifier {
         loop {
             match self.note_on(noting, thread.take(), results, now).await {
                 Err(Failure::Store(StoreError::Unavailable { .. })) if failures < NOTE_ATTEMPTS => {
-                    tokio::time::sleep(Duration::from_millis(200 << failures)).await;
+                    BEFORE_NOTING_AGAIN.wait(failures).await;
                     failures += 1;
                 }
                 settled => return settled,

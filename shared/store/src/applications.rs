@@ -17,9 +17,6 @@ use crate::item::{Item, Loaded, json, n, read_entry, s, text, to_json};
 use crate::keys;
 use crate::page::{Page, Range};
 
-/// What DynamoDB reads at once.
-pub(crate) const MOST_IN_A_BATCH: usize = 100;
-
 impl Listed for Application {}
 
 /// An application with the thread and the subscriber that were asked for with it, as far as they are stored.
@@ -108,20 +105,36 @@ impl Store {
         wanted.sort_unstable();
         wanted.dedup();
         let (mut threads, mut subscribers) = (Vec::new(), Vec::new());
-        for some in wanted.chunks(MOST_IN_A_BATCH) {
-            let some = some
-                .iter()
-                .map(|pk| (pk.clone(), keys::HEAD.to_owned()))
-                .collect();
-            for item in self.batch(some).await? {
-                if text(&item, "pk")?.starts_with("T#") {
-                    threads.push(self.loaded(tenant, &item).await?);
-                } else {
-                    subscribers.push(self.loaded(tenant, &item).await?);
-                }
+        let wanted = wanted.into_iter().map(|pk| (pk, keys::HEAD.to_owned()));
+        for item in self.batch(wanted.collect()).await? {
+            if text(&item, "pk")?.starts_with("T#") {
+                threads.push(self.loaded(tenant, &item).await?);
+            } else {
+                subscribers.push(self.loaded(tenant, &item).await?);
             }
         }
         Ok((threads, subscribers))
+    }
+
+    /// Applications, in no order, and a subscriber: one consistent read for each hundred.
+    pub async fn applications_and_subscriber(
+        &self,
+        tenant: &Tenant,
+        ids: &[ApplicationId],
+        subscriber: &SubscriberId,
+    ) -> Result<(Vec<Loaded<Application>>, Option<Loaded<Subscriber>>), StoreError> {
+        let mut wanted = vec![keys::subscriber(tenant.id(), subscriber)];
+        wanted.extend(ids.iter().map(|id| keys::application(tenant.id(), id)));
+        let wanted = wanted.into_iter().map(|pk| (pk, keys::HEAD.to_owned()));
+        let (mut applications, mut subscriber) = (Vec::with_capacity(ids.len()), None);
+        for item in self.batch(wanted.collect()).await? {
+            if text(&item, "pk")?.starts_with("A#") {
+                applications.push(self.loaded(tenant, &item).await?);
+            } else {
+                subscriber = Some(self.loaded(tenant, &item).await?);
+            }
+        }
+        Ok((applications, subscriber))
     }
 
     /// An application: one consistent read.

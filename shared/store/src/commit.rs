@@ -17,7 +17,7 @@ use crate::Store;
 use crate::error::{CommitError, Lasting, MayConflict, StoreError};
 use crate::item::{Item, Loaded, entry_item, n, s, text};
 use crate::keys;
-use crate::seal;
+use crate::pause::Pauses;
 
 /// An aggregate as the store lists it.
 pub trait Listed: Aggregate {
@@ -231,6 +231,12 @@ fn cancelled<'a>(codes: impl Iterator<Item = &'a str>) -> CommitError {
 /// How often an operation is decided again after a conflict. Twenty agents who claim at once need twenty at worst.
 const MAX_CONFLICTS: u32 = 24;
 
+/// The pauses before that.
+const AFTER_A_CONFLICT: Pauses = Pauses {
+    first: Duration::from_millis(10),
+    longest: Duration::from_millis(320),
+};
+
 /// Runs an operation (load, decide, commit) again as long as it meets a conflict, with growing, jittered pauses.
 pub async fn retry_conflicts<T, E: MayConflict>(
     mut operation: impl AsyncFnMut() -> Result<T, E>,
@@ -239,9 +245,7 @@ pub async fn retry_conflicts<T, E: MayConflict>(
     loop {
         match operation().await {
             Err(error) if error.is_conflict() && conflicts < MAX_CONFLICTS => {
-                let ceiling = 10_u64 << conflicts.min(5);
-                let random = seal::random::<8>().map_or(ceiling, u64::from_le_bytes);
-                tokio::time::sleep(Duration::from_millis(random % ceiling)).await;
+                AFTER_A_CONFLICT.wait(conflicts).await;
                 conflicts += 1;
             }
             settled => return settled,

@@ -10,7 +10,6 @@ use memberline_domain::chain::{self, Hash, StoredLink};
 use memberline_domain::evidence::{BrokenPacket, ChainedEntry, Exchange, Packet, Subject, Timeline};
 
 use crate::Store;
-use crate::applications::MOST_IN_A_BATCH;
 use crate::directory::Tenant;
 use crate::error::StoreError;
 use crate::item::{Item, chain_end, link, open_bytes, s, text};
@@ -124,12 +123,10 @@ impl Store {
         }
         let mut pks: Vec<&str> = expected.keys().copied().collect();
         pks.extend(snapshot.empty.iter().map(String::as_str));
-        for some in pks.chunks(MOST_IN_A_BATCH) {
-            let heads = some.iter().map(|pk| ((*pk).to_owned(), keys::HEAD.to_owned()));
-            for head in self.batch(heads.collect()).await? {
-                if expected.remove(text(&head, "pk")?) != Some(chain_end(&head)?) {
-                    return Ok(false);
-                }
+        let heads = pks.iter().map(|pk| ((*pk).to_owned(), keys::HEAD.to_owned()));
+        for head in self.batch(heads.collect()).await? {
+            if expected.remove(text(&head, "pk")?) != Some(chain_end(&head)?) {
+                return Ok(false);
             }
         }
         // What is left has no head any more.

@@ -1,6 +1,7 @@
 //! DynamoDB: keys, reads, sealing and the one commit.
 
 mod applications;
+mod batch;
 mod commit;
 pub mod directory;
 mod download;
@@ -9,6 +10,7 @@ mod evidence;
 mod item;
 pub mod keys;
 mod page;
+mod pause;
 pub mod quarantine;
 mod read;
 pub mod seal;
@@ -27,6 +29,7 @@ pub use error::{CommitError, Lasting, MayConflict, StoreError};
 pub use evidence::NoEvidence;
 pub use item::{Item, Loaded, chain_end, link};
 pub use page::Page;
+pub use pause::Pauses;
 pub use read::{Pair, Row, TimelinePage};
 pub use vault::Vault;
 

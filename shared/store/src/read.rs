@@ -1,8 +1,5 @@
 //! Reads of the timeline: each a call or two, whatever the size of the organisation.
 
-use std::collections::HashMap;
-
-use aws_sdk_dynamodb::types::KeysAndAttributes;
 use memberline_domain::aggregate::{Aggregate, Entry};
 use memberline_domain::application::ApplicationLink;
 use memberline_domain::subscriber::Subscriber;
@@ -46,9 +43,6 @@ pub enum Row {
     /// A closed one.
     Closed(ClosedConversation),
 }
-
-/// How often unprocessed keys of a batch are asked for again.
-const BATCH_ATTEMPTS: u32 = 4;
 
 impl Store {
     /// The data key of an aggregate and that key wrapped by the organisation's newest key: a new one when there is none.
@@ -122,43 +116,6 @@ impl Store {
             Some(subscriber) => Ok(subscriber),
             None => self.new_subscriber(tenant, number, thread).await,
         }
-    }
-
-    pub(crate) async fn batch(&self, keys: Vec<(String, String)>) -> Result<Vec<Item>, StoreError> {
-        let table = &self.tables.timeline;
-        let keys = keys
-            .into_iter()
-            .map(|(pk, sk)| HashMap::from([("pk".to_owned(), s(pk)), ("sk".to_owned(), s(sk))]));
-        let asked = KeysAndAttributes::builder()
-            .set_keys(Some(keys.collect()))
-            .consistent_read(true)
-            .build();
-        let mut asked = asked.map_err(|_| StoreError::Malformed("keys"))?;
-        let mut items = Vec::new();
-        for _ in 0..BATCH_ATTEMPTS {
-            let answer = self
-                .dynamodb
-                .batch_get_item()
-                .request_items(table, asked)
-                .send()
-                .await;
-            let answer = answer.map_err(StoreError::dynamodb("BatchGetItem"))?;
-            items.extend(
-                answer
-                    .responses
-                    .and_then(|mut r| r.remove(table))
-                    .unwrap_or_default(),
-            );
-            match answer.unprocessed_keys.and_then(|mut u| u.remove(table)) {
-                Some(left) => asked = left,
-                None => return Ok(items),
-            }
-        }
-        Err(StoreError::Unavailable {
-            service: "DynamoDB",
-            operation: "BatchGetItem",
-            code: "unprocessed".to_owned(),
-        })
     }
 
     /// A thread, its subscriber, and one closed conversation if `closed` names one: a single consistent read.
