@@ -4,6 +4,7 @@ pub mod auth;
 pub mod aws;
 pub mod clock;
 pub mod config;
+pub mod deadline;
 pub mod http;
 pub mod parking;
 pub mod presign;
@@ -12,4 +13,5 @@ pub mod public_only;
 pub mod stream;
 pub mod telemetry;
 
+pub use deadline::Deadline;
 pub use problem::{Meaning, Problem};
