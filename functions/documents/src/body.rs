@@ -1,6 +1,6 @@
 //! What the queue brings: messages with media, media that are asked for again, and verdicts of the malware scan.
 
-use memberline_domain::thread::{ObjectKey, Verdict};
+use memberline_domain::thread::{ObjectKey, Verdict, label};
 use memberline_domain::{MessageId, MessageRef};
 use memberline_platform::stream::{MalformedRecord, StreamRecord, Timeline};
 use serde::Deserialize;
@@ -131,8 +131,10 @@ fn read_record(record: &StreamRecord) -> Result<Task, BodyError> {
         return Ok(Task::Nothing("not_new"));
     };
     match (image.kind(), image.label()) {
-        (Some("message_in"), Some("documents")) => Ok(Task::TakeIn(image.message()?)),
-        (Some("attachment"), Some("fetch")) => {
+        (Some("message_in"), Some(label::DOCUMENTS | label::APPLICANT_DOCUMENTS)) => {
+            Ok(Task::TakeIn(image.message()?))
+        }
+        (Some("attachment"), Some(label::FETCH)) => {
             let place = image.place()?;
             let (Timeline::Thread(thread), Some(seq)) = (place.timeline, place.about) else {
                 return Err(MalformedRecord::NotAMessage.into());

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Actor, Attachment, AttachmentState, Automated, CloseReason, Delivery, Journey, Purpose, StoredFile,
-    WhyWithheld,
+    WhyWithheld, label,
 };
 use crate::aggregate::{Event, UnknownEntry};
 use crate::id::{AgentId, ApplicationId};
@@ -331,12 +331,13 @@ impl Event for ThreadEvent {
                 media,
                 withheld,
                 erase,
+                routing,
                 ..
-            } if *erase || (*media > 0 && withheld.is_none()) => Some("documents"),
+            } => label::of_text(*erase || (*media > 0 && withheld.is_none()), routing.is_some()),
             Self::Attachment(Attachment {
                 state: AttachmentState::Fetching { .. },
                 ..
-            }) => Some("fetch"),
+            }) => Some(label::FETCH),
             _ => None,
         }
     }

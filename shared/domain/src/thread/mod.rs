@@ -10,6 +10,7 @@ mod compose;
 mod delivery;
 mod event;
 mod join;
+pub mod label;
 mod message;
 mod name;
 mod receive;
