@@ -6,8 +6,9 @@ use aws_sdk_sqs::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sqs::types::QueueAttributeName;
 use axum::Json;
 use axum::extract::State;
-use memberline_platform::config::DeadLetterConfig;
+use memberline_platform::config::{DeadLetterConfig, WayBack};
 use serde::Serialize;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use crate::AgentApi;
@@ -18,17 +19,26 @@ use crate::failure::Failure;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Queue {
+    /// Pictures and verdicts that could not be worked off.
+    Documents,
     /// Texts that agents could not be told of by email.
     Email,
+    /// Events that did not reach their subscribers.
+    Events,
+    /// Nudges that were due and could not be decided.
+    Nudges,
     /// Texts that could not be offered to the carrier.
     Outbound,
-    /// Timers that could not be set, or told of when they went off.
+    /// Timers that could not be set, and what members did that could not be heard.
     Timers,
 }
 
 impl Queue {
-    const ALL: [(Self, &'static str); 3] = [
+    const ALL: [(Self, &'static str); 6] = [
+        (Self::Documents, "documents"),
         (Self::Email, "email"),
+        (Self::Events, "events"),
+        (Self::Nudges, "nudges"),
         (Self::Outbound, "outbound"),
         (Self::Timers, "timers"),
     ];
@@ -40,21 +50,32 @@ impl Queue {
             .map(|(queue, _)| *queue)
     }
 
-    /// Where its dead letters are.
-    pub(crate) fn dead_letters(self, queues: &DeadLetterConfig) -> &str {
+    /// Their names, for a person.
+    pub(crate) fn names() -> String {
+        Self::ALL.map(|(_, name)| name).join(", ")
+    }
+
+    /// Where its dead letters are, and where they are tried again.
+    pub(crate) fn way_back(self, queues: &DeadLetterConfig) -> &WayBack {
         match self {
-            Self::Email => &queues.email_dead_letters,
-            Self::Outbound => &queues.outbound_dead_letters,
-            Self::Timers => &queues.timers_dead_letters,
+            Self::Documents => &queues.documents,
+            Self::Email => &queues.email,
+            Self::Events => &queues.events,
+            Self::Nudges => &queues.nudges,
+            Self::Outbound => &queues.outbound,
+            Self::Timers => &queues.timers,
         }
     }
 
-    /// Where they are tried again.
-    pub(crate) fn again(self, queues: &DeadLetterConfig) -> &str {
+    /// A dead letter as it is tried again. One of the events says that it is of them: by itself it looks as one of the texts does,
+    /// as both name a place in the stream.
+    pub(crate) fn tried_again(self, letter: &str) -> String {
         match self {
-            Self::Email => &queues.email,
-            Self::Outbound => &queues.outbound,
-            Self::Timers => &queues.timers,
+            Self::Events => {
+                let letter: Value = serde_json::from_str(letter).unwrap_or_else(|_| letter.into());
+                json!({ "events": letter }).to_string()
+            }
+            _ => letter.to_owned(),
         }
     }
 }
@@ -85,7 +106,7 @@ impl AgentApi {
             .dead_letters
             .sqs
             .get_queue_attributes()
-            .queue_url(queue.dead_letters(&self.dead_letters.queues))
+            .queue_url(&queue.way_back(&self.dead_letters.queues).dead_letters)
             .set_attribute_names(Some(counts.to_vec()));
         let answer = ask.send().await.map_err(unavailable("GetQueueAttributes"))?;
         let count = |name| {

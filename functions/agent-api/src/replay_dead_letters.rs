@@ -1,6 +1,7 @@
 //! `POST /v1/dead-letters/{queue}/replay`.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use aws_sdk_sqs::types::{
     DeleteMessageBatchRequestEntry, Message, SendMessageBatchRequestEntry, SendMessageBatchResultEntry,
@@ -8,7 +9,7 @@ use aws_sdk_sqs::types::{
 use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
-use memberline_platform::{Meaning, Problem};
+use memberline_platform::{Deadline, Meaning, Problem};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -20,8 +21,11 @@ use crate::list_dead_letters::{Queue, unavailable};
 /// The most that SQS hands out, or takes, in one call.
 const BATCH: i32 = 10;
 
-/// Calls of one replay: 100 messages, well within what the function may take.
+/// Calls of one replay: 100 messages.
 const BATCHES: u32 = 10;
+
+/// No further call is begun after this long: what is under way still fits into what the function may take.
+const GOES_ON_FOR: Duration = Duration::from_secs(5);
 
 /// How long the queue may look for messages, in seconds. Without it, SQS asks a part of its servers only and may find none.
 const WAIT: i32 = 1;
@@ -39,10 +43,11 @@ pub(crate) struct Revived {
 impl AgentApi {
     /// Puts up to ten dead letters back where they are tried again. `None` when there are none left.
     async fn revive_some(&self, queue: Queue) -> Result<Option<usize>, Failure> {
-        let (sqs, queues) = (&self.dead_letters.sqs, &self.dead_letters.queues);
+        let sqs = &self.dead_letters.sqs;
+        let way = queue.way_back(&self.dead_letters.queues);
         let receive = sqs
             .receive_message()
-            .queue_url(queue.dead_letters(queues))
+            .queue_url(&way.dead_letters)
             .max_number_of_messages(BATCH)
             .visibility_timeout(HELD)
             .wait_time_seconds(WAIT);
@@ -51,8 +56,8 @@ impl AgentApi {
         if dead.is_empty() {
             return Ok(None);
         }
-        let put_back = sqs.send_message_batch().queue_url(queue.again(queues));
-        let put_back = put_back.set_entries(Some(to_send(&dead)));
+        let put_back = sqs.send_message_batch().queue_url(&way.again);
+        let put_back = put_back.set_entries(Some(to_send(queue, &dead)));
         let sent = put_back.send().await.map_err(unavailable("SendMessageBatch"))?;
         let done: Vec<&str> = sent
             .successful()
@@ -67,7 +72,7 @@ impl AgentApi {
             ));
         }
         // What is not deleted now is tried twice, which every reader of these queues can take.
-        let delete = sqs.delete_message_batch().queue_url(queue.dead_letters(queues));
+        let delete = sqs.delete_message_batch().queue_url(&way.dead_letters);
         let delete = delete.set_entries(Some(to_delete(&dead, &done)));
         delete.send().await.map_err(unavailable("DeleteMessageBatch"))?;
         Ok(Some(done.len()))
@@ -75,7 +80,11 @@ impl AgentApi {
 
     async fn revive(&self, queue: Queue) -> Result<Revived, Failure> {
         let mut replayed = 0;
+        let deadline = Deadline::within(GOES_ON_FOR);
         for _ in 0..BATCHES {
+            if !deadline.allows(Duration::ZERO) {
+                break;
+            }
             match self.revive_some(queue).await? {
                 Some(some) => replayed += some,
                 None => break,
@@ -86,10 +95,13 @@ impl AgentApi {
 }
 
 /// The letters to send, by their place.
-fn to_send(dead: &[Message]) -> Vec<SendMessageBatchRequestEntry> {
+fn to_send(queue: Queue, dead: &[Message]) -> Vec<SendMessageBatchRequestEntry> {
     let entries = dead.iter().enumerate().filter_map(|(at, message)| {
         let entry = SendMessageBatchRequestEntry::builder().id(at.to_string());
-        entry.message_body(message.body()?).build().ok()
+        entry
+            .message_body(queue.tried_again(message.body()?))
+            .build()
+            .ok()
     });
     entries.collect()
 }
@@ -107,7 +119,7 @@ fn to_delete(dead: &[Message], sent: &[&str]) -> Vec<DeleteMessageBatchRequestEn
 
 /// Tries dead letters again
 ///
-/// Up to 100 of them; for administrators. Call it again while `replayed` is 100.
+/// Up to 100 of them; for administrators. Call it again until `replayed` is 0.
 #[utoipa::path(post, path = "/v1/dead-letters/{queue}/replay", tag = "Operations", params(("queue" = Queue, Path, description = "Which queue.")), responses(
     (status = 200, description = "They are on their way again.", body = Revived),
     (status = 404, description = "`queue_not_found`"),
@@ -122,7 +134,7 @@ pub(crate) async fn replay_dead_letters(
         Problem::new(
             Meaning::NotFound,
             "queue_not_found",
-            "The queues are email, outbound and timers.",
+            format!("The queues are {}.", Queue::names()),
         )
     })?;
     Ok(Json(Box::pin(api.revive(queue)).await?))
@@ -136,11 +148,21 @@ mod tests {
     fn only_what_was_sent_is_deleted() {
         let letter = |n: &str| Message::builder().body(n).receipt_handle(format!("r{n}")).build();
         let dead = [letter("a"), letter("b"), letter("c")];
-        let bodies: Vec<_> = to_send(&dead)
+        let bodies: Vec<_> = to_send(Queue::Email, &dead)
             .iter()
             .map(|e| e.message_body().to_owned())
             .collect();
         assert_eq!(bodies, ["a", "b", "c"]);
+        let letter = Message::builder().body(r#"{"DDBStreamBatchInfo":{}}"#).build();
+        let events = to_send(Queue::Events, &[letter, dead[0].clone()]);
+        let bodies: Vec<_> = events
+            .iter()
+            .map(SendMessageBatchRequestEntry::message_body)
+            .collect();
+        assert_eq!(
+            bodies,
+            [r#"{"events":{"DDBStreamBatchInfo":{}}}"#, r#"{"events":"a"}"#]
+        );
         let deleted = to_delete(&dead, &["0", "2"]);
         let handles: Vec<_> = deleted.iter().map(|e| (e.id(), e.receipt_handle())).collect();
         assert_eq!(handles, [("0", "ra"), ("2", "rc")]);

@@ -8,7 +8,7 @@ use aws_sdk_dynamodb::config::{Credentials, SharedCredentialsProvider};
 use axum::body::Body;
 use http::{HeaderMap, Method, Request, StatusCode};
 use memberline_platform::auth::TokenVerifier;
-use memberline_platform::config::{AuthConfig, ConsoleConfig, DeadLetterConfig, DocumentsConfig};
+use memberline_platform::config::{AuthConfig, ConsoleConfig, DeadLetterConfig, DocumentsConfig, WayBack};
 use memberline_platform::http::Http;
 use memberline_platform::presign::Presigner;
 use memberline_store::{Store, Tables, Vault};
@@ -38,13 +38,17 @@ fn api() -> Arc<AgentApi> {
         // Nothing listens there.
         jwks_url: "http://127.0.0.1:1/jwks.json".to_owned(),
     };
+    let way = |name: &str| WayBack {
+        dead_letters: format!("http://127.0.0.1:1/{name}-dead"),
+        again: format!("http://127.0.0.1:1/{name}"),
+    };
     let queues = DeadLetterConfig {
-        email_dead_letters: "http://127.0.0.1:1/a".to_owned(),
-        email: "http://127.0.0.1:1/b".to_owned(),
-        outbound_dead_letters: "http://127.0.0.1:1/c".to_owned(),
-        outbound: "http://127.0.0.1:1/d".to_owned(),
-        timers_dead_letters: "http://127.0.0.1:1/e".to_owned(),
-        timers: "http://127.0.0.1:1/f".to_owned(),
+        documents: way("documents"),
+        email: way("email"),
+        events: way("events"),
+        nudges: way("nudges"),
+        outbound: way("outbound"),
+        timers: way("timers"),
     };
     let documents = DocumentsConfig {
         bucket: "documents".to_owned(),

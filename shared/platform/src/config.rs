@@ -211,11 +211,11 @@ impl MediaConfig {
 pub struct TimerConfig {
     /// `TIMER_GROUP`: the group that all schedules are in.
     pub group: String,
-    /// `TIMER_ROLE_ARN`: the role that invokes the target.
+    /// `TIMER_ROLE_ARN`: the role that sends to the queue.
     pub role_arn: String,
-    /// `TIMER_TARGET_ARN`: the function that is told when a timer goes off.
-    pub target_arn: String,
-    /// `TIMER_DEAD_LETTERS_ARN`: the queue of timers whose target could not be told.
+    /// `NUDGES_QUEUE_ARN`: the queue that a timer which goes off is put into.
+    pub queue_arn: String,
+    /// `NUDGES_DEAD_LETTERS_ARN`: the queue of timers that could not be put there.
     pub dead_letters_arn: String,
 }
 
@@ -225,39 +225,57 @@ impl TimerConfig {
         Ok(Self {
             group: required("TIMER_GROUP")?,
             role_arn: required("TIMER_ROLE_ARN")?,
-            target_arn: required("TIMER_TARGET_ARN")?,
-            dead_letters_arn: required("TIMER_DEAD_LETTERS_ARN")?,
+            queue_arn: required("NUDGES_QUEUE_ARN")?,
+            dead_letters_arn: required("NUDGES_DEAD_LETTERS_ARN")?,
         })
     }
 }
 
-/// The queues of what could not be processed, and where it goes to be tried again.
+/// A queue of what could not be processed, and the way back from it.
+#[derive(Debug, Clone)]
+pub struct WayBack {
+    /// The queue of dead letters.
+    pub dead_letters: String,
+    /// The queue where they are tried again.
+    pub again: String,
+}
+
+impl WayBack {
+    fn from_env(dead_letters: &'static str, again: &'static str) -> Result<Self, ConfigError> {
+        Ok(Self {
+            dead_letters: required(dead_letters)?,
+            again: required(again)?,
+        })
+    }
+}
+
+/// The queues of what could not be processed, each with its way back.
 #[derive(Debug, Clone)]
 pub struct DeadLetterConfig {
-    /// `EMAIL_DEAD_LETTERS_URL`.
-    pub email_dead_letters: String,
-    /// `EMAIL_QUEUE_URL`.
-    pub email: String,
-    /// `OUTBOUND_DEAD_LETTERS_URL`.
-    pub outbound_dead_letters: String,
-    /// `OUTBOUND_REPLAY_URL`.
-    pub outbound: String,
-    /// `TIMERS_DEAD_LETTERS_URL`.
-    pub timers_dead_letters: String,
-    /// `TIMERS_QUEUE_URL`.
-    pub timers: String,
+    /// `DOCUMENTS_DEAD_LETTERS_URL`, `DOCUMENTS_QUEUE_URL`.
+    pub documents: WayBack,
+    /// `EMAIL_DEAD_LETTERS_URL`, `EMAIL_QUEUE_URL`.
+    pub email: WayBack,
+    /// `EVENT_DEAD_LETTERS_URL`, and the queue of `outbound-sms`, which reads the stream.
+    pub events: WayBack,
+    /// `NUDGES_DEAD_LETTERS_URL`, `NUDGES_QUEUE_URL`.
+    pub nudges: WayBack,
+    /// `OUTBOUND_DEAD_LETTERS_URL`, `OUTBOUND_REPLAY_URL`.
+    pub outbound: WayBack,
+    /// `TIMERS_DEAD_LETTERS_URL`, `TIMERS_QUEUE_URL`.
+    pub timers: WayBack,
 }
 
 impl DeadLetterConfig {
     /// Reads it from the environment.
     pub fn from_env() -> Result<Self, ConfigError> {
         Ok(Self {
-            email_dead_letters: required("EMAIL_DEAD_LETTERS_URL")?,
-            email: required("EMAIL_QUEUE_URL")?,
-            outbound_dead_letters: required("OUTBOUND_DEAD_LETTERS_URL")?,
-            outbound: required("OUTBOUND_REPLAY_URL")?,
-            timers_dead_letters: required("TIMERS_DEAD_LETTERS_URL")?,
-            timers: required("TIMERS_QUEUE_URL")?,
+            documents: WayBack::from_env("DOCUMENTS_DEAD_LETTERS_URL", "DOCUMENTS_QUEUE_URL")?,
+            email: WayBack::from_env("EMAIL_DEAD_LETTERS_URL", "EMAIL_QUEUE_URL")?,
+            events: WayBack::from_env("EVENT_DEAD_LETTERS_URL", "OUTBOUND_REPLAY_URL")?,
+            nudges: WayBack::from_env("NUDGES_DEAD_LETTERS_URL", "NUDGES_QUEUE_URL")?,
+            outbound: WayBack::from_env("OUTBOUND_DEAD_LETTERS_URL", "OUTBOUND_REPLAY_URL")?,
+            timers: WayBack::from_env("TIMERS_DEAD_LETTERS_URL", "TIMERS_QUEUE_URL")?,
         })
     }
 }
@@ -272,9 +290,19 @@ pub fn documents_dead_letters() -> Result<String, ConfigError> {
     required("DOCUMENTS_DEAD_LETTERS_URL")
 }
 
+/// `DOMAIN_EVENTS_ARN`: the topic that the pipe publishes the stream to.
+pub fn domain_events() -> Result<String, ConfigError> {
+    required("DOMAIN_EVENTS_ARN")
+}
+
 /// `TIMERS_DEAD_LETTERS_URL`: the queue of what is to be heard or timed that no repetition helps.
 pub fn timers_dead_letters() -> Result<String, ConfigError> {
     required("TIMERS_DEAD_LETTERS_URL")
+}
+
+/// `NUDGES_DEAD_LETTERS_URL`: the queue of nudges that were due and that no repetition helps.
+pub fn nudges_dead_letters() -> Result<String, ConfigError> {
+    required("NUDGES_DEAD_LETTERS_URL")
 }
 
 /// Whose pages in a browser may call the API.
