@@ -29,6 +29,10 @@ pub enum Outcome {
     Unresolved,
     /// It went to the dead letters.
     Buried,
+    /// The stream has forgotten a place that was to be read again. Texts of it are still unsettled.
+    Lost,
+    /// It is an event, which was published again.
+    Published,
     /// It is to be tried again.
     Again,
 }
@@ -43,6 +47,8 @@ impl Outcome {
             Self::Settled => "settled",
             Self::Unresolved => "unresolved",
             Self::Buried => "buried",
+            Self::Lost => "lost_from_stream",
+            Self::Published => "published",
             Self::Again => "to_try_again",
         }
     }
@@ -53,7 +59,8 @@ impl Outcome {
             Self::Failed => Some("SendFailed"),
             Self::Unresolved => Some("SendUnresolved"),
             Self::Buried => Some("SendBuried"),
-            Self::Sent | Self::Cancelled | Self::Settled | Self::Again => None,
+            Self::Lost => Some("LostFromStream"),
+            Self::Sent | Self::Cancelled | Self::Settled | Self::Published | Self::Again => None,
         }
     }
 }

@@ -3,6 +3,10 @@
 use memberline_domain::MessageRef;
 use memberline_platform::stream::StreamRecord;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+/// The member that names a place in the stream, as Lambda and the pipe write it.
+const PLACE: &str = "DDBStreamBatchInfo";
 
 /// A batch of an event source mapping.
 #[derive(Debug, Deserialize)]
@@ -45,19 +49,29 @@ impl Record {
 }
 
 /// A dead letter.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all_fields = "camelCase")]
+#[derive(Debug)]
 pub enum DeadLetter {
     /// Written by this function: a message that a retry alone does not help.
-    #[serde(rename = "message")]
     Message(String),
+    /// Written by this function: an entry that says it is a message, and whose keys do not.
+    Entry(Entry),
     /// Written by Lambda: records of the stream that the function failed on for too long.
-    #[serde(rename = "DDBStreamBatchInfo")]
     Batch(BatchInfo),
+    /// Written by the pipe: records of the stream that did not reach the topic.
+    Events(BatchInfo),
+}
+
+/// The keys of an entry.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its partition.
+    pub pk: String,
+    /// Its place in it.
+    pub sk: String,
 }
 
 /// Where in the stream the records of a dead letter are.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct BatchInfo {
     /// The shard.
@@ -71,20 +85,32 @@ pub struct BatchInfo {
 }
 
 impl DeadLetter {
-    /// Reads a dead letter. Of the members that it has, the first known one counts: Lambda adds others.
+    /// Reads a dead letter. Of the members that it has, the first known one counts: Lambda and the pipe add others.
     pub fn parse(body: &str) -> Option<Self> {
-        let mut members: serde_json::Map<String, serde_json::Value> = serde_json::from_str(body).ok()?;
+        let mut members: Map<String, Value> = serde_json::from_str(body).ok()?;
         if let Some(message) = members.remove("message") {
             return serde_json::from_value(message).ok().map(Self::Message);
         }
-        serde_json::from_value(members.remove("DDBStreamBatchInfo")?)
+        if let Some(entry) = members.remove("entry") {
+            return serde_json::from_value(entry).ok().map(Self::Entry);
+        }
+        if let Some(mut letter) = members.remove("events") {
+            let place = letter.get_mut(PLACE)?.take();
+            return serde_json::from_value(place).ok().map(Self::Events);
+        }
+        serde_json::from_value(members.remove(PLACE)?)
             .ok()
             .map(Self::Batch)
     }
 
     /// The body of a dead letter about one message.
     pub fn body(message: &MessageRef, error: &str) -> String {
-        serde_json::json!({ "message": message.to_string(), "error": error }).to_string()
+        json!({ "message": message.to_string(), "error": error }).to_string()
+    }
+
+    /// The body of a dead letter about an entry that cannot be read.
+    pub fn of_entry(entry: &Entry, error: &str) -> String {
+        json!({ "entry": entry, "error": error }).to_string()
     }
 }
 
@@ -102,4 +128,58 @@ pub struct BatchResponse {
 pub struct Failed {
     /// What the source calls it.
     pub item_identifier: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const LETTER: &str = r#"{"requestContext":{"condition":"RetryAttemptsExhausted"},"version":"1.0","DDBStreamBatchInfo":
+        {"shardId":"s","startSequenceNumber":"1","endSequenceNumber":"2","batchSize":2,"streamArn":"arn"}}"#;
+
+    #[test]
+    fn each_letter_is_known_by_its_writer() {
+        assert!(matches!(DeadLetter::parse(LETTER), Some(DeadLetter::Batch(info)) if info.shard_id == "s"));
+        let events = format!(r#"{{"events":{LETTER}}}"#);
+        assert!(
+            matches!(DeadLetter::parse(&events), Some(DeadLetter::Events(info)) if info.end_sequence_number == "2")
+        );
+        let message: MessageRef = "lakeside.0123456789abcdef0123456789.7".parse().unwrap();
+        let own = DeadLetter::body(&message, "text");
+        assert!(
+            matches!(DeadLetter::parse(&own), Some(DeadLetter::Message(text)) if text == message.to_string())
+        );
+        let entry = Entry {
+            pk: "T#".to_owned(),
+            sk: "E#7".to_owned(),
+        };
+        let own = DeadLetter::of_entry(&entry, "record_place");
+        assert!(matches!(DeadLetter::parse(&own), Some(DeadLetter::Entry(read)) if read.sk == "E#7"));
+    }
+
+    #[test]
+    fn what_is_none_is_none() {
+        for body in [
+            "",
+            "7",
+            "{}",
+            r#"{"message":7}"#,
+            r#"{"entry":{}}"#,
+            r#"{"events":"DDBStreamBatchInfo"}"#,
+            r#"{"events":{}}"#,
+            r#"{"DDBStreamBatchInfo":{}}"#,
+        ] {
+            assert!(DeadLetter::parse(body).is_none(), "{body}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_body_is_read_or_refused(body in ".{0,200}", member in "message|entry|events|DDBStreamBatchInfo") {
+            let _ = DeadLetter::parse(&body);
+            let _ = DeadLetter::parse(&json!({ member: body }).to_string());
+        }
+    }
 }

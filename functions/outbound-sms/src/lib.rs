@@ -3,22 +3,27 @@
 mod carrier;
 mod deliver;
 mod event;
+mod place;
+mod publish;
 mod replay;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use futures_util::future::join_all;
 use jiff::Timestamp;
 use memberline_domain::{MessageRef, ThreadId};
-use memberline_platform::aws;
 use memberline_platform::config::{CarrierConfig, ConfigError, DocumentsConfig, StoreConfig};
 use memberline_platform::http::Http;
 use memberline_platform::presign::Presigner;
+use memberline_platform::stream::MalformedRecord;
 use memberline_platform::telemetry::LogLine;
+use memberline_platform::{Deadline, aws};
 use memberline_store::Store;
 
 pub use crate::deliver::{DeliverError, Outcome};
-pub use crate::event::{BatchInfo, BatchResponse, DeadLetter, Event, Failed, Record, ReplayRecord};
+pub use crate::event::{BatchInfo, BatchResponse, DeadLetter, Entry, Event, Failed, Record, ReplayRecord};
+use crate::replay::MESSAGE_OUT;
 
 /// The function.
 #[derive(Debug)]
@@ -37,12 +42,20 @@ pub struct DeadLetters {
     pub sqs: aws_sdk_sqs::Client,
     /// The client for the stream.
     pub streams: aws_sdk_dynamodbstreams::Client,
+    /// The client for the topic.
+    pub sns: aws_sdk_sns::Client,
     /// `OUTBOUND_DEAD_LETTERS_URL`: the queue.
     pub queue_url: String,
+    /// `DOMAIN_EVENTS_ARN`: the topic that the pipe publishes to.
+    pub topic_arn: String,
 }
 
 /// Longer than a carrier takes, shorter than the function may run.
-const CARRIER_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(10);
+const CARRIER_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// What is left of an invocation when no further message is begun: the carrier's answer, a look-up, and what is written around them.
+/// One that is cut off after its claim waits for a look-up, and with a carrier that cannot be asked, for a person.
+pub(crate) const A_MESSAGE_TAKES: Duration = Duration::from_secs(30);
 
 impl OutboundSms {
     /// The function as the environment configures it.
@@ -50,11 +63,14 @@ impl OutboundSms {
         let (store, carriers) = (StoreConfig::from_env()?, CarrierConfig::from_env()?);
         let documents = DocumentsConfig::from_env()?;
         let queue_url = memberline_platform::config::outbound_dead_letters()?;
+        let topic_arn = memberline_platform::config::domain_events()?;
         let sdk = aws::sdk_config()?;
         let dead_letters = DeadLetters {
             sqs: aws_sdk_sqs::Client::new(&sdk),
             streams: aws_sdk_dynamodbstreams::Client::new(&sdk),
+            sns: aws_sdk_sns::Client::new(&sdk),
             queue_url,
+            topic_arn,
         };
         Ok(Self::new(
             aws::store(&sdk, store),
@@ -82,24 +98,25 @@ impl OutboundSms {
         }
     }
 
-    /// Processes a batch: the messages of one thread in order, the threads side by side. A record that fails holds back the
-    /// later ones of its thread, and all of them come again.
+    /// Processes a batch: the messages of one thread in order, the threads side by side. A record that fails, or that there is no
+    /// time for, holds back the later ones of its thread, and all of them come again.
     pub async fn handle(
         &self,
         event: Event,
         request_id: &str,
         now: impl Fn() -> Timestamp + Copy,
+        deadline: Deadline,
     ) -> BatchResponse {
         let mut line = LogLine::begin("outbound-sms", request_id, now());
         line.note("records", event.records.len());
         let mut threads: BTreeMap<ThreadId, Vec<(MessageRef, &Record)>> = BTreeMap::new();
-        let mut replays = Vec::new();
+        let (mut replays, mut unread) = (Vec::new(), Vec::new());
         for record in &event.records {
             match record {
                 Record::Stream(stream) => {
                     let image = stream.inserted();
                     // Anything else in the stream is another function's.
-                    let Some(image) = image.filter(|image| image.kind() == Some("message_out")) else {
+                    let Some(image) = image.filter(|image| image.kind() == Some(MESSAGE_OUT)) else {
                         continue;
                     };
                     match image.message() {
@@ -108,7 +125,9 @@ impl OutboundSms {
                             .or_default()
                             .push((message, record)),
                         Err(malformed) => {
-                            tracing::error!(code = malformed.code(), "a message's record cannot be read");
+                            let (pk, sk) = image.keys();
+                            let (pk, sk) = (pk.to_owned(), sk.to_owned());
+                            unread.push((Entry { pk, sk }, malformed, record));
                         }
                     }
                 }
@@ -117,14 +136,19 @@ impl OutboundSms {
         }
         let of_threads = threads
             .into_values()
-            .map(|messages| Box::pin(self.thread(messages, now)));
+            .map(|messages| Box::pin(self.thread(messages, now, deadline)));
         let of_replays = replays
             .into_iter()
-            .map(|(replay, record)| Box::pin(self.replayed(replay, record, now)));
-        let (done, again) = futures_util::future::join(join_all(of_threads), join_all(of_replays)).await;
+            .map(|(replay, record)| Box::pin(self.replayed(replay, record, now, deadline)));
+        let of_unread = unread
+            .into_iter()
+            .map(|(entry, malformed, record)| Box::pin(self.kept(entry, malformed, record)));
+        let (done, again, kept) =
+            futures_util::future::join3(join_all(of_threads), join_all(of_replays), join_all(of_unread))
+                .await;
         let mut response = BatchResponse::default();
         let mut counts: BTreeMap<Outcome, u64> = BTreeMap::new();
-        for (outcomes, failed) in done.into_iter().chain(again) {
+        for (outcomes, failed) in done.into_iter().chain(again).chain(kept) {
             for outcome in outcomes {
                 *counts.entry(outcome).or_default() += 1;
             }
@@ -151,11 +175,17 @@ impl OutboundSms {
         &self,
         messages: Vec<(MessageRef, &'a Record)>,
         now: impl Fn() -> Timestamp + Copy,
+        deadline: Deadline,
     ) -> (Vec<Outcome>, Vec<&'a Record>) {
         let mut outcomes = Vec::new();
         let mut messages = messages.into_iter();
         while let Some((message, record)) = messages.next() {
-            let Ok(outcome) = self.deliver_or_bury(&message, now).await else {
+            let delivered = if deadline.allows(A_MESSAGE_TAKES) {
+                self.deliver_or_bury(&message, now).await
+            } else {
+                Err(DeliverError::NotNow("the invocation had no time left"))
+            };
+            let Ok(outcome) = delivered else {
                 outcomes.push(Outcome::Again);
                 let held_back = std::iter::once(record)
                     .chain(messages.map(|(_, record)| record))
@@ -172,9 +202,26 @@ impl OutboundSms {
         replay: &ReplayRecord,
         record: &'a Record,
         now: impl Fn() -> Timestamp + Copy,
+        deadline: Deadline,
     ) -> (Vec<Outcome>, Vec<&'a Record>) {
-        match self.replay(&replay.body, now).await {
+        match self.replay(&replay.body, now, deadline).await {
             Ok(outcomes) => (outcomes, Vec::new()),
+            Err(error) => {
+                tracing::warn!(error = %error, "a dead letter is to be tried again");
+                (vec![Outcome::Again], vec![record])
+            }
+        }
+    }
+
+    /// Keeps what cannot be read: nobody else has it.
+    async fn kept<'a>(
+        &self,
+        entry: Entry,
+        malformed: MalformedRecord,
+        record: &'a Record,
+    ) -> (Vec<Outcome>, Vec<&'a Record>) {
+        match self.keep(&entry, malformed).await {
+            Ok(()) => (vec![Outcome::Buried], Vec::new()),
             Err(_) => (vec![Outcome::Again], vec![record]),
         }
     }

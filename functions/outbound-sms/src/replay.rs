@@ -1,98 +1,151 @@
 //! Dead letters: written when a retry alone does not help, tried again when somebody asks.
 
-use aws_sdk_dynamodbstreams::error::{ProvideErrorMetadata, SdkError};
-use aws_sdk_dynamodbstreams::types::ShardIteratorType;
 use jiff::Timestamp;
 use memberline_domain::MessageRef;
-use memberline_platform::stream::EntryImage;
+use memberline_platform::Deadline;
+use memberline_platform::stream::{EntryImage, MalformedRecord};
 use memberline_store::StoreError;
 
 use crate::OutboundSms;
 use crate::deliver::{DeliverError, Outcome};
-use crate::event::{BatchInfo, DeadLetter};
+use crate::event::{BatchInfo, DeadLetter, Entry};
 
-/// What a failed call of the streams is.
-fn of_streams<E: ProvideErrorMetadata, R>(
-    operation: &'static str,
-) -> impl FnOnce(SdkError<E, R>) -> DeliverError {
-    move |error| StoreError::of_call("DynamoDB Streams", operation)(error).into()
-}
+/// The kind of the entries that go out.
+pub(crate) const MESSAGE_OUT: &str = "message_out";
 
-/// How many reads of a shard one dead letter may take. A batch holds at most some hundred records.
-const MOST_READS: u32 = 20;
+/// What became of what a dead letter is about.
+type Outcomes = Vec<Outcome>;
 
 impl OutboundSms {
-    /// Puts a message among the dead letters.
+    /// Puts a message among the dead letters, by its id: the stream may forget it.
     pub(crate) async fn bury(&self, message: &MessageRef, error: &DeliverError) -> Result<(), DeliverError> {
-        let body = DeadLetter::body(message, &error.to_string());
+        self.put_away(DeadLetter::body(message, &error.to_string())).await
+    }
+
+    /// Puts an entry among the dead letters that is a message by its kind and none by its keys.
+    pub(crate) async fn keep(&self, entry: &Entry, malformed: MalformedRecord) -> Result<(), DeliverError> {
+        tracing::error!(code = malformed.code(), "a message's record cannot be read");
+        self.put_away(DeadLetter::of_entry(entry, malformed.code())).await
+    }
+
+    async fn put_away(&self, body: String) -> Result<(), DeliverError> {
         let send = self
             .dead_letters
             .sqs
             .send_message()
             .queue_url(&self.dead_letters.queue_url)
             .message_body(body);
-        send.send()
+        Box::pin(send.send())
             .await
             .map_err(StoreError::of_call("SQS", "SendMessage"))?;
         Ok(())
     }
 
-    /// Tries the messages of a dead letter again. What cannot be read stays in the queue, and ends among the dead letters.
+    /// Tries what a dead letter is about again. One that cannot be read, or whose message cannot be sent yet, stays in the queue,
+    /// and ends among the dead letters.
     pub(crate) async fn replay(
         &self,
         body: &str,
         now: impl Fn() -> Timestamp + Copy,
-    ) -> Result<Vec<Outcome>, DeliverError> {
-        let messages = match DeadLetter::parse(body).ok_or(DeliverError::Unsendable("dead letter"))? {
-            DeadLetter::Message(message) => vec![
-                message
+        deadline: Deadline,
+    ) -> Result<Outcomes, DeliverError> {
+        match DeadLetter::parse(body).ok_or(DeliverError::Unsendable("dead letter"))? {
+            DeadLetter::Message(message) => {
+                let message = message
                     .parse()
-                    .map_err(|_| DeliverError::Unsendable("message id"))?,
-            ],
-            DeadLetter::Batch(batch) => self.messages_of(&batch).await?,
-        };
+                    .map_err(|_| DeliverError::Unsendable("message id"))?;
+                Ok(vec![self.deliver(&message, now).await?])
+            }
+            DeadLetter::Entry(Entry { pk, sk }) => {
+                let message = EntryImage::new(&pk, &sk, Some(MESSAGE_OUT)).message();
+                let message = message.map_err(|_| DeliverError::Unsendable("entry"))?;
+                Ok(vec![self.deliver(&message, now).await?])
+            }
+            DeadLetter::Batch(place) => self.replay_place(&place, now, deadline).await,
+            DeadLetter::Events(place) => self.republish(&place, deadline).await,
+        }
+    }
+
+    /// Tries the messages of a place in the stream again, each by itself. From here on each is known by its id: one that fails
+    /// is put among the dead letters by it, so that nothing depends on how long the stream remembers. What the stream has
+    /// forgotten is named and settled: a text among it is still there, as one that was not sent.
+    async fn replay_place(
+        &self,
+        place: &BatchInfo,
+        now: impl Fn() -> Timestamp + Copy,
+        deadline: Deadline,
+    ) -> Result<Outcomes, DeliverError> {
+        let found = Box::pin(self.dead_letters.read(place, deadline)).await?;
         let mut outcomes = Vec::new();
-        for message in messages {
-            outcomes.push(self.deliver(&message, now).await?);
+        if found.lost {
+            outcomes.push(lost(place));
+        }
+        for record in &found.records {
+            let image = record.dynamodb().and_then(|change| change.new_image());
+            let text = |name: &str| image?.get(name)?.as_s().ok();
+            let is_new = record.event_name().is_some_and(|name| name.as_str() == "INSERT");
+            let (Some(pk), Some(sk), Some(MESSAGE_OUT)) =
+                (text("pk"), text("sk"), text("kind").map(String::as_str))
+            else {
+                continue;
+            };
+            if !is_new {
+                continue;
+            }
+            outcomes.push(match EntryImage::new(pk, sk, Some(MESSAGE_OUT)).message() {
+                Ok(message) => self.deliver_in_time(&message, now, deadline).await?,
+                Err(malformed) => {
+                    let (pk, sk) = (pk.clone(), sk.clone());
+                    self.keep(&Entry { pk, sk }, malformed).await?;
+                    Outcome::Buried
+                }
+            });
         }
         Ok(outcomes)
     }
 
-    /// The outgoing messages among the records of a batch. The stream keeps them for 24 hours.
-    async fn messages_of(&self, batch: &BatchInfo) -> Result<Vec<MessageRef>, DeliverError> {
-        let streams = &self.dead_letters.streams;
-        let start = streams
-            .get_shard_iterator()
-            .stream_arn(&batch.stream_arn)
-            .shard_id(&batch.shard_id)
-            .shard_iterator_type(ShardIteratorType::AtSequenceNumber)
-            .sequence_number(&batch.start_sequence_number);
-        let start = start.send().await.map_err(of_streams("GetShardIterator"))?;
-        let mut iterator = start.shard_iterator;
-        let mut messages = Vec::new();
-        for _ in 0..MOST_READS {
-            let Some(at) = iterator.take() else { break };
-            let read = streams.get_records().shard_iterator(at).send().await;
-            let read = read.map_err(of_streams("GetRecords"))?;
-            for record in read.records() {
-                let Some(change) = record.dynamodb() else { continue };
-                let text = |name: &str| {
-                    change
-                        .new_image()
-                        .and_then(|i| i.get(name))
-                        .and_then(|v| v.as_s().ok())
-                };
-                if let (Some(pk), Some(sk), Some("message_out")) =
-                    (text("pk"), text("sk"), text("kind").map(String::as_str))
-                {
-                    messages.extend(EntryImage::new(pk, sk, None).message());
-                }
-                if change.sequence_number() == Some(&batch.end_sequence_number) {
-                    return Ok(messages);
-                }
+    /// Delivers a message of a place, or puts it among the dead letters by its id, for want of time as well.
+    async fn deliver_in_time(
+        &self,
+        message: &MessageRef,
+        now: impl Fn() -> Timestamp + Copy,
+        deadline: Deadline,
+    ) -> Result<Outcome, DeliverError> {
+        let delivered = if deadline.allows(crate::A_MESSAGE_TAKES) {
+            Box::pin(self.deliver(message, now)).await
+        } else {
+            Err(DeliverError::NotNow("the invocation had no time left"))
+        };
+        match delivered {
+            Ok(outcome) => Ok(outcome),
+            Err(error) => {
+                tracing::warn!(sms = %message, error = %error, "buried by its id");
+                self.bury(message, &error).await?;
+                Ok(Outcome::Buried)
             }
-            iterator = read.next_shard_iterator;
         }
-        Ok(messages)
     }
+
+    /// Publishes the events of a place in the stream again.
+    async fn republish(&self, place: &BatchInfo, deadline: Deadline) -> Result<Outcomes, DeliverError> {
+        let found = Box::pin(self.dead_letters.read(place, deadline)).await?;
+        let published = self.dead_letters.publish(&found.records, &place.stream_arn);
+        let published = Box::pin(published).await?;
+        let mut outcomes: Outcomes = (0..published).map(|_| Outcome::Published).collect();
+        if found.lost {
+            outcomes.push(lost(place));
+        }
+        Ok(outcomes)
+    }
+}
+
+/// Names what the stream has forgotten.
+fn lost(place: &BatchInfo) -> Outcome {
+    tracing::error!(
+        shard = place.shard_id,
+        first = place.start_sequence_number,
+        last = place.end_sequence_number,
+        "lost from the stream"
+    );
+    Outcome::Lost
 }

@@ -3,6 +3,36 @@
 use memberline_domain::{ApplicationId, MessageId, MessageRef, OrganisationId, SubscriberId, ThreadId};
 use serde::Deserialize;
 
+/// The kinds of entries that the pipe publishes to the topic of domain events.
+pub const PUBLISHED: [&str; 26] = [
+    "message_in",
+    "message_out",
+    "delivery",
+    "claimed",
+    "closed",
+    "started",
+    "attachment",
+    "download_requested",
+    "opted_out",
+    "opted_in",
+    "consent_requested",
+    "consent_granted",
+    "consent_revoked",
+    "automation_held",
+    "automation_released",
+    "application_created",
+    "application_updated",
+    "stage_entered",
+    "application_completed",
+    "application_withdrawn",
+    "nudge_planned",
+    "nudge_held",
+    "nudge_sent",
+    "nudge_cancelled",
+    "nudge_withheld",
+    "nudge_replied",
+];
+
 /// A record: an item was written.
 #[derive(Debug, Clone, Deserialize)]
 pub struct StreamRecord {
@@ -152,6 +182,11 @@ impl EntryImage {
     /// The entry's label, see `Event::label`.
     pub fn label(&self) -> Option<&str> {
         self.label.as_ref().map(|label| label.s.as_str())
+    }
+
+    /// Its partition and its place in it.
+    pub fn keys(&self) -> (&str, &str) {
+        (&self.pk.s, &self.sk.s)
     }
 
     /// An id in the readable part of the entry.
