@@ -45,7 +45,7 @@ pub(crate) enum Task {
     Timer(TimerOf),
     /// Bring the plan in step with what a member did.
     Hear(Heard),
-    /// A timer went off, and could not be told of then.
+    /// A timer went off.
     Fire(Fire),
     /// Nothing.
     Nothing,
@@ -64,19 +64,46 @@ pub(crate) enum Heard {
     },
 }
 
+impl Task {
+    /// What must not be done twice at the same time has one lane; `None` when nothing is to be done.
+    pub(crate) fn lane(&self) -> Option<String> {
+        match self {
+            Self::Timer(of) => Some(format!(
+                "timer#{}#{}#{}",
+                of.organisation, of.application, of.trigger
+            )),
+            Self::Fire(of) => Some(format!(
+                "fire#{}#{}#{}",
+                of.organisation, of.application, of.trigger
+            )),
+            Self::Hear(Heard::Text(about)) => Some(format!(
+                "hear#{}#{}",
+                about.organisation,
+                about.message.thread.subscriber()
+            )),
+            Self::Hear(Heard::Consent {
+                organisation,
+                subscriber,
+                ..
+            }) => Some(format!("hear#{organisation}#{subscriber}")),
+            Self::Nothing => None,
+        }
+    }
+}
+
 impl From<MalformedRecord> for Failure {
     fn from(error: MalformedRecord) -> Self {
         Self::Malformed(error.code())
     }
 }
 
-/// Reads what the scheduler sends.
+/// Reads what a schedule sends.
 pub(crate) fn timer(event: Value) -> Result<Fire, Failure> {
     let payload: Payload = serde_json::from_value(event).map_err(|_| Failure::Malformed("timer"))?;
     Ok(payload.fire)
 }
 
-/// Reads a body of the queue: a record of the stream, several, or what the scheduler would have sent.
+/// Reads a body of either queue: a record of the stream, several, or what a schedule sends.
 pub(crate) fn tasks(body: &str) -> Result<Vec<Task>, Failure> {
     match serde_json::from_str(body).map_err(|_| Failure::Malformed("body_not_json"))? {
         Value::Array(records) => records.into_iter().map(task).collect(),

@@ -16,6 +16,9 @@ pub enum Failure {
         /// The service's error code, or how the call failed.
         code: String,
     },
+    /// The invocation had no time left for it.
+    #[error("the invocation had no time left")]
+    OutOfTime,
     /// The plan moved each time that its timer was set.
     #[error("the plan moved while its timer was set")]
     Moving,
@@ -49,7 +52,7 @@ impl Failure {
             Self::Malformed(_) => false,
             Self::Store(error) => error.is_passing(),
             Self::Scheduler { code, .. } => Lasting::of(code) != Lasting::Permanent,
-            Self::Moving | Self::Commit(_) => true,
+            Self::OutOfTime | Self::Moving | Self::Commit(_) => true,
         }
     }
 
@@ -58,9 +61,42 @@ impl Failure {
         match self {
             Self::Malformed(_) => "malformed",
             Self::Scheduler { .. } => "scheduler",
+            Self::OutOfTime => "out_of_time",
             Self::Moving => "moving",
             Self::Store(_) => "store",
             Self::Commit(_) => "busy",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_refused_or_cannot_be_read_is_not_tried_again() {
+        let scheduler = |code: &str| Failure::Scheduler {
+            operation: "CreateSchedule",
+            code: code.to_owned(),
+        };
+        for failure in [
+            Failure::Malformed("timer"),
+            StoreError::Malformed("state").into(),
+            StoreError::Incomplete("organisation").into(),
+            scheduler("ValidationException"),
+            scheduler("AccessDeniedException"),
+        ] {
+            assert!(!failure.retry_can_help(), "{failure}");
+        }
+        for failure in [
+            Failure::OutOfTime,
+            Failure::Moving,
+            Failure::Commit(CommitError::Conflict),
+            scheduler("ThrottlingException"),
+            scheduler("ServiceQuotaExceededException"),
+            scheduler("timeout"),
+        ] {
+            assert!(failure.retry_can_help(), "{failure}");
         }
     }
 }

@@ -2,15 +2,24 @@
 
 use std::collections::BTreeSet;
 
+use futures_util::StreamExt;
+use futures_util::stream;
 use jiff::Timestamp;
 use memberline_domain::application::{Application, ApplicationLink, Heard};
 use memberline_domain::keywords::Intent;
+use memberline_domain::subscriber::Subscriber;
 use memberline_domain::thread::ThreadEvent;
 use memberline_domain::{ApplicationId, MessageRef, OrganisationId, PhoneNumber, SubscriberId};
-use memberline_store::{Tenant, retry_conflicts};
+use memberline_store::{Loaded, Store, StoreError, Tenant, retry_conflicts, seal};
 
 use crate::ReEngagement;
 use crate::failure::Failure;
+
+/// How many applications are read at once: one read's worth, with the subscriber.
+const READ_AT_ONCE: usize = 99;
+
+/// How many are told at once. Each commit checks the same consent, so that more would only meet each other.
+const SIDE_BY_SIDE: usize = 4;
 
 fn applications(links: Vec<ApplicationLink>) -> BTreeSet<ApplicationId> {
     links.into_iter().map(|link| link.application).collect()
@@ -30,7 +39,7 @@ fn number_of<'a>(
 }
 
 impl ReEngagement {
-    /// Somebody texted. Most who do are on no application, which one query tells.
+    /// Somebody texted whose number is on an application, or was when they did.
     pub(crate) async fn hear_text(
         &self,
         about: &MessageRef,
@@ -75,7 +84,8 @@ impl ReEngagement {
         self.tell(&tenant, &applications(links), id, heard, now).await
     }
 
-    /// Tells the applications, each in a commit of its own.
+    /// Tells the applications, each in a commit of its own. One that cannot be told does not keep it from the others. What is told
+    /// already costs a hundredth of a read, so that a number on very many is worked off over several deliveries.
     async fn tell(
         &self,
         tenant: &Tenant,
@@ -84,31 +94,91 @@ impl ReEngagement {
         heard: Heard,
         now: impl Fn() -> Timestamp + Copy,
     ) -> Result<(), Failure> {
-        for application in linked {
-            retry_conflicts(async || {
-                let mut case = self
-                    .store
-                    .application_case(tenant, application, None, std::slice::from_ref(id))
-                    .await?;
-                let Some(application) = case.application else {
+        let mut linked: Vec<_> = linked.iter().cloned().collect();
+        // Begun elsewhere each time, so that those at the end have their turn although each run reads those before it again.
+        let begin = seal::random::<8>().map_err(StoreError::from)?;
+        let begin = u64::from_le_bytes(begin) % u64::try_from(linked.len().max(1)).unwrap_or(1);
+        linked.rotate_left(usize::try_from(begin).unwrap_or_default());
+        let telling = Telling {
+            store: &self.store,
+            tenant,
+            id,
+            heard,
+        };
+        let telling = &telling;
+        // What is read next is told as soon as there is room, whatever one of those before waits for.
+        let read = stream::iter(linked.chunks(READ_AT_ONCE)).then(|some| Box::pin(telling.read(some)));
+        let mut told = read
+            .flat_map(stream::iter)
+            .map(|read| Box::pin(telling.one(read, now)))
+            .buffer_unordered(SIDE_BY_SIDE);
+        let mut failed: Option<Failure> = None;
+        while let Some(result) = told.next().await {
+            if let Err(failure) = result
+                && failed.as_ref().is_none_or(|known| !known.retry_can_help())
+            {
+                failed = Some(failure);
+            }
+        }
+        failed.map_or(Ok(()), Err)
+    }
+}
+
+/// What was heard of whom.
+#[derive(Clone, Copy)]
+struct Telling<'a> {
+    store: &'a Store,
+    tenant: &'a Tenant,
+    id: &'a SubscriberId,
+    heard: Heard,
+}
+
+/// An application as it was read, with the consent as it was then.
+type Read = (Loaded<Application>, Option<Loaded<Subscriber>>);
+
+impl Telling<'_> {
+    /// Reads applications, all at once.
+    async fn read(&self, some: &[ApplicationId]) -> Vec<Result<Read, Failure>> {
+        let read = self.store.applications_and_subscriber(self.tenant, some, self.id);
+        match read.await {
+            Ok((applications, subscriber)) => applications
+                .into_iter()
+                .map(|application| Ok((application, subscriber.clone())))
+                .collect(),
+            Err(error) => vec![Err(error.into())],
+        }
+    }
+
+    /// Tells one application, as it was read with the others; after a conflict it is read again by itself.
+    async fn one(&self, read: Result<Read, Failure>, now: impl Fn() -> Timestamp) -> Result<(), Failure> {
+        let read = read?;
+        let id = read.0.head.id.clone();
+        let mut read = Some(read);
+        retry_conflicts(async || {
+            let (application, known) = if let Some(read) = read.take() {
+                read
+            } else {
+                let Some(again) = self.read(std::slice::from_ref(&id)).await.pop() else {
                     return Ok(());
                 };
-                let subscriber = match (case.subscribers.pop(), number_of(tenant, &application.head, id)) {
-                    (Some(subscriber), _) => subscriber,
-                    // Who never said anything about texts may text too.
-                    (None, Some(number)) => self.store.new_subscriber_of(tenant, number).await?,
-                    (None, None) => return Ok(()),
-                };
-                let heard = application.head.heard(heard, &subscriber.head, &tenant.directory);
-                let Some(tracked) = heard else { return Ok(()) };
-                let mut commit = self.store.begin(now());
-                commit.application(tenant, &application, &tracked.change)?;
-                commit.count(tenant, &application.head.id, &tracked.tallies)?;
-                commit.guard(&subscriber)?;
-                Ok::<_, Failure>(self.store.commit(commit).await?)
-            })
-            .await?;
-        }
-        Ok(())
+                again?
+            };
+            let subscriber = match (known, number_of(self.tenant, &application.head, self.id)) {
+                (Some(subscriber), _) => subscriber,
+                // Who never said anything about texts may text too.
+                (None, Some(number)) => self.store.new_subscriber_of(self.tenant, number).await?,
+                (None, None) => return Ok(()),
+            };
+            let heard = application
+                .head
+                .heard(self.heard, &subscriber.head, &self.tenant.directory);
+            let Some(tracked) = heard else { return Ok(()) };
+            let mut commit = self.store.begin(now());
+            commit.application(self.tenant, &application, &tracked.change)?;
+            commit.count(self.tenant, &application.head.id, &tracked.tallies)?;
+            commit.guard(&subscriber)?;
+            Ok::<_, Failure>(self.store.commit(commit).await?)
+        })
+        .await
     }
 }

@@ -1,7 +1,7 @@
 //! The Lambda function `re-engagement`.
 
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
-use memberline_platform::{clock, telemetry};
+use memberline_platform::{Deadline, clock, telemetry};
 use re_engagement::ReEngagement;
 
 #[tokio::main(flavor = "current_thread")]
@@ -9,8 +9,13 @@ async fn main() -> Result<(), Error> {
     telemetry::start();
     let function = &ReEngagement::from_env()?;
     let handle = |event: LambdaEvent<_>| async move {
-        let (payload, id) = (event.payload, event.context.request_id);
-        Ok::<_, Error>(function.handle(payload, &id, clock::now).await?)
+        let (payload, context) = (event.payload, event.context);
+        let deadline = Deadline::of_invocation(context.deadline);
+        Ok::<_, Error>(
+            function
+                .handle(payload, &context.request_id, clock::now, deadline)
+                .await?,
+        )
     };
     run(service_fn(handle)).await
 }

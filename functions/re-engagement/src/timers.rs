@@ -22,11 +22,11 @@ const SOON: SignedDuration = SignedDuration::from_secs(5);
 /// How often a timer is set again because the plan moved meanwhile.
 const ROUNDS: u32 = 5;
 
-/// How long the scheduler tries to tell of a timer, in seconds; after that it is a dead letter.
-const TOLD_WITHIN: i32 = 6 * 3_600;
+/// How long the scheduler tries to put a timer into its queue, in seconds: as long as it can. After that it is a dead letter.
+const TOLD_WITHIN: i32 = 24 * 3_600;
 
-/// How often it tries.
-const TRIES: i32 = 30;
+/// How often it tries: as often as it can.
+const TRIES: i32 = 185;
 
 /// The scheduler.
 #[derive(Debug)]
@@ -59,6 +59,11 @@ impl Timers {
         Self { scheduler, config }
     }
 
+    /// Whether this is the queue that timers are put into which go off.
+    pub(crate) fn fire_into(&self, queue_arn: &str) -> bool {
+        self.config.queue_arn == queue_arn
+    }
+
     /// Sets or deletes a timer, whatever it was before.
     async fn set(&self, timer: &Timer, fire: Fire, now: Timestamp) -> Result<(), Failure> {
         let Some(at) = timer.at else {
@@ -87,7 +92,7 @@ impl Timers {
             .arn(&self.config.dead_letters_arn)
             .build();
         Target::builder()
-            .arn(&self.config.target_arn)
+            .arn(&self.config.queue_arn)
             .role_arn(&self.config.role_arn)
             .input(payload)
             .retry_policy(policy)

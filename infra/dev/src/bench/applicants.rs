@@ -118,6 +118,7 @@ const APPLICATION: &str = "application";
 /// Timers go off, and the texts go to the carrier.
 async fn fire(deployment: &mut Deployment<'_>, timers: Vec<Value>) -> Result<()> {
     let count = timers.len();
+    let timers = timers.iter().map(events::fired).collect::<Result<Vec<_>>>()?;
     let fired = deployment
         .process("timer goes off", (RE_ENGAGEMENT, Trigger::Timer), timers)
         .await?;

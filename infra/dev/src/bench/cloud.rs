@@ -157,6 +157,8 @@ impl Cloud {
             ("MAIL_SENDER", MAIL_SENDER.to_owned()),
             ("EMAIL_QUEUE_URL", queue("email")),
             ("EMAIL_DEAD_LETTERS_URL", queue("email-dead-letters")),
+            ("DOMAIN_EVENTS_ARN", arn("sns:us-east-1:000000000000:events")),
+            ("EVENT_DEAD_LETTERS_URL", queue("event-dead-letters")),
             ("OUTBOUND_REPLAY_URL", queue("outbound-replay")),
             ("OUTBOUND_DEAD_LETTERS_URL", queue("outbound-dead-letters")),
             ("DOCUMENTS_QUEUE_URL", queue("documents")),
@@ -172,14 +174,13 @@ impl Cloud {
             // The group that every account has.
             ("TIMER_GROUP", "default".to_owned()),
             ("TIMER_ROLE_ARN", arn("iam::000000000000:role/timers")),
+            ("NUDGES_QUEUE_ARN", arn("sqs:us-east-1:000000000000:nudges")),
             (
-                "TIMER_TARGET_ARN",
-                arn("lambda:us-east-1:000000000000:function:re-engagement"),
+                "NUDGES_DEAD_LETTERS_ARN",
+                arn("sqs:us-east-1:000000000000:nudges-dead-letters"),
             ),
-            (
-                "TIMER_DEAD_LETTERS_ARN",
-                arn("sqs:us-east-1:000000000000:timers-dead-letters"),
-            ),
+            ("NUDGES_QUEUE_URL", queue("nudges")),
+            ("NUDGES_DEAD_LETTERS_URL", queue("nudges-dead-letters")),
         ]
     }
 }

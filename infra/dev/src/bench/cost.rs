@@ -138,8 +138,8 @@ impl Prices {
         } else {
             0.0
         };
-        // Sent by the topic or the rule, received and deleted by Lambda.
-        let queued = if operation.trigger == Trigger::Queue {
+        // Sent by the topic, the rule or the schedule, received and deleted by Lambda.
+        let queued = if matches!(operation.trigger, Trigger::Queue | Trigger::Timer) {
             3.0 * times
         } else {
             0.0
@@ -252,6 +252,7 @@ mod tests {
         let cost = prices.cost(&operation);
         let of = |name: &str| cost.0.get(name).copied().unwrap_or_default() * 1e6;
         assert!((of("EventBridge Scheduler") - 1.0).abs() < 1e-9);
+        assert!((of("SQS") - 1.2).abs() < 1e-9, "its queue");
         assert!(of("API Gateway, requests").abs() < 1e-9);
     }
 }

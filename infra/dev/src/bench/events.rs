@@ -168,6 +168,13 @@ pub fn queued(item: &Value) -> Result<Value> {
     Ok(event)
 }
 
+/// A batch of the queue of nudges with a timer that goes off.
+pub fn fired(timer: &Value) -> Result<Value> {
+    let mut event = sample(include_str!("../../../../events/re-engagement-nudge.json"))?;
+    event["Records"][0]["body"] = json!(timer.to_string());
+    Ok(event)
+}
+
 /// A batch of a queue with what the malware scan says of a clean object.
 pub fn clean(bucket: &str, object: &str) -> Result<Value> {
     let mut event = sample(include_str!("../../../../events/documents-verdict-clean.json"))?;

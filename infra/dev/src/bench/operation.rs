@@ -14,7 +14,7 @@ pub enum Trigger {
     Stream,
     /// A queue that a topic or a rule fills.
     Queue,
-    /// A schedule.
+    /// A schedule, by way of its queue.
     Timer,
 }
 
