@@ -1,8 +1,11 @@
 //! The samples in `events/`: every file is an event that its function reads, and answers without a failure of ours.
 
+use std::time::Duration;
+
 use aws_lambda_events::apigw::ApiGatewayV2httpRequest;
 use aws_lambda_events::sqs::SqsEvent;
 use memberline_domain::application::parse_los_event;
+use memberline_platform::Deadline;
 use tower::ServiceExt;
 
 use crate::world::World;
@@ -53,14 +56,15 @@ async fn every_sample_is_an_event_that_its_function_answers() {
         } else if name.starts_with("outbound-sms-") {
             seen[2] += 1;
             let event: outbound_sms::Event = serde_json::from_str(&json).expect(&name);
-            Box::pin(outbound.handle(event, "test", &|| clock.now())).await;
+            let deadline = Deadline::within(Duration::from_mins(1));
+            Box::pin(outbound.handle(event, "test", &|| clock.now(), deadline)).await;
         } else if name.starts_with("los-") {
             let event = serde_json::from_str(&json).expect(&name);
             parse_los_event(&event, "2026-12-24T00:00:00Z".parse().unwrap()).expect(&name);
         } else if name.starts_with("re-engagement-") {
             seen[5] += 1;
             let event: serde_json::Value = serde_json::from_str(&json).expect(&name);
-            let answer = Box::pin(re_engagement.handle(event, "test", &|| clock.now())).await;
+            let answer = world.handles(&re_engagement, event).await;
             match name.as_str() {
                 "re-engagement-timer-malformed.json" => assert!(answer.is_err()),
                 name if name.contains("-los-") => assert_eq!(answer.unwrap()["statusCode"], 401, "{name}"),

@@ -254,10 +254,7 @@ async fn what_a_dead_timer_would_have_done_is_done_from_the_queue() {
         "messageId": "m1", "receiptHandle": "r", "body": timer.payload.to_string(), "attributes": {}, "messageAttributes": {},
         "eventSource": "aws:sqs", "eventSourceARN": "arn:aws:sqs:us-east-1:000000000000:timers", "awsRegion": "us-east-1",
     }]});
-    let clock = world.clock.clone();
-    let answer = Box::pin(world.re_engagement().handle(batch, "test", &|| clock.now()))
-        .await
-        .unwrap();
+    let answer = world.handles(&world.re_engagement(), batch).await.unwrap();
     assert_eq!(answer["batchItemFailures"], json!([]));
     world.flow().await;
     assert_eq!(world.carrier.sent().len(), 1);
@@ -290,8 +287,9 @@ async fn a_burst_that_the_scheduler_throttles_loses_nothing() {
         .cloud
         .tap
         .break_operation("Scheduler.CreateSchedule", Break::Throttled);
-    let (clock, function) = (world.clock.clone(), world.re_engagement());
-    let answer = Box::pin(function.handle(World::timer_batch(&items), "test", &|| clock.now()))
+    let function = world.re_engagement();
+    let answer = world
+        .handles(&function, World::timer_batch(&items))
         .await
         .unwrap();
     assert_eq!(
@@ -328,16 +326,14 @@ async fn a_schedule_is_made_as_the_scheduler_wants_it() {
     );
     assert_eq!(schedule.flexible_time_window().unwrap().mode().as_str(), "OFF");
     let target = schedule.target().unwrap();
-    assert!(
-        target.arn().ends_with(":function:re-engagement") && target.role_arn().ends_with(":role/TimerRole")
-    );
+    assert!(target.arn().ends_with(":NudgesQueue") && target.role_arn().ends_with(":role/TimerRole"));
     assert!(
         target
             .dead_letter_config()
             .unwrap()
             .arn()
             .unwrap()
-            .ends_with(":TimersDeadLetters")
+            .ends_with(":NudgesDeadLetters")
     );
     let payload: Value = serde_json::from_str(target.input().unwrap()).unwrap();
     assert_eq!(payload["fire"]["organisation"], "lakeside");
@@ -349,12 +345,9 @@ async fn each_operation_takes_few_calls() {
     let world = World::new().await;
     world.tracks(&[trigger("stalled", &["Income"], 60)]).await;
     let function = world.re_engagement();
-    let clock = world.clock.clone();
     let run = async |event: Value| {
         world.cloud.tap.take_calls();
-        Box::pin(function.handle(event, "test", &|| clock.now()))
-            .await
-            .unwrap();
+        world.handles(&function, event).await.unwrap();
         world.cloud.tap.take_calls()
     };
     let now = world.clock.now().to_string();

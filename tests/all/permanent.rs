@@ -1,6 +1,9 @@
 //! What no repetition helps is put aside, as it came, and holds nothing back.
 
+use std::time::Duration;
+
 use memberline_domain::thread::{AttachmentState, DeliveryStatus};
+use memberline_platform::Deadline;
 use serde_json::{Value, json};
 
 use crate::world::World;
@@ -67,7 +70,8 @@ async fn a_stop_is_confirmed_at_once_behind_a_nudge_whose_cancelling_is_refused(
     let replay = json!({ "eventSource": "aws:sqs", "messageId": "1", "body": parked[0] });
     let event = serde_json::from_value(json!({ "Records": [replay] })).unwrap();
     let clock = world.clock.clone();
-    let answer = Box::pin(world.outbound().handle(event, "test", &|| clock.now())).await;
+    let deadline = Deadline::within(Duration::from_mins(1));
+    let answer = Box::pin(world.outbound().handle(event, "test", &|| clock.now(), deadline)).await;
     assert!(answer.batch_item_failures.is_empty());
     assert_eq!(world.outgoing(MEMBER).await[0].status, DeliveryStatus::Cancelled);
 }
@@ -141,10 +145,8 @@ async fn a_timer_that_the_scheduler_refuses_is_parked() {
         .iter()
         .map(|body| json!({ "messageId": "1", "body": body, "attributes": {}, "messageAttributes": {}, "eventSource": "aws:sqs" }))
         .collect();
-    let (clock, function) = (world.clock.clone(), world.re_engagement());
+    let function = world.re_engagement();
     let batch = json!({ "Records": records });
-    Box::pin(function.handle(batch, "test", &|| clock.now()))
-        .await
-        .unwrap();
+    world.handles(&function, batch).await.unwrap();
     assert_eq!(world.schedules().await.len(), 1);
 }

@@ -14,11 +14,8 @@ use crate::world::tracking::{LOS_SECRET, trigger};
 
 /// What a function that goes on running makes of an event, and the calls that it takes.
 async fn taken(world: &World, function: &ReEngagement, event: Value) -> (Value, Vec<String>) {
-    let clock = world.clock.clone();
     world.calls();
-    let answer = Box::pin(function.handle(event, "test", &|| clock.now()))
-        .await
-        .unwrap();
+    let answer = world.handles(function, event).await.unwrap();
     (answer, world.calls())
 }
 
@@ -126,7 +123,7 @@ async fn a_timer_that_is_not_wanted_any_more_takes_the_calls_that_the_document_s
     let (_, calls) = taken(&world, &function, World::timer_batch(&texts)).await;
     assert_eq!(
         calls,
-        documented("re-engagement: text from a number on no application")
+        documented("re-engagement: text from a number that is on no application any more")
     );
 }
 

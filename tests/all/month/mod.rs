@@ -32,8 +32,8 @@ use crate::world::World;
 use crate::world::cloud::{Cloud, Item, TIMER_GROUP};
 use crate::world::outbox::attribute;
 use crate::world::people::salt;
-use crate::world::tracking;
 use crate::world::wire::{OWN, Own, Wire};
+use crate::world::{template, tracking};
 
 /// How many threads play, and how many households each at a time.
 const THREADS: usize = 2;
@@ -70,18 +70,6 @@ fn trigger(rule: &Rule) -> Trigger {
     }
 }
 
-/// The kinds of entries that the template lets through to the queue of timers.
-fn kinds() -> Vec<String> {
-    let template: serde_yaml_ng::Value =
-        serde_yaml_ng::from_str(include_str!("../../../template.yaml")).unwrap();
-    let policy = &template["Resources"]["TimersSubscription"]["Properties"]["FilterPolicy"];
-    let kinds = policy["dynamodb"]["NewImage"]["kind"]["S"].as_sequence().unwrap();
-    kinds
-        .iter()
-        .map(|kind| kind.as_str().unwrap().to_owned())
-        .collect()
-}
-
 /// The functions, newly started.
 async fn functions(world: &Arc<World>) -> Functions {
     let wire = Wire::default();
@@ -102,7 +90,7 @@ async fn functions(world: &Arc<World>) -> Functions {
         tenant: store.tenant(&lakeside).await.unwrap().unwrap(),
         store,
         scheduler: world.cloud.scheduler(),
-        kinds: kinds(),
+        filter: template::filter("TimersSubscription"),
         world: Arc::clone(world),
     }
 }

@@ -1,10 +1,12 @@
 //! Plays a household against the functions, each thing at its instant, and writes down what happened.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use inbound_sms::InboundSms;
 use jiff::{SignedDuration, Timestamp};
 use memberline_domain::AgentId;
+use memberline_platform::Deadline;
 use memberline_store::{Store, Tenant};
 use outbound_sms::OutboundSms;
 use re_engagement::ReEngagement;
@@ -15,11 +17,17 @@ use super::journey::{Deed, Household, Text, Told};
 use crate::world::World;
 use crate::world::cloud::TIMER_GROUP;
 use crate::world::people::{TWILIO_NUMBER, body};
+use crate::world::template::reaches;
 use crate::world::tracking::{LOS_SECRET, event_request_at};
 use crate::world::wire::Own;
 
 /// How late a timer tells at most.
 pub const LATEST: SignedDuration = SignedDuration::from_hours(6);
+
+/// As much time as a deployment gives a function.
+fn deadline() -> Deadline {
+    Deadline::within(Duration::from_mins(1))
+}
 
 /// What happened, as far as it matters to who is texted when.
 #[derive(Debug, Clone)]
@@ -54,8 +62,8 @@ pub struct Functions {
     pub tenant: Arc<Tenant>,
     /// The local scheduler.
     pub scheduler: aws_sdk_scheduler::Client,
-    /// The kinds of entries that the template has brought to the queue of timers.
-    pub kinds: Vec<String>,
+    /// Which entries the template has brought to the queue of timers.
+    pub filter: Value,
 }
 
 /// Whether an entry is a text that a person is to answer.
@@ -157,10 +165,13 @@ impl<'a> Player<'a> {
             let (sent, told): (Vec<_>, Vec<_>) = written
                 .into_iter()
                 .partition(|image| image["kind"]["S"] == "message_out");
-            let kinds = &self.functions.kinds;
+            let filter = &self.functions.filter;
             let told: Vec<Value> = told
                 .into_iter()
-                .filter(|image| kinds.iter().any(|kind| image["kind"]["S"] == **kind))
+                .filter(|image| {
+                    let kind = image["kind"]["S"].as_str().unwrap();
+                    reaches(filter, kind, image["label"]["S"].as_str())
+                })
                 .collect();
             if !told.is_empty() {
                 self.queue(&told, now).await;
@@ -195,7 +206,12 @@ impl<'a> Player<'a> {
                 json!({ "messageId": number.to_string(), "body": record.to_string() })
             });
             let event = json!({ "Records": records.collect::<Vec<_>>() });
-            let answer = Box::pin(self.functions.re_engagement.handle(event, "month", || now)).await;
+            let answer = Box::pin(
+                self.functions
+                    .re_engagement
+                    .handle(event, "month", || now, deadline()),
+            )
+            .await;
             assert_eq!(answer.unwrap(), json!({ "batchItemFailures": [] }));
         }
     }
@@ -208,7 +224,7 @@ impl<'a> Player<'a> {
         });
         let event = json!({ "Records": records.collect::<Vec<_>>() });
         let event = serde_json::from_value(event).unwrap();
-        let answer = Box::pin(self.functions.outbound.handle(event, "month", || now)).await;
+        let answer = Box::pin(self.functions.outbound.handle(event, "month", || now, deadline())).await;
         assert!(answer.batch_item_failures.is_empty());
         let all = self.functions.world.carrier.sent_to(&self.household.number);
         let new: Vec<String> = all
@@ -247,7 +263,12 @@ impl<'a> Player<'a> {
 
     async fn tells(&mut self, told: Told, now: Timestamp) {
         let event = event_request_at(&self.household.body(&told), LOS_SECRET, now);
-        let answer = Box::pin(self.functions.re_engagement.handle(event, "month", || now)).await;
+        let answer = Box::pin(
+            self.functions
+                .re_engagement
+                .handle(event, "month", || now, deadline()),
+        )
+        .await;
         let answer = answer.unwrap();
         assert_eq!(answer["statusCode"], 200, "{answer}");
         let outcome: Value = serde_json::from_str(answer["body"].as_str().unwrap()).unwrap();
@@ -348,7 +369,7 @@ impl<'a> Player<'a> {
     async fn fires(&mut self, input: &Value, times: u32, now: Timestamp) {
         let fires = (0..times).map(|_| {
             let function = &self.functions.re_engagement;
-            Box::pin(function.handle(input.clone(), "month", || now))
+            Box::pin(function.handle(input.clone(), "month", || now, deadline()))
         });
         for answer in futures_util::future::join_all(fires).await {
             let named = |name: &str| input["fire"][name].as_str().unwrap().to_owned();

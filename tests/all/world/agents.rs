@@ -10,7 +10,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use http::{Method, Request};
 use memberline_platform::auth::TokenVerifier;
-use memberline_platform::config::{ConsoleConfig, DeadLetterConfig};
+use memberline_platform::config::{ConsoleConfig, DeadLetterConfig, WayBack};
 use memberline_platform::http::Http;
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -39,12 +39,12 @@ impl World {
         let dead_letters = DeadLetters {
             sqs: self.cloud.as_function("AgentApi").sqs(),
             queues: DeadLetterConfig {
-                email_dead_letters: self.cloud.queue("EmailDeadLetters"),
-                email: self.cloud.queue("EmailQueue"),
-                outbound_dead_letters: self.cloud.queue("OutboundDeadLetters"),
-                outbound: self.cloud.queue("OutboundReplay"),
-                timers_dead_letters: self.cloud.queue("TimersDeadLetters"),
-                timers: self.cloud.queue("TimersQueue"),
+                documents: self.way_back("DocumentsDeadLetters", "DocumentsQueue"),
+                email: self.way_back("EmailDeadLetters", "EmailQueue"),
+                events: self.way_back("EventDeadLetters", "OutboundReplay"),
+                nudges: self.way_back("NudgesDeadLetters", "NudgesQueue"),
+                outbound: self.way_back("OutboundDeadLetters", "OutboundReplay"),
+                timers: self.way_back("TimersDeadLetters", "TimersQueue"),
             },
         };
         let tokens = TokenVerifier::new(
@@ -67,6 +67,13 @@ impl World {
         });
         let clock = self.clock.clone();
         router(Arc::new(api.with_clock(Arc::new(move || clock.now()))))
+    }
+
+    fn way_back(&self, dead_letters: &str, again: &str) -> WayBack {
+        WayBack {
+            dead_letters: self.cloud.queue(dead_letters),
+            again: self.cloud.queue(again),
+        }
     }
 
     /// An agent of `lakeside` at a newly started API.

@@ -18,8 +18,8 @@ use memberline_platform::presign::Presigner;
 use memberline_store::Tables;
 use serde_yaml_ng::Value;
 
-use super::roles::TEMPLATE;
 use super::tap::Tap;
+use super::template::{properties, resources};
 use super::wire::Wire;
 
 /// The group of all schedules.
@@ -113,14 +113,8 @@ impl Cloud {
     }
 
     async fn create(&mut self) {
-        let template: Value = serde_yaml_ng::from_str(TEMPLATE).unwrap();
         for (resource, name) in TABLES {
-            create_table(
-                &self.dynamodb(),
-                name,
-                &template["Resources"][resource]["Properties"],
-            )
-            .await;
+            create_table(&self.dynamodb(), name, properties(resource)).await;
         }
         let key = self.kms().create_key().send().await.unwrap();
         self.organisation_key_id = key.key_metadata.unwrap().key_id;
@@ -135,11 +129,9 @@ impl Cloud {
             .email_identity("lakeside.example");
         identity.send().await.unwrap();
         let sqs = self.sqs();
-        let resources = template["Resources"].as_mapping().unwrap().iter();
-        let queues = resources.filter(|(_, resource)| resource["Type"] == "AWS::SQS::Queue");
-        let queues = queues.map(async |(name, _)| {
-            let made = sqs.create_queue().queue_name(text(name)).send().await.unwrap();
-            (text(name), made.queue_url.unwrap())
+        let queues = resources("AWS::SQS::Queue").into_iter().map(async |name| {
+            let made = sqs.create_queue().queue_name(&name).send().await.unwrap();
+            (name, made.queue_url.unwrap())
         });
         self.queues = join_all(queues).await.into_iter().collect();
     }
@@ -147,6 +139,11 @@ impl Cloud {
     /// The address of a queue that the template calls so.
     pub fn queue(&self, name: &str) -> String {
         self.queues[name].clone()
+    }
+
+    /// What the queue that the template calls so is known by.
+    pub fn queue_arn(&self, name: &str) -> String {
+        format!("arn:aws:sqs:us-east-1:{}:{name}", self.account)
     }
 
     /// The bodies of the messages that are in a queue now, which are gone from it then.
@@ -189,6 +186,11 @@ impl Cloud {
             .endpoint_url(&self.dynamodb_url)
             .build();
         aws_sdk_dynamodb::Client::from_conf(config)
+    }
+
+    /// The tables of the local AWS, which have streams, and none of which a world has.
+    pub fn local_dynamodb(&self) -> aws_sdk_dynamodb::Client {
+        aws_sdk_dynamodb::Client::new(&self.sdk)
     }
 
     /// The tables over another wire, without signatures: they cost most of a call, and these tables look at none.
@@ -243,6 +245,15 @@ impl Cloud {
 
     pub fn sqs(&self) -> aws_sdk_sqs::Client {
         aws_sdk_sqs::Client::new(&self.sdk)
+    }
+
+    pub fn sns(&self) -> aws_sdk_sns::Client {
+        aws_sdk_sns::Client::new(&self.sdk)
+    }
+
+    /// What the topic of domain events is known by.
+    pub fn topic_arn(&self) -> String {
+        format!("arn:aws:sns:us-east-1:{}:events", self.account)
     }
 
     pub fn scheduler(&self) -> aws_sdk_scheduler::Client {

@@ -179,7 +179,7 @@ impl World {
             attribute(item, "pk").ends_with(thread.as_str())
                 && matches!(
                     (attribute(item, "kind"), attribute(item, "label")),
-                    ("message_in", "documents") | ("attachment", "fetch")
+                    ("message_in", "documents" | "applicant_documents") | ("attachment", "fetch")
                 )
         });
         let clock = self.clock.clone();

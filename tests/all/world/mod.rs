@@ -13,6 +13,7 @@ pub mod outbox;
 pub mod people;
 pub mod roles;
 pub mod tap;
+pub mod template;
 pub mod timers;
 pub mod tracking;
 pub mod wire;
@@ -171,6 +172,8 @@ impl World {
         let dead_letters = DeadLetters {
             sqs: cloud.sqs(),
             streams: cloud.streams(),
+            sns: cloud.sns(),
+            topic_arn: cloud.topic_arn(),
             queue_url: self.cloud.queue("OutboundDeadLetters"),
         };
         OutboundSms::new(store, http, Self::carriers(), dead_letters, cloud.presigner())

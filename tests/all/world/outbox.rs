@@ -1,8 +1,11 @@
 //! The stream of the timeline table, as a test lets it flow.
 
+use std::time::Duration;
+
 use inbound_sms::InboundSms;
 use jiff::SignedDuration;
 use memberline_domain::thread::{OutMessage, messages};
+use memberline_platform::Deadline;
 use memberline_store::Pair;
 use outbound_sms::{BatchResponse, Event, OutboundSms};
 use serde_json::{Value, json};
@@ -69,7 +72,8 @@ impl World {
         let event: Event = serde_json::from_value(json!({ "Records": records(&items) })).unwrap();
         self.carrier.set_time(self.clock.now().as_second());
         let clock = self.clock.clone();
-        Box::pin(outbound.handle(event, "test", &|| clock.now())).await
+        let deadline = Deadline::within(Duration::from_mins(1));
+        Box::pin(outbound.handle(event, "test", &|| clock.now(), deadline)).await
     }
 
     /// Lets the stream flow until the sender has settled everything, as time passes.

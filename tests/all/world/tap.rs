@@ -1,5 +1,6 @@
 //! The wire between the functions and AWS: counts the calls, and breaks them where a test says.
 
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
 
 use aws_smithy_http_client::Builder;
@@ -49,7 +50,14 @@ struct State {
     broken: Option<(String, Break)>,
     crashed: bool,
     queued: Vec<String>,
+    /// The calls that never end: of an operation, with this in their bodies.
+    stalled: Option<(String, String)>,
+    /// What is answered to the next calls of an operation, past the service.
+    scripted: BTreeMap<String, VecDeque<Scripted>>,
 }
+
+/// An answer of a service: its status, and its body.
+type Scripted = (u16, serde_json::Value);
 
 /// The wire.
 #[derive(Debug, Clone)]
@@ -119,6 +127,31 @@ impl Tap {
         let refused = self.state.lock().unwrap().refused.clone();
         refused.is_some_and(|(refused, holds)| {
             operation == refused && String::from_utf8_lossy(body).contains(&holds)
+        })
+    }
+
+    /// Lets every call of an operation whose body holds `text` go on for ever from now on.
+    pub fn stall(&self, operation: &str, text: &str) {
+        self.state.lock().unwrap().stalled = Some((operation.to_owned(), text.to_owned()));
+    }
+
+    /// Answers the next calls of an operation so, in this order, whatever they ask.
+    pub fn answers(&self, operation: &str, answers: impl IntoIterator<Item = Scripted>) {
+        let mut state = self.state.lock().unwrap();
+        let scripted = state.scripted.entry(operation.to_owned()).or_default();
+        scripted.extend(answers);
+    }
+
+    fn scripted(&self, operation: &str) -> Option<Scripted> {
+        let mut state = self.state.lock().unwrap();
+        state.scripted.get_mut(operation)?.pop_front()
+    }
+
+    fn is_stalled(&self, operation: &str, request: &HttpRequest) -> bool {
+        let state = self.state.lock().unwrap();
+        state.stalled.as_ref().is_some_and(|(stalled, text)| {
+            let body = request.body().bytes().unwrap_or_default();
+            stalled == operation && body.windows(text.len()).any(|part| part == text.as_bytes())
         })
     }
 
@@ -212,6 +245,17 @@ impl HttpConnector for Tapped {
         let body = request.body().bytes().unwrap_or_default();
         if self.tap.refuses(&operation, body) {
             return HttpConnectorFuture::ready(Ok(refused(400, "AccessDeniedException")));
+        }
+        if self.tap.is_stalled(&operation, &request) {
+            return HttpConnectorFuture::new(std::future::pending());
+        }
+        if let Some((status, body)) = self.tap.scripted(&operation) {
+            self.tap.state.lock().unwrap().calls.push(operation);
+            let mut response = HttpResponse::new(status.try_into().unwrap(), SdkBody::from(body.to_string()));
+            response
+                .headers_mut()
+                .insert("content-type", "application/x-amz-json-1.0");
+            return HttpConnectorFuture::ready(Ok(response));
         }
         match self.tap.next(&operation) {
             None => self.inner.call(request),

@@ -1,15 +1,19 @@
 //! The queue and the timers of nudges, as a test lets them come.
 
+use std::time::Duration;
+
 use jiff::{SignedDuration, Timestamp};
+use memberline_platform::Deadline;
 use memberline_platform::config::TimerConfig;
 use memberline_platform::parking::Parking;
 use memberline_store::Store;
-use re_engagement::{ReEngagement, Timers};
+use re_engagement::{DeadLetters, Failure, ReEngagement, Timers};
 use serde_json::{Value, json};
 
 use super::World;
 use super::cloud::{Item, TIMER_GROUP};
 use super::outbox::{attribute, records};
+use super::template::{filter, reaches};
 
 /// A schedule as the scheduler has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,17 +23,26 @@ pub struct Schedule {
     pub payload: Value,
 }
 
-/// The kinds of entries that the queue of timers gets.
-const KINDS: [&str; 8] = [
-    "nudge_planned",
-    "nudge_held",
-    "nudge_cancelled",
-    "message_in",
-    "opted_out",
-    "automation_held",
-    "consent_revoked",
-    "consent_granted",
-];
+/// A batch of a queue with records of these bodies, named by their places.
+pub fn queue_batch(arn: &str, bodies: impl Iterator<Item = String>) -> Value {
+    let records = bodies.enumerate().map(|(number, body)| {
+        json!({
+            "messageId": number.to_string(), "receiptHandle": "r", "body": body, "attributes": {}, "messageAttributes": {},
+            "eventSource": "aws:sqs", "eventSourceARN": arn, "awsRegion": "us-east-1",
+        })
+    });
+    json!({ "Records": records.collect::<Vec<_>>() })
+}
+
+/// The places of the records that are to come again.
+pub fn failures(answer: &Value) -> Vec<usize> {
+    let failed = answer["batchItemFailures"].as_array().unwrap().iter();
+    let mut places: Vec<usize> = failed
+        .map(|failed| failed["itemIdentifier"].as_str().unwrap().parse().unwrap())
+        .collect();
+    places.sort_unstable();
+    places
+}
 
 impl World {
     /// The function, newly started.
@@ -42,39 +55,59 @@ impl World {
         let config = TimerConfig {
             group: TIMER_GROUP.to_owned(),
             role_arn: format!("arn:aws:iam::{}:role/TimerRole", self.cloud.account),
-            target_arn: format!(
-                "arn:aws:lambda:us-east-1:{}:function:re-engagement",
-                self.cloud.account
-            ),
-            dead_letters_arn: format!("arn:aws:sqs:us-east-1:{}:TimersDeadLetters", self.cloud.account),
+            queue_arn: self.cloud.queue_arn("NudgesQueue"),
+            dead_letters_arn: self.cloud.queue_arn("NudgesDeadLetters"),
         };
-        let timers = Timers::new(scheduler, config);
-        let parking = Parking::new(
-            self.cloud.as_function("ReEngagement").sqs(),
-            self.cloud.queue("TimersDeadLetters"),
-        );
-        ReEngagement::new(std::sync::Arc::new(store), timers, parking)
+        let sqs = self.cloud.as_function("ReEngagement").sqs();
+        let parked = |queue| Parking::new(sqs.clone(), self.cloud.queue(queue));
+        ReEngagement::new(
+            std::sync::Arc::new(store),
+            Timers::new(scheduler, config),
+            DeadLetters {
+                nudges: parked("NudgesDeadLetters"),
+                timers: parked("TimersDeadLetters"),
+            },
+        )
+    }
+
+    /// Lets a function handle an event at the time that the world's clock says, with as much time as a deployment gives it.
+    pub async fn handles(&self, function: &ReEngagement, event: Value) -> Result<Value, Failure> {
+        let clock = self.clock.clone();
+        let deadline = Deadline::within(Duration::from_secs(30));
+        Box::pin(function.handle(event, "test", &|| clock.now(), deadline)).await
     }
 
     /// The entries that the queue of timers gets, of one partition that ends so or of all, in their order.
     pub async fn timer_items(&self, ending: &str) -> Vec<Item> {
+        let filter = filter("TimersSubscription");
         let mut items = self.cloud.items("timeline").await;
         items.retain(|item| {
-            KINDS.contains(&attribute(item, "kind")) && attribute(item, "pk").ends_with(ending)
+            let label = item.get("label").map(|_| attribute(item, "label"));
+            attribute(item, "pk").ends_with(ending) && reaches(&filter, attribute(item, "kind"), label)
         });
         items.sort_by_key(|item| (attribute(item, "pk").to_owned(), attribute(item, "sk").to_owned()));
         items
     }
 
-    /// A batch of the queue with these entries.
+    /// A batch of the queue of timers with these entries.
     pub fn timer_batch(items: &[Item]) -> Value {
-        let records = records(items).into_iter().enumerate().map(|(number, record)| {
-            json!({
-                "messageId": number.to_string(), "receiptHandle": "r", "body": record.to_string(), "attributes": {}, "messageAttributes": {},
-                "eventSource": "aws:sqs", "eventSourceARN": "arn:aws:sqs:us-east-1:000000000000:timers", "awsRegion": "us-east-1",
-            })
-        });
-        json!({ "Records": records.collect::<Vec<_>>() })
+        let bodies = records(items).into_iter().map(|record| record.to_string());
+        queue_batch("arn:aws:sqs:us-east-1:000000000000:TimersQueue", bodies)
+    }
+
+    /// A batch of the queue of nudges with these timers, as schedules put them there.
+    pub fn nudge_batch(&self, payloads: &[Value]) -> Value {
+        let queue = self.cloud.queue_arn("NudgesQueue");
+        queue_batch(&queue, payloads.iter().map(Value::to_string))
+    }
+
+    /// Timers go off, and their queue brings them to a newly started function. The places of those that are to come again.
+    pub async fn go_off(&self, payloads: &[Value]) -> Vec<usize> {
+        let answer = self
+            .handles(&self.re_engagement(), self.nudge_batch(payloads))
+            .await
+            .unwrap();
+        failures(&answer)
     }
 
     /// Lets a newly started function see every entry once more, and then those that come of that. Whether it took all of them.
@@ -86,8 +119,9 @@ impl World {
                 return true;
             }
             seen = items.len();
-            let (clock, function) = (self.clock.clone(), self.re_engagement());
-            let answer = Box::pin(function.handle(Self::timer_batch(&items), "test", &|| clock.now())).await;
+            let answer = self
+                .handles(&self.re_engagement(), Self::timer_batch(&items))
+                .await;
             if !answer.is_ok_and(|answer| answer["batchItemFailures"].as_array().is_some_and(Vec::is_empty)) {
                 return false;
             }
@@ -128,8 +162,7 @@ impl World {
 
     /// A timer goes off at a newly started function; what it did, or `None` when it failed.
     pub async fn fires(&self, payload: &Value) -> Option<String> {
-        let (clock, function) = (self.clock.clone(), self.re_engagement());
-        let answer = Box::pin(function.handle(payload.clone(), "test", &|| clock.now())).await;
+        let answer = self.handles(&self.re_engagement(), payload.clone()).await;
         answer
             .ok()
             .map(|answer| answer["outcome"].as_str().unwrap().to_owned())

@@ -76,11 +76,7 @@ impl World {
 
     /// What a newly started function answers to a request: the status and the body.
     pub async fn posts(&self, request: Value) -> (i64, Value) {
-        let clock = self.clock.clone();
-        let function = self.re_engagement();
-        let answer = Box::pin(function.handle(request, "test", &|| clock.now()))
-            .await
-            .unwrap();
+        let answer = self.handles(&self.re_engagement(), request).await.unwrap();
         let body = serde_json::from_str(answer["body"].as_str().unwrap_or("null")).unwrap();
         (answer["statusCode"].as_i64().unwrap(), body)
     }

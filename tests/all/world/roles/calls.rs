@@ -32,6 +32,12 @@ pub fn usages(function: &str, request: &HttpRequest) -> Vec<Usage> {
             other => panic!("{other} is not known here"),
         };
     }
+    let form = String::from_utf8_lossy(request.body().bytes().unwrap_or_default());
+    if form.starts_with("Action=Publish&") {
+        // A world has one topic.
+        let topic = "arn:aws:sns:us-east-1:123456789012:DomainEvents";
+        return vec![Usage::new(function, "sns:Publish", topic)];
+    }
     let path = path_of(request.uri());
     if path == "/v2/email/outbound-emails" {
         let from = body()["FromEmailAddress"].as_str().unwrap().to_owned();

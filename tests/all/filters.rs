@@ -1,0 +1,127 @@
+//! What the topic's filters let through is what its subscribers read: the labels of entries and the template say the same.
+
+use memberline_domain::aggregate::Event;
+use memberline_domain::application::{ApplicationEvent, Nudge, PersonRole};
+use memberline_domain::keywords::Intent;
+use memberline_domain::routing::{Placed, Rule};
+use memberline_domain::thread::{ThreadEvent, WhyWithheld};
+use memberline_domain::{ApplicationId, PersonId, TriggerId};
+use serde_json::Value;
+
+use crate::world::World;
+use crate::world::outbox::{attribute, of_kind};
+use crate::world::people::TWILIO_NUMBER;
+use crate::world::template::{filter, properties, reaches, resources};
+use crate::world::tracking::trigger;
+
+fn text(media: u32, erase: bool, withheld: Option<WhyWithheld>, is_applicants: bool) -> ThreadEvent {
+    let routing = is_applicants.then(|| {
+        Box::new(Placed {
+            application: ApplicationId::parse("0123456789abcdef").unwrap(),
+            person: PersonId::parse("b1").unwrap(),
+            role: PersonRole::Borrower,
+            rule: Rule::Only,
+            words: "The number is on one application only.".to_owned(),
+            shared_with: Vec::new(),
+            lost: Vec::new(),
+        })
+    });
+    ThreadEvent::MessageIn {
+        conversation: 1,
+        carrier: "twilio".to_owned(),
+        carrier_message_id: "SM1".to_owned(),
+        segments: 1,
+        media,
+        withheld,
+        erase,
+        intent: Intent::Other,
+        routing,
+    }
+}
+
+#[test]
+fn each_reader_is_started_for_the_texts_that_it_wants_and_for_no_other() {
+    let (documents, timers) = (filter("DocumentsSubscription"), filter("TimersSubscription"));
+    let email = filter("EmailSubscription");
+    for media in [0, 2] {
+        for erase in [false, true] {
+            for withheld in [None, Some(WhyWithheld::PicturesOff)] {
+                for is_applicants in [false, true] {
+                    let text = text(media, erase, withheld, is_applicants);
+                    let reaches = |filter| reaches(filter, text.kind(), text.label());
+                    let has_documents = erase || (media > 0 && withheld.is_none());
+                    assert_eq!(reaches(&documents), has_documents, "{text:?}");
+                    assert_eq!(reaches(&timers), is_applicants, "{text:?}");
+                    assert!(reaches(&email), "{text:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_published_again_is_what_the_pipe_publishes() {
+    let source = &properties("DomainEventsPipe")["SourceParameters"];
+    let pattern = source["FilterCriteria"]["Filters"][0]["Pattern"]
+        .as_str()
+        .unwrap();
+    let pattern: Value = serde_json::from_str(pattern).unwrap();
+    assert_eq!(pattern["eventName"], serde_json::json!(["INSERT"]));
+    assert_eq!(
+        pattern["dynamodb"]["NewImage"]["kind"]["S"],
+        serde_json::json!(memberline_platform::stream::PUBLISHED)
+    );
+}
+
+#[test]
+fn what_is_planned_of_an_application_starts_its_reader_whatever_its_label() {
+    let planned = ApplicationEvent::NudgePlanned {
+        nudge: Nudge {
+            trigger: TriggerId::parse("stalled").unwrap(),
+            number: 1,
+        },
+        due: "2026-11-22T16:04:05Z".parse().unwrap(),
+    };
+    let reaches = |subscription| reaches(&filter(subscription), planned.kind(), planned.label());
+    assert!(reaches("TimersSubscription"));
+    assert!(!reaches("DocumentsSubscription"));
+}
+
+/// AWS refuses a filter of more than 150 combinations: the values of each key, times how deep it stands, all multiplied.
+#[test]
+fn no_filter_is_more_than_the_topic_takes() {
+    fn combinations(filter: &Value, depth: usize) -> usize {
+        let parts = filter.as_object().unwrap().iter();
+        parts
+            .map(|(key, wanted)| match wanted {
+                Value::Array(any) if key == "$or" => any.iter().map(|one| combinations(one, depth)).sum(),
+                Value::Array(values) => values.len() * depth,
+                other => combinations(other, depth + 1),
+            })
+            .product()
+    }
+    for subscription in resources("AWS::SNS::Subscription") {
+        if properties(&subscription).get("FilterPolicy").is_some() {
+            let combinations = combinations(&filter(&subscription), 1);
+            assert!(combinations <= 150, "{subscription}: {combinations}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_text_is_an_applicants_when_its_number_is_on_an_application() {
+    let world = World::new().await;
+    world.tracks(&[trigger("stalled", &["Income"], 60)]).await;
+    world.applies("LN-1", "+13195550101").await;
+    for (n, member) in ["+13195550101", "+13195550102"].into_iter().enumerate() {
+        world.member(member).texts(&format!("SM{n:032x}"), "Hello").await;
+    }
+    let texts = of_kind(world.cloud.items("timeline").await, "message_in");
+    for (member, label) in [("+13195550101", "applicant"), ("+13195550102", "")] {
+        let thread = world.thread("lakeside", TWILIO_NUMBER, member);
+        let text = texts
+            .iter()
+            .find(|text| attribute(text, "pk").ends_with(thread.as_str()));
+        assert_eq!(attribute(text.unwrap(), "label"), label, "{member}");
+    }
+}
