@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::world::World;
 use crate::world::media::MediaHost;
-use crate::world::people::{TWILIO_NUMBER, TWILIO_SID};
+use crate::world::people::{TWILIO_NUMBER, TWILIO_SID, twilio_credentials};
 
 const MEMBER: &str = "+15552010001";
 const PICTURE: &[u8] = include_bytes!("../../infra/dev/assets/pay-stub.png");
@@ -67,32 +67,27 @@ async fn an_agent_sees_and_downloads_what_they_sent() {
 #[tokio::test]
 async fn what_an_administrator_replays_leaves_the_quarantine() {
     let world = World::new().await;
-    let fields = [
-        ("MessageSid", "SM1"),
-        ("AccountSid", TWILIO_SID),
-        ("From", MEMBER),
-        ("To", TWILIO_NUMBER),
-        ("Body", "Hello"),
-        ("NumMedia", "0"),
-        ("NumSegments", "1"),
-    ];
-    let signed = crate::world::people::twilio_webhook("/webhooks/twilio", &fields, "the-new-token");
+    let tenant = world.tenant("lakeside").await;
+    let set = async |credentials: &Credentials| {
+        let json = serde_json::to_vec(credentials).unwrap();
+        let store = world.store();
+        store.put_credentials(tenant.id(), "twilio", &json).await.unwrap();
+    };
+    let wrong = TwilioCredentials {
+        account_sid: TWILIO_SID.to_owned(),
+        auth_token: Secret::new("a-mistyped-token"),
+        previous_auth_token: None,
+        messaging_service_sid: None,
+    };
+    set(&Credentials::Twilio(wrong)).await;
+    let signed = world.member(MEMBER).webhook("SM1", "Hello");
     let answer = world.inbound().handle(signed, "test", world.clock.now()).await;
     assert_eq!(answer.status_code, 403);
     let amara = world.agent("amara");
     let listed = amara.get("/v1/quarantine").await.body;
     let id = listed["items"][0]["id"].as_str().unwrap();
 
-    let mended = Credentials::Twilio(TwilioCredentials {
-        account_sid: TWILIO_SID.to_owned(),
-        auth_token: Secret::new("the-new-token"),
-        previous_auth_token: None,
-        messaging_service_sid: None,
-    });
-    let json = serde_json::to_vec(&mended).unwrap();
-    let tenant = world.tenant("lakeside").await;
-    let store = world.store();
-    store.put_credentials(tenant.id(), "twilio", &json).await.unwrap();
+    set(&twilio_credentials()).await;
     let amara = world.agent("amara");
     let replayed = amara
         .post(&format!("/v1/quarantine/{id}/replay"), &json!({}))
