@@ -2,6 +2,10 @@
 
 mod journeys;
 
+use std::time::Duration;
+
+use memberline_platform::Deadline;
+
 use crate::world::World;
 use crate::world::links::download_request;
 
@@ -97,7 +101,7 @@ async fn each_operation_takes_the_calls_that_the_document_says() {
     lakeside
         .get(&format!("/v1/conversations/{conversation}/timeline"))
         .await;
-    assert_eq!(world.calls(), ["DynamoDB.BatchGetItem", "DynamoDB.Query"]);
+    assert_eq!(world.calls(), documented("agent-api: show a timeline"));
 
     world.offer(&outbound).await;
     lakeside.writes(&conversation, "Hello again", "k2").await;
@@ -106,6 +110,22 @@ async fn each_operation_takes_the_calls_that_the_document_says() {
     world.offer_last(&outbound).await;
     assert_eq!(world.carrier.take_requests(), 1, "one request to the carrier");
     assert_eq!(world.calls(), documented("outbound-sms: text sent"));
+
+    world.clock.pass(jiff::SignedDuration::from_mins(60));
+    world.cloud.tap.take_calls();
+    let sweep = serde_json::from_value(serde_json::json!({ "sweep": true })).unwrap();
+    let clock = world.clock.clone();
+    Box::pin(outbound.handle(
+        sweep,
+        "test",
+        &|| clock.now(),
+        Deadline::within(Duration::from_mins(1)),
+    ))
+    .await;
+    assert_eq!(
+        world.calls(),
+        documented("outbound-sms: sweep with nothing overdue")
+    );
 
     let sent = world.carrier.sent().remove(1);
     let receipt = async |status: &str| {

@@ -38,7 +38,7 @@ async fn change_agent(world: &World, name: &str, change: impl Fn(&mut Agent)) {
 
 async fn kinds(world: &World) -> Vec<String> {
     let (_, mut entries) = world.timeline(MEMBER).await;
-    entries.sort_unstable_by_key(|entry| entry.seq);
+    entries.sort_unstable_by_key(memberline_domain::aggregate::Entry::place);
     entries
         .iter()
         .map(|entry| entry.event.kind().to_owned())

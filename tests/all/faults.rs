@@ -231,7 +231,7 @@ async fn kinds(world: &World, member: &str) -> Vec<String> {
     let (_, entries) = world.timeline(member).await;
     let mut entries: Vec<_> = entries
         .iter()
-        .map(|entry| (entry.seq, entry.event.kind().to_owned()))
+        .map(|entry| (entry.place(), entry.event.kind().to_owned()))
         .collect();
     entries.sort_unstable();
     entries.into_iter().map(|(_, kind)| kind).collect()

@@ -2,12 +2,10 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use memberline_domain::OrganisationId;
-use memberline_domain::chain::verify;
-use memberline_store::{chain_end, link};
 
 use crate::world::World;
 use crate::world::cloud::Item;
-use crate::world::outbox::attribute;
+use crate::world::outbox::{attribute, entries, timelines_of};
 use crate::world::people::{TWILIO_TOKEN, seed};
 
 const MEMBER: &str = "+15552010001";
@@ -63,20 +61,18 @@ async fn every_timeline_is_a_chain_that_an_offline_check_follows() {
     world.flow().await;
     world.member(MEMBER).texts("SMb", "STOP").await;
     let items = world.cloud.items("timeline").await;
-    let heads: Vec<&Item> = items.iter().filter(|i| attribute(i, "sk") == "HEAD").collect();
-    assert_eq!(heads.len(), 2, "a thread and a subscriber");
-    for head in heads {
-        let pk = attribute(head, "pk");
-        let seq = |item: &Item| item["seq"].as_n().unwrap().parse::<u64>().unwrap();
-        let mut entries: Vec<&Item> = items
-            .iter()
-            .filter(|i| attribute(i, "pk") == pk && i.contains_key("kind"))
-            .collect();
-        entries.sort_by_key(|item| seq(item));
-        let links = entries.iter().map(|item| link(item).unwrap());
-        let (last, hash) = chain_end(head).unwrap();
-        assert_eq!(verify(links, last, hash), Ok(last), "{pk}");
-    }
+    let timelines = timelines_of(&items);
+    assert_eq!(timelines.len(), 2, "a thread and a subscriber");
+    let checked: Vec<u64> = timelines
+        .iter()
+        .map(|timeline| timeline.check().unwrap())
+        .collect();
+    assert_eq!(
+        checked.iter().sum::<u64>(),
+        u64::try_from(entries(&items)).unwrap()
+    );
+    let messages: usize = timelines.iter().map(|timeline| timeline.messages.len()).sum();
+    assert_eq!(messages, 5, "four answers and the confirmation");
 }
 
 #[tokio::test]

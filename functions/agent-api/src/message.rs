@@ -1,14 +1,14 @@
 //! The message that a request is about, if the caller may see it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, Path};
 use http::request::Parts;
 use memberline_domain::MessageId;
-use memberline_domain::aggregate::Entry;
-use memberline_domain::thread::{Place, Thread, ThreadEvent};
+use memberline_domain::thread::{Message, Place};
 use memberline_platform::{Meaning, Problem};
-use memberline_store::{Loaded, StoreError};
+use memberline_store::{StoreError, StoredMessage};
 
 use crate::AgentApi;
 use crate::caller::Caller;
@@ -53,23 +53,16 @@ impl FromRequestParts<Arc<AgentApi>> for AtAttachment {
 /// A message that the caller may see, with all that is about it.
 #[derive(Debug)]
 pub(crate) struct FoundMessage {
-    pub(crate) thread: Loaded<Thread>,
-    /// The message's own entry and those about it.
-    pub(crate) entries: Vec<Entry<ThreadEvent>>,
-    /// The conversation that it belongs to; 0 for none.
-    pub(crate) conversation: u32,
-    /// Where that belongs.
+    pub(crate) stored: StoredMessage,
+    /// Where the conversation belongs that it is of.
     pub(crate) place: Place,
 }
 
-/// The conversation that the message at `seq` belongs to.
-fn conversation_of(entries: &[Entry<ThreadEvent>], seq: u64) -> Option<u32> {
-    let entry = entries.iter().find(|entry| entry.seq == seq)?;
-    match entry.event {
-        ThreadEvent::MessageIn { conversation, .. } | ThreadEvent::MessageOut { conversation, .. } => {
-            Some(conversation)
-        }
-        _ => None,
+impl FoundMessage {
+    /// How it stands.
+    pub(crate) fn standing(&self) -> BTreeMap<u64, Message> {
+        let head = &self.stored.head.head;
+        BTreeMap::from([(head.seq, head.clone())])
     }
 }
 
@@ -81,25 +74,18 @@ impl AgentApi {
         message: &MessageId,
     ) -> Result<Option<FoundMessage>, StoreError> {
         let (tenant, id) = (&caller.tenant, &message.thread);
-        let (pair, entries) = self.store.pair_with_message(tenant, id, message.seq).await?;
-        let (Some(thread), Some(conversation)) = (pair.thread, conversation_of(&entries, message.seq)) else {
+        let (pair, stored) = self.store.pair_with_message(tenant, id, message.seq).await?;
+        let (Some(thread), Some(stored)) = (pair.thread, stored) else {
             return Ok(None);
         };
+        let conversation = stored.head.head.conversation;
         let open = thread.head.conversation.as_ref();
         let place = match open.filter(|open| open.ordinal == conversation) {
             Some(open) => Some(open.place.clone()),
             None if conversation == 0 => caller.directory().number(&thread.head.ours).map(Place::of),
-            None => {
-                let pair = self.store.pair(tenant, id, Some(conversation)).await?;
-                pair.closed.map(|closed| closed.conversation.place)
-            }
+            None => pair.closed.map(|closed| closed.conversation.place),
         };
         let place = place.filter(|place| caller.agent.may_see(&place.team));
-        Ok(place.map(|place| FoundMessage {
-            thread,
-            entries,
-            conversation,
-            place,
-        }))
+        Ok(place.map(|place| FoundMessage { stored, place }))
     }
 }

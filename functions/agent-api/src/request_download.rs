@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use memberline_domain::directory::Directory;
 use memberline_domain::download::{Asking, LIFETIME, RequestRefusal, Unready};
 use memberline_platform::{Meaning, Problem};
-use memberline_store::{DownloadLink, StoreError};
+use memberline_store::DownloadLink;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -70,9 +70,9 @@ async fn request(
 ) -> Result<LinkSent, Declined<RequestRefusal>> {
     let found = api.find_message(&caller, &at.message).await?;
     let found = found.ok_or(Declined::Refused(RequestRefusal::NotFound))?;
-    let (thread, now) = (&found.thread, api.now());
+    let (head, now) = (&found.stored.head, api.now());
     // The entry's place makes the token; if another entry takes that place first, this is decided again.
-    let token = thread.link_token(thread.seq + 1).map_err(StoreError::from)?;
+    let token = head.link_token(head.seq + 1)?;
     let asking = Asking {
         organisation: caller.tenant.organisation(),
         agent: &caller.agent,
@@ -80,13 +80,13 @@ async fn request(
         medium: (at.message.seq, at.index),
         link: &token.link(),
     };
-    let asked = thread.head.request_download(asking, &found.entries, now);
+    let asked = head.head.request_download(asking, &found.stored.entries, now);
     let change = asked.map_err(Declined::Refused)?;
     let expires_at = now + LIFETIME;
     let link = DownloadLink {
         organisation: caller.organisation().clone(),
         thread: at.message.thread.clone(),
-        conversation: found.conversation,
+        conversation: head.head.conversation,
         message: at.message.seq,
         index: at.index,
         agent: caller.id().clone(),
@@ -94,7 +94,7 @@ async fn request(
         expires_at,
     };
     let mut commit = api.store.begin(now);
-    commit.change(thread, &change)?;
+    commit.change(head, &change)?;
     commit.link(&token, &link)?;
     api.store.commit(commit).await?;
     Ok(LinkSent {

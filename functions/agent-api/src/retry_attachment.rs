@@ -43,24 +43,28 @@ async fn retry(
     let mut found = found.ok_or(Declined::Refused(RetryRefusal::NotFound))?;
     let now = api.now();
     let medium = (at.message.seq, at.index);
-    let asked =
-        found
-            .thread
-            .head
-            .retry_attachment(caller.tenant.organisation(), &found.entries, medium, caller.id());
+    let asked = found.stored.head.head.retry_attachment(
+        caller.tenant.organisation(),
+        &found.stored.entries,
+        medium,
+        caller.id(),
+    );
     let change = asked.map_err(Declined::Refused)?;
     let mut commit = api.store.begin(now);
-    let places = commit.change(&found.thread, &change)?;
+    let places = commit.change(&found.stored.head, &change)?;
     api.store.commit(commit).await?;
     let written = places.into_iter().zip(change.entries);
-    found.entries.extend(written.map(|(seq, entry)| StoredEntry {
-        seq,
-        at: now,
-        event: entry.event,
-        content: entry.content,
-    }));
+    found
+        .stored
+        .entries
+        .extend(written.map(|(seq, entry)| StoredEntry {
+            seq,
+            at: now,
+            event: entry.event,
+            content: entry.content,
+        }));
     let viewer = caller.viewer(&at.message.thread, None);
-    let shown = entries(&viewer, &found.entries);
+    let shown = entries(&viewer, &found.stored.entries, &found.standing());
     Ok(shown
         .into_iter()
         .find(|entry| matches!(entry, Entry::MessageIn(_))))

@@ -1,5 +1,6 @@
 //! `POST /v1/conversations/{id}/messages` (EL-04, MC-32, MC-35, MC-51).
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Json;
@@ -7,7 +8,9 @@ use axum::extract::State;
 use http::{HeaderMap, StatusCode};
 use memberline_domain::aggregate::{Change, Entry as StoredEntry};
 use memberline_domain::directory::Directory;
-use memberline_domain::thread::{ComposeRefusal, Composing, PictureId, PictureRefusal, Thread, ThreadEvent};
+use memberline_domain::thread::{
+    ComposeRefusal, Composing, Message, PictureId, PictureRefusal, Thread, ThreadEvent,
+};
 use memberline_domain::{ConversationId, MessageId};
 use memberline_platform::{Meaning, Problem};
 use memberline_store::{Commit, CommitError, Loaded};
@@ -125,8 +128,8 @@ impl Sending {
         commit.once(self.caller.organisation(), "send", &key, reference)
     }
 
-    fn view(&self, stored: &[StoredEntry<ThreadEvent>]) -> Option<Entry> {
-        let entries = entries(&self.caller.viewer(&self.id.thread, None), stored);
+    fn view(&self, stored: &[StoredEntry<ThreadEvent>], heads: &BTreeMap<u64, Message>) -> Option<Entry> {
+        let entries = entries(&self.caller.viewer(&self.id.thread, None), stored, heads);
         entries
             .into_iter()
             .find(|entry| matches!(entry, Entry::MessageOut(_)))
@@ -161,15 +164,15 @@ impl Sending {
             .first()
             .copied()
             .unwrap_or_default();
-        // A STOP that comes in meanwhile changes the subscriber, and this is decided again.
-        commit.guard(&subscriber)?;
+        // A STOP that comes in meanwhile closes the conversation, and this is decided again. One to another of our numbers may come
+        // between, and the text is cancelled when it is to go out.
         let message = MessageId {
             thread: id.thread.clone(),
             seq,
         };
         self.once(&mut commit, &message.to_string())?;
         api.store.commit(commit).await?;
-        Ok(self.view(&entry_of(&change, seq, now)))
+        Ok(self.view(&entry_of(&change, seq, now), &BTreeMap::new()))
     }
 
     /// Refuses, unless this very request was done before and only its answer was lost: the conversation may have closed
@@ -202,16 +205,16 @@ impl Sending {
         let read = api
             .store
             .pair_with_message(&caller.tenant, &message.thread, message.seq);
-        let (_, stored) = read.await?;
-        let messages = memberline_domain::thread::messages(&stored);
-        let same = messages.first().is_some_and(|m| {
+        let stored = read.await?.1.ok_or_else(reused)?;
+        let same = stored.outgoing().is_some_and(|m| {
             let file = |p: &PictureId| p.file(caller.organisation(), &id.thread);
             m.conversation == id.ordinal
                 && m.text.as_ref() == Some(&self.text)
                 && m.pictures == self.pictures.iter().map(file).collect::<Vec<_>>()
         });
         if same {
-            Ok(self.view(&stored))
+            let head = stored.head.head.clone();
+            Ok(self.view(&stored.entries, &BTreeMap::from([(head.seq, head)])))
         } else {
             Err(reused())
         }

@@ -6,10 +6,10 @@ use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use memberline_domain::ConversationId;
-use memberline_domain::aggregate::{Entry as StoredEntry, Event as _};
+use memberline_domain::aggregate::Entry as StoredEntry;
 use memberline_domain::thread::ThreadEvent;
 use memberline_platform::presign::Signer;
-use memberline_store::{StoreError, TimelinePage, keys};
+use memberline_store::{StoreError, TimelinePlace};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -65,29 +65,6 @@ impl From<Unshown> for Failure {
     }
 }
 
-/// Whether not even one message came with all that is about it.
-fn is_cut_short(page: &TimelinePage) -> bool {
-    page.next.is_some() && page.entries.iter().all(|entry| entry.event.about().is_some())
-}
-
-/// The first `limit` entries with what is about them, and where the rest begins.
-fn cut(page: TimelinePage, limit: u16) -> (Vec<StoredEntry<ThreadEvent>>, Option<String>) {
-    let TimelinePage { mut entries, next } = page;
-    let own = entries
-        .iter()
-        .enumerate()
-        .filter(|(_, e)| e.event.about().is_none());
-    let last = own.map(|(at, _)| at).nth(usize::from(limit.saturating_sub(1)));
-    match last {
-        Some(last) if last + 1 < entries.len() => {
-            entries.truncate(last + 1);
-            let next = entries.last().map(|entry| keys::entry(entry.seq, None));
-            (entries, next)
-        }
-        _ => (entries, next),
-    }
-}
-
 impl AgentApi {
     /// What signs the addresses of thumbnails, if the entries may have any.
     async fn signer_for(&self, stored: &[StoredEntry<ThreadEvent>]) -> Option<Signer<'_>> {
@@ -112,23 +89,27 @@ impl AgentApi {
     ) -> Result<Page<Entry>, Unshown> {
         let list = format!("timeline {}", id.thread);
         let after = self.after(caller, &list, cursor).await?;
+        let after = after.map(|place| place.parse::<TimelinePlace>());
+        let after = after.transpose().map_err(|_| CursorError::Invalid)?;
         let mut read = limit.max(FEWEST_READ);
         loop {
-            let asked = (Some(id.ordinal), read, after.as_deref());
+            let asked = (Some(id.ordinal), read, after.as_ref());
             let (pair, page) = self.store.timeline(&caller.tenant, &id.thread, asked).await?;
             match visible(pair, id.ordinal, &caller.agent) {
                 Ok(found) => found.ok_or(Unshown::NotFound)?,
                 // It closed in this moment: its row is there now.
                 Err(_) => self.find(caller, id).await?.ok_or(Unshown::NotFound)?,
             };
-            if is_cut_short(&page) && read < MOST_READ {
+            if page.is_cut_short() && read < MOST_READ {
                 read = (read * 4).min(MOST_READ);
                 continue;
             }
-            let (stored, next) = cut(page, limit);
-            let signer = self.signer_for(&stored).await;
+            let page = page.cut(limit, after.as_ref());
+            let signer = self.signer_for(&page.entries).await;
             let viewer = caller.viewer(&id.thread, signer.as_ref());
-            return Ok(self.paged(caller, &list, entries(&viewer, &stored), next).await?);
+            let shown = entries(&viewer, &page.entries, &page.standings());
+            let next = page.next.map(|place| place.to_string());
+            return Ok(self.paged(caller, &list, shown, next).await?);
         }
     }
 }
@@ -152,71 +133,4 @@ pub(crate) async fn show_timeline(
     let limit = paging::limit(query.limit.as_deref(), USUAL_LIMIT)?;
     let page = Box::pin(api.timeline(&caller, &id, limit, query.cursor.as_deref())).await?;
     Ok(Json(page))
-}
-
-#[cfg(test)]
-mod tests {
-    use memberline_domain::AgentId;
-    use memberline_domain::thread::Journey;
-
-    use super::*;
-
-    fn entry(seq: u64, about: Option<u64>) -> StoredEntry<ThreadEvent> {
-        let event = match about {
-            Some(message) => ThreadEvent::Notice {
-                message,
-                recipients: Vec::new(),
-                request: None,
-            },
-            None => ThreadEvent::Named {
-                by: memberline_domain::thread::Actor::Agent {
-                    agent: AgentId::parse("maria").unwrap(),
-                },
-                journey: Journey::ElleChat,
-            },
-        };
-        StoredEntry {
-            seq,
-            at: crate::view::samples::at("2026-11-22T10:00:00Z"),
-            event,
-            content: None,
-        }
-    }
-
-    fn page(next: Option<&str>) -> TimelinePage {
-        TimelinePage {
-            entries: vec![
-                entry(7, None),
-                entry(6, Some(3)),
-                entry(5, Some(3)),
-                entry(3, None),
-                entry(2, None),
-            ],
-            next: next.map(str::to_owned),
-        }
-    }
-
-    #[test]
-    fn a_page_ends_with_an_entry_and_all_that_is_about_it() {
-        let cut_at = |limit| {
-            let (entries, next) = cut(page(Some("E#0000000002")), limit);
-            (entries.iter().map(|e| e.seq).collect::<Vec<_>>(), next)
-        };
-        assert_eq!(cut_at(1), (vec![7], Some("E#0000000007".to_owned())));
-        assert_eq!(cut_at(2), (vec![7, 6, 5, 3], Some("E#0000000003".to_owned())));
-        assert_eq!(cut_at(3), (vec![7, 6, 5, 3, 2], Some("E#0000000002".to_owned())));
-        assert_eq!(cut_at(9), (vec![7, 6, 5, 3, 2], Some("E#0000000002".to_owned())));
-        assert_eq!(cut(page(None), 3).1, None, "the last page");
-    }
-
-    #[test]
-    fn a_page_of_nothing_but_deliveries_is_too_short() {
-        let only = |next: Option<&str>| TimelinePage {
-            entries: vec![entry(9, Some(3))],
-            next: next.map(str::to_owned),
-        };
-        assert!(is_cut_short(&only(Some("E#0000000003#0000000009"))));
-        assert!(!is_cut_short(&only(None)));
-        assert!(!is_cut_short(&page(Some("E#0000000002"))));
-    }
 }

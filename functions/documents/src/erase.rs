@@ -6,8 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use memberline_carriers::{Carrier, EraseOutcome};
 use memberline_domain::MessageRef;
-use memberline_domain::aggregate::Change;
-use memberline_domain::thread::{Erasing, ThreadEvent, to_erase};
+use memberline_domain::thread::{Erasing, to_erase};
 use memberline_store::{Tenant, retry_conflicts};
 
 use crate::Documents;
@@ -37,7 +36,7 @@ impl Documents {
             return Ok(());
         }
         let message = self.message(tenant, about).await?;
-        let Some(erasing) = to_erase(&message.entries, about.message.seq) else {
+        let Some(erasing) = to_erase(&message.stored.entries, about.message.seq) else {
             return Ok(());
         };
         let receipt = Box::pin(self.erase(tenant, &erasing)).await?;
@@ -48,18 +47,13 @@ impl Documents {
         });
         retry_conflicts(async || {
             let message = self.message(tenant, about).await?;
-            if to_erase(&message.entries, about.message.seq).is_none() {
+            if to_erase(&message.stored.entries, about.message.seq).is_none() {
                 return Ok(());
             }
             let Receipt { media, text, refused } = receipt.clone();
-            let erased = ThreadEvent::Erased {
-                message: about.message.seq,
-                media,
-                text,
-                refused,
-            };
+            let erased = message.stored.head.head.note_erasure(media, text, refused);
             let mut commit = self.store.begin(now());
-            commit.change(&message.thread, &Change::one(message.thread.head.clone(), erased))?;
+            commit.change(&message.stored.head, &erased)?;
             Ok(self.store.commit(commit).await?)
         })
         .await

@@ -7,11 +7,10 @@ use futures_util::stream;
 use jiff::Timestamp;
 use memberline_carriers::{Carrier, Credentials};
 use memberline_domain::MessageRef;
-use memberline_domain::aggregate::Entry;
 use memberline_domain::thread::{
     AttachmentState, Medium, StoredFile, Thread, ThreadEvent, WhyFailed, attachments, carrier_media,
 };
-use memberline_store::{Loaded, Tenant, retry_conflicts};
+use memberline_store::{Loaded, StoredMessage, Tenant, retry_conflicts};
 
 use crate::Documents;
 use crate::failure::Failure;
@@ -27,15 +26,15 @@ const AT_ONCE: usize = 8;
 /// A message with all that is about it.
 pub(crate) struct Message {
     pub thread: Loaded<Thread>,
-    pub entries: Vec<Entry<ThreadEvent>>,
+    pub stored: StoredMessage,
 }
 
 impl Message {
-    fn carrier(&self, seq: u64) -> Option<&str> {
-        self.entries.iter().find_map(|entry| match &entry.event {
-            ThreadEvent::MessageIn { carrier, .. } if entry.seq == seq => Some(carrier.as_str()),
+    fn carrier(&self) -> Option<&str> {
+        match &self.stored.own()?.event {
+            ThreadEvent::MessageIn { carrier, .. } => Some(carrier),
             _ => None,
-        })
+        }
     }
 }
 
@@ -47,10 +46,10 @@ fn weightier(left: Option<Failure>, failure: Failure) -> Option<Failure> {
 impl Documents {
     pub(crate) async fn message(&self, tenant: &Tenant, about: &MessageRef) -> Result<Message, Failure> {
         let id = &about.message;
-        let (pair, entries) = self.store.pair_with_message(tenant, &id.thread, id.seq).await?;
+        let (pair, stored) = self.store.pair_with_message(tenant, &id.thread, id.seq).await?;
         Ok(Message {
             thread: pair.thread.ok_or(Failure::UnknownMessage)?,
-            entries,
+            stored: stored.ok_or(Failure::UnknownMessage)?,
         })
     }
 
@@ -64,10 +63,8 @@ impl Documents {
     ) -> Result<(), Failure> {
         let tenant = &self.tenant(&about.organisation).await?;
         let message = self.message(tenant, about).await?;
-        let carrier = message
-            .carrier(about.message.seq)
-            .ok_or(Failure::UnknownMessage)?;
-        let awaited: Vec<Medium> = attachments(&message.entries, about.message.seq)
+        let carrier = message.carrier().ok_or(Failure::UnknownMessage)?;
+        let awaited: Vec<Medium> = attachments(&message.stored.entries, about.message.seq)
             .into_iter()
             .filter(|medium| matches!(medium.state, AttachmentState::Fetching { .. }))
             .collect();
@@ -184,7 +181,8 @@ impl Documents {
     ) -> Result<Option<AttachmentState>, Failure> {
         retry_conflicts(async || {
             let message = self.message(tenant, about).await?;
-            let media = attachments(&message.entries, about.message.seq);
+            let stored = &message.stored;
+            let media = attachments(&stored.entries, about.message.seq);
             let medium = media
                 .iter()
                 .find(|m| m.index == index)
@@ -192,11 +190,11 @@ impl Documents {
             let Some((state, name)) = decide(medium)? else {
                 return Ok(None);
             };
-            let Some(change) = message.thread.head.note_attachment(medium, state.clone(), name) else {
+            let Some(change) = stored.head.head.note_attachment(medium, state.clone(), name) else {
                 return Ok(None);
             };
             let mut commit = self.store.begin(now());
-            commit.change(&message.thread, &change)?;
+            commit.change(&stored.head, &change)?;
             self.store.commit(commit).await?;
             Ok(Some(state))
         })

@@ -31,7 +31,7 @@ impl Documents {
         }
         let tenant = &self.tenant(&object.message.organisation).await?;
         let message = self.message(tenant, &object.message).await?;
-        let media = attachments(&message.entries, object.message.message.seq);
+        let media = attachments(&message.stored.entries, object.message.message.seq);
         let Some(medium) = media.iter().find(|m| m.index == object.index) else {
             run.passed_over("no_such_medium");
             return Ok(());

@@ -2,13 +2,13 @@
 
 use memberline_domain::aggregate::{Entry, Event};
 use memberline_domain::thread::ThreadEvent;
-use memberline_store::{Pair, Tenant};
+use memberline_store::{Pair, Tenant, TimelinePlace};
 
 use crate::EmailNotifier;
 use crate::body::Digest;
 use crate::failure::Failure;
 use crate::run::Run;
-use crate::telling::{Scene, Telling};
+use crate::telling::{Heads, Scene, Telling};
 
 /// How many entries are read at a time.
 const PAGE: u16 = 100;
@@ -21,7 +21,7 @@ impl EmailNotifier {
             return self.schedule(digest, run).await;
         }
         let tenant = self.tenant(&digest.organisation).await?;
-        let (pair, entries) = self.entries_since(&tenant, digest).await?;
+        let (pair, entries, heads) = self.entries_since(&tenant, digest).await?;
         let thread = pair.thread.ok_or(Failure::UnknownText)?;
         let is_meant = |entry: &&Entry<ThreadEvent>| match entry.event {
             ThreadEvent::MessageIn { conversation, .. } => {
@@ -34,34 +34,36 @@ impl EmailNotifier {
             return Err(Failure::UnknownText);
         }
         let scene = Scene::find(&tenant, &thread.head, pair.closed.as_ref(), digest.conversation)?;
-        for telling in Telling::left_of((&tenant, &thread, &scene), &entries, texts, "digest") {
+        let read = (entries.as_slice(), &heads);
+        for telling in Telling::left_of((&tenant, &thread, &scene), read, texts, "digest") {
             self.tell(&telling, run).await?;
         }
         Ok(())
     }
 
-    /// The thread, and its entries back to before the window.
+    /// The thread, its entries back to before the window, and the heads of their messages.
     async fn entries_since(
         &self,
         tenant: &Tenant,
         digest: &Digest,
-    ) -> Result<(Pair, Vec<Entry<ThreadEvent>>), Failure> {
+    ) -> Result<(Pair, Vec<Entry<ThreadEvent>>, Heads), Failure> {
         let closed = (digest.conversation > 0).then_some(digest.conversation);
         let is_before = |entry: &Entry<ThreadEvent>| {
             entry.event.about().is_none() && digest.window.is_well_after(entry.at)
         };
-        let mut entries = Vec::new();
-        let mut after: Option<String> = None;
+        let (mut entries, mut heads) = (Vec::new(), Heads::new());
+        let mut after: Option<TimelinePlace> = None;
         loop {
             let (pair, page) = self
                 .store
-                .timeline(tenant, &digest.thread, (closed, PAGE, after.as_deref()))
+                .timeline(tenant, &digest.thread, (closed, PAGE, after.as_ref()))
                 .await?;
             let reached = page.entries.iter().any(is_before);
             entries.extend(page.entries);
+            heads.extend(page.heads);
             match page.next {
                 Some(next) if !reached => after = Some(next),
-                _ => return Ok((pair, entries)),
+                _ => return Ok((pair, entries, heads)),
             }
         }
     }

@@ -1,7 +1,6 @@
 //! Leases: one run at a time tells of a text.
 
 use jiff::{SignedDuration, Timestamp};
-use memberline_domain::MessageId;
 use memberline_store::{CommitError, StoreError, Tenant, retry_conflicts, seal};
 
 use crate::EmailNotifier;
@@ -38,7 +37,7 @@ impl EmailNotifier {
     pub(crate) async fn lease(
         &self,
         tenant: &Tenant,
-        text: &MessageId,
+        text: &str,
         round: usize,
         now: Timestamp,
     ) -> Result<(), Failure> {

@@ -1,14 +1,13 @@
 //! An agent pressed Secure Download: they are sent the link (EL-22).
 //!
-//! The token is nowhere stored. It is derived again from the entry's place and the thread's key.
+//! The token is nowhere stored. It is derived again from the entry's place and the key of what the message says.
 
-use memberline_domain::MessageId;
 use memberline_domain::aggregate::Entry;
 use memberline_domain::directory::Agent;
 use memberline_domain::download::works;
 use memberline_domain::notice::{Progress, notices_of_link, progress};
 use memberline_domain::thread::{Thread, ThreadEvent, attachments};
-use memberline_store::{Loaded, Tenant};
+use memberline_store::{Loaded, StoredMessage, Tenant};
 
 use crate::EmailNotifier;
 use crate::body::LinkRequest;
@@ -16,7 +15,7 @@ use crate::download_letter::DownloadLetter;
 use crate::failure::Failure;
 use crate::letter::Mail;
 use crate::mailing::{Envelope, Sent};
-use crate::notify::{About, Noting};
+use crate::notify::Noting;
 use crate::run::Run;
 
 /// The email that brings the link, or why there is none.
@@ -29,27 +28,26 @@ impl EmailNotifier {
         let read = self
             .store
             .pair_with_message(&tenant, &asked.thread, asked.message);
-        let (pair, entries) = read.await?;
-        let request = entries.iter().find(|entry| entry.seq == asked.seq);
-        let (Some(thread), Some(request)) = (pair.thread, request) else {
+        let (pair, message) = read.await?;
+        let (Some(thread), Some(message)) = (pair.thread, message) else {
             return Err(Failure::UnknownRequest);
         };
+        let place = (asked.message, asked.seq);
+        let request = message.entries.iter().find(|entry| entry.place() == place);
+        let request = request.ok_or(Failure::UnknownRequest)?;
         // The record said so; the table decides.
-        let ThreadEvent::DownloadRequested { message, agent, .. } = &request.event else {
+        let ThreadEvent::DownloadRequested { agent, .. } = &request.event else {
             run.passed_over("not_a_request");
             return Ok(());
         };
-        let notices = notices_of_link(&entries, request.seq);
+        let notices = notices_of_link(&message.entries, place);
         if progress(&notices) == Progress::Done {
             return Ok(());
         }
         run.check_time()?;
-        let id = MessageId {
-            thread: asked.thread.clone(),
-            seq: request.seq,
-        };
-        run.telling(id.to_string());
-        let letter = self.letter_with_link(&tenant, &thread, (request, &entries), run)?;
+        let id = format!("{}.{}.{}", asked.thread, asked.message, asked.seq);
+        run.telling(id.clone());
+        let letter = self.letter_with_link(&tenant, &thread, (request, &message), run)?;
         self.lease(&tenant, &id, notices.len() + 1, run.now).await?;
         let sent = match &letter {
             Err(code) => Sent::Refused {
@@ -70,12 +68,10 @@ impl EmailNotifier {
         let (result, left) = run.result(agent, sent);
         let noting = Noting {
             tenant: &tenant,
-            thread: &thread,
+            thread: &asked.thread,
             notices: notices.len(),
-            about: About::Link {
-                message: *message,
-                request: request.seq,
-            },
+            messages: std::slice::from_ref(&message.head),
+            request: Some(request.seq),
         };
         self.note(&noting, &[result], run.now).await?;
         if let Some(code) = left {
@@ -90,7 +86,7 @@ impl EmailNotifier {
         &self,
         tenant: &'a Tenant,
         thread: &Loaded<Thread>,
-        (request, entries): (&Entry<ThreadEvent>, &[Entry<ThreadEvent>]),
+        (request, stored): (&Entry<ThreadEvent>, &StoredMessage),
         run: &Run,
     ) -> Result<Letter<'a>, Failure> {
         let ThreadEvent::DownloadRequested {
@@ -111,14 +107,12 @@ impl EmailNotifier {
             Some(agent) if agent.mail_stopped.is_some() => return Ok(Err("MailStopped")),
             Some(agent) => agent,
         };
-        let token = thread
-            .link_token(request.seq)
-            .map_err(memberline_store::StoreError::from)?;
+        let token = stored.head.link_token(request.seq)?;
         if token.link() != *link {
             // The thread's key was destroyed since, and what the link led to with it.
             return Ok(Err("LinkLost"));
         }
-        let media = attachments(entries, *message);
+        let media = attachments(&stored.entries, *message);
         let file = media
             .iter()
             .find(|medium| medium.index == *index)

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use memberline_domain::aggregate::{Change, Entry};
-use memberline_domain::notice::{note, note_link, notices_of, notices_of_link};
-use memberline_domain::thread::{NoticeRecipient, Thread, ThreadEvent};
-use memberline_store::{Loaded, Pauses, StoreError, Tenant, retry_conflicts};
+use memberline_domain::ThreadId;
+use memberline_domain::notice::{notices_of, notices_of_link};
+use memberline_domain::thread::{Message, NoticeRecipient};
+use memberline_store::{Loaded, Pauses, StoreError, StoredMessage, Tenant, retry_conflicts};
 
 use crate::EmailNotifier;
 use crate::failure::Failure;
@@ -14,8 +14,8 @@ use crate::mailing::Sent;
 use crate::run::Run;
 use crate::telling::Telling;
 
-/// The most texts whose notices are written at once: a transaction holds 100 items.
-const MOST_AT_ONCE: usize = 90;
+/// The most texts whose notices are written at once: a transaction holds 100 items, and each takes two.
+const MOST_AT_ONCE: usize = 45;
 
 /// How often the note is written again when the table fails.
 const NOTE_ATTEMPTS: u32 = 3;
@@ -37,8 +37,13 @@ impl EmailNotifier {
             run.untold += texts;
             return self.note_texts(telling, &[], run.now).await;
         }
-        self.lease(telling.tenant, &telling.first(), telling.notices + 1, run.now)
-            .await?;
+        self.lease(
+            telling.tenant,
+            &telling.first().to_string(),
+            telling.notices + 1,
+            run.now,
+        )
+        .await?;
         let mut results = Vec::with_capacity(emails.len());
         let mut left = None;
         for email in emails {
@@ -69,13 +74,13 @@ impl EmailNotifier {
         results: &[NoticeRecipient],
         now: Timestamp,
     ) -> Result<(), Failure> {
-        let texts: Vec<u64> = telling.texts.iter().map(|text| text.seq).collect();
-        for texts in texts.chunks(MOST_AT_ONCE) {
+        for messages in telling.heads.chunks(MOST_AT_ONCE) {
             let noting = Noting {
                 tenant: telling.tenant,
-                thread: telling.thread,
+                thread: &telling.thread.head.id,
                 notices: telling.notices,
-                about: About::Texts(texts),
+                messages,
+                request: None,
             };
             self.note(&noting, results, now).await?;
         }
@@ -89,10 +94,10 @@ impl EmailNotifier {
         results: &[NoticeRecipient],
         now: Timestamp,
     ) -> Result<(), Failure> {
-        let mut thread = Some(noting.thread.clone());
+        let mut known = Some(noting.messages.to_vec());
         let mut failures = 0;
         loop {
-            match self.note_on(noting, thread.take(), results, now).await {
+            match self.note_on(noting, known.take(), results, now).await {
                 Err(Failure::Store(StoreError::Unavailable { .. })) if failures < NOTE_ATTEMPTS => {
                     BEFORE_NOTING_AGAIN.wait(failures).await;
                     failures += 1;
@@ -102,86 +107,71 @@ impl EmailNotifier {
         }
     }
 
-    /// Writes the notices in one commit: on the thread as it was loaded if it is given and still so, else on
-    /// the thread as it is, unless they are there already because the answer to an earlier attempt got lost.
+    /// Writes the notices in one commit: on the messages as they were loaded if they are given and still so, else on the messages
+    /// as they are, unless the notices are there already because the answer to an earlier attempt got lost.
     async fn note_on(
         &self,
         noting: &Noting<'_>,
-        mut loaded: Option<Loaded<Thread>>,
+        mut loaded: Option<Vec<Loaded<Message>>>,
         results: &[NoticeRecipient],
         now: Timestamp,
     ) -> Result<(), Failure> {
-        let (about, id) = (noting.about, &noting.thread.head.id);
-        let Some(message) = about.message() else {
-            return Ok(());
-        };
         retry_conflicts(async || {
-            let thread = if let Some(thread) = loaded.take() {
-                thread
+            let messages = if let Some(messages) = loaded.take() {
+                messages
             } else {
-                let read = self.store.pair_with_message(noting.tenant, id, message);
-                let (pair, entries) = read.await?;
-                let mut noted = about.notices(&entries).into_iter().skip(noting.notices);
-                if noted.any(|noted| noted == results) {
+                let stored = self.messages(noting).await?;
+                if stored
+                    .first()
+                    .is_some_and(|first| noting.is_noted(first, results))
+                {
                     return Ok(());
                 }
-                pair.thread.ok_or(Failure::UnknownText)?
+                stored.into_iter().map(|message| message.head).collect()
             };
             let mut commit = self.store.begin(now);
-            commit.change(&thread, &about.note(&thread.head, results))?;
+            for message in &messages {
+                commit.change(message, &message.head.note_notice(noting.request, results))?;
+            }
             self.store.commit(commit).await?;
             Ok(())
         })
         .await
+    }
+
+    /// The messages as they are now.
+    async fn messages(&self, noting: &Noting<'_>) -> Result<Vec<StoredMessage>, Failure> {
+        let read = noting.messages.iter().map(|message| async {
+            let read = self.store.message(noting.tenant, noting.thread, message.head.seq);
+            read.await?.ok_or(Failure::UnknownText)
+        });
+        futures_util::future::try_join_all(read).await
     }
 }
 
 /// What is noted, and on what.
 pub(crate) struct Noting<'a> {
     pub tenant: &'a Tenant,
-    pub thread: &'a Loaded<Thread>,
+    pub thread: &'a ThreadId,
     /// How many notices there were.
     pub notices: usize,
-    pub about: About<'a>,
+    /// The texts; or the message beside which a link was asked for.
+    pub messages: &'a [Loaded<Message>],
+    /// The place of the entry that asks for the link.
+    pub request: Option<u64>,
 }
 
-/// What emails were about.
-#[derive(Clone, Copy)]
-pub(crate) enum About<'a> {
-    /// Texts, by their places.
-    Texts(&'a [u64]),
-    /// A link that was asked for.
-    Link {
-        /// The place of the message that it is about.
-        message: u64,
-        /// The place of the entry that asks for it.
-        request: u64,
-    },
-}
-
-impl About<'_> {
-    /// The message beside which the notices stand, or the first of them.
-    fn message(&self) -> Option<u64> {
-        match self {
-            Self::Texts(texts) => texts.first().copied(),
-            Self::Link { message, .. } => Some(*message),
-        }
-    }
-
-    /// The notices of the same among `entries`.
-    fn notices<'b>(&self, entries: &'b [Entry<ThreadEvent>]) -> Vec<&'b [NoticeRecipient]> {
-        match self {
-            Self::Texts(texts) => texts
-                .first()
-                .map_or(Vec::new(), |first| notices_of(entries, *first)),
-            Self::Link { request, .. } => notices_of_link(entries, *request),
-        }
-    }
-
-    fn note(&self, thread: &Thread, results: &[NoticeRecipient]) -> Change<Thread> {
-        match self {
-            Self::Texts(texts) => note(thread, texts, results),
-            Self::Link { message, request } => note_link(thread, (*message, *request), results),
-        }
+impl Noting<'_> {
+    /// Whether this was noted of the message before.
+    fn is_noted(&self, message: &StoredMessage, results: &[NoticeRecipient]) -> bool {
+        let seq = message.head.head.seq;
+        let notices = match self.request {
+            None => notices_of(&message.entries, seq),
+            Some(request) => notices_of_link(&message.entries, (seq, request)),
+        };
+        notices
+            .into_iter()
+            .skip(self.notices)
+            .any(|noted| noted == results)
     }
 }

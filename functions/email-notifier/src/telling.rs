@@ -1,11 +1,13 @@
 //! What is to be told: which texts, of which conversation, to whom, in which words.
 
+use std::collections::BTreeMap;
+
 use memberline_domain::aggregate::Entry;
 use memberline_domain::directory::Agent;
 use memberline_domain::keywords::Intent;
 use memberline_domain::notice::{Progress, notices_of, progress, recipients};
 use memberline_domain::thread::{
-    ClosedConversation, Conversation, Place, Thread, ThreadContent, ThreadEvent,
+    ClosedConversation, Conversation, Message, Place, Thread, ThreadContent, ThreadEvent,
 };
 use memberline_domain::{AgentId, ConversationId, MessageId};
 use memberline_store::{Loaded, Tenant};
@@ -56,6 +58,9 @@ impl Scene {
     }
 }
 
+/// The heads of messages, by their places.
+pub(crate) type Heads = BTreeMap<u64, Loaded<Message>>;
+
 /// Texts of one conversation, to be told to the same agents in one email each.
 #[derive(Debug)]
 pub(crate) struct Telling<'a> {
@@ -64,6 +69,8 @@ pub(crate) struct Telling<'a> {
     pub scene: &'a Scene,
     /// The texts, oldest first, at least one.
     pub texts: Vec<&'a Entry<ThreadEvent>>,
+    /// Their heads, in the same order.
+    pub heads: Vec<Loaded<Message>>,
     /// How many notices the first of them has.
     pub notices: usize,
     /// How far all of them have come.
@@ -76,25 +83,32 @@ impl<'a> Telling<'a> {
     /// The texts among `texts` that are not told of yet, those together that have come equally far.
     pub fn left_of(
         (tenant, thread, scene): (&'a Tenant, &'a Loaded<Thread>, &'a Scene),
-        entries: &'a [Entry<ThreadEvent>],
+        (entries, heads): (&'a [Entry<ThreadEvent>], &Heads),
         mut texts: Vec<&'a Entry<ThreadEvent>>,
         kind: &'static str,
     ) -> Vec<Self> {
         texts.sort_unstable_by_key(|text| text.seq);
         let mut tellings: Vec<Self> = Vec::new();
         for text in texts {
+            let Some(head) = heads.get(&text.seq).cloned() else {
+                continue;
+            };
             let notices = notices_of(entries, text.seq);
             let progress = progress(&notices);
             if progress == Progress::Done {
                 continue;
             }
             match tellings.iter_mut().find(|telling| telling.progress == progress) {
-                Some(telling) => telling.texts.push(text),
+                Some(telling) => {
+                    telling.texts.push(text);
+                    telling.heads.push(head);
+                }
                 None => tellings.push(Self {
                     tenant,
                     thread,
                     scene,
                     texts: vec![text],
+                    heads: vec![head],
                     notices: notices.len(),
                     progress,
                     kind,

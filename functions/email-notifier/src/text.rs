@@ -1,5 +1,7 @@
 //! A text came in: tell of it at once, or with the others of its window.
 
+use std::collections::BTreeMap;
+
 use memberline_domain::notice::Window;
 use memberline_domain::thread::ThreadEvent;
 use memberline_store::{CommitError, retry_conflicts};
@@ -15,10 +17,11 @@ impl EmailNotifier {
     pub(crate) async fn tell_of_text(&self, text: &Text, run: &mut Run) -> Result<(), Failure> {
         let tenant = self.tenant(&text.organisation).await?;
         let (id, seq) = (&text.message.thread, text.message.seq);
-        let (pair, entries) = self.store.pair_with_message(&tenant, id, seq).await?;
-        let (Some(thread), Some(entry)) = (pair.thread, entries.iter().find(|e| e.seq == seq)) else {
+        let (pair, stored) = self.store.pair_with_message(&tenant, id, seq).await?;
+        let (Some(thread), Some(stored)) = (pair.thread, stored) else {
             return Err(Failure::UnknownText);
         };
+        let entry = stored.own().ok_or(Failure::UnknownText)?;
         // The record said so; the table decides (EL-12).
         let ThreadEvent::MessageIn { conversation, .. } = entry.event else {
             run.passed_over("not_a_text");
@@ -38,18 +41,11 @@ impl EmailNotifier {
             }
             return self.schedule_once(&digest, seq, run).await;
         }
-        let is_open = thread
-            .head
-            .conversation
-            .as_ref()
-            .is_some_and(|c| c.ordinal == conversation);
-        let closed = match conversation {
-            // It closed meanwhile: by the text itself, if that is an opt-out.
-            1.. if !is_open => self.store.pair(&tenant, id, Some(conversation)).await?.closed,
-            _ => None,
-        };
-        let scene = Scene::find(&tenant, &thread.head, closed.as_ref(), conversation)?;
-        for telling in Telling::left_of((&tenant, &thread, &scene), &entries, vec![entry], "text") {
+        // It may have closed meanwhile: by the text itself, if that is an opt-out.
+        let scene = Scene::find(&tenant, &thread.head, pair.closed.as_ref(), conversation)?;
+        let heads = BTreeMap::from([(seq, stored.head.clone())]);
+        let read = (stored.entries.as_slice(), &heads);
+        for telling in Telling::left_of((&tenant, &thread, &scene), read, vec![entry], "text") {
             self.tell(&telling, run).await?;
         }
         Ok(())

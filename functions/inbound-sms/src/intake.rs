@@ -103,12 +103,10 @@ impl InboundSms {
             let received = receive(&taken, now);
             let mut commit = self.store.begin(now);
             let places = commit.change(&thread, &received.thread)?;
-            match &received.subscriber {
-                Some(change) => {
-                    commit.change(&subscriber, change)?;
-                }
-                // What the text may do (open for replies, confirm) was decided from the consent.
-                None => commit.guard(&subscriber)?,
+            // A text that says nothing of consent was decided from the consent as it was read: one that changes meanwhile came after
+            // it. What may be sent is decided again, from both, at the instant of sending.
+            if let Some(change) = &received.subscriber {
+                commit.change(&subscriber, change)?;
             }
             let reference = places.first().map_or_else(String::new, ToString::to_string);
             commit.once(

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use memberline_carriers::{Carrier, Receipt, ReceiptStatus};
 use memberline_domain::MessageRef;
-use memberline_domain::thread::{DeliveryStatus, Reason, Report, messages};
+use memberline_domain::thread::{DeliveryStatus, Reason, Report};
 use memberline_store::{Tenant, retry_conflicts};
 
 use crate::{InboundSms, Outcome, Refusal};
@@ -50,39 +50,61 @@ impl InboundSms {
         let id = receipt.carrier_message_id.clone();
         let (reported, opted_out) = report(carrier, receipt);
         retry_conflicts(async || {
-            let (pair, entries) = self
-                .store
-                .pair_with_message(tenant, &message.thread, message.seq)
-                .await?;
-            let Some(thread) = pair.thread else {
-                return Err(Refusal::NotItsOwn("unknown_message"));
-            };
-            let Some(known) = messages(&entries).into_iter().find(|m| m.seq == message.seq) else {
-                return Err(Refusal::NotItsOwn("unknown_message"));
-            };
+            if opted_out {
+                return self
+                    .opted_out(tenant, (carrier, &id), about, reported.clone(), now)
+                    .await;
+            }
+            let stored = self.store.message(tenant, &message.thread, message.seq).await?;
+            let stored = stored.ok_or(Refusal::NotItsOwn("unknown_message"))?;
+            let known = stored.outgoing().ok_or(Refusal::NotItsOwn("unknown_message"))?;
             known
                 .admits(carrier.as_str(), &id)
                 .map_err(|foreign| Refusal::NotItsOwn(foreign.code()))?;
-            let subscriber = self
-                .store
-                .subscriber_or_new(tenant, pair.subscriber, &thread.head.theirs, &message.thread)
-                .await?;
-            let scope = tenant.organisation().opt_out_scope;
-            let Some(answered) =
-                thread
-                    .head
-                    .reported(&known, &subscriber.head, scope, reported.clone(), opted_out, now)
-            else {
+            let Some(change) = stored.head.head.report(&known, reported.clone(), now) else {
                 return Ok(Outcome::KnownAlready);
             };
             let mut commit = self.store.begin(now);
-            commit.change(&thread, &answered.thread)?;
-            if let Some(change) = &answered.subscriber {
-                commit.change(&subscriber, change)?;
-            }
+            commit.change(&stored.head, &change)?;
             self.store.commit(commit).await?;
             Ok(Outcome::Reported)
         })
         .await
+    }
+
+    /// The carrier refused because the member opted out there: that concerns the thread and the consent as well.
+    async fn opted_out(
+        &self,
+        tenant: &Arc<Tenant>,
+        (carrier, id): (Carrier, &str),
+        about: &MessageRef,
+        report: Report,
+        now: Timestamp,
+    ) -> Result<Outcome, Refusal> {
+        let message = &about.message;
+        let (pair, stored) = self
+            .store
+            .pair_with_message(tenant, &message.thread, message.seq)
+            .await?;
+        let (Some(thread), Some(stored)) = (pair.thread, stored) else {
+            return Err(Refusal::NotItsOwn("unknown_message"));
+        };
+        let known = stored.outgoing().ok_or(Refusal::NotItsOwn("unknown_message"))?;
+        known
+            .admits(carrier.as_str(), id)
+            .map_err(|foreign| Refusal::NotItsOwn(foreign.code()))?;
+        let subscriber = self
+            .store
+            .subscriber_or_new(tenant, pair.subscriber, &thread.head.theirs, &message.thread)
+            .await?;
+        let scope = tenant.organisation().opt_out_scope;
+        let known = (&stored.head.head, &known);
+        let Some(answered) = thread.head.opted_out(known, &subscriber.head, scope, report, now) else {
+            return Ok(Outcome::KnownAlready);
+        };
+        let mut commit = self.store.begin(now);
+        commit.answered((&stored.head, &thread, &subscriber), &answered)?;
+        self.store.commit(commit).await?;
+        Ok(Outcome::Reported)
     }
 }

@@ -7,7 +7,7 @@ use memberline_carriers::{Carrier, Credentials};
 use memberline_domain::MessageRef;
 use memberline_domain::application::{Application, Unsent};
 use memberline_domain::subscriber::Subscriber;
-use memberline_domain::thread::{Answer, NextStep, OutMessage, Thread, ThreadEvent, claimed_with, messages};
+use memberline_domain::thread::{Answer, Message, NextStep, OutMessage, Thread, claimed_with};
 use memberline_store::{CommitError, Loaded, MayConflict, StoreError, Tenant, retry_conflicts};
 
 use crate::OutboundSms;
@@ -27,6 +27,8 @@ pub enum Outcome {
     /// An attempt crashed, and the carrier cannot say for certain that it does not have the message: a receipt will
     /// tell, or a person decides. It is not sent again.
     Unresolved,
+    /// The same, past its time: it went to the dead letters, and is not looked after any more.
+    Raised,
     /// It went to the dead letters.
     Buried,
     /// The stream has forgotten a place that was to be read again. Texts of it are still unsettled.
@@ -46,6 +48,7 @@ impl Outcome {
             Self::Cancelled => "cancelled",
             Self::Settled => "settled",
             Self::Unresolved => "unresolved",
+            Self::Raised => "raised",
             Self::Buried => "buried",
             Self::Lost => "lost_from_stream",
             Self::Published => "published",
@@ -58,6 +61,7 @@ impl Outcome {
         match self {
             Self::Failed => Some("SendFailed"),
             Self::Unresolved => Some("SendUnresolved"),
+            Self::Raised => Some("SendRaised"),
             Self::Buried => Some("SendBuried"),
             Self::Lost => Some("LostFromStream"),
             Self::Sent | Self::Cancelled | Self::Settled | Self::Published | Self::Again => None,
@@ -112,6 +116,8 @@ impl DeliverError {
 pub(crate) struct Case {
     pub(crate) thread: Loaded<Thread>,
     pub(crate) subscriber: Loaded<Subscriber>,
+    /// The message's head, which is what is written of it.
+    head: Loaded<Message>,
     pub(crate) message: OutMessage,
     /// The application that a text of automation is about.
     pub(crate) application: Option<Loaded<Application>>,
@@ -121,11 +127,12 @@ impl Case {
     /// What is to be done now, and what cancelling a text of automation does to its application.
     fn next_step(&self, at: Timestamp) -> (NextStep, Option<Unsent>) {
         let (thread, subscriber) = (&self.thread.head, &self.subscriber.head);
+        let known = (&self.head.head, &self.message);
         let Some(automated) = &self.message.automation else {
-            return (thread.next_step(&self.message, subscriber, at), None);
+            return (thread.next_step(known, subscriber, at), None);
         };
         let application = self.application.as_ref().map(|application| &application.head);
-        let next = thread.next_automated_step(&self.message, automated, application, subscriber, at);
+        let next = thread.next_automated_step(known, automated, application, subscriber, at);
         (next.step, next.unsent)
     }
 }
@@ -171,12 +178,10 @@ impl OutboundSms {
 
     async fn case(&self, tenant: &Arc<Tenant>, about: &MessageRef) -> Result<Case, DeliverError> {
         let id = &about.message;
-        let (pair, entries) = self.store.pair_with_message(tenant, &id.thread, id.seq).await?;
+        let (pair, stored) = self.store.pair_with_message(tenant, &id.thread, id.seq).await?;
         let thread = pair.thread.ok_or(DeliverError::Unsendable("thread"))?;
-        let message = messages(&entries)
-            .into_iter()
-            .find(|m| m.seq == id.seq)
-            .ok_or(DeliverError::Unsendable("message"))?;
+        let stored = stored.ok_or(DeliverError::Unsendable("message"))?;
+        let message = stored.outgoing().ok_or(DeliverError::Unsendable("message"))?;
         let subscriber = self
             .store
             .subscriber_or_new(tenant, pair.subscriber, &thread.head.theirs, &id.thread)
@@ -189,6 +194,7 @@ impl OutboundSms {
         Ok(Case {
             thread,
             subscriber,
+            head: stored.head,
             message,
             application,
         })
@@ -202,7 +208,7 @@ impl OutboundSms {
         now: impl Fn() -> Timestamp,
     ) -> Result<Step, DeliverError> {
         retry_conflicts(async || {
-            let mut case = self.case(tenant, about).await?;
+            let mut case = Box::pin(self.case(tenant, about)).await?;
             let at = now();
             let (step, unsent) = case.next_step(at);
             match step {
@@ -213,8 +219,9 @@ impl OutboundSms {
                 NextStep::LookUp { since } => Ok(Step::LookUp(Box::new(case), since)),
                 NextStep::Cancel(change) => {
                     let mut commit = self.store.begin(at);
-                    commit.change(&case.thread, &change)?;
+                    commit.change(&case.head, &change)?;
                     commit.guard(&case.subscriber)?;
+                    commit.guard_fence(&case.thread)?;
                     if let (Some(unsent), Some(application)) = (unsent, &case.application) {
                         commit.application(tenant, application, &unsent.change)?;
                         commit.count(tenant, &application.head.id, &unsent.tallies)?;
@@ -226,18 +233,15 @@ impl OutboundSms {
                     let carrier = self.can_send(tenant, &case).await?;
                     let change = claimed_with(change, carrier.as_str());
                     let mut commit = self.store.begin(at);
-                    let (_, claimed) = commit.change_on(&case.thread, &change)?;
+                    let (_, claimed) = commit.change_on(&case.head, &change)?;
                     commit.guard(&case.subscriber)?;
+                    commit.guard_fence(&case.thread)?;
                     if let Some(application) = &case.application {
                         commit.guard(application)?;
                     }
                     self.store.commit(commit).await?;
-                    for entry in &change.entries {
-                        if let ThreadEvent::Delivery(delivery) = &entry.event {
-                            case.message.apply(at, delivery);
-                        }
-                    }
-                    case.thread = claimed;
+                    case.message = case.message.under(&claimed.head);
+                    case.head = claimed;
                     Ok(Step::Claimed(Box::new(case)))
                 }
             }
@@ -280,20 +284,18 @@ impl OutboundSms {
         retry_conflicts(async || {
             let case = match known.take() {
                 Some(case) => case,
-                None => self.case(tenant, about).await?,
+                None => Box::pin(self.case(tenant, about)).await?,
             };
             let scope = tenant.organisation().opt_out_scope;
             let at = now();
-            let answered =
-                case.thread
-                    .head
-                    .answered(&case.message, &case.subscriber.head, scope, answer.clone(), at);
+            let known = (&case.head.head, &case.message);
+            let answered = case
+                .thread
+                .head
+                .answered(known, &case.subscriber.head, scope, answer.clone(), at);
             let Some(answered) = answered else { return Ok(()) };
             let mut commit = self.store.begin(at);
-            commit.change(&case.thread, &answered.thread)?;
-            if let Some(change) = &answered.subscriber {
-                commit.change(&case.subscriber, change)?;
-            }
+            commit.answered((&case.head, &case.thread, &case.subscriber), &answered)?;
             Ok::<_, DeliverError>(self.store.commit(commit).await?)
         })
         .await

@@ -8,12 +8,15 @@ use serde_json::{Map, Value, json};
 /// The member that names a place in the stream, as Lambda and the pipe write it.
 const PLACE: &str = "DDBStreamBatchInfo";
 
-/// A batch of an event source mapping.
+/// A batch of an event source mapping, or the schedule that lets what is past its time be looked after.
 #[derive(Debug, Deserialize)]
 pub struct Event {
     /// The records, in order.
-    #[serde(rename = "Records")]
+    #[serde(rename = "Records", default)]
     pub records: Vec<Record>,
+    /// Whether it is the schedule.
+    #[serde(default)]
+    pub sweep: bool,
 }
 
 /// A record of either source.

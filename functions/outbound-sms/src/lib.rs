@@ -1,4 +1,5 @@
-//! New outbound entries of the timeline table's stream, to the carrier: claimed first, sent once, settled after.
+//! New outbound entries of the timeline table's stream, to the carrier: claimed first, sent once, settled after. What the stream does
+//! not bring, or not to an end, the sweep finds.
 
 mod carrier;
 mod deliver;
@@ -6,6 +7,7 @@ mod event;
 mod place;
 mod publish;
 mod replay;
+mod sweep;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -107,6 +109,10 @@ impl OutboundSms {
         now: impl Fn() -> Timestamp + Copy,
         deadline: Deadline,
     ) -> BatchResponse {
+        if event.sweep {
+            self.sweep(request_id, now, deadline).await;
+            return BatchResponse::default();
+        }
         let mut line = LogLine::begin("outbound-sms", request_id, now());
         line.note("records", event.records.len());
         let mut threads: BTreeMap<ThreadId, Vec<(MessageRef, &Record)>> = BTreeMap::new();
@@ -237,6 +243,7 @@ impl OutboundSms {
             Err(error) if !error.retry_can_help() => {
                 tracing::error!(sms = %message, error = %error, "buried");
                 self.bury(message, &error).await?;
+                self.look_after_no_more(message, now).await;
                 Ok(Outcome::Buried)
             }
             Err(error) => {

@@ -10,7 +10,7 @@ use memberline_domain::keywords::Intent;
 use memberline_domain::subscriber::Subscriber;
 use memberline_domain::thread::ThreadEvent;
 use memberline_domain::{ApplicationId, MessageRef, OrganisationId, PhoneNumber, SubscriberId};
-use memberline_store::{Loaded, Store, StoreError, Tenant, retry_conflicts, seal};
+use memberline_store::{Loaded, Store, StoreError, StoredMessage, Tenant, retry_conflicts, seal};
 
 use crate::ReEngagement;
 use crate::failure::Failure;
@@ -52,11 +52,11 @@ impl ReEngagement {
         if linked.is_empty() {
             return Ok(());
         }
-        let (pair, entries) = self
+        let (pair, stored) = self
             .store
             .pair_with_message(&tenant, &message.thread, message.seq)
             .await?;
-        let text = entries.iter().find(|entry| entry.seq == message.seq);
+        let text = stored.as_ref().and_then(StoredMessage::own);
         let heard = match text.map(|entry| &entry.event) {
             Some(ThreadEvent::MessageIn {
                 conversation, intent, ..

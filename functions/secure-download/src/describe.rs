@@ -19,7 +19,7 @@ impl SecureDownload {
         let held = self.held(ask, now, line).await?;
         let found = self.find(&held).await?;
         let visit = held.visit(&found);
-        let looked = visit.look(&found.entries, now)?;
+        let looked = visit.look(&found.message.entries, now)?;
         let needs_session = visit.needs_session();
         let name = (!needs_session).then(|| looked.medium.download_name());
         Ok(json!({

@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use memberline_domain::aggregate::Entry;
 use memberline_domain::directory::Agent;
 use memberline_domain::download::{Visit, Visitor};
-use memberline_domain::thread::{ClosedConversation, Thread, ThreadEvent};
+use memberline_domain::thread::{ClosedConversation, Thread};
 use memberline_domain::{AgentId, OrganisationId, TeamId};
 use memberline_platform::auth::TokenRefusal;
 use memberline_platform::telemetry::LogLine;
-use memberline_store::{DownloadLink, Loaded, Tenant};
+use memberline_store::{DownloadLink, StoredMessage, Tenant};
 
 use crate::SecureDownload;
 use crate::refusal::Refusal;
@@ -38,8 +37,7 @@ pub(crate) struct Held {
 /// The message that a link leads to, as it is now.
 #[derive(Debug)]
 pub(crate) struct Found {
-    pub(crate) thread: Loaded<Thread>,
-    pub(crate) entries: Vec<Entry<ThreadEvent>>,
+    pub(crate) message: StoredMessage,
     team: TeamId,
 }
 
@@ -107,15 +105,13 @@ impl SecureDownload {
         let closed = (link.conversation > 0).then_some(link.conversation);
         for _ in 0..READS {
             let read = self.store.message_of(tenant, &link.thread, link.message, closed);
-            let (pair, entries) = read.await?;
-            let Some(thread) = pair.thread else { break };
+            let (pair, message) = read.await?;
+            let (Some(thread), Some(message)) = (pair.thread, message) else {
+                break;
+            };
             // Neither open nor closed: it closed between the reads.
             if let Some(team) = team_of(tenant, &thread.head, pair.closed.as_ref(), link.conversation) {
-                return Ok(Found {
-                    thread,
-                    entries,
-                    team,
-                });
+                return Ok(Found { message, team });
             }
         }
         Err(Refusal::NotFound)

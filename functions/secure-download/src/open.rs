@@ -34,10 +34,11 @@ impl SecureDownload {
 
     async fn note(&self, held: &Held, now: Timestamp) -> Result<Opening, Refusal> {
         let found = self.find(held).await?;
-        let opening = held.visit(&found).open(&found.entries, now)?;
-        let change = found.thread.head.note_download(&opening, &held.id);
+        let opening = held.visit(&found).open(&found.message.entries, now)?;
+        let message = &found.message.head;
+        let change = message.head.note_download(&opening, &held.id);
         let mut commit = self.store.begin(now);
-        commit.change(&found.thread, &change)?;
+        commit.change(message, &change)?;
         self.store.commit(commit).await?;
         Ok(opening)
     }

@@ -6,21 +6,13 @@ use anyhow::{Context, Result, bail};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
 use memberline_domain::aggregate::{Entry, Event as _};
-use memberline_domain::chain;
 use memberline_domain::subscriber::{Subscriber, SubscriberEvent};
 use memberline_store::keys::{ENTRIES, HEAD};
-use memberline_store::{Item, chain_end, link};
+use memberline_store::{Item, link, timeline_of};
 
 use crate::aws;
 use crate::places::Places;
 use crate::up::Running;
-
-/// What is stored of one aggregate.
-#[derive(Default)]
-struct Timeline {
-    head: Option<Item>,
-    entries: Vec<Item>,
-}
 
 /// Checks the hash chain of every timeline of the running stack; names the first broken link of each.
 pub async fn verify(places: &Places) -> Result<()> {
@@ -40,7 +32,7 @@ pub async fn verify(places: &Places) -> Result<()> {
             Ok(count) => entries += count,
             Err(error) => {
                 broken += 1;
-                println!("{pk}: {error:#}");
+                println!("{error:#}");
             }
         }
     }
@@ -54,21 +46,23 @@ pub async fn verify(places: &Places) -> Result<()> {
     Ok(())
 }
 
-async fn read_all(client: &Client, table: &str) -> Result<BTreeMap<String, Timeline>> {
-    let mut timelines = BTreeMap::<String, Timeline>::new();
+/// The chained items of each partition, in the order of their keys.
+type Partitions = BTreeMap<String, BTreeMap<String, Item>>;
+
+async fn read_all(client: &Client, table: &str) -> Result<Partitions> {
+    let mut partitions = Partitions::new();
     let mut items = client.scan().table_name(table).into_paginator().items().send();
     while let Some(item) = items.next().await {
         let item = item.context("the timeline table could not be read")?;
-        let pk = text(&item, "pk")?.to_owned();
-        if belongs(&item)? {
-            timelines.entry(pk).or_default().add(item)?;
+        if let Some((pk, sk)) = chained(&item)? {
+            partitions.entry(pk).or_default().insert(sk, item);
         }
     }
-    Ok(timelines)
+    Ok(partitions)
 }
 
-async fn read_one(client: &Client, table: &str, pk: &str) -> Result<Timeline> {
-    let mut timeline = Timeline::default();
+async fn read_one(client: &Client, table: &str, pk: &str) -> Result<BTreeMap<String, Item>> {
+    let mut partition = BTreeMap::new();
     let query = client.query().table_name(table).consistent_read(true);
     let query = query
         .key_condition_expression("pk = :pk")
@@ -76,39 +70,31 @@ async fn read_one(client: &Client, table: &str, pk: &str) -> Result<Timeline> {
     let mut items = query.into_paginator().items().send();
     while let Some(item) = items.next().await {
         let item = item.context("the timeline table could not be read")?;
-        if belongs(&item)? {
-            timeline.add(item)?;
+        if let Some((_, sk)) = chained(&item)? {
+            partition.insert(sk, item);
         }
     }
-    Ok(timeline)
+    Ok(partition)
 }
 
-/// Whether the item is a head or an entry; once-keys and what closed conversations leave behind are not.
-fn belongs(item: &Item) -> Result<bool> {
-    let sk = text(item, "sk")?;
-    Ok(sk == HEAD || sk.starts_with(ENTRIES))
+/// The keys of a head or an entry; once-keys and what closed conversations leave behind are in no chain.
+fn chained(item: &Item) -> Result<Option<(String, String)>> {
+    let (pk, sk) = (text(item, "pk")?, text(item, "sk")?);
+    let is_chained = sk == HEAD || sk.starts_with(ENTRIES);
+    Ok(is_chained.then(|| (pk.to_owned(), sk.to_owned())))
 }
 
-impl Timeline {
-    fn add(&mut self, item: Item) -> Result<()> {
-        if text(&item, "sk")? == HEAD {
-            self.head = Some(item);
-        } else {
-            self.entries.push(item);
-        }
-        Ok(())
-    }
-}
-
-/// Checks one timeline; the number of its entries.
-fn check(pk: &str, timeline: &Timeline) -> Result<u64> {
-    let mut links = timeline.entries.iter().map(link).collect::<Result<Vec<_>, _>>()?;
-    links.sort_by_key(|stored| stored.link.seq);
-    let head = timeline.head.as_ref().context("the entries have no head")?;
-    let (seq, hash) = chain_end(head)?;
-    let checked = chain::verify(links, seq, hash)?;
-    if pk.starts_with("S#") {
-        check_ledger(head, &timeline.entries)?;
+/// Checks one timeline with all that hangs on its messages; the number of its entries.
+fn check(pk: &str, partition: &BTreeMap<String, Item>) -> Result<u64> {
+    let items: Vec<Item> = partition.values().cloned().collect();
+    let timeline = timeline_of(pk, &items)?;
+    let checked = timeline.check()?;
+    if let (true, Some(head)) = (pk.starts_with("S#"), partition.get(HEAD)) {
+        let entries: Vec<Item> = items
+            .into_iter()
+            .filter(|item| item.contains_key("kind"))
+            .collect();
+        check_ledger(head, &entries).with_context(|| pk.to_owned())?;
     }
     Ok(checked)
 }
@@ -149,28 +135,44 @@ fn text<'a>(item: &'a Item, name: &str) -> Result<&'a str> {
 mod tests {
     use aws_sdk_dynamodb::primitives::Blob;
     use memberline_domain::chain::{GENESIS, Hash};
+    use memberline_store::keys;
     use serde_json::{Value, json};
 
     use super::*;
 
     const LEDGER: &str = "S#lakeside#0123456789abcdef";
+    const THREAD: &str = "T#lakeside#0123456789abcdef0123456789";
+
+    type Partition = BTreeMap<String, Item>;
 
     fn s(text: &str) -> AttributeValue {
         AttributeValue::S(text.to_owned())
+    }
+
+    fn n(number: u64) -> AttributeValue {
+        AttributeValue::N(number.to_string())
     }
 
     fn b(hash: Hash) -> AttributeValue {
         AttributeValue::B(Blob::new(hash.as_bytes()))
     }
 
-    fn timeline(pk: &str, metas: &[Value], state: &Value) -> Timeline {
-        let mut timeline = Timeline::default();
-        let mut prev = GENESIS;
+    /// Adds a chain with its head; the hashes of its entries.
+    fn add(
+        items: &mut Partition,
+        pk: &str,
+        on: Option<(u64, Hash)>,
+        metas: &[Value],
+        state: &Value,
+    ) -> Vec<Hash> {
+        let (message, mut prev) = on.map_or((None, GENESIS), |(message, hash)| (Some(message), hash));
+        let mut hashes = Vec::new();
         for (seq, meta) in (1..).zip(metas) {
+            let sk = keys::entry(seq, message);
             let mut item = Item::from([
                 ("pk".to_owned(), s(pk)),
-                ("sk".to_owned(), s(&format!("{ENTRIES}{seq:010}"))),
-                ("seq".to_owned(), AttributeValue::N(seq.to_string())),
+                ("sk".to_owned(), s(&sk)),
+                ("seq".to_owned(), n(seq)),
                 ("at".to_owned(), s("2026-11-22T10:00:00Z")),
                 ("kind".to_owned(), s(meta["kind"].as_str().unwrap())),
                 ("meta".to_owned(), s(&meta.to_string())),
@@ -179,42 +181,87 @@ mod tests {
             ]);
             prev = link(&item).unwrap().link.hash(prev);
             item.insert("hash".to_owned(), b(prev));
-            timeline.entries.insert(0, item);
+            items.insert(sk, item);
+            hashes.push(prev);
         }
-        timeline.head = Some(Item::from([
-            ("sk".to_owned(), s(HEAD)),
-            ("seq".to_owned(), AttributeValue::N(metas.len().to_string())),
+        let sk = keys::head(message);
+        let head = Item::from([
+            ("sk".to_owned(), s(&sk)),
+            ("seq".to_owned(), n(metas.len() as u64)),
             ("hash".to_owned(), b(prev)),
             ("state".to_owned(), s(&state.to_string())),
-        ]));
-        timeline
+        ]);
+        items.insert(sk, head);
+        hashes
     }
 
-    fn thread() -> Timeline {
-        timeline("T#o#t", &vec![json!({"kind": "message_in"}); 3], &json!({}))
+    /// A text that went out, and one that waits.
+    fn thread() -> Partition {
+        let out = json!({"kind": "message_out", "conversation": 0, "by": {"kind": "system"}, "purpose": "help", "encoding": "gsm7",
+                         "carrier_segments": 1, "plan_units": 1});
+        let sent = json!({"kind": "delivery", "message": 1, "status": "sent", "attempt": 1});
+        let mut items = Partition::new();
+        let own = add(&mut items, THREAD, None, &[out.clone(), out], &json!({}));
+        let at = "2026-11-22T10:00:00Z";
+        let state = json!({"m": 1, "conv": 0, "out": {"is": "sent", "at": at, "try": 1}});
+        add(&mut items, THREAD, Some((1, own[0])), &[sent], &state);
+        let state = json!({"m": 2, "conv": 0, "out": {"is": "queued", "at": at, "try": 0, "due": "2026-11-22T10:05:00Z"}});
+        add(&mut items, THREAD, Some((2, own[1])), &[], &state);
+        items
     }
 
     #[test]
     fn a_whole_timeline_holds() {
-        assert_eq!(check("T#o#t", &thread()).unwrap(), 3);
+        assert_eq!(check(THREAD, &thread()).unwrap(), 3);
     }
 
     #[test]
     fn the_first_broken_link_is_named() {
-        let mut altered = thread();
-        altered.entries[1].insert("meta".to_owned(), s("{\"by\":\"nobody\"}"));
-        assert_eq!(
-            check("T#o#t", &altered).unwrap_err().to_string(),
-            "entry 2 was altered after it was written"
-        );
-        let mut moved = thread();
-        moved.entries.remove(0);
-        assert!(check("T#o#t", &moved).is_err());
-        let headless = Timeline {
-            head: None,
-            ..thread()
+        type Break = fn(&mut Partition);
+        let alter: Break = |items| {
+            let entry = items.get_mut("E#0000000002").unwrap();
+            entry.insert("at".to_owned(), s("2026-11-22T10:00:01Z"));
         };
-        assert!(check("T#o#t", &headless).is_err());
+        let alter_beside: Break = |items| {
+            let entry = items.get_mut("E#0000000001#0000000001").unwrap();
+            let meta = entry["meta"].as_s().unwrap().replace("sent", "failed");
+            entry.insert("meta".to_owned(), s(&meta));
+        };
+        let lie: Break = |items| {
+            let head = items.get_mut("E#0000000002#HEAD").unwrap();
+            let state = head["state"].as_s().unwrap().replace("queued", "delivered");
+            head.insert("state".to_owned(), s(&state));
+        };
+        let cases: [(Break, &str); 7] = [
+            (alter, "entry 2 was altered after it was written"),
+            (
+                |items| drop(items.remove("E#0000000001")),
+                "entry 1 is missing: entry 2 follows the one before it",
+            ),
+            (
+                |items| drop(items.remove(HEAD)),
+                "the head names entry 0, the last entry is 2",
+            ),
+            (
+                alter_beside,
+                "message 1: entry 1 was altered after it was written",
+            ),
+            (
+                |items| drop(items.remove("E#0000000001#0000000001")),
+                "message 1: the head names entry 1, the last entry is 0",
+            ),
+            (
+                |items| drop(items.remove("E#0000000002#HEAD")),
+                "message 2: its head is missing",
+            ),
+            (lie, "message 2: its head does not say what its entries say"),
+        ];
+        for (alter, named) in cases {
+            let mut items = thread();
+            alter(&mut items);
+            let broken = check(THREAD, &items).unwrap_err().to_string();
+            assert_eq!(broken, format!("{THREAD}: {named}"));
+        }
     }
 
     #[test]
@@ -224,18 +271,20 @@ mod tests {
         let stopped =
             json!({"at": "2026-11-22T10:00:00Z", "via": "text", "us": "+15550100001", "mid": "SM1"});
         let state = |stops: &[&Value]| json!({"org": "lakeside", "id": "0123456789abcdef", "num": "+15552010001", "stop": stops});
-        let whole = timeline(LEDGER, std::slice::from_ref(&stop), &state(&[&stopped]));
+        let ledger = |metas: &[Value], state: &Value| {
+            let mut items = Partition::new();
+            add(&mut items, LEDGER, None, metas, state);
+            items
+        };
+        let whole = ledger(std::slice::from_ref(&stop), &state(&[&stopped]));
         assert_eq!(check(LEDGER, &whole).unwrap(), 1);
-        let emptied = timeline(LEDGER, std::slice::from_ref(&stop), &state(&[]));
+        let emptied = ledger(std::slice::from_ref(&stop), &state(&[]));
+        let broken = check(LEDGER, &emptied).unwrap_err();
         assert_eq!(
-            check(LEDGER, &emptied).unwrap_err().to_string(),
-            "the head does not say what the entries say"
+            format!("{broken:#}"),
+            format!("{LEDGER}: the head does not say what the entries say")
         );
-        let later = timeline(
-            LEDGER,
-            &[stop, json!({"kind": "from_a_later_release"})],
-            &state(&[]),
-        );
+        let later = ledger(&[stop, json!({"kind": "from_a_later_release"})], &state(&[]));
         assert_eq!(check(LEDGER, &later).unwrap(), 2);
     }
 }

@@ -3,8 +3,8 @@
 use std::fmt::Debug;
 
 use jiff::Timestamp;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::partition;
 use crate::phone::PhoneNumber;
@@ -19,6 +19,8 @@ pub trait Aggregate: Clone + Debug + Eq + Serialize + DeserializeOwned {
     type Secret: Clone + Debug + Default + Eq + Serialize + DeserializeOwned;
     /// What it leaves behind when a part of it ends; [`NoArchive`] when nothing does.
     type Archive: Archive<Secret = Self::Secret>;
+    /// What hangs on its entries as an aggregate of its own; itself when nothing does.
+    type Branch: Aggregate<Event = Self::Event>;
 
     /// The part of the head to seal.
     fn secret(&self) -> &Self::Secret;
@@ -30,6 +32,58 @@ pub trait Aggregate: Clone + Debug + Eq + Serialize + DeserializeOwned {
     /// and no other.
     fn owner(&self) -> Option<&PhoneNumber> {
         None
+    }
+
+    /// The entry that it hangs on, in a partition that is another's: its head and its entries are kept beside that entry, and
+    /// its chain begins with that entry's hash. `None` for what has a partition, and a chain, of its own.
+    fn hangs_on(&self) -> Option<u64> {
+        None
+    }
+
+    /// The head of what hangs on its entry at `seq`, if that is to be there from the start.
+    fn branch(&self, _seq: u64, _at: Timestamp, _event: &Self::Event) -> Option<Self::Branch> {
+        None
+    }
+
+    /// The part of it that is open and has a data key of its own, by its ordinal.
+    fn open_part(&self) -> Option<u32> {
+        None
+    }
+
+    /// The part that would open next, if its parts have data keys of their own.
+    fn next_part(&self) -> Option<u32> {
+        None
+    }
+
+    /// The part whose data key seals what an entry of it says; `None` for its own.
+    fn sealed_within(&self, _event: &Self::Event) -> Option<u32> {
+        None
+    }
+
+    /// Whether going on to `next` may forbid what was decided elsewhere from how it stands now. Who decides so depends on the
+    /// fence, which counts such changes, and not on the head, which changes all the time.
+    fn moves_fence(&self, _next: &Self) -> bool {
+        false
+    }
+}
+
+/// The archive of an aggregate of which no part ends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NoArchive {}
+
+impl Archive for NoArchive {
+    type Secret = ();
+
+    fn ordinal(&self) -> u32 {
+        match *self {}
+    }
+
+    fn secret(&self) -> &() {
+        match *self {}
+    }
+
+    fn set_secret(&mut self, (): ()) {
+        match *self {}
     }
 }
 
@@ -62,7 +116,7 @@ pub trait Event: Clone + Debug + Eq + Serialize + DeserializeOwned {
     /// The entry's kind, which the stream's readers filter on.
     fn kind(&self) -> &str;
 
-    /// The message that the entry is about, if it is about one: such entries are kept beside it.
+    /// The message whose fate the entry tells, if it tells one's: such entries are kept beside it, in a chain of their own.
     fn about(&self) -> Option<u64> {
         None
     }
@@ -116,7 +170,7 @@ impl<E: Event> From<E> for NewEntry<E> {
 /// An entry as it stands in the timeline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry<E: Event> {
-    /// Its place, from 1.
+    /// Its place in its chain, from 1: among the entries of its aggregate, or of the message whose fate it tells.
     pub seq: u64,
     /// When it was decided.
     pub at: Timestamp,
@@ -126,18 +180,45 @@ pub struct Entry<E: Event> {
     pub content: Option<E::Content>,
 }
 
+impl<E: Event> Entry<E> {
+    /// Its place in the timeline: that of the message that it is about, or its own; then its place beside that message, 0 for
+    /// what is about none.
+    pub fn place(&self) -> (u64, u64) {
+        self.event
+            .about()
+            .map_or((self.seq, 0), |about| (about, self.seq))
+    }
+}
+
+/// The entry of the aggregate itself at `seq` among `entries`.
+pub fn own_entry<'a, E: Event>(
+    entries: impl IntoIterator<Item = &'a Entry<E>>,
+    seq: u64,
+) -> Option<&'a Entry<E>> {
+    entries.into_iter().find(|entry| entry.place() == (seq, 0))
+}
+
 /// What a decision does to one aggregate: the entries to append and the head that follows from them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change<A: Aggregate> {
     /// The head afterwards.
     pub head: A,
-    /// The entries, in order; at least one.
+    /// The entries, in order; none when the head alone changes.
     pub entries: Vec<NewEntry<A::Event>>,
     /// What ended with it.
     pub archive: Option<A::Archive>,
 }
 
 impl<A: Aggregate> Change<A> {
+    /// A change of the head alone.
+    pub fn silent(head: A) -> Self {
+        Self {
+            head,
+            entries: Vec::new(),
+            archive: None,
+        }
+    }
+
     /// A change that appends one entry and ends nothing.
     pub fn one(head: A, entry: impl Into<NewEntry<A::Event>>) -> Self {
         Self {

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::aggregate::{Change, Entry};
 use crate::directory::{Agent, Directory, Organisation};
 use crate::id::{AgentId, TeamId};
-use crate::thread::{AttachmentState, Medium, StoredFile, Thread, ThreadEvent, attachments};
+use crate::thread::{AttachmentState, Medium, Message, StoredFile, ThreadEvent, attachments};
 
 /// How long a link works from when it was asked for (EL-23).
 pub const LIFETIME: SignedDuration = SignedDuration::from_mins(60);
@@ -157,7 +157,7 @@ fn find(entries: &[Entry<ThreadEvent>], (message, index): (u64, u32)) -> Option<
         .find(|medium| medium.index == index)
 }
 
-impl Thread {
+impl Message {
     /// Has a link to a medium sent to the agent who asks (EL-22): a new one each time, whatever became of the others (EL-24).
     pub fn request_download(
         &self,

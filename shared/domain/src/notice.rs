@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::aggregate::{Change, Entry};
 use crate::directory::{Agent, Directory};
 use crate::id::{AgentId, TeamId};
-use crate::thread::{NoticeRecipient, Thread, ThreadEvent};
+use crate::thread::{Message, NoticeRecipient, ThreadEvent};
 
 /// The agents to tell of a text in a conversation of `team`: whoever claimed it, else all of the team who
 /// subscribed. A claimant who left or whose mailbox is stopped does not keep the text from the others
@@ -40,9 +40,12 @@ pub fn notices_of(entries: &[Entry<ThreadEvent>], message: u64) -> Vec<&[NoticeR
     notices(entries, |about, request| *about == message && request.is_none())
 }
 
-/// The notices that a link was sent, as the entry at `request` asks, oldest first (EL-22).
-pub fn notices_of_link(entries: &[Entry<ThreadEvent>], request: u64) -> Vec<&[NoticeRecipient]> {
-    notices(entries, |_, of| *of == Some(request))
+/// The notices that a link was sent, as the entry at `request` beside `message` asks, oldest first (EL-22).
+pub fn notices_of_link(
+    entries: &[Entry<ThreadEvent>],
+    (message, request): (u64, u64),
+) -> Vec<&[NoticeRecipient]> {
+    notices(entries, |about, of| *about == message && *of == Some(request))
 }
 
 fn notices(
@@ -84,35 +87,16 @@ pub fn progress(notices: &[&[NoticeRecipient]]) -> Progress {
     }
 }
 
-/// The change that notes how telling `recipients` of the texts at `messages` went.
-pub fn note(thread: &Thread, messages: &[u64], recipients: &[NoticeRecipient]) -> Change<Thread> {
-    let notice = |message: &u64| {
-        ThreadEvent::Notice {
-            message: *message,
+impl Message {
+    /// Notes how telling `recipients` of the text went; or, when it names a request beside it, how sending that link went.
+    pub fn note_notice(&self, request: Option<u64>, recipients: &[NoticeRecipient]) -> Change<Self> {
+        let notice = ThreadEvent::Notice {
+            message: self.seq,
             recipients: recipients.to_vec(),
-            request: None,
-        }
-        .into()
-    };
-    Change {
-        head: thread.clone(),
-        entries: messages.iter().map(notice).collect(),
-        archive: None,
+            request,
+        };
+        Change::one(self.clone(), notice)
     }
-}
-
-/// The change that notes how sending the link went that the entry at `request`, about `message`, asks for.
-pub fn note_link(
-    thread: &Thread,
-    (message, request): (u64, u64),
-    recipients: &[NoticeRecipient],
-) -> Change<Thread> {
-    let notice = ThreadEvent::Notice {
-        message,
-        recipients: recipients.to_vec(),
-        request: Some(request),
-    };
-    Change::one(thread.clone(), notice)
 }
 
 impl NoticeRecipient {

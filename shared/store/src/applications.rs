@@ -13,8 +13,10 @@ use crate::Store;
 use crate::commit::{Commit, Listed};
 use crate::directory::Tenant;
 use crate::error::{CommitError, StoreError};
-use crate::item::{Item, Loaded, json, n, read_entry, s, text, to_json};
+use crate::item::{Item, json, n, read_entry, s, text, to_json};
+use crate::keyring::Keyring;
 use crate::keys;
+use crate::loaded::Loaded;
 use crate::page::{Page, Range};
 
 impl Listed for Application {}
@@ -48,9 +50,8 @@ impl Store {
         los_id: &str,
     ) -> Result<Loaded<Application>, StoreError> {
         let pk = keys::application(tenant.id(), id);
-        let (key, wrapped) = self.data_key(tenant, &pk, None).await?;
         let head = Application::new(tenant.id().clone(), id.clone(), los_id.to_owned());
-        Ok(Loaded::new(pk, head, key, wrapped))
+        self.begun(tenant, pk, head).await
     }
 
     /// Begins a subscriber by their number.
@@ -61,9 +62,8 @@ impl Store {
     ) -> Result<Loaded<Subscriber>, StoreError> {
         let id = tenant.subscriber_id(number);
         let pk = keys::subscriber(tenant.id(), &id);
-        let (key, wrapped) = self.data_key(tenant, &pk, None).await?;
         let head = Subscriber::new(tenant.id().clone(), id, number.clone());
-        Ok(Loaded::new(pk, head, key, wrapped))
+        self.begun(tenant, pk, head).await
     }
 
     /// An application, a thread with its subscriber, and more subscribers: one consistent read.
@@ -181,10 +181,12 @@ impl Store {
             Box::pin(self.page(&range, limit, after))
         )?;
         let Page { items, next } = page;
-        let key = application.as_ref().map(Loaded::key);
+        let keys = application
+            .as_ref()
+            .map_or_else(Keyring::default, |loaded| loaded.keys().clone());
         let entries = items
             .iter()
-            .map(|item| read_entry(item, key))
+            .map(|item| read_entry(item, &keys))
             .collect::<Result<_, _>>()?;
         Ok((application, ApplicationPage { entries, next }))
     }

@@ -6,13 +6,13 @@ use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
-use memberline_domain::thread::Thread;
+use memberline_domain::thread::Message;
 use memberline_domain::{AgentId, OrganisationId, ThreadId};
 use zeroize::Zeroizing;
 
 use crate::error::{CommitError, StoreError};
-use crate::item::{Item, Loaded, b, bytes, n, number, s, text};
-use crate::seal::SealError;
+use crate::item::{Item, b, bytes, n, number, s, text};
+use crate::loaded::Loaded;
 use crate::{Commit, Store, keys};
 
 const TOKEN_LEN: usize = 32;
@@ -125,11 +125,17 @@ impl DownloadLink {
     }
 }
 
-impl Loaded<Thread> {
-    /// The token of the link that the entry at `seq` asks for. It follows from the thread's data key, so that whoever may open
-    /// the thread's content can make it again, and nobody else.
-    pub fn link_token(&self, seq: u64) -> Result<LinkToken, SealError> {
-        let token = self.key().token(&format!("download {} {seq}", self.pk))?;
+impl Loaded<Message> {
+    /// The token of the link that the entry at `seq` beside the message asks for. It follows from the data key of what the message
+    /// says, so that whoever may open that can make it again, and nobody else.
+    pub fn link_token(&self, seq: u64) -> Result<LinkToken, StoreError> {
+        let within = Some(self.head.conversation).filter(|ordinal| *ordinal > 0);
+        let key = self.keys().get(within).ok_or(StoreError::Malformed("data key"))?;
+        let token = key.token(&format!(
+            "download {} {}",
+            self.pk,
+            keys::entry(seq, Some(self.head.seq))
+        ))?;
         Ok(LinkToken(Zeroizing::new(token)))
     }
 }

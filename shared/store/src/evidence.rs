@@ -1,20 +1,20 @@
 //! All that is stored of one number, as an evidence packet.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use memberline_domain::PhoneNumber;
 use memberline_domain::chain::{self, Hash, StoredLink};
-use memberline_domain::evidence::{BrokenPacket, ChainedEntry, Exchange, Packet, Subject, Timeline};
+use memberline_domain::evidence::{Beside, BrokenPacket, ChainedEntry, Exchange, Packet, Subject, Timeline};
 
 use crate::Store;
 use crate::directory::Tenant;
 use crate::error::StoreError;
-use crate::item::{Item, chain_end, link, open_bytes, s, text};
+use crate::item::{Item, chain_end, link, open_bytes, s, text, within};
+use crate::keyring::Keyring;
 use crate::keys;
-use crate::seal::DataKey;
 
 /// How often a timeline that was written to while it was read is read again.
 const READS: u32 = 4;
@@ -113,7 +113,8 @@ impl Store {
         })
     }
 
-    /// Whether every head is still as it was read: then nothing was written since the first of them was, as every write changes one.
+    /// Whether every head is still as it was read: then nothing was said or consented to since the first of them was, as that changes
+    /// one. What became of a message changes the chain beside it, which was read with its thread.
     async fn stands(&self, snapshot: &Snapshot) -> Result<bool, StoreError> {
         let read = snapshot.exchanges.iter().map(|exchange| &exchange.timeline);
         let read = read.chain((!snapshot.ledger.is_empty()).then_some(&snapshot.ledger));
@@ -163,7 +164,7 @@ impl Store {
                 .table_name(&self.tables.timeline)
                 .key_condition_expression("pk = :pk and sk between :first and :last")
                 .expression_attribute_values(":pk", s(pk))
-                .expression_attribute_values(":first", s(keys::ENTRIES))
+                .expression_attribute_values(":first", s(keys::ARCHIVES))
                 .expression_attribute_values(":last", s(keys::HEAD))
                 .consistent_read(true)
                 .set_exclusive_start_key(after)
@@ -184,27 +185,69 @@ impl Store {
         pk: String,
         items: &[Item],
     ) -> Result<Timeline, StoreError> {
-        let mut timeline = Timeline::empty(pk);
-        let is_head = |item: &&Item| text(item, "sk").is_ok_and(|sk| sk == keys::HEAD);
-        let mut key = None;
-        if let Some(head) = items.iter().find(is_head) {
-            (timeline.seq, timeline.hash) = chain_end(head)?;
-            timeline.state = Some(text(head, "state")?.to_owned());
-            key = self.row_key(tenant, head).await?;
-        }
-        for item in items.iter().filter(|item| !is_head(item)) {
-            timeline.entries.push(chained_entry(item, key.as_ref(), theirs)?);
-        }
-        timeline.entries.sort_by_key(|entry| entry.seq);
-        Ok(timeline)
+        let of = |item: &Item, wanted: fn(&str) -> bool| text(item, "sk").is_ok_and(wanted);
+        let mut keys = match items.iter().find(|item| of(item, |sk| sk == keys::HEAD)) {
+            Some(head) => self.stored_keys(tenant, head).await?,
+            None => Keyring::default(),
+        };
+        let rows = items
+            .iter()
+            .filter(|item| of(item, |sk| keys::archived(sk).is_some()));
+        let rows: Vec<Item> = rows.cloned().collect();
+        self.add_rows(tenant, &mut keys, &rows).await?;
+        chained(pk, items, &keys, Some(theirs))
     }
+}
+
+/// The timeline of a partition, of which these are the items in the order of their keys, its sealed parts closed: enough to check
+/// its chains. Items that are in no chain are passed over.
+pub fn timeline_of(pk: &str, items: &[Item]) -> Result<Timeline, StoreError> {
+    chained(pk.to_owned(), items, &Keyring::default(), None)
+}
+
+fn chained(
+    pk: String,
+    items: &[Item],
+    keys: &Keyring,
+    theirs: Option<&PhoneNumber>,
+) -> Result<Timeline, StoreError> {
+    let mut timeline = Timeline::empty(pk);
+    let mut beside = BTreeMap::<u64, Vec<ChainedEntry>>::new();
+    for item in items {
+        let sk = text(item, "sk")?;
+        if sk == keys::HEAD {
+            (timeline.seq, timeline.hash) = chain_end(item)?;
+            timeline.state = Some(text(item, "state")?.to_owned());
+        } else if let Some(message) = keys::head_of(sk) {
+            let (seq, hash) = chain_end(item)?;
+            timeline.messages.push(Beside {
+                message,
+                seq,
+                hash,
+                state: text(item, "state")?.to_owned(),
+                entries: Vec::new(),
+            });
+        } else if let Some(message) = keys::about(sk) {
+            let entry = chained_entry(item, keys, theirs)?;
+            beside.entry(message).or_default().push(entry);
+        } else if sk.starts_with(keys::ENTRIES) {
+            timeline.entries.push(chained_entry(item, keys, theirs)?);
+        }
+    }
+    for message in &mut timeline.messages {
+        message.entries = beside.remove(&message.message).unwrap_or_default();
+    }
+    // Entries beside a message that has no head are in no chain: among the timeline's own they break it.
+    timeline.entries.extend(beside.into_values().flatten());
+    Ok(timeline)
 }
 
 fn chained_entry(
     item: &Item,
-    key: Option<&DataKey>,
-    number: &PhoneNumber,
+    keys: &Keyring,
+    number: Option<&PhoneNumber>,
 ) -> Result<ChainedEntry, StoreError> {
+    let key = keys.get(within(item)?);
     let StoredLink { link, prev, hash } = link(item)?;
     let opened = open_bytes(item, key)?;
     let salt = match key.filter(|_| opened.is_some()) {
@@ -212,8 +255,8 @@ fn chained_entry(
         None => None,
     };
     // A key that came after one that was destroyed gives another salt, which would show nothing.
-    let owner_salt = match (key, link.owner) {
-        (Some(key), Some(owner)) => Some(key.owner_salt(link.pk, link.sk)?)
+    let owner_salt = match (keys.get(None), link.owner, number) {
+        (Some(key), Some(owner), Some(number)) => Some(key.owner_salt(link.pk, link.sk)?)
             .filter(|salt| chain::owner(salt, number.as_str()) == owner),
         _ => None,
     };

@@ -6,11 +6,12 @@ use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 use memberline_domain::PhoneNumber;
-use memberline_domain::aggregate::{Aggregate, Archive, Entry, Event};
-use memberline_domain::chain::{self, GENESIS, Hash, Link, StoredLink};
+use memberline_domain::aggregate::{Archive, Entry, Event};
+use memberline_domain::chain::{self, Hash, Link, StoredLink};
 use serde::de::DeserializeOwned;
 
 use crate::error::StoreError;
+use crate::keyring::Keyring;
 use crate::keys;
 use crate::seal::DataKey;
 
@@ -18,7 +19,7 @@ use crate::seal::DataKey;
 pub type Item = HashMap<String, AttributeValue>;
 
 /// The version of all items written now. Readers take this and older ones.
-const VERSION: u64 = 1;
+pub(crate) const VERSION: u64 = 1;
 
 pub(crate) fn s(text: impl Into<String>) -> AttributeValue {
     AttributeValue::S(text.into())
@@ -55,7 +56,7 @@ pub(crate) fn bytes<'a>(item: &'a Item, name: &'static str) -> Option<&'a [u8]> 
 }
 
 /// Reads an attribute that holds a digest.
-fn hash(item: &Item, name: &'static str) -> Result<Hash, StoreError> {
+pub(crate) fn hash(item: &Item, name: &'static str) -> Result<Hash, StoreError> {
     optional_hash(item, name)?.ok_or(StoreError::Malformed(name))
 }
 
@@ -65,7 +66,7 @@ fn optional_hash(item: &Item, name: &'static str) -> Result<Option<Hash>, StoreE
     hash.map_err(|_| StoreError::Malformed(name))
 }
 
-fn of_hash(hash: &Hash) -> AttributeValue {
+pub(crate) fn of_hash(hash: &Hash) -> AttributeValue {
     b(hash.as_bytes().to_vec())
 }
 
@@ -80,7 +81,7 @@ pub(crate) fn to_json(value: &impl serde::Serialize) -> Result<String, StoreErro
 
 /// Refuses an item of a version that came after this code: it may mean something that this code would lose. Rows of an index
 /// name no version; what they show is never written back.
-fn check_version(item: &Item) -> Result<(), StoreError> {
+pub(crate) fn check_version(item: &Item) -> Result<(), StoreError> {
     if item.contains_key("v") && number(item, "v")? > VERSION {
         Err(StoreError::Malformed("version"))
     } else {
@@ -131,141 +132,33 @@ pub(crate) fn seal(
     Ok(key.seal(&place(pk, sk), &plain(value)?)?)
 }
 
-/// An aggregate as it was read, or as it begins, with what a commit needs to build on it.
-#[derive(Debug, Clone)]
-pub struct Loaded<A: Aggregate> {
-    /// Its head.
-    pub head: A,
-    /// The place of its last entry; 0 when it has none.
-    pub seq: u64,
-    pub(crate) pk: String,
-    pub(crate) hash: Hash,
-    pub(crate) key: DataKey,
-    /// The data key wrapped by the organisation's current key.
-    pub(crate) wrapped_key: Vec<u8>,
-    /// The head's sealed part as stored, to be written back as it is while what is in it does not change: a new
-    /// ciphertext would cost a write in every index.
-    pub(crate) sealed: Option<Vec<u8>>,
-    /// The head's attributes that a later release wrote.
-    rest: Item,
-}
+/// What is to be sealed is not without a key.
+pub(crate) const NO_KEY: StoreError = StoreError::Malformed("data key");
 
-/// The attributes of a head that are written anew each time, besides those of the lists.
-const OF_HEADS: [&str; 8] = ["pk", "sk", "v", "seq", "hash", "state", "sealed", "wrapped_key"];
-
-/// What a head has that this release does not know.
-fn rest_of(item: &Item) -> Item {
-    let listed = |name: &str| {
-        keys::List::OF_HEADS
-            .iter()
-            .any(|l| l.pk() == name || l.sk() == name)
-    };
-    item.iter()
-        .filter(|(name, _)| !OF_HEADS.contains(&name.as_str()) && !listed(name))
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect()
-}
-
-impl<A: Aggregate> Loaded<A> {
-    /// An aggregate of which nothing is stored yet.
-    pub(crate) fn new(pk: String, head: A, key: DataKey, wrapped_key: Vec<u8>) -> Self {
-        Self {
-            head,
-            seq: 0,
-            pk,
-            hash: GENESIS,
-            key,
-            wrapped_key,
-            sealed: None,
-            rest: Item::new(),
-        }
-    }
-
-    /// Reads a head's item, given its data key; a new one when the stored one was destroyed.
-    pub(crate) fn read(item: &Item, key: DataKey, wrapped_key: Vec<u8>) -> Result<Self, StoreError> {
-        check_version(item)?;
-        let mut head: A = json(item, "state")?;
-        let opened: Option<A::Secret> = open(item, Some(&key))?;
-        let sealed = opened
-            .as_ref()
-            .and_then(|_| bytes(item, "sealed"))
-            .map(<[u8]>::to_vec);
-        head.set_secret(opened.unwrap_or_default());
-        Ok(Self {
-            head,
-            seq: number(item, "seq")?,
-            pk: text(item, "pk")?.to_owned(),
-            hash: hash(item, "hash")?,
-            key,
-            wrapped_key,
-            sealed,
-            rest: rest_of(item),
-        })
-    }
-
-    /// The data key, to open entries with.
-    pub(crate) fn key(&self) -> &DataKey {
-        &self.key
-    }
-
-    /// The head's item after a change, without its place in lists, and the aggregate as it is then.
-    pub(crate) fn head_item(&self, head: &A, seq: u64, hash: Hash) -> Result<(Item, Self), StoreError> {
-        let sealed = match &self.sealed {
-            Some(sealed) if head.secret() == self.head.secret() => sealed.clone(),
-            _ => seal(head.secret(), &self.pk, keys::HEAD, &self.key)?,
-        };
-        let mut item = self.rest.clone();
-        item.extend([
-            ("pk".to_owned(), s(&self.pk)),
-            ("sk".to_owned(), s(keys::HEAD)),
-            ("v".to_owned(), n(VERSION)),
-            ("seq".to_owned(), n(seq)),
-            ("hash".to_owned(), of_hash(&hash)),
-            ("state".to_owned(), s(to_json(head)?)),
-            ("sealed".to_owned(), b(sealed.clone())),
-            ("wrapped_key".to_owned(), b(self.wrapped_key.clone())),
-        ]);
-        let then = Self {
-            head: head.clone(),
-            seq,
-            hash,
-            sealed: Some(sealed),
-            ..self.clone()
-        };
-        Ok((item, then))
-    }
-
-    /// The item of what ended, without its place in lists.
-    pub(crate) fn archive_item(&self, archive: &A::Archive) -> Result<Item, StoreError> {
-        let sk = keys::archive(archive.ordinal());
-        let sealed = seal(archive.secret(), &self.pk, &sk, &self.key)?;
-        Ok(Item::from([
-            ("pk".to_owned(), s(&self.pk)),
-            ("sk".to_owned(), s(sk)),
-            ("v".to_owned(), n(VERSION)),
-            ("state".to_owned(), s(to_json(archive)?)),
-            ("sealed".to_owned(), b(sealed)),
-            ("wrapped_key".to_owned(), b(self.wrapped_key.clone())),
-        ]))
-    }
-}
-
-/// The item of an entry, and its hash. `owner` is the number that it commits to, if it does.
+/// The item of an entry in the chain of an aggregate that hangs on `on`, and its hash. `owner` is the number that it commits to, if it
+/// does; what is sealed of it is sealed under the key of the part `within`.
 pub(crate) fn entry_item<E: Event>(
-    (pk, seq, prev): (&str, u64, Hash),
+    (pk, on, seq, prev): (&str, Option<u64>, u64, Hash),
     (event, content): (&E, Option<&E::Content>),
     (at, owner): (Timestamp, Option<&PhoneNumber>),
-    key: &DataKey,
+    (within, keys): (Option<u32>, &Keyring),
 ) -> Result<(Item, Hash), StoreError> {
-    let sk = keys::entry(seq, event.about());
+    if event.about() != on {
+        return Err(StoreError::Malformed("entry of another chain"));
+    }
+    let sk = keys::entry(seq, on);
     let (mut sealed, mut salted) = (None, None);
     if let Some(content) = content {
+        let key = keys.get(within).ok_or(NO_KEY)?;
         let plain = plain(content)?;
         salted = Some(chain::salted(&key.content_salt(pk, &sk)?, &plain));
         sealed = Some(key.seal(&place(pk, &sk), &plain)?);
     }
     let owner = match owner {
-        Some(number) => Some(chain::owner(&key.owner_salt(pk, &sk)?, number.as_str())),
+        Some(number) => {
+            let key = keys.get(None).ok_or(NO_KEY)?;
+            Some(chain::owner(&key.owner_salt(pk, &sk)?, number.as_str()))
+        }
         None => None,
     };
     let (at, meta) = (at.to_string(), to_json(event)?);
@@ -293,6 +186,11 @@ pub(crate) fn entry_item<E: Event>(
         ("hash".to_owned(), of_hash(&hash)),
     ]);
     item.extend(event.label().map(|label| ("label".to_owned(), s(label))));
+    item.extend(
+        within
+            .filter(|_| sealed.is_some())
+            .map(|part| ("within".to_owned(), n(part))),
+    );
     item.extend(sealed.map(|sealed| ("sealed".to_owned(), b(sealed))));
     item.extend(salted.map(|salted| ("salted".to_owned(), of_hash(&salted))));
     item.extend(owner.map(|owner| ("owner".to_owned(), of_hash(&owner))));
@@ -324,8 +222,17 @@ pub fn chain_end(head: &Item) -> Result<(u64, Hash), StoreError> {
     Ok((number(head, "seq")?, hash(head, "hash")?))
 }
 
+/// The part whose key an entry's sealed part is under; `None` for the aggregate's own.
+pub(crate) fn within(item: &Item) -> Result<Option<u32>, StoreError> {
+    if !item.contains_key("within") {
+        return Ok(None);
+    }
+    let part = u32::try_from(number(item, "within")?);
+    part.map(Some).map_err(|_| StoreError::Malformed("within"))
+}
+
 /// Reads an entry. What is sealed of one of an unknown kind stays so: nobody here can make anything of it.
-pub(crate) fn read_entry<E: Event>(item: &Item, key: Option<&DataKey>) -> Result<Entry<E>, StoreError> {
+pub(crate) fn read_entry<E: Event>(item: &Item, keys: &Keyring) -> Result<Entry<E>, StoreError> {
     check_version(item)?;
     let event = E::read(text(item, "sk")?, text(item, "kind")?, text(item, "meta")?);
     let event = event.map_err(|_| StoreError::Malformed("meta"))?;
@@ -334,7 +241,11 @@ pub(crate) fn read_entry<E: Event>(item: &Item, key: Option<&DataKey>) -> Result
         at: text(item, "at")?
             .parse()
             .map_err(|_| StoreError::Malformed("at"))?,
-        content: if event.is_known() { open(item, key)? } else { None },
+        content: if event.is_known() {
+            open(item, keys.get(within(item)?))?
+        } else {
+            None
+        },
         event,
     })
 }

@@ -5,12 +5,15 @@
 use jiff::Timestamp;
 use memberline_domain::thread::{ClosedConversation, Thread};
 use memberline_domain::{
-    AgentId, ApplicationId, OrganisationId, PersonId, PhoneNumber, SubscriberId, TeamId, TriggerId,
+    AgentId, ApplicationId, MessageId, MessageRef, OrganisationId, PersonId, PhoneNumber, SubscriberId,
+    TeamId, ThreadId, TriggerId,
 };
 
 use crate::quarantine::Standing;
 
-pub use memberline_domain::partition::{ENTRIES, HEAD, application, entry, subscriber, thread};
+pub use memberline_domain::partition::{
+    ENTRIES, HEAD, about, application, entry, head, head_of, subscriber, thread,
+};
 
 /// The sort key of the row, in a subscriber's partition, that says on which application they are, as whom.
 pub fn link(application: &ApplicationId, person: &PersonId) -> String {
@@ -45,9 +48,57 @@ pub const ONCE: &str = "ONCE";
 /// From before the first entry's sort key to behind the last one's.
 pub const ALL_ENTRIES: (&str, &str) = (ENTRIES, "E#~");
 
+/// How many parts the index of what is not settled has.
+pub const UNSETTLED_SHARDS: u8 = 4;
+
+/// The name of that index, of its partition key and of its sort key.
+pub const UNSETTLED: [&str; 3] = ["unsettled", "unsettled_pk", "unsettled_sk"];
+
+/// A part of the index of what is not settled.
+pub fn unsettled_shard(shard: u8) -> String {
+    format!("U#{shard}")
+}
+
+/// Where the head of a message of the thread with this partition stands while it is not settled: all messages of a thread are in
+/// one part, in the order in which they are to be looked after.
+pub fn unsettled(thread_pk: &str, due: Timestamp) -> (String, String) {
+    let last = thread_pk.bytes().last().unwrap_or_default();
+    (unsettled_shard(last % UNSETTLED_SHARDS), self::due(due))
+}
+
+/// A time as the index has it.
+pub fn due(at: Timestamp) -> String {
+    format!("{:015}", at.as_millisecond().max(0))
+}
+
+/// The message whose head has these keys.
+pub fn message_at(pk: &str, sk: &str) -> Option<MessageRef> {
+    let (organisation, thread) = pk.strip_prefix("T#")?.split_once('#')?;
+    Some(MessageRef {
+        organisation: OrganisationId::parse(organisation).ok()?,
+        message: MessageId {
+            thread: ThreadId::parse(thread).ok()?,
+            seq: head_of(sk)?,
+        },
+    })
+}
+
 /// The sort key of what a closed conversation leaves behind.
 pub fn archive(ordinal: u32) -> String {
-    format!("C#{ordinal:010}")
+    format!("{ARCHIVES}{ordinal:010}")
+}
+
+/// The ordinal of what the row with this sort key is of, if it is one that something closed left behind.
+pub fn archived(sk: &str) -> Option<u32> {
+    sk.strip_prefix(ARCHIVES)?.parse().ok()
+}
+
+/// The prefix of all such rows' sort keys.
+pub const ARCHIVES: &str = "C#";
+
+/// What the wrapped data key of a part of an aggregate is bound to.
+pub fn part(pk: &str, ordinal: u32) -> String {
+    format!("{pk} {ordinal}")
 }
 
 /// A list that an inbox shows. Each is an index of its own, and an item is in it only while it has its two attributes.
@@ -226,8 +277,6 @@ pub fn download_link(link: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use memberline_domain::ThreadId;
-
     use super::*;
 
     #[test]
@@ -239,7 +288,19 @@ mod tests {
         assert_eq!(once(&org, "twilio", "SM#1"), "O#lakeside#twilio#SM#1");
         assert_eq!(entry(7, None), "E#0000000007");
         assert_eq!(entry(12, Some(7)), "E#0000000007#0000000012");
+        let at = message_at(&thread(&org, &id), "E#0000000007#HEAD").map(|m| m.to_string());
+        assert_eq!(at.as_deref(), Some("lakeside.0123456789abcdef0123456789.7"));
+        assert_eq!(
+            message_at("S#lakeside#0123456789abcdef", "E#0000000007#HEAD"),
+            None
+        );
+        assert_eq!(message_at(&thread(&org, &id), "HEAD"), None);
+        let due = Timestamp::from_millisecond(1_795_000_000_123).unwrap_or_else(|e| panic!("{e}"));
+        let place = ("U#1".to_owned(), "001795000000123".to_owned());
+        assert_eq!(unsettled(&thread(&org, &id), due), place);
         assert_eq!(archive(3), "C#0000000003");
+        assert_eq!((archived("C#0000000003"), archived("HEAD")), (Some(3), None));
+        assert_eq!(part("T#lakeside#x", 3), "T#lakeside#x 3");
         let application_id = ApplicationId::parse("0123456789abcdef").unwrap_or_else(|e| panic!("{e}"));
         let person = PersonId::parse("b1").unwrap_or_else(|e| panic!("{e}"));
         let trigger = TriggerId::parse("stalled").unwrap_or_else(|e| panic!("{e}"));

@@ -1,19 +1,20 @@
 //! Reads of the timeline: each a call or two, whatever the size of the organisation.
 
-use memberline_domain::aggregate::{Aggregate, Entry};
+use memberline_domain::aggregate::Aggregate as _;
 use memberline_domain::application::ApplicationLink;
 use memberline_domain::subscriber::Subscriber;
-use memberline_domain::thread::{ClosedConversation, Thread, ThreadEvent};
+use memberline_domain::thread::{ClosedConversation, Thread};
 use memberline_domain::{PhoneNumber, ThreadId};
 
 use crate::Store;
 use crate::applications::read_link;
 use crate::directory::Tenant;
 use crate::error::StoreError;
-use crate::item::{Item, Loaded, bytes, json, open, read_archive, read_entry, s, text};
+use crate::item::{Item, json, open, read_archive, s, text};
+use crate::keyring::Keyring;
 use crate::keys::{self, List};
+use crate::loaded::Loaded;
 use crate::page::{Page, Range};
-use crate::seal::{DataKey, wrapping_version};
 
 /// A thread and the subscriber at its other end, as far as they are stored.
 #[derive(Debug)]
@@ -24,15 +25,20 @@ pub struct Pair {
     pub subscriber: Option<Loaded<Subscriber>>,
     /// The closed conversation that was asked for.
     pub closed: Option<ClosedConversation>,
+    /// The data keys of the thread, of its open conversation and of the closed one.
+    pub(crate) keys: Keyring,
 }
 
-/// Entries of a thread, newest first.
-#[derive(Debug)]
-pub struct TimelinePage {
-    /// The entries.
-    pub entries: Vec<Entry<ThreadEvent>>,
-    /// The sort key after which the next page begins, if there may be one.
-    pub next: Option<String>,
+impl Pair {
+    /// Nothing yet.
+    fn empty() -> Self {
+        Self {
+            thread: None,
+            subscriber: None,
+            closed: None,
+            keys: Keyring::default(),
+        }
+    }
 }
 
 /// A row of an inbox.
@@ -45,45 +51,10 @@ pub enum Row {
 }
 
 impl Store {
-    /// The data key of an aggregate and that key wrapped by the organisation's newest key: a new one when there is none.
-    pub(crate) async fn data_key(
-        &self,
-        tenant: &Tenant,
-        pk: &str,
-        wrapped: Option<&[u8]>,
-    ) -> Result<(DataKey, Vec<u8>), StoreError> {
-        let newest = self.organisation_key(tenant, None).await?;
-        let Some(wrapped) = wrapped else {
-            let key = DataKey::generate()?;
-            let wrapped = key.wrap(&newest, pk)?;
-            return Ok((key, wrapped));
-        };
-        let version = wrapping_version(wrapped)?;
-        if version == newest.version {
-            return Ok((DataKey::unwrap(wrapped, &newest, pk)?, wrapped.to_vec()));
-        }
-        let older = self.organisation_key(tenant, Some(version)).await?;
-        let key = DataKey::unwrap(wrapped, &older, pk)?;
-        let rewrapped = key.wrap(&newest, pk)?;
-        Ok((key, rewrapped))
-    }
-
-    pub(crate) async fn loaded<A: Aggregate>(
-        &self,
-        tenant: &Tenant,
-        item: &Item,
-    ) -> Result<Loaded<A>, StoreError> {
-        let (key, wrapped) = self
-            .data_key(tenant, text(item, "pk")?, bytes(item, "wrapped_key"))
-            .await?;
-        Loaded::read(item, key, wrapped)
-    }
-
     /// Begins a thread.
     pub async fn new_thread(&self, tenant: &Tenant, head: Thread) -> Result<Loaded<Thread>, StoreError> {
-        let pk = keys::thread(tenant.id(), &head.id);
-        let (key, wrapped) = self.data_key(tenant, &pk, None).await?;
-        Ok(Loaded::new(pk, head, key, wrapped))
+        self.begun(tenant, keys::thread(tenant.id(), &head.id), head)
+            .await
     }
 
     /// Begins a subscriber.
@@ -95,13 +66,8 @@ impl Store {
     ) -> Result<Loaded<Subscriber>, StoreError> {
         let id = thread.subscriber();
         let pk = keys::subscriber(tenant.id(), &id);
-        let (key, wrapped) = self.data_key(tenant, &pk, None).await?;
-        Ok(Loaded::new(
-            pk,
-            Subscriber::new(tenant.id().clone(), id, number.clone()),
-            key,
-            wrapped,
-        ))
+        let head = Subscriber::new(tenant.id().clone(), id, number.clone());
+        self.begun(tenant, pk, head).await
     }
 
     /// The subscriber that was loaded, or the beginning of one.
@@ -132,23 +98,36 @@ impl Store {
             (subscriber_pk, keys::HEAD.to_owned()),
         ];
         wanted.extend(closed.map(|ordinal| (thread_pk.clone(), keys::archive(ordinal))));
-        let mut pair = Pair {
-            thread: None,
-            subscriber: None,
-            closed: None,
-        };
+        let mut pair = Pair::empty();
         for item in self.batch(wanted).await? {
-            let (pk, sk) = (text(&item, "pk")?, text(&item, "sk")?);
-            if pk != thread_pk {
-                pair.subscriber = Some(self.loaded(tenant, &item).await?);
-            } else if sk == keys::HEAD {
-                pair.thread = Some(self.loaded(tenant, &item).await?);
+            if text(&item, "pk")? == thread_pk {
+                self.add_thread_item(tenant, &mut pair, &item).await?;
             } else {
-                let key = self.row_key(tenant, &item).await?;
-                pair.closed = Some(read_archive(&item, key.as_ref())?);
+                pair.subscriber = Some(self.loaded(tenant, &item).await?);
             }
         }
         Ok(pair)
+    }
+
+    /// Adds a thread's head, or the row of a closed conversation, with its keys.
+    pub(crate) async fn add_thread_item(
+        &self,
+        tenant: &Tenant,
+        pair: &mut Pair,
+        item: &Item,
+    ) -> Result<(), StoreError> {
+        if let Some(ordinal) = keys::archived(text(item, "sk")?) {
+            let key = self.row_key(tenant, item).await?;
+            pair.closed = Some(read_archive(item, key.as_ref())?);
+            if let Some(key) = key {
+                pair.keys.add(ordinal, key);
+            }
+            return Ok(());
+        }
+        let thread: Loaded<Thread> = self.loaded(tenant, item).await?;
+        pair.keys.extend(thread.keys());
+        pair.thread = Some(thread);
+        Ok(())
     }
 
     /// A thread, its subscriber, the applications that the subscriber's number is on, and one closed conversation if `closed` names
@@ -163,18 +142,9 @@ impl Store {
             Box::pin(self.thread_items(keys::thread(tenant.id(), thread), closed)),
             Box::pin(self.subscriber_items(keys::subscriber(tenant.id(), &thread.subscriber())))
         )?;
-        let mut pair = Pair {
-            thread: None,
-            subscriber: None,
-            closed: None,
-        };
+        let mut pair = Pair::empty();
         for item in &of_thread {
-            if text(item, "sk")? == keys::HEAD {
-                pair.thread = Some(self.loaded(tenant, item).await?);
-            } else {
-                let key = self.row_key(tenant, item).await?;
-                pair.closed = Some(read_archive(item, key.as_ref())?);
-            }
+            self.add_thread_item(tenant, &mut pair, item).await?;
         }
         let mut links = Vec::new();
         for item in &items {
@@ -238,103 +208,6 @@ impl Store {
         }
     }
 
-    /// The data key of a row, if it was not destroyed.
-    pub(crate) async fn row_key(&self, tenant: &Tenant, item: &Item) -> Result<Option<DataKey>, StoreError> {
-        match bytes(item, "wrapped_key") {
-            Some(wrapped) => Ok(Some(
-                self.data_key(tenant, text(item, "pk")?, Some(wrapped)).await?.0,
-            )),
-            None => Ok(None),
-        }
-    }
-
-    /// The items of one message: its own entry and those about it. One query, unless they are more than a megabyte.
-    pub(crate) async fn message_items(
-        &self,
-        tenant: &Tenant,
-        thread: &ThreadId,
-        seq: u64,
-    ) -> Result<Vec<Item>, StoreError> {
-        let mut pages = self
-            .dynamodb
-            .query()
-            .table_name(&self.tables.timeline)
-            .key_condition_expression("pk = :pk and begins_with(sk, :sk)")
-            .expression_attribute_values(":pk", s(keys::thread(tenant.id(), thread)))
-            .expression_attribute_values(":sk", s(keys::entry(seq, None)))
-            .consistent_read(true)
-            .into_paginator()
-            .items()
-            .send();
-        let mut items = Vec::new();
-        while let Some(item) = pages.next().await {
-            items.push(item.map_err(StoreError::dynamodb("Query"))?);
-        }
-        Ok(items)
-    }
-
-    /// A thread, its subscriber, and the entries of one message: two reads at once.
-    pub async fn pair_with_message(
-        &self,
-        tenant: &Tenant,
-        thread: &ThreadId,
-        seq: u64,
-    ) -> Result<(Pair, Vec<Entry<ThreadEvent>>), StoreError> {
-        self.message_of(tenant, thread, seq, None).await
-    }
-
-    /// The same, with the closed conversation that `closed` names.
-    pub async fn message_of(
-        &self,
-        tenant: &Tenant,
-        thread: &ThreadId,
-        seq: u64,
-        closed: Option<u32>,
-    ) -> Result<(Pair, Vec<Entry<ThreadEvent>>), StoreError> {
-        let (pair, items) = tokio::try_join!(
-            Box::pin(self.pair(tenant, thread, closed)),
-            Box::pin(self.message_items(tenant, thread, seq))
-        )?;
-        let key = pair.thread.as_ref().map(Loaded::key);
-        let entries = items
-            .iter()
-            .map(|item| read_entry(item, key))
-            .collect::<Result<_, _>>()?;
-        Ok((pair, entries))
-    }
-
-    /// A page of a thread's entries, newest first, at most `limit`, with the head and the closed conversation asked for: two reads
-    /// at once. A page never holds what is about a message without the message.
-    pub async fn timeline(
-        &self,
-        tenant: &Tenant,
-        thread: &ThreadId,
-        (closed, limit, after): (Option<u32>, u16, Option<&str>),
-    ) -> Result<(Pair, TimelinePage), StoreError> {
-        let pk = keys::thread(tenant.id(), thread);
-        let range = Range::of(&self.tables.timeline, &pk, keys::ALL_ENTRIES);
-        let (pair, page) = tokio::try_join!(
-            Box::pin(self.pair(tenant, thread, closed)),
-            Box::pin(self.page(&range, limit, after))
-        )?;
-        let Page { mut items, mut next } = page;
-        if next.is_some() {
-            // The last message may have more about it, or be itself, on the next page: let it begin there.
-            while items.last().is_some_and(is_about_a_message) && items.len() > 1 {
-                items.pop();
-            }
-            if let Some(last) = items.last() {
-                next = Some(text(last, "sk")?.to_owned());
-            }
-        }
-        let key = pair.thread.as_ref().map(Loaded::key);
-        let entries = items
-            .iter()
-            .map(|item| read_entry(item, key))
-            .collect::<Result<_, _>>()?;
-        Ok((pair, TimelinePage { entries, next }))
-    }
-
     /// A page of a list, newest first (the longest waiting first in [`List::Waiting`]), with the place of each row: one query.
     /// `after` is where the page before ended.
     pub async fn list(
@@ -360,9 +233,4 @@ impl Store {
         }
         Ok(Page { items: rows, next })
     }
-}
-
-/// Whether an entry's item stands beside the message that it is about.
-fn is_about_a_message(item: &Item) -> bool {
-    text(item, "sk").is_ok_and(|sk| sk.matches('#').count() == 2)
 }

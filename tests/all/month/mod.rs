@@ -13,24 +13,22 @@ mod play;
 mod recount;
 mod rules;
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use futures_util::future::join_all;
 use jiff::SignedDuration;
-use memberline_domain::chain::verify;
 use memberline_domain::thread::Journey;
 use memberline_domain::trigger::{Trigger, TriggerKind};
 use memberline_domain::{OrganisationId, TriggerId};
-use memberline_store::{Store, Vault, chain_end, link};
+use memberline_store::{Store, Vault};
 
 use self::journey::Household;
 use self::play::{Functions, Played, Player};
 use self::recount::Recount;
 use self::rules::{Counts, RULES, Rule, Totals};
 use crate::world::World;
-use crate::world::cloud::{Cloud, Item, TIMER_GROUP};
-use crate::world::outbox::attribute;
+use crate::world::cloud::{Cloud, TIMER_GROUP};
+use crate::world::outbox::timelines_of;
 use crate::world::people::salt;
 use crate::world::wire::{OWN, Own, Wire};
 use crate::world::{template, tracking};
@@ -241,23 +239,9 @@ async fn statistics_agree(functions: &Functions, totals: &Totals) {
 /// Checks every timeline, entry by entry. Returns how many there are.
 async fn timelines_hold(functions: &Functions) -> usize {
     let items = functions.world.cloud.items("timeline").await;
-    let mut timelines: BTreeMap<&str, (Option<&Item>, Vec<&Item>)> = BTreeMap::new();
-    for item in &items {
-        let timeline = timelines.entry(attribute(item, "pk")).or_default();
-        match attribute(item, "sk") {
-            "HEAD" => timeline.0 = Some(item),
-            sk if sk.starts_with("E#") => timeline.1.push(item),
-            _ => {}
-        }
-    }
-    timelines.retain(|_, (head, entries)| head.is_some() || !entries.is_empty());
-    let seq = |item: &Item| item["seq"].as_n().unwrap().parse::<u64>().unwrap();
-    for (pk, (head, entries)) in &mut timelines {
-        entries.sort_by_key(|entry| seq(entry));
-        let links = entries.iter().map(|entry| link(entry).unwrap());
-        let head = head.unwrap();
-        let (last, hash) = chain_end(head).unwrap();
-        verify(links, last, hash).unwrap_or_else(|broken| panic!("{pk}: {broken}"));
+    let timelines = timelines_of(&items);
+    for timeline in &timelines {
+        timeline.check().unwrap_or_else(|broken| panic!("{broken}"));
     }
     timelines.len()
 }

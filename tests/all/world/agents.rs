@@ -139,6 +139,16 @@ impl AgentAt {
             .await
     }
 
+    /// Gives the member's name.
+    pub async fn names(&self, conversation: &str, name: &str) -> Answer {
+        let path = format!("/v1/conversations/{conversation}/person");
+        let request = self
+            .request(&Method::PUT, &path)
+            .header("content-type", "application/json");
+        let body = json!({ "name": name }).to_string();
+        self.send(request.body(Body::from(body)).unwrap()).await
+    }
+
     /// Writes a text, under a key of the frontend's choice.
     pub async fn writes(&self, conversation: &str, text: &str, key: &str) -> Answer {
         let path = format!("/v1/conversations/{conversation}/messages");

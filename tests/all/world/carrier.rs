@@ -64,6 +64,20 @@ impl ScriptedCarrier {
         self.0.lock().unwrap().sent.clone()
     }
 
+    /// It has a text that another system sent from our number.
+    pub fn has_another(&self, from: &str, to: &str, text: &str) {
+        let mut book = self.0.lock().unwrap();
+        let another = Sent {
+            id: format!("SM{:032x}", 0xffff),
+            from: from.to_owned(),
+            to: to.to_owned(),
+            text: text.to_owned(),
+            callback: String::new(),
+            media: Vec::new(),
+        };
+        book.sent.push(another);
+    }
+
     /// The texts that it took for one number, in order.
     pub fn sent_to(&self, number: &str) -> Vec<Sent> {
         let book = self.0.lock().unwrap();

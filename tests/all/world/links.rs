@@ -78,14 +78,14 @@ impl World {
 
     /// Notes what became of the first medium of a message, as the function that fetches media does.
     pub async fn becomes(&self, member: &str, message: u64, state: AttachmentState) {
-        let (pair, entries) = self.timeline(member).await;
-        let thread = pair.thread.unwrap();
-        let medium = attachments(&entries, message).remove(0);
+        let (_, page) = self.page(member).await;
+        let medium = attachments(&page.entries, message).remove(0);
+        let head = &page.heads[&message];
         let name = matches!(state, AttachmentState::Scanning(_)).then(|| "pay \"stub\".jpg".to_owned());
-        let change = thread.head.note_attachment(&medium, state, name).unwrap();
+        let change = head.head.note_attachment(&medium, state, name).unwrap();
         let store = self.store();
         let mut commit = store.begin(self.clock.now());
-        commit.change(&thread, &change).unwrap();
+        commit.change(head, &change).unwrap();
         store.commit(commit).await.unwrap();
     }
 

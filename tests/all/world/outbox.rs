@@ -1,12 +1,14 @@
 //! The stream of the timeline table, as a test lets it flow.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use inbound_sms::InboundSms;
 use jiff::SignedDuration;
+use memberline_domain::evidence::Timeline;
 use memberline_domain::thread::{OutMessage, messages};
 use memberline_platform::Deadline;
-use memberline_store::Pair;
+use memberline_store::{Pair, TimelinePage, timeline_of};
 use outbound_sms::{BatchResponse, Event, OutboundSms};
 use serde_json::{Value, json};
 
@@ -25,6 +27,25 @@ pub fn of_kind(mut items: Vec<Item>, kind: &str) -> Vec<Item> {
     items.retain(|item| attribute(item, "kind") == kind);
     items.sort_by_key(|item| (attribute(item, "pk").to_owned(), attribute(item, "sk").to_owned()));
     items
+}
+
+/// The timelines among items, by their partitions.
+pub fn timelines_of(items: &[Item]) -> Vec<Timeline> {
+    let mut partitions: BTreeMap<&str, BTreeMap<&str, &Item>> = BTreeMap::new();
+    for item in items {
+        let partition = partitions.entry(attribute(item, "pk")).or_default();
+        partition.insert(attribute(item, "sk"), item);
+    }
+    let timelines = partitions.into_iter().map(|(pk, items)| {
+        let items: Vec<Item> = items.into_values().cloned().collect();
+        timeline_of(pk, &items).unwrap()
+    });
+    timelines.filter(|timeline| timeline.seq > 0).collect()
+}
+
+/// How many of the items are entries.
+pub fn entries(items: &[Item]) -> usize {
+    items.iter().filter(|item| item.contains_key("kind")).count()
 }
 
 /// Stream records of items.
@@ -89,8 +110,14 @@ impl World {
 
     /// The outgoing messages of a member with our Twilio number, oldest first.
     pub async fn outgoing(&self, member: &str) -> Vec<OutMessage> {
-        let (_, entries) = self.timeline(member).await;
-        messages(&entries)
+        let (_, page) = self.page(member).await;
+        let heads = page.standings();
+        let told = messages(&page.entries).into_iter();
+        told.map(|message| {
+            let head = &heads[&message.seq];
+            message.under(head)
+        })
+        .collect()
     }
 
     /// What is stored of a member's thread with our Twilio number.
@@ -101,14 +128,17 @@ impl World {
         Pair,
         Vec<memberline_domain::aggregate::Entry<memberline_domain::thread::ThreadEvent>>,
     ) {
+        let (pair, page) = self.page(member).await;
+        (pair, page.entries)
+    }
+
+    /// The same, with the heads of the messages.
+    pub async fn page(&self, member: &str) -> (Pair, TimelinePage) {
         let thread = self.thread("lakeside", TWILIO_NUMBER, member);
         let tenant = self.tenant("lakeside").await;
-        let (pair, page) = self
-            .store()
-            .timeline(&tenant, &thread, (None, 100, None))
-            .await
-            .unwrap();
-        (pair, page.entries)
+        let read = self.store();
+        let read = read.timeline(&tenant, &thread, (None, 200, None));
+        read.await.unwrap()
     }
 
     /// Twilio reports on a text, and gets an answer that is no failure of ours.

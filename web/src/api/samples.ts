@@ -73,10 +73,10 @@ export function sampleClaim(n: number, part: Partial<Claimed> = {}): Claimed {
   return { kind: "claimed", id: `thread.${n}`, at, conversation, agent: { id: "maria", name: "Maria Lopez" }, ...part };
 }
 
-/** A notification about message number `message`. */
+/** A notification about message number `message`; `n` is its number beside that. */
 export function sampleNotice(n: number, message: number, part: Partial<Notice> = {}): Notice {
   const recipients = [{ agent: { id: "maria", name: "Maria Lopez" }, status: "sent" }];
-  const base = { id: `thread.${n}`, at, conversation, message: `thread.${message}`, status: "sent", recipients };
+  const base = { id: `thread.${message}.${n}`, at, conversation, message: `thread.${message}`, status: "sent", recipients };
   return { kind: "notice", ...base, ...part };
 }
 

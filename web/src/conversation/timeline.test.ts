@@ -86,6 +86,7 @@ describe("order", () => {
   });
 
   test("puts a notice behind its message", () => {
-    expect(numbers(withNewest(unread, page([sampleIn(1), sampleIn(2), sampleNotice(3, 1)])))).toEqual([1, 3, 2]);
+    const timeline = withNewest(unread, page([sampleIn(1), sampleIn(2), sampleNotice(2, 1), sampleNotice(1, 1)]));
+    expect(timeline.entries.map((entry) => entry.id)).toEqual(["thread.1", "thread.1.1", "thread.1.2", "thread.2"]);
   });
 });

@@ -77,16 +77,8 @@ function inOrder(a: Entry, b: Entry): number {
   return Date.parse(a.at) - Date.parse(b.at);
 }
 
-/** An entry's place: its own number, or its message's and then its own. Clocks differ, numbers don't. */
+/** An entry's place: its own number, or its message's and then its own beside it. Clocks differ, numbers don't. */
 function position(entry: Entry): [number, number] | null {
-  const own = sequence(entry.id);
-  if (own === null) return null;
-  if (entry.kind !== "notice") return [own, 0];
-  const message = sequence(entry.message);
-  return message === null ? [own, 0] : [message, own];
-}
-
-function sequence(id: string): number | null {
-  const digits = /\.(\d+)$/.exec(id)?.[1];
-  return digits === undefined ? null : Number(digits);
+  const [, place, beside] = /^[^.]*\.(\d+)(?:\.(\d+))?$/.exec(entry.id) ?? [];
+  return place === undefined ? null : [Number(place), Number(beside ?? 0)];
 }

@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 use super::attachment::Attachment;
 use super::happening::{DownloadRequested, Downloaded, Erased, Other, Started, TaskSettled};
 use super::message::{Medium, MessageIn, MessageOut, Routing};
+use super::notice::{Notice, NoticeStatus, overall, recipient};
 use super::words::{CloseReason, OptOut};
 use super::{Actor, Journey, Named};
 
@@ -96,80 +97,24 @@ pub(crate) struct Naming {
     journey: Journey,
 }
 
-/// Agents were told of a text by email.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub(crate) struct Notice {
-    /// The entry's id.
-    id: String,
-    /// When.
-    at: Timestamp,
-    /// The conversation of the text.
-    conversation: Option<String>,
-    /// The id of the text that they were told of.
-    message: String,
-    /// How it went: `sent` to all, `partly_sent`, `failed` for all, or `nobody` was to be told.
-    status: NoticeStatus,
-    /// Who was told.
-    recipients: Vec<Recipient>,
-}
-
-/// How telling went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum NoticeStatus {
-    /// The mail service took it.
-    Sent,
-    /// The mail service took it for some.
-    PartlySent,
-    /// The mail service refused it.
-    Failed,
-    /// There was nobody to tell.
-    Nobody,
-}
-
-/// An agent who was told.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub(crate) struct Recipient {
-    /// Who.
-    agent: Named,
-    /// How it went: `sent` or `failed`.
-    status: NoticeStatus,
-    /// The mail service's error code, when it refused.
-    error: Option<String>,
-}
-
-/// The id of an entry.
+/// The id of an entry of the thread.
 pub(super) fn id(thread: Thread<'_>, seq: u64) -> String {
     let thread = thread.clone();
     MessageId { thread, seq }.to_string()
+}
+
+/// The id of an entry: the thread's, and its place there; of one beside a message, its place there as well.
+fn id_of(thread: Thread<'_>, entry: &StoredEntry<ThreadEvent>) -> String {
+    match entry.place() {
+        (seq, 0) => id(thread, seq),
+        (message, beside) => format!("{}.{beside}", id(thread, message)),
+    }
 }
 
 /// The id of a conversation; none for 0.
 pub(super) fn conversation(thread: Thread<'_>, ordinal: u32) -> Option<String> {
     let thread = thread.clone();
     (ordinal > 0).then(|| ConversationId { thread, ordinal }.to_string())
-}
-
-fn overall(recipients: &[NoticeRecipient]) -> NoticeStatus {
-    let failed = recipients.iter().filter(|r| r.error.is_some()).count();
-    match (recipients.len(), failed) {
-        (0, _) => NoticeStatus::Nobody,
-        (_, 0) => NoticeStatus::Sent,
-        (all, failed) if all == failed => NoticeStatus::Failed,
-        _ => NoticeStatus::PartlySent,
-    }
-}
-
-fn recipient(directory: &Directory, told: &NoticeRecipient) -> Recipient {
-    Recipient {
-        agent: Named::agent(directory, &told.agent),
-        status: if told.error.is_some() {
-            NoticeStatus::Failed
-        } else {
-            NoticeStatus::Sent
-        },
-        error: told.error.clone(),
-    }
 }
 
 /// The conversations of the messages among the entries, by the messages' places.
@@ -197,12 +142,20 @@ pub(crate) struct Viewer<'a> {
 }
 
 /// The entries as `viewer` sees them, in the order given: what became of messages and their attachments is told by the
-/// messages, and whether a link was sent by the entry that asks for it.
-pub(crate) fn entries(viewer: &Viewer<'_>, stored: &[StoredEntry<ThreadEvent>]) -> Vec<Entry> {
+/// messages, which stand as `heads` say, and whether a link was sent by the entry that asks for it.
+pub(crate) fn entries(
+    viewer: &Viewer<'_>,
+    stored: &[StoredEntry<ThreadEvent>],
+    heads: &BTreeMap<u64, thread::Message>,
+) -> Vec<Entry> {
+    let stands = |message: OutMessage| match heads.get(&message.seq) {
+        Some(head) => (head.seq, message.under(head)),
+        None => (message.seq, message),
+    };
     let timeline = Timeline {
         viewer,
         stored,
-        sent: thread::messages(stored).into_iter().map(|m| (m.seq, m)).collect(),
+        sent: thread::messages(stored).into_iter().map(stands).collect(),
         conversations: conversations(stored),
     };
     stored.iter().filter_map(|entry| timeline.show(entry)).collect()
@@ -273,8 +226,8 @@ impl Timeline<'_> {
         })
     }
 
-    /// Whether the email with the link went out that the entry at `request` asks for.
-    fn email(&self, request: u64) -> Option<NoticeStatus> {
+    /// Whether the email with the link went out that the entry at `request`, beside a message, asks for.
+    fn email(&self, request: (u64, u64)) -> Option<NoticeStatus> {
         let notices = notices_of_link(self.stored, request);
         let settled = notices
             .iter()
@@ -285,7 +238,7 @@ impl Timeline<'_> {
     }
 
     fn show(&self, entry: &StoredEntry<ThreadEvent>) -> Option<Entry> {
-        let (id, at) = (self.id(entry.seq), entry.at);
+        let (id, at) = (id_of(self.viewer.thread, entry), entry.at);
         Some(match &entry.event {
             ThreadEvent::MessageIn { .. } => Entry::MessageIn(self.message_in(entry)?),
             ThreadEvent::MessageOut { .. } => Entry::MessageOut(MessageOut::new(
@@ -344,7 +297,7 @@ impl Timeline<'_> {
     }
 
     fn happening(&self, entry: &StoredEntry<ThreadEvent>) -> Option<Entry> {
-        let (id, at) = (self.id(entry.seq), entry.at);
+        let (id, at) = (id_of(self.viewer.thread, entry), entry.at);
         Some(match &entry.event {
             ThreadEvent::DownloadRequested {
                 message,
@@ -360,7 +313,7 @@ impl Timeline<'_> {
                 index: *index,
                 agent: self.agent(agent),
                 expires_at: *expires_at,
-                email: self.email(entry.seq),
+                email: self.email(entry.place()),
             }),
             ThreadEvent::Downloaded {
                 message,
@@ -402,12 +355,15 @@ impl Timeline<'_> {
             }),
             ThreadEvent::TaskSettled {
                 message,
+                conversation,
                 agent,
                 opt_out,
             } => Entry::TaskSettled(TaskSettled {
                 id,
                 at,
-                conversation: self.conversation_of(*message),
+                conversation: self
+                    .conversation_of(*message)
+                    .or_else(|| self.conversation((*conversation)?)),
                 message: self.id(*message),
                 agent: self.agent(agent),
                 opt_out: *opt_out,

@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Named;
-use super::entry::NoticeStatus;
+use super::notice::NoticeStatus;
 
 /// An agent asked for a link to an attachment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]

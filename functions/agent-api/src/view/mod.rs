@@ -8,6 +8,7 @@ mod entry;
 mod happening;
 mod message;
 pub(crate) mod names;
+mod notice;
 mod problem;
 #[cfg(test)]
 pub(crate) mod samples;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use memberline_domain::{OrganisationId, ThreadId};
+use memberline_store::keys;
 use serde_json::{Value, json};
 
 use super::binary::Binary;
@@ -70,10 +71,15 @@ async fn download(deployment: &mut Deployment<'_>, messages: &[String], session:
 async fn token(cloud: &Cloud, request: &Value) -> Result<String> {
     let thread = request["pk"]["S"].as_str().and_then(|pk| pk.rsplit('#').next());
     let thread = ThreadId::parse(thread.context("an entry without a thread")?)?;
-    let seq = request["seq"]["N"].as_str().context("an entry without a place")?;
+    let seq: u64 = request["seq"]["N"]
+        .as_str()
+        .context("an entry without a place")?
+        .parse()?;
+    let sk = request["sk"]["S"].as_str().and_then(keys::about);
+    let message = sk.context("an entry beside no message")?;
     let tenant = cloud.store.tenant(&OrganisationId::parse(ORGANISATION)?).await?;
     let tenant = tenant.context("there is no organisation")?;
-    let pair = cloud.store.pair(&tenant, &thread, None).await?;
-    let thread = pair.thread.context("a link to no thread")?;
-    Ok(thread.link_token(seq.parse()?)?.text())
+    let read = cloud.store.pair_with_message(&tenant, &thread, message);
+    let message = read.await?.1.context("a link to no message")?;
+    Ok(message.head.link_token(seq)?.text())
 }

@@ -188,6 +188,7 @@ impl Aggregate for Application {
     type Event = ApplicationEvent;
     type Secret = ApplicationSecret;
     type Archive = NothingEnds;
+    type Branch = Self;
 
     fn secret(&self) -> &ApplicationSecret {
         &self.secret

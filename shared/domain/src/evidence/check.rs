@@ -95,7 +95,7 @@ impl Packet {
     ) -> Result<usize, BrokenPacket> {
         let is_ledger = timeline.pk == self.ledger.pk;
         let mut shredded = 0;
-        for (entry, sealed) in timeline.entries.iter().zip(timeline.sealed()?) {
+        for (entry, sealed) in timeline.all().zip(timeline.sealed(timeline.all())?) {
             let fault = |fault| timeline.fault(entry.seq, fault);
             let at: jiff::Timestamp = entry.at.parse().map_err(|_| fault(EntryFault::Time))?;
             if at.to_string() != entry.at {
@@ -161,7 +161,7 @@ impl Packet {
             kinds.contains(&kind)
         };
         for timeline in self.timelines() {
-            for entry in timeline.entries.iter().filter(|e| !is_known(timeline, &e.kind)) {
+            for entry in timeline.all().filter(|e| !is_known(timeline, &e.kind)) {
                 unread.push(Unread {
                     timeline: timeline.pk.clone(),
                     entry: entry.seq,
@@ -194,7 +194,7 @@ fn content_holds(entry: &ChainedEntry, sealed: &[u8]) -> bool {
 
 /// Whether each entry stands under the sort key that its place and kind give it, and is of the kind that it says.
 fn check_kinds<E: Event>(timeline: &Timeline) -> Result<(), BrokenPacket> {
-    for (entry, read) in timeline.entries.iter().zip(timeline.read::<E>()?) {
+    for (entry, read) in timeline.all().zip(timeline.read::<E>()?) {
         let named = serde_json::from_str::<Value>(&entry.meta)
             .ok()
             .and_then(|meta| Some(meta.get("kind")?.as_str()? == entry.kind));

@@ -6,6 +6,7 @@
 //! docs/evidence.md.
 
 mod agree;
+mod beside;
 mod check;
 mod summary;
 mod timeline;
@@ -19,6 +20,7 @@ use crate::chain::{BrokenChain, Hash};
 use crate::id::{OrganisationId, SubscriberId, ThreadId};
 use crate::phone::PhoneNumber;
 
+pub use beside::Beside;
 pub use summary::{Confirmation, ConsentNow, Message, PREVAILS, Stop, Summary, Unread};
 pub use timeline::{ChainedEntry, Timeline};
 pub use unheard::Unheard;
@@ -105,6 +107,16 @@ pub enum BrokenPacket {
         /// Where and how.
         link: BrokenChain,
     },
+    /// Something about a message does not hold.
+    #[error("{pk}: message {message}: {fault}")]
+    Message {
+        /// The timeline.
+        pk: String,
+        /// The message.
+        message: u64,
+        /// What does not hold.
+        fault: MessageFault,
+    },
     /// Something about an entry of a timeline does not hold.
     #[error("{pk}: entry {seq} {fault}")]
     Entry {
@@ -139,6 +151,26 @@ pub enum BrokenPacket {
     /// Something else was changed since the packet was made.
     #[error("the packet was changed after it was made: its digest is another")]
     Digest,
+}
+
+/// What does not hold of a message.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MessageFault {
+    /// The chain of what became of it is broken.
+    #[error(transparent)]
+    Chain(BrokenChain),
+    /// There is no such message, or it is out of its place.
+    #[error("there is no such message, or it is out of its place")]
+    Nowhere,
+    /// It went out, and has no head.
+    #[error("its head is missing")]
+    Headless,
+    /// Its head cannot be read.
+    #[error("its head cannot be read")]
+    Unreadable,
+    /// Its head does not say what its entries say.
+    #[error("its head does not say what its entries say")]
+    State,
 }
 
 /// What does not hold of an entry.
@@ -208,7 +240,7 @@ impl Packet {
             anchors: Vec::new(),
             digest: String::new(),
         };
-        let times = packet.timelines().flat_map(|timeline| &timeline.entries);
+        let times = packet.timelines().flat_map(Timeline::all);
         let last = times.filter_map(|entry| entry.at.parse().ok());
         let last = last.chain(unheard.iter().map(|text| text.received_at)).max();
         packet.made_at = last.map_or(packet.made_at, |last: Timestamp| last.max(packet.made_at));
@@ -222,7 +254,8 @@ impl Packet {
         let ledger = self.ledger.read()?;
         let mut exchanges = Vec::with_capacity(self.exchanges.len());
         for exchange in &self.exchanges {
-            exchanges.push((&exchange.number, &exchange.thread, exchange.timeline.read()?));
+            let (entries, heads) = (exchange.timeline.read()?, exchange.timeline.heads()?);
+            exchanges.push((&exchange.number, &exchange.thread, entries, heads));
         }
         let mut summary = Summary::of(
             (&self.organisation, &self.subscriber, &self.number),

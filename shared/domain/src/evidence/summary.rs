@@ -8,8 +8,8 @@ use crate::id::{OrganisationId, SubscriberId, ThreadId};
 use crate::phone::PhoneNumber;
 use crate::subscriber::{Category, ConsentStatus, OptOutSource, Scope, Subscriber, SubscriberEvent};
 use crate::thread::{
-    Actor, Delivery, DeliveryStatus, Direction, OutMessage, Purpose, Reason, ThreadContent, ThreadEvent,
-    messages,
+    Actor, Delivery, DeliveryStatus, Direction, Message as MessageHead, OutMessage, Purpose, Reason,
+    ThreadContent, ThreadEvent, messages,
 };
 
 /// Which of blocks and consents prevails.
@@ -130,7 +130,12 @@ pub struct Message {
     pub reason: Option<Reason>,
 }
 
-type Said<'a> = (&'a PhoneNumber, &'a ThreadId, Vec<Entry<ThreadEvent>>);
+type Said<'a> = (
+    &'a PhoneNumber,
+    &'a ThreadId,
+    Vec<Entry<ThreadEvent>>,
+    Vec<MessageHead>,
+);
 
 fn milliseconds(from: Timestamp, to: Timestamp) -> i64 {
     to.as_millisecond() - from.as_millisecond()
@@ -210,7 +215,7 @@ fn stop(entry: &Entry<SubscriberEvent>, messages: &[Message]) -> Option<Stop> {
 }
 
 /// The messages of a thread.
-fn said((number, thread, entries): &Said<'_>) -> Vec<Message> {
+fn said((number, thread, entries, heads): &Said<'_>) -> Vec<Message> {
     let incoming = entries.iter().filter_map(|entry| {
         let ThreadEvent::MessageIn { media, .. } = &entry.event else {
             return None;
@@ -234,7 +239,11 @@ fn said((number, thread, entries): &Said<'_>) -> Vec<Message> {
             reason: None,
         })
     });
-    let outgoing = messages(entries).into_iter().map(|message| Message {
+    let under = |message: OutMessage| match heads.iter().find(|head| head.seq == message.seq) {
+        Some(head) => message.under(head),
+        None => message,
+    };
+    let outgoing = messages(entries).into_iter().map(under).map(|message| Message {
         thread: (*thread).clone(),
         message: message.seq,
         at: message.at,

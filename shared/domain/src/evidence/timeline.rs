@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::{BrokenPacket, EntryFault};
+use super::{Beside, BrokenPacket, EntryFault};
 use crate::aggregate::{Entry, Event};
 use crate::chain::{self, Hash, Link, StoredLink};
 
@@ -55,6 +55,8 @@ pub struct Timeline {
     pub state: Option<String>,
     /// The entries, in the order of their places.
     pub entries: Vec<ChainedEntry>,
+    /// What became of its messages, in the order of their places.
+    pub messages: Vec<Beside>,
 }
 
 impl Timeline {
@@ -66,12 +68,17 @@ impl Timeline {
             hash: chain::GENESIS,
             state: None,
             entries: Vec::new(),
+            messages: Vec::new(),
         }
     }
 
     /// Whether nothing is stored of it.
     pub fn is_empty(&self) -> bool {
-        self.seq == 0 && self.hash == chain::GENESIS && self.state.is_none() && self.entries.is_empty()
+        self.seq == 0
+            && self.hash == chain::GENESIS
+            && self.state.is_none()
+            && self.entries.is_empty()
+            && self.messages.is_empty()
     }
 
     pub(super) fn fault(&self, seq: u64, fault: EntryFault) -> BrokenPacket {
@@ -97,50 +104,64 @@ impl Timeline {
                 event,
             })
         };
-        let entries = self.entries.iter();
-        entries
+        self.all()
             .map(|entry| read(entry).ok_or_else(|| self.fault(entry.seq, EntryFault::Unreadable)))
             .collect()
     }
 
-    /// The sealed parts, in the order of the entries.
-    pub(super) fn sealed(&self) -> Result<Vec<Vec<u8>>, BrokenPacket> {
+    /// Its own entries, then those beside its messages.
+    pub(super) fn all(&self) -> impl Iterator<Item = &ChainedEntry> {
+        let beside = self.messages.iter().flat_map(|message| &message.entries);
+        self.entries.iter().chain(beside)
+    }
+
+    /// The sealed parts of entries, in their order.
+    pub(super) fn sealed<'a>(
+        &self,
+        entries: impl IntoIterator<Item = &'a ChainedEntry>,
+    ) -> Result<Vec<Vec<u8>>, BrokenPacket> {
         let decoded = |entry: &ChainedEntry| {
             let bytes = STANDARD.decode(&entry.sealed);
             bytes.map_err(|_| self.fault(entry.seq, EntryFault::Unreadable))
         };
-        self.entries.iter().map(decoded).collect()
+        entries.into_iter().map(decoded).collect()
     }
 
-    /// Checks the chain; the number of entries.
+    /// Checks the chain, and those of what became of its messages; the number of entries.
     pub fn check(&self) -> Result<u64, BrokenPacket> {
         // What nothing is stored of has no head, and nothing to check.
         if self.is_empty() {
             return Ok(0);
         }
-        let sealed = self.sealed()?;
-        let links = self
-            .entries
-            .iter()
-            .zip(&sealed)
-            .map(|(entry, sealed)| StoredLink {
-                link: Link {
-                    pk: &self.pk,
-                    sk: &entry.sk,
-                    seq: entry.seq,
-                    at: &entry.at,
-                    kind: &entry.kind,
-                    meta: &entry.meta,
-                    sealed,
-                    salted: entry.salted,
-                    owner: entry.owner,
-                },
-                prev: entry.prev,
-                hash: entry.hash,
-            });
-        chain::verify(links, self.seq, self.hash).map_err(|link| BrokenPacket::Chain {
+        let sealed = self.sealed(&self.entries)?;
+        let links = links(&self.pk, &self.entries, &sealed);
+        let own = chain::verify(links, self.seq, self.hash).map_err(|link| BrokenPacket::Chain {
             pk: self.pk.clone(),
             link,
-        })
+        })?;
+        Ok(own + self.check_messages()?)
     }
+}
+
+/// The entries as links of a chain.
+pub(super) fn links<'a>(
+    pk: &'a str,
+    entries: &'a [ChainedEntry],
+    sealed: &'a [Vec<u8>],
+) -> impl Iterator<Item = StoredLink<'a>> {
+    entries.iter().zip(sealed).map(move |(entry, sealed)| StoredLink {
+        link: Link {
+            pk,
+            sk: &entry.sk,
+            seq: entry.seq,
+            at: &entry.at,
+            kind: &entry.kind,
+            meta: &entry.meta,
+            sealed,
+            salted: entry.salted,
+            owner: entry.owner,
+        },
+        prev: entry.prev,
+        hash: entry.hash,
+    })
 }

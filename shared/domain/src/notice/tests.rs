@@ -138,12 +138,12 @@ fn notices_are_told_apart_by_their_text_and_come_in_order() {
     let entry = |seq, message, id: &str| noted(seq, message, id, None);
     let link = noted(10, 3, "l", Some(6));
     let entries = [link, entry(9, 3, "b"), entry(8, 4, "x"), entry(7, 3, "a")];
-    let of_link = notices_of_link(&entries, 6);
+    let of_link = notices_of_link(&entries, (3, 6));
     assert_eq!(
         of_link.iter().map(|n| n[0].agent.as_str()).collect::<Vec<_>>(),
         ["l"]
     );
-    assert!(notices_of_link(&entries, 3).is_empty());
+    assert!(notices_of_link(&entries, (4, 6)).is_empty());
     let order: Vec<_> = notices_of(&entries, 3)
         .into_iter()
         .map(|n| n[0].agent.as_str().to_owned())

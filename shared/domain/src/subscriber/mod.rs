@@ -10,7 +10,7 @@ mod stored;
 
 use serde::{Deserialize, Serialize};
 
-use crate::aggregate::{Aggregate, Archive};
+use crate::aggregate::{Aggregate, NoArchive};
 use crate::id::{OrganisationId, SubscriberId};
 use crate::phone::PhoneNumber;
 use crate::rest::Rest;
@@ -56,6 +56,7 @@ impl Aggregate for Subscriber {
     type Event = SubscriberEvent;
     type Secret = ();
     type Archive = NoArchive;
+    type Branch = Self;
 
     fn secret(&self) -> &() {
         &()
@@ -66,24 +67,6 @@ impl Aggregate for Subscriber {
     fn owner(&self) -> Option<&PhoneNumber> {
         Some(&self.number)
     }
-}
-
-/// The archive of an aggregate of which no part ends.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum NoArchive {}
-
-impl Archive for NoArchive {
-    type Secret = ();
-
-    fn ordinal(&self) -> u32 {
-        match *self {}
-    }
-
-    fn secret(&self) -> &() {
-        match *self {}
-    }
-
-    fn set_secret(&mut self, (): ()) {}
 }
 
 impl Subscriber {

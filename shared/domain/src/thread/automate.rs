@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{NextStep, OutMessage, Purpose, Reason, Thread};
+use super::{Message, NextStep, OutMessage, Purpose, Reason, Thread};
 use crate::application::{Application, SlotState, Stamp, Status, Unsent};
 use crate::id::{ApplicationId, PersonId, TriggerId};
 use crate::quiet_hours::Ruling;
@@ -66,7 +66,7 @@ impl Thread {
     /// consent, the conversation and the quiet hours, each once more (EL-19, X-26).
     pub fn next_automated_step(
         &self,
-        message: &OutMessage,
+        (head, message): (&Message, &OutMessage),
         automated: &Automated,
         application: Option<&Application>,
         subscriber: &Subscriber,
@@ -77,7 +77,7 @@ impl Thread {
             None => self.objection(message.purpose, automated, application, subscriber, now),
         };
         let (reason, until) = objection.map_or((None, None), |o| (Some(o.reason), o.until));
-        let step = self.step(message, reason.clone(), now);
+        let step = head.step(message, reason.clone(), now);
         let unsent = match (&step, reason, application) {
             (NextStep::Cancel(_), Some(reason), Some(application)) => {
                 Some(application.unsend(automated, reason, until))

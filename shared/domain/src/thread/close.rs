@@ -55,7 +55,8 @@ impl Thread {
         }
     }
 
-    /// Moves the open conversation, if there is one, to the Closed list and leaves the head free for the next.
+    /// Moves the open conversation, if there is one, to the Closed list and leaves the head free for the next, with nothing of what was
+    /// said in it.
     pub(super) fn end(&self, by: Actor, reason: CloseReason, now: Timestamp) -> Change<Self> {
         let mut head = self.clone();
         let Some(mut conversation) = head.conversation.take() else {
@@ -84,6 +85,7 @@ impl Thread {
             rest: Rest::default(),
             secret: self.secret.clone(),
         };
+        head.secret.preview.clear();
         Change {
             head,
             entries: vec![entry.into()],

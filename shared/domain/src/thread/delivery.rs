@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{OutMessage, Thread, ThreadEvent};
+use super::{Message, OutMessage};
 use crate::aggregate::Change;
 
 /// Where an outgoing message is on its way.
@@ -58,7 +58,7 @@ pub struct Delivery {
     /// Which attempt to send it this is about, from 1; 0 before the first.
     #[serde(rename = "attempt")]
     pub attempt: u32,
-    /// The carrier that an attempt is made with, where this claims one.
+    /// The carrier of the attempt that this is the first to tell of.
     #[serde(rename = "carrier", default, skip_serializing_if = "Option::is_none")]
     pub carrier: Option<String>,
     /// The carrier's id of it.
@@ -74,19 +74,24 @@ pub struct Delivery {
     /// When a deferred message may be tried again at the earliest.
     #[serde(rename = "not_before", default, skip_serializing_if = "Option::is_none")]
     pub not_before: Option<Timestamp>,
+    /// When the attempt began that this is the first to tell of: an attempt has no entry of its own.
+    #[serde(rename = "claimed_at", default, skip_serializing_if = "Option::is_none")]
+    pub claimed_at: Option<Timestamp>,
 }
 
 impl Delivery {
     /// A delivery that tells the status alone.
     pub fn of(message: &OutMessage, status: DeliveryStatus) -> Self {
+        let under_way = message.status == DeliveryStatus::Sending;
         Self {
             message: message.seq,
             status,
             attempt: message.attempt,
-            carrier: None,
+            carrier: message.carrier.clone().filter(|_| under_way),
             carrier_message_id: None,
             reason: None,
             not_before: None,
+            claimed_at: under_way.then_some(message.status_at),
         }
     }
 }
@@ -160,14 +165,14 @@ impl OutMessage {
     }
 }
 
-impl Thread {
-    /// What a carrier's report does to the message. `None` when it tells nothing new.
-    pub fn report(&self, message: &OutMessage, report: Report) -> Option<Change<Self>> {
-        message.is_news(&report).then(|| self.note(message, report))
+impl Message {
+    /// What a carrier's report does to the message, of which `message` is what is known. `None` when it tells nothing new.
+    pub fn report(&self, message: &OutMessage, report: Report, now: Timestamp) -> Option<Change<Self>> {
+        message.is_news(&report).then(|| self.note(message, report, now))
     }
 
     /// Notes a report, whatever it tells.
-    pub(super) fn note(&self, message: &OutMessage, report: Report) -> Change<Self> {
+    pub(super) fn note(&self, message: &OutMessage, report: Report, now: Timestamp) -> Change<Self> {
         let Report {
             status,
             carrier_message_id,
@@ -180,6 +185,6 @@ impl Thread {
             reason,
             ..Delivery::of(message, status)
         };
-        Change::one(self.clone(), ThreadEvent::Delivery(delivery))
+        self.told(delivery, now)
     }
 }

@@ -88,7 +88,7 @@ pub enum ThreadEvent {
         /// Who was told, and how it went.
         #[serde(rename = "recipients")]
         recipients: Vec<NoticeRecipient>,
-        /// The place of the request for a download, when they were not told of the text but sent a link (EL-22).
+        /// The place of the request for a download beside the text, when they were not told of the text but sent a link (EL-22).
         #[serde(rename = "request", default, skip_serializing_if = "Option::is_none")]
         request: Option<u64>,
     },
@@ -165,6 +165,9 @@ pub enum ThreadEvent {
         /// The text's place in the timeline.
         #[serde(rename = "message")]
         message: u64,
+        /// The conversation of the text, while that is open.
+        #[serde(rename = "conversation", default, skip_serializing_if = "Option::is_none")]
+        conversation: Option<u32>,
         /// Who said so.
         #[serde(rename = "agent")]
         agent: AgentId,
@@ -318,8 +321,7 @@ impl Event for ThreadEvent {
             | Self::Notice { message, .. }
             | Self::DownloadRequested { message, .. }
             | Self::Downloaded { message, .. }
-            | Self::Erased { message, .. }
-            | Self::TaskSettled { message, .. } => Some(*message),
+            | Self::Erased { message, .. } => Some(*message),
             Self::Unknown(entry) => entry.about,
             _ => None,
         }

@@ -9,7 +9,8 @@ use super::{
 use crate::aggregate::{Entry, NewEntry};
 use crate::segments::{Encoding, segment};
 
-/// An outgoing message and what became of it: the fold of its own entry and the [`Delivery`] entries about it.
+/// An outgoing message and what became of it: the fold of its own entry and the [`Delivery`] entries about it. What its head
+/// knows besides, [`OutMessage::under`] adds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutMessage {
     /// Its place in the timeline.
@@ -48,7 +49,7 @@ pub struct OutMessage {
     pub reason: Option<Reason>,
     /// When it may be tried again at the earliest, while it is deferred.
     pub not_before: Option<Timestamp>,
-    /// All that became of it, oldest first.
+    /// All that became of it, oldest first, each attempt to send it among that.
     pub history: Vec<(Timestamp, Delivery)>,
 }
 
@@ -94,8 +95,21 @@ impl OutMessage {
         })
     }
 
+    /// An attempt to send it began.
+    pub(super) fn claimed(&mut self, attempt: u32, at: Timestamp) {
+        let claim = Delivery {
+            attempt,
+            claimed_at: None,
+            ..Delivery::of(self, DeliveryStatus::Sending)
+        };
+        self.apply(at, &claim);
+    }
+
     /// Adds what became of it next.
     pub fn apply(&mut self, at: Timestamp, delivery: &Delivery) {
+        if let Some(claimed_at) = delivery.claimed_at {
+            self.claimed(delivery.attempt, claimed_at);
+        }
         // A reason belongs to its status, and only a failure can be told twice, once without it (lesson 21).
         if delivery.reason.is_some() || delivery.status != self.status {
             self.reason.clone_from(&delivery.reason);
@@ -122,7 +136,7 @@ impl OutMessage {
 /// The outgoing messages among `entries`, oldest first. Entries about a message that is not among them are passed over.
 pub fn messages<'a>(entries: impl IntoIterator<Item = &'a Entry<ThreadEvent>>) -> Vec<OutMessage> {
     let mut entries: Vec<_> = entries.into_iter().collect();
-    entries.sort_by_key(|e| e.seq);
+    entries.sort_by_key(|e| e.place());
     let mut messages: Vec<OutMessage> = Vec::new();
     for entry in entries {
         if let ThreadEvent::Delivery(delivery) = &entry.event {

@@ -1,6 +1,7 @@
 //! The thread: the permanent exchange between one of our numbers and one outside number, and the conversations that
 //! open and close inside it.
 
+mod aggregate;
 mod ask;
 mod attachment;
 mod automate;
@@ -9,6 +10,7 @@ mod close;
 mod compose;
 mod delivery;
 mod event;
+mod head;
 mod join;
 pub mod label;
 mod message;
@@ -21,7 +23,6 @@ mod start;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::aggregate::{Aggregate, Archive};
 use crate::directory::SendPolicy;
 use crate::id::{
     AgentId, ApplicationId, ConversationId, GroupId, LocationId, OrganisationId, TeamId, ThreadId,
@@ -42,10 +43,11 @@ pub use close::CloseRefusal;
 pub use compose::{ComposeRefusal, Composing};
 pub use delivery::{Delivery, DeliveryStatus, ForeignReceipt, Reason, Report};
 pub use event::{MediaLink, NoticeRecipient, ThreadContent, ThreadEvent};
+pub use head::{Dispatch, Message, OVERDUE};
 pub use message::{OutMessage, messages};
 pub use name::NameRefusal;
 pub use receive::{InboundText, Received, Reception, receive};
-pub use sending::{Answer, Answered, NextStep, SETTLING, claimed_with};
+pub use sending::{Answer, Answered, NextStep, OptedOut, SETTLING, claimed_with};
 pub use settle::Settled;
 pub use start::{StartRefusal, Starting};
 
@@ -320,36 +322,6 @@ pub enum Purpose {
     /// The member is told that pictures cannot be shown.
     #[serde(rename = "pictures_not_shown")]
     PicturesNotShown,
-}
-
-impl Aggregate for Thread {
-    type Event = ThreadEvent;
-    type Secret = ThreadSecret;
-    type Archive = ClosedConversation;
-
-    fn secret(&self) -> &ThreadSecret {
-        &self.secret
-    }
-
-    fn set_secret(&mut self, secret: ThreadSecret) {
-        self.secret = secret;
-    }
-}
-
-impl Archive for ClosedConversation {
-    type Secret = ThreadSecret;
-
-    fn ordinal(&self) -> u32 {
-        self.conversation.ordinal
-    }
-
-    fn secret(&self) -> &ThreadSecret {
-        &self.secret
-    }
-
-    fn set_secret(&mut self, secret: ThreadSecret) {
-        self.secret = secret;
-    }
 }
 
 impl Thread {

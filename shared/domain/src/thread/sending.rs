@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    Actor, CloseReason, Delivery, DeliveryStatus, OutMessage, Purpose, Reason, Report, Thread, ThreadEvent,
+    Actor, CloseReason, Delivery, DeliveryStatus, Message, OutMessage, Purpose, Reason, Report, Thread,
     compose::consents,
 };
 use crate::aggregate::Change;
@@ -23,9 +23,9 @@ const MAX_ATTEMPTS: u32 = 8;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NextStep {
     /// Commit this claim, then call the carrier.
-    Send(Change<Thread>),
+    Send(Change<Message>),
     /// Commit this: a rule forbids the message by now.
-    Cancel(Change<Thread>),
+    Cancel(Change<Message>),
     /// An attempt is under way elsewhere, or crashed a moment ago: come back.
     Wait,
     /// An attempt crashed: ask the carrier whether it has the message. Never send it again before that.
@@ -64,9 +64,18 @@ pub enum Answer {
 /// What an answer does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answered {
-    /// To the thread.
-    pub thread: Change<Thread>,
-    /// To the consent ledger, when the carrier says that the member opted out.
+    /// To the message.
+    pub message: Change<Message>,
+    /// To thread and consent, when the carrier says that the member opted out.
+    pub opted_out: Option<OptedOut>,
+}
+
+/// What it does that the member opted out with the carrier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OptedOut {
+    /// To the thread, when a conversation ends with it.
+    pub thread: Option<Change<Thread>>,
+    /// To the consent ledger, when that is new.
     pub subscriber: Option<Change<Subscriber>>,
 }
 
@@ -84,58 +93,31 @@ fn reason(code: &str, detail: &str) -> Reason {
 
 /// The claim of an attempt with the carrier that it is made with: who may report on the message, and who is asked about it, is
 /// settled here, whatever carrier serves the number later.
-pub fn claimed_with(mut claim: Change<Thread>, carrier: &str) -> Change<Thread> {
-    for entry in &mut claim.entries {
-        if let ThreadEvent::Delivery(delivery) = &mut entry.event {
-            delivery.carrier = Some(carrier.to_owned());
-        }
+pub fn claimed_with(mut claim: Change<Message>, carrier: &str) -> Change<Message> {
+    if let Some(dispatch) = &mut claim.head.dispatch {
+        dispatch.carrier = Some(carrier.to_owned());
     }
     claim
 }
 
+/// The message failed for good.
+fn failure(reason: Reason) -> Report {
+    Report {
+        status: DeliveryStatus::Failed,
+        carrier_message_id: None,
+        reason: Some(reason),
+    }
+}
+
 impl Thread {
     /// Decides the next step of an outgoing message from the state as it is at this instant.
-    pub fn next_step(&self, message: &OutMessage, subscriber: &Subscriber, now: Timestamp) -> NextStep {
-        self.step(message, self.forbidden(message, subscriber, now), now)
-    }
-
-    /// The next step of an outgoing message, given why it must not go out at this instant.
-    pub(super) fn step(&self, message: &OutMessage, forbidden: Option<Reason>, now: Timestamp) -> NextStep {
-        match message.status {
-            DeliveryStatus::Deferred if message.not_before.is_some_and(|due| now < due) => {
-                return NextStep::Wait;
-            }
-            DeliveryStatus::Queued | DeliveryStatus::Deferred => {}
-            DeliveryStatus::Sending if now.duration_since(message.status_at) < SETTLING => {
-                return NextStep::Wait;
-            }
-            DeliveryStatus::Sending => {
-                return NextStep::LookUp {
-                    since: message.status_at,
-                };
-            }
-            DeliveryStatus::Sent
-            | DeliveryStatus::Delivered
-            | DeliveryStatus::Failed
-            | DeliveryStatus::Cancelled => {
-                return NextStep::Done;
-            }
-        }
-        let (status, attempt, reason) = match forbidden {
-            Some(reason) => (DeliveryStatus::Cancelled, message.attempt, Some(reason)),
-            None => (DeliveryStatus::Sending, message.attempt + 1, None),
-        };
-        let delivery = Delivery {
-            attempt,
-            reason,
-            ..Delivery::of(message, status)
-        };
-        let change = Change::one(self.clone(), ThreadEvent::Delivery(delivery));
-        if status == DeliveryStatus::Sending {
-            NextStep::Send(change)
-        } else {
-            NextStep::Cancel(change)
-        }
+    pub fn next_step(
+        &self,
+        (head, message): (&Message, &OutMessage),
+        subscriber: &Subscriber,
+        now: Timestamp,
+    ) -> NextStep {
+        head.step(message, self.forbidden(message, subscriber, now), now)
     }
 
     /// Why the message must not go out at this instant, if so: the member opted out since it was written, or somebody
@@ -200,87 +182,113 @@ impl Thread {
             }
         }
     }
+}
 
+impl Message {
+    /// The next step of an outgoing message, given why it must not go out at this instant.
+    pub(super) fn step(&self, message: &OutMessage, forbidden: Option<Reason>, now: Timestamp) -> NextStep {
+        match message.status {
+            DeliveryStatus::Deferred if message.not_before.is_some_and(|due| now < due) => {
+                return NextStep::Wait;
+            }
+            DeliveryStatus::Queued | DeliveryStatus::Deferred => {}
+            DeliveryStatus::Sending if now.duration_since(message.status_at) < SETTLING => {
+                return NextStep::Wait;
+            }
+            DeliveryStatus::Sending => {
+                return NextStep::LookUp {
+                    since: message.status_at,
+                };
+            }
+            DeliveryStatus::Sent
+            | DeliveryStatus::Delivered
+            | DeliveryStatus::Failed
+            | DeliveryStatus::Cancelled => {
+                return NextStep::Done;
+            }
+        }
+        match forbidden {
+            None => NextStep::Send(self.claimed(now)),
+            Some(reason) => {
+                let delivery = Delivery {
+                    reason: Some(reason),
+                    ..Delivery::of(message, DeliveryStatus::Cancelled)
+                };
+                NextStep::Cancel(self.told(delivery, now))
+            }
+        }
+    }
+
+    /// What the carrier's answer to an attempt does to the message, unless it refuses because the member opted out there, which
+    /// [`Thread::answered`] decides. `None` when a receipt told more already.
+    fn answered(&self, message: &OutMessage, answer: Answer, now: Timestamp) -> Option<Change<Self>> {
+        let report = match answer {
+            Answer::Accepted { carrier_message_id } => Report {
+                status: DeliveryStatus::Sent,
+                carrier_message_id: Some(carrier_message_id),
+                reason: None,
+            },
+            Answer::Deferred { .. } if message.status != DeliveryStatus::Sending => return None,
+            Answer::Deferred { reason, retry_after } if message.attempt < MAX_ATTEMPTS => {
+                let asked = SignedDuration::from_secs(retry_after.unwrap_or(0).into());
+                let delivery = Delivery {
+                    reason: Some(reason),
+                    not_before: Some(now + pause(message.attempt).max(asked)),
+                    ..Delivery::of(message, DeliveryStatus::Deferred)
+                };
+                return Some(self.told(delivery, now));
+            }
+            Answer::Rejected { reason, .. } | Answer::Deferred { reason, .. } => failure(reason),
+        };
+        self.report(message, report, now)
+    }
+}
+
+impl Thread {
     /// What the carrier's answer to an attempt does. `None` when a receipt told more already.
     pub fn answered(
         &self,
-        message: &OutMessage,
+        (head, message): (&Message, &OutMessage),
         subscriber: &Subscriber,
         scope: OptOutScope,
         answer: Answer,
         now: Timestamp,
     ) -> Option<Answered> {
         match answer {
-            Answer::Accepted { carrier_message_id } => {
-                let report = Report {
-                    status: DeliveryStatus::Sent,
-                    carrier_message_id: Some(carrier_message_id),
-                    reason: None,
-                };
-                self.reported(message, subscriber, scope, report, false, now)
+            Answer::Rejected {
+                reason,
+                opted_out: true,
+            } => {
+                let report = failure(reason);
+                self.opted_out((head, message), subscriber, scope, report, now)
             }
-            Answer::Rejected { reason, opted_out } => {
-                let report = Report {
-                    status: DeliveryStatus::Failed,
-                    carrier_message_id: None,
-                    reason: Some(reason),
-                };
-                self.reported(message, subscriber, scope, report, opted_out, now)
-            }
-            Answer::Deferred { .. } if message.status != DeliveryStatus::Sending => None,
-            Answer::Deferred { reason, retry_after } if message.attempt < MAX_ATTEMPTS => {
-                let not_before = Some(
-                    now + pause(message.attempt)
-                        .max(SignedDuration::from_secs(retry_after.unwrap_or(0).into())),
-                );
-                let delivery = Delivery {
-                    reason: Some(reason),
-                    not_before,
-                    ..Delivery::of(message, DeliveryStatus::Deferred)
-                };
-                Some(Answered {
-                    thread: Change::one(self.clone(), ThreadEvent::Delivery(delivery)),
-                    subscriber: None,
-                })
-            }
-            Answer::Deferred { reason, .. } => {
-                let report = Report {
-                    status: DeliveryStatus::Failed,
-                    carrier_message_id: None,
-                    reason: Some(reason),
-                };
-                self.reported(message, subscriber, scope, report, false, now)
-            }
+            other => Some(Answered {
+                message: head.answered(message, other, now)?,
+                opted_out: None,
+            }),
         }
     }
 
-    /// What a carrier's report does to the message, and to the member's consent when the carrier refused because the member
-    /// opted out there (lessons 27, 28): the conversation closes as if the STOP had reached us. One that the member opened
-    /// after an opt-out that is known stays open, if the refusal is not of an answer in it (MC-52).
-    pub fn reported(
+    /// What a carrier's report that it refused because the member opted out there does to the message, and to the member's
+    /// consent (lessons 27, 28): the conversation closes as if the STOP had reached us. One that the member opened after an
+    /// opt-out that is known stays open, if the refusal is not of an answer in it (MC-52).
+    pub fn opted_out(
         &self,
-        message: &OutMessage,
+        (head, message): (&Message, &OutMessage),
         subscriber: &Subscriber,
         scope: OptOutScope,
         report: Report,
-        opted_out: bool,
         now: Timestamp,
     ) -> Option<Answered> {
         let code = report
             .reason
             .as_ref()
             .map_or_else(String::new, |r| r.code.clone());
-        let mut thread = if opted_out && message.is_news_of_an_opt_out(&report) {
-            self.note(message, report)
+        let noted = if message.is_news_of_an_opt_out(&report) {
+            head.note(message, report, now)
         } else {
-            self.report(message, report)?
+            head.report(message, report, now)?
         };
-        if !opted_out {
-            return Some(Answered {
-                thread,
-                subscriber: None,
-            });
-        }
         let source = OptOutSource::Carrier {
             number: self.ours.clone(),
             code,
@@ -291,15 +299,14 @@ impl Thread {
         } else {
             subscriber.opt_out(&self.ours, scope, (source, None), now)
         };
-        if !known || self.open(message.conversation).is_some() {
-            let end = self.end(Actor::Member, CloseReason::OptOut, now);
-            thread.head = end.head;
-            thread.archive = end.archive;
-            thread.entries.extend(end.entries);
-        }
+        let ends = !known || self.open(message.conversation).is_some();
+        let end = ends.then(|| self.end(Actor::Member, CloseReason::OptOut, now));
         Some(Answered {
-            thread,
-            subscriber: ledger,
+            message: noted,
+            opted_out: Some(OptedOut {
+                thread: end.filter(|end| !end.entries.is_empty()),
+                subscriber: ledger,
+            }),
         })
     }
 }

@@ -36,8 +36,13 @@ impl Thread {
         let by = Actor::Agent {
             agent: agent.id.clone(),
         };
+        let open = self
+            .conversation
+            .as_ref()
+            .filter(|c| c.task == Some(hold.message));
         let settled = ThreadEvent::TaskSettled {
             message: hold.message,
+            conversation: open.map(|c| c.ordinal),
             agent: agent.id.clone(),
             opt_out,
         };

@@ -86,6 +86,7 @@ fn delivery(
         carrier_message_id: Some("SM2".to_owned()),
         reason,
         not_before: None,
+        claimed_at: None,
     };
     stored(seq, 4, ThreadEvent::Delivery(delivery))
 }
@@ -101,7 +102,7 @@ fn shown_to(directory: &Directory, agent: &str, stored: &[StoredEntry<ThreadEven
         thread: &samples::thread_id(),
         signer: None,
     };
-    serde_json::to_value(entries(&viewer, stored)).unwrap()
+    serde_json::to_value(entries(&viewer, stored, &BTreeMap::new())).unwrap()
 }
 
 fn seq(seq: u64) -> String {
@@ -164,6 +165,37 @@ fn a_message_out_tells_what_became_of_it() {
 }
 
 #[test]
+fn a_message_that_is_under_way_is_told_as_its_head_has_it() {
+    let head = json!({"m": 3, "conv": 1, "out": {"is": "sending", "at": "2026-11-22T10:05:00Z", "try": 2}});
+    let heads = BTreeMap::from([(3, serde_json::from_value(head).unwrap())]);
+    let directory = samples::directory();
+    let viewer = Viewer {
+        directory: &directory,
+        agent: &directory.agents[0],
+        thread: &samples::thread_id(),
+        signer: None,
+    };
+    let reason = Reason {
+        code: "carrier_throttled".to_owned(),
+        detail: "Later.".to_owned(),
+    };
+    let stored = [
+        delivery(1, 3, DeliveryStatus::Deferred, Some(reason)),
+        message_out(3),
+    ];
+    let shown = serde_json::to_value(entries(&viewer, &stored, &heads)).unwrap();
+    assert_eq!(
+        (&shown[0]["status"], &shown[0]["reason"]),
+        (&json!("sending"), &Value::Null)
+    );
+    assert_eq!(shown[0]["status_at"], "2026-11-22T10:05:00Z");
+    assert_eq!(
+        shown[0]["history"][1],
+        json!({ "status": "sending", "at": "2026-11-22T10:05:00Z", "attempt": 2, "reason": null })
+    );
+}
+
+#[test]
 fn a_message_in_tells_its_media_and_not_where_the_carrier_keeps_them() {
     let entries = shown(&[message_in()]);
     assert_eq!(entries[0]["media"], json!([{ "content_type": "image/jpeg" }]));
@@ -187,7 +219,7 @@ fn el_13_a_notice_tells_who_was_told_and_how_it_went() {
     let entries = shown(&[stored(2, 1, notice), message_in()]);
     let expected = json!({
         "kind": "notice",
-        "id": seq(2),
+        "id": format!("{}.2", seq(1)),
         "at": "2026-11-22T10:01:00Z",
         "conversation": format!("{}-1", samples::THREAD),
         "message": seq(1),
@@ -301,7 +333,8 @@ async fn in_19_a_thumbnail_is_shown_with_permission_only() {
             thread: &samples::thread_id(),
             signer: Some(&signer),
         };
-        serde_json::to_value(entries(&viewer, &picture())).unwrap()[0]["attachments"][0].take()
+        serde_json::to_value(entries(&viewer, &picture(), &BTreeMap::new())).unwrap()[0]["attachments"][0]
+            .take()
     };
     let mut directory = samples::directory();
     let url = look(&directory)["thumbnail_url"].as_str().unwrap().to_owned();
@@ -358,7 +391,7 @@ fn el_22_a_request_tells_whether_its_email_went_out() {
     };
     let expected = json!({
         "kind": "download_requested",
-        "id": seq(4),
+        "id": format!("{}.4", seq(1)),
         "at": "2026-11-22T10:06:00Z",
         "conversation": format!("{}-1", samples::THREAD),
         "message": seq(1),
@@ -404,6 +437,7 @@ fn what_happened_is_told_with_names() {
     };
     let settled = ThreadEvent::TaskSettled {
         message: 1,
+        conversation: None,
         agent: maria(),
         opt_out: true,
     };

@@ -9,8 +9,8 @@ use crate::directory::{AutomationSettings, Directory, OptOutScope};
 use crate::id::{SubscriberId, ThreadId};
 use crate::subscriber::{Category, Channel, ConsentSource, Given, OptOutSource, Scope, Subscriber};
 use crate::thread::{
-    Actor, Automated, DeliveryStatus, NextStep, OutMessage, Purpose, Thread, ThreadContent, ThreadEvent,
-    messages,
+    Actor, Automated, DeliveryStatus, Message, NextStep, OutMessage, Purpose, Thread, ThreadContent,
+    ThreadEvent, messages,
 };
 use crate::trigger::{CONSENT_REQUEST, TriggerKind};
 
@@ -404,7 +404,7 @@ fn x_26_consent_is_asked_for_once() {
 }
 
 /// The text that a timer wrote, and what it is about.
-fn written(case: &Case, now: Timestamp) -> (Application, OutMessage, Automated) {
+fn written(case: &Case, now: Timestamp) -> (Application, (Message, OutMessage), Automated) {
     let turn = case.application.timer(&id("stalled")).turn;
     let Fired::Sent(sent) = case.decide("stalled", Some(turn), now) else {
         panic!("nothing was written");
@@ -425,7 +425,8 @@ fn written(case: &Case, now: Timestamp) -> (Application, OutMessage, Automated) 
         (Actor::Automation, Purpose::Automation, 0)
     );
     assert!(matches!(entry.event, ThreadEvent::MessageOut { .. }));
-    (application.change.head, message, automated)
+    let beside = Message::of(entry.seq, now, &entry.event).expect("a message's head");
+    (application.change.head, (beside, message), automated)
 }
 
 #[test]
@@ -433,8 +434,13 @@ fn at_the_instant_of_sending_everything_is_decided_again() {
     let case = Case::new(stalled(60));
     let (head, message, automated) = written(&case, at(60));
     let step = |application: &Application, subscriber: &Subscriber, now| {
-        case.thread
-            .next_automated_step(&message, &automated, Some(application), subscriber, now)
+        case.thread.next_automated_step(
+            (&message.0, &message.1),
+            &automated,
+            Some(application),
+            subscriber,
+            now,
+        )
     };
     let sent = step(&head, &case.subscriber, at(61));
     assert!(matches!(sent.step, NextStep::Send(_)) && sent.unsent.is_none());
@@ -484,9 +490,13 @@ fn a_text_that_meets_the_quiet_hours_goes_out_later_and_once() {
     let mut case = Case::new(stalled(60));
     let (head, message, automated) = written(&case, at(60));
     let night = at(10 * 60);
-    let step = case
-        .thread
-        .next_automated_step(&message, &automated, Some(&head), &case.subscriber, night);
+    let step = case.thread.next_automated_step(
+        (&message.0, &message.1),
+        &automated,
+        Some(&head),
+        &case.subscriber,
+        night,
+    );
     assert!(matches!(step.step, NextStep::Cancel(_)));
     case.application = step.unsent.expect("it is held").change.head;
     let slot = &case.application.slots[&id("stalled")];

@@ -5,7 +5,7 @@ use crate::aggregate::Entry;
 use crate::application::{Application, Heard, Tallies, Tally};
 use crate::id::{PersonId, SubscriberId, ThreadId};
 use crate::subscriber::{Category, Channel, ConsentSource, Given, Scope, Subscriber};
-use crate::thread::{Actor, Automated, NextStep, Purpose, Reason, Thread, messages};
+use crate::thread::{Actor, Automated, Message, NextStep, Purpose, Reason, Thread, messages};
 
 /// An applicant whose first nudge was written, and is not with the carrier yet.
 fn written() -> (Application, Automated) {
@@ -63,6 +63,7 @@ fn el_19_a_text_about_the_first_stage_does_not_go_out_in_the_next() {
         event: entry.event,
         content: entry.content,
     };
+    let beside = Message::of(1, entry.at, &entry.event).unwrap();
     let message = &messages(&[entry])[0];
     let automated = automated(&application);
     let number = phone(BORROWER);
@@ -82,7 +83,13 @@ fn el_19_a_text_about_the_first_stage_does_not_go_out_in_the_next() {
     };
     subscriber = subscriber.record([agreed], at(0)).unwrap().head;
     let step = |application: &Application| {
-        let step = thread.next_automated_step(message, &automated, Some(application), &subscriber, at(61));
+        let step = thread.next_automated_step(
+            (&beside, message),
+            &automated,
+            Some(application),
+            &subscriber,
+            at(61),
+        );
         matches!(step.step, NextStep::Send(_))
     };
     assert!(step(&application));

@@ -54,37 +54,37 @@ fn each_forgery_is_named() {
         (
             "the text",
             |p| {
-                let entry = &mut thread_of(p).entries[3];
+                let entry = &mut thread_of(p).entries[2];
                 let content = entry.content.take().unwrap().replace("STOP", "Go on");
                 entry.salted = entry.salt.map(|salt| salted(&salt, content.as_bytes()));
                 entry.content = Some(content);
             },
-            fault(THREAD, 4, EntryFault::Content),
+            fault(THREAD, 3, EntryFault::Content),
         ),
         (
             "the salted hash",
-            |p| thread_of(p).entries[3].salted = Some(Hash::ZERO),
-            fault(THREAD, 4, EntryFault::Content),
+            |p| thread_of(p).entries[2].salted = Some(Hash::ZERO),
+            fault(THREAD, 3, EntryFault::Content),
         ),
         (
             "the ciphertext cut short",
             |p| {
-                let sealed = &mut thread_of(p).entries[3].sealed;
+                let sealed = &mut thread_of(p).entries[2].sealed;
                 sealed.truncate(40);
             },
-            fault(THREAD, 4, EntryFault::Content),
+            fault(THREAD, 3, EntryFault::Content),
         ),
         (
             "a nonce used twice",
             |p| {
                 let thread = thread_of(p);
-                let first = thread.entries[2].sealed[..22].to_owned();
-                thread.entries[3].sealed.replace_range(..22, &first);
+                let first = thread.entries[1].sealed[..22].to_owned();
+                thread.entries[2].sealed.replace_range(..22, &first);
                 // The first 22 characters of base 64 are the first 16 bytes; the 17th is the nonce's last.
-                let byte = thread.entries[2].sealed[22..24].to_owned();
-                thread.entries[3].sealed.replace_range(22..24, &byte);
+                let byte = thread.entries[1].sealed[22..24].to_owned();
+                thread.entries[2].sealed.replace_range(22..24, &byte);
             },
-            fault(THREAD, 4, EntryFault::Nonce),
+            fault(THREAD, 3, EntryFault::Nonce),
         ),
         (
             "a sort key",
@@ -93,8 +93,8 @@ fn each_forgery_is_named() {
         ),
         (
             "a delivery of another message",
-            |p| thread_of(p).entries[1].sk = "E#0000000003#0000000002".to_owned(),
-            fault(THREAD, 2, EntryFault::Misplaced),
+            |p| thread_of(p).messages[0].entries[0].sk = "E#0000000003#0000000001".to_owned(),
+            fault(THREAD, 1, EntryFault::Misplaced),
         ),
         (
             "a kind",
@@ -118,12 +118,12 @@ fn each_forgery_is_named() {
         ),
         (
             "a STOP that the thread does not have",
-            |p| thread_of(p).entries[3].meta = text_in("SM9", "opt_out").to_string(),
+            |p| thread_of(p).entries[2].meta = text_in("SM9", "opt_out").to_string(),
             fault(LEDGER, 3, EntryFault::Alone),
         ),
         (
             "a STOP that was no STOP",
-            |p| thread_of(p).entries[3].meta = text_in("SM2", "other").to_string(),
+            |p| thread_of(p).entries[2].meta = text_in("SM2", "other").to_string(),
             fault(LEDGER, 3, EntryFault::Alone),
         ),
         (
@@ -136,7 +136,7 @@ fn each_forgery_is_named() {
         ),
         (
             "an answer of another time",
-            |p| "2026-11-22T10:01:01Z".clone_into(&mut thread_of(p).entries[2].at),
+            |p| "2026-11-22T10:01:01Z".clone_into(&mut thread_of(p).entries[1].at),
             fault(LEDGER, 2, EntryFault::Alone),
         ),
         (
@@ -150,7 +150,7 @@ fn each_forgery_is_named() {
                 p.ledger.entries.pop();
                 p.ledger.state = Some(state_of(&p.ledger));
             },
-            fault(THREAD, 4, EntryFault::Alone),
+            fault(THREAD, 3, EntryFault::Alone),
         ),
         (
             "the head of the ledger, emptied",

@@ -58,7 +58,7 @@ fn docs_evidence_sample_json_is_a_packet_that_holds() {
     assert!(sample.check().is_ok());
     assert_eq!(
         sample.digest,
-        "6ca32926c62d9bef03727e7b12a9c2bf7a4ea6c1dd76866bdfeb8ce6c13a9eda"
+        "bb9694331ff8770014e164b85033affd83fa8ebc77d7492eb864adb7ae50863b"
     );
     assert!(String::from_utf8(stored).unwrap() == written, "it is out of date");
 }
@@ -132,6 +132,8 @@ fn an_entry_that_is_left_out_is_seen() {
     for path in [
         "/ledger/entries",
         "/exchanges/0/timeline/entries",
+        "/exchanges/0/timeline/messages",
+        "/exchanges/0/timeline/messages/0/entries",
         "/exchanges",
         "/summary/messages",
     ] {
@@ -227,15 +229,61 @@ fn the_first_broken_link_is_named() {
     sealed.exchanges[0].timeline.entries[0].sealed.push('*');
     assert_eq!(sealed.check(), fault(1, EntryFault::Unreadable));
     let mut words = packet();
-    let content = &mut words.exchanges[0].timeline.entries[3].content;
+    let content = &mut words.exchanges[0].timeline.entries[2].content;
     *content = content.take().map(|text| text.replace("STOP", "Stay"));
-    assert_eq!(words.check(), fault(4, EntryFault::Content));
+    assert_eq!(words.check(), fault(3, EntryFault::Content));
     let mut summary = packet();
     summary.summary.held_now = true;
     assert_eq!(summary.check(), Err(BrokenPacket::Summary));
     let mut late = packet();
     late.made_at = "2026-11-24T00:00:00Z".parse().unwrap();
     assert_eq!(late.check(), Err(BrokenPacket::Digest));
+}
+
+#[test]
+fn what_is_wrong_with_a_message_is_named() {
+    type Break = fn(&mut Timeline);
+    let cases: Vec<(Break, u64, MessageFault)> = vec![
+        (|t| t.messages.clear(), 1, MessageFault::Headless),
+        (
+            |t| t.messages[1].entries.clear(),
+            4,
+            MessageFault::Chain(BrokenChain::Head { head: 1, last: 0 }),
+        ),
+        (
+            |t| t.messages[1].entries[0].meta.push(' '),
+            4,
+            MessageFault::Chain(BrokenChain::Altered(1)),
+        ),
+        (
+            |t| t.messages[0].message = 2,
+            2,
+            MessageFault::Chain(BrokenChain::Unlinked(1)),
+        ),
+        (|t| t.messages[1].message = 9, 9, MessageFault::Nowhere),
+        (|t| t.messages.swap(0, 1), 1, MessageFault::Nowhere),
+        (|t| t.messages[0].state.clear(), 1, MessageFault::Unreadable),
+        (
+            |t| t.messages[0].state = t.messages[0].state.replace("sent", "delivered"),
+            1,
+            MessageFault::State,
+        ),
+        (
+            |t| t.messages[0].state = t.messages[0].state.replace("\"try\":1", "\"try\":2"),
+            1,
+            MessageFault::State,
+        ),
+    ];
+    for (at, (alter, message, fault)) in cases.into_iter().enumerate() {
+        let mut packet = packet();
+        alter(&mut packet.exchanges[0].timeline);
+        let expected = BrokenPacket::Message {
+            pk: THREAD.to_owned(),
+            message,
+            fault,
+        };
+        assert_eq!(packet.check(), Err(expected), "{at}");
+    }
 }
 
 #[test]
@@ -265,7 +313,7 @@ fn an_entry_of_a_later_release_is_kept_and_named() {
         entry,
         kind: "from_a_later_release".to_owned(),
     };
-    assert_eq!(packet.summary.unread, [unread(LEDGER, 4), unread(THREAD, 7)]);
+    assert_eq!(packet.summary.unread, [unread(LEDGER, 4), unread(THREAD, 5)]);
     let checked = packet.check().unwrap();
     assert_eq!((checked.entries, checked.unknown), (11, 2));
     assert_eq!(packet.summary.blocked_now, [None]);

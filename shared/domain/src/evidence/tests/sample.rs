@@ -6,12 +6,12 @@ use serde_json::{Value, json};
 
 use crate::aggregate::{Entry, Event};
 use crate::chain::{GENESIS, Hash, Link, SEALED_OVERHEAD, owner, salted};
-use crate::evidence::{ChainedEntry, Exchange, Packet, Subject, Timeline, Unheard};
+use crate::evidence::{Beside, ChainedEntry, Exchange, Packet, Subject, Timeline, Unheard};
 use crate::id::{OrganisationId, SubscriberId, ThreadId};
 use crate::partition;
 use crate::phone::PhoneNumber;
 use crate::subscriber::{Subscriber, SubscriberEvent};
-use crate::thread::{Thread, ThreadEvent};
+use crate::thread::{Thread, ThreadEvent, messages};
 
 pub const OURS: &str = "+15550100001";
 pub const THEIRS: &str = "+15552010001";
@@ -47,11 +47,20 @@ fn sealed(pk: &str, seq: u64, plain: &str) -> Vec<u8> {
 
 /// Puts hashes in order again after an entry was altered, as a forger does who may write to the table.
 pub fn rehash(timeline: &mut Timeline) {
-    let mut prev = GENESIS;
-    for entry in &mut timeline.entries {
+    (timeline.seq, timeline.hash) = rehash_chain(&timeline.pk, &mut timeline.entries, GENESIS);
+    for beside in &mut timeline.messages {
+        let own = timeline.entries.iter().find(|entry| entry.seq == beside.message);
+        let start = own.map_or(GENESIS, |own| own.hash);
+        (beside.seq, beside.hash) = rehash_chain(&timeline.pk, &mut beside.entries, start);
+    }
+}
+
+fn rehash_chain(pk: &str, entries: &mut [ChainedEntry], start: Hash) -> (u64, Hash) {
+    let mut prev = start;
+    for entry in entries.iter_mut() {
         let sealed = STANDARD.decode(&entry.sealed).unwrap();
         let link = Link {
-            pk: &timeline.pk,
+            pk,
             sk: &entry.sk,
             seq: entry.seq,
             at: &entry.at,
@@ -65,25 +74,33 @@ pub fn rehash(timeline: &mut Timeline) {
         (entry.prev, entry.hash) = (prev, hash);
         prev = hash;
     }
-    timeline.seq = timeline.entries.len() as u64;
-    timeline.hash = prev;
+    (entries.len() as u64, prev)
 }
 
-/// A timeline of these entries: when, the readable parts, and the texts.
+/// A timeline of these entries: when, the readable parts, and the texts. What is about a message stands beside it.
 pub fn timeline(pk: &str, entries: &[(&str, Value, Option<&str>)]) -> Timeline {
     let mut timeline = Timeline::empty(pk.to_owned());
-    for ((at, meta, text), seq) in entries.iter().zip(1..) {
+    for (at, meta, text) in entries {
         let about = meta["message"].as_u64().filter(|_| pk == THREAD);
+        let chain = match about {
+            Some(message) => &mut beside(&mut timeline, message).entries,
+            None => &mut timeline.entries,
+        };
+        let seq = chain.len() as u64 + 1;
         let (sk, meta_text) = (partition::entry(seq, about), meta.to_string());
         let salt = Hash::of(&[b"salt", pk.as_bytes(), sk.as_bytes()]);
         let content = text.map(|text| json!({"message": {"text": text}}).to_string());
         let owner_salt = (pk == LEDGER && seq == 1).then_some(salt);
-        timeline.entries.push(ChainedEntry {
+        chain.push(ChainedEntry {
             seq,
             at: (*at).to_owned(),
             kind: meta["kind"].as_str().unwrap().to_owned(),
             meta: meta_text,
-            sealed: STANDARD.encode(content.as_deref().map_or_else(Vec::new, |c| sealed(pk, seq, c))),
+            sealed: STANDARD.encode(
+                content
+                    .as_deref()
+                    .map_or_else(Vec::new, |c| sealed(&format!("{pk} {sk}"), seq, c)),
+            ),
             salted: content.as_deref().map(|c| salted(&salt, c.as_bytes())),
             owner: owner_salt.map(|salt| owner(&salt, THEIRS)),
             prev: GENESIS,
@@ -96,6 +113,42 @@ pub fn timeline(pk: &str, entries: &[(&str, Value, Option<&str>)]) -> Timeline {
     }
     rehash(&mut timeline);
     timeline
+}
+
+/// What became of a message.
+fn beside(timeline: &mut Timeline, message: u64) -> &mut Beside {
+    if timeline.messages.iter().all(|beside| beside.message != message) {
+        timeline.messages.push(Beside {
+            message,
+            seq: 0,
+            hash: GENESIS,
+            state: String::new(),
+            entries: Vec::new(),
+        });
+        timeline.messages.sort_by_key(|beside| beside.message);
+    }
+    let mut messages = timeline.messages.iter_mut();
+    messages.find(|beside| beside.message == message).unwrap()
+}
+
+/// The heads of the messages, as their entries leave them: what goes out has one, and what something became of.
+fn stand(timeline: &mut Timeline) {
+    for message in messages(&timeline.read::<ThreadEvent>().unwrap()) {
+        let last = message.history.last().cloned();
+        let head = json!({
+            "m": message.seq, "conv": message.conversation,
+            "out": {"is": message.status, "at": message.status_at, "try": message.attempt},
+        });
+        assert!(last.is_none_or(|(at, _)| at == message.status_at));
+        beside(timeline, message.seq).state = head.to_string();
+    }
+    for beside in timeline
+        .messages
+        .iter_mut()
+        .filter(|beside| beside.state.is_empty())
+    {
+        beside.state = json!({"m": beside.message, "conv": 0}).to_string();
+    }
 }
 
 /// The ledger's head, as its entries leave it.
@@ -121,6 +174,8 @@ pub fn thread(entries: &[(&str, Value, Option<&str>)]) -> Timeline {
     let mut thread = timeline(THREAD, entries);
     let head = Thread::new(organisation(), thread_id(), phone(OURS), phone(THEIRS));
     thread.state = Some(serde_json::to_string(&head).unwrap());
+    stand(&mut thread);
+    rehash(&mut thread);
     for entry in &thread.entries {
         ThreadEvent::read(&entry.sk, &entry.kind, &entry.meta).unwrap();
     }
@@ -201,7 +256,7 @@ pub fn thread_entries() -> Vec<(&'static str, Value, Option<&'static str>)> {
             text_out("system", "opt_out_confirmation"),
             Some("You are opted out."),
         ),
-        ("2026-11-22T10:02:01Z", sent(5), None),
+        ("2026-11-22T10:02:01Z", sent(4), None),
     ]
 }
 

@@ -1,8 +1,8 @@
 //! Erasure at the carrier, once all that is worth keeping is here.
 
 use super::{AttachmentState, attachments};
-use crate::aggregate::Entry;
-use crate::thread::{ThreadContent, ThreadEvent};
+use crate::aggregate::{Change, Entry, own_entry};
+use crate::thread::{Message, ThreadContent, ThreadEvent};
 
 /// What the carrier is to erase.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub fn to_erase(entries: &[Entry<ThreadEvent>], message: u64) -> Option<Erasing>
     if erased(entries, message) {
         return None;
     }
-    let entry = entries.iter().find(|e| e.seq == message)?;
+    let entry = own_entry(entries, message)?;
     let ThreadEvent::MessageIn {
         carrier,
         carrier_message_id,
@@ -59,4 +59,17 @@ pub fn to_erase(entries: &[Entry<ThreadEvent>], message: u64) -> Option<Erasing>
         carrier_message_id: carrier_message_id.clone(),
         media,
     })
+}
+
+impl Message {
+    /// Notes what the carrier erased of the message, or its code when it refused.
+    pub fn note_erasure(&self, media: u32, text: bool, refused: Option<String>) -> Change<Self> {
+        let erased = ThreadEvent::Erased {
+            message: self.seq,
+            media,
+            text,
+            refused,
+        };
+        Change::one(self.clone(), erased)
+    }
 }

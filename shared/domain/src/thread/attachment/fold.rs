@@ -8,7 +8,7 @@ use crate::aggregate::{Change, Entry, NewEntry};
 use crate::directory::Organisation;
 use crate::file_type::FileType;
 use crate::id::AgentId;
-use crate::thread::{Thread, ThreadContent, ThreadEvent};
+use crate::thread::{Message, Thread, ThreadContent, ThreadEvent};
 
 /// A file in the bucket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -213,10 +213,11 @@ pub fn attachments<'a>(
     let mut entries: Vec<_> = entries
         .into_iter()
         .filter(|e| {
-            e.seq == message || matches!(&e.event, ThreadEvent::Attachment(a) if a.message == message)
+            e.place() == (message, 0)
+                || matches!(&e.event, ThreadEvent::Attachment(a) if a.message == message)
         })
         .collect();
-    entries.sort_by_key(|e| e.seq);
+    entries.sort_by_key(|e| e.place());
     let mut media: Vec<Medium> = Vec::new();
     for entry in entries {
         match &entry.event {
@@ -266,7 +267,7 @@ fn announced(entry: &Entry<ThreadEvent>, index: u32, state: AttachmentState) -> 
     }
 }
 
-impl Thread {
+impl Message {
     /// Notes what became of a medium. `None` when that is not on its way: a fetch or a verdict that is late or doubled.
     pub fn note_attachment(
         &self,

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::story::*;
 use crate::aggregate::{Entry, Event};
 use crate::thread::{
-    Attachment, AttachmentState, InboundText, MediaLink, Medium, ObjectKey, OnVerdict, RetryRefusal,
+    Attachment, AttachmentState, InboundText, MediaLink, Medium, Message, ObjectKey, OnVerdict, RetryRefusal,
     StoredFile, Thread, ThreadContent, ThreadEvent, Verdict, WhyBlocked, WhyFailed, WhyWithheld, attachments,
     to_erase,
 };
@@ -29,6 +29,7 @@ fn brought(story: &mut Story, count: usize) {
 /// A text with one medium, and what became of that.
 struct Desk {
     thread: Thread,
+    head: Message,
     entries: Vec<Entry<ThreadEvent>>,
 }
 
@@ -39,6 +40,7 @@ impl Desk {
         brought(&mut story, 1);
         Self {
             thread: story.thread().clone(),
+            head: story.head(1),
             entries: story.line().entries.clone(),
         }
     }
@@ -58,12 +60,12 @@ impl Desk {
     /// Whether there was anything to note.
     fn note(&mut self, state: AttachmentState, name: Option<&str>) -> bool {
         let name = name.map(str::to_owned);
-        let Some(change) = self.thread.note_attachment(&self.medium(), state, name) else {
+        let Some(change) = self.head.note_attachment(&self.medium(), state, name) else {
             return false;
         };
         for entry in change.entries {
             self.entries.push(Entry {
-                seq: u64::try_from(self.entries.len()).unwrap() + 1,
+                seq: u64::try_from(self.entries.len()).unwrap(),
                 at: at(60),
                 event: entry.event,
                 content: entry.content,
@@ -89,7 +91,7 @@ impl Desk {
         let organisation = Story::new().organisation;
         let by = agent_id("maria");
         let change = self
-            .thread
+            .head
             .retry_attachment(&organisation, &self.entries, (1, 1), &by)?;
         let ThreadEvent::Attachment(Attachment { state, .. }) = &change.entries[0].event else {
             panic!("an attachment");
@@ -211,7 +213,7 @@ fn nobody_fetches_again_what_is_not_there_withheld_or_erased() {
     let mut organisation = Story::new().organisation;
     let by = agent_id("maria");
     let retry = |desk: &Desk, organisation: &_, place| {
-        desk.thread
+        desk.head
             .retry_attachment(organisation, &desk.entries, place, &by)
             .map(|_| ())
     };
@@ -319,7 +321,7 @@ fn in_19_in_20_pictures_that_are_switched_off_are_not_fetched_and_the_agent_is_t
         story.organisation.documents = crate::directory::DocumentSettings::default();
         let (entries, by) = (&story.line().entries, agent_id("maria"));
         let change = story
-            .thread()
+            .head(1)
             .retry_attachment(&story.organisation, entries, (1, 2), &by)
             .unwrap();
         assert_eq!(change.entries[0].event.label(), Some("fetch"));

@@ -136,9 +136,12 @@ fn the_statuses_stand_in_the_order_they_move_in() {
 
 #[test]
 fn an_entry_about_a_message_says_which_so_that_it_is_kept_beside_it() {
-    let (story, answer) = Story::sending();
+    let (mut story, answer) = Story::sending();
     let about: Vec<_> = story.line().entries.iter().map(|e| e.event.about()).collect();
-    assert_eq!(about, [None, None, None, Some(answer)]);
+    assert_eq!(about, [None, None, None]);
+    story.hears(answer, accepted());
+    let told = story.line().entries.last().unwrap();
+    assert_eq!((told.event.about(), told.place()), (Some(answer), (answer, 1)));
     let notice = ThreadEvent::Notice {
         message: 1,
         recipients: Vec::new(),
@@ -155,7 +158,7 @@ fn lesson_22_messages_are_told_by_their_place_whatever_order_the_entries_come_in
     let mut entries = story.line().entries.clone();
     entries.reverse();
     assert_eq!(messages(&entries), story.outgoing());
-    entries.retain(|e| e.seq != answer);
+    entries.retain(|e| e.place() != (answer, 0));
     assert_eq!(
         messages(&entries).len(),
         1,
@@ -192,13 +195,14 @@ fn a_receipt_is_of_the_carrier_that_has_the_message_and_by_its_own_id() {
         Err(ForeignReceipt::WrongCarrier),
         "no carrier was offered it yet"
     );
-    let NextStep::Send(claim) = story
-        .thread()
-        .next_step(&story.message(answer), &story.subscriber, at(1))
-    else {
+    let NextStep::Send(claim) = story.thread().next_step(
+        (&story.head(answer), &story.message(answer)),
+        &story.subscriber,
+        at(1),
+    ) else {
         panic!("nothing forbids it")
     };
-    story.commit(&claimed_with(claim, "twilio"), None);
+    story.commit_beside(&claimed_with(claim, "twilio"));
     let message = story.message(answer);
     assert_eq!(message.carrier.as_deref(), Some("twilio"));
     assert_eq!(message.admits("twilio", "SM9"), Ok(()), "its id is not known yet");

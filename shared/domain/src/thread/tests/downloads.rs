@@ -41,8 +41,8 @@ fn sent() -> Story {
 
 fn becomes(story: &mut Story, state: AttachmentState) {
     let medium = attachments(&story.line().entries, 1).remove(0);
-    let change = story.thread().note_attachment(&medium, state, None);
-    assert!(story.commit_if(change.as_ref()));
+    let change = story.head(1).note_attachment(&medium, state, None);
+    assert!(story.commit_beside_if(change.as_ref()));
 }
 
 fn asks(story: &mut Story, agent: &Agent) -> Result<ThreadEvent, RequestRefusal> {
@@ -58,9 +58,9 @@ fn asks_for(story: &mut Story, agent: &Agent, medium: (u64, u32)) -> Result<Thre
         link: LINK,
     };
     let change = story
-        .thread()
+        .head(1)
         .request_download(asking, &story.line().entries, story.now)?;
-    story.commit(&change, None);
+    story.commit_beside(&change);
     Ok(story.line().entries.last().unwrap().event.clone())
 }
 
@@ -275,8 +275,8 @@ fn el_23_every_open_is_an_entry_beside_its_message() {
     let mut story = pay_stub();
     let opening = opens(&story, Visitor::Agent(&maria())).unwrap();
     for _ in 0..2 {
-        let change = story.thread().note_download(&opening, LINK);
-        story.commit(&change, None);
+        let change = story.head(1).note_download(&opening, LINK);
+        story.commit_beside(&change);
     }
     let downloads: Vec<_> = story
         .line()
@@ -296,8 +296,8 @@ fn a_link_that_a_machine_opens_in_circles_ends() {
     let mut story = pay_stub();
     for _ in 0..MOST_OPENINGS {
         let opening = opens(&story, Visitor::Agent(&maria())).unwrap();
-        let change = story.thread().note_download(&opening, LINK);
-        story.commit(&change, None);
+        let change = story.head(1).note_download(&opening, LINK);
+        story.commit_beside(&change);
     }
     assert_eq!(
         refusal(&story, Visitor::Agent(&maria())),

@@ -30,7 +30,7 @@ fn may_automate(story: &Story) -> Result<(), AutomationRefusal> {
 #[test]
 fn x_15_what_looks_like_an_opt_out_pauses_automation_asks_an_agent_and_blocks_nothing() {
     let mut story = held();
-    let text = story.line().entries.last().unwrap().seq;
+    let text = story.seq();
     assert_eq!(story.conversation().task, Some(text));
     assert_eq!(may_automate(&story), Err(AutomationRefusal::Held));
     assert!(!story.blocked(LENDING));
@@ -77,6 +77,7 @@ fn x_15_an_agent_says_it_is_none_and_automation_goes_on() {
         story.line().entries.last().unwrap().event,
         ThreadEvent::TaskSettled {
             message: text,
+            conversation: Some(1),
             agent: maria().id,
             opt_out: false
         }

@@ -10,6 +10,7 @@ mod consent;
 mod delivery;
 mod directory;
 mod downloads;
+mod heads;
 mod holding;
 mod late_words;
 mod ledger;

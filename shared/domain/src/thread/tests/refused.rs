@@ -22,7 +22,7 @@ fn lesson_27_a_refusal_for_an_opt_out_is_an_opt_out_and_closes_the_conversation(
     };
     assert_eq!((opt_out.at, &opt_out.source), (at(1), &source));
     assert_eq!(story.line().archive[0].reason, CloseReason::OptOut);
-    assert_eq!(story.kinds()[3..], ["delivery", "delivery", "closed"]);
+    assert_eq!(story.kinds()[3..], ["delivery", "closed"]);
     assert_eq!(story.message(answer).reason, Some(reason(STOPPED)));
     assert_eq!(story.answers(&maria(), "Hello?"), Err(ComposeRefusal::OptedOut));
     assert_eq!(

@@ -12,9 +12,8 @@ fn nanosecond() -> SignedDuration {
 }
 
 fn step_at(story: &Story, seq: u64, now: Timestamp) -> NextStep {
-    story
-        .thread()
-        .next_step(&story.message(seq), &story.subscriber, now)
+    let known = (&story.head(seq), &story.message(seq));
+    story.thread().next_step(known, &story.subscriber, now)
 }
 
 #[test]
@@ -87,7 +86,8 @@ fn lesson_13_a_deferred_message_without_a_due_time_is_due() {
     story.hears(answer, deferred(None));
     let mut message = story.message(answer);
     message.not_before = None;
-    let step = story.thread().next_step(&message, &story.subscriber, story.now);
+    let known = (&story.head(answer), &message);
+    let step = story.thread().next_step(known, &story.subscriber, story.now);
     assert!(matches!(step, NextStep::Send(_)));
 }
 
@@ -195,11 +195,13 @@ fn mc_37_an_answer_written_before_its_conversation_was_closed_still_goes_out() {
 fn a_claimed_send_changes_nothing_but_the_message() {
     let mut story = Story::claimed();
     let answer = story.answers(&maria(), "Hello").unwrap();
-    let before = story.thread().clone();
+    let before = story.line().entries.clone();
     let NextStep::Send(change) = story.steps(answer) else {
         panic!("a send")
     };
-    assert_eq!((change.head, change.archive), (before, None));
+    assert_eq!((change.entries, change.archive), (Vec::new(), None));
+    assert_eq!(story.line().entries, before, "the head alone tells of an attempt");
+    assert_eq!(change.head, story.head(answer));
 }
 
 #[test]

@@ -34,7 +34,7 @@ fn sends(
     };
     let change = story.thread().compose(wish, &story.subscriber, story.now)?;
     story.commit(&change, None);
-    Ok(story.line().entries.last().unwrap().seq)
+    Ok(story.seq())
 }
 
 #[test]

@@ -7,6 +7,7 @@ use proptest::sample::{Index, select};
 
 use super::replay::{Open, replay};
 use super::story::*;
+use crate::aggregate::Aggregate as _;
 use crate::directory::{Agent, OptOutScope, SendPolicy};
 use crate::keywords::{Intent, intent};
 use crate::thread::{Answer, DeliveryStatus, NextStep, Purpose};
@@ -215,8 +216,31 @@ impl World {
         }
     }
 
+    /// Whoever sends depends on the consent and on the fence alone: while neither moves, what may go out may go out still.
+    fn check_fence(before: &Story, after: &Story) {
+        if before.subscriber != after.subscriber {
+            return;
+        }
+        for (line, (was, is)) in before.lines.iter().zip(&after.lines).enumerate() {
+            if was.thread.moves_fence(&is.thread) {
+                continue;
+            }
+            let mut then = before.clone();
+            then.line = line;
+            for message in then.outgoing() {
+                let may = |thread: &crate::thread::Thread| {
+                    let head = then.head(message.seq);
+                    let step = thread.next_step((&head, &message), &before.subscriber, after.now);
+                    matches!(step, NextStep::Send(_))
+                };
+                assert!(!may(&was.thread) || may(&is.thread), "{message:?}");
+            }
+        }
+    }
+
     /// What holds after every act.
     fn check(&self, before: &Story) {
+        Self::check_fence(before, &self.story);
         for (line, (was, is)) in before.lines.iter().zip(&self.story.lines).enumerate() {
             assert_eq!(self.story.blocked(line), self.consent.blocked[line]);
             let (conversations, open) = replay(is);
@@ -235,6 +259,9 @@ impl World {
                 archived.collect::<Vec<_>>(),
                 closed.into_iter().collect::<Vec<_>>()
             );
+            for head in is.heads.values() {
+                assert!(head.follows_from(&is.entries), "{head:?}");
+            }
             let (then, now) = (messages_of(was), messages_of(is));
             for (seq, status) in &then {
                 let tried_again = (*status, now[seq]) == (DeliveryStatus::Sending, DeliveryStatus::Deferred);
@@ -247,7 +274,10 @@ impl World {
 fn messages_of(line: &Line) -> BTreeMap<u64, DeliveryStatus> {
     crate::thread::messages(&line.entries)
         .into_iter()
-        .map(|m| (m.seq, m.status))
+        .map(|m| {
+            let head = &line.heads[&m.seq];
+            (head.seq, m.under(head).status)
+        })
         .collect()
 }
 

@@ -12,8 +12,8 @@ use crate::segments::Encoding;
 use crate::stored_form::{read, reads_open, with_unknown_fields};
 use crate::subscriber::{Consent, OptOut, Subscriber};
 use crate::thread::{
-    Actor, CloseReason, ClosedConversation, Conversation, DeliveryStatus, Direction, Journey, Purpose,
-    Thread, ThreadSecret,
+    Actor, CloseReason, ClosedConversation, Conversation, DeliveryStatus, Direction, Dispatch, Journey,
+    Message, Purpose, Thread, ThreadSecret,
 };
 
 const THREAD: &str = "q9k4m2x7w1c8b5n36tz0h1j2k3";
@@ -73,6 +73,35 @@ fn what_is_sealed_of_a_thread_is_read() {
         (Some("Ada"), "Is my loan approved?")
     );
     assert_eq!(reads_open::<ThreadSecret>(&json!({"pre": "Hi"})).name, None);
+}
+
+#[test]
+fn the_head_of_a_message_is_read() {
+    let stored = json!({
+        "m": 7, "conv": 2,
+        "out": {"is": "deferred", "at": "2026-11-22T10:00:01Z", "try": 1, "with": "twilio", "mid": "SM1", "nb": "2026-11-22T10:00:31Z",
+                "due": "2026-11-22T10:05:00Z"}
+    });
+    let expected = Message {
+        seq: 7,
+        conversation: 2,
+        dispatch: Some(Dispatch {
+            status: DeliveryStatus::Deferred,
+            since: at(1),
+            attempt: 1,
+            carrier: Some("twilio".to_owned()),
+            carrier_message_id: Some("SM1".to_owned()),
+            not_before: Some(at(31)),
+            due: Some(at(300)),
+            rest: Rest::default(),
+        }),
+        rest: Rest::default(),
+    };
+    assert_eq!(reads_open::<Message>(&stored), expected);
+    let stored = json!({"m": 7, "conv": 0});
+    assert_eq!(reads_open::<Message>(&stored).dispatch, None);
+    let stored = json!({"m": 7, "conv": 0, "out": {"is": "sent", "at": "2026-11-22T10:00:01Z", "try": 1}});
+    assert_eq!(reads_open::<Message>(&stored).due(), None);
 }
 
 #[test]

@@ -249,6 +249,21 @@ fn each_entry_of_a_thread_is_read() {
                 carrier_message_id: None,
                 reason: Some(reason("carrier_throttled")),
                 not_before: Some(at(60)),
+                claimed_at: None,
+            }),
+        ),
+        (
+            json!({"kind": "delivery", "message": 2, "status": "sent", "attempt": 1, "carrier": "twilio", "carrier_message_id": "SM1",
+                   "claimed_at": "2026-11-22T10:00:59Z"}),
+            ThreadEvent::Delivery(Delivery {
+                message: 2,
+                status: DeliveryStatus::Sent,
+                attempt: 1,
+                carrier: Some("twilio".to_owned()),
+                carrier_message_id: Some("SM1".to_owned()),
+                reason: None,
+                not_before: None,
+                claimed_at: Some(at(59)),
             }),
         ),
         (

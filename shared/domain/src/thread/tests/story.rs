@@ -1,10 +1,12 @@
 //! One member, two of our numbers and a few agents, with the tables kept in memory.
 
+use std::collections::BTreeMap;
+
 use jiff::{SignedDuration, Timestamp};
 
 pub use super::cast::*;
-use super::tables::{append, stored};
-use crate::aggregate::{Change, Entry, Event};
+use super::tables::{append, next_in, stored};
+use crate::aggregate::{Aggregate, Change, Entry, Event, own_entry};
 use crate::application::ApplicationLink;
 use crate::directory::{
     Agent, AutomationSettings, DocumentSettings, DownloadSettings, MailSettings, Number, NumberOwner,
@@ -15,9 +17,9 @@ use crate::keywords::Intent;
 use crate::service_level::ServiceLevel;
 use crate::subscriber::{About, AskRefusal, Category, Subscriber, SubscriberEvent};
 use crate::thread::{
-    Actor, Answer, Asking, ClaimRefusal, CloseRefusal, ClosedConversation, ComposeRefusal, Composing,
-    Conversation, InboundText, NextStep, OutMessage, Purpose, Received, Reception, Report, Thread,
-    ThreadEvent, ask, messages, receive,
+    Actor, Answer, Answered, Asking, ClaimRefusal, CloseRefusal, ClosedConversation, ComposeRefusal,
+    Composing, Conversation, InboundText, Message, NextStep, OutMessage, Purpose, Received, Reception,
+    Report, Thread, ThreadEvent, ask, messages, receive,
 };
 
 /// One of our numbers with its thread as the tables hold it.
@@ -26,6 +28,8 @@ pub struct Line {
     pub number: Number,
     pub thread: Thread,
     pub entries: Vec<Entry<ThreadEvent>>,
+    /// The heads of the messages that have one.
+    pub heads: BTreeMap<u64, Message>,
     pub archive: Vec<ClosedConversation>,
 }
 
@@ -76,6 +80,7 @@ impl Story {
                 },
                 thread: Thread::new(organisation.id.clone(), thread, ours, theirs.clone()),
                 entries: Vec::new(),
+                heads: BTreeMap::new(),
                 archive: Vec::new(),
             }
         });
@@ -152,7 +157,13 @@ impl Story {
     }
 
     pub fn outgoing(&self) -> Vec<OutMessage> {
-        messages(&self.line().entries)
+        let line = self.line();
+        let told = messages(&line.entries).into_iter();
+        told.map(|message| match line.heads.get(&message.seq) {
+            Some(head) => message.under(head),
+            None => message,
+        })
+        .collect()
     }
 
     pub fn message(&self, seq: u64) -> OutMessage {
@@ -160,6 +171,21 @@ impl Story {
             .into_iter()
             .find(|m| m.seq == seq)
             .expect("a message")
+    }
+
+    /// The head of a message, as it is or as it would begin.
+    pub fn head(&self, seq: u64) -> Message {
+        let begun = || {
+            let entry = own_entry(&self.line().entries, seq)?;
+            Message::of(seq, entry.at, &entry.event)
+        };
+        let head = self.line().heads.get(&seq).cloned();
+        head.or_else(begun).expect("a message")
+    }
+
+    /// The place of the last entry of the thread's own chain.
+    pub fn seq(&self) -> u64 {
+        next_in(&self.line().entries, None) - 1
     }
 
     /// Where the last outgoing message of a purpose stands.
@@ -197,7 +223,7 @@ impl Story {
             organisation: &self.organisation,
             number: &line.number,
             thread: &line.thread,
-            seq: line.entries.len() as u64,
+            seq: self.seq(),
             subscriber: &self.subscriber,
             links: &self.links,
             text,
@@ -225,7 +251,7 @@ impl Story {
         };
         let change = self.thread().compose(wish, &self.subscriber, self.now)?;
         self.commit(&change, None);
-        Ok(self.line().entries.last().unwrap().seq)
+        Ok(self.seq())
     }
 
     /// The agent closes the last conversation. Whether that changed anything.
@@ -246,7 +272,7 @@ impl Story {
         };
         let asked = ask(wish, self.now)?;
         self.commit(&asked.thread, Some(&asked.subscriber));
-        Ok(self.line().entries.last().unwrap().seq)
+        Ok(self.seq())
     }
 
     /// The agent says whether the text in question is an opt-out. Whether that changed anything.
@@ -261,11 +287,10 @@ impl Story {
 
     /// The next step of an outgoing message, which is done as far as it is ours.
     pub fn steps(&mut self, seq: u64) -> NextStep {
-        let step = self
-            .thread()
-            .next_step(&self.message(seq), &self.subscriber, self.now);
+        let known = (&self.head(seq), &self.message(seq));
+        let step = self.thread().next_step(known, &self.subscriber, self.now);
         if let NextStep::Send(change) | NextStep::Cancel(change) = &step {
-            self.commit(change, None);
+            self.commit_beside(change);
         }
         step
     }
@@ -273,28 +298,56 @@ impl Story {
     /// The carrier answers an attempt or a look-up. Whether that told anything new.
     pub fn hears(&mut self, seq: u64, answer: Answer) -> bool {
         let scope = self.organisation.opt_out_scope;
+        let known = (&self.head(seq), &self.message(seq));
         let answered = self
             .thread()
-            .answered(&self.message(seq), &self.subscriber, scope, answer, self.now);
-        let Some(answered) = answered else { return false };
-        self.commit(&answered.thread, answered.subscriber.as_ref());
-        true
+            .answered(known, &self.subscriber, scope, answer, self.now);
+        self.commit_answered(answered)
     }
 
     /// The carrier reports. Whether that told anything new.
     pub fn gets(&mut self, seq: u64, report: Report, opted_out: bool) -> bool {
         let scope = self.organisation.opt_out_scope;
-        let answered = self.thread().reported(
-            &self.message(seq),
-            &self.subscriber,
-            scope,
-            report,
-            opted_out,
-            self.now,
-        );
+        let known = (&self.head(seq), &self.message(seq));
+        if opted_out {
+            let answered = self
+                .thread()
+                .opted_out(known, &self.subscriber, scope, report, self.now);
+            return self.commit_answered(answered);
+        }
+        let change = known.0.report(known.1, report, self.now);
+        self.commit_beside_if(change.as_ref())
+    }
+
+    fn commit_answered(&mut self, answered: Option<Answered>) -> bool {
         let Some(answered) = answered else { return false };
-        self.commit(&answered.thread, answered.subscriber.as_ref());
+        self.commit_beside(&answered.message);
+        let Some(opted_out) = &answered.opted_out else {
+            return true;
+        };
+        if let Some(thread) = &opted_out.thread {
+            self.commit(thread, None);
+        }
+        if let Some(consent) = &opted_out.subscriber {
+            append(&mut self.ledger, consent, self.now);
+            self.subscriber = stored(&consent.head);
+        }
         true
+    }
+
+    /// Notes what became of a message.
+    pub fn commit_beside(&mut self, change: &Change<Message>) {
+        let now = self.now;
+        let line = &mut self.lines[self.line];
+        append(&mut line.entries, change, now);
+        line.heads.insert(change.head.seq, stored(&change.head));
+    }
+
+    pub fn commit_beside_if(&mut self, change: Option<&Change<Message>>) -> bool {
+        if let Some(change) = change {
+            self.commit_beside(change);
+        }
+        change.is_some()
     }
 
     /// The next step of a message that is about to be sent, and the carrier's answer to it.
@@ -319,7 +372,12 @@ impl Story {
     pub fn commit(&mut self, change: &Change<Thread>, consent: Option<&Change<Subscriber>>) {
         let now = self.now;
         let line = &mut self.lines[self.line];
+        let known = line.entries.len();
         append(&mut line.entries, change, now);
+        for entry in &line.entries[known..] {
+            let head = change.head.branch(entry.seq, now, &entry.event);
+            line.heads.extend(head.map(|head| (entry.seq, stored(&head))));
+        }
         line.thread = stored(&change.head);
         line.archive.extend(change.archive.clone());
         if let Some(consent) = consent {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::aggregate::{Aggregate, Change, Entry};
+use crate::aggregate::{Aggregate, Change, Entry, Event};
 
 /// The head as a later request reads it.
 pub fn stored<A: Aggregate>(head: &A) -> A {
@@ -15,18 +15,29 @@ pub fn stored<A: Aggregate>(head: &A) -> A {
 
 /// Appends the entries of a change.
 pub fn append<A: Aggregate>(timeline: &mut Vec<Entry<A::Event>>, change: &Change<A>, now: Timestamp) {
+    let hangs_on = change.head.hangs_on();
     assert!(
-        !change.entries.is_empty(),
+        !change.entries.is_empty() || hangs_on.is_some(),
         "a change without an entry: {change:?}"
     );
     for entry in &change.entries {
         let json = serde_json::to_string(&entry.event).unwrap();
         assert_eq!(serde_json::from_str::<A::Event>(&json).unwrap(), entry.event);
+        assert_eq!(
+            entry.event.about(),
+            hangs_on,
+            "an entry of another chain: {entry:?}"
+        );
         timeline.push(Entry {
-            seq: timeline.len() as u64 + 1,
+            seq: next_in(timeline, hangs_on),
             at: now,
             event: entry.event.clone(),
             content: entry.content.clone(),
         });
     }
+}
+
+/// The next place in a chain: the timeline's own, or the one beside a message.
+pub fn next_in<E: Event>(timeline: &[Entry<E>], hangs_on: Option<u64>) -> u64 {
+    timeline.iter().filter(|e| e.event.about() == hangs_on).count() as u64 + 1
 }
