@@ -122,13 +122,16 @@ fn what_a_later_release_wrote_is_shown_as_something() {
         entry(4, "E#0000000004"),
         message_out(3),
     ]);
-    let other = |id: u64, conversation: Value, message: Value| {
-        json!({"kind": "other", "id": seq(id), "at": "2026-11-22T10:05:00Z", "conversation": conversation,
+    let other = |id: String, conversation: Value, message: Value| {
+        json!({"kind": "other", "id": id, "at": "2026-11-22T10:05:00Z", "conversation": conversation,
                "message": message, "what": "telepathy"})
     };
     let first = format!("{}-1", samples::THREAD);
-    assert_eq!(entries[0], other(5, json!(first), json!(seq(3))));
-    assert_eq!(entries[1], other(4, Value::Null, Value::Null));
+    assert_eq!(
+        entries[0],
+        other(format!("{}.5", seq(3)), json!(first), json!(seq(3)))
+    );
+    assert_eq!(entries[1], other(seq(4), Value::Null, Value::Null));
 }
 
 #[test]
