@@ -53,5 +53,6 @@ pub fn describe(places: &Places, running: &Running) -> Result<Value> {
         "bucket": running.stack.one("AWS::S3::Bucket", "DocumentsBucket")?,
         "tables": running.stack.all("AWS::DynamoDB::Table"),
         "queues": running.stack.all("AWS::SQS::Queue"),
+        "topics": running.stack.all("AWS::SNS::Topic"),
     }))
 }
