@@ -28,13 +28,14 @@ pub fn start() {
     }));
 }
 
-/// What is logged, from levels by target such as `warn,hyper=info`; warnings and errors when that cannot be read. Filters by fields
-/// and spans would bring regular expressions along, and no span here has fields to filter by.
+/// What is logged, from levels by target such as `warn,hyper=info`; warnings and errors where that says nothing or cannot be read.
+/// Filters by fields and spans would bring regular expressions along, and no span here has fields to filter by.
 fn filter(levels: &str) -> Targets {
-    let levels = if levels.is_empty() { "warn" } else { levels };
-    levels
-        .parse()
-        .unwrap_or_else(|_| Targets::new().with_default(LevelFilter::WARN))
+    let chosen: Targets = levels.parse().unwrap_or_default();
+    match chosen.default_level() {
+        Some(_) => chosen,
+        None => chosen.with_default(LevelFilter::WARN),
+    }
 }
 
 #[expect(
