@@ -105,3 +105,25 @@ async fn lesson_21_a_failure_without_a_code_does_not_erase_the_reason() {
     let reason = world.outgoing(MEMBER).await[0].reason.clone();
     assert_eq!(reason.map(|r| r.code), Some("twilio_30005".to_owned()));
 }
+
+/// The ledger knows of the opt-out, and it ended the conversation: the text failed, and nothing else changes.
+#[tokio::test]
+async fn lesson_28_a_refusal_for_an_opt_out_that_is_known_marks_the_text_alone() {
+    let world = World::new().await;
+    sent_to(&world, MEMBER).await;
+    world.flow().await;
+    let sent = world.carrier.sent().remove(0);
+    world.member(MEMBER).texts("SM-stop", "STOP").await;
+    let places = async || {
+        let (pair, _) = world.timeline(MEMBER).await;
+        (pair.thread.unwrap().seq, pair.subscriber.unwrap().seq)
+    };
+    let before = places().await;
+    assert_eq!(world.reports(&sent, "undelivered", Some("21610")).await, 204);
+    let message = world.outgoing(MEMBER).await.remove(0);
+    assert_eq!(
+        (message.status, message.reason.map(|reason| reason.code)),
+        (DeliveryStatus::Failed, Some("twilio_21610".to_owned()))
+    );
+    assert_eq!(places().await, before);
+}
