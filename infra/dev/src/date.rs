@@ -1,5 +1,6 @@
 //! Another date: `cargo dev test --at DATE` runs every process of the tests as if it were that day. libfaketime moves what the C
-//! library tells of the time, and each process hands it on to those that it starts.
+//! library tells of the time, and each process hands it on to those that it starts. Cargo and its compilers stay at the real date:
+//! they have no use for another one, and rustdoc, whose allocator asks for the time, can wait for itself for ever under libfaketime.
 
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
@@ -8,16 +9,16 @@ use anyhow::{Context, Result, anyhow, bail};
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use memberline_platform::clock;
+use tokio::process::Command;
 
 use crate::install;
 
 /// What libfaketime reads, and what loads it: handed on to processes whose environment is otherwise made anew.
-pub const VARIABLES: [&str; 5] = [
+pub const VARIABLES: [&str; 4] = [
     "LD_PRELOAD",
     "FAKETIME",
     "FAKETIME_DONT_FAKE_MONOTONIC",
     "NO_FAKE_STAT",
-    "CARGO_CACHE_AUTO_CLEAN_FREQUENCY",
 ];
 
 /// Where Debian and Ubuntu keep the library for programs with threads.
@@ -60,10 +61,33 @@ pub async fn run_at(wanted: &str, program: &Path, arguments: &[String]) -> Resul
         // Pauses and time limits are measured, not dated.
         .env("FAKETIME_DONT_FAKE_MONOTONIC", "1")
         // What was built before stays newer than its sources.
-        .env("NO_FAKE_STAT", "1")
-        // By a far date, cargo would hold all that it has fetched for forgotten.
-        .env("CARGO_CACHE_AUTO_CLEAN_FREQUENCY", "never");
+        .env("NO_FAKE_STAT", "1");
     Err(anyhow!(again.exec()).context("cannot start again at another date"))
+}
+
+/// Cargo at the real date, whatever date this process has.
+pub fn cargo() -> Command {
+    let mut cargo = Command::new("cargo");
+    for variable in VARIABLES {
+        cargo.env_remove(variable);
+    }
+    cargo
+}
+
+/// Options by which cargo starts the tests, and those alone, at the date of this process: none at the real date.
+pub fn of_tests() -> Vec<String> {
+    let moved: Vec<String> = VARIABLES
+        .iter()
+        .filter_map(|variable| Some(format!("{variable}={}", std::env::var(variable).ok()?)))
+        .collect();
+    if moved.is_empty() {
+        return Vec::new();
+    }
+    let runner: Vec<String> = std::iter::once("env".to_owned()).chain(moved).collect();
+    vec![
+        "--config".to_owned(),
+        format!("target.'cfg(unix)'.runner={runner:?}"),
+    ]
 }
 
 async fn library() -> Result<PathBuf> {

@@ -10,6 +10,7 @@ use tokio::process::Command;
 use zip::CompressionMethod;
 use zip::write::SimpleFileOptions;
 
+use crate::date;
 use crate::hash::hex;
 use crate::places::{Places, stamp, write_whole};
 use crate::process::openly;
@@ -41,7 +42,7 @@ pub async fn build(
 ) -> Result<BTreeMap<String, Package>> {
     let names: BTreeSet<&String> = names.into_iter().collect();
     let step = Step::start("building functions");
-    let mut cargo = Command::new("cargo");
+    let mut cargo = date::cargo();
     cargo.arg("build").current_dir(places.root());
     match along {
         Along::Nothing => {
@@ -67,7 +68,7 @@ pub async fn build(
 
 /// Where cargo builds.
 pub async fn target_folder(places: &Places) -> Result<PathBuf> {
-    let mut metadata = Command::new("cargo");
+    let mut metadata = date::cargo();
     metadata
         .args(["metadata", "--no-deps", "--format-version", "1"])
         .current_dir(places.root());

@@ -64,6 +64,7 @@ impl Template {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::date;
 
     const TEMPLATE: &str = "
 Parameters: {PublicUrl: {Type: String}}
@@ -114,7 +115,8 @@ Resources:
     #[test]
     fn sam_build_builds_at_once_the_functions_that_the_template_deploys() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        let described = std::process::Command::new(env!("CARGO"))
+        let described = date::cargo()
+            .as_std_mut()
             .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
             .current_dir(&root)
             .output()

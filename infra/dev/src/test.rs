@@ -24,7 +24,7 @@ pub async fn test_at(places: &Places, wanted: &str, filter: &[String]) -> Result
     web::build(places).await?;
     chromium().await;
     let step = Step::start("building tests");
-    let mut build = Command::new("cargo");
+    let mut build = date::cargo();
     build
         .args(["build", "--workspace", "--lib", "--bins", "--tests", "--quiet"])
         .current_dir(places.root());
@@ -93,11 +93,12 @@ async fn workspace(places: &Places, filter: &[String], running: &Running, calls:
         &description,
         serde_json::to_vec_pretty(&info::describe(places, running)?)?,
     )?;
-    let mut cargo = Command::new("cargo");
+    let mut cargo = date::cargo();
     // Several words name tests only behind the dashes; with options among them, cargo is to read them all.
     let words = filter.iter().all(|word| !word.starts_with('-'));
     cargo
         .args(["test", "--workspace", "--no-fail-fast"])
+        .args(date::of_tests())
         .args(words.then_some("--"))
         .args(filter)
         .current_dir(places.root())

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
-use tokio::process::Command;
 
 use super::FUNCTIONS;
+use crate::date;
 use crate::functions::{target_folder, zip_bootstrap};
 use crate::places::Places;
 use crate::process::openly;
@@ -27,24 +27,23 @@ pub struct Binary {
     pub zipped: usize,
 }
 
-/// The release build of every function, made before if `build` says so.
-///
-/// One at a time, as `sam build` does it: built together, each would have the features that any of them asks for.
+/// The release build of every function, made before if `build` says so: by one call of cargo, as `sam build` does it.
 pub async fn release(places: &Places, build: bool) -> Result<Vec<Binary>> {
     let folder = target_folder(places).await?.join("release");
+    if build {
+        let step = Step::start("building functions for release");
+        let mut cargo = date::cargo();
+        cargo.args(["build", "--release"]).current_dir(places.root());
+        for name in FUNCTIONS {
+            cargo.args(["--package", name]);
+        }
+        if !openly(&mut cargo, "building functions").await? {
+            bail!("the functions do not build: mend the errors above and run the command again");
+        }
+        step.done();
+    }
     let mut binaries = Vec::new();
     for name in FUNCTIONS {
-        if build {
-            let step = Step::start(format!("building {name} for release"));
-            let mut cargo = Command::new(env!("CARGO"));
-            cargo
-                .args(["build", "--release", "--package", name])
-                .current_dir(places.root());
-            if !openly(&mut cargo, "building a function").await? {
-                bail!("{name} does not build: mend the errors above and run the command again");
-            }
-            step.done();
-        }
         let path = folder.join(name);
         let content = fs::read(&path)
             .with_context(|| format!("{} is not there: run without --skip-build", path.display()))?;
