@@ -15,6 +15,7 @@ use crate::error::StoreError;
 use crate::item::{Item, chain_end, link, open_bytes, s, text, within};
 use crate::keyring::Keyring;
 use crate::keys;
+use crate::page;
 
 /// How often a timeline that was written to while it was read is read again.
 const READS: u32 = 4;
@@ -156,27 +157,16 @@ impl Store {
     }
 
     async fn entries_and_head(&self, pk: &str) -> Result<Vec<Item>, StoreError> {
-        let (mut items, mut after) = (Vec::new(), None);
-        loop {
-            let answer = self
-                .dynamodb
-                .query()
-                .table_name(&self.tables.timeline)
-                .key_condition_expression("pk = :pk and sk between :first and :last")
-                .expression_attribute_values(":pk", s(pk))
-                .expression_attribute_values(":first", s(keys::ARCHIVES))
-                .expression_attribute_values(":last", s(keys::HEAD))
-                .consistent_read(true)
-                .set_exclusive_start_key(after)
-                .send()
-                .await
-                .map_err(StoreError::dynamodb("Query"))?;
-            items.extend(answer.items.unwrap_or_default());
-            after = answer.last_evaluated_key;
-            if after.is_none() {
-                return Ok(items);
-            }
-        }
+        let query = self
+            .dynamodb
+            .query()
+            .table_name(&self.tables.timeline)
+            .key_condition_expression("pk = :pk and sk between :first and :last")
+            .expression_attribute_values(":pk", s(pk))
+            .expression_attribute_values(":first", s(keys::ARCHIVES))
+            .expression_attribute_values(":last", s(keys::HEAD))
+            .consistent_read(true);
+        page::all(query).await
     }
 
     async fn assemble(

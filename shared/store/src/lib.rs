@@ -3,6 +3,7 @@
 mod applications;
 mod batch;
 mod commit;
+mod count;
 pub mod directory;
 mod download;
 pub mod error;

@@ -13,6 +13,7 @@ use crate::item::{Item, link, read_entry, s, text, within};
 use crate::keyring::Keyring;
 use crate::keys;
 use crate::loaded::Loaded;
+use crate::page;
 use crate::read::Pair;
 
 /// A message with all that is about it.
@@ -99,29 +100,22 @@ pub(crate) fn begin(
 }
 
 impl Store {
-    /// The items of one message: its own entry, those about it and its head. One query, unless they are more than a megabyte.
+    /// The items of one message: its own entry, those about it and its head.
     async fn message_items(
         &self,
         tenant: &Tenant,
         thread: &ThreadId,
         seq: u64,
     ) -> Result<Vec<Item>, StoreError> {
-        let mut pages = self
+        let query = self
             .dynamodb
             .query()
             .table_name(&self.tables.timeline)
             .key_condition_expression("pk = :pk and begins_with(sk, :sk)")
             .expression_attribute_values(":pk", s(keys::thread(tenant.id(), thread)))
             .expression_attribute_values(":sk", s(keys::entry(seq, None)))
-            .consistent_read(true)
-            .into_paginator()
-            .items()
-            .send();
-        let mut items = Vec::new();
-        while let Some(item) = pages.next().await {
-            items.push(item.map_err(StoreError::dynamodb("Query"))?);
-        }
-        Ok(items)
+            .consistent_read(true);
+        page::all(query).await
     }
 
     /// A message with all that is about it, its sealed parts closed: one query. Enough for what changes neither the thread nor the

@@ -2,7 +2,9 @@
 //!
 //! A query stops at the limit that it is given, and at a megabyte before that. Only its `LastEvaluatedKey` tells whether there
 //! is more: how many items came tells nothing. So everything that shows a list in pages reads it here. A page may hold fewer
-//! than asked for, or none, and not be the last.
+//! than asked for, or none, and not be the last. What is wanted whole is read by [`all`].
+
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 
 use crate::Store;
 use crate::error::StoreError;
@@ -64,6 +66,16 @@ impl<'a> Range<'a> {
             (None, None) => format!("{pk} = :pk"),
         }
     }
+}
+
+/// All items that a query finds: one call, unless they are more than a megabyte.
+pub(crate) async fn all(query: QueryFluentBuilder) -> Result<Vec<Item>, StoreError> {
+    let mut found = query.into_paginator().items().send();
+    let mut items = Vec::new();
+    while let Some(item) = found.next().await {
+        items.push(item.map_err(StoreError::dynamodb("Query"))?);
+    }
+    Ok(items)
 }
 
 impl Store {

@@ -1,11 +1,11 @@
 //! What could not be verified: kept sealed, bounded in size, rate and age, and replayable.
 
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use jiff::{SignedDuration, Timestamp};
 use memberline_domain::OrganisationId;
 use serde::{Deserialize, Serialize};
 
 use crate::Store;
+use crate::count::Count;
 use crate::directory::Tenant;
 use crate::error::StoreError;
 use crate::item::{Item, b, bytes, n, s, text};
@@ -103,7 +103,13 @@ impl Store {
         Distrust { reason, standing }: Distrust<'_>,
         now: Timestamp,
     ) -> Result<Option<String>, StoreError> {
-        if !self.count_quarantined(tenant.id(), standing, now).await? {
+        let minute = now.as_second() / 60;
+        let count = Count {
+            pk: keys::quarantine_count(tenant.id(), standing, minute),
+            most: standing.most_a_minute(),
+            expires: now + SignedDuration::from_hours(1),
+        };
+        if !self.count_up(count).await? {
             return Ok(None);
         }
         let random: [u8; 8] = seal::random()?;
@@ -128,47 +134,6 @@ impl Store {
             .set_item(Some(item));
         put.send().await.map_err(StoreError::dynamodb("PutItem"))?;
         Ok(Some(id))
-    }
-
-    /// Counts one more in this minute. `false` when it is one too many.
-    async fn count_quarantined(
-        &self,
-        organisation: &OrganisationId,
-        standing: Standing,
-        now: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let counted = self
-            .dynamodb
-            .update_item()
-            .table_name(&self.tables.access)
-            .key(
-                "pk",
-                s(keys::quarantine_count(
-                    organisation,
-                    standing,
-                    now.as_second() / 60,
-                )),
-            )
-            .key("sk", s(keys::ONLY))
-            .update_expression("ADD #count :one SET expires = :expires")
-            .condition_expression("attribute_not_exists(#count) OR #count < :most")
-            .expression_attribute_names("#count", "count")
-            .expression_attribute_values(":one", n(1))
-            .expression_attribute_values(":most", n(standing.most_a_minute()))
-            .expression_attribute_values(":expires", n(now.as_second() + 3_600))
-            .send()
-            .await;
-        match counted {
-            Ok(_) => Ok(true),
-            Err(error)
-                if error
-                    .as_service_error()
-                    .is_some_and(UpdateItemError::is_conditional_check_failed_exception) =>
-            {
-                Ok(false)
-            }
-            Err(error) => Err(StoreError::dynamodb("UpdateItem")(error)),
-        }
     }
 
     /// A page of the quarantine, or of what has one standing, at most `limit`: what the carrier signed, then what is plausible,

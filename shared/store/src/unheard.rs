@@ -1,17 +1,18 @@
 //! Texts that came and could not be trusted, by the number that they claim to come from: evidence shows them, and what may be a
 //! member's word about consent outlives the quarantine.
 
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use jiff::{SignedDuration, Timestamp};
 use memberline_domain::evidence::Unheard;
 use memberline_domain::{PhoneNumber, SubscriberId, ThreadId};
 use serde::{Deserialize, Serialize};
 
 use crate::Store;
+use crate::count::Count;
 use crate::directory::Tenant;
 use crate::error::StoreError;
 use crate::item::{Item, b, bytes, n, s, text};
 use crate::keys;
+use crate::page;
 use crate::quarantine;
 
 /// How long what may be a member's word about consent is kept: the four years in which a claim can be brought (28 U.S.C. 1658(a)), and
@@ -66,7 +67,12 @@ impl Store {
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let subscriber = tenant.subscriber_id(untrusted.theirs);
-        if !self.count_unheard(tenant, &subscriber, now).await? {
+        let count = Count {
+            pk: keys::unheard_count(tenant.id(), &subscriber, now.as_second().div_euclid(30 * 86_400)),
+            most: MOST_OF_A_NUMBER,
+            expires: now + SignedDuration::from_hours(31 * 24),
+        };
+        if !self.count_up(count).await? {
             return Ok(false);
         }
         let thread = tenant.thread_id(untrusted.ours, untrusted.theirs);
@@ -118,41 +124,6 @@ impl Store {
         Ok(!self.batch(heads.to_vec()).await?.is_empty())
     }
 
-    /// Counts one more of the number. `false` when it is one too many.
-    async fn count_unheard(
-        &self,
-        tenant: &Tenant,
-        subscriber: &SubscriberId,
-        now: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let period = now.as_second().div_euclid(30 * 86_400);
-        let counted = self
-            .dynamodb
-            .update_item()
-            .table_name(&self.tables.access)
-            .key("pk", s(keys::unheard_count(tenant.id(), subscriber, period)))
-            .key("sk", s(keys::ONLY))
-            .update_expression("ADD #count :one SET expires = :expires")
-            .condition_expression("attribute_not_exists(#count) OR #count < :most")
-            .expression_attribute_names("#count", "count")
-            .expression_attribute_values(":one", n(1))
-            .expression_attribute_values(":most", n(MOST_OF_A_NUMBER))
-            .expression_attribute_values(":expires", n(now.as_second() + 31 * 86_400))
-            .send()
-            .await;
-        match counted {
-            Ok(_) => Ok(true),
-            Err(error)
-                if error
-                    .as_service_error()
-                    .is_some_and(UpdateItemError::is_conditional_check_failed_exception) =>
-            {
-                Ok(false)
-            }
-            Err(error) => Err(StoreError::dynamodb("UpdateItem")(error)),
-        }
-    }
-
     /// The texts in quarantine that claim to come from a number, in the order in which they came. What expired is left out, whether or
     /// not the table has deleted it yet.
     pub(crate) async fn unheard(
@@ -162,18 +133,12 @@ impl Store {
         now: Timestamp,
     ) -> Result<Vec<Unheard>, StoreError> {
         let pk = keys::unheard(tenant.id(), &tenant.subscriber_id(theirs));
-        let mut pages = self
-            .dynamodb
-            .query()
-            .table_name(&self.tables.access)
+        let query = self.dynamodb.query().table_name(&self.tables.access);
+        let query = query
             .key_condition_expression("pk = :pk")
-            .expression_attribute_values(":pk", s(&pk))
-            .into_paginator()
-            .items()
-            .send();
+            .expression_attribute_values(":pk", s(&pk));
         let mut found = Vec::new();
-        while let Some(item) = pages.next().await {
-            let item = item.map_err(StoreError::dynamodb("Query"))?;
+        for item in page::all(query).await? {
             if crate::item::number(&item, "expires")? > u64::try_from(now.as_second()).unwrap_or(0) {
                 found.push(self.read_unheard(tenant, &pk, &item).await?);
             }

@@ -17,6 +17,7 @@ use crate::Store;
 use crate::error::StoreError;
 use crate::item::{Item, json, s, text};
 use crate::keys;
+use crate::page;
 use crate::vault::WrappedOrganisationKey;
 
 pub(crate) use kept::Kept;
@@ -135,20 +136,11 @@ impl Store {
 
     /// All items of a partition.
     async fn partition(&self, table: &str, pk: String) -> Result<Vec<Item>, StoreError> {
-        let mut pages = self
-            .dynamodb
-            .query()
-            .table_name(table)
+        let query = self.dynamodb.query().table_name(table);
+        let query = query
             .key_condition_expression("pk = :pk")
-            .expression_attribute_values(":pk", s(pk))
-            .into_paginator()
-            .items()
-            .send();
-        let mut items = Vec::new();
-        while let Some(item) = pages.next().await {
-            items.push(item.map_err(StoreError::dynamodb("Query"))?);
-        }
-        Ok(items)
+            .expression_attribute_values(":pk", s(pk));
+        page::all(query).await
     }
 
     /// Forgets what is kept of the directory, so that the next read sees every change.
