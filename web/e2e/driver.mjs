@@ -22,9 +22,28 @@ export const PATIENCE = 30_000;
 /** The size of a desk's screen. */
 export const DESK = { width: 1440, height: 900 };
 
+/** By how many milliseconds the date of the tests is moved (`cargo dev test --at DATE`). */
+const MOVED_BY = Number.parseInt(process.env.FAKETIME ?? "0", 10) * 1_000;
+
 export async function launch() {
   if (SCREENSHOTS) await mkdir(SCREENSHOTS, { recursive: true });
-  return chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+  // Chromium's processes wait for each other for ever under libfaketime; its pages are told another date instead.
+  const { LD_PRELOAD: _, ...env } = process.env;
+  return chromium.launch({ executablePath: CHROMIUM, args: QUIET, env });
+}
+
+/**
+ * Moves the date that a page's own scripts see.
+ * @param {number} by milliseconds
+ */
+function moveDate(by) {
+  const now = () => RealDate.now() + by;
+  const RealDate = Date;
+  globalThis.Date = new Proxy(RealDate, {
+    construct: (target, parts) => Reflect.construct(target, parts.length > 0 ? parts : [now()]),
+    apply: () => new RealDate(now()).toString(),
+    get: (target, name) => (name === "now" ? now : Reflect.get(target, name)),
+  });
 }
 
 /**
@@ -36,6 +55,7 @@ export async function launch() {
 export async function newContext(browser, faults, options = { viewport: DESK }) {
   const context = await browser.newContext(options);
   context.setDefaultTimeout(PATIENCE);
+  if (MOVED_BY) await context.addInitScript(moveDate, MOVED_BY);
   context.on("weberror", (error) => faults.push(error.error().message));
   return context;
 }
