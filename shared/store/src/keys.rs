@@ -169,16 +169,23 @@ pub fn list_place(at: Timestamp, tie: &str) -> String {
     format!("{:015}#{tie}", at.as_millisecond().max(0))
 }
 
+/// What tells a thread apart from others of the same millisecond: the start of its id, which is a digest, as each head has a place in
+/// three lists.
+fn tie(thread: &ThreadId) -> &str {
+    thread.as_str().get(..8).unwrap_or(thread.as_str())
+}
+
 /// Where a thread's head stands in the lists now: list, partition and place.
 pub fn lists_of(thread: &Thread) -> Vec<(List, String, String)> {
     let Some(open) = &thread.conversation else {
         return Vec::new();
     };
     let team = team_list(&thread.organisation, &open.place.team);
-    let active = list_place(open.last.at, thread.id.as_str());
+    let tie = tie(&thread.id);
+    let active = list_place(open.last.at, tie);
     let mut lists = vec![(List::Open, team.clone(), active.clone())];
     if let Some(since) = open.waiting_since {
-        lists.push((List::Waiting, team.clone(), list_place(since, thread.id.as_str())));
+        lists.push((List::Waiting, team.clone(), list_place(since, tie)));
     }
     match &open.claim {
         Some(claim) => lists.push((List::Mine, agent_list(&thread.organisation, &claim.agent), active)),

@@ -62,7 +62,7 @@ pub(crate) struct Row {
 /// The last message of a conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct LastMessage {
-    /// Its beginning, at most 80 characters on one line.
+    /// Its beginning, at most 64 bytes of UTF-8 on one line.
     preview: String,
     /// Which way it went.
     direction: Direction,

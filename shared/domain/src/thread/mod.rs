@@ -21,6 +21,7 @@ mod settle;
 mod start;
 
 use jiff::Timestamp;
+use jiff::fmt::serde::timestamp::millisecond;
 use serde::{Deserialize, Serialize};
 
 use crate::directory::SendPolicy;
@@ -156,16 +157,26 @@ pub struct Conversation {
     #[serde(rename = "in")]
     pub place: Place,
     /// When it opened.
-    #[serde(rename = "from")]
+    #[serde(rename = "from", with = "millisecond::required")]
     pub opened_at: Timestamp,
     /// Who claimed it.
     #[serde(rename = "by", default, skip_serializing_if = "Option::is_none")]
     pub claim: Option<Claim>,
     /// The oldest text that nobody answered yet (MC-07, MC-13, X-24).
-    #[serde(rename = "wait", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "wait",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "millisecond::optional"
+    )]
     pub waiting_since: Option<Timestamp>,
     /// The first text that nobody answered while nobody had claimed it (MC-12, X-24).
-    #[serde(rename = "free", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "free",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "millisecond::optional"
+    )]
     pub unclaimed_since: Option<Timestamp>,
     /// The last message.
     #[serde(rename = "last")]
@@ -184,7 +195,12 @@ pub struct Conversation {
     #[serde(rename = "task", default, skip_serializing_if = "Option::is_none")]
     pub task: Option<u64>,
     /// When the member was last told that pictures are not shown.
-    #[serde(rename = "pics", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "pics",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "millisecond::optional"
+    )]
     pub pictures_told_at: Option<Timestamp>,
     /// What a later release says of it.
     #[serde(flatten)]
@@ -198,7 +214,7 @@ pub struct Claim {
     #[serde(rename = "who")]
     pub agent: AgentId,
     /// Since when.
-    #[serde(rename = "at")]
+    #[serde(rename = "at", with = "millisecond::required")]
     pub at: Timestamp,
     /// What a later release says of it.
     #[serde(flatten)]
@@ -212,7 +228,7 @@ pub struct LastMessage {
     #[serde(rename = "dir")]
     pub direction: Direction,
     /// When.
-    #[serde(rename = "at")]
+    #[serde(rename = "at", with = "millisecond::required")]
     pub at: Timestamp,
     /// What a later release says of it.
     #[serde(flatten)]
@@ -252,7 +268,7 @@ pub struct ClosedConversation {
     #[serde(rename = "conv")]
     pub conversation: Conversation,
     /// When it closed.
-    #[serde(rename = "at")]
+    #[serde(rename = "at", with = "millisecond::required")]
     pub closed_at: Timestamp,
     /// Why it closed.
     #[serde(rename = "why")]
@@ -354,13 +370,17 @@ impl Thread {
     }
 }
 
-/// The start of a text, for lists: at most 80 characters, on one line. Of a message without words, what it brings instead.
+/// Each write of a head is paid for by the kilobyte: a preview leaves room in it for a long name and for what later releases say.
+const PREVIEW_BYTES: usize = 64;
+
+/// The start of a text, for lists: at most 64 bytes, on one line. Of a message without words, what it brings instead.
 fn preview(text: &str, with_media: bool) -> String {
     if with_media && text.trim().is_empty() {
         return "Picture or file".to_owned();
     }
-    text.chars()
-        .take(80)
+    let end = text.floor_char_boundary(PREVIEW_BYTES);
+    text[..end]
+        .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect()
 }

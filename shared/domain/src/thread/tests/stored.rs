@@ -22,16 +22,16 @@ fn conversation() -> Value {
     json!({
         "n": 2,
         "in": {"team": "lending", "grp": "retail", "loc": "harbor", "camp": "Auto loans", "send": "claim"},
-        "from": "2026-11-22T10:00:00Z",
-        "by": {"who": "maria", "at": "2026-11-22T10:01:00.123456789Z"},
-        "wait": "2026-11-22T10:02:00Z",
-        "free": "2026-11-22T10:01:30Z",
-        "last": {"dir": "in", "at": "2026-11-22T10:02:00Z"},
+        "from": 1795341600000_i64,
+        "by": {"who": "maria", "at": 1795341660123_i64},
+        "wait": 1795341720000_i64,
+        "free": 1795341690000_i64,
+        "last": {"dir": "in", "at": 1795341720000_i64},
         "msgs": 3,
         "ro": true,
         "app": "0123456789abcdef",
         "task": 7,
-        "pics": "2026-11-22T10:02:00Z"
+        "pics": 1795341720000_i64
     })
 }
 
@@ -108,7 +108,7 @@ fn the_head_of_a_message_is_read() {
 fn a_closed_conversation_is_read() {
     let stored = json!({
         "org": "lakeside", "id": THREAD, "us": "+15550100001", "them": MEMBER,
-        "jny": "New Membership", "conv": conversation(), "at": "2026-11-22T10:05:00Z", "why": "opt_out"
+        "jny": "New Membership", "conv": conversation(), "at": 1_795_341_900_000_i64, "why": "opt_out"
     });
     let closed: ClosedConversation = reads_open(&stored);
     assert_eq!((closed.reason, closed.closed_at), (CloseReason::OptOut, at(300)));
