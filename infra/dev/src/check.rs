@@ -98,6 +98,8 @@ async fn dependencies(places: &Places) -> Result<bool> {
                 CARGO_DENY,
                 "--locked",
                 "--quiet",
+                // It runs for seconds, and would take minutes more to be optimised.
+                "--debug",
                 "--root",
             ])
             .arg(&tools);
@@ -105,6 +107,7 @@ async fn dependencies(places: &Places) -> Result<bool> {
         install
             .arg("--target-dir")
             .arg(tools.join("target"))
+            .env("CARGO_PROFILE_DEV_DEBUG", "0")
             .current_dir(places.root());
         quietly(&mut install, "cargo install cargo-deny").await?;
         let _ = tokio::fs::remove_dir_all(tools.join("target")).await;

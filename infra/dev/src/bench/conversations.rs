@@ -22,6 +22,12 @@ const ANSWERS: [&str; 2] = [
     "Tomorrow is fine. We are open from 9 to 5. See you then!",
 ];
 
+/// What looks for texts past their time.
+pub const SWEEP: &str = "sweep";
+
+/// How often that is done in a month: every five minutes.
+pub const SWEEPS_A_MONTH: f64 = 30.0 * 24.0 * 12.0;
+
 /// The functions that take part.
 const FUNCTIONS: [&str; 4] = [INBOUND_SMS, OUTBOUND_SMS, AGENT_API, EMAIL_NOTIFIER];
 
@@ -48,6 +54,7 @@ impl<'a> Conversations<'a> {
         self.conversations(BEFORE).await?;
         self.deployment.warm();
         self.conversations(messages.div_ceil(2)).await?;
+        self.sweeps().await?;
         self.deployment.measured()
     }
 
@@ -71,6 +78,14 @@ impl<'a> Conversations<'a> {
         }
         self.agent("close", &ids, "/close", Some(json!({}))).await?;
         Ok(())
+    }
+
+    /// The sweep, which finds nothing that is overdue.
+    async fn sweeps(&mut self) -> Result<()> {
+        let sweep = events::sweep()?;
+        let deployment = &mut self.deployment;
+        let swept = deployment.process(SWEEP, (OUTBOUND_SMS, Trigger::Rule), vec![sweep; 20]);
+        swept.await.map(drop)
     }
 
     async fn texts(&mut self, members: &[String], round: usize) -> Result<Vec<Value>> {

@@ -168,6 +168,11 @@ pub fn queued(item: &Value) -> Result<Value> {
     Ok(event)
 }
 
+/// What the rule of the sweep sends.
+pub fn sweep() -> Result<Value> {
+    sample(include_str!("../../../../events/outbound-sms-sweep.json"))
+}
+
 /// A batch of the queue of nudges with a timer that goes off.
 pub fn fired(timer: &Value) -> Result<Value> {
     let mut event = sample(include_str!("../../../../events/re-engagement-nudge.json"))?;

@@ -17,6 +17,7 @@ use super::binary::Binary;
 use super::cloud::Cloud;
 use super::runtime_api::RuntimeApi;
 use crate::aws::{REGION, ROOT_KEY};
+use crate::process;
 
 /// How long a function may take, to start or to answer, before something is wrong.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -41,8 +42,19 @@ impl Function {
 
     /// The same, with a clock that is ahead.
     pub async fn start_ahead(binary: &Binary, cloud: &Cloud, ahead: Duration) -> Result<Self> {
+        Self::launch(binary, cloud, Command::new(&binary.path), ahead).await
+    }
+
+    /// The same as [`Function::start`], under a program that watches it.
+    pub async fn start_under(binary: &Binary, cloud: &Cloud, watcher: &[&str]) -> Result<Self> {
+        let (program, options) = watcher.split_first().context("no program")?;
+        let mut command = Command::new(program);
+        command.args(options).arg(&binary.path);
+        Self::launch(binary, cloud, command, Duration::ZERO).await
+    }
+
+    async fn launch(binary: &Binary, cloud: &Cloud, mut command: Command, ahead: Duration) -> Result<Self> {
         let mut api = RuntimeApi::serve(binary.name).await?;
-        let mut command = Command::new(&binary.path);
         command
             .env_clear()
             .envs(of_lambda(binary.name, &api.address))
@@ -127,6 +139,15 @@ impl Function {
     /// How many bytes it logged so far.
     pub fn logged(&self) -> u64 {
         self.logged.load(Ordering::Relaxed)
+    }
+
+    /// Asks it to end, and waits until it has.
+    pub async fn terminate(mut self) -> Result<()> {
+        process::terminate(self.id);
+        timeout(PATIENCE, self.child.wait())
+            .await
+            .with_context(|| format!("{} does not end", self.name))??;
+        Ok(())
     }
 
     /// Ends it.

@@ -13,6 +13,8 @@ mod deployment;
 mod downloads;
 mod events;
 mod function;
+mod hot_thread;
+mod instructions;
 mod journey;
 mod operation;
 mod outside;
@@ -125,6 +127,15 @@ async fn measure(
     for journey in &journeys {
         report.journey(journey);
     }
+
+    let inbound = of(&binaries, INBOUND_SMS)?;
+    let step = Step::start(format!("taking {} texts in one thread", hot_thread::TEXTS));
+    report.hot_thread(&hot_thread::measure(inbound, &cloud).await?);
+    step.done();
+    let step = Step::start("counting the instructions of a text");
+    let counted = instructions::of_a_text(inbound, &cloud, places.state()).await?;
+    report.instructions(counted);
+    step.done();
 
     let step = Step::start("reading pages of an inbox that grows to 100,000 conversations");
     let cloud = Cloud::new(places, &ministack.endpoint).await?;

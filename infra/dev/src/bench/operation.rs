@@ -16,6 +16,8 @@ pub enum Trigger {
     Queue,
     /// A schedule, by way of its queue.
     Timer,
+    /// A rule, at fixed times.
+    Rule,
 }
 
 /// An operation and what it took, all times together.

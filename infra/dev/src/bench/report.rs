@@ -5,8 +5,10 @@ mod journeys;
 use std::time::Duration;
 
 use super::binary::Binary;
+use super::conversations::{SWEEP, SWEEPS_A_MONTH};
 use super::cost::{Cost, Prices};
 use super::deployment::Measured;
+use super::hot_thread::{self, HotThread};
 use super::operation::Operation;
 use super::pages::{Page, SIZES};
 use super::start_up::StartUp;
@@ -15,10 +17,13 @@ use super::start_up::StartUp;
 mod budget {
     use std::time::Duration;
 
-    pub const COLD_START: Duration = Duration::from_millis(15);
-    pub const RESIDENT: f64 = 32.0;
+    pub const COLD_START: Duration = Duration::from_millis(5);
+    pub const CPU_OF_THE_FIRST_EVENT: Duration = Duration::from_millis(5);
+    pub const RESIDENT: f64 = 16.0;
     pub const ZIPPED: f64 = 5.0;
     pub const CPU_OF_A_TEXT_IN_MS: f64 = 0.5;
+    pub const INSTRUCTIONS_OF_A_TEXT_IN: f64 = 1e6;
+    pub const HOT_THREAD: Duration = Duration::from_secs(1);
     pub const USD_OF_1000_IN_AND_OUT: f64 = 0.04;
 }
 
@@ -112,8 +117,42 @@ impl Report {
         self.line(name, value, ms(budget::COLD_START), ok);
         if let Some(times) = &start_up.first_text {
             let value = format!("{} ({}, {})", ms(times.at(50)), ms(times.at(90)), ms(times.at(0)));
-            self.plain("  own CPU of the first text then", value);
+            let ok = verdict(times.at(50) <= budget::CPU_OF_THE_FIRST_EVENT);
+            let budget = ms(budget::CPU_OF_THE_FIRST_EVENT);
+            self.line("  own CPU of the first text then", value, budget, ok);
         }
+    }
+
+    /// How long texts of one busy thread take.
+    pub fn hot_thread(&mut self, hot: &HotThread) {
+        self.heading(format!(
+            "{} texts in one thread, {} in flight: from event to answer",
+            hot_thread::TEXTS,
+            hot_thread::AT_ONCE
+        ));
+        let times = &hot.times;
+        let p95 = times.at(95);
+        let ok = verdict(p95 <= budget::HOT_THREAD);
+        self.line("p95", ms(p95), ms(budget::HOT_THREAD), ok);
+        self.plain("median (best, longest)", {
+            let [best, median, longest] = [0, 50, 100].map(|hundredth| ms(times.at(hundredth)));
+            format!("{median} ({best}, {longest})")
+        });
+        let attempts = format!("{:.2}", hot.attempts);
+        self.plain("transactions for each text", attempts);
+    }
+
+    /// How many instructions a text takes.
+    pub fn instructions(&mut self, counted: Option<f64>) {
+        self.heading("instructions of a text in, by callgrind");
+        let Some(counted) = counted else {
+            self.plain("not counted: there is no valgrind here", "");
+            return;
+        };
+        let million = |count: f64| format!("{:.2} million", count / 1e6);
+        let budget = budget::INSTRUCTIONS_OF_A_TEXT_IN;
+        let ok = verdict(counted <= budget);
+        self.line("text in, a later one", million(counted), million(budget), ok);
     }
 
     /// How much memory functions have in the end.
@@ -181,12 +220,13 @@ impl Report {
     }
 
     fn costs(&mut self, operations: &[Operation]) {
+        let sweep = operations.iter().find(|operation| operation.name == SWEEP);
         let texts = operations.iter().filter(|o| o.name.starts_with("text in"));
         let texts: u32 = texts.map(|o| o.times).sum();
         let per_thousand = 1_000.0 / f64::from(texts.max(1));
         let (mut messages, mut agents) = (Cost::default(), Cost::default());
         self.heading("list price of 1,000 texts in and 1,000 out, by operation");
-        for operation in operations {
+        for operation in operations.iter().filter(|o| o.name != SWEEP) {
             let cost = self.prices.cost(operation).times(per_thousand);
             self.plain(operation.name, format!("${:.4}", cost.total()));
             if AGENTS_OWN.contains(&operation.name) {
@@ -212,6 +252,11 @@ impl Report {
         );
         let clicks = format!("${:.4}", agents.total());
         self.plain("besides: agents look, claim, close", clicks);
+        if let Some(sweep) = sweep {
+            let month = self.prices.cost(sweep).times(sweep.each(SWEEPS_A_MONTH));
+            let month = format!("${:.4}", month.total());
+            self.plain("besides, in a month: the sweep, however many texts", month);
+        }
     }
 
     /// What pages cost as the inbox grows.

@@ -17,6 +17,11 @@ const STARTS: u32 = 31;
 pub struct Times(Vec<Duration>);
 
 impl Times {
+    /// Times that were measured.
+    pub fn new(times: Vec<Duration>) -> Self {
+        Self(times)
+    }
+
     /// The time that so many in a hundred took at most.
     pub fn at(&self, hundredth: usize) -> Duration {
         let mut times = self.0.clone();
