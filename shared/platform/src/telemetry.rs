@@ -1,4 +1,4 @@
-//! One JSON line per invocation, which is also its CloudWatch metrics (embedded metric format). Nothing personal: ids,
+//! One JSON line per invocation, which carries the CloudWatch metrics of what it counts (embedded metric format). Nothing personal: ids,
 //! counts, codes and durations.
 
 use jiff::Timestamp;
@@ -83,8 +83,6 @@ impl LogLine {
 
     /// Writes the line.
     pub fn finish(mut self, outcome: &str) {
-        self.metrics
-            .push(json!({ "Name": "duration_ms", "Unit": "Milliseconds" }));
         self.note(
             "duration_ms",
             (self.began.elapsed().as_secs_f64() * 10_000.0).round() / 10.0,
@@ -92,12 +90,15 @@ impl LogLine {
         self.note("outcome", outcome);
         self.note("function", self.function);
         self.note("level", "info");
-        let metrics =
-            json!([{ "Namespace": NAMESPACE, "Dimensions": [["function"]], "Metrics": self.metrics }]);
-        self.note(
-            "_aws",
-            json!({ "Timestamp": self.at.as_millisecond(), "CloudWatchMetrics": metrics }),
-        );
+        // How long functions take is a metric of Lambda's own. Most lines count nothing, and logs are paid for by the byte.
+        if !self.metrics.is_empty() {
+            let metrics =
+                json!([{ "Namespace": NAMESPACE, "Dimensions": [["function"]], "Metrics": self.metrics }]);
+            self.note(
+                "_aws",
+                json!({ "Timestamp": self.at.as_millisecond(), "CloudWatchMetrics": metrics }),
+            );
+        }
         write_line(&Value::Object(self.fields));
     }
 }
