@@ -1,5 +1,7 @@
 //! What the topic's filters let through is what its subscribers read: the labels of entries and the template say the same.
 
+use std::collections::BTreeSet;
+
 use memberline_domain::aggregate::Event;
 use memberline_domain::application::{ApplicationEvent, Nudge, PersonRole};
 use memberline_domain::keywords::Intent;
@@ -59,18 +61,52 @@ fn each_reader_is_started_for_the_texts_that_it_wants_and_for_no_other() {
     }
 }
 
+/// The kinds that the pipe publishes: all, where the institution's own systems read them, and otherwise.
+fn published() -> [BTreeSet<String>; 2] {
+    let source = &properties("DomainEventsPipe")["SourceParameters"];
+    let choice = &source["FilterCriteria"]["Filters"][0]["Pattern"];
+    assert_eq!(choice[0], "PublishesAll");
+    [1, 2].map(|at| {
+        let pattern: Value = serde_json::from_str(choice[at].as_str().unwrap()).unwrap();
+        assert_eq!(pattern["eventName"], serde_json::json!(["INSERT"]));
+        serde_json::from_value(pattern["dynamodb"]["NewImage"]["kind"]["S"].clone()).unwrap()
+    })
+}
+
+/// The kinds that a filter names, wherever in it.
+fn kinds(filter: &Value) -> Vec<String> {
+    match filter {
+        Value::Object(parts) => parts
+            .iter()
+            .flat_map(|(key, wanted)| match key.as_str() {
+                "kind" => serde_json::from_value(wanted["S"].clone()).unwrap(),
+                _ => kinds(wanted),
+            })
+            .collect(),
+        Value::Array(any) => any.iter().flat_map(kinds).collect(),
+        _ => Vec::new(),
+    }
+}
+
 #[test]
 fn what_is_published_again_is_what_the_pipe_publishes() {
-    let source = &properties("DomainEventsPipe")["SourceParameters"];
-    let pattern = source["FilterCriteria"]["Filters"][0]["Pattern"]
-        .as_str()
-        .unwrap();
-    let pattern: Value = serde_json::from_str(pattern).unwrap();
-    assert_eq!(pattern["eventName"], serde_json::json!(["INSERT"]));
+    let [all, _] = published();
     assert_eq!(
-        pattern["dynamodb"]["NewImage"]["kind"]["S"],
-        serde_json::json!(memberline_platform::stream::PUBLISHED)
+        all,
+        memberline_platform::stream::PUBLISHED.map(str::to_owned).into()
     );
+}
+
+#[test]
+fn where_nobody_else_subscribes_what_our_own_functions_read_is_published() {
+    let [all, own] = published();
+    let subscriptions = resources("AWS::SNS::Subscription").into_iter();
+    let read: BTreeSet<String> = subscriptions
+        .filter(|subscription| properties(subscription).get("FilterPolicy").is_some())
+        .flat_map(|subscription| kinds(&filter(&subscription)))
+        .collect();
+    assert_eq!(own, read);
+    assert!(own.is_subset(&all));
 }
 
 #[test]

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
-use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region, SharedCredentialsProvider};
+use aws_sdk_dynamodb::config::{
+    BehaviorVersion, Credentials, Region, SharedCredentialsProvider, StalledStreamProtectionConfig,
+};
 use aws_types::SdkConfig;
 use memberline_store::{Store, Vault};
 
@@ -45,6 +47,11 @@ pub fn sdk_config() -> Result<SdkConfig, ConfigError> {
 
 /// The store.
 pub fn store(sdk: &SdkConfig, config: StoreConfig) -> Store {
-    let vault = Vault::new(aws_sdk_kms::Client::new(sdk), config.organisation_key_id);
-    Store::new(aws_sdk_dynamodb::Client::new(sdk), config.tables, vault)
+    // Answers are small and read whole, each within its time limit: nothing is won by watching how fast they flow.
+    let sdk = sdk
+        .to_builder()
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+        .build();
+    let vault = Vault::new(aws_sdk_kms::Client::new(&sdk), config.organisation_key_id);
+    Store::new(aws_sdk_dynamodb::Client::new(&sdk), config.tables, vault)
 }

@@ -3,7 +3,7 @@
 use memberline_domain::{ApplicationId, MessageId, MessageRef, OrganisationId, SubscriberId, ThreadId};
 use serde::Deserialize;
 
-/// The kinds of entries that the pipe publishes to the topic of domain events.
+/// The kinds of entries that the pipe publishes to the topic of domain events, where the institution has it publish all of them.
 pub const PUBLISHED: [&str; 26] = [
     "message_in",
     "message_out",

@@ -51,6 +51,7 @@ struct Assumed {
     wait_ms: BTreeMap<String, f64>,
     access_log_bytes: f64,
     stream_record_bytes: f64,
+    texts_in_a_month: f64,
 }
 
 /// The prices, and what has to be assumed to apply them.
@@ -108,6 +109,11 @@ impl Prices {
     fn memory_mb(&self, operation: &Operation) -> f64 {
         let of_function = self.assumed.memory_mb_of.get(operation.function);
         of_function.copied().unwrap_or(self.assumed.memory_mb)
+    }
+
+    /// How many thousand texts come in in a month, and as many go out: these share what a month costs whatever there is.
+    pub fn thousands_a_month(&self) -> f64 {
+        self.assumed.texts_in_a_month / 1_000.0
     }
 
     /// How long Lambda bills for an operation once, in milliseconds: its own work at the share of a CPU that its memory

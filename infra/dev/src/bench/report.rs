@@ -242,7 +242,12 @@ impl Report {
         for (service, usd) in messages.lines().into_iter().filter(|(_, usd)| *usd > 0.0) {
             self.plain(service, format!("${usd:.4}"));
         }
-        let (total, budget) = (messages.total(), budget::USD_OF_1000_IN_AND_OUT);
+        let month = sweep.map_or_else(Cost::default, |sweep| {
+            self.prices.cost(sweep).times(sweep.each(SWEEPS_A_MONTH))
+        });
+        let share = month.total() / self.prices.thousands_a_month();
+        self.plain("the sweep's share", format!("${share:.4}"));
+        let (total, budget) = (messages.total() + share, budget::USD_OF_1000_IN_AND_OUT);
         let ok = verdict(total <= budget);
         self.line(
             "all, carriers and SES aside",
@@ -252,11 +257,8 @@ impl Report {
         );
         let clicks = format!("${:.4}", agents.total());
         self.plain("besides: agents look, claim, close", clicks);
-        if let Some(sweep) = sweep {
-            let month = self.prices.cost(sweep).times(sweep.each(SWEEPS_A_MONTH));
-            let month = format!("${:.4}", month.total());
-            self.plain("besides, in a month: the sweep, however many texts", month);
-        }
+        let month = format!("${:.4}", month.total());
+        self.plain("the sweep in a month, however many texts there are", month);
     }
 
     /// What pages cost as the inbox grows.

@@ -8,6 +8,7 @@
 //!
 //! Twilio adds fields without notice, so keys that we do not know are taken, as long as they look like its keys.
 
+use memchr::memmem;
 use serde_json::{Map, Value};
 
 use super::form::Form;
@@ -105,9 +106,9 @@ pub(super) fn is_unambiguous(form: &Form<'_>) -> bool {
     }
     let (text, placed) = joined(&fields);
     MARKS.iter().all(|(name, begins)| {
-        let found = text.windows(name.len()).enumerate();
-        let mut found = found.filter(|(_, window)| *window == name.as_bytes());
-        found.all(|(at, _)| {
+        // No name begins as it ends, so none is found inside another place of its own.
+        let mut found = memmem::find_iter(&text, name);
+        found.all(|at| {
             let begun = text.get(at + name.len()).is_some_and(|next| begins(*next));
             !begun || names_a_field(name, at, (&text, &placed))
         })

@@ -68,8 +68,11 @@ impl Reception<'_> {
         if read == Intent::OptOut || carrier == Some(Intent::OptOut) {
             return Intent::OptOut;
         }
-        match (keywords::answer(&self.text.text), carrier) {
-            (Some(answer), _) if self.subscriber.awaits_answer(&self.thread.ours) => answer,
+        let awaited = self.subscriber.awaits_answer(&self.thread.ours);
+        let matters = awaited || carrier == Some(Intent::OptIn);
+        let answer = matters.then(|| keywords::answer(&self.text.text)).flatten();
+        match (answer, carrier) {
+            (Some(answer), _) if awaited => answer,
             // To the carrier YES is a START. Here it answers a question, and this one answers none of ours.
             (Some(_), Some(Intent::OptIn)) => read,
             _ => carrier.unwrap_or(read),
