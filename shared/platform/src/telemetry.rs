@@ -75,8 +75,11 @@ impl LogLine {
         self.fields.insert(name.to_owned(), value.into());
     }
 
-    /// Counts something as a metric as well.
+    /// Counts something as a metric as well. Nothing is written of what did not happen.
     pub fn count(&mut self, name: &str, value: u64) {
+        if value == 0 {
+            return;
+        }
         self.metrics.push(json!({ "Name": name, "Unit": "Count" }));
         self.note(name, value);
     }
