@@ -76,9 +76,9 @@ pub fn cargo() -> Command {
 
 /// Options by which cargo starts the tests, and those alone, at the date of this process: none at the real date.
 pub fn of_tests() -> Vec<String> {
-    let moved: Vec<String> = VARIABLES
-        .iter()
-        .filter_map(|variable| Some(format!("{variable}={}", std::env::var(variable).ok()?)))
+    let moved: Vec<String> = std::env::vars()
+        .filter(|(name, _)| VARIABLES.contains(&name.as_str()))
+        .map(|(name, value)| format!("{name}={value}"))
         .collect();
     if moved.is_empty() {
         return Vec::new();
