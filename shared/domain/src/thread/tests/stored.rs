@@ -22,16 +22,16 @@ fn conversation() -> Value {
     json!({
         "n": 2,
         "in": {"team": "lending", "grp": "retail", "loc": "harbor", "camp": "Auto loans", "send": "claim"},
-        "from": 1795341600000_i64,
-        "by": {"who": "maria", "at": 1795341660123_i64},
-        "wait": 1795341720000_i64,
-        "free": 1795341690000_i64,
-        "last": {"dir": "in", "at": 1795341720000_i64},
+        "from": 1_795_341_600_000_i64,
+        "by": {"who": "maria", "at": 1_795_341_660_123_i64},
+        "wait": 1_795_341_720_000_i64,
+        "free": 1_795_341_690_000_i64,
+        "last": {"dir": "in", "at": 1_795_341_720_000_i64},
         "msgs": 3,
         "ro": true,
         "app": "0123456789abcdef",
         "task": 7,
-        "pics": 1795341720000_i64
+        "pics": 1_795_341_720_000_i64
     })
 }
 
