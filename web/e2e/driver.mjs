@@ -37,8 +37,8 @@ export async function launch() {
  * @param {number} by milliseconds
  */
 function moveDate(by) {
-  const now = () => RealDate.now() + by;
   const RealDate = Date;
+  const now = () => RealDate.now() + by;
   globalThis.Date = new Proxy(RealDate, {
     construct: (target, parts) => Reflect.construct(target, parts.length > 0 ? parts : [now()]),
     apply: () => new RealDate(now()).toString(),

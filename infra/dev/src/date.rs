@@ -60,7 +60,7 @@ pub async fn run_at(wanted: &str, program: &Path, arguments: &[String]) -> Resul
         .env("FAKETIME", format!("{distance:+}s"))
         // Pauses and time limits are measured, not dated.
         .env("FAKETIME_DONT_FAKE_MONOTONIC", "1")
-        // What was built before stays newer than its sources.
+        // Files keep the times by which the tool tells whether they were changed.
         .env("NO_FAKE_STAT", "1");
     Err(anyhow!(again.exec()).context("cannot start again at another date"))
 }

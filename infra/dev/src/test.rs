@@ -15,27 +15,17 @@ use crate::python::{self, Environment};
 use crate::up::{self, Running};
 use crate::{date, info, install, web};
 
-/// Runs the tests as if it were the day `wanted`. What is fetched and built is so before, as certificates of the packages' registries end.
+/// Runs the tests as if it were the day `wanted`. What others than cargo fetch is fetched before, as certificates of the packages'
+/// registries end.
 pub async fn test_at(places: &Places, wanted: &str, filter: &[String]) -> Result<()> {
     date::check(wanted)?;
-    // Where this program is; asked before the build, which puts a new one in its place.
-    let program = std::env::current_exe()?;
     python::ensure(places, Environment::MiniStack).await?;
     web::build(places).await?;
     chromium().await;
-    let step = Step::start("building tests");
-    let mut build = date::cargo();
-    build
-        .args(["build", "--workspace", "--lib", "--bins", "--tests", "--quiet"])
-        .current_dir(places.root());
-    if !process::openly(&mut build, "building tests").await? {
-        bail!("the tests do not build: mend the errors above and run the command again");
-    }
-    step.done();
     let arguments: Vec<String> = std::iter::once("test".to_owned())
         .chain(filter.iter().cloned())
         .collect();
-    date::run_at(wanted, &program, &arguments).await
+    date::run_at(wanted, &std::env::current_exe()?, &arguments).await
 }
 
 /// Runs the tests of the workspace that `filter` names, or all of them and those of the pages.

@@ -12,10 +12,9 @@ use memberline_domain::evidence::{Beside, BrokenPacket, ChainedEntry, Exchange, 
 use crate::Store;
 use crate::directory::Tenant;
 use crate::error::StoreError;
-use crate::item::{Item, chain_end, link, open_bytes, s, text, within};
+use crate::item::{Item, chain_end, link, open_bytes, text, within};
 use crate::keyring::Keyring;
 use crate::keys;
-use crate::page;
 
 /// How often a timeline that was written to while it was read is read again.
 const READS: u32 = 4;
@@ -144,7 +143,7 @@ impl Store {
     ) -> Result<Timeline, NoEvidence> {
         let mut reads = 0;
         loop {
-            let items = self.entries_and_head(&pk).await?;
+            let items = self.between(&pk, keys::ARCHIVES, keys::HEAD).await?;
             let timeline = self.assemble((tenant, theirs), pk.clone(), &items).await?;
             reads += 1;
             match timeline.check() {
@@ -154,19 +153,6 @@ impl Store {
                 Err(broken) => return Err(broken.into()),
             }
         }
-    }
-
-    async fn entries_and_head(&self, pk: &str) -> Result<Vec<Item>, StoreError> {
-        let query = self
-            .dynamodb
-            .query()
-            .table_name(&self.tables.timeline)
-            .key_condition_expression("pk = :pk and sk between :first and :last")
-            .expression_attribute_values(":pk", s(pk))
-            .expression_attribute_values(":first", s(keys::ARCHIVES))
-            .expression_attribute_values(":last", s(keys::HEAD))
-            .consistent_read(true);
-        page::all(query).await
     }
 
     async fn assemble(

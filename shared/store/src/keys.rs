@@ -169,10 +169,13 @@ pub fn list_place(at: Timestamp, tie: &str) -> String {
     format!("{:015}#{tie}", at.as_millisecond().max(0))
 }
 
-/// What tells a thread apart from others of the same millisecond: the start of its id, which is a digest, as each head has a place in
-/// three lists.
-fn tie(thread: &ThreadId) -> &str {
-    thread.as_str().get(..8).unwrap_or(thread.as_str())
+/// What tells a thread apart from others of the same millisecond: the start of its id, which tells of the member, and the end, which
+/// tells of our number. Each head has a place in three lists, and little room.
+fn tie(thread: &ThreadId) -> String {
+    let id = thread.as_str();
+    let (member, rest) = id.split_at_checked(8).unwrap_or((id, ""));
+    let ours = rest.len().checked_sub(4).and_then(|at| rest.get(at..));
+    format!("{member}{}", ours.unwrap_or_default())
 }
 
 /// Where a thread's head stands in the lists now: list, partition and place.
@@ -182,10 +185,10 @@ pub fn lists_of(thread: &Thread) -> Vec<(List, String, String)> {
     };
     let team = team_list(&thread.organisation, &open.place.team);
     let tie = tie(&thread.id);
-    let active = list_place(open.last.at, tie);
+    let active = list_place(open.last.at, &tie);
     let mut lists = vec![(List::Open, team.clone(), active.clone())];
     if let Some(since) = open.waiting_since {
-        lists.push((List::Waiting, team.clone(), list_place(since, tie)));
+        lists.push((List::Waiting, team.clone(), list_place(since, &tie)));
     }
     match &open.claim {
         Some(claim) => lists.push((List::Mine, agent_list(&thread.organisation, &claim.agent), active)),
@@ -358,6 +361,20 @@ mod tests {
             let within: Vec<_> = ids.iter().filter(|id| first < &***id && &***id < last).collect();
             assert_eq!(within, of.iter().collect::<Vec<_>>(), "{standing:?}");
         }
+    }
+
+    #[test]
+    fn threads_of_one_millisecond_have_places_of_their_own() {
+        let organisation = OrganisationId::parse("lakeside").unwrap_or_else(|e| panic!("{e}"));
+        let number = |text: &str| PhoneNumber::parse(text).unwrap_or_else(|e| panic!("{e}"));
+        let tie = |ours: &str, theirs: &str| {
+            let thread = ThreadId::derive(&organisation, b"salt", &number(ours), &number(theirs));
+            tie(&thread)
+        };
+        let one = tie("+15550100001", "+15552010001");
+        assert_eq!(one.len(), 12);
+        assert_ne!(one, tie("+15550100001", "+15552010002"), "another member");
+        assert_ne!(one, tie("+15550100002", "+15552010001"), "another number of ours");
     }
 
     #[test]

@@ -79,6 +79,29 @@ pub(crate) async fn all(query: QueryFluentBuilder) -> Result<Vec<Item>, StoreErr
 }
 
 impl Store {
+    /// All items of a partition.
+    pub(crate) async fn partition(&self, table: &str, pk: String) -> Result<Vec<Item>, StoreError> {
+        let query = self.dynamodb.query().table_name(table);
+        let query = query
+            .key_condition_expression("pk = :pk")
+            .expression_attribute_values(":pk", s(pk));
+        all(query).await
+    }
+
+    /// All items of a partition of the timeline from one sort key to another, in their order, read consistently.
+    pub(crate) async fn between(&self, pk: &str, first: &str, last: &str) -> Result<Vec<Item>, StoreError> {
+        let query = self
+            .dynamodb
+            .query()
+            .table_name(&self.tables.timeline)
+            .key_condition_expression("pk = :pk and sk between :first and :last")
+            .expression_attribute_values(":pk", s(pk))
+            .expression_attribute_values(":first", s(first))
+            .expression_attribute_values(":last", s(last))
+            .consistent_read(true);
+        all(query).await
+    }
+
     /// The page of a range that comes after a place: one query.
     pub(crate) async fn page(
         &self,

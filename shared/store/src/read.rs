@@ -14,7 +14,7 @@ use crate::item::{Item, json, open, read_archive, s, text};
 use crate::keyring::Keyring;
 use crate::keys::{self, List};
 use crate::loaded::Loaded;
-use crate::page::{self, Page, Range};
+use crate::page::{Page, Range};
 
 /// A thread and the subscriber at its other end, as far as they are stored.
 #[derive(Debug)]
@@ -184,16 +184,8 @@ impl Store {
     /// The head of a subscriber and the links beside it. `HEAD` and the links come right after the ledger's entries, so one range has
     /// both and nothing else. A number on more applications than one page holds is read on.
     pub(crate) async fn subscriber_items(&self, pk: String) -> Result<Vec<Item>, StoreError> {
-        let query = self
-            .dynamodb
-            .query()
-            .table_name(&self.tables.timeline)
-            .key_condition_expression("pk = :pk and sk between :first and :last")
-            .expression_attribute_values(":pk", s(&pk))
-            .expression_attribute_values(":first", s(keys::HEAD))
-            .expression_attribute_values(":last", s(format!("{}~", keys::LINKS)))
-            .consistent_read(true);
-        page::all(query).await
+        let last = format!("{}~", keys::LINKS);
+        self.between(&pk, keys::HEAD, &last).await
     }
 
     /// A page of a list, newest first (the longest waiting first in [`List::Waiting`]), with the place of each row: one query.

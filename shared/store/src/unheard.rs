@@ -12,7 +12,6 @@ use crate::directory::Tenant;
 use crate::error::StoreError;
 use crate::item::{Item, b, bytes, n, s, text};
 use crate::keys;
-use crate::page;
 use crate::quarantine;
 
 /// How long what may be a member's word about consent is kept: the four years in which a claim can be brought (28 U.S.C. 1658(a)), and
@@ -133,12 +132,8 @@ impl Store {
         now: Timestamp,
     ) -> Result<Vec<Unheard>, StoreError> {
         let pk = keys::unheard(tenant.id(), &tenant.subscriber_id(theirs));
-        let query = self.dynamodb.query().table_name(&self.tables.access);
-        let query = query
-            .key_condition_expression("pk = :pk")
-            .expression_attribute_values(":pk", s(&pk));
         let mut found = Vec::new();
-        for item in page::all(query).await? {
+        for item in self.partition(&self.tables.access, pk.clone()).await? {
             if crate::item::number(&item, "expires")? > u64::try_from(now.as_second()).unwrap_or(0) {
                 found.push(self.read_unheard(tenant, &pk, &item).await?);
             }

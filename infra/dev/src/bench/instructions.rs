@@ -45,6 +45,5 @@ async fn count(binary: &Binary, cloud: &Cloud, (run, texts): (usize, u32), count
     function.terminate().await?;
     let counted = fs::read_to_string(counts).context("callgrind counted nothing")?;
     let total = counted.lines().find_map(|line| line.strip_prefix("totals: "));
-    let total = total.or_else(|| counted.lines().find_map(|line| line.strip_prefix("summary: ")));
     Ok(total.context("callgrind has no total")?.trim().parse()?)
 }

@@ -68,15 +68,17 @@ impl Reception<'_> {
         if read == Intent::OptOut || carrier == Some(Intent::OptOut) {
             return Intent::OptOut;
         }
-        let awaited = self.subscriber.awaits_answer(&self.thread.ours);
-        let matters = awaited || carrier == Some(Intent::OptIn);
-        let answer = matters.then(|| keywords::answer(&self.text.text)).flatten();
-        match (answer, carrier) {
-            (Some(answer), _) if awaited => answer,
-            // To the carrier YES is a START. Here it answers a question, and this one answers none of ours.
-            (Some(_), Some(Intent::OptIn)) => read,
-            _ => carrier.unwrap_or(read),
+        let answer = || keywords::answer(&self.text.text);
+        if self.subscriber.awaits_answer(&self.thread.ours)
+            && let Some(answer) = answer()
+        {
+            return answer;
         }
+        // To the carrier YES is a START. Here it answers a question, and this one answers none of ours.
+        if carrier == Some(Intent::OptIn) && answer().is_some() {
+            return read;
+        }
+        carrier.unwrap_or(read)
     }
 
     /// What the text does to the consent ledger.

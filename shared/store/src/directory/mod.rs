@@ -17,7 +17,6 @@ use crate::Store;
 use crate::error::StoreError;
 use crate::item::{Item, json, s, text};
 use crate::keys;
-use crate::page;
 use crate::vault::WrappedOrganisationKey;
 
 pub(crate) use kept::Kept;
@@ -132,15 +131,6 @@ impl Store {
             self.tenants.put(organisation.clone(), Arc::clone(tenant));
         }
         Ok(tenant)
-    }
-
-    /// All items of a partition.
-    async fn partition(&self, table: &str, pk: String) -> Result<Vec<Item>, StoreError> {
-        let query = self.dynamodb.query().table_name(table);
-        let query = query
-            .key_condition_expression("pk = :pk")
-            .expression_attribute_values(":pk", s(pk));
-        page::all(query).await
     }
 
     /// Forgets what is kept of the directory, so that the next read sees every change.
