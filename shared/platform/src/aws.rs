@@ -62,7 +62,11 @@ pub fn store(sdk: &SdkConfig, config: StoreConfig) -> Store {
     let dynamodb = aws_sdk_dynamodb::config::Builder::from(&sdk)
         .interceptor(FewerHeaders)
         .build();
-    Store::new(aws_sdk_dynamodb::Client::from_conf(dynamodb), config.tables, vault)
+    Store::new(
+        aws_sdk_dynamodb::Client::from_conf(dynamodb),
+        config.tables,
+        vault,
+    )
 }
 
 /// Leaves out two headers that DynamoDB does nothing with, and that take a tenth of a call's work: which SDK calls, and the trace by
