@@ -111,13 +111,11 @@ async fn lesson_27_a_refusal_for_an_opt_out_at_the_carrier_is_recorded_as_one() 
     let world = answered(&[Answer::OptedOut]).await;
     world.flow().await;
     let (pair, _) = world.timeline(MEMBER).await;
-    assert!(
-        pair.thread.unwrap().head.conversation.is_none(),
-        "the conversation closed"
-    );
+    let open = pair.thread.unwrap().head.conversation.unwrap();
+    assert!(open.refused_at.is_some(), "the conversation stays, and says why");
     assert_eq!(pair.subscriber.unwrap().head.opt_outs.len(), 1);
     let refusal = world.answers("maria", MEMBER, "Hello?").await;
-    assert_eq!(refusal, Err(ComposeRefusal::OptedOut));
+    assert_eq!(refusal, Err(ComposeRefusal::RefusedByCarrier));
 }
 
 #[tokio::test]

@@ -66,6 +66,12 @@ impl Explain for ComposeRefusal {
                 "opted_out",
                 "The member opted out of texts. They can be texted again once they text first.",
             ),
+            Self::RefusedByCarrier => Problem::new(
+                Meaning::Conflict,
+                "refused_by_carrier",
+                "The carrier refuses texts to this number, as the member opted out with it. They can be texted again once they \
+                 text START.",
+            ),
             Self::Text(refusal) => refusal.explain(directory),
             Self::Pictures(refusal) => refusal.explain(directory),
         }
@@ -196,6 +202,7 @@ mod tests {
                 "claimed_by_other",
             ),
             (&ComposeRefusal::OptedOut, 409, "opted_out"),
+            (&ComposeRefusal::RefusedByCarrier, 409, "refused_by_carrier"),
             (&ComposeRefusal::Closed, 409, "conversation_closed"),
             (&ComposeRefusal::Text(TextRefusal::Empty), 422, "text_empty"),
             (&NameRefusal::Malformed, 422, "invalid_name"),

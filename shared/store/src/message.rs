@@ -205,14 +205,14 @@ impl Commit {
             Some(change) => {
                 self.change(thread, change)?;
             }
-            // That nothing ends was decided from what is open.
+            // That there is nothing to note was decided from what is open.
             None => self.guard_fence(thread)?,
         }
         match &opted_out.subscriber {
             Some(change) => {
                 self.change(subscriber, change)?;
             }
-            // It was known, and from that it was decided what ends.
+            // It was decided from that it was known.
             None => self.guard(subscriber)?,
         }
         Ok(())

@@ -231,6 +231,12 @@ export interface TaskSettled extends EntryBase {
   opt_out: boolean;
 }
 
+/** The carrier brings nothing to a member who opted out with it, until they text START. */
+export interface RefusedByCarrier extends EntryBase {
+  kind: "refused_by_carrier";
+  message: string;
+}
+
 /** Something that a later release wrote, which the API cannot tell more of. */
 export interface Other extends EntryBase {
   kind: "other";
@@ -252,6 +258,7 @@ export type Entry =
   | Erased
   | Started
   | TaskSettled
+  | RefusedByCarrier
   | Other;
 
 /** What came of pressing Secure Download. */

@@ -67,6 +67,7 @@ describe("events", () => {
     [{ ...about, kind: "started", agent: maria }, "Maria started this conversation"],
     [{ ...about, kind: "task_settled", agent: maria, opt_out: true }, "Maria said that Tom asked to stop"],
     [{ ...about, kind: "task_settled", agent: maria, opt_out: false }, "Maria said that Tom did not ask to stop"],
+    [{ ...about, kind: "refused_by_carrier" }, "The carrier refuses texts to Tom until they text START"],
     [{ ...about, kind: "other", what: "telepathy" }, "Something happened that this version cannot show"],
   ])("%o", (entry, sentence) => expect(eventSentence(entry, "Tom")).toBe(sentence));
 

@@ -91,6 +91,8 @@ export function eventSentence(entry: Entry, contact: string): string | null {
       return `${entry.agent.name} started this conversation`;
     case "task_settled":
       return `${entry.agent.name} said that ${contact} ${entry.opt_out ? "asked to stop" : "did not ask to stop"}`;
+    case "refused_by_carrier":
+      return `The carrier refuses texts to ${contact} until they text START`;
     case "other":
       return "Something happened that this version cannot show";
     default:

@@ -13,7 +13,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::attachment::Attachment;
-use super::happening::{DownloadRequested, Downloaded, Erased, Other, Started, TaskSettled};
+use super::happening::{
+    DownloadRequested, Downloaded, Erased, Other, RefusedByCarrier, Started, TaskSettled,
+};
 use super::message::{Medium, MessageIn, MessageOut, Routing};
 use super::notice::{Notice, NoticeStatus, overall, recipient};
 use super::words::{CloseReason, OptOut};
@@ -48,6 +50,8 @@ pub(crate) enum Entry {
     Started(Started),
     /// Somebody said whether a text that looks like an opt-out is one.
     TaskSettled(TaskSettled),
+    /// The carrier refuses to bring texts to the member.
+    RefusedByCarrier(RefusedByCarrier),
     /// Something that a later release wrote, which this one cannot tell more of.
     Other(Other),
 }
@@ -367,6 +371,15 @@ impl Timeline<'_> {
                 message: self.id(*message),
                 agent: self.agent(agent),
                 opt_out: *opt_out,
+            }),
+            ThreadEvent::RefusedByCarrier {
+                conversation,
+                message,
+            } => Entry::RefusedByCarrier(RefusedByCarrier {
+                id,
+                at,
+                conversation: self.conversation(*conversation),
+                message: self.id(*message),
             }),
             ThreadEvent::Unknown(unknown) => Entry::Other(Other {
                 id,

@@ -96,6 +96,19 @@ pub(crate) struct TaskSettled {
     pub(super) opt_out: bool,
 }
 
+/// The carrier refused a text as the member opted out with it: nothing can be sent in the conversation until the member texts START.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct RefusedByCarrier {
+    /// The entry's id.
+    pub(super) id: String,
+    /// When.
+    pub(super) at: Timestamp,
+    /// The conversation that is open.
+    pub(super) conversation: Option<String>,
+    /// The id of the refused text, which may be an older conversation's.
+    pub(super) message: String,
+}
+
 /// Something that a later release wrote.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct Other {

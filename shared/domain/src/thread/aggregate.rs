@@ -55,6 +55,7 @@ impl Aggregate for Thread {
                 claimant,
                 open.place.team.clone(),
                 open.place.send_policy,
+                open.refused_at.is_some(),
             ))
         };
         ground(self) != ground(next)

@@ -36,6 +36,9 @@ pub enum ComposeRefusal {
     /// The member opted out (MC-51).
     #[error("the member opted out of texts")]
     OptedOut,
+    /// The carrier brings nothing to the member, who opted out with it.
+    #[error("the carrier refuses texts to the member")]
+    RefusedByCarrier,
     /// The text itself cannot be sent.
     #[error(transparent)]
     Text(#[from] TextRefusal),
@@ -94,7 +97,10 @@ impl Thread {
             return Err(ComposeRefusal::NotFound);
         }
         if !consents(open, subscriber, &self.ours) {
-            return Err(ComposeRefusal::OptedOut);
+            return Err(match open.refused_at {
+                Some(_) => ComposeRefusal::RefusedByCarrier,
+                None => ComposeRefusal::OptedOut,
+            });
         }
         match (&open.claim, open.place.send_policy) {
             (_, SendPolicy::Open) => Ok(open),

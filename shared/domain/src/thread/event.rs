@@ -175,6 +175,16 @@ pub enum ThreadEvent {
         #[serde(rename = "opt_out")]
         opt_out: bool,
     },
+    /// The carrier refused a text as the member opted out with it: nothing can be sent in the conversation until START.
+    #[serde(rename = "refused_by_carrier")]
+    RefusedByCarrier {
+        /// The conversation.
+        #[serde(rename = "conversation")]
+        conversation: u32,
+        /// The refused text's place in the timeline.
+        #[serde(rename = "message")]
+        message: u64,
+    },
     /// An agent claimed the conversation.
     #[serde(rename = "claimed")]
     Claimed {
@@ -286,6 +296,7 @@ impl Event for ThreadEvent {
         "erased",
         "started",
         "task_settled",
+        "refused_by_carrier",
         "claimed",
         "closed",
         "named",
@@ -311,6 +322,7 @@ impl Event for ThreadEvent {
             Self::Erased { .. } => "erased",
             Self::Started { .. } => "started",
             Self::TaskSettled { .. } => "task_settled",
+            Self::RefusedByCarrier { .. } => "refused_by_carrier",
         }
     }
 

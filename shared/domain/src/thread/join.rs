@@ -99,6 +99,7 @@ impl Thread {
                 last: last.clone(),
                 messages: 0,
                 reply_only: false,
+                refused_at: None,
                 application,
                 task: None,
                 pictures_told_at: None,

@@ -187,6 +187,14 @@ pub struct Conversation {
     /// Whether the member opted out and then texted again: a person may answer, nothing else may be sent.
     #[serde(rename = "ro", default, skip_serializing_if = "std::ops::Not::not")]
     pub reply_only: bool,
+    /// Since when the carrier refuses to bring texts, as it holds an opt-out of the member's itself. It lasts until START.
+    #[serde(
+        rename = "ref",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "millisecond::optional"
+    )]
+    pub refused_at: Option<Timestamp>,
     /// The application it is about, as its first text was placed (IN-15..18) or the agent chose who started it.
     #[serde(rename = "app", default, skip_serializing_if = "Option::is_none")]
     pub application: Option<ApplicationId>,

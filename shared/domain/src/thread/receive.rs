@@ -138,7 +138,10 @@ pub fn receive(taken: &Reception<'_>, now: Timestamp) -> Received {
     } else {
         let mut change = thread.join(taken, asked, placed, now);
         if let Some(conversation) = &mut change.head.conversation {
-            conversation.reply_only = blocked && (since || conversation.reply_only);
+            // START lifts the carrier's block as well; nothing else does.
+            conversation.refused_at = conversation.refused_at.filter(|_| blocked);
+            let leave = since || conversation.reply_only;
+            conversation.reply_only = blocked && leave && conversation.refused_at.is_none();
             conversation.task = then.held(&thread.ours).map(|hold| hold.message);
         }
         change

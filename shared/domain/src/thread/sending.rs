@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    Actor, CloseReason, Delivery, DeliveryStatus, Message, OutMessage, Purpose, Reason, Report, Thread,
+    Actor, Delivery, DeliveryStatus, Message, OutMessage, Purpose, Reason, Report, Thread, ThreadEvent,
     compose::consents,
 };
 use crate::aggregate::Change;
@@ -73,7 +73,7 @@ pub struct Answered {
 /// What it does that the member opted out with the carrier.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OptedOut {
-    /// To the thread, when a conversation ends with it.
+    /// To the thread, when a conversation is open in which nothing can be sent from now on.
     pub thread: Option<Change<Thread>>,
     /// To the consent ledger, when that is new.
     pub subscriber: Option<Change<Subscriber>>,
@@ -270,8 +270,8 @@ impl Thread {
     }
 
     /// What a carrier's report that it refused because the member opted out there does to the message, and to the member's
-    /// consent (lessons 27, 28): the conversation closes as if the STOP had reached us. One that the member opened after an
-    /// opt-out that is known stays open, if the refusal is not of an answer in it (MC-52).
+    /// consent (lessons 27, 28). A refusal tells of our text and not of a new wish, and what the member asked since waits for
+    /// somebody: a conversation that is open stays open, and says that nothing can be sent until START.
     pub fn opted_out(
         &self,
         (head, message): (&Message, &OutMessage),
@@ -299,14 +299,28 @@ impl Thread {
         } else {
             subscriber.opt_out(&self.ours, scope, (source, None), now)
         };
-        let ends = !known || self.open(message.conversation).is_some();
-        let end = ends.then(|| self.end(Actor::Member, CloseReason::OptOut, now));
         Some(Answered {
             message: noted,
             opted_out: Some(OptedOut {
-                thread: end.filter(|end| !end.entries.is_empty()),
+                thread: self.refused(message.seq, now),
                 subscriber: ledger,
             }),
         })
+    }
+
+    /// Notes in the open conversation that the carrier brings nothing to the member. `None` when none is open, or it is known.
+    fn refused(&self, message: u64, now: Timestamp) -> Option<Change<Self>> {
+        let mut head = self.clone();
+        let open = head
+            .conversation
+            .as_mut()
+            .filter(|open| open.refused_at.is_none())?;
+        open.refused_at = Some(now);
+        open.reply_only = false;
+        let refused = ThreadEvent::RefusedByCarrier {
+            conversation: open.ordinal,
+            message,
+        };
+        Some(Change::one(head, refused))
     }
 }

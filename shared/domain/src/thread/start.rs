@@ -102,6 +102,7 @@ impl Thread {
             },
             messages: 0,
             reply_only: false,
+            refused_at: None,
             application: Some(wish.application.id.clone()),
             task: None,
             pictures_told_at: None,

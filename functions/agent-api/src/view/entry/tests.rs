@@ -444,12 +444,17 @@ fn what_happened_is_told_with_names() {
         agent: maria(),
         opt_out: true,
     };
+    let refused = ThreadEvent::RefusedByCarrier {
+        conversation: 1,
+        message: 1,
+    };
     let events = [
         downloaded(Some(maria())),
         downloaded(None),
         erased,
         started,
         settled,
+        refused,
     ];
     let mut entries: Vec<_> = (2..)
         .zip(events)
@@ -470,6 +475,13 @@ fn what_happened_is_told_with_names() {
         (told(4, "kind"), told(4, "opt_out")),
         (json!("task_settled"), json!(true))
     );
+    assert_eq!(
+        (told(5, "kind"), told(5, "message")),
+        (
+            json!("refused_by_carrier"),
+            json!(format!("{}.1", samples::THREAD))
+        )
+    );
     let conversation = json!(format!("{}-1", samples::THREAD));
-    assert!((0..5).all(|at| told(at, "conversation") == conversation));
+    assert!((0..6).all(|at| told(at, "conversation") == conversation));
 }

@@ -57,7 +57,7 @@ struct End {
     status: DeliveryStatus,
     reason: Option<Reason>,
     blocked: bool,
-    open: bool,
+    refused: bool,
 }
 
 fn expected(told: &[Told]) -> End {
@@ -85,7 +85,7 @@ fn expected(told: &[Told]) -> End {
         status,
         reason: code.map(reason),
         blocked: any(&[FailedForOptOut]),
-        open: !any(&[FailedForOptOut]),
+        refused: any(&[FailedForOptOut]),
     }
 }
 
@@ -103,7 +103,7 @@ fn tell_on(
             status: is.status,
             reason: is.reason,
             blocked: story.blocked(LENDING),
-            open: story.thread().conversation.is_some(),
+            refused: story.conversation().refused_at.is_some(),
         };
         assert_eq!(end, expected(told), "{told:?}");
         let mut set = told.clone();

@@ -106,6 +106,7 @@ pub fn replay(line: &Line) -> (u32, Option<Open>) {
             | ThreadEvent::Downloaded { .. }
             | ThreadEvent::Erased { .. }
             | ThreadEvent::TaskSettled { .. }
+            | ThreadEvent::RefusedByCarrier { .. }
             | ThreadEvent::Unknown(_) => {}
         }
     }
