@@ -66,6 +66,11 @@ impl Explain for ComposeRefusal {
                 "opted_out",
                 "The member opted out of texts. They can be texted again once they text first.",
             ),
+            Self::Unanswerable => Problem::new(
+                Meaning::Conflict,
+                "unanswerable",
+                "This sender is a short code or a name, which cannot be texted.",
+            ),
             Self::RefusedByCarrier => Problem::new(
                 Meaning::Conflict,
                 "refused_by_carrier",
@@ -202,6 +207,7 @@ mod tests {
                 "claimed_by_other",
             ),
             (&ComposeRefusal::OptedOut, 409, "opted_out"),
+            (&ComposeRefusal::Unanswerable, 409, "unanswerable"),
             (&ComposeRefusal::RefusedByCarrier, 409, "refused_by_carrier"),
             (&ComposeRefusal::Closed, 409, "conversation_closed"),
             (&ComposeRefusal::Text(TextRefusal::Empty), 422, "text_empty"),

@@ -12,10 +12,14 @@ use memberline_store::{CommitError, Tenant, retry_conflicts};
 use crate::{InboundSms, Outcome, Refusal, own};
 
 fn inbound_text(carrier: Carrier, message: InboundMessage, received_at: Option<Timestamp>) -> InboundText {
+    let missing = message.media_announced.saturating_sub(message.media.len());
     InboundText {
         carrier: carrier.as_str().to_owned(),
         carrier_message_id: message.carrier_message_id,
         text: message.text,
+        subject: message.subject,
+        others: message.others,
+        missing: u32::try_from(missing).unwrap_or(u32::MAX),
         media: message
             .media
             .into_iter()
@@ -27,11 +31,17 @@ fn inbound_text(carrier: Carrier, message: InboundMessage, received_at: Option<T
         segments: message.segments,
         received_at,
         said_at: message.sent_at.and_then(|at| at.parse().ok()),
-        answered_by_carrier: message.opt_out_type.map(|handled| match handled {
-            KeywordHandled::Stop => Intent::OptOut,
-            KeywordHandled::Start => Intent::OptIn,
-            KeywordHandled::Help => Intent::Help,
-        }),
+        answered_by_carrier: message.opt_out_type.map(intent),
+        reserved: message.reserved.map(intent),
+    }
+}
+
+/// What a keyword asks for that a carrier handles.
+fn intent(keyword: KeywordHandled) -> Intent {
+    match keyword {
+        KeywordHandled::Stop => Intent::OptOut,
+        KeywordHandled::Start => Intent::OptIn,
+        KeywordHandled::Help => Intent::Help,
     }
 }
 

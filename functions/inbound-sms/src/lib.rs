@@ -11,7 +11,7 @@ use std::sync::Arc;
 use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
 use jiff::Timestamp;
 use memberline_carriers::{Carrier, Credentials, ParseError, VerificationFailure, Webhook};
-use memberline_domain::{ConversationId, MessageRef, OrganisationId};
+use memberline_domain::{ConversationId, MessageRef, OrganisationId, PhoneNumber};
 use memberline_platform::config::{CarrierConfig, StoreConfig};
 use memberline_platform::telemetry::LogLine;
 use memberline_platform::{Meaning, Problem, aws};
@@ -247,9 +247,9 @@ impl InboundSms {
             Target::Messages(carrier) => {
                 let url = incoming.url(&self.public_url);
                 let claimed = carrier
-                    .our_number(&incoming.webhook(&url))
+                    .our_numbers(&incoming.webhook(&url))
                     .map_err(Refusal::Unreadable)?;
-                self.owner(claimed).await?
+                self.owner(&claimed).await?
             }
         };
         let in_care = owner.is_none();
@@ -264,14 +264,14 @@ impl InboundSms {
         Ok(tenant.map(|tenant| Addressed { tenant, in_care }))
     }
 
-    async fn owner(
-        &self,
-        number: Option<memberline_domain::PhoneNumber>,
-    ) -> Result<Option<OrganisationId>, StoreError> {
-        match number {
-            Some(number) => self.store.owner_of(&number).await,
-            None => Ok(None),
+    /// Whose number the first of these is that is anybody's.
+    async fn owner(&self, numbers: &[PhoneNumber]) -> Result<Option<OrganisationId>, StoreError> {
+        for number in numbers {
+            if let Some(owner) = self.store.owner_of(number).await? {
+                return Ok(Some(owner));
+            }
         }
+        Ok(None)
     }
 
     /// Verifies a webhook and does what it asks.
@@ -302,7 +302,9 @@ impl InboundSms {
         verified?;
         match &incoming.target {
             Target::Messages(_) => {
-                let event = carrier.parse_inbound(&webhook).map_err(Refusal::NotUnderstood)?;
+                let event = carrier
+                    .parse_inbound(&webhook, |number| tenant.directory.number(number).is_some())
+                    .map_err(Refusal::NotUnderstood)?;
                 self.take_in(tenant, carrier, (event, incoming.received_at), now)
                     .await
             }

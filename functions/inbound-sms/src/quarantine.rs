@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use memberline_carriers::InboundEvent;
-use memberline_domain::keywords;
+use memberline_domain::{PhoneNumber, keywords};
 use memberline_platform::telemetry::LogLine;
 use memberline_store::Tenant;
 use memberline_store::quarantine::{Distrust, Standing};
@@ -62,10 +62,12 @@ impl InboundSms {
             return Ok(());
         };
         let url = incoming.url(&self.public_url);
-        let Ok(InboundEvent::Message(message)) = carrier.parse_inbound(&incoming.webhook(&url)) else {
+        let is_ours = |number: &PhoneNumber| tenant.directory.number(number).is_some();
+        let read = carrier.parse_inbound(&incoming.webhook(&url), is_ours);
+        let Ok(InboundEvent::Message(message)) = read else {
             return Ok(());
         };
-        if tenant.directory.number(&message.to).is_none() || message.from == message.to {
+        if !is_ours(&message.to) || message.from == message.to {
             return Ok(());
         }
         let concerns_consent = message.opt_out_type.is_some() || keywords::concerns_consent(&message.text);

@@ -1,6 +1,7 @@
 //! What speaks for a webhook that nobody is known to have signed.
 
 use memberline_carriers::InboundEvent;
+use memberline_domain::PhoneNumber;
 use memberline_store::StoreError;
 use memberline_store::quarantine::Standing;
 
@@ -21,12 +22,12 @@ impl InboundSms {
         }
         let url = incoming.url(&self.public_url);
         let webhook = incoming.webhook(&url);
-        let Ok(event) = carrier.parse_inbound(&webhook) else {
-            return Ok(Standing::Noise);
-        };
-        let serves = |number| {
+        let serves = |number: &PhoneNumber| {
             let number = tenant.directory.number(number);
             number.is_some_and(|number| number.carrier == carrier.as_str())
+        };
+        let Ok(event) = carrier.parse_inbound(&webhook, serves) else {
+            return Ok(Standing::Noise);
         };
         let of_ours = match (&incoming.target, &event) {
             (Target::Messages(_), InboundEvent::Message(message)) => serves(&message.to),

@@ -50,15 +50,16 @@ impl Carrier {
         }
     }
 
-    /// Which of our numbers a webhook is about: the recipient of an inbound message, the sender of a reported one.
+    /// Which number of ours a webhook is about: a recipient of an inbound message, the sender of a reported one. A group text has
+    /// several recipients, and the first that is somebody's is it.
     ///
-    /// Read *before* verification, to find whose secrets verify it, so the answer is a claim and no more. `None`
+    /// Read *before* verification, to find whose secrets verify it, so the answer is a claim and no more. Empty
     /// when it is about no message, or about none of an ordinary telephone number.
-    pub fn our_number(self, webhook: &Webhook<'_>) -> Result<Option<PhoneNumber>, ParseError> {
+    pub fn our_numbers(self, webhook: &Webhook<'_>) -> Result<Vec<PhoneNumber>, ParseError> {
         webhook.refuse_oversized().map_err(|_| ParseError::TooLarge)?;
         match self {
-            Self::Twilio => twilio::our_number(webhook),
-            Self::Telnyx => telnyx::our_number(webhook),
+            Self::Twilio => twilio::our_numbers(webhook),
+            Self::Telnyx => telnyx::our_numbers(webhook),
         }
     }
 
@@ -81,18 +82,23 @@ impl Carrier {
         }
     }
 
-    /// Reads a webhook that was posted to the address for messages. Verify it first.
-    pub fn parse_inbound(self, webhook: &Webhook<'_>) -> Result<InboundEvent, ParseError> {
+    /// Reads a webhook that was posted to the address for messages. Verify it first. `is_ours` tells which recipient of a group text
+    /// is the institution's.
+    pub fn parse_inbound(
+        self,
+        webhook: &Webhook<'_>,
+        is_ours: impl Fn(&PhoneNumber) -> bool,
+    ) -> Result<InboundEvent, ParseError> {
         webhook.refuse_oversized().map_err(|_| ParseError::TooLarge)?;
         match self {
             Self::Twilio => twilio::parse_inbound(webhook),
-            Self::Telnyx => telnyx::parse_inbound(webhook),
+            Self::Telnyx => telnyx::parse_inbound(webhook, is_ours),
         }
     }
 
     /// Reads a webhook that was posted to the address for receipts. Verify it first.
     pub fn parse_receipt(self, webhook: &Webhook<'_>) -> Result<Receipt, ParseError> {
-        match self.parse_inbound(webhook)? {
+        match self.parse_inbound(webhook, |_| false)? {
             InboundEvent::Receipt(receipt) => Ok(receipt),
             InboundEvent::Message(_) | InboundEvent::Ignored { .. } => Err(ParseError::NotAReceipt),
         }

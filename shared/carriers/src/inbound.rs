@@ -1,5 +1,6 @@
 //! What a carrier tells us of its own accord.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use memberline_domain::PhoneNumber;
@@ -7,7 +8,7 @@ use url::Url;
 
 use crate::receipt::Receipt;
 
-/// The most attachments that one message may have. Twilio stops at 10; an MMS of more than 30 is not one.
+/// The most attachments of one message that are taken. Twilio stops at 10; what a message says it has beyond that is told as missing.
 pub const MAX_MEDIA: usize = 30;
 
 /// What a carrier tells us of its own accord.
@@ -29,19 +30,26 @@ pub enum InboundEvent {
 pub struct InboundMessage {
     /// The carrier's id, the same in every delivery of the same text: the once-key of the intake.
     pub carrier_message_id: String,
-    /// Who texted.
+    /// Who texted: a telephone number, or a short code or a name, which cannot be answered.
     pub from: PhoneNumber,
     /// The number of ours that was texted.
     pub to: PhoneNumber,
-    /// The text as received, but for NUL characters, which are dropped: they mean nothing in a text and upset
-    /// what handles it later. Other control characters, line ends, emoji and combining marks stay as they are.
+    /// The others that a group text went to, as the carrier writes them.
+    pub others: Vec<String>,
+    /// The subject, which a picture message may have.
+    pub subject: Option<String>,
+    /// The text as received, but for what is no character: a NUL, half a surrogate and bytes that are not UTF-8 are there as U+FFFD.
+    /// Other control characters, line ends, emoji and combining marks stay as they are.
     pub text: String,
     /// The attachments, in order.
     pub media: Vec<Media>,
-    /// How many attachments the carrier announced: more than `media` when it did not say where to find them all.
+    /// How many attachments the carrier announced: more than `media` when it did not say, in a form that can be used, where to find
+    /// them all.
     pub media_announced: usize,
-    /// The keyword that the carrier itself has answered. Send nothing more in answer to it.
+    /// The keyword that the carrier says it answered itself. Send nothing more in answer to it.
     pub opt_out_type: Option<KeywordHandled>,
+    /// The keyword that the carrier answers where nobody changed how it handles them, and says nothing of.
+    pub reserved: Option<KeywordHandled>,
     /// How many segments it came in.
     pub segments: Option<u32>,
     /// When the carrier received it, as RFC 3339, if it says so. Twilio does not.
@@ -93,6 +101,15 @@ pub enum KeywordHandled {
     Help,
 }
 
+/// The keyword that a whole text is to its carrier, which compares it without regard to case and surrounding white space.
+pub(crate) fn whole_keyword(text: &str, keywords: &[(&str, KeywordHandled)]) -> Option<KeywordHandled> {
+    let text = text.trim();
+    let mut is = keywords
+        .iter()
+        .filter(|(word, _)| text.eq_ignore_ascii_case(word));
+    is.next().map(|(_, keyword)| *keyword)
+}
+
 /// Why a webhook cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ParseError {
@@ -117,12 +134,9 @@ pub enum ParseError {
     /// What is signed can be read in more than one way.
     #[error("the signed fields can be read in more than one way")]
     AmbiguousFields,
-    /// The sender is a short code, a name or an address of another channel, and cannot be answered.
-    #[error("the sender is not a telephone number")]
+    /// The sender is an address of another channel.
+    #[error("the sender is neither a telephone number nor a short code or a name")]
     UnsupportedSender,
-    /// There are more attachments than [`MAX_MEDIA`].
-    #[error("there are too many attachments")]
-    TooManyMedia,
     /// The report has a status that we do not know.
     #[error("the status is not known")]
     UnknownStatus,
@@ -143,7 +157,6 @@ impl ParseError {
             Self::ConflictingField(_) => "conflicting_field",
             Self::AmbiguousFields => "ambiguous_fields",
             Self::UnsupportedSender => "unsupported_sender",
-            Self::TooManyMedia => "too_many_media",
             Self::UnknownStatus => "unknown_status",
             Self::NotAReceipt => "not_a_receipt",
         }
@@ -151,8 +164,11 @@ impl ParseError {
 }
 
 /// The text as it is kept: see [`InboundMessage::text`].
-pub(crate) fn kept_text(text: &str) -> String {
-    text.chars().filter(|c| *c != '\0').collect()
+pub(crate) fn kept_text(text: Cow<'_, str>) -> String {
+    if text.contains('\0') {
+        return text.replace('\0', "\u{FFFD}");
+    }
+    text.into_owned()
 }
 
 /// The address of an attachment, if it is one of the web.

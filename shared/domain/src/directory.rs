@@ -138,6 +138,25 @@ pub struct Number {
     /// Who may answer from it.
     #[serde(rename = "send_policy", default)]
     pub send_policy: SendPolicy,
+    /// Who answers STOP, START and HELP.
+    #[serde(rename = "keywords", default)]
+    pub keywords: KeywordAnswers,
+}
+
+/// Who answers STOP, START and HELP of those who text a number, as it is set up with its carrier. A keyword that the carrier says it
+/// answered is never answered again.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum KeywordAnswers {
+    /// The carrier, whole texts of its own list: as numbers are where nobody changed that. Whatever else asks the same, we answer.
+    #[default]
+    #[serde(rename = "carrier")]
+    Carrier,
+    /// The carrier, what it says that it answered: Twilio's Advanced Opt-Out, answers of a messaging profile of Telnyx. We answer the rest.
+    #[serde(rename = "carrier_tells")]
+    CarrierTells,
+    /// We. The carrier's own handling is off.
+    #[serde(rename = "product")]
+    Product,
 }
 
 /// Whose number it is.

@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A telephone number in E.164 form: `+`, a country code that does not start with 0, at most 15 digits in all.
+/// A telephone number in E.164 form: `+`, a country code that does not start with 0, at most 15 digits in all. Or, where
+/// [`PhoneNumber::sender`] made it, a sender that has none and cannot be answered.
 ///
 /// Only the syntax is checked, since this is on the path of every text: whether a number is assigned is the
 /// carrier's knowledge. Source: ITU-T E.164, 6.2.1.
@@ -31,7 +32,28 @@ impl PhoneNumber {
         }
     }
 
-    /// The number with its leading `+`.
+    /// Parses who sent a text: an E.164 number, a short code of three to eight digits, or a name of at most eleven characters, as
+    /// banks and shops have it. Source: 3GPP TS 23.040, 9.1.2.5; CTIA, "Short Code Monitoring Handbook".
+    pub fn sender(text: &str) -> Result<Self, InvalidPhoneNumber> {
+        let is_code = (3..=8).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+        let is_name = (1..=11).contains(&text.len())
+            && text.bytes().any(|b| b.is_ascii_alphabetic())
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'&' | b'-' | b'.' | b'_'))
+            && text.trim() == text;
+        if is_code || is_name {
+            return Ok(Self(text.to_owned()));
+        }
+        Self::parse(text)
+    }
+
+    /// Whether it is a telephone number, so that it can be texted.
+    pub fn is_answerable(&self) -> bool {
+        self.0.starts_with('+')
+    }
+
+    /// The number with its leading `+`; of a sender without one, the short code or the name.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -46,7 +68,8 @@ impl fmt::Display for PhoneNumber {
 /// Shows the last two digits only, since `Debug` ends up in logs.
 impl fmt::Debug for PhoneNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PhoneNumber(…{})", &self.0[self.0.len() - 2..])
+        let shown = self.0.len().saturating_sub(2);
+        write!(f, "PhoneNumber(…{})", &self.0[shown..])
     }
 }
 
@@ -54,7 +77,7 @@ impl TryFrom<String> for PhoneNumber {
     type Error = InvalidPhoneNumber;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text)
+        Self::sender(&text)
     }
 }
 
@@ -91,6 +114,32 @@ mod tests {
         ] {
             assert_eq!(PhoneNumber::parse(bad), Err(InvalidPhoneNumber), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_short_code_and_a_name_are_senders_that_cannot_be_answered() {
+        for sender in ["62015", "911", "CHASE", "US-Bank 24", "A"] {
+            assert_eq!(PhoneNumber::parse(sender), Err(InvalidPhoneNumber), "{sender}");
+            let sender = PhoneNumber::sender(sender).unwrap_or_else(|e| panic!("{e}"));
+            assert!(!sender.is_answerable());
+            let json = serde_json::to_string(&sender).unwrap_or_default();
+            assert_eq!(serde_json::from_str::<PhoneNumber>(&json).ok(), Some(sender));
+        }
+        for bad in [
+            "",
+            " ",
+            "12",
+            "123456789",
+            "CHASE#1",
+            " CHASE",
+            "TWELVE CHARS",
+            "Bänk",
+            "a:b",
+            "+1",
+        ] {
+            assert_eq!(PhoneNumber::sender(bad), Err(InvalidPhoneNumber), "{bad}");
+        }
+        assert!(PhoneNumber::sender("+15552010001").is_ok_and(|number| number.is_answerable()));
     }
 
     #[test]

@@ -5,8 +5,8 @@ use aws_lambda_events::encodings::Body;
 use http::HeaderValue;
 use memberline_carriers::{Credentials, Secret, TelnyxCredentials, TwilioCredentials, telnyx, twilio};
 use memberline_domain::directory::{
-    Agent, AutomationSettings, DocumentSettings, DownloadSettings, Group, Location, MailSettings, Number,
-    NumberOwner, OptOutScope, Organisation, Role, SendPolicy, Team,
+    Agent, AutomationSettings, DocumentSettings, DownloadSettings, Group, KeywordAnswers, Location,
+    MailSettings, Number, NumberOwner, OptOutScope, Organisation, Role, SendPolicy, Team,
 };
 use memberline_domain::service_level::ServiceLevel;
 use memberline_domain::{AgentId, GroupId, LocationId, OrganisationId, PhoneNumber, TeamId};
@@ -64,6 +64,7 @@ pub async fn seed(store: &Store, id: &str, prefix: &str) {
         owner,
         team,
         send_policy: SendPolicy::Claim,
+        keywords: KeywordAnswers::Product,
     };
     let agent = |name: &str, role: Role, teams: &[&str]| {
         let agent = Agent {

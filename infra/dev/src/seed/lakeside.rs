@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 use memberline_domain::directory::{
-    AutomationSettings, DocumentSettings, DownloadSettings, Group, Location, MailSettings, Number,
-    NumberOwner, OptOutScope, Organisation, Role, SendPolicy, Team,
+    AutomationSettings, DocumentSettings, DownloadSettings, Group, KeywordAnswers, Location, MailSettings,
+    Number, NumberOwner, OptOutScope, Organisation, Role, SendPolicy, Team,
 };
 use memberline_domain::service_level::ServiceLevel;
 use memberline_domain::{GroupId, LocationId, OrganisationId, PhoneNumber, TeamId};
@@ -195,6 +195,7 @@ pub fn records() -> Result<Vec<Record>> {
             },
             team: TeamId::parse(number.team)?,
             send_policy: SendPolicy::default(),
+            keywords: KeywordAnswers::default(),
         }));
     }
     Ok(records)

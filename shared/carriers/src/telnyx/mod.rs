@@ -6,7 +6,9 @@
 //! Source: <https://developers.telnyx.com/docs/messaging/messages/receiving-webhooks>,
 //! <https://developers.telnyx.com/api-reference/messages/send-a-message>.
 
+mod characters;
 mod inbound;
+mod keywords;
 mod lookup;
 mod reasons;
 mod send;
@@ -14,7 +16,7 @@ mod sign;
 mod status;
 mod verify;
 
-pub(crate) use inbound::{our_number, parse_inbound};
+pub(crate) use inbound::{our_numbers, parse_inbound};
 pub(crate) use lookup::{lookup_request, read_lookup_answer};
 pub(crate) use send::{authorization, read_send_answer, send_request};
 pub use sign::{InvalidSeed, public_key, sign};

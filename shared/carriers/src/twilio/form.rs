@@ -69,6 +69,13 @@ impl<'a> Form<'a> {
 
     /// The text of a field whose name is made up, such as `MediaUrl7`; errors speak of `family`.
     pub(super) fn text_named(&self, name: &str, family: &'static str) -> Result<Option<&str>, ParseError> {
+        let bytes = self.bytes(name, family)?;
+        let text = bytes.map(std::str::from_utf8).transpose();
+        text.map_err(|_| ParseError::MalformedField(family))
+    }
+
+    /// What a field holds, which need not be UTF-8; errors speak of `family`.
+    pub(super) fn bytes(&self, name: &str, family: &'static str) -> Result<Option<&[u8]>, ParseError> {
         let mut values = self
             .0
             .iter()
@@ -81,9 +88,7 @@ impl<'a> Form<'a> {
         if values.any(|other| other != first) {
             return Err(ParseError::ConflictingField(family));
         }
-        std::str::from_utf8(first)
-            .map(Some)
-            .map_err(|_| ParseError::MalformedField(family))
+        Ok(Some(first))
     }
 }
 

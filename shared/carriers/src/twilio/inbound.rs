@@ -7,6 +7,7 @@ use memberline_domain::PhoneNumber;
 
 use super::form::Form;
 use super::ids;
+use super::keywords;
 use super::reading::is_unambiguous;
 use super::reasons::failure;
 use crate::inbound::{
@@ -15,12 +16,13 @@ use crate::inbound::{
 use crate::receipt::{Receipt, ReceiptStatus};
 use crate::webhook::Webhook;
 
-pub(crate) fn our_number(webhook: &Webhook<'_>) -> Result<Option<PhoneNumber>, ParseError> {
+pub(crate) fn our_numbers(webhook: &Webhook<'_>) -> Result<Vec<PhoneNumber>, ParseError> {
     let form = Form::of(webhook)?;
     let ours = if is_receipt(&form)? { "From" } else { "To" };
-    Ok(form
+    let ours = form
         .text(ours)?
-        .and_then(|number| PhoneNumber::parse(number).ok()))
+        .and_then(|number| PhoneNumber::parse(number).ok());
+    Ok(ours.into_iter().collect())
 }
 
 pub(crate) fn parse_inbound(webhook: &Webhook<'_>) -> Result<InboundEvent, ParseError> {
@@ -62,18 +64,22 @@ fn message_id(form: &Form<'_>) -> Result<String, ParseError> {
 }
 
 fn message(form: &Form<'_>, carrier_message_id: String) -> Result<InboundMessage, ParseError> {
-    let (from, to, text) = (
-        form.required("From")?,
-        form.required("To")?,
-        form.required("Body")?,
-    );
-    let announced = number(form, "NumMedia")?;
+    let (from, to) = (form.required("From")?, form.required("To")?);
+    let text = form
+        .bytes("Body", "Body")?
+        .ok_or(ParseError::MissingField("Body"))?;
+    let text = kept_text(String::from_utf8_lossy(text));
+    let addresses = form.keys().filter(|key| key.starts_with(b"MediaUrl")).count();
+    let announced = number(form, "NumMedia")?.unwrap_or(addresses);
     let media = media(form, announced)?;
     Ok(InboundMessage {
         carrier_message_id,
-        from: PhoneNumber::parse(from).map_err(|_| ParseError::UnsupportedSender)?,
+        from: sender(from)?,
         to: PhoneNumber::parse(to).map_err(|_| ParseError::MalformedField("To"))?,
-        text: kept_text(text),
+        others: Vec::new(),
+        subject: None,
+        reserved: keywords::reserved(&text),
+        text,
         media_announced: announced,
         media,
         opt_out_type: match form.text("OptOutType")? {
@@ -82,48 +88,61 @@ fn message(form: &Form<'_>, carrier_message_id: String) -> Result<InboundMessage
             Some("HELP") => Some(KeywordHandled::Help),
             _ => None,
         },
-        segments: Some(number(form, "NumSegments")?),
+        segments: number(form, "NumSegments")?,
         sent_at: None,
     })
 }
 
-/// Every attachment and not just the first (lesson 32); one without an address is left out, the text matters more.
-fn media(form: &Form<'_>, announced: usize) -> Result<Vec<Media>, ParseError> {
-    if announced > MAX_MEDIA {
-        return Err(ParseError::TooManyMedia);
+/// Who sent the text. A name must not begin as what is left of Twilio's own longer keys does, such as `FromCity`: what is signed has
+/// no separators, and would have two readings.
+fn sender(from: &str) -> Result<PhoneNumber, ParseError> {
+    const REST_OF_KEYS: [&str; 4] = ["City", "Country", "State", "Zip"];
+    if REST_OF_KEYS.iter().any(|rest| from.starts_with(rest)) {
+        return Err(ParseError::UnsupportedSender);
     }
-    let names: Vec<String> = (0..announced).map(|at| format!("MediaUrl{at}")).collect();
-    let unannounced = form
-        .keys()
-        .filter(|key| key.starts_with(b"MediaUrl"))
-        .any(|key| names.iter().all(|name| name.as_bytes() != key));
-    if unannounced {
+    PhoneNumber::sender(from).map_err(|_| ParseError::UnsupportedSender)
+}
+
+/// Whether a key is the address of one of the media that were announced.
+fn is_announced(key: &[u8], announced: usize) -> bool {
+    let place = key
+        .strip_prefix(b"MediaUrl")
+        .and_then(|place| std::str::from_utf8(place).ok());
+    let at = place.and_then(|place| place.parse::<usize>().ok());
+    at.is_some_and(|at| at < announced && format!("MediaUrl{at}").as_bytes() == key)
+}
+
+/// Every attachment and not just the first (lesson 32); one without an address that can be used is left out, the text matters more.
+fn media(form: &Form<'_>, announced: usize) -> Result<Vec<Media>, ParseError> {
+    let mut addresses = form.keys().filter(|key| key.starts_with(b"MediaUrl"));
+    if !addresses.all(|key| is_announced(key, announced)) {
         return Err(ParseError::MalformedField("NumMedia"));
     }
     let mut media = Vec::new();
-    for at in 0..announced {
-        let Some(url) = form.text_named(&format!("MediaUrl{at}"), "MediaUrl")? else {
+    for at in 0..announced.min(MAX_MEDIA) {
+        let readable = |bytes| std::str::from_utf8(bytes).ok();
+        let url = form.bytes(&format!("MediaUrl{at}"), "MediaUrl")?;
+        let Some(url) = url.and_then(readable).and_then(media_url) else {
             continue;
         };
-        let content_type = form.text_named(&format!("MediaContentType{at}"), "MediaContentType")?;
+        let content_type = form.bytes(&format!("MediaContentType{at}"), "MediaContentType")?;
+        let content_type = content_type.and_then(readable).filter(|value| !value.is_empty());
         media.push(Media {
-            url: media_url(url).ok_or(ParseError::MalformedField("MediaUrl"))?,
-            content_type: content_type.filter(|value| !value.is_empty()).map(str::to_owned),
+            url,
+            content_type: content_type.map(str::to_owned),
             size: None,
         });
     }
     Ok(media)
 }
 
-/// A number that Twilio always sends, in digits and nothing else.
-fn number<N: std::str::FromStr>(form: &Form<'_>, name: &'static str) -> Result<N, ParseError> {
+/// A number that Twilio always sends. It must be there, since its neighbour could have swallowed it; where it is no number, the text
+/// matters more.
+fn number<N: std::str::FromStr>(form: &Form<'_>, name: &'static str) -> Result<Option<N>, ParseError> {
     let digits = form.required(name)?;
-    let malformed = ParseError::MalformedField(name);
-    if digits.bytes().all(|b| b.is_ascii_digit()) {
-        digits.parse().map_err(|_| malformed)
-    } else {
-        Err(malformed)
-    }
+    Ok(Some(digits)
+        .filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))
+        .and_then(|digits| digits.parse().ok()))
 }
 
 /// The code of what went wrong. Empty is none.

@@ -11,6 +11,7 @@ mod erase;
 mod form;
 mod ids;
 mod inbound;
+mod keywords;
 mod lookup;
 mod media;
 mod reading;
@@ -19,7 +20,7 @@ mod send;
 mod verify;
 
 pub(crate) use erase::{read_erase_answer, redact_request};
-pub(crate) use inbound::{our_number, parse_inbound};
+pub(crate) use inbound::{our_numbers, parse_inbound};
 pub(crate) use lookup::{lookup_request, read_lookup_answer};
 pub(crate) use media::is_medium;
 pub(crate) use send::{authorization, read_send_answer, send_request};

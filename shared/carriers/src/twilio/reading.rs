@@ -20,7 +20,7 @@ const MARKS: [Mark; 13] = [
     ("AccountSid", |b| b == b'A'),
     ("Body", |_| true),
     ("ErrorCode", |b| b.is_ascii_digit()),
-    ("From", |b| b == b'+'),
+    ("From", |b| b == b'+' || b.is_ascii_digit()),
     ("MediaContentType", |b| b.is_ascii_digit()),
     ("MediaUrl", |b| b.is_ascii_digit()),
     ("MessageSid", |b| matches!(b, b'S' | b'M')),

@@ -9,7 +9,7 @@ const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Whatever it is, each of the functions has an answer.
 fn survive(delivery: &Delivery) {
-    let _ = delivery.our_number();
+    let _ = delivery.our_numbers();
     let _ = delivery.event();
     let _ = delivery.carrier.parse_receipt(&delivery.webhook());
     assert!(delivery.verify(&credentials(delivery.carrier), NOW).is_err());
@@ -19,7 +19,7 @@ fn survive(delivery: &Delivery) {
 fn a_megabyte_is_refused_unread() {
     for (carrier, content_type) in [(Carrier::Twilio, FORM), (Carrier::Telnyx, "application/json")] {
         let mut delivery = Delivery::new(carrier, TWILIO_URL, content_type, vec![b'a'; 1024 * 1024]);
-        assert_eq!(delivery.our_number(), Err(ParseError::TooLarge));
+        assert_eq!(delivery.our_numbers(), Err(ParseError::TooLarge));
         assert_eq!(delivery.event(), Err(ParseError::TooLarge));
         assert_eq!(
             delivery.verify(&credentials(carrier), NOW),
@@ -51,7 +51,7 @@ fn a_wrong_content_type_is_refused() {
     ] {
         let delivery = Delivery::new(Carrier::Twilio, TWILIO_URL, content_type, "To=%2B15550100001");
         assert_eq!(
-            delivery.our_number(),
+            delivery.our_numbers(),
             Err(ParseError::WrongContentType),
             "{content_type}"
         );
@@ -135,7 +135,7 @@ proptest! {
         for mut delivery in [twilio_message(&[]), telnyx(&telnyx_event())] {
             let at = at.index(delivery.body.len());
             delivery.body[at] = byte;
-            let _ = (delivery.our_number(), delivery.event());
+            let _ = (delivery.our_numbers(), delivery.event());
         }
     }
 

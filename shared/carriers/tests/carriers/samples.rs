@@ -64,8 +64,8 @@ impl Delivery {
         }
     }
 
-    pub fn our_number(&self) -> Result<Option<PhoneNumber>, ParseError> {
-        self.carrier.our_number(&self.webhook())
+    pub fn our_numbers(&self) -> Result<Vec<PhoneNumber>, ParseError> {
+        self.carrier.our_numbers(&self.webhook())
     }
 
     pub fn verify(&self, credentials: &Credentials, now: i64) -> Result<(), VerificationFailure> {
@@ -73,7 +73,8 @@ impl Delivery {
     }
 
     pub fn event(&self) -> Result<InboundEvent, ParseError> {
-        self.carrier.parse_inbound(&self.webhook())
+        self.carrier
+            .parse_inbound(&self.webhook(), |ours| *ours == number(OURS))
     }
 
     pub fn message(&self) -> InboundMessage {

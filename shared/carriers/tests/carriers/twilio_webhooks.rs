@@ -22,13 +22,13 @@ fn a_message_is_read_whole() {
 fn our_number_is_known_before_verification() {
     let mut delivery = twilio_message(&[]);
     delivery.headers.remove("x-twilio-signature");
-    assert_eq!(delivery.our_number(), Ok(Some(number(OURS))));
-    assert_eq!(twilio_receipt("sent", None).our_number(), Ok(Some(number(OURS))));
+    assert_eq!(delivery.our_numbers(), Ok(vec![number(OURS)]));
+    assert_eq!(twilio_receipt("sent", None).our_numbers(), Ok(vec![number(OURS)]));
     assert_eq!(
-        twilio_message(&[("To", "whatsapp:+15550100001")]).our_number(),
-        Ok(None)
+        twilio_message(&[("To", "whatsapp:+15550100001")]).our_numbers(),
+        Ok(Vec::new())
     );
-    assert_eq!(twilio(TWILIO_URL, &[]).our_number(), Ok(None));
+    assert_eq!(twilio(TWILIO_URL, &[]).our_numbers(), Ok(Vec::new()));
 }
 
 /// Lesson 32: not only the first attachment.
@@ -59,11 +59,10 @@ fn every_attachment_is_kept_up_to_the_bound() {
     assert_eq!(message.media.len(), 30);
     assert_eq!(message.media[29].url, "https://api.twilio.com/Media/ME29");
     assert_eq!(message.media[29].content_type.as_deref(), Some("image/jpeg"));
-    assert_eq!(with(MAX_MEDIA + 1).event(), Err(ParseError::TooManyMedia));
-    assert_eq!(
-        twilio_message(&[("NumMedia", "18446744073709551615")]).event(),
-        Err(ParseError::TooManyMedia)
-    );
+    let message = with(MAX_MEDIA + 1).message();
+    assert_eq!((message.media.len(), message.media_announced), (30, 31));
+    let message = twilio_message(&[("NumMedia", "18446744073709551615")]).message();
+    assert_eq!((message.media.len(), message.media_announced), (0, usize::MAX));
 }
 
 /// Lesson 33: the text survives its attachment.
@@ -72,6 +71,77 @@ fn an_attachment_without_an_address_costs_no_text() {
     let message = twilio_message(&[("NumMedia", "2"), ("MediaUrl1", "https://api.twilio.com/1")]).message();
     assert_eq!(message.text, "Is my loan approved?");
     assert_eq!((message.media.len(), message.media_announced), (1, 2));
+}
+
+/// The text is the member's; what is beside it may be as odd as it likes.
+#[test]
+fn an_odd_side_field_costs_no_text() {
+    let odd: &[&[(&str, &str)]] = &[
+        &[("NumSegments", "1.5")],
+        &[("NumSegments", "one")],
+        &[("NumSegments", "99999999999")],
+        &[("NumMedia", "many")],
+        &[("NumMedia", "1.0"), ("MediaUrl0", "https://api.twilio.com/0")],
+        &[("NumMedia", "1"), ("MediaUrl0", "javascript:alert(1)")],
+        &[("NumMedia", "1"), ("MediaUrl0", "file:///etc/passwd")],
+        &[("NumMedia", "1"), ("MediaUrl0", "")],
+    ];
+    for with in odd {
+        let message = twilio_message(with).message();
+        assert_eq!(message.text, "Is my loan approved?", "{with:?}");
+    }
+    let message = twilio_message(&[("NumMedia", "1"), ("MediaUrl0", "file:///etc/passwd")]).message();
+    assert_eq!((message.media.len(), message.media_announced), (0, 1));
+    let message = twilio_message(&[("NumMedia", "1.0"), ("MediaUrl0", "https://api.twilio.com/0")]).message();
+    assert_eq!((message.media.len(), message.media_announced), (1, 1));
+}
+
+#[test]
+fn bytes_that_are_no_characters_cost_no_text() {
+    let mut delivery = twilio_message(&[("Body", "caf@")]);
+    let at = delivery
+        .body
+        .windows(3)
+        .position(|three| three == b"%40")
+        .unwrap_or_else(|| panic!("no @"));
+    delivery.body[at..at + 3].copy_from_slice(b"%E9");
+    assert_eq!(delivery.message().text, "caf\u{FFFD}");
+}
+
+#[test]
+fn a_short_code_and_a_name_are_senders() {
+    for sender in ["62015", "CHASE", "US-Bank 24"] {
+        let message = twilio_message(&[("From", sender)]).message();
+        assert_eq!(message.from.as_str(), sender);
+        assert!(!message.from.is_answerable());
+    }
+    for key in ["CityDULUTH", "Zip", "State", "CountryUS"] {
+        assert_eq!(
+            twilio_message(&[("From", key)]).event(),
+            Err(ParseError::UnsupportedSender),
+            "{key}"
+        );
+    }
+}
+
+#[test]
+fn a_keyword_of_twilios_own_list_is_known() {
+    for (text, keyword) in [
+        (" stop\n", Some(KeywordHandled::Stop)),
+        ("OptOut", Some(KeywordHandled::Stop)),
+        ("yes", Some(KeywordHandled::Start)),
+        ("INFO", Some(KeywordHandled::Help)),
+        ("Please stop", None),
+        ("stop.", None),
+        ("Is my loan approved?", None),
+    ] {
+        let message = twilio_message(&[("Body", text)]).message();
+        assert_eq!(
+            (message.reserved, message.opt_out_type),
+            (keyword, None),
+            "{text:?}"
+        );
+    }
 }
 
 #[test]
@@ -93,7 +163,7 @@ fn a_keyword_that_twilio_answered_is_known() {
 }
 
 #[test]
-fn the_text_stays_as_it_was_sent_but_for_nul() {
+fn the_text_stays_as_it_was_sent_and_nul_leaves_a_mark() {
     let texts = [
         "👩‍👩‍👧 é e\u{301} ❤️",
         " \t two lines\r\nand an end \n",
@@ -105,16 +175,18 @@ fn the_text_stays_as_it_was_sent_but_for_nul() {
         assert_eq!(twilio_message(&[("Body", text)]).message().text, text);
     }
     assert_eq!(
-        twilio_message(&[("Body", "a\0b\u{7}\0")]).message().text,
-        "ab\u{7}"
+        twilio_message(&[("Body", "pat\0b.example\u{7}\0")])
+            .message()
+            .text,
+        "pat\u{FFFD}b.example\u{7}\u{FFFD}"
     );
 }
 
 #[test]
 fn what_cannot_be_read_is_refused_by_name() {
     let table: &[(&[(&str, &str)], ParseError)] = &[
-        (&[("From", "12345")], ParseError::UnsupportedSender),
-        (&[("From", "LAKESIDE")], ParseError::UnsupportedSender),
+        (&[("From", "")], ParseError::UnsupportedSender),
+        (&[("From", "5552010001")], ParseError::UnsupportedSender),
         (
             &[("From", "whatsapp:+15552010001")],
             ParseError::UnsupportedSender,
@@ -140,9 +212,6 @@ fn what_cannot_be_read_is_refused_by_name() {
             &[("Body", "one"), ("Body", "two")],
             ParseError::ConflictingField("Body"),
         ),
-        (&[("NumMedia", "many")], ParseError::MalformedField("NumMedia")),
-        (&[("NumMedia", "+0")], ParseError::MalformedField("NumMedia")),
-        (&[("NumMedia", "")], ParseError::MalformedField("NumMedia")),
         (
             &[("NumMedia", "1"), ("MediaUrl1", "https://a.example/1")],
             ParseError::MalformedField("NumMedia"),
@@ -150,18 +219,6 @@ fn what_cannot_be_read_is_refused_by_name() {
         (
             &[("MediaUrl0", "https://a.example/0")],
             ParseError::MalformedField("NumMedia"),
-        ),
-        (
-            &[("NumSegments", "one")],
-            ParseError::MalformedField("NumSegments"),
-        ),
-        (
-            &[("NumMedia", "1"), ("MediaUrl0", "javascript:alert(1)")],
-            ParseError::MalformedField("MediaUrl"),
-        ),
-        (
-            &[("NumMedia", "1"), ("MediaUrl0", "file:///etc/passwd")],
-            ParseError::MalformedField("MediaUrl"),
         ),
     ];
     for (with, error) in table {

@@ -36,6 +36,9 @@ pub enum ComposeRefusal {
     /// The member opted out (MC-51).
     #[error("the member opted out of texts")]
     OptedOut,
+    /// The other end is a short code or a name.
+    #[error("the sender cannot be answered")]
+    Unanswerable,
     /// The carrier brings nothing to the member, who opted out with it.
     #[error("the carrier refuses texts to the member")]
     RefusedByCarrier,
@@ -96,6 +99,9 @@ impl Thread {
         if !agent.may_see(&open.place.team) {
             return Err(ComposeRefusal::NotFound);
         }
+        if !self.theirs.is_answerable() {
+            return Err(ComposeRefusal::Unanswerable);
+        }
         if !consents(open, subscriber, &self.ours) {
             return Err(match open.refused_at {
                 Some(_) => ComposeRefusal::RefusedByCarrier,
@@ -155,6 +161,8 @@ impl Thread {
             content: Some(ThreadContent::Message {
                 text: wish.text.to_owned(),
                 media: Vec::new(),
+                subject: None,
+                others: Vec::new(),
             }),
         };
         Ok(Change::one(head, entry))

@@ -35,6 +35,12 @@ pub enum ThreadEvent {
         /// How many media came with it.
         #[serde(rename = "media")]
         media: u32,
+        /// How many more the carrier announced without saying where they are.
+        #[serde(rename = "missing", default, skip_serializing_if = "is_zero")]
+        missing: u32,
+        /// Whether the carrier answers the keyword that it is.
+        #[serde(rename = "answered", default, skip_serializing_if = "is_false")]
+        answered: bool,
         /// Why these are not fetched, if they are not (IN-20).
         #[serde(rename = "withheld", default, skip_serializing_if = "Option::is_none")]
         withheld: Option<WhyWithheld>,
@@ -249,6 +255,12 @@ pub enum ThreadContent {
         /// What came with it.
         #[serde(rename = "media", default, skip_serializing_if = "Vec::is_empty")]
         media: Vec<MediaLink>,
+        /// The subject of a picture message.
+        #[serde(rename = "subject", default, skip_serializing_if = "Option::is_none")]
+        subject: Option<String>,
+        /// The others whom a group text went to.
+        #[serde(rename = "others", default, skip_serializing_if = "Vec::is_empty")]
+        others: Vec<String>,
     },
     /// Of an attachment.
     #[serde(rename = "file")]
@@ -275,6 +287,11 @@ pub struct MediaLink {
     /// What the carrier says it is.
     #[serde(rename = "content_type")]
     pub content_type: Option<String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{
     Actor, CloseReason, Conversation, Direction, LastMessage, Place, Reception, Thread, ThreadContent,
-    ThreadEvent, carrier_media, preview, withheld,
+    ThreadEvent, carrier_media, withheld,
 };
 use crate::aggregate::{Change, NewEntry};
 use crate::application::ApplicationLink;
@@ -57,6 +57,8 @@ impl Thread {
                     .segments
                     .unwrap_or_else(|| segment(&text.text).carrier_segments),
                 media: u32::try_from(text.media.len()).unwrap_or(u32::MAX),
+                missing: text.missing,
+                answered: taken.is_answered_by_carrier(),
                 withheld,
                 erase: organisation.documents.erase_at_carrier && carrier_media(&text.carrier).erases,
                 intent,
@@ -65,6 +67,8 @@ impl Thread {
             content: Some(ThreadContent::Message {
                 text: text.text.clone(),
                 media: text.media.clone(),
+                subject: text.subject.clone(),
+                others: text.others.clone(),
             }),
         }
     }
@@ -115,7 +119,7 @@ impl Thread {
         let ordinal = conversation.ordinal;
         head.conversations = head.conversations.max(ordinal);
         head.conversation = Some(conversation);
-        head.secret.preview = preview(&taken.text.text, !taken.text.media.is_empty());
+        head.secret.preview = taken.text.preview();
         Change::one(head, Self::message_in(ordinal, (taken, placed), intent))
     }
 
@@ -152,7 +156,7 @@ impl Thread {
             conversation.messages += 1;
             conversation.task = None;
         }
-        head.secret.preview = preview(&taken.text.text, !taken.text.media.is_empty());
+        head.secret.preview = taken.text.preview();
         let mut change = head.end(Actor::Member, CloseReason::OptOut, now);
         change.entries.insert(0, message(ordinal));
         change

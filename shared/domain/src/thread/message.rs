@@ -169,6 +169,8 @@ impl Thread {
             content: Some(ThreadContent::Message {
                 text,
                 media: Vec::new(),
+                subject: None,
+                others: Vec::new(),
             }),
         }
     }

@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::{Actor, MediaLink, Purpose, Thread, picture_notice};
+use super::{Actor, MediaLink, Purpose, Thread, picture_notice, preview};
 use crate::aggregate::Change;
 use crate::application::ApplicationLink;
-use crate::directory::{Number, Organisation};
+use crate::directory::{KeywordAnswers, Number, Organisation};
 use crate::keywords::{self, Intent, intent};
 use crate::routing::place;
 use crate::subscriber::{OptOutSource, Subscriber, Word};
@@ -20,16 +20,35 @@ pub struct InboundText {
     pub carrier_message_id: String,
     /// What it says.
     pub text: String,
+    /// The subject, which a picture message may have.
+    pub subject: Option<String>,
+    /// The others whom a group text went to, as the carrier writes them.
+    pub others: Vec<String>,
     /// What came with it.
     pub media: Vec<MediaLink>,
+    /// How many media more the carrier announced, without saying where they are.
+    pub missing: u32,
     /// How many segments the carrier counted.
     pub segments: Option<u32>,
-    /// The keyword in it that the carrier answered itself, so that we must not (lesson 29).
+    /// The keyword in it that the carrier says it answered itself, so that we must not (lesson 29).
     pub answered_by_carrier: Option<Intent>,
+    /// The keyword that it is to a carrier that nobody told otherwise.
+    pub reserved: Option<Intent>,
     /// When its webhook reached us, if that is known.
     pub received_at: Option<Timestamp>,
     /// When the carrier received it, if it says so.
     pub said_at: Option<Timestamp>,
+}
+
+impl InboundText {
+    /// What lists show of it: its words, or else its subject, or else what it brings.
+    pub(super) fn preview(&self) -> String {
+        let subject = self.subject.as_deref().filter(|_| self.text.trim().is_empty());
+        preview(
+            subject.unwrap_or(&self.text),
+            !self.media.is_empty() || self.missing > 0,
+        )
+    }
 }
 
 /// What a text does.
@@ -61,9 +80,24 @@ pub struct Reception<'a> {
 }
 
 impl Reception<'_> {
+    /// Whether the carrier answers the text itself: it says so, or the number is one whose keywords are left to the carrier.
+    pub(super) fn is_answered_by_carrier(&self) -> bool {
+        let left = self.number.keywords == KeywordAnswers::Carrier;
+        self.text.answered_by_carrier.is_some() || (left && self.text.reserved.is_some())
+    }
+
+    /// Whether the carrier answers a keyword although the number's setting says that we do: both would.
+    pub fn is_answered_against_the_setting(&self) -> bool {
+        self.number.keywords == KeywordAnswers::Product && self.text.answered_by_carrier.is_some()
+    }
+
     /// What the text asks for. An opt-out comes before all else, whether we read it as one or the carrier took it for one; then
     /// the answer to a question of ours, whatever the carrier took that for.
     fn asks(&self) -> Intent {
+        // A short code and a name are machines. What they write is no member's wish, and nobody can answer them.
+        if !self.thread.theirs.is_answerable() {
+            return Intent::Other;
+        }
         let (read, carrier) = (intent(&self.text.text), self.text.answered_by_carrier);
         if read == Intent::OptOut || carrier == Some(Intent::OptOut) {
             return Intent::OptOut;
@@ -146,7 +180,7 @@ pub fn receive(taken: &Reception<'_>, now: Timestamp) -> Received {
         }
         change
     };
-    let answered = text.answered_by_carrier.is_some();
+    let answered = taken.is_answered_by_carrier();
     let lifted = was_blocked && !blocked;
     let answer = match asked {
         Intent::OptOut if blocked && !was_blocked && !answered => Some((
@@ -181,6 +215,9 @@ fn tell_of_pictures(
     let Some(conversation) = &mut change.head.conversation else {
         return;
     };
+    if !change.head.theirs.is_answerable() {
+        return;
+    }
     let told_at = conversation.pictures_told_at;
     if let Some(notice) = picture_notice(organisation, media, opted_out, told_at, now) {
         conversation.pictures_told_at = Some(now);

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use crate::application::{Application, LosEvent, Tracked, parse_los_event};
 use crate::directory::{
-    AutomationSettings, Directory, DocumentSettings, DownloadSettings, MailSettings, Number, NumberOwner,
-    OptOutScope, Organisation, SendPolicy,
+    AutomationSettings, Directory, DocumentSettings, DownloadSettings, KeywordAnswers, MailSettings, Number,
+    NumberOwner, OptOutScope, Organisation, SendPolicy,
 };
 use crate::id::{ApplicationId, OrganisationId, TeamId, TriggerId};
 use crate::phone::PhoneNumber;
@@ -72,6 +72,7 @@ pub fn directory(triggers: Vec<Trigger>) -> Directory {
         owner: NumberOwner::Organisation,
         team: TeamId::parse("lending").unwrap(),
         send_policy: SendPolicy::Claim,
+        keywords: KeywordAnswers::Product,
     };
     Directory {
         organisation: organisation(),

@@ -80,6 +80,8 @@ fn an_answer_says_who_wrote_it_what_for_and_what_it_costs() {
     let content = ThreadContent::Message {
         text,
         media: Vec::new(),
+        subject: None,
+        others: Vec::new(),
     };
     assert_eq!(entry.content, Some(content));
     let last = LastMessage {

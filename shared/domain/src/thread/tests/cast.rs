@@ -111,6 +111,10 @@ pub fn inbound(id: &str, text: &str) -> InboundText {
         media: Vec::new(),
         segments: None,
         answered_by_carrier: None,
+        reserved: None,
+        subject: None,
+        others: Vec::new(),
+        missing: 0,
         received_at: None,
         said_at: None,
     }

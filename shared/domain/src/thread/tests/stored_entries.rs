@@ -218,10 +218,36 @@ fn each_entry_of_a_thread_is_read() {
                 carrier_message_id: "SM1".to_owned(),
                 segments: 1,
                 media: 0,
+                missing: 0,
+                answered: false,
                 withheld: None,
                 erase: false,
                 intent: Intent::LooksLikeOptOut,
                 routing: None,
+            },
+        ),
+        (
+            json!({"kind": "message_in", "conversation": 1, "carrier": "telnyx", "carrier_message_id": "1", "segments": 1,
+                   "media": 1, "missing": 2, "answered": true, "intent": "help"}),
+            ThreadEvent::MessageIn {
+                conversation: 1,
+                carrier: "telnyx".to_owned(),
+                carrier_message_id: "1".to_owned(),
+                segments: 1,
+                media: 1,
+                missing: 2,
+                answered: true,
+                withheld: None,
+                erase: false,
+                intent: Intent::Help,
+                routing: None,
+            },
+        ),
+        (
+            json!({"kind": "refused_by_carrier", "conversation": 2, "message": 3}),
+            ThreadEvent::RefusedByCarrier {
+                conversation: 2,
+                message: 3,
             },
         ),
         (
@@ -362,15 +388,29 @@ fn what_is_sealed_of_an_entry_is_read() {
         reads::<ThreadContent>(&stored),
         ThreadContent::Message {
             text: text.clone(),
-            media
+            media,
+            subject: None,
+            others: Vec::new(),
         }
     );
     let stored = json!({"message": {"text": "Hi"}});
     assert_eq!(
         reads::<ThreadContent>(&stored),
         ThreadContent::Message {
+            text: text.clone(),
+            media: Vec::new(),
+            subject: None,
+            others: Vec::new(),
+        }
+    );
+    let stored = json!({"message": {"text": "Hi", "subject": "My loan", "others": ["+15552010009"]}});
+    assert_eq!(
+        reads::<ThreadContent>(&stored),
+        ThreadContent::Message {
             text,
-            media: Vec::new()
+            media: Vec::new(),
+            subject: Some("My loan".to_owned()),
+            others: vec!["+15552010009".to_owned()],
         }
     );
     let stored = json!({"message": {"text": "Hi", "from_a_later_release": 1}});

@@ -9,8 +9,8 @@ use super::tables::{append, next_in, stored};
 use crate::aggregate::{Aggregate, Change, Entry, Event, own_entry};
 use crate::application::ApplicationLink;
 use crate::directory::{
-    Agent, AutomationSettings, DocumentSettings, DownloadSettings, MailSettings, Number, NumberOwner,
-    OptOutScope, Organisation, SendPolicy,
+    Agent, AutomationSettings, DocumentSettings, DownloadSettings, KeywordAnswers, MailSettings, Number,
+    NumberOwner, OptOutScope, Organisation, SendPolicy,
 };
 use crate::id::{GroupId, LocationId, OrganisationId, SubscriberId, ThreadId};
 use crate::keywords::Intent;
@@ -77,6 +77,7 @@ impl Story {
                     },
                     team: team(of),
                     send_policy: SendPolicy::Claim,
+                    keywords: KeywordAnswers::Product,
                 },
                 thread: Thread::new(organisation.id.clone(), thread, ours, theirs.clone()),
                 entries: Vec::new(),
@@ -201,6 +202,24 @@ impl Story {
         self.line().entries.iter().map(|e| e.event.kind()).collect()
     }
 
+    /// Who answers keywords.
+    pub fn keywords(mut self, keywords: KeywordAnswers) -> Self {
+        for line in &mut self.lines {
+            line.number.keywords = keywords;
+        }
+        self
+    }
+
+    /// It is not a member that texts, but a short code or a name.
+    pub fn sender(mut self, sender: &str) -> Self {
+        let sender = crate::PhoneNumber::sender(sender).unwrap();
+        for line in &mut self.lines {
+            line.thread.theirs = sender.clone();
+        }
+        self.subscriber.number = sender;
+        self
+    }
+
     /// The member texts. What the rules decided is returned, and done.
     pub fn texts(&mut self, text: &str) -> Received {
         let id = format!("IN{}-{}", self.line, self.line().entries.len());
@@ -216,10 +235,10 @@ impl Story {
         })
     }
 
-    /// A carrier brings a text.
-    pub fn brings(&mut self, text: &InboundText) -> Received {
+    /// A text and all that decides what it does.
+    pub fn reception<'a>(&'a self, text: &'a InboundText) -> Reception<'a> {
         let line = self.line();
-        let taken = Reception {
+        Reception {
             organisation: &self.organisation,
             number: &line.number,
             thread: &line.thread,
@@ -227,8 +246,12 @@ impl Story {
             subscriber: &self.subscriber,
             links: &self.links,
             text,
-        };
-        let received = receive(&taken, self.now);
+        }
+    }
+
+    /// A carrier brings a text.
+    pub fn brings(&mut self, text: &InboundText) -> Received {
+        let received = receive(&self.reception(text), self.now);
         self.commit(&received.thread, received.subscriber.as_ref());
         received
     }

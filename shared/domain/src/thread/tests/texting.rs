@@ -85,6 +85,8 @@ fn a_text_is_kept_as_it_was_written_with_all_that_came_with_it() {
             carrier_message_id: "MM1".to_owned(),
             segments: 3,
             media: 30,
+            missing: 0,
+            answered: false,
             withheld: None,
             erase: false,
             intent: Intent::Other,
@@ -92,7 +94,13 @@ fn a_text_is_kept_as_it_was_written_with_all_that_came_with_it() {
         }
     );
     let text = "my\u{0}stub 🙂".to_owned();
-    assert_eq!(entry.content, Some(ThreadContent::Message { text, media }));
+    let content = ThreadContent::Message {
+        text,
+        media,
+        subject: None,
+        others: Vec::new(),
+    };
+    assert_eq!(entry.content, Some(content));
 }
 
 #[test]

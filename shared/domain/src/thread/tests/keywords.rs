@@ -1,0 +1,90 @@
+//! Who answers STOP, START and HELP is settled for each number; nobody is answered twice (lesson 29).
+
+use super::story::*;
+use crate::directory::KeywordAnswers;
+use crate::keywords::Intent;
+use crate::thread::{InboundText, Purpose, ThreadEvent};
+
+/// A text as a carrier brings it that says so when it answered, or that has the word on its list.
+fn keyword(story: &mut Story, text: &str, says: Option<Intent>, lists: Option<Intent>) -> Vec<Purpose> {
+    let id = format!("KW{}", story.line().entries.len());
+    let before = story.outgoing().len();
+    story.brings(&InboundText {
+        answered_by_carrier: says,
+        reserved: lists,
+        ..inbound(&id, text)
+    });
+    story.outgoing()[before..]
+        .iter()
+        .map(|message| message.purpose)
+        .collect()
+}
+
+/// Whether the last text says that the carrier answers it.
+fn is_told_as_answered(story: &Story) -> bool {
+    let mut texts = story.line().entries.iter().rev();
+    texts.any(|entry| matches!(entry.event, ThreadEvent::MessageIn { answered: true, .. }))
+}
+
+#[test]
+fn lesson_29_what_the_carrier_answers_by_its_own_list_is_not_answered_again() {
+    let mut story = Story::new().keywords(KeywordAnswers::Carrier);
+    for (text, listed) in [
+        ("HELP", Intent::Help),
+        ("STOP", Intent::OptOut),
+        ("START", Intent::OptIn),
+    ] {
+        assert_eq!(keyword(&mut story, text, None, Some(listed)), [], "{text}");
+        assert!(is_told_as_answered(&story), "{text}");
+    }
+    keyword(&mut story, "stop", None, Some(Intent::OptOut));
+    assert!(story.blocked(LENDING), "it counts all the same");
+}
+
+#[test]
+fn what_the_carriers_list_lacks_is_answered_by_us() {
+    let mut story = Story::new().keywords(KeywordAnswers::Carrier);
+    assert_eq!(keyword(&mut story, "help", None, None), [Purpose::Help]);
+    assert_eq!(
+        keyword(&mut story, "Please stop", None, None),
+        [Purpose::OptOutConfirmation]
+    );
+    assert!(!is_told_as_answered(&story));
+}
+
+#[test]
+fn a_carrier_that_tells_is_believed_and_its_list_is_not() {
+    let mut story = Story::new().keywords(KeywordAnswers::CarrierTells);
+    assert_eq!(
+        keyword(&mut story, "HELP", None, Some(Intent::Help)),
+        [Purpose::Help]
+    );
+    assert_eq!(
+        keyword(&mut story, "HELP", Some(Intent::Help), Some(Intent::Help)),
+        []
+    );
+    assert_eq!(
+        keyword(&mut story, "STOP", None, Some(Intent::OptOut)),
+        [Purpose::OptOutConfirmation]
+    );
+}
+
+#[test]
+fn where_we_answer_a_carrier_that_says_it_answered_is_believed_and_noticed() {
+    let mut story = Story::new().keywords(KeywordAnswers::Product);
+    assert_eq!(
+        keyword(&mut story, "HELP", None, Some(Intent::Help)),
+        [Purpose::Help]
+    );
+    let text = InboundText {
+        answered_by_carrier: Some(Intent::Help),
+        ..inbound("KW", "HELP")
+    };
+    assert!(story.reception(&text).is_answered_against_the_setting());
+    assert_eq!(
+        keyword(&mut story, "HELP", Some(Intent::Help), Some(Intent::Help)),
+        []
+    );
+    let story = Story::new().keywords(KeywordAnswers::Carrier);
+    assert!(!story.reception(&text).is_answered_against_the_setting());
+}
