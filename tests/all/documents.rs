@@ -599,12 +599,17 @@ async fn pictures_of_an_agent_go_out_by_addresses_that_the_carrier_can_fetch() {
     );
 
     let messages = format!("{conversation}/messages");
-    let unknown = json!({ "text": "", "pictures": ["../x"] });
-    let unknown = maria.post(&messages, &unknown).await;
-    assert_eq!(
-        (unknown.status, &unknown.body["code"]),
-        (422, &"picture_not_found".into())
-    );
+    let made_up = format!("{}-png-{}", "0".repeat(32), PAY_STUB.len());
+    for pictures in [json!(["../x"]), json!([made_up]), json!([id, made_up])] {
+        let unknown = maria
+            .post(&messages, &json!({ "text": "", "pictures": pictures }))
+            .await;
+        assert_eq!(
+            (unknown.status, &unknown.body["code"]),
+            (422, &"picture_not_found".into()),
+            "{pictures}"
+        );
+    }
     let sent = maria
         .post(&messages, &json!({ "text": "", "pictures": [id] }))
         .await;

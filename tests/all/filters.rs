@@ -34,6 +34,8 @@ fn text(media: u32, erase: bool, withheld: Option<WhyWithheld>, is_applicants: b
         carrier_message_id: "SM1".to_owned(),
         segments: 1,
         media,
+        missing: 0,
+        answered: false,
         withheld,
         erase,
         intent: Intent::Other,

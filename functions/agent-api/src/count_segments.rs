@@ -4,6 +4,7 @@ use axum::Json;
 use memberline_domain::PhoneNumber;
 use memberline_domain::segments::segment;
 use memberline_domain::service_level::ServiceLevel as Level;
+use memberline_domain::typed::typed;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -77,7 +78,7 @@ pub(crate) async fn count_segments(
     JsonBody(draft): JsonBody<Draft>,
 ) -> Result<Json<TextCount>, Failure> {
     let level = caller.tenant.organisation().service_level;
-    Ok(Json(count(level, &draft.text)))
+    Ok(Json(count(level, &typed(&draft.text))))
 }
 
 #[cfg(test)]

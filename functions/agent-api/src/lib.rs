@@ -44,6 +44,7 @@ mod show_timeline;
 mod start_conversation;
 mod triggers;
 mod upload_picture;
+mod uploads;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use memberline_domain::subscriber::{ConsentSource, Given, Scope as DomainScope};
+use memberline_domain::typed::typed;
 use memberline_platform::{Meaning, Problem};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -116,7 +117,7 @@ pub(crate) async fn record_consent(
     JsonBody(said): JsonBody<NewConsent>,
 ) -> Result<Json<Contact>, Failure> {
     let said = NewConsent {
-        wording: said.wording.trim().to_owned(),
+        wording: typed(said.wording.trim()).into_owned(),
         ..said
     };
     let fits = (1..=LONGEST_WORDING).contains(&said.wording.chars().count());

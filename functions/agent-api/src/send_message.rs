@@ -11,6 +11,7 @@ use memberline_domain::directory::Directory;
 use memberline_domain::thread::{
     ComposeRefusal, Composing, Message, PictureId, PictureRefusal, Thread, ThreadEvent,
 };
+use memberline_domain::typed::typed;
 use memberline_domain::{ConversationId, MessageId};
 use memberline_platform::{Meaning, Problem};
 use memberline_store::{Commit, CommitError, Loaded};
@@ -87,10 +88,15 @@ pub(crate) fn idempotency_key(headers: &HeaderMap) -> Result<Option<&str>, SendR
 
 /// A refusal that may only follow from what happened after an earlier request with the same key was done.
 fn may_come_after_sending(declined: &Declined<SendRefusal>) -> bool {
-    matches!(
-        declined,
-        Declined::Refused(SendRefusal::Compose(refusal)) if !matches!(refusal, ComposeRefusal::Text(_) | ComposeRefusal::Pictures(_))
-    )
+    let Declined::Refused(SendRefusal::Compose(refusal)) = declined else {
+        return false;
+    };
+    match refusal {
+        ComposeRefusal::Text(_) => false,
+        // An upload that was sent may be gone by now.
+        ComposeRefusal::Pictures(refusal) => *refusal == PictureRefusal::Unknown,
+        _ => true,
+    }
 }
 
 /// The carrier of the thread's number.
@@ -158,6 +164,12 @@ impl Sending {
             Ok(change) => change,
             Err(refusal) => return self.refused(&thread, refusal).await,
         };
+        if !api
+            .have_all(caller.organisation(), &id.thread, &self.pictures)
+            .await?
+        {
+            return self.refused(&thread, PictureRefusal::Unknown.into()).await;
+        }
         let mut commit = api.store.begin(now);
         let seq = commit
             .change(&thread, &change)?
@@ -254,7 +266,7 @@ pub(crate) async fn send_message(
         api,
         caller: caller.clone(),
         id,
-        text: message.text,
+        text: typed(&message.text).into_owned(),
         pictures,
         key: key.map(str::to_owned),
     });

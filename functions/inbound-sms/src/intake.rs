@@ -89,6 +89,7 @@ impl InboundSms {
         let organisation = tenant.organisation();
         let id = ThreadId::derive(tenant.id(), organisation.salt.as_bytes(), &ours, &theirs);
         let text = inbound_text(carrier, message, received_at);
+        let answered_twice = text.is_answered_against(number.keywords);
         let taken = retry_conflicts(async || {
             let (pair, links) = self.store.pair_with_links(tenant, &id, None).await?;
             let thread = if let Some(thread) = pair.thread {
@@ -134,7 +135,10 @@ impl InboundSms {
         })
         .await;
         match taken {
-            Ok(conversation) => Ok(Outcome::TakenIn { conversation }),
+            Ok(conversation) => Ok(Outcome::TakenIn {
+                conversation,
+                answered_twice,
+            }),
             Err(Refusal::Commit(CommitError::AlreadyDone { .. })) => Ok(Outcome::KnownAlready),
             Err(refusal) => Err(refusal),
         }

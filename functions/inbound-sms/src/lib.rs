@@ -34,6 +34,8 @@ pub enum Outcome {
     TakenIn {
         /// The conversation it joined or opened; none when it was an opt-out and none was open.
         conversation: Option<ConversationId>,
+        /// Whether the carrier answers keywords of a number of which the directory says that we do.
+        answered_twice: bool,
     },
     /// The text or report was known already.
     KnownAlready,
@@ -216,10 +218,14 @@ impl InboundSms {
             self.keep(incoming, &addressed, refusal, now, line).await?;
         }
         if let Ok(Outcome::TakenIn {
-            conversation: Some(conversation),
+            conversation,
+            answered_twice,
         }) = &result
         {
-            line.note("conversation", conversation.to_string());
+            if let Some(conversation) = conversation {
+                line.note("conversation", conversation.to_string());
+            }
+            line.count("KeywordsAnsweredTwice", u64::from(*answered_twice));
         }
         result
     }

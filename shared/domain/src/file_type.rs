@@ -1,5 +1,8 @@
 //! What a file is, by its content and never by its name or what somebody claims (EL-20).
 
+mod iso_media;
+mod mpeg_audio;
+
 /// A type of file that is taken in. Anything else, such as SVG, HTML and archives, is not: it can do something when opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FileType {
@@ -23,6 +26,14 @@ pub enum FileType {
     QuickTime,
     /// A voice message.
     Amr,
+    /// A voice message of a newer telephone.
+    AmrWideband,
+    /// A voice message of an older telephone.
+    Qcelp,
+    /// A voice message of an iPhone.
+    M4a,
+    /// A recording.
+    Mp3,
     /// A business card.
     VCard,
     /// A text that was too long for a text message.
@@ -32,10 +43,10 @@ pub enum FileType {
 /// How much of a file's start tells its type, in bytes.
 pub const TELLING_BYTES: usize = 8 * 1024;
 
-/// Where in a file which bytes stand, by type. Whole signatures, where general libraries are content with two or three letters.
+/// Which bytes a file starts with, by type. Whole signatures, where general libraries are content with two or three letters.
 ///
-/// Sources: the formats' own specifications; for the brands of ISO media files <https://mp4ra.org/registered-types/brands>.
-const SIGNATURES: [(usize, &[u8], FileType); 28] = [
+/// Sources: the formats' own specifications; for voice RFC 4867 (5.) and RFC 3625.
+const SIGNATURES: [(usize, &[u8], FileType); 9] = [
     (0, b"\xff\xd8\xff", FileType::Jpeg),
     (0, b"\x89PNG\r\n\x1a\n", FileType::Png),
     (0, b"GIF87a", FileType::Gif),
@@ -43,35 +54,23 @@ const SIGNATURES: [(usize, &[u8], FileType); 28] = [
     (8, b"WEBPVP8", FileType::Webp),
     (0, b"%PDF-", FileType::Pdf),
     (0, b"#!AMR\n", FileType::Amr),
-    (4, b"ftypheic", FileType::Heif),
-    (4, b"ftypheix", FileType::Heif),
-    (4, b"ftypheim", FileType::Heif),
-    (4, b"ftypheis", FileType::Heif),
-    (4, b"ftypmif1", FileType::Heif),
-    (4, b"ftyp3gp", FileType::ThreeGpp),
-    (4, b"ftyp3g2", FileType::ThreeGpp),
-    (4, b"ftypqt  ", FileType::QuickTime),
-    (4, b"ftypmp41", FileType::Mp4),
-    (4, b"ftypmp42", FileType::Mp4),
-    (4, b"ftypmp4v", FileType::Mp4),
-    (4, b"ftypisom", FileType::Mp4),
-    (4, b"ftypiso2", FileType::Mp4),
-    (4, b"ftypiso3", FileType::Mp4),
-    (4, b"ftypiso4", FileType::Mp4),
-    (4, b"ftypiso5", FileType::Mp4),
-    (4, b"ftypiso6", FileType::Mp4),
-    (4, b"ftypavc1", FileType::Mp4),
-    (4, b"ftypM4V ", FileType::Mp4),
-    (4, b"ftypM4VH", FileType::Mp4),
-    (4, b"ftypM4VP", FileType::Mp4),
+    (0, b"#!AMR-WB\n", FileType::AmrWideband),
+    (8, b"QLCMfmt ", FileType::Qcelp),
 ];
+
+/// Types whose files are of the container RIFF.
+const IN_RIFF: [FileType; 2] = [FileType::Webp, FileType::Qcelp];
+
+/// As far into a file a PDF's header may stand, since what makes and sends PDFs puts lines and headers of its own before it. Source:
+/// ISO 32000-1, annex H, implementation note 13.
+const PDF_HEADER_WITHIN: usize = 1_024;
 
 /// What no text that is taken in contains: a browser could take it for more than text.
 const MARKUP: [&str; 7] = ["<!", "<?", "<html", "<svg", "<script", "<head", "<body"];
 
 impl FileType {
     /// Every type.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 16] = [
         Self::Jpeg,
         Self::Png,
         Self::Gif,
@@ -82,6 +81,10 @@ impl FileType {
         Self::ThreeGpp,
         Self::QuickTime,
         Self::Amr,
+        Self::AmrWideband,
+        Self::Qcelp,
+        Self::M4a,
+        Self::Mp3,
         Self::VCard,
         Self::Text,
     ];
@@ -94,8 +97,31 @@ impl FileType {
             .iter()
             .find(|(at, signature, _)| start.get(*at..).is_some_and(|rest| rest.starts_with(signature)))
             .map(|(_, _, kind)| *kind)
-            .filter(|kind| *kind != Self::Webp || start.starts_with(b"RIFF"))
+            .filter(|kind| !IN_RIFF.contains(kind) || start.starts_with(b"RIFF"))
+            .or_else(|| iso_media::kind(start))
+            .or_else(|| mpeg_audio::is_mp3(start).then_some(Self::Mp3))
+            .or_else(|| Self::of_late_pdf(start))
             .or_else(|| Self::of_text(start))
+            .or_else(|| Self::of_old_vcard(start))
+    }
+
+    /// A PDF whose header comes after something else that is no markup.
+    fn of_late_pdf(start: &[u8]) -> Option<Self> {
+        let within = &start[..start.len().min(PDF_HEADER_WITHIN)];
+        let at = within.windows(5).position(|five| five == b"%PDF-")?;
+        (!has_markup(&String::from_utf8_lossy(&start[..at]))).then_some(Self::Pdf)
+    }
+
+    /// A business card in an encoding from before UTF-8, as older telephones write it. Every byte of Latin-1 is a character.
+    fn of_old_vcard(start: &[u8]) -> Option<Self> {
+        let text: String = start.iter().copied().map(char::from).collect();
+        let is_card = text
+            .trim_start()
+            .get(..11)
+            .is_some_and(|begin| begin.eq_ignore_ascii_case("begin:vcard"));
+        // In Latin-1 the second half of the controls is nothing; in its successors these bytes are quotation marks and dashes.
+        let is_written = text.chars().all(|c| !c.is_ascii_control() || is_layout(c));
+        (is_card && is_written && !has_markup(&text)).then_some(Self::VCard)
     }
 
     fn of_text(start: &[u8]) -> Option<Self> {
@@ -108,18 +134,10 @@ impl FileType {
             Err(_) => return None,
         };
         let text = text.trim_start_matches('\u{feff}');
-        if text.is_empty()
-            || text
-                .chars()
-                .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-        {
+        if text.is_empty() || text.chars().any(|c| c.is_control() && !is_layout(c)) || has_markup(text) {
             return None;
         }
-        let lower = text.to_lowercase();
-        if MARKUP.iter().any(|markup| lower.contains(markup)) {
-            return None;
-        }
-        Some(if lower.trim_start().starts_with("begin:vcard") {
+        Some(if text.trim_start().to_lowercase().starts_with("begin:vcard") {
             Self::VCard
         } else {
             Self::Text
@@ -131,6 +149,7 @@ impl FileType {
         Some(match name {
             "image/heif" | "image/heic" => Self::Heif,
             "video/x-m4v" => Self::Mp4,
+            "audio/x-m4a" => Self::M4a,
             _ => return Self::ALL.into_iter().find(|kind| kind.content_type() == name),
         })
     }
@@ -148,6 +167,10 @@ impl FileType {
             Self::ThreeGpp => "video/3gpp",
             Self::QuickTime => "video/quicktime",
             Self::Amr => "audio/amr",
+            Self::AmrWideband => "audio/amr-wb",
+            Self::Qcelp => "audio/qcelp",
+            Self::M4a => "audio/mp4",
+            Self::Mp3 => "audio/mpeg",
             Self::VCard => "text/vcard",
             Self::Text => "text/plain",
         }
@@ -166,6 +189,10 @@ impl FileType {
             Self::ThreeGpp => "3gp",
             Self::QuickTime => "mov",
             Self::Amr => "amr",
+            Self::AmrWideband => "awb",
+            Self::Qcelp => "qcp",
+            Self::M4a => "m4a",
+            Self::Mp3 => "mp3",
             Self::VCard => "vcf",
             Self::Text => "txt",
         }
@@ -180,6 +207,15 @@ impl FileType {
     pub fn is_picture(self) -> bool {
         self.has_thumbnail() || self == Self::Heif
     }
+}
+
+fn is_layout(character: char) -> bool {
+    matches!(character, '\n' | '\r' | '\t')
+}
+
+fn has_markup(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    MARKUP.iter().any(|markup| lower.contains(markup))
 }
 
 /// A file's name as it may be kept: the last part of a path, without what a file system or a header could take for

@@ -23,6 +23,7 @@ pub mod subscriber;
 pub mod template;
 pub mod thread;
 pub mod trigger;
+pub mod typed;
 pub mod wording;
 
 pub use id::{

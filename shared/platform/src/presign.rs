@@ -229,6 +229,11 @@ impl Signer<'_> {
         self.sign((Method::GET, &url, &[]), at, lasts * 2)
     }
 
+    /// A URL that tells, by `HEAD`, whether the object is there, for `lasts` from now on.
+    pub fn look(&self, object: &str, lasts: Duration) -> Result<String, PresignError> {
+        self.sign((Method::HEAD, &self.url(object), &[]), clock::real(), lasts)
+    }
+
     /// A URL that writes the object for the organisation, encrypted, for `lasts` from now on.
     pub fn upload(
         &self,

@@ -128,6 +128,14 @@ interface EntryBase {
 export interface MessageIn extends EntryBase {
   kind: "message_in";
   text: string | null;
+  /** The subject of a picture message. */
+  subject?: string | null;
+  /** The others whom a group text went to. */
+  others?: string[];
+  /** How many attachments were announced and are nowhere. */
+  missing_media?: number;
+  /** Whether it is a keyword that the carrier answers in its own words. */
+  answered_by_carrier?: boolean;
   attachments?: Attachment[];
   segments: unknown;
   opt_out: "hard" | "soft" | null;

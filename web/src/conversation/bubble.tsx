@@ -2,7 +2,7 @@ import type { MessageIn, MessageOut, Notice, Routing } from "../api/types";
 import { clockTime, exactTime } from "../time/format";
 import { Icon } from "../ui/icon";
 import { AttachmentList } from "./attachment-list";
-import { noticeSentence, roleOf, senderName, statusLabel, statusSentence } from "./wording";
+import { groupSentence, missingSentence, noticeSentence, roleOf, senderName, statusLabel, statusSentence } from "./wording";
 
 /** One message, coloured by whose voice it is. */
 export function Bubble(props: {
@@ -19,8 +19,13 @@ export function Bubble(props: {
     <li class="bubble-line" data-role={roleOf(entry)} data-follows={follows || undefined}>
       <p class={follows ? "unseen" : "bubble-sender"}>{sender}</p>
       <AttachmentList entry={entry} contact={contact} />
-      {(entry.text || !entry.attachments?.length) && (
+      {(entry.text || (entry.kind === "message_in" && entry.subject) || !entry.attachments?.length) && (
         <div class="bubble">
+          {entry.kind === "message_in" && entry.subject && (
+            <p dir="auto" class="bubble-subject">
+              Subject: {entry.subject}
+            </p>
+          )}
           <p dir="auto">{entry.text || "(no text)"}</p>
         </div>
       )}
@@ -37,6 +42,9 @@ function Received({ entry, notice, routing }: { entry: MessageIn; notice: Notice
       </time>
       {notice && <span>{noticeSentence(notice)}</span>}
       {routing && <Placed routing={routing} />}
+      {entry.others && entry.others.length > 0 && <span class="badge warn">{groupSentence(entry.others)}</span>}
+      {entry.missing_media ? <span class="badge warn">{missingSentence(entry.missing_media)}</span> : null}
+      {entry.answered_by_carrier && <span>The carrier answered it</span>}
       {entry.opt_out === "hard" && <span class="badge danger">Opt-out</span>}
       {entry.opt_out === "soft" && <span class="badge warn">May be asking to stop: check before you answer</span>}
     </div>

@@ -297,6 +297,23 @@ test("how a text was placed is said, with those that lost (IN-15 to IN-18)", asy
   await screen.findByText("changed a week before");
 });
 
+test("a group text, its subject and what did not come are shown as what they are", async () => {
+  const { api } = server(mine);
+  const group = { subject: "My loan", others: ["+15552010009"], missing_media: 1, text: "" };
+  api.timeline.mockResolvedValue({ items: [sampleIn(1, group)], next_cursor: null });
+  open(api);
+  await screen.findByText("Subject: My loan");
+  await screen.findByText("Group text, also to (555) 201-0009", { exact: false });
+  await screen.findByText("An attachment was announced and did not come");
+});
+
+test("a keyword that the carrier answers says so", async () => {
+  const { api } = server(mine);
+  api.timeline.mockResolvedValue({ items: [sampleIn(1, { text: "HELP", answered_by_carrier: true })], next_cursor: null });
+  open(api);
+  await screen.findByText("The carrier answered it");
+});
+
 test("an API that knows no attachments yet is understood", async () => {
   const { api } = server(mine);
   const { attachments: _, routing: __, ...before } = sampleIn(1, { text: "Hello there" });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { sampleIn, sampleNotice, sampleOut } from "../api/samples";
 import type { AttachmentState, Closed, Entry, SegmentPreview } from "../api/types";
-import { attachmentLabel, eventSentence, linkSentence, noticeSentence, refusalSentence, roleOf, segmentSentence, senderName, statusLabel, statusSentence } from "./wording";
+import { attachmentLabel, eventSentence, groupSentence, linkSentence, missingSentence, noticeSentence, refusalSentence, roleOf, segmentSentence, senderName, statusLabel, statusSentence } from "./wording";
 
 describe("delivery", () => {
   test.each([
@@ -72,6 +72,18 @@ describe("events", () => {
   ])("%o", (entry, sentence) => expect(eventSentence(entry, "Tom")).toBe(sentence));
 
   test("a message is no event", () => expect(eventSentence(sampleIn(1), "Tom")).toBeNull());
+});
+
+describe("what comes with a text", () => {
+  test("a group text names the others", () => {
+    const others = ["+15552010009", "pat@mail.example"];
+    expect(groupSentence(others)).toBe("Group text, also to (555) 201-0009, pat@mail.example: your answer reaches the sender alone");
+  });
+
+  test("attachments that are nowhere are counted", () => {
+    expect(missingSentence(1)).toBe("An attachment was announced and did not come");
+    expect(missingSentence(3)).toBe("3 attachments were announced and did not come");
+  });
 });
 
 describe("attachments (EL-20, IN-20)", () => {

@@ -10,6 +10,7 @@ import type {
   SegmentPreview,
   SendStatus,
 } from "../api/types";
+import { formatPhone } from "../ui/phone-number";
 import { clockTime } from "../time/format";
 import { fileKind } from "../ui/file";
 
@@ -98,6 +99,16 @@ export function eventSentence(entry: Entry, contact: string): string | null {
     default:
       return null;
   }
+}
+
+/** That others read a group text, and that an answer does not reach them. */
+export function groupSentence(others: string[]): string {
+  return `Group text, also to ${others.map(formatPhone).join(", ")}: your answer reaches the sender alone`;
+}
+
+/** That attachments were announced which are nowhere. */
+export function missingSentence(missing: number): string {
+  return missing === 1 ? "An attachment was announced and did not come" : `${missing} attachments were announced and did not come`;
 }
 
 /** Where an attachment stands. Why is the reason's to say. */

@@ -21,7 +21,8 @@ const send: Record<Behaviour["send"], string> = {
 };
 
 const optOut: Record<Behaviour["opt_out"], string> = {
-  carrier: "The carrier",
+  carrier: "The carrier, silently",
+  carrier_tells: "The carrier, and says so",
   application: "Memberline",
 };
 

@@ -35,7 +35,7 @@ export interface Sample {
 export interface Behaviour {
   receipts: "normal" | "late" | "out_of_order" | "doubled" | "failed" | "none";
   send: "accept" | "throttle" | "error" | "timeout" | "reject_opted_out";
-  opt_out: "carrier" | "application";
+  opt_out: "carrier" | "carrier_tells" | "application";
 }
 
 /** The local stack's handset routes. */

@@ -16,9 +16,9 @@ use super::attachment::Attachment;
 use super::happening::{
     DownloadRequested, Downloaded, Erased, Other, RefusedByCarrier, Started, TaskSettled,
 };
-use super::message::{Medium, MessageIn, MessageOut, Routing};
+use super::message::{MessageIn, MessageOut};
 use super::notice::{Notice, NoticeStatus, overall, recipient};
-use super::words::{CloseReason, OptOut};
+use super::words::CloseReason;
 use super::{Actor, Journey, Named};
 
 /// The thread that entries are of.
@@ -199,37 +199,6 @@ impl Timeline<'_> {
         media.iter().map(|m| Attachment::new(self.viewer, m)).collect()
     }
 
-    fn message_in(&self, entry: &StoredEntry<ThreadEvent>) -> Option<MessageIn> {
-        let ThreadEvent::MessageIn {
-            conversation,
-            segments,
-            intent,
-            routing,
-            ..
-        } = &entry.event
-        else {
-            return None;
-        };
-        let (text, media) = match &entry.content {
-            Some(ThreadContent::Message { text, media }) => (Some(text.clone()), media.as_slice()),
-            _ => (None, [].as_slice()),
-        };
-        let media = media.iter().map(|link| Medium {
-            content_type: link.content_type.clone(),
-        });
-        Some(MessageIn {
-            id: self.id(entry.seq),
-            at: entry.at,
-            conversation: self.conversation(*conversation),
-            text,
-            media: media.collect(),
-            attachments: self.attachments(entry.seq),
-            segments: *segments,
-            opt_out: OptOut::of(*intent),
-            routing: routing.as_deref().map(Routing::from),
-        })
-    }
-
     /// Whether the email with the link went out that the entry at `request`, beside a message, asks for.
     fn email(&self, request: (u64, u64)) -> Option<NoticeStatus> {
         let notices = notices_of_link(self.stored, request);
@@ -244,7 +213,9 @@ impl Timeline<'_> {
     fn show(&self, entry: &StoredEntry<ThreadEvent>) -> Option<Entry> {
         let (id, at) = (id_of(self.viewer.thread, entry), entry.at);
         Some(match &entry.event {
-            ThreadEvent::MessageIn { .. } => Entry::MessageIn(self.message_in(entry)?),
+            ThreadEvent::MessageIn { .. } => {
+                Entry::MessageIn(MessageIn::new(self.viewer, entry, self.attachments(entry.seq))?)
+            }
             ThreadEvent::MessageOut { .. } => Entry::MessageOut(MessageOut::new(
                 self.viewer,
                 self.sent.get(&entry.seq)?,

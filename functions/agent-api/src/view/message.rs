@@ -1,8 +1,11 @@
 //! Messages, in and out.
 
 use jiff::Timestamp;
+use memberline_domain::aggregate::Entry;
 use memberline_domain::routing::Placed;
-use memberline_domain::thread::{Delivery, OutMessage, Reason as DomainReason};
+use memberline_domain::thread::{
+    Delivery, MediaLink, OutMessage, Reason as DomainReason, ThreadContent, ThreadEvent,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -21,14 +24,23 @@ pub(crate) struct MessageIn {
     pub(super) conversation: Option<String>,
     /// The text; null when its key was destroyed.
     pub(super) text: Option<String>,
+    /// The subject of a picture message.
+    pub(super) subject: Option<String>,
+    /// The others whom a group text went to, as the carrier writes them. An answer goes to the sender alone.
+    #[schema(examples(json!(["+15552010009"])))]
+    pub(super) others: Vec<String>,
     /// What the carrier said came with it.
     pub(super) media: Vec<Medium>,
-    /// The same, and what became of it.
+    /// How many media more the carrier announced, without saying where they are.
+    pub(super) missing_media: u32,
+    /// The same as `media`, and what became of it.
     pub(super) attachments: Vec<Attachment>,
     /// How many segments it came in.
     pub(super) segments: u32,
     /// Whether it asks to end texts.
     pub(super) opt_out: Option<OptOut>,
+    /// Whether it is a keyword that the carrier answers in its own words, so that we do not.
+    pub(super) answered_by_carrier: bool,
     /// Where it was placed among the applications that the number is on; null when it is on none.
     pub(super) routing: Option<Routing>,
 }
@@ -164,6 +176,64 @@ impl Step {
             at: *at,
             attempt: delivery.attempt,
             reason: delivery.reason.as_ref().map(Reason::new),
+        }
+    }
+}
+
+impl MessageIn {
+    /// The text that an entry is. `None` for any other entry.
+    pub(super) fn new(
+        viewer: &Viewer<'_>,
+        stored: &Entry<ThreadEvent>,
+        attachments: Vec<Attachment>,
+    ) -> Option<Self> {
+        let ThreadEvent::MessageIn {
+            conversation,
+            segments,
+            missing,
+            answered,
+            intent,
+            routing,
+            ..
+        } = &stored.event
+        else {
+            return None;
+        };
+        let mut shown = Self {
+            id: entry::id(viewer.thread, stored.seq),
+            at: stored.at,
+            conversation: entry::conversation(viewer.thread, *conversation),
+            text: None,
+            subject: None,
+            others: Vec::new(),
+            media: Vec::new(),
+            missing_media: *missing,
+            attachments,
+            segments: *segments,
+            opt_out: OptOut::of(*intent),
+            answered_by_carrier: *answered,
+            routing: routing.as_deref().map(Routing::from),
+        };
+        if let Some(ThreadContent::Message {
+            text,
+            media,
+            subject,
+            others,
+        }) = &stored.content
+        {
+            shown.text = Some(text.clone());
+            shown.subject.clone_from(subject);
+            shown.others.clone_from(others);
+            shown.media = media.iter().map(Medium::new).collect();
+        }
+        Some(shown)
+    }
+}
+
+impl Medium {
+    fn new(link: &MediaLink) -> Self {
+        Self {
+            content_type: link.content_type.clone(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use memberline_domain::application::Tally;
 use memberline_domain::trigger::{self, TriggerRefusal};
+use memberline_domain::typed::typed;
 use memberline_domain::{PhoneNumber, TriggerId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -79,7 +80,7 @@ impl Trigger {
             journey: self.journey.map(Into::into),
             stages: self.stages,
             delay_minutes: fits(self.delay_minutes, TriggerRefusal::DelayOutOfRange)?,
-            template: self.template,
+            template: typed(&self.template).into_owned(),
             category: self.category.into(),
             max_nudges: fits(self.max_nudges, TriggerRefusal::NudgesOutOfRange)?,
             spacing_minutes: fits(self.spacing_minutes, TriggerRefusal::SpacingOutOfRange)?,

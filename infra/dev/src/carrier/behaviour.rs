@@ -14,7 +14,7 @@ pub struct Behaviour {
     pub receipts: Receipts,
     /// What the send API answers.
     pub send: Send,
-    /// Who acts on STOP.
+    /// Who acts on STOP, START and HELP.
     pub opt_out: OptOut,
     /// How attachments are handed over.
     pub media: Media,
@@ -101,9 +101,11 @@ pub const NO_ANSWER: Duration = Duration::from_secs(40);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OptOut {
-    /// The carrier blocks the member by its own list of words, as both do unless told otherwise.
+    /// The carrier, by its own list of words and in words of its own, and the webhook does not say so: as both do unless told otherwise.
     #[default]
     Carrier,
+    /// The carrier, HELP as well, and the webhook says so: Twilio with Advanced Opt-Out, Telnyx with answers in the messaging profile.
+    CarrierTells,
     /// Only the application.
     Application,
 }

@@ -52,7 +52,7 @@ impl Carrier {
         tokio::spawn(async move {
             match sent.carrier.as_str() {
                 "twilio" => carrier.announce_twilio(&sent, keyword).await,
-                _ => carrier.announce_telnyx(&sent).await,
+                _ => carrier.announce_telnyx(&sent, keyword).await,
             }
         });
         Some(message)
@@ -67,16 +67,17 @@ impl Carrier {
         }
     }
 
-    /// What the carrier itself makes of STOP and START; the keyword that it answered, if it did.
+    /// What the carrier itself makes of STOP, START and HELP; the keyword that it says it answered, if it does.
     fn act_on_keyword(&self, message: &Message) -> Option<Keyword> {
-        if self.behaviour().opt_out == OptOut::Application {
-            return None;
-        }
-        let twilio = message.carrier == "twilio";
-        let keyword = if twilio {
+        let tells = match self.behaviour().opt_out {
+            OptOut::Application => return None,
+            OptOut::Carrier => false,
+            OptOut::CarrierTells => true,
+        };
+        let keyword = if message.carrier == "twilio" {
             opt_out::twilio(&message.text)
         } else {
-            opt_out::telnyx(&message.text)
+            opt_out::telnyx(&message.text, tells)
         }?;
         let scope = scope(message);
         self.change(|book| match keyword {
@@ -84,21 +85,21 @@ impl Carrier {
             Keyword::Start => book.unblock(&message.member, scope),
             Keyword::Help => {}
         });
-        if !twilio {
-            // Telnyx blocks without a word unless the messaging profile has answers of its own.
-            return None;
-        }
         let answer = Message {
-            id: secrets::sid("SM"),
+            id: if message.carrier == "twilio" {
+                secrets::sid("SM")
+            } else {
+                secrets::uuid()
+            },
             direction: Direction::Out,
-            text: keyword.twilio_answer().to_owned(),
+            text: keyword.answer().to_owned(),
             media: Vec::new(),
             status: Status::Delivered,
             at: self.now(),
             ..message.clone()
         };
         self.change(|book| book.add(answer));
-        Some(keyword)
+        tells.then_some(keyword)
     }
 }
 

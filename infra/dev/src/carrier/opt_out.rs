@@ -12,7 +12,7 @@ pub enum Keyword {
 }
 
 impl Keyword {
-    /// Twilio's `OptOutType`.
+    /// Twilio's `OptOutType`, Telnyx's `autoresponse_type`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Stop => "STOP",
@@ -21,8 +21,8 @@ impl Keyword {
         }
     }
 
-    /// What Twilio answers by itself. Source: Twilio, "Support for opt-out keywords", default messages.
-    pub fn twilio_answer(self) -> &'static str {
+    /// What a carrier answers by itself. Source: Twilio, "Support for opt-out keywords", default messages; Telnyx's are worded alike.
+    pub fn answer(self) -> &'static str {
         match self {
             Self::Stop => {
                 "You have successfully been unsubscribed. You will not receive any more messages from this number. \
@@ -49,11 +49,12 @@ pub fn twilio(text: &str) -> Option<Keyword> {
     }
 }
 
-/// Telnyx's reading of a whole message.
-pub fn telnyx(text: &str) -> Option<Keyword> {
+/// Telnyx's reading of a whole message. HELP is a keyword only where the messaging profile has an answer to it.
+pub fn telnyx(text: &str, answers_help: bool) -> Option<Keyword> {
     match normalised(text).as_str() {
         "STOP" | "STOPALL" | "STOP ALL" | "UNSUBSCRIBE" | "CANCEL" | "END" | "QUIT" => Some(Keyword::Stop),
         "START" | "UNSTOP" => Some(Keyword::Start),
+        "HELP" if answers_help => Some(Keyword::Help),
         _ => None,
     }
 }
@@ -69,8 +70,12 @@ mod tests {
     #[test]
     fn the_lists_differ() {
         assert_eq!(twilio(" revoke "), Some(Keyword::Stop));
-        assert_eq!(telnyx("revoke"), None);
-        assert_eq!(telnyx("Stop all"), Some(Keyword::Stop));
+        assert_eq!(telnyx("revoke", true), None);
+        assert_eq!(telnyx("Stop all", false), Some(Keyword::Stop));
+        assert_eq!(
+            [telnyx("help", false), telnyx("help", true)],
+            [None, Some(Keyword::Help)]
+        );
         assert_eq!(twilio("stop it"), None);
     }
 }

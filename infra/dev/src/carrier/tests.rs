@@ -145,8 +145,8 @@ impl Stage {
         let (credentials, number, _) = self.account(kind);
         kind.verify(&webhook, &credentials, self.carrier.now().as_second())
             .unwrap();
-        assert_eq!(kind.our_number(&webhook), Ok(Some(number)));
-        kind.parse_inbound(&webhook).unwrap()
+        assert_eq!(kind.our_numbers(&webhook), Ok(vec![number.clone()]));
+        kind.parse_inbound(&webhook, |ours| *ours == number).unwrap()
     }
 
     async fn receipts(&mut self, kind: Kind, count: usize) -> Vec<ReceiptStatus> {
@@ -327,8 +327,20 @@ async fn a_stop_is_acted_on_by_the_carrier_or_left_to_the_application() {
         let InboundEvent::Message(message) = stage.event(kind).await else {
             panic!("not a message")
         };
-        let answered = (kind == Kind::Twilio).then_some(KeywordHandled::Stop);
-        assert_eq!(message.opt_out_type, answered, "{kind}");
+        assert_eq!(
+            (message.opt_out_type, message.reserved),
+            (None, Some(KeywordHandled::Stop)),
+            "{kind}: answered without a word of it"
+        );
+        let answer = stage
+            .carrier
+            .handset(MEMBER)
+            .last()
+            .map(|shown| shown.text.clone());
+        assert!(
+            answer.is_some_and(|text| text.contains("unsubscribed")),
+            "{kind}: the carrier answers"
+        );
         let outcome = stage.send(kind, "You are out.").await;
         assert!(
             matches!(outcome, SendOutcome::Rejected(failure) if failure.opted_out),
@@ -344,6 +356,16 @@ async fn a_stop_is_acted_on_by_the_carrier_or_left_to_the_application() {
             "{kind}"
         );
         stage.receipts(kind, 2).await;
+
+        stage.behave(Behaviour {
+            opt_out: OptOut::CarrierTells,
+            ..Behaviour::default()
+        });
+        stage.text(kind, "help");
+        let InboundEvent::Message(message) = stage.event(kind).await else {
+            panic!("not a message")
+        };
+        assert_eq!(message.opt_out_type, Some(KeywordHandled::Help), "{kind}");
 
         stage.behave(Behaviour {
             opt_out: OptOut::Application,

@@ -14,6 +14,7 @@ use crate::rest::Rest;
 use crate::segments::segment;
 use crate::service_level::TextRefusal;
 use crate::subscriber::Subscriber;
+use crate::typed::typed;
 
 /// Why a text cannot be sent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -127,8 +128,9 @@ impl Thread {
     ) -> Result<Change<Self>, ComposeRefusal> {
         self.may_compose(wish.ordinal, wish.agent, subscriber)?;
         PictureId::check(wish.pictures, wish.organisation, wish.carrier)?;
-        let counted = if wish.pictures.is_empty() || !wish.text.trim().is_empty() {
-            wish.organisation.service_level.check(wish.text)?
+        let text = typed(wish.text);
+        let counted = if wish.pictures.is_empty() || !text.trim().is_empty() {
+            wish.organisation.service_level.check(&text)?
         } else {
             segment("")
         };
@@ -144,7 +146,7 @@ impl Thread {
             };
             conversation.messages += 1;
         }
-        head.secret.preview = preview(wish.text, !wish.pictures.is_empty());
+        head.secret.preview = preview(&text, !wish.pictures.is_empty());
         let entry = NewEntry {
             event: ThreadEvent::MessageOut {
                 conversation: wish.ordinal,
@@ -159,7 +161,7 @@ impl Thread {
                 automation: None,
             },
             content: Some(ThreadContent::Message {
-                text: wish.text.to_owned(),
+                text: text.into_owned(),
                 media: Vec::new(),
                 subject: None,
                 others: Vec::new(),

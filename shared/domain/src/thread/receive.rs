@@ -41,6 +41,12 @@ pub struct InboundText {
 }
 
 impl InboundText {
+    /// Whether the carrier answers a keyword of a number of which its setting says that we do: where it does not say so, the member
+    /// is answered twice.
+    pub fn is_answered_against(&self, keywords: KeywordAnswers) -> bool {
+        keywords == KeywordAnswers::Product && self.answered_by_carrier.is_some()
+    }
+
     /// What lists show of it: its words, or else its subject, or else what it brings.
     pub(super) fn preview(&self) -> String {
         let subject = self.subject.as_deref().filter(|_| self.text.trim().is_empty());
@@ -84,11 +90,6 @@ impl Reception<'_> {
     pub(super) fn is_answered_by_carrier(&self) -> bool {
         let left = self.number.keywords == KeywordAnswers::Carrier;
         self.text.answered_by_carrier.is_some() || (left && self.text.reserved.is_some())
-    }
-
-    /// Whether the carrier answers a keyword although the number's setting says that we do: both would.
-    pub fn is_answered_against_the_setting(&self) -> bool {
-        self.number.keywords == KeywordAnswers::Product && self.text.answered_by_carrier.is_some()
     }
 
     /// What the text asks for. An opt-out comes before all else, whether we read it as one or the carrier took it for one; then

@@ -32,6 +32,8 @@ fn message_in() -> StoredEntry<ThreadEvent> {
             carrier_message_id: "SM1".to_owned(),
             segments: 1,
             media: 1,
+            missing: 2,
+            answered: true,
             withheld: None,
             erase: false,
             intent: Intent::LooksLikeOptOut,
@@ -44,6 +46,8 @@ fn message_in() -> StoredEntry<ThreadEvent> {
             url: "https://api.twilio.com/secret".to_owned(),
             content_type: Some("image/jpeg".to_owned()),
         }],
+        subject: Some("My loan".to_owned()),
+        others: vec!["+15552010009".to_owned()],
     });
     entry
 }
@@ -68,6 +72,8 @@ fn message_out(seq: u64) -> StoredEntry<ThreadEvent> {
     entry.content = Some(ThreadContent::Message {
         text: "Hello".to_owned(),
         media: Vec::new(),
+        subject: None,
+        others: Vec::new(),
     });
     entry
 }

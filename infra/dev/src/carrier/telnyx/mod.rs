@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 
 use super::book::{Direction, Message, Status};
 use super::media::content_type;
+use super::opt_out::Keyword;
 use super::webhook::{After, Patience, post};
 use super::{Carrier, secrets, segments};
 use crate::progress::note;
@@ -31,11 +32,13 @@ const PATIENCE: Patience = Patience {
 
 impl Carrier {
     /// Posts a member's text to the institution.
-    pub(super) async fn announce_telnyx(&self, message: &Message) {
+    pub(super) async fn announce_telnyx(&self, message: &Message, keyword: Option<Keyword>) {
+        let mut payload = resource(message, self.now());
+        payload["autoresponse_type"] = json!(keyword.map(Keyword::as_str));
         self.post_event(
             &format!("{}/webhooks/telnyx", self.url),
             "message.received",
-            &resource(message, self.now()),
+            &payload,
         )
         .await;
     }

@@ -6,6 +6,18 @@ use crate::service_level::{ServiceLevel, TextRefusal};
 use crate::thread::{Actor, ComposeRefusal, Direction, LastMessage, Purpose, ThreadContent, ThreadEvent};
 
 #[test]
+fn what_was_pasted_goes_out_as_a_phone_shows_it() {
+    let mut story = Story::claimed();
+    let answer = story
+        .answers(&maria(), "Bring:\r\n-\ta pay stub\r\n-\tyour id")
+        .unwrap();
+    assert_eq!(
+        story.message(answer).text.as_deref(),
+        Some("Bring:\n- a pay stub\n- your id")
+    );
+}
+
+#[test]
 fn mc_31_nobody_can_text_before_claiming() {
     let mut story = Story::new();
     story.texts("Hi");

@@ -235,10 +235,10 @@ impl Story {
         })
     }
 
-    /// A text and all that decides what it does.
-    pub fn reception<'a>(&'a self, text: &'a InboundText) -> Reception<'a> {
+    /// A carrier brings a text.
+    pub fn brings(&mut self, text: &InboundText) -> Received {
         let line = self.line();
-        Reception {
+        let taken = Reception {
             organisation: &self.organisation,
             number: &line.number,
             thread: &line.thread,
@@ -246,12 +246,8 @@ impl Story {
             subscriber: &self.subscriber,
             links: &self.links,
             text,
-        }
-    }
-
-    /// A carrier brings a text.
-    pub fn brings(&mut self, text: &InboundText) -> Received {
-        let received = receive(&self.reception(text), self.now);
+        };
+        let received = receive(&taken, self.now);
         self.commit(&received.thread, received.subscriber.as_ref());
         received
     }
