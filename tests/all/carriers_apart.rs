@@ -1,8 +1,7 @@
 //! A carrier's secret vouches for the numbers that it serves and for the messages that it was given, and for nothing else.
 
 use aws_lambda_events::apigw::ApiGatewayV2httpRequest;
-use http::HeaderValue;
-use memberline_carriers::{Credentials, Secret, TwilioCredentials, telnyx};
+use memberline_carriers::{Credentials, Secret, TwilioCredentials};
 use memberline_domain::subscriber::Subscriber;
 use memberline_domain::thread::DeliveryStatus;
 use memberline_domain::{OrganisationId, PhoneNumber};
@@ -13,31 +12,19 @@ use serde_json::{Value, json};
 use crate::world::World;
 use crate::world::carrier::{Answer, Sent};
 use crate::world::people::{
-    TELNYX_NUMBER, TELNYX_SEED, TWILIO_NUMBER, TWILIO_SID, TWILIO_TOKEN, request, sid, twilio_webhook,
+    TELNYX_NUMBER, TELNYX_SEED, TWILIO_NUMBER, TWILIO_SID, TWILIO_TOKEN, sid, telnyx_payload, telnyx_webhook,
+    twilio_webhook,
 };
 
 const MEMBER: &str = "+15552010001";
 
-/// An event that Telnyx signed, posted to `path`.
 fn telnyx_event(world: &World, path: &str, event_type: &str, payload: &Value) -> ApiGatewayV2httpRequest {
-    let event = json!({ "data": {
-        "id": "b301ed3f-1490-491f-995f-6e64e69674d4", "record_type": "event", "event_type": event_type, "payload": payload,
-    } });
-    let (now, text) = (world.clock.now().as_second(), event.to_string());
-    let signature = telnyx::sign(now, text.as_bytes(), &TELNYX_SEED).unwrap();
-    let mut webhook = request(path, text, "application/json");
-    let signature = HeaderValue::try_from(signature).unwrap();
-    webhook.headers.insert("telnyx-signature-ed25519", signature);
-    webhook.headers.insert("telnyx-timestamp", HeaderValue::from(now));
-    webhook
+    let at = world.clock.now().as_second();
+    telnyx_webhook((path, at), event_type, payload, &TELNYX_SEED)
 }
 
 fn telnyx_text(world: &World, to: &str) -> ApiGatewayV2httpRequest {
-    let payload = json!({
-        "record_type": "message", "direction": "inbound", "id": "40385f64-5717-4562-b3fc-2c963f66afa6", "type": "SMS",
-        "from": { "phone_number": MEMBER }, "to": [{ "phone_number": to, "status": "webhook_delivered" }],
-        "text": "Hello", "media": [], "parts": 1,
-    });
+    let payload = telnyx_payload(MEMBER, &[to]);
     telnyx_event(world, "/webhooks/telnyx", "message.received", &payload)
 }
 

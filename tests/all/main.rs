@@ -29,6 +29,7 @@ mod mail;
 mod month;
 mod nudge_faults;
 mod nudges;
+mod odd_texts;
 mod one_number;
 mod permanent;
 mod permissions;

@@ -4,7 +4,7 @@ use aws_lambda_events::apigw::ApiGatewayV2httpRequest;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderValue;
-use memberline_carriers::{Credentials, Secret, TwilioCredentials, telnyx};
+use memberline_carriers::{Credentials, Secret, TwilioCredentials};
 use memberline_domain::OrganisationId;
 use memberline_store::quarantine::Standing;
 use serde_json::{Value, json};
@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 use crate::world::World;
 use crate::world::outbox::{attribute, of_kind};
 use crate::world::people::{
-    TELNYX_NUMBER, TELNYX_SEED, TWILIO_NUMBER, TWILIO_SID, TWILIO_TOKEN, body, request, sid, twilio_webhook,
+    TELNYX_NUMBER, TELNYX_SEED, TWILIO_NUMBER, TWILIO_SID, TWILIO_TOKEN, body, request, sid, telnyx_payload,
+    telnyx_webhook, twilio_webhook,
 };
 
 const MEMBER: &str = "+15552010001";
@@ -60,20 +61,8 @@ fn signed(to: &str, token: &str) -> ApiGatewayV2httpRequest {
 }
 
 fn telnyx_message(at: i64, seed: &[u8; 32]) -> ApiGatewayV2httpRequest {
-    let payload = json!({
-        "record_type": "message", "id": "40385f64-5717-4562-b3fc-2c963f66afa6", "direction": "inbound", "type": "SMS", "text": "Hello",
-        "from": { "phone_number": MEMBER }, "to": [{ "phone_number": TELNYX_NUMBER, "status": "webhook_delivered" }], "media": [], "parts": 1,
-    });
-    let event = json!({ "data": { "id": "b301ed3f-1490-491f-995f-6e64e69674d4", "event_type": "message.received", "record_type": "event", "payload": payload } });
-    let text = event.to_string();
-    let signature = telnyx::sign(at, text.as_bytes(), seed).unwrap();
-    let mut webhook = request("/webhooks/telnyx", text, "application/json");
-    webhook.headers.insert(
-        "telnyx-signature-ed25519",
-        HeaderValue::try_from(signature).unwrap(),
-    );
-    webhook.headers.insert("telnyx-timestamp", HeaderValue::from(at));
-    webhook
+    let payload = telnyx_payload(MEMBER, &[TELNYX_NUMBER]);
+    telnyx_webhook(("/webhooks/telnyx", at), "message.received", &payload, seed)
 }
 
 #[tokio::test]
@@ -297,7 +286,7 @@ async fn a_stranger_cannot_hide_the_quarantine_behind_large_bodies() {
 #[tokio::test]
 async fn what_the_carrier_signed_and_nobody_can_read_has_room_of_its_own() {
     let world = World::new().await;
-    let fields = fields_with(&[("NumMedia", "many")]);
+    let fields = fields_with(&[("MessageSid", "SM1")]);
     let fields: Vec<_> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
     let (status, problem) = post(&world, twilio_webhook("/webhooks/twilio", &fields, TWILIO_TOKEN)).await;
     assert_eq!((status, &problem["code"]), (422, &json!("malformed_field")));

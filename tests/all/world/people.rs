@@ -12,6 +12,7 @@ use memberline_domain::service_level::ServiceLevel;
 use memberline_domain::{AgentId, GroupId, LocationId, OrganisationId, PhoneNumber, TeamId};
 use memberline_store::quarantine::Quarantined;
 use memberline_store::{Record, Store};
+use serde_json::{Value, json};
 
 use super::{PUBLIC_URL, World};
 
@@ -164,6 +165,41 @@ pub fn twilio_webhook(path: &str, fields: &[(&str, &str)], token: &str) -> ApiGa
         .headers
         .insert("x-twilio-signature", HeaderValue::try_from(signature).unwrap());
     request
+}
+
+/// A webhook of Telnyx's about a message, signed at this second.
+pub fn telnyx_webhook(
+    (path, at): (&str, i64),
+    event_type: &str,
+    payload: &Value,
+    seed: &[u8; 32],
+) -> ApiGatewayV2httpRequest {
+    let event = json!({ "data": {
+        "id": "b301ed3f-1490-491f-995f-6e64e69674d4", "record_type": "event", "event_type": event_type, "payload": payload,
+    } });
+    signed_by_telnyx((path, at), event.to_string(), seed)
+}
+
+/// A body that Telnyx signed at this second.
+pub fn signed_by_telnyx((path, at): (&str, i64), body: String, seed: &[u8; 32]) -> ApiGatewayV2httpRequest {
+    let signature = telnyx::sign(at, body.as_bytes(), seed).unwrap();
+    let mut webhook = request(path, body, "application/json");
+    let signature = HeaderValue::try_from(signature).unwrap();
+    webhook.headers.insert("telnyx-signature-ed25519", signature);
+    webhook.headers.insert("telnyx-timestamp", HeaderValue::from(at));
+    webhook
+}
+
+/// What Telnyx says of a member's text to these numbers.
+pub fn telnyx_payload(member: &str, to: &[&str]) -> Value {
+    let to: Vec<Value> = to
+        .iter()
+        .map(|number| json!({ "phone_number": number }))
+        .collect();
+    json!({
+        "record_type": "message", "direction": "inbound", "id": "40385f64-5717-4562-b3fc-2c963f66afa6", "type": "SMS",
+        "from": { "phone_number": member }, "to": to, "text": "Hello", "media": [], "parts": 1,
+    })
 }
 
 /// A request of API Gateway.
