@@ -7,16 +7,15 @@ use std::borrow::Cow;
 
 use jiff::Timestamp;
 use memberline_domain::PhoneNumber;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer};
-use serde_json::Value;
 
-use super::characters::{lenient, mended, text_of};
+use super::characters::{lenient, mended};
+use super::ids::id_of;
 use super::keywords;
+use super::payload::{MAX_RECIPIENTS, Party, Payload};
 use super::status::{reference, status_of};
-use crate::inbound::{
-    InboundEvent, InboundMessage, KeywordHandled, MAX_MEDIA, Media, ParseError, kept_text, media_url,
-};
+use crate::inbound::{InboundEvent, InboundMessage, KeywordHandled, ParseError, kept_text};
 use crate::receipt::Receipt;
 use crate::webhook::Webhook;
 
@@ -40,119 +39,6 @@ struct Event {
     #[serde(default, deserialize_with = "lenient")]
     occurred_at: Option<String>,
 }
-
-/// A message as Telnyx shows it, in either direction. What is there in another form than Telnyx documents counts as left out, as no
-/// side field may cost the text.
-#[derive(Deserialize)]
-pub(super) struct Payload {
-    #[serde(default, deserialize_with = "lenient")]
-    record_type: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    direction: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    id: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    from: Option<Party>,
-    #[serde(default)]
-    to: Listed<Party>,
-    #[serde(default)]
-    cc: Listed<Party>,
-    #[serde(default, deserialize_with = "text_of")]
-    subject: Option<String>,
-    #[serde(default, deserialize_with = "text_of")]
-    text: Option<String>,
-    #[serde(default)]
-    media: Listed<Attachment>,
-    #[serde(default, deserialize_with = "lenient")]
-    parts: Option<u32>,
-    #[serde(default, deserialize_with = "lenient")]
-    received_at: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    sent_at: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    completed_at: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    autoresponse_type: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    webhook_url: Option<String>,
-    #[serde(default)]
-    errors: Listed<Problem>,
-}
-
-/// A list, each of whose items is there or in a form that is not Telnyx's.
-#[derive(Deserialize)]
-#[serde(from = "Value", bound = "T: DeserializeOwned")]
-struct Listed<T>(Vec<Option<T>>);
-
-impl<T> Default for Listed<T> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
-
-impl<T: DeserializeOwned> From<Value> for Listed<T> {
-    fn from(value: Value) -> Self {
-        let items = match value {
-            Value::Array(items) => items,
-            Value::Null => Vec::new(),
-            // One that came without its list.
-            other => vec![other],
-        };
-        Self(
-            items
-                .into_iter()
-                .map(|item| serde_json::from_value(item).ok())
-                .collect(),
-        )
-    }
-}
-
-impl<T> Listed<T> {
-    fn read(&self) -> impl Iterator<Item = &T> {
-        self.0.iter().flatten()
-    }
-}
-
-/// A sender or recipient.
-#[derive(Deserialize)]
-pub(super) struct Party {
-    #[serde(default, deserialize_with = "lenient")]
-    phone_number: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    status: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Attachment {
-    #[serde(default, deserialize_with = "lenient")]
-    url: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    content_type: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    size: Option<u64>,
-}
-
-/// What went wrong; only the code is used, since the wording may quote the message.
-#[derive(Deserialize)]
-pub(super) struct Problem {
-    #[serde(default, deserialize_with = "text_or_number")]
-    pub(super) code: Option<String>,
-}
-
-/// Telnyx documents codes as texts; a number must not cost us the receipt.
-fn text_or_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    Ok(match Value::deserialize(deserializer)? {
-        Value::String(code) => Some(code),
-        Value::Number(code) => Some(code.to_string()),
-        _ => None,
-    })
-}
-
-/// The most recipients of a group text that are looked at. Telnyx takes eight.
-const MAX_RECIPIENTS: usize = 16;
-
-/// As many characters of a recipient are shown as the longest address of an email or a number needs.
-const LONGEST_RECIPIENT: usize = 64;
 
 enum EventType {
     Received,
@@ -239,61 +125,6 @@ fn event(webhook: &Webhook<'_>, direction: &str) -> Result<Event, ParseError> {
     Ok(data)
 }
 
-/// An id of Telnyx's, of events and messages alike: a UUID in lower case.
-pub(super) fn id_of(text: &str) -> Option<String> {
-    let groups = text.split('-').map(str::len);
-    let well_formed = groups.eq([8, 4, 4, 4, 12])
-        && text
-            .bytes()
-            .all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f' | b'-'));
-    well_formed.then(|| text.to_owned())
-}
-
-impl Party {
-    fn number(&self) -> Option<PhoneNumber> {
-        PhoneNumber::parse(self.phone_number.as_deref()?).ok()
-    }
-
-    /// Telnyx marks the recipient that a webhook is for.
-    fn is_marked(&self) -> bool {
-        self.status.as_deref() == Some("webhook_delivered")
-    }
-}
-
-impl Payload {
-    /// Whom a message went to, those that Telnyx marks first. A group message has several, and ours may be any of them.
-    fn recipients(&self) -> impl Iterator<Item = &Party> {
-        let all = || self.to.read().chain(self.cc.read());
-        let (marked, others) = (
-            all().filter(|party| party.is_marked()),
-            all().filter(|party| !party.is_marked()),
-        );
-        marked.chain(others)
-    }
-
-    /// The first recipient: the only one of what we send.
-    fn recipient(&self) -> Option<&Party> {
-        self.to.read().next()
-    }
-
-    /// The status of what we sent.
-    pub(super) fn status(&self) -> Option<&str> {
-        self.recipient()?.status.as_deref()
-    }
-
-    pub(super) fn message_id(&self) -> Result<String, ParseError> {
-        let id = self.id.as_deref().ok_or(ParseError::MissingField("id"))?;
-        id_of(id).ok_or(ParseError::MalformedField("id"))
-    }
-
-    pub(super) fn error_codes(&self) -> Vec<&str> {
-        self.errors
-            .read()
-            .filter_map(|problem| problem.code.as_deref())
-            .collect()
-    }
-}
-
 fn message(
     payload: &Payload,
     occurred_at: Option<&str>,
@@ -318,49 +149,9 @@ fn message(
         text,
         segments: payload.parts,
         sent_at: rfc3339(payload.received_at.as_deref().or(occurred_at)),
-        media_announced: payload.media.0.len(),
-        media: payload
-            .media
-            .read()
-            .filter_map(Attachment::medium)
-            .take(MAX_MEDIA)
-            .collect(),
+        media_announced: payload.media_announced(),
+        media: payload.media(),
     })
-}
-
-impl Payload {
-    /// The recipient that is ours, or else the one that a message to nobody else would have, and the others of a group.
-    fn ours_and_others(
-        &self,
-        from: &PhoneNumber,
-        is_ours: impl Fn(&PhoneNumber) -> bool,
-    ) -> Result<(PhoneNumber, Vec<String>), ParseError> {
-        let mut numbers = self.recipients().filter_map(Party::number);
-        let first = self.recipients().next().ok_or(ParseError::MissingField("to"))?;
-        let ours = numbers.find(is_ours).or_else(|| first.number());
-        let ours = ours.ok_or(ParseError::MalformedField("to"))?;
-        let mut others: Vec<String> = Vec::new();
-        for party in self.to.0.iter().chain(&self.cc.0) {
-            let written = party.as_ref().and_then(|party| party.phone_number.as_deref());
-            let shown: String = written.unwrap_or("?").chars().take(LONGEST_RECIPIENT).collect();
-            let known = shown == ours.as_str() || shown == from.as_str() || others.contains(&shown);
-            if !known && others.len() < MAX_RECIPIENTS {
-                others.push(shown);
-            }
-        }
-        Ok((ours, others))
-    }
-}
-
-impl Attachment {
-    /// Where it is; none where Telnyx gives no address that can be used.
-    fn medium(&self) -> Option<Media> {
-        Some(Media {
-            url: media_url(self.url.as_deref()?)?,
-            content_type: self.content_type.clone(),
-            size: self.size,
-        })
-    }
 }
 
 /// The keyword that Telnyx answered by itself, by its own list (which lacks REVOKE and OPTOUT). Source:

@@ -14,7 +14,8 @@ use jiff::Timestamp;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
-use super::inbound::{Payload, id_of};
+use super::ids::id_of;
+use super::payload::Payload;
 use super::send::authorization;
 use super::status::{reference, status_of};
 use crate::credentials::TelnyxCredentials;

@@ -7,9 +7,11 @@
 //! <https://developers.telnyx.com/api-reference/messages/send-a-message>.
 
 mod characters;
+mod ids;
 mod inbound;
 mod keywords;
 mod lookup;
+mod payload;
 mod reasons;
 mod send;
 mod sign;

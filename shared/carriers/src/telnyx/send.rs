@@ -8,7 +8,7 @@ use http::{Method, Request};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::inbound::{Payload, Problem};
+use super::payload::{Payload, Problem};
 use super::reasons::{OPTED_OUT, failure};
 use super::status::{status_of, telling};
 use crate::credentials::TelnyxCredentials;

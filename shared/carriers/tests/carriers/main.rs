@@ -9,5 +9,6 @@ mod sending;
 mod telnyx_verification;
 mod telnyx_webhooks;
 mod twilio_boundaries;
+mod twilio_odd_fields;
 mod twilio_verification;
 mod twilio_webhooks;
