@@ -14,6 +14,7 @@ mod captured;
 mod carriers_apart;
 mod consent;
 mod conversations;
+mod corrected;
 mod dead_letters;
 mod documents;
 mod downloads;
