@@ -11,6 +11,7 @@ use super::words::{Category, TriggerKind};
 
 /// A rule of when automation texts (EL-14, EL-17..19).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Trigger {
     /// Its id: lower-case letters, digits and hyphens. In a request the path names it.
     #[serde(default)]
