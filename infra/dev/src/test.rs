@@ -13,7 +13,7 @@ use crate::process;
 use crate::progress::{Step, note};
 use crate::python::{self, Environment};
 use crate::up::{self, Running};
-use crate::{date, info, install, web};
+use crate::{date, info, install, openapi, web};
 
 /// Runs the tests as if it were the day `wanted`. What others than cargo fetch is fetched before, as certificates of the packages'
 /// registries end.
@@ -63,6 +63,9 @@ async fn run(places: &Places, filter: &[String], slot: &mut Option<MiniStack>) -
         if !browser(places, &running).await? {
             failed.push("browser");
         }
+    }
+    if filter.is_empty() && !openapi::conforms(places, &running).await? {
+        failed.push("API description");
     }
     let calls = places.state().join("calls");
     std::fs::create_dir_all(&calls)?;
