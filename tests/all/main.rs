@@ -7,6 +7,7 @@
 )]
 
 mod access;
+mod alarms;
 mod applications;
 mod calendar;
 mod calls;

@@ -83,6 +83,10 @@ pub(crate) async fn show_openapi() -> impl IntoResponse {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::Value;
+
     use super::*;
 
     fn generated() -> String {
@@ -117,6 +121,88 @@ mod tests {
         }
     }
 
+    /// The operations, by what they do: `POST /v1/segments`.
+    fn operations() -> BTreeMap<String, Value> {
+        let document = document();
+        let paths = document["paths"].as_object().unwrap().iter();
+        let operations = paths.flat_map(|(path, item)| {
+            let item = item.as_object().unwrap().iter();
+            item.map(move |(method, operation)| {
+                (format!("{} {path}", method.to_uppercase()), operation.clone())
+            })
+        });
+        operations.collect()
+    }
+
+    #[test]
+    fn what_takes_a_body_of_json_says_of_what_form_and_what_else_it_may_answer() {
+        let (document, operations) = (document(), operations());
+        let mut takes = Vec::new();
+        for (name, operation) in &operations {
+            let Some(body) = operation["requestBody"]["content"].get("application/json") else {
+                assert!(operation["responses"].get("415").is_none(), "{name}");
+                continue;
+            };
+            takes.push(name.as_str());
+            assert_eq!(operation["requestBody"]["required"], true, "{name}");
+            for status in ["400", "413", "415"] {
+                assert!(operation["responses"].get(status).is_some(), "{status} of {name}");
+            }
+            let reference = body["schema"]["$ref"].as_str().unwrap();
+            let schema = document.pointer(&reference[1..]).unwrap();
+            let closed = [
+                &schema["additionalProperties"],
+                &body["schema"]["unevaluatedProperties"],
+            ];
+            assert!(
+                closed.contains(&&Value::Bool(false)),
+                "{name} refuses what it does not know"
+            );
+        }
+        let expected = [
+            "POST /v1/applications/{id}/people/{person}/consent-requests",
+            "POST /v1/applications/{id}/people/{person}/consents",
+            "POST /v1/applications/{id}/people/{person}/conversations",
+            "POST /v1/conversations/{id}/messages",
+            "POST /v1/conversations/{id}/opt-out-question",
+            "POST /v1/segments",
+            "POST /v1/triggers/preview",
+            "PUT /v1/conversations/{id}/person",
+            "PUT /v1/triggers/{id}",
+        ];
+        assert_eq!(takes, expected);
+    }
+
+    #[test]
+    fn what_the_gateway_answers_itself_is_no_problem_document() {
+        for (name, operation) in operations() {
+            let answers = |status: &str| -> Vec<String> {
+                let content = operation["responses"][status]["content"].as_object();
+                content.map_or(Vec::new(), |content| content.keys().cloned().collect())
+            };
+            assert_eq!(answers("429"), ["application/json"], "{name}");
+            let of_strangers: &[&str] = if name == "GET /openapi.json" {
+                &[]
+            } else {
+                &["application/json", "application/problem+json"]
+            };
+            assert_eq!(answers("401"), of_strangers, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_picture_is_sent_as_its_bytes() {
+        let operation = &operations()["POST /v1/conversations/{id}/pictures"];
+        let content = operation["requestBody"]["content"].as_object().unwrap();
+        let types: Vec<_> = content.keys().collect();
+        assert_eq!(
+            types,
+            ["application/octet-stream", "image/gif", "image/jpeg", "image/png"]
+        );
+        let said = |content: &Value| content.get("schema").is_some();
+        assert!(!content.values().any(said), "{content:?}");
+    }
+
     #[test]
     fn every_operation_says_what_it_answers() {
         let document = document();
@@ -139,6 +225,10 @@ mod tests {
             }
         }
         let schemas = document["components"]["schemas"].as_object().unwrap();
+        let text = document.to_string();
+        for name in schemas.keys() {
+            assert!(text.contains(&format!("schemas/{name}\"")), "{name} is used");
+        }
         for (name, schema) in schemas {
             let described = schema["description"].is_string() || name.starts_with("Page_");
             assert!(described, "{name}");

@@ -1,6 +1,6 @@
 //! What any operation may answer besides what it says itself.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// What an operation answers by itself.
 const BY_US: [(&str, &str); 2] = [("500", "`internal`"), ("503", "`unavailable`, `busy`: try again")];
@@ -29,12 +29,12 @@ const OF_BODIES: [(&str, &str); 3] = [
 const OF_OPERATIONS: [(&str, &str); 1] = [("403", "`forbidden`")];
 
 /// What API Gateway answers before or instead of the function, and to which operations.
-const BY_THE_GATEWAY: [(&str, Reach); 5] = [
-    ("401", Reach::Callers),
-    ("413", Reach::Bodies),
-    ("429", Reach::All),
-    ("500", Reach::All),
-    ("503", Reach::All),
+const BY_THE_GATEWAY: [(&str, Reach, &str); 5] = [
+    ("401", Reach::Callers, "API Gateway did not accept the token"),
+    ("413", Reach::Bodies, "API Gateway does not take so large a body"),
+    ("429", Reach::All, "too many requests at once: try again"),
+    ("500", Reach::All, "API Gateway got no answer that it can pass on"),
+    ("503", Reach::All, "API Gateway got no answer in time: try again"),
 ];
 
 /// Which operations something is about.
@@ -69,30 +69,29 @@ pub(super) fn complete(path: &str, operation: &mut Value) {
     for status in by_us {
         responses[&status]["content"]["application/problem+json"] = refers_to("ProblemDocument");
     }
-    for (status, reach) in BY_THE_GATEWAY {
+    for (status, reach, words) in BY_THE_GATEWAY {
         let reached = match reach {
             Reach::All => true,
             Reach::Callers => has_callers,
             Reach::Bodies => has_body,
         };
         if reached {
-            if status == "429" {
-                say(responses, status, "Too many requests at once: try again");
-            }
-            responses[status]["content"]["application/json"] = refers_to("GatewayMessage");
+            let response = say(responses, status, words);
+            response["content"]["application/json"] = refers_to("GatewayMessage");
         }
     }
     responses.sort_keys();
 }
 
 /// Adds to the description of a status, which may not be there yet.
-fn say(responses: &mut serde_json::Map<String, Value>, status: &str, more: &str) {
+fn say<'a>(responses: &'a mut Map<String, Value>, status: &str, more: &str) -> &'a mut Value {
     let response = responses.entry(status).or_insert_with(|| json!({}));
     let said = match response["description"].as_str() {
         Some(said) => format!("{said}; {more}"),
         None => more.to_owned(),
     };
     response["description"] = said.into();
+    response
 }
 
 fn refers_to(schema: &str) -> Value {

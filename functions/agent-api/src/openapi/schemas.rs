@@ -6,6 +6,9 @@ use serde_json::{Map, Value, json};
 
 const PLACE: &str = "#/components/schemas/";
 
+/// What is worth a name: any of these members says that a schema is more than a plain string or number.
+const FORMS: [&str; 4] = ["allOf", "enum", "oneOf", "properties"];
+
 /// Puts a reference wherever a schema that has a name is written out, as that of a page's items is.
 pub(super) fn refer(document: &mut Value) {
     let Some(named) = document["components"]["schemas"].as_object().cloned() else {
@@ -23,8 +26,8 @@ pub(super) fn refer(document: &mut Value) {
 }
 
 fn replace(value: &mut Value, named: &Map<String, Value>) {
-    let is_composed = value.get("properties").is_some();
-    let same = named.iter().find(|(_, schema)| is_composed && *schema == value);
+    let has_form = FORMS.iter().any(|form| value.get(form).is_some());
+    let same = named.iter().find(|(_, schema)| has_form && *schema == value);
     if let Some((name, _)) = same {
         *value = json!({ "$ref": format!("{PLACE}{name}") });
         return;
