@@ -19,8 +19,8 @@ use crate::view::{GatewayMessage, ProblemDocument};
         title = "Memberline for agent frontends",
         version = "1",
         description = "How agents' frontends list conversations, claim them and answer. The rules that all operations follow are in docs/api.md.",
-        contact(name = "Memberline", email = "security@memberline.example"),
-        license(name = "Apache-2.0", identifier = "Apache-2.0"),
+        contact(name = "Memberline", url = "https://memberline.example", email = "security@memberline.example"),
+        license(name = "Apache-2.0", url = "https://www.apache.org/licenses/LICENSE-2.0"),
     ),
     servers((url = "/", description = "Where this document is served: each institution has a deployment of its own.")),
     tags(
@@ -61,9 +61,10 @@ pub fn document() -> serde_json::Value {
             }
         }
     }
+    schemas::never_null(&mut document);
     schemas::refer(&mut document);
     schemas::drop_unused(&mut document);
-    schemas::close_bodies(&mut document);
+    schemas::extend_closed(&mut document);
     schemas::require_answered(&mut document);
     document
 }
@@ -150,12 +151,8 @@ mod tests {
             }
             let reference = body["schema"]["$ref"].as_str().unwrap();
             let schema = document.pointer(&reference[1..]).unwrap();
-            let closed = [
-                &schema["additionalProperties"],
-                &body["schema"]["unevaluatedProperties"],
-            ];
-            assert!(
-                closed.contains(&&Value::Bool(false)),
+            assert_eq!(
+                schema["additionalProperties"], false,
                 "{name} refuses what it does not know"
             );
         }
@@ -187,6 +184,20 @@ mod tests {
                 &["application/json", "application/problem+json"]
             };
             assert_eq!(answers("401"), of_strangers, "{name}");
+        }
+    }
+
+    #[test]
+    fn every_code_that_is_described_is_in_the_table_of_codes() {
+        let table = include_str!("../../../docs/api.md");
+        for (name, operation) in operations() {
+            for (status, response) in operation["responses"].as_object().unwrap() {
+                let said = response["description"].as_str().unwrap().split('`');
+                let codes = said.skip(1).step_by(2).filter(|_| status.as_str() >= "400");
+                for code in codes.filter(|code| code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')) {
+                    assert!(table.contains(&format!("`{code}`")), "{code} of {name}");
+                }
+            }
         }
     }
 

@@ -30,7 +30,7 @@ pub(crate) struct ConsentRequest {
     #[schema(min_items = 1)]
     categories: Vec<Category>,
     /// Which of our numbers asks, E.164; the caller's own, or the first of their teams, when absent.
-    #[schema(examples("+15550100001"))]
+    #[schema(pattern = "^\\+[1-9][0-9]{6,14}$", examples("+15550100001"))]
     number: Option<String>,
 }
 
@@ -113,7 +113,7 @@ async fn attempt(request: Arc<Request>) -> Result<Contact, Undone> {
 #[utoipa::path(post, path = "/v1/applications/{id}/people/{person}/consent-requests", tag = "Applications", request_body = ConsentRequest, params(
     ("id" = String, Path, description = "The application."),
     ("person" = String, Path, description = "The person on it."),
-    ("Idempotency-Key" = Option<String>, Header, description = "The caller's own key for this question: 1 to 255 visible ASCII characters, a UUID for instance."),
+    ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, pattern = "^[!-~]+$", description = "The caller's own key for this question: 1 to 255 visible ASCII characters, a UUID for instance."),
 ), responses(
     (status = 400, description = "`invalid_idempotency_key`"),
     (status = 202, description = "The question is on its way.", body = Contact),

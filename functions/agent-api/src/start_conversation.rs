@@ -26,7 +26,7 @@ use crate::view::{Conversation, Located};
 #[serde(deny_unknown_fields)]
 pub(crate) struct Start {
     /// Our number to text from; the caller's own, or the first of their teams, when left out.
-    #[schema(examples("+15550100001"))]
+    #[schema(pattern = "^\\+[1-9][0-9]{6,14}$", examples("+15550100001"))]
     number: Option<String>,
 }
 

@@ -9,6 +9,7 @@ mod bench;
 mod carrier;
 mod check;
 mod clock;
+mod conforms;
 mod date;
 mod deploy;
 mod evidence;

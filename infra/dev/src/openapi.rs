@@ -1,4 +1,4 @@
-//! The description of the API, `docs/openapi.json`: is it well formed, and does the API keep to it?
+//! The description of the API, `docs/openapi.json`: is it well formed, and are the pages' types those of it?
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,19 +10,11 @@ use crate::npm;
 use crate::places::Places;
 use crate::process::{openly, quietly};
 use crate::progress::Step;
-use crate::python::{self, Environment};
-use crate::seed;
-use crate::serve::oidc::Issuer;
-use crate::up::Running;
 
-const DOCUMENT: &str = "docs/openapi.json";
+/// The description.
+pub const DOCUMENT: &str = "docs/openapi.json";
 /// What the pages know of the API's forms.
 const TYPES: &str = "web/src/api/schema.gen.ts";
-
-/// How long requests are made up, in seconds, after those that the description itself yields.
-const FUZZING: &str = "120";
-/// A run finds what the run before found.
-const SEED: &str = "20251";
 
 /// Two linters, and whether the pages' types are those of the description.
 pub async fn lint(places: &Places) -> Result<bool> {
@@ -87,37 +79,4 @@ async fn linters(places: &Places) -> Result<PathBuf> {
     // None of them needs what it would run when it is installed.
     npm::install(&folder, &["--ignore-scripts"], "the API's linters").await?;
     Ok(folder.join("node_modules/.bin"))
-}
-
-/// Requests by the description, well formed and not, to the running stack: every status and body has to be described.
-pub async fn conforms(places: &Places, running: &Running) -> Result<bool> {
-    let programs = python::ensure(places, Environment::Tests)
-        .await
-        .context("what makes requests by the API's description")?;
-    let issuer = Issuer::open(places.state(), &running.url)?;
-    let step = Step::start("requests by the API description");
-    let mut passed = true;
-    for agent in seed::AGENTS {
-        let token = issuer.token(agent, crate::info::TOKEN_LIFE)?;
-        let mut command = Command::new(programs.join("schemathesis"));
-        command
-            .arg("--config-file")
-            .arg(places.own("openapi/schemathesis.toml"))
-            .args([
-                "run",
-                DOCUMENT,
-                "--url",
-                &running.url,
-                "--seed",
-                SEED,
-                "--max-time",
-                FUZZING,
-            ])
-            // Not as an option, which every user of the machine may read.
-            .env("MEMBERLINE_TOKEN", token)
-            .current_dir(places.root());
-        passed &= openly(&mut command, "schemathesis").await?;
-    }
-    step.done_with(if passed { "" } else { "failed" });
-    Ok(passed)
 }

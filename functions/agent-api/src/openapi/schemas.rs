@@ -86,39 +86,49 @@ pub(super) fn drop_unused(document: &mut Value) {
     }
 }
 
-/// Closes bodies where they are used when another schema extends theirs: closed in itself, it would refuse the extension too.
-pub(super) fn close_bodies(document: &mut Value) {
-    let mut extended = BTreeSet::new();
-    extensions(&document["components"]["schemas"], &mut extended);
-    let mut opened = BTreeSet::new();
-    for name in extended {
-        let schema = &mut document["components"]["schemas"][&name];
-        if schema["additionalProperties"] == json!(false) {
-            schema
-                .as_object_mut()
-                .map(|schema| schema.remove("additionalProperties"));
-            opened.insert(format!("{PLACE}{name}"));
-        }
-    }
-    for operation in operations(document) {
-        let Some(body) = operation.pointer_mut("/requestBody/content/application~1json/schema") else {
+/// Writes out what extends a closed schema: closed in itself, that would refuse the members of the extension too.
+pub(super) fn extend_closed(document: &mut Value) {
+    let Some(named) = document["components"]["schemas"].as_object().cloned() else {
+        return;
+    };
+    let closed = |part: &Value| {
+        let schema = named.get(&reference(part)?)?;
+        (schema["additionalProperties"] == json!(false)).then(|| schema.clone())
+    };
+    let schemas = document["components"]["schemas"].as_object_mut();
+    for schema in schemas.into_iter().flat_map(|schemas| schemas.values_mut()) {
+        let Some(parts) = schema["allOf"]
+            .as_array()
+            .filter(|parts| parts.iter().any(|p| closed(p).is_some()))
+        else {
             continue;
         };
-        if body["$ref"].as_str().is_some_and(|name| opened.contains(name)) {
-            body["unevaluatedProperties"] = false.into();
+        let parts: Vec<Value> = parts
+            .iter()
+            .map(|part| closed(part).unwrap_or_else(|| part.clone()))
+            .collect();
+        let mut properties = Map::new();
+        let mut required = Vec::new();
+        for part in &parts {
+            properties.extend(part["properties"].as_object().cloned().unwrap_or_default());
+            required.extend(part["required"].as_array().cloned().unwrap_or_default());
         }
+        *schema = json!({
+            "type": "object", "description": schema["description"], "properties": properties, "required": required,
+        });
     }
 }
 
-/// The names of schemas that others extend.
-fn extensions(value: &Value, found: &mut BTreeSet<String>) {
-    if let Some(parts) = value["allOf"].as_array().filter(|parts| parts.len() > 1) {
-        found.extend(parts.iter().filter_map(reference));
-    }
-    match value {
-        Value::Object(members) => members.values().for_each(|child| extensions(child, found)),
-        Value::Array(items) => items.iter().for_each(|child| extensions(child, found)),
-        _ => {}
+/// Says of parameters that may be left out that they are never null, which nobody could write in an address or a header.
+pub(super) fn never_null(document: &mut Value) {
+    for operation in operations(document) {
+        let parameters = operation.get_mut("parameters").into_iter();
+        for schema in parameters.flat_map(children).filter_map(|p| p.get_mut("schema")) {
+            let types = schema["type"].as_array().into_iter().flatten();
+            if let Some(word) = types.cloned().find(|word| word != "null") {
+                schema["type"] = word;
+            }
+        }
     }
 }
 
@@ -195,21 +205,29 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_another_schema_extends_is_closed_where_it_is_used() {
-        let mut document = json!({
-            "paths": body("Cat"),
-            "components": { "schemas": {
-                "Cat": { "type": "object", "additionalProperties": false },
-                "Lion": { "allOf": [{ "$ref": format!("{PLACE}Cat") }, { "type": "object" }] },
-            } },
+    fn what_may_be_left_out_of_a_header_is_never_null() {
+        let key = json!({ "name": "Key", "schema": { "type": ["string", "null"], "minLength": 1 } });
+        let mut document = json!({ "paths": { "/a": { "post": { "parameters": [key] } } } });
+        never_null(&mut document);
+        let schema = document.pointer("/paths/~1a/post/parameters/0/schema");
+        assert_eq!(schema, Some(&json!({ "type": "string", "minLength": 1 })));
+    }
+
+    #[test]
+    fn what_extends_a_closed_schema_is_written_out() {
+        let cat = json!({
+            "type": "object", "additionalProperties": false, "properties": { "name": {} }, "required": ["name"],
         });
-        close_bodies(&mut document);
-        assert!(
-            document["components"]["schemas"]["Cat"]
-                .get("additionalProperties")
-                .is_none()
-        );
-        let schema = document.pointer("/paths/~1a/post/requestBody/content/application~1json/schema");
-        assert_eq!(schema.unwrap()["unevaluatedProperties"], false);
+        let lion = json!({ "description": "Roars.", "allOf": [
+            { "$ref": format!("{PLACE}Cat") }, { "type": "object", "properties": { "mane": {} }, "required": ["mane"] },
+        ] });
+        let mut document = json!({ "components": { "schemas": { "Cat": cat, "Lion": lion } } });
+        extend_closed(&mut document);
+        let schemas = &document["components"]["schemas"];
+        assert_eq!(schemas["Cat"], cat);
+        let expected = json!({
+            "type": "object", "description": "Roars.", "properties": { "name": {}, "mane": {} }, "required": ["name", "mane"],
+        });
+        assert_eq!(schemas["Lion"], expected);
     }
 }

@@ -43,7 +43,7 @@ pub(crate) struct Trigger {
     #[schema(minimum = 0, maximum = 100)]
     pub(crate) holdout_percent: i64,
     /// Our number that it texts from, E.164.
-    #[schema(examples("+15550100001"))]
+    #[schema(pattern = "^\\+[1-9][0-9]{6,14}$", examples("+15550100001"))]
     pub(crate) number: String,
     /// Whether it is on.
     pub(crate) enabled: bool,
