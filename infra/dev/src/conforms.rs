@@ -73,6 +73,15 @@ async fn subject(places: &Places, running: &Running, token: &str) -> Result<Vec<
     let text = json!({ "member": member, "number": number, "text": "Here it is", "media": ["pay-stub.png"] });
     let sent = client.post(format!("{}/dev/handset/messages", running.url));
     sent.json(&text).send().await?.error_for_status()?;
+    // Nobody signed it: it is kept for an administrator.
+    let forged = [
+        ("MessageSid", "SM0099"),
+        ("From", member),
+        ("To", number),
+        ("Body", "Here it is"),
+    ];
+    let posted = client.post(format!("{}/webhooks/twilio", running.url));
+    posted.form(&forged).send().await?;
     let get = async |path: String| -> Result<Value> {
         let request = client.get(format!("{}{path}", running.url)).bearer_auth(token);
         Ok(request.send().await?.error_for_status()?.json().await?)
@@ -88,6 +97,7 @@ async fn subject(places: &Places, running: &Running, token: &str) -> Result<Vec<
         let conversation = word(&row["id"])?;
         let shown = get(format!("/v1/conversations/{conversation}")).await?;
         let timeline = get(format!("/v1/conversations/{conversation}/timeline")).await?;
+        let kept = get("/v1/quarantine".to_owned()).await?;
         let mut entries = timeline["items"].as_array().into_iter().flatten();
         let message = entries.find(|entry| entry["kind"] == "message_in");
         return Ok(vec![
@@ -97,6 +107,7 @@ async fn subject(places: &Places, running: &Running, token: &str) -> Result<Vec<
                 "MEMBERLINE_MESSAGE",
                 word(&message.context("no text came in")?["id"])?,
             ),
+            ("MEMBERLINE_WEBHOOK", word(&kept["items"][0]["id"])?),
             ("MEMBERLINE_CONVERSATION", conversation),
         ]);
     }
