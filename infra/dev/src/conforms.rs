@@ -27,8 +27,8 @@ const EXAMPLES: &str = "15";
 /// A run takes two minutes and a half.
 const LONGEST: Duration = Duration::from_mins(10);
 
-/// Makes the requests to the running stack. Every status and every body has to be described, what is well formed taken, and what is
-/// not refused. They change what they can: triggers, conversations, consents.
+/// Makes the requests to the running stack. Every status and every body has to be described, what is well formed is
+/// to be taken, and what is not, refused. They change what they can: triggers, conversations, consents.
 pub async fn conforms(places: &Places, running: &Running) -> Result<bool> {
     let programs = python::ensure(places, Environment::Tests)
         .await
