@@ -312,6 +312,7 @@ async fn in_01_an_agent_texts_somebody_on_an_application_first() {
         (again.status, &again.body["code"]),
         (409, &json!("conversation_open"))
     );
+    assert_eq!(again.body["conversation"], conversation);
     let nobody = world
         .agent("maria")
         .post(&path.replace("b1", "b9"), &json!({}))

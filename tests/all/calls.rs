@@ -1,6 +1,7 @@
 //! How many calls of AWS each operation takes: the numbers of `docs/operations.md`.
 
 mod journeys;
+mod people;
 
 use std::time::Duration;
 

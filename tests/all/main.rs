@@ -7,6 +7,7 @@
 )]
 
 mod access;
+mod alarms;
 mod applications;
 mod calendar;
 mod calls;
@@ -14,6 +15,7 @@ mod captured;
 mod carriers_apart;
 mod consent;
 mod conversations;
+mod corrected;
 mod dead_letters;
 mod documents;
 mod downloads;

@@ -21,7 +21,7 @@ pub(crate) struct Draft {
     text: String,
     /// The number of ours that it would come from, E.164. All count alike so far.
     #[serde(default, rename = "number")]
-    #[schema(value_type = Option<String>, examples("+15550100001"))]
+    #[schema(value_type = Option<String>, pattern = "^\\+[1-9][0-9]{6,14}$", examples("+15550100001"))]
     _number: Option<PhoneNumber>,
 }
 

@@ -23,6 +23,8 @@ pub(crate) struct Colleague {
 }
 
 /// Lists the organisation's agents
+///
+/// Of all teams, whatever teams the caller sees.
 #[utoipa::path(get, path = "/v1/agents", tag = "Directory", responses(
     (status = 200, description = "All of them, by id.", body = Vec<Colleague>),
 ))]

@@ -1,14 +1,16 @@
 //! The description of the API, in OpenAPI 3.1.
 
+mod answers;
+mod schemas;
+
 use axum::response::IntoResponse;
 use http::header;
 use utoipa::OpenApi as _;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{OpenApi, SecurityRequirement};
 
-use crate::list_conversations::Filter;
 use crate::routes;
-use crate::view::ProblemDocument;
+use crate::view::{GatewayMessage, ProblemDocument};
 
 /// What is described beside the operations.
 #[derive(utoipa::OpenApi)]
@@ -17,18 +19,20 @@ use crate::view::ProblemDocument;
         title = "Memberline for agent frontends",
         version = "1",
         description = "How agents' frontends list conversations, claim them and answer. The rules that all operations follow are in docs/api.md.",
-        license(name = "Apache-2.0", identifier = "Apache-2.0"),
+        contact(name = "Memberline", url = "https://memberline.example", email = "security@memberline.example"),
+        license(name = "Apache-2.0", url = "https://www.apache.org/licenses/LICENSE-2.0"),
     ),
+    servers((url = "/", description = "Where this document is served: each institution has a deployment of its own.")),
     tags(
-        (name = "Conversations", description = "What members and agents say to each other."),
         (name = "Applications", description = "What loan-origination systems tell of applicants, whom it concerns, and what they agreed to."),
-        (name = "Triggers", description = "When automation texts applicants, and what comes of it."),
-        (name = "Texts", description = "What a text costs."),
+        (name = "Conversations", description = "What members and agents say to each other."),
+        (name = "Description", description = "This document."),
         (name = "Directory", description = "Who is who."),
         (name = "Operations", description = "What could not be verified or processed; for administrators."),
-        (name = "Description", description = "This document."),
+        (name = "Texts", description = "What a text costs."),
+        (name = "Triggers", description = "When automation texts applicants, and what comes of it."),
     ),
-    components(schemas(Filter, ProblemDocument)),
+    components(schemas(GatewayMessage, ProblemDocument)),
 )]
 struct Description;
 
@@ -36,30 +40,6 @@ struct Description;
 pub(crate) fn description() -> OpenApi {
     Description::openapi()
 }
-
-/// What any operation may answer besides what it says itself.
-const COMMON: [(&str, &str); 4] = [
-    (
-        "401",
-        "`token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`",
-    ),
-    ("403", "`unknown_agent`"),
-    ("500", "`internal`"),
-    ("503", "`unavailable`, `busy`, `issuer_unavailable`: try again"),
-];
-
-/// What an operation that takes a body of JSON may answer as well.
-const OF_BODIES: [(&str, &str); 3] = [
-    (
-        "400",
-        "`malformed_json`, `invalid_body`, with `line` and `column`",
-    ),
-    ("413", "`body_too_large`, with `limit`"),
-    ("415", "`unsupported_content_type`"),
-];
-
-/// What an operation for administrators may answer as well.
-const OF_OPERATIONS: [(&str, &str); 1] = [("403", "`forbidden`")];
 
 /// The whole description, as JSON.
 pub fn document() -> serde_json::Value {
@@ -75,57 +55,26 @@ pub fn document() -> serde_json::Value {
     openapi.security = Some(vec![SecurityRequirement::new::<_, [&str; 0], &str>("agent", [])]);
     let mut document = serde_json::to_value(openapi).unwrap_or_default();
     if let Some(paths) = document["paths"].as_object_mut() {
-        let operations = paths
-            .iter_mut()
-            .filter(|(path, _)| path.starts_with("/v1/"))
-            .flat_map(|(path, item)| {
-                let operations = item.as_object_mut().into_iter().flatten();
-                operations.map(move |(_, operation)| (path.as_str(), operation))
-            });
-        for (path, operation) in operations {
-            describe_problems(path, operation);
+        for (path, item) in paths {
+            for (_, operation) in item.as_object_mut().into_iter().flatten() {
+                answers::complete(path, operation);
+            }
         }
     }
+    schemas::never_null(&mut document);
+    schemas::refer(&mut document);
+    schemas::drop_unused(&mut document);
+    schemas::extend_closed(&mut document);
+    schemas::require_answered(&mut document);
     document
-}
-
-/// Adds what any operation may answer, and the form of every problem.
-fn describe_problems(path: &str, operation: &mut serde_json::Value) {
-    let has_body = operation["requestBody"]["content"]
-        .get("application/json")
-        .is_some();
-    let is_operators = path.starts_with("/v1/quarantine") || path.starts_with("/v1/dead-letters");
-    let Some(responses) = operation["responses"].as_object_mut() else {
-        return;
-    };
-    let of_bodies = OF_BODIES.iter().filter(|_| has_body);
-    let of_operations = OF_OPERATIONS.iter().filter(|_| is_operators);
-    for (status, codes) in COMMON.iter().chain(of_bodies).chain(of_operations) {
-        let said = responses.get(*status).and_then(|r| r["description"].as_str());
-        let description = match said {
-            Some(said) => format!("{said}; {codes}"),
-            None => (*codes).to_owned(),
-        };
-        responses.insert(
-            (*status).to_owned(),
-            serde_json::json!({ "description": description }),
-        );
-    }
-    let problem = serde_json::json!({
-        "application/problem+json": { "schema": { "$ref": "#/components/schemas/ProblemDocument" } }
-    });
-    for (status, response) in responses.iter_mut() {
-        if status.as_str() >= "400" {
-            response["content"] = problem.clone();
-        }
-    }
-    responses.sort_keys();
 }
 
 /// The document as it was last generated: what is served, and what changes are reviewed against.
 const SNAPSHOT: &str = include_str!("../../../docs/openapi.json");
 
 /// Describes the API
+///
+/// Anyone may read it.
 #[utoipa::path(get, path = "/openapi.json", tag = "Description", security(()), responses(
     (status = 200, description = "This document.", content_type = "application/json"),
 ))]
@@ -135,6 +84,10 @@ pub(crate) async fn show_openapi() -> impl IntoResponse {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::Value;
+
     use super::*;
 
     fn generated() -> String {
@@ -169,6 +122,98 @@ mod tests {
         }
     }
 
+    /// The operations, by what they do: `POST /v1/segments`.
+    fn operations() -> BTreeMap<String, Value> {
+        let document = document();
+        let paths = document["paths"].as_object().unwrap().iter();
+        let operations = paths.flat_map(|(path, item)| {
+            let item = item.as_object().unwrap().iter();
+            item.map(move |(method, operation)| {
+                (format!("{} {path}", method.to_uppercase()), operation.clone())
+            })
+        });
+        operations.collect()
+    }
+
+    #[test]
+    fn what_takes_a_body_of_json_says_of_what_form_and_what_else_it_may_answer() {
+        let (document, operations) = (document(), operations());
+        let mut takes = Vec::new();
+        for (name, operation) in &operations {
+            let Some(body) = operation["requestBody"]["content"].get("application/json") else {
+                assert!(operation["responses"].get("415").is_none(), "{name}");
+                continue;
+            };
+            takes.push(name.as_str());
+            assert_eq!(operation["requestBody"]["required"], true, "{name}");
+            for status in ["400", "413", "415"] {
+                assert!(operation["responses"].get(status).is_some(), "{status} of {name}");
+            }
+            let reference = body["schema"]["$ref"].as_str().unwrap();
+            let schema = document.pointer(&reference[1..]).unwrap();
+            assert_eq!(
+                schema["additionalProperties"], false,
+                "{name} refuses what it does not know"
+            );
+        }
+        let expected = [
+            "POST /v1/applications/{id}/people/{person}/consent-requests",
+            "POST /v1/applications/{id}/people/{person}/consents",
+            "POST /v1/applications/{id}/people/{person}/conversations",
+            "POST /v1/conversations/{id}/messages",
+            "POST /v1/conversations/{id}/opt-out-question",
+            "POST /v1/segments",
+            "POST /v1/triggers/preview",
+            "PUT /v1/conversations/{id}/person",
+            "PUT /v1/triggers/{id}",
+        ];
+        assert_eq!(takes, expected);
+    }
+
+    #[test]
+    fn what_the_gateway_answers_itself_is_no_problem_document() {
+        for (name, operation) in operations() {
+            let answers = |status: &str| -> Vec<String> {
+                let content = operation["responses"][status]["content"].as_object();
+                content.map_or(Vec::new(), |content| content.keys().cloned().collect())
+            };
+            assert_eq!(answers("429"), ["application/json"], "{name}");
+            let of_strangers: &[&str] = if name == "GET /openapi.json" {
+                &[]
+            } else {
+                &["application/json", "application/problem+json"]
+            };
+            assert_eq!(answers("401"), of_strangers, "{name}");
+        }
+    }
+
+    #[test]
+    fn every_code_that_is_described_is_in_the_table_of_codes() {
+        let table = include_str!("../../../docs/api.md");
+        for (name, operation) in operations() {
+            for (status, response) in operation["responses"].as_object().unwrap() {
+                let said = response["description"].as_str().unwrap().split('`');
+                let codes = said.skip(1).step_by(2).filter(|_| status.as_str() >= "400");
+                for code in codes.filter(|code| code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')) {
+                    assert!(table.contains(&format!("`{code}`")), "{code} of {name}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_picture_is_sent_as_its_bytes() {
+        let operation = &operations()["POST /v1/conversations/{id}/pictures"];
+        let content = operation["requestBody"]["content"].as_object().unwrap();
+        let types: Vec<_> = content.keys().collect();
+        assert_eq!(
+            types,
+            ["application/octet-stream", "image/gif", "image/jpeg", "image/png"]
+        );
+        let said = |content: &Value| content.get("schema").is_some();
+        assert!(!content.values().any(said), "{content:?}");
+    }
+
     #[test]
     fn every_operation_says_what_it_answers() {
         let document = document();
@@ -180,8 +225,9 @@ mod tests {
             .collect();
         assert_eq!(operations.len(), 29);
         for operation in operations {
-            assert!(operation["summary"].is_string(), "{operation}");
-            assert!(operation["operationId"].is_string(), "{operation}");
+            for member in ["summary", "description", "operationId"] {
+                assert!(operation[member].is_string(), "{member} of {operation}");
+            }
             for (status, response) in operation["responses"].as_object().unwrap() {
                 assert!(
                     !response["description"].as_str().unwrap().is_empty(),
@@ -190,6 +236,10 @@ mod tests {
             }
         }
         let schemas = document["components"]["schemas"].as_object().unwrap();
+        let text = document.to_string();
+        for name in schemas.keys() {
+            assert!(text.contains(&format!("schemas/{name}\"")), "{name} is used");
+        }
         for (name, schema) in schemas {
             let described = schema["description"].is_string() || name.starts_with("Page_");
             assert!(described, "{name}");

@@ -36,6 +36,15 @@ pub(crate) fn person_not_found() -> Problem {
     )
 }
 
+/// The problem of a person who cannot be texted.
+pub(crate) fn no_mobile() -> Problem {
+    Problem::new(
+        Meaning::Conflict,
+        "no_mobile",
+        "The person has no mobile number on the application.",
+    )
+}
+
 impl FromRequestParts<Arc<AgentApi>> for Of {
     type Rejection = Failure;
 
@@ -93,7 +102,8 @@ impl From<Undone> for Failure {
 }
 
 impl AgentApi {
-    /// The application, when the caller may see it, and the person on it, who has a mobile number.
+    /// The application, when the caller may see it, and the person on it, who has a mobile number. What is written for that number
+    /// guards the application: the lender may correct the number meanwhile.
     pub(crate) async fn person(
         &self,
         caller: &Caller,
@@ -104,17 +114,9 @@ impl AgentApi {
         if !Box::pin(self.may_see_application(caller, &found.head)).await? {
             return Err(application_not_found().into());
         }
-        if !Box::pin(self.may_see_application(caller, &found.head)).await? {
-            return Err(application_not_found().into());
-        }
         let person = found.head.person(person).ok_or_else(person_not_found)?.clone();
         let Some(number) = person.mobile.clone() else {
-            return Err(Problem::new(
-                Meaning::Conflict,
-                "no_mobile",
-                "The person has no mobile number on the application.",
-            )
-            .into());
+            return Err(no_mobile().into());
         };
         Ok((found, person, number))
     }

@@ -83,8 +83,8 @@ async fn attempt(request: Arc<Request>) -> Result<Contact, Undone> {
         },
     };
     let id = tenant.subscriber_id(&number);
-    let read = api.store.subscriber_with_links(tenant, &id);
-    let subscriber = match Box::pin(read).await?.0 {
+    let (_, known) = api.store.people(tenant, &[], &[id]).await?;
+    let subscriber = match known.into_iter().next() {
         Some(subscriber) => subscriber,
         None => api.store.new_subscriber_of(tenant, &number).await?,
     };
@@ -94,6 +94,7 @@ async fn attempt(request: Arc<Request>) -> Result<Contact, Undone> {
     };
     let mut commit = api.store.begin(now);
     commit.change(&subscriber, &change)?;
+    commit.guard(&application)?;
     api.store.commit(commit).await?;
     Ok(Contact::of(&application.head, &person, Some(&change.head)))
 }
@@ -101,7 +102,7 @@ async fn attempt(request: Arc<Request>) -> Result<Contact, Undone> {
 /// Records what a person said about texts
 ///
 /// On the telephone, on paper, face to face or on a web page. What the person says later, anywhere, counts instead of it. It lifts no opt-out: only the person can, by text.
-#[utoipa::path(post, path = "/v1/applications/{id}/people/{person}/consents", tag = "Applications", params(
+#[utoipa::path(post, path = "/v1/applications/{id}/people/{person}/consents", tag = "Applications", request_body = NewConsent, params(
     ("id" = String, Path, description = "The application."),
     ("person" = String, Path, description = "The person on it."),
 ), responses(

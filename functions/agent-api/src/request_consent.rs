@@ -30,7 +30,7 @@ pub(crate) struct ConsentRequest {
     #[schema(min_items = 1)]
     categories: Vec<Category>,
     /// Which of our numbers asks, E.164; the caller's own, or the first of their teams, when absent.
-    #[schema(examples("+15550100001"))]
+    #[schema(pattern = "^\\+[1-9][0-9]{6,14}$", examples("+15550100001"))]
     number: Option<String>,
 }
 
@@ -83,6 +83,7 @@ async fn attempt(request: Arc<Request>) -> Result<Contact, Undone> {
     let mut commit = api.store.begin(now);
     commit.change(&thread, &asked.thread)?;
     commit.change(&subscriber, &asked.subscriber)?;
+    commit.guard(&application)?;
     let reference = format!("{}/{} {ours}", of.0, of.1);
     if let Some(key) = key {
         commit.once(tenant.id(), "ask", &format!("{}:{key}", caller.id()), &reference)?;
@@ -109,10 +110,10 @@ async fn attempt(request: Arc<Request>) -> Result<Contact, Undone> {
 ///
 /// By text. The person answers YES or NO; until then the colour is yellow. A person may be asked again, by a person. Who opted out is not
 /// asked, and nobody while a text of theirs looks like an opt-out.
-#[utoipa::path(post, path = "/v1/applications/{id}/people/{person}/consent-requests", tag = "Applications", params(
+#[utoipa::path(post, path = "/v1/applications/{id}/people/{person}/consent-requests", tag = "Applications", request_body = ConsentRequest, params(
     ("id" = String, Path, description = "The application."),
     ("person" = String, Path, description = "The person on it."),
-    ("Idempotency-Key" = Option<String>, Header, description = "The caller's own key for this question: 1 to 255 visible ASCII characters, a UUID for instance."),
+    ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, pattern = "^[!-~]+$", description = "The caller's own key for this question: 1 to 255 visible ASCII characters, a UUID for instance."),
 ), responses(
     (status = 400, description = "`invalid_idempotency_key`"),
     (status = 202, description = "The question is on its way.", body = Contact),

@@ -245,7 +245,7 @@ impl Sending {
 ///
 /// The answer comes before the carrier has the text: follow `status` in the timeline. With an `Idempotency-Key` the request
 /// can be made again after a lost answer, for good: it is done once, and every repetition is answered with the same message.
-#[utoipa::path(post, path = "/v1/conversations/{id}/messages", tag = "Conversations", params(("id" = String, Path, description = "The conversation."), ("Idempotency-Key" = Option<String>, Header, description = "The caller's own key for this text: 1 to 255 visible ASCII characters, a UUID for instance.")), request_body = NewMessage, responses(
+#[utoipa::path(post, path = "/v1/conversations/{id}/messages", tag = "Conversations", params(("id" = String, Path, description = "The conversation."), ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, pattern = "^[!-~]+$", description = "The caller's own key for this text: 1 to 255 visible ASCII characters, a UUID for instance.")), request_body = NewMessage, responses(
     (status = 202, description = "The text is on its way; the entry's kind is `message_out`.", body = Entry),
     (status = 400, description = "`invalid_idempotency_key`"),
     (status = 404, description = "`conversation_not_found`"),

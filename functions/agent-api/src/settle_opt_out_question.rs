@@ -69,7 +69,7 @@ async fn answer(
 ///
 /// Of a text that looks like one, which `task` names. An opt-out counts like a STOP: texts end and the conversation closes. Otherwise
 /// automation goes on. Where there is nothing to decide any more, nothing changes.
-#[utoipa::path(post, path = "/v1/conversations/{id}/opt-out-question", tag = "Conversations", params(("id" = String, Path, description = "The conversation.")), responses(
+#[utoipa::path(post, path = "/v1/conversations/{id}/opt-out-question", tag = "Conversations", request_body = Verdict, params(("id" = String, Path, description = "The conversation.")), responses(
     (status = 200, description = "The conversation as it is then.", body = Conversation),
     (status = 404, description = "`conversation_not_found`"),
 ))]

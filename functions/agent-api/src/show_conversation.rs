@@ -12,6 +12,8 @@ use crate::failure::Failure;
 use crate::view::Conversation;
 
 /// Shows a conversation
+///
+/// Open or closed, with what the caller may do in it now.
 #[utoipa::path(get, path = "/v1/conversations/{id}", tag = "Conversations", params(("id" = String, Path, description = "The conversation.")), responses(
     (status = 200, description = "The conversation, open or closed.", body = Conversation),
     (status = 404, description = "`conversation_not_found`"),

@@ -22,7 +22,7 @@ use crate::failure::Failure;
 #[into_params(parameter_in = Query)]
 pub(crate) struct EvidenceQuery {
     /// The outside number, E.164, its plus sign encoded.
-    #[param(example = "+15552010001")]
+    #[param(pattern = "^\\+[1-9][0-9]{6,14}$", example = "+15552010001")]
     number: String,
 }
 

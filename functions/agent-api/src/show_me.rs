@@ -69,6 +69,8 @@ pub(crate) struct MyOrganisation {
 }
 
 /// Tells who is signed in
+///
+/// The agent that the token stands for, and their organisation.
 #[utoipa::path(get, path = "/v1/me", tag = "Directory", responses(
     (status = 200, description = "The caller and their organisation.", body = Me),
 ))]

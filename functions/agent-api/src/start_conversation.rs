@@ -5,9 +5,8 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
-use memberline_domain::directory::Directory;
+use memberline_domain::directory::Number;
 use memberline_domain::thread::{StartRefusal, Starting, Thread};
-use memberline_domain::{ApplicationId, PersonId};
 use memberline_platform::{Meaning, Problem};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -15,10 +14,11 @@ use utoipa::ToSchema;
 use crate::AgentApi;
 use crate::body::JsonBody;
 use crate::caller::Caller;
-use crate::conversation::{Declined, settle};
+use crate::conversation::settle;
 use crate::failure::Failure;
-use crate::person::{Of, application_not_found, number_not_allowed, our_number, person_not_found};
-use crate::refusals::Explain;
+use crate::person::{
+    Of, Undone, application_not_found, no_mobile, number_not_allowed, our_number, person_not_found,
+};
 use crate::view::{Conversation, Located};
 
 /// How to start a conversation.
@@ -26,101 +26,81 @@ use crate::view::{Conversation, Located};
 #[serde(deny_unknown_fields)]
 pub(crate) struct Start {
     /// Our number to text from; the caller's own, or the first of their teams, when left out.
-    #[schema(examples("+15550100001"))]
+    #[schema(pattern = "^\\+[1-9][0-9]{6,14}$", examples("+15550100001"))]
     number: Option<String>,
 }
 
-/// Why a conversation is not started.
-#[derive(Debug, thiserror::Error)]
-enum Unstarted {
-    #[error("there is no such application")]
-    NoApplication,
-    #[error(transparent)]
-    Refused(StartRefusal),
-}
-
-impl Explain for Unstarted {
-    fn explain(&self, _: &Directory) -> Problem {
-        let conflict = |code, detail: &str| Problem::new(Meaning::Conflict, code, detail);
-        match self {
-            Self::NoApplication => application_not_found(),
-            Self::Refused(refusal) => match refusal {
-                StartRefusal::NotFound => person_not_found(),
-                StartRefusal::NoMobile => conflict("no_mobile", "There is no mobile number to text."),
-                StartRefusal::NumberNotAllowed => number_not_allowed(),
-                StartRefusal::OptedOut => conflict(
-                    "opted_out",
-                    "The member opted out of texts. They can be texted again once they text first.",
-                ),
-                StartRefusal::ConsentMissing => conflict(
-                    "consent_missing",
-                    "The member did not agree to texts about the application. Ask for consent first.",
-                ),
-                StartRefusal::ConversationOpen { ordinal } => conflict(
-                    "conversation_open",
-                    "A conversation with this number is open already.",
-                )
-                .with("ordinal", *ordinal),
-            },
-        }
+/// The problem, which names the conversation that stands in the way.
+fn refused(refusal: &StartRefusal, thread: &Thread) -> Problem {
+    let conflict = |code, detail: &str| Problem::new(Meaning::Conflict, code, detail);
+    match refusal {
+        StartRefusal::NotFound => person_not_found(),
+        StartRefusal::NoMobile => no_mobile(),
+        StartRefusal::NumberNotAllowed => number_not_allowed(),
+        StartRefusal::OptedOut => conflict(
+            "opted_out",
+            "The member opted out of texts. They can be texted again once they text first.",
+        ),
+        StartRefusal::ConsentMissing => conflict(
+            "consent_missing",
+            "The member did not agree to texts about the application. Ask for consent first.",
+        ),
+        StartRefusal::ConversationOpen { ordinal } => conflict(
+            "conversation_open",
+            "A conversation with this number is open already.",
+        )
+        .with("conversation", thread.conversation_id(*ordinal).to_string()),
     }
 }
 
-async fn start(
-    (api, caller, (id, person), number): (Arc<AgentApi>, Caller, (ApplicationId, PersonId), Option<String>),
-) -> Result<Option<Conversation>, Declined<Unstarted>> {
-    let refused = |refusal| Declined::Refused(Unstarted::Refused(refusal));
-    let found = api.find_application(&caller, &id).await?;
-    let found = found.ok_or(Declined::Refused(Unstarted::NoApplication))?;
-    let head = &found.application.head;
-    let somebody = head
-        .person(&person)
-        .ok_or_else(|| refused(StartRefusal::NotFound))?;
-    let theirs = somebody
-        .mobile
-        .as_ref()
-        .ok_or_else(|| refused(StartRefusal::NoMobile))?;
-    let number = our_number(&caller, number.as_deref());
-    let number = number.ok_or_else(|| refused(StartRefusal::NumberNotAllowed))?;
+/// One request to start a conversation.
+struct Request {
+    api: Arc<AgentApi>,
+    caller: Caller,
+    of: Of,
+    number: Number,
+}
+
+async fn attempt(request: Arc<Request>) -> Result<Option<Conversation>, Undone> {
+    let Request {
+        api,
+        caller,
+        of,
+        number,
+    } = request.as_ref();
+    let (application, person, theirs) = api.person(caller, of).await?;
     let tenant = &caller.tenant;
-    let thread_id = tenant.thread_id(&number.number, theirs);
-    let case = api
-        .store
-        .application_case(tenant, &id, Some(&thread_id), &[])
-        .await?;
-    let thread = if let Some(thread) = case.thread {
+    let id = tenant.thread_id(&number.number, &theirs);
+    let pair = api.store.pair(tenant, &id, None).await?;
+    let thread = if let Some(thread) = pair.thread {
         thread
     } else {
-        let fresh = Thread::new(
-            tenant.id().clone(),
-            thread_id.clone(),
-            number.number.clone(),
-            theirs.clone(),
-        );
+        let ours = number.number.clone();
+        let fresh = Thread::new(tenant.id().clone(), id.clone(), ours, theirs.clone());
         api.store.new_thread(tenant, fresh).await?
     };
-    let known = case.subscribers.into_iter().next();
     let subscriber = api
         .store
-        .subscriber_or_new(tenant, known, theirs, &thread_id)
+        .subscriber_or_new(tenant, pair.subscriber, &theirs, &id)
         .await?;
     let wish = Starting {
-        application: head,
-        person: &person,
+        application: &application.head,
+        person: &person.id,
         number,
         agent: &caller.agent,
         subscriber: &subscriber.head,
     };
     let now = api.now();
-    let change = thread.head.start(wish, now).map_err(refused)?;
+    let started = thread.head.start(wish, now);
+    let change = started.map_err(|refusal| refused(&refusal, &thread.head))?;
     let mut commit = api.store.begin(now);
     commit.change(&thread, &change)?;
     commit.guard(&subscriber)?;
+    commit.guard(&application)?;
     api.store.commit(commit).await?;
-    let links: Vec<_> = head
-        .links()
-        .into_iter()
-        .filter(|(of, _)| of == theirs)
+    let links = application.head.links().into_iter();
+    let links: Vec<_> = links
+        .filter(|(of, _)| *of == theirs)
         .map(|(_, link)| link)
         .collect();
     let located = Located {
@@ -141,17 +121,25 @@ async fn start(
 ), responses(
     (status = 201, description = "The conversation, claimed by the caller.", body = Conversation),
     (status = 404, description = "`application_not_found`, `person_not_found`"),
-    (status = 409, description = "`consent_missing`, `opted_out`, `conversation_open`, `no_mobile`"),
+    (status = 409, description = "`consent_missing`; `opted_out`; `conversation_open`, with `conversation`; `no_mobile`"),
     (status = 422, description = "`number_not_allowed`"),
 ))]
 pub(crate) async fn start_conversation(
     State(api): State<Arc<AgentApi>>,
     caller: Caller,
-    Of(id, person): Of,
+    of: Of,
     JsonBody(body): JsonBody<Start>,
 ) -> Result<(StatusCode, Json<Conversation>), Failure> {
-    let started = settle((api, caller.clone(), (id, person), body.number), start).await;
-    let started = started.map_err(|declined| declined.failure(&caller))?;
-    let started = started.ok_or_else(application_not_found)?;
-    Ok((StatusCode::CREATED, Json(started)))
+    let number = our_number(&caller, body.number.as_deref()).ok_or_else(number_not_allowed)?;
+    let request = Request {
+        number: number.clone(),
+        api,
+        caller,
+        of,
+    };
+    let started = settle(Arc::new(request), attempt).await?;
+    Ok((
+        StatusCode::CREATED,
+        Json(started.ok_or_else(application_not_found)?),
+    ))
 }

@@ -43,7 +43,7 @@ fn unavailable(code: &str) -> Failure {
 ///
 /// JPEG, PNG or GIF by its content, up to what the number's carrier takes. It goes out when a text names it; until then nobody
 /// gets it.
-#[utoipa::path(post, path = "/v1/conversations/{id}/pictures", tag = "Conversations", params(("id" = String, Path, description = "The conversation.")), request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The picture's bytes, with any content type."), responses(
+#[utoipa::path(post, path = "/v1/conversations/{id}/pictures", tag = "Conversations", params(("id" = String, Path, description = "The conversation.")), request_body(content(("image/jpeg"), ("image/png"), ("image/gif"), ("application/octet-stream")), description = "The picture's bytes. What it is, its content says, whatever its content type."), responses(
     (status = 201, description = "It is stored.", body = UploadedPicture),
     (status = 404, description = "`conversation_not_found`"),
     (status = 409, description = "`not_claimed`; `claimed_by_other`, with `claimed_by` {id, name}; `opted_out`; `conversation_closed`"),

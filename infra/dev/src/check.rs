@@ -9,7 +9,7 @@ use crate::places::Places;
 use crate::process::{openly, quietly};
 use crate::progress::{Step, note};
 use crate::python::{self, Environment};
-use crate::web;
+use crate::{openapi, web};
 
 const CARGO_DENY: &str = "0.20.2";
 /// Where the advisories are; a machine without it checks everything else.
@@ -38,6 +38,7 @@ pub async fn check(places: &Places) -> Result<()> {
     ];
     record("clippy", cargo(places, "clippy", &clippy).await?);
     record("pages", pages(places).await?);
+    record("API description", openapi::lint(places).await?);
     record("dependencies", dependencies(places).await?);
     record("template", template(places).await?);
     if failed.is_empty() {

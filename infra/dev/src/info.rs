@@ -12,7 +12,8 @@ use crate::seed;
 use crate::serve::oidc::Issuer;
 use crate::up::Running;
 
-const TOKEN_LIFE: Duration = Duration::from_hours(12);
+/// How long a token that is given out is in force.
+pub const TOKEN_LIFE: Duration = Duration::from_hours(12);
 
 /// Prints it as JSON.
 pub fn info(places: &Places) -> Result<()> {

@@ -9,6 +9,7 @@ mod bench;
 mod carrier;
 mod check;
 mod clock;
+mod conforms;
 mod date;
 mod deploy;
 mod evidence;
@@ -18,6 +19,8 @@ mod info;
 mod install;
 mod los;
 mod ministack;
+mod npm;
+mod openapi;
 mod permissions;
 mod places;
 mod process;
@@ -121,8 +124,10 @@ enum Command {
         #[arg(long, default_value_t = 1000)]
         messages: u32,
     },
-    /// Formatting, lints, licences, advisories and the template, as in CI
+    /// Formatting, lints, licences, advisories, the API's description and the template, as in CI
     Check,
+    /// Write what the pages know of the API's forms, web/src/api/schema.gen.ts, anew from docs/openapi.json
+    Types,
 }
 
 #[derive(Args)]
@@ -163,6 +168,7 @@ async fn main() -> ExitCode {
             bench::bench(&Places::new(None), !skip_build, messages).await
         }
         Command::Check => check::check(&Places::new(None)).await,
+        Command::Types => openapi::write_types(&Places::new(None)).await,
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -18,6 +18,8 @@ pub enum Environment {
     MiniStack,
     /// What `cargo dev check` calls.
     Checks,
+    /// What `cargo dev test` calls.
+    Tests,
 }
 
 impl Environment {
@@ -25,6 +27,7 @@ impl Environment {
         match self {
             Self::MiniStack => "venv",
             Self::Checks => "venv-check",
+            Self::Tests => "venv-test",
         }
     }
 
@@ -32,6 +35,7 @@ impl Environment {
         match self {
             Self::MiniStack => "requirements.txt",
             Self::Checks => "requirements-check.txt",
+            Self::Tests => "requirements-test.txt",
         }
     }
 }

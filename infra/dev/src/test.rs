@@ -13,13 +13,14 @@ use crate::process;
 use crate::progress::{Step, note};
 use crate::python::{self, Environment};
 use crate::up::{self, Running};
-use crate::{date, info, install, web};
+use crate::{conforms, date, info, install, web};
 
 /// Runs the tests as if it were the day `wanted`. What others than cargo fetch is fetched before, as certificates of the packages'
 /// registries end.
 pub async fn test_at(places: &Places, wanted: &str, filter: &[String]) -> Result<()> {
     date::check(wanted)?;
     python::ensure(places, Environment::MiniStack).await?;
+    python::ensure(places, Environment::Tests).await?;
     web::build(places).await?;
     chromium().await;
     let arguments: Vec<String> = std::iter::once("test".to_owned())
@@ -46,7 +47,7 @@ pub async fn test(places: &Places, filter: &[String]) -> Result<()> {
     }
 }
 
-/// Runs everything and gives the names of what failed. The workspace's tests come last, so that their summary does.
+/// Runs everything and gives the names of what failed. The workspace's tests come after the pages'; their summary is long.
 async fn run(places: &Places, filter: &[String], slot: &mut Option<MiniStack>) -> Result<Vec<&'static str>> {
     let listeners = up::listen(0).await?;
     let port = listeners
@@ -73,6 +74,10 @@ async fn run(places: &Places, filter: &[String], slot: &mut Option<MiniStack>) -
     // Some of the tests use some of the grants.
     if filter.is_empty() && !permissions::compare(places, &calls)? {
         failed.push("permissions");
+    }
+    // It changes what the other tests rely on.
+    if filter.is_empty() && !conforms::conforms(places, &running).await? {
+        failed.push("API");
     }
     Ok(failed)
 }

@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use tokio::process::Command;
 
 use crate::hash::hex;
+use crate::npm;
 use crate::places::{Places, stamp, write_whole};
 use crate::process::quietly;
 use crate::progress::{Step, note};
@@ -37,34 +38,7 @@ pub async fn build(places: &Places) -> Result<()> {
 
 /// Installs the pages' packages, exactly those of the lock file.
 pub async fn install(places: &Places) -> Result<()> {
-    let web = places.root().join("web");
-    let wanted = hex(&fs::read(web.join("package-lock.json")).context("web/ has no package-lock.json")?);
-    let stamp_file = web.join("node_modules/.installed");
-    if stamp(&stamp_file) == wanted {
-        return Ok(());
-    }
-    let version = quietly(Command::new("node").arg("--version"), "node --version").await;
-    let version =
-        version.context("Node.js 20 or later is needed and was not found: install nodejs and npm")?;
-    let major: u32 = version
-        .trim()
-        .trim_start_matches('v')
-        .split('.')
-        .next()
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(0);
-    if major < 20 {
-        bail!("Node.js 20 or later is needed, found {}", version.trim());
-    }
-    let step = Step::start("installing web packages");
-    let mut npm = Command::new("npm");
-    npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(&web);
-    quietly(&mut npm, "npm ci")
-        .await
-        .context("web packages could not be installed: check the connection to the registry")?;
-    write_whole(&stamp_file, wanted)?;
-    step.done();
-    Ok(())
+    npm::install(&places.root().join("web"), &[], "web packages").await
 }
 
 /// Names, sizes and times of the sources.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use aws_smithy_http_client::Builder;
 use aws_smithy_runtime_api::client::http::{
@@ -12,6 +13,7 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
+use tokio::sync::Notify;
 
 use super::roles::check_request;
 
@@ -52,8 +54,30 @@ struct State {
     queued: Vec<String>,
     /// The calls that never end: of an operation, with this in their bodies.
     stalled: Option<(String, String)>,
+    /// The operation whose next call waits, and for what.
+    held: Option<(String, Gate)>,
     /// What is answered to the next calls of an operation, past the service.
     scripted: BTreeMap<String, VecDeque<Scripted>>,
+}
+
+/// What a call waits at.
+#[derive(Debug, Clone, Default)]
+pub struct Gate {
+    reached: Arc<Notify>,
+    opened: Arc<Notify>,
+}
+
+impl Gate {
+    /// Waits until the call is there.
+    pub async fn reached(&self) {
+        let reached = tokio::time::timeout(Duration::from_secs(10), self.reached.notified());
+        reached.await.expect("the call was never made");
+    }
+
+    /// Lets the call go on.
+    pub fn open(&self) {
+        self.opened.notify_one();
+    }
 }
 
 /// An answer of a service: its status, and its body.
@@ -140,6 +164,18 @@ impl Tap {
         let mut state = self.state.lock().unwrap();
         let scripted = state.scripted.entry(operation.to_owned()).or_default();
         scripted.extend(answers);
+    }
+
+    /// Lets the next call of an operation wait until the gate is opened.
+    pub fn hold(&self, operation: &str) -> Gate {
+        let gate = Gate::default();
+        self.state.lock().unwrap().held = Some((operation.to_owned(), gate.clone()));
+        gate
+    }
+
+    fn gate(&self, operation: &str) -> Option<Gate> {
+        let held = &mut self.state.lock().unwrap().held;
+        held.take_if(|(held, _)| held == operation).map(|(_, gate)| gate)
     }
 
     fn scripted(&self, operation: &str) -> Option<Scripted> {
@@ -256,6 +292,14 @@ impl HttpConnector for Tapped {
                 .headers_mut()
                 .insert("content-type", "application/x-amz-json-1.0");
             return HttpConnectorFuture::ready(Ok(response));
+        }
+        if let Some(gate) = self.tap.gate(&operation) {
+            let inner = self.inner.clone();
+            return HttpConnectorFuture::new(async move {
+                gate.reached.notify_one();
+                gate.opened.notified().await;
+                inner.call(request).await
+            });
         }
         match self.tap.next(&operation) {
             None => self.inner.call(request),

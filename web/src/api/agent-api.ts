@@ -40,10 +40,7 @@ export function agentApi(send: Send) {
   const person = (id: string, of: string) => `${application(id)}/people/${part(of)}`;
   return {
     me: (signal?: AbortSignal) => send<Me>("/v1/me", { signal }),
-    teams: async (signal?: AbortSignal): Promise<Named[]> => {
-      const answer = await send<Named[] | { items: Named[] }>("/v1/teams", { signal });
-      return Array.isArray(answer) ? answer : answer.items;
-    },
+    teams: (signal?: AbortSignal) => send<Named[]>("/v1/teams", { signal }),
     conversations: (query: InboxQuery, signal?: AbortSignal) =>
       send<Page<Row>>(withQuery("/v1/conversations", { ...query }), { signal }),
     conversation: (id: string, signal?: AbortSignal) => send<Conversation>(at(id), { signal }),

@@ -1,4 +1,4 @@
-import type { Application, Category, Colour, ConsentColours, Contact, Nudge } from "./application";
+import type { Application, Category, Colour, ConsentColours, Contact, Nudge, TrackingEntry } from "./application";
 import type { Trigger, TriggerRow } from "./trigger";
 
 const at = "2026-03-01T12:00:00Z";
@@ -33,6 +33,12 @@ export function sampleContact(part: Partial<Contact> = {}): Contact {
 export function sampleNudge(part: Partial<Nudge> = {}): Nudge {
   const trigger = { id: "stalled", name: "Stalled documents" };
   return { trigger, number: 1, due_at: "2026-03-01T14:00:00Z", state: "planned", reason: null, until: null, ...part };
+}
+
+/** A step of a tracking history. */
+export function sampleStep(part: Partial<TrackingEntry> = {}): TrackingEntry {
+  const nothing = { due_at: null, journey: null, message: null, number: null, reason: null, trigger: null, until: null };
+  return { id: "1", kind: "stage_entered", at, occurred_at: at, stage: null, ...nothing, ...part };
 }
 
 /** A loan application under way. */

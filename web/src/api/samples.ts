@@ -44,7 +44,7 @@ export function sampleConversation(part: Partial<Conversation> = {}): Conversati
 
 /** A text from the member; `n` is its number in the thread. */
 export function sampleIn(n: number, part: Partial<MessageIn> = {}): MessageIn {
-  const base = { id: `thread.${n}`, at, conversation, text: `in ${n}`, attachments: [], segments: null, opt_out: null, routing: null };
+  const base = { id: `thread.${n}`, at, conversation, text: `in ${n}`, media: [], attachments: [], segments: 1, opt_out: null, routing: null };
   return { kind: "message_in", ...base, ...part };
 }
 
@@ -75,8 +75,8 @@ export function sampleClaim(n: number, part: Partial<Claimed> = {}): Claimed {
 
 /** A notification about message number `message`; `n` is its number beside that. */
 export function sampleNotice(n: number, message: number, part: Partial<Notice> = {}): Notice {
-  const recipients = [{ agent: { id: "maria", name: "Maria Lopez" }, status: "sent" }];
-  const base = { id: `thread.${message}.${n}`, at, conversation, message: `thread.${message}`, status: "sent", recipients };
+  const recipients = [{ agent: { id: "maria", name: "Maria Lopez" }, status: "sent" as const, error: null }];
+  const base = { id: `thread.${message}.${n}`, at, conversation, message: `thread.${message}`, status: "sent" as const, recipients };
   return { kind: "notice", ...base, ...part };
 }
 

@@ -4,13 +4,13 @@ import { agentApi, type AgentApi } from "../api/agent-api";
 import type { Application, ApplicationLink, ConsentRecord, TrackingEntry } from "../api/application";
 import { Problem } from "../api/problem";
 import { sampleConversation } from "../api/samples";
-import { sampleApplication, sampleConsent, sampleContact, sampleNudge } from "../api/samples-application";
+import { sampleApplication, sampleConsent, sampleContact, sampleNudge, sampleStep } from "../api/samples-application";
 import type { Me, Page } from "../api/types";
 import { ConsoleContext } from "../console/context";
 import { ApplicationPanel } from "./application-panel";
 
 const me: Me = {
-  agent: { id: "maria", name: "Maria Lopez", email: "maria@lakeside.example", roles: ["agent"], teams: ["lending"] },
+  agent: { id: "maria", name: "Maria Lopez", email: "maria@lakeside.example", roles: ["agent"], teams: [{ id: "lending", name: "Lending" }] },
   organisation: { id: "lakeside", name: "Lakeside Credit Union", brand: "Lakeside", service_level: "advanced" },
 };
 const link: ApplicationLink = {
@@ -24,9 +24,7 @@ const link: ApplicationLink = {
   shared_with: [],
 };
 const ben = sampleContact({ id: "ben", name: "Ben Reyes", role: "co_borrower", consent: sampleConsent("yellow", "red") });
-const step = (id: string, part: Partial<TrackingEntry> = {}): TrackingEntry => {
-  return { id, kind: "stage_entered", at: "2026-03-01T12:00:00Z", stage: `Stage ${id}`, ...part };
-};
+const step = (id: string) => sampleStep({ id, stage: `Stage ${id}` });
 
 function open(application: Application) {
   const api = {
@@ -129,14 +127,6 @@ test("why someone can't be texted is said, with a way to the conversation that t
   await screen.findByText("There is an open conversation with Ben.");
   fireEvent.click(screen.getByRole("button", { name: "Open that conversation" }));
   expect(onOpen).toHaveBeenCalledWith("thread-7");
-});
-
-test("what the server does not allow is not offered", async () => {
-  const no = { allowed: false, code: "opted_out", detail: "Ben opted out." };
-  open(sampleApplication({ people: [sampleContact({ ...ben, can_text: no, can_ask: no })] }));
-  const button = await screen.findByRole<HTMLButtonElement>("button", { name: "Text Ben Reyes" });
-  expect(button.disabled).toBe(true);
-  expect(screen.queryByRole("button", { name: /^(Ask|Resend)/ })).toBeNull();
 });
 
 test("the history is read on page by page (EL-06)", async () => {

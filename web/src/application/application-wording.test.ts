@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { TrackingEntry } from "../api/application";
-import { sampleNudge } from "../api/samples-application";
+import type { PersonRole } from "../api/application";
+import { sampleNudge, sampleStep } from "../api/samples-application";
 import { contactName, nudgeSentence, numberWords, roleName, sharedSentence, statusName, trackingSentence } from "./application-wording";
 
 const now = Date.parse("2026-03-01T12:00:00Z");
@@ -10,12 +10,12 @@ const spaced = (text: string) => text.replaceAll("\u202f", " ");
 
 test("roles and states have names, also those that came later", () => {
   expect(roleName("co_borrower")).toBe("Co-borrower");
-  expect(roleName("power_of_attorney")).toBe("Power of attorney");
+  expect(roleName("power_of_attorney" as PersonRole)).toBe("Power of attorney");
   expect(statusName("withdrawn")).toBe("Withdrawn");
 });
 
 test("someone without a name is called by number, else by role", () => {
-  const nobody = { name: null, number: null, number_problem: null, role: "guarantor" };
+  const nobody = { name: null, number: null, number_problem: null, role: "guarantor" } as const;
   expect(contactName({ ...nobody, name: "Ana" })).toBe("Ana");
   expect(contactName({ ...nobody, number: "+15552010001" })).toBe("(555) 201-0001");
   expect(contactName(nobody)).toBe("Guarantor");
@@ -37,22 +37,21 @@ describe("a reminder", () => {
     [sampleNudge(), "Due 2:00 PM"],
     [sampleNudge({ due_at: "2026-03-03T08:00:00Z" }), "Due Mar 3, 8:00 AM"],
     [sampleNudge({ state: "held", until: "2026-03-01T15:00:00Z", reason }), "Held until 3:00 PM: quiet hours in Arizona"],
-    [sampleNudge({ state: "held", reason: { code: "no_consent", detail: null } }), "Held: no consent"],
+    [sampleNudge({ state: "held", reason: { code: "no_consent", detail: "no consent" } }), "Held: no consent"],
     [sampleNudge({ state: "withheld" }), "Left out, to compare with"],
     [sampleNudge({ state: "sent" }), "Sent"],
-    [sampleNudge({ state: "cancelled", reason: { code: "completed", detail: null } }), "Cancelled: completed"],
+    [sampleNudge({ state: "cancelled", reason: { code: "completed", detail: "completed" } }), "Cancelled: completed"],
   ])("%#", (nudge, sentence) => expect(spaced(nudgeSentence(nudge, now))).toBe(sentence));
 });
 
 describe("the tracking history (EL-06)", () => {
   const trigger = { id: "stalled", name: "Stalled documents" };
-  const of = (part: Partial<TrackingEntry>): TrackingEntry => ({ id: "1", at: "", kind: "", ...part });
   test.each([
-    [of({ kind: "application_created", journey: "Loan Application" }), "Loan Application begun"],
-    [of({ kind: "stage_entered", stage: "Income" }), "Entered “Income”"],
-    [of({ kind: "nudge_planned", number: 2, trigger, due_at: "2026-03-01T15:00:00Z" }), "Reminder 2 of “Stalled documents” planned for 3:00 PM"],
-    [of({ kind: "nudge_held", number: 1, reason }), "Reminder 1 held: quiet hours in Arizona"],
-    [of({ kind: "nudge_replied", number: 1, trigger }), "Replied to reminder 1 of “Stalled documents”"],
-    [of({ kind: "application_merged" }), "Application merged"],
+    [sampleStep({ kind: "application_created", journey: "Loan Application" }), "Loan Application begun"],
+    [sampleStep({ kind: "stage_entered", stage: "Income" }), "Entered “Income”"],
+    [sampleStep({ kind: "nudge_planned", number: 2, trigger, due_at: "2026-03-01T15:00:00Z" }), "Reminder 2 of “Stalled documents” planned for 3:00 PM"],
+    [sampleStep({ kind: "nudge_held", number: 1, reason }), "Reminder 1 held: quiet hours in Arizona"],
+    [sampleStep({ kind: "nudge_replied", number: 1, trigger }), "Replied to reminder 1 of “Stalled documents”"],
+    [sampleStep({ kind: "application_merged" }), "Application merged"],
   ])("%#", (entry, sentence) => expect(spaced(trackingSentence(entry, now))).toBe(sentence));
 });

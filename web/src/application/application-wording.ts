@@ -91,7 +91,7 @@ function nudgeName({ number, trigger }: TrackingEntry, word = "Reminder"): strin
 }
 
 function reasonWords(reason: Reason): string {
-  return reason.detail ?? plain(reason.code).toLowerCase();
+  return reason.detail;
 }
 
 function plain(word: string): string {

@@ -26,7 +26,6 @@ export function PersonCard(props: {
   const [word, setWord] = useState<{ tone: "danger" | "info"; text: string; conversation: string | null } | null>(null);
   const others = contact.shared_with.map((id) => nameOf(people, id));
   const name = contactName(contact);
-  const { can_text: canText, can_ask: canAsk } = contact;
 
   const run = async (what: () => Promise<void>) => {
     setBusy(true);
@@ -60,8 +59,7 @@ export function PersonCard(props: {
             type="button"
             class="button small"
             aria-label={`Text ${name}`}
-            title={canText?.detail ?? undefined}
-            disabled={busy || canText?.allowed === false}
+            disabled={busy}
             onClick={() => void text()}
           >
             <Icon name="chat" />
@@ -79,7 +77,7 @@ export function PersonCard(props: {
         consent={contact.consent}
         now={now}
         busy={busy}
-        refused={contact.number === null ? "No mobile number" : canAsk?.allowed === false ? (canAsk.detail ?? "") : null}
+        refused={contact.number === null ? "No mobile number" : null}
         onAsk={(category) => void ask(category)}
       />
       {recording ? (

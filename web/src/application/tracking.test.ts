@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import type { TrackingEntry } from "../api/application";
+import { sampleStep } from "../api/samples-application";
 import { moreTracking, noTracking, withNewestTracking } from "./tracking";
 
 const page = (ids: string[], next_cursor: string | null = null) => ({
-  items: ids.map((id): TrackingEntry => ({ id, kind: "stage_entered", at: "2026-03-01T12:00:00Z" })),
+  items: ids.map((id): TrackingEntry => sampleStep({ id })),
   next_cursor,
 });
 const ids = (tracking: { entries: readonly TrackingEntry[] }) => tracking.entries.map(({ id }) => id);

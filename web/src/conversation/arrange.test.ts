@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { sampleClaim, sampleIn, sampleNotice, sampleOut } from "../api/samples";
+import type { Routing } from "../api/types";
 import { arrange } from "./arrange";
 
 const kinds = (...args: Parameters<typeof arrange>) => arrange(...args).map(({ kind }) => kind);
@@ -30,7 +31,7 @@ test("two agents' messages don't follow each other", () => {
 });
 
 test("how a text was placed is said once, until it changes (IN-15 to IN-18)", () => {
-  const routing = { rule: "last_updated", words: "It belongs to LA-2, which changed last.", lost: [] };
+  const routing: Routing = { application: "la-2", rule: "last_updated", words: "It belongs to LA-2, which changed last.", lost: [] };
   const other = { ...routing, words: "It belongs to LA-1, the only one." };
   const entries = [sampleIn(1, { routing }), sampleOut(2), sampleIn(3, { routing }), sampleIn(4, { routing: other }), sampleIn(5)];
   const words = arrange(entries, "thread-1", false).map((piece) => piece.kind === "message" && piece.routing?.words);
@@ -43,8 +44,8 @@ test("what this page has no words for is left out", () => {
 });
 
 test("a message carries the latest word on its emails, which take no line of their own", () => {
-  const bounced = sampleNotice(3, 1, { status: "bounced" });
-  const pieces = arrange([sampleIn(1), sampleNotice(2, 1), bounced], "thread-1", false);
+  const failed = sampleNotice(3, 1, { status: "failed" });
+  const pieces = arrange([sampleIn(1), sampleNotice(2, 1), failed], "thread-1", false);
   expect(pieces).toHaveLength(1);
-  expect(pieces[0]).toMatchObject({ notice: bounced });
+  expect(pieces[0]).toMatchObject({ notice: failed });
 });

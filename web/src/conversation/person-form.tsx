@@ -16,7 +16,7 @@ export function PersonForm(props: {
   const { conversation, onSaved, onCancel } = props;
   const { api } = useConsole();
   const [name, setName] = useState(conversation.name ?? "");
-  const [journey, setJourney] = useState(conversation.journey ?? "");
+  const [journey, setJourney] = useState<Journey>(conversation.journey);
   const [saving, setSaving] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -27,7 +27,7 @@ export function PersonForm(props: {
     setSaving(true);
     setFailure(null);
     try {
-      onSaved(await api.namePerson(conversation.id, journey ? { name: name.trim(), journey } : { name: name.trim() }));
+      onSaved(await api.namePerson(conversation.id, { name: name.trim(), journey }));
     } catch (error) {
       setFailure(explain(error));
       setSaving(false);
@@ -57,9 +57,8 @@ export function PersonForm(props: {
       </label>
       <label>
         Journey
-        <select class="field" value={journey} onChange={(event) => setJourney(event.currentTarget.value)}>
-          {journey === "" && <option value="">Not set</option>}
-          {[...new Set([...journeys, ...(conversation.journey ? [conversation.journey] : [])])].map((option) => (
+        <select class="field" value={journey} onChange={(event) => setJourney(event.currentTarget.value as Journey)}>
+          {[...new Set([...journeys, conversation.journey])].map((option) => (
             <option key={option}>{option}</option>
           ))}
         </select>

@@ -102,7 +102,7 @@ function PieceView({ piece, contact, brand }: { piece: Piece; contact: string; b
       return <li class="border-line">{piece.current ? "This conversation begins" : "A new conversation began"}</li>;
     case "event":
       return (
-        <li class="event" data-event={piece.entry.kind}>
+        <li class="event">
           {eventSentence(piece.entry, contact)}
           <time dateTime={piece.entry.at}>{clockTime(piece.entry.at)}</time>
         </li>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { sampleIn, sampleNotice, sampleOut } from "../api/samples";
-import type { AttachmentState, Closed, Entry, SegmentPreview } from "../api/types";
+import type { AttachmentState, Closed, Entry, Notice, SegmentPreview } from "../api/types";
 import { attachmentLabel, eventSentence, groupSentence, linkSentence, missingSentence, noticeSentence, refusalSentence, roleOf, segmentSentence, senderName, statusLabel, statusSentence } from "./wording";
 
 describe("delivery", () => {
@@ -17,7 +17,6 @@ describe("delivery", () => {
   test("a failure gives the carrier's reason", () => {
     const failed = { status: "failed", reason: { code: "30003", detail: "Unreachable handset" } } as const;
     expect(statusSentence(failed)).toBe("Not delivered: Unreachable handset");
-    expect(statusSentence({ status: "failed", reason: { code: "30003", detail: null } })).toBe("Not delivered: 30003");
     expect(statusSentence({ status: "failed", reason: null })).toBe("Not delivered");
   });
 });
@@ -26,19 +25,19 @@ describe("roles (X-01)", () => {
   test("decide whose colour a message has", () => {
     expect(roleOf(sampleIn(1))).toBe("contact");
     expect(roleOf(sampleOut(1))).toBe("agent");
-    expect(roleOf(sampleOut(1, { by: { kind: "automation" } }))).toBe("automation");
-    expect(roleOf(sampleOut(1, { by: { kind: "system" }, purpose: "help" }))).toBe("automation");
+    expect(roleOf(sampleOut(1, { by: { kind: "automation", agent: null } }))).toBe("automation");
+    expect(roleOf(sampleOut(1, { by: { kind: "system", agent: null }, purpose: "help" }))).toBe("automation");
   });
 
   test("name the sender", () => {
     expect(senderName(sampleOut(1), "Lakeside")).toBe("Maria Lopez");
-    const confirmation = sampleOut(1, { by: { kind: "system" }, purpose: "opt_out_confirmation" });
+    const confirmation = sampleOut(1, { by: { kind: "system", agent: null }, purpose: "opt_out_confirmation" });
     expect(senderName(confirmation, "Lakeside")).toBe("Lakeside · opt-out confirmation");
   });
 });
 
 describe("events", () => {
-  const closed: Closed = { kind: "closed", id: "thread.9", at: "", conversation: "c", by: { kind: "system" }, reason: "opt_out" };
+  const closed: Closed = { kind: "closed", id: "thread.9", at: "", conversation: "c", by: { kind: "system", agent: null }, reason: "opt_out" };
 
   test("say why a conversation closed", () => {
     expect(eventSentence(closed, "Tom")).toBe("Closed because Tom opted out");
@@ -47,15 +46,16 @@ describe("events", () => {
     expect(eventSentence({ ...closed, reason: "agent" }, "Tom")).toBe("This conversation was closed");
   });
 
-  test("accept a person as the one who named the contact", () => {
-    const named = { kind: "named", id: "t.1", at: "", conversation: "c", by: { id: "m", name: "Maria" } } as const;
+  test("say who named the contact", () => {
+    const by = { kind: "agent", agent: { id: "m", name: "Maria" } } as const;
+    const named = { kind: "named", id: "t.1", at: "", conversation: null, by, name: "Tom", journey: "Loan Application" } as const;
     expect(eventSentence(named, "Tom")).toBe("Maria changed the contact's details");
   });
 
   const about = { id: "t.9", at: "", conversation: "c", message: "t.1", index: 1 };
   const maria = { id: "m", name: "Maria" };
   test.each<[Entry, string]>([
-    [{ ...about, kind: "download_requested", agent: maria, expires_at: "" }, "Maria asked for a download link"],
+    [{ ...about, kind: "download_requested", agent: maria, expires_at: "", email: null }, "Maria asked for a download link"],
     [
       { ...about, kind: "download_requested", agent: maria, expires_at: "", email: "failed" },
       "Maria asked for a download link; the email could not be sent",
@@ -64,7 +64,7 @@ describe("events", () => {
     [{ ...about, kind: "downloaded", agent: null }, "Someone with the link downloaded the document"],
     [{ ...about, kind: "erased", media: 1, text: true, refused: null }, "The carrier erased its copy"],
     [{ ...about, kind: "erased", media: 0, text: false, refused: "20404" }, "The carrier did not erase its copy: 20404"],
-    [{ ...about, kind: "started", agent: maria }, "Maria started this conversation"],
+    [{ ...about, kind: "started", agent: maria, application: "a" }, "Maria started this conversation"],
     [{ ...about, kind: "task_settled", agent: maria, opt_out: true }, "Maria said that Tom asked to stop"],
     [{ ...about, kind: "task_settled", agent: maria, opt_out: false }, "Maria said that Tom did not ask to stop"],
     [{ ...about, kind: "refused_by_carrier" }, "The carrier refuses texts to Tom until they text START"],
@@ -105,7 +105,8 @@ describe("attachments (EL-20, IN-20)", () => {
 });
 
 describe("notices", () => {
-  const to = (...statuses: string[]) => statuses.map((status, n) => ({ agent: { id: `${n}`, name: `Agent ${n}` }, status }));
+  const to = (...statuses: Notice["status"][]) =>
+    statuses.map((status, n) => ({ agent: { id: `${n}`, name: `Agent ${n}` }, status, error: status === "failed" ? "bounced" : null }));
 
   test("name one or two agents and count more", () => {
     expect(noticeSentence(sampleNotice(2, 1))).toBe("Maria Lopez notified by email");
@@ -113,7 +114,7 @@ describe("notices", () => {
   });
 
   test("name those whom the email did not reach", () => {
-    expect(noticeSentence(sampleNotice(2, 1, { recipients: to("sent", "bounced") }))).toBe("Email to Agent 1 did not arrive");
+    expect(noticeSentence(sampleNotice(2, 1, { recipients: to("sent", "failed") }))).toBe("Email to Agent 1 did not arrive");
   });
 
   test("say so when there was nobody to tell", () => {

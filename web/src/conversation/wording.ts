@@ -5,7 +5,6 @@ import type {
   DownloadLink,
   Entry,
   MessageOut,
-  Named,
   Notice,
   SegmentPreview,
   SendStatus,
@@ -37,7 +36,7 @@ export function statusLabel(status: SendStatus): string {
 /** The state with its reason where there is one: "Not delivered: the number is not in service". */
 export function statusSentence(message: Pick<MessageOut, "status" | "reason">): string {
   const label = statusLabel(message.status);
-  const why = message.reason ? (message.reason.detail ?? message.reason.code) : null;
+  const why = message.reason ? message.reason.detail : null;
   return why && message.status !== "delivered" ? `${label}: ${why}` : label;
 }
 
@@ -78,10 +77,6 @@ export function eventSentence(entry: Entry, contact: string): string | null {
       return closedSentence(entry, contact);
     case "named":
       return `${actorName(entry.by) ?? "Someone"} changed the contact's details`;
-    case "opted_out":
-      return `${contact} opted out of texts`;
-    case "opted_in":
-      return `${contact} opted in to texts again`;
     case "download_requested":
       return `${entry.agent.name} asked for a download link${entry.email === "failed" ? "; the email could not be sent" : ""}`;
     case "downloaded":
@@ -136,14 +131,11 @@ export function linkSentence(link: DownloadLink): string {
 
 /** What became of the emails about a text: "Maria Alvarez emailed". */
 export function noticeSentence(notice: Notice): string {
-  const names = notice.recipients.map(({ agent }) => (typeof agent === "string" ? agent : agent.name));
+  const names = notice.recipients.map(({ agent }) => agent.name);
   const whom = names.length > 2 ? `${names.length} agents` : names.join(" and ");
-  const failed = notice.recipients.filter(({ status }) => ["bounced", "complained", "failed"].includes(status));
+  const failed = notice.recipients.filter(({ status }) => status === "failed");
   if (notice.recipients.length === 0) return "Nobody was emailed: no one in this team receives notifications";
-  if (failed.length > 0 || ["bounced", "complained", "failed"].includes(notice.status)) {
-    const unreached = failed.length > 0 ? failed.map(({ agent }) => (typeof agent === "string" ? agent : agent.name)).join(", ") : whom;
-    return `Email to ${unreached} did not arrive`;
-  }
+  if (failed.length > 0) return `Email to ${failed.map(({ agent }) => agent.name).join(", ")} did not arrive`;
   return `${whom} notified by email`;
 }
 
@@ -175,8 +167,6 @@ function closedSentence(entry: Closed, contact: string): string {
   return who ? `${who} closed this conversation` : "This conversation was closed";
 }
 
-function actorName(by: Actor | Named | null): string | null {
-  if (!by) return null;
-  if ("name" in by) return by.name;
+function actorName(by: Actor): string | null {
   return by.agent?.name ?? (by.kind === "automation" ? "Automation" : null);
 }

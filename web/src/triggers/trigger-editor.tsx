@@ -97,7 +97,7 @@ export function TriggerEditor(props: {
         </label>
         <label>
           Journey
-          <select class="field" value={draft.journey ?? ""} onChange={(event) => change({ journey: event.currentTarget.value || null })}>
+          <select class="field" value={draft.journey ?? ""} onChange={(event) => change({ journey: (event.currentTarget.value || null) as Trigger["journey"] })}>
             <option value="">Any</option>
             {journeys.map((journey) => (
               <option key={journey}>{journey}</option>

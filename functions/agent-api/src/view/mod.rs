@@ -25,7 +25,7 @@ pub(crate) use application::{Application, Tracked, tracked};
 pub(crate) use conversation::{Conversation, Located, Row, row};
 pub(crate) use entry::{Entry, Viewer, entries};
 pub(crate) use names::Named;
-pub(crate) use problem::ProblemDocument;
+pub(crate) use problem::{GatewayMessage, ProblemDocument};
 pub(crate) use trigger::{Trigger, TriggerRow};
 pub(crate) use words::{Category, Channel, Encoding, Journey, Scope, ServiceLevel};
 

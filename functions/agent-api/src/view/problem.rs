@@ -6,6 +6,14 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
+/// What API Gateway answers itself, before the function is reached or instead of it: without a token that it accepts, for instance.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct GatewayMessage {
+    /// What it says, for people.
+    #[schema(examples("Unauthorized"))]
+    message: String,
+}
+
 /// What went wrong (RFC 9457), as `application/problem+json`. Decide by `code`; `title` and `detail` are for people and may
 /// change.
 #[derive(Debug, Serialize, ToSchema)]

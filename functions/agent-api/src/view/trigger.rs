@@ -9,9 +9,11 @@ use utoipa::ToSchema;
 
 use super::Journey;
 use super::words::{Category, TriggerKind};
+use crate::body::whole;
 
 /// A rule of when automation texts (EL-14, EL-17..19).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Trigger {
     /// Its id: lower-case letters, digits and hyphens. In a request the path names it.
     #[serde(default)]
@@ -28,6 +30,7 @@ pub(crate) struct Trigger {
     pub(crate) stages: Vec<String>,
     /// The Delay Time, 0 to 525600 minutes: how long the applicant has been in the stage.
     #[schema(minimum = 0, maximum = 525_600)]
+    #[serde(deserialize_with = "whole")]
     pub(crate) delay_minutes: i64,
     /// What it says, with merge fields: `Hi {first_name|there}`.
     pub(crate) template: String,
@@ -35,15 +38,18 @@ pub(crate) struct Trigger {
     pub(crate) category: Category,
     /// The most nudges about one stage.
     #[schema(minimum = 1, maximum = 10)]
+    #[serde(deserialize_with = "whole")]
     pub(crate) max_nudges: i64,
     /// Minutes between two of them.
     #[schema(minimum = 1, maximum = 525_600)]
+    #[serde(deserialize_with = "whole")]
     pub(crate) spacing_minutes: i64,
     /// Of a hundred applications, how many get none, to compare with.
     #[schema(minimum = 0, maximum = 100)]
+    #[serde(deserialize_with = "whole")]
     pub(crate) holdout_percent: i64,
     /// Our number that it texts from, E.164.
-    #[schema(examples("+15550100001"))]
+    #[schema(pattern = "^\\+[1-9][0-9]{6,14}$", examples("+15550100001"))]
     pub(crate) number: String,
     /// Whether it is on.
     pub(crate) enabled: bool,

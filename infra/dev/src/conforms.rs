@@ -1,0 +1,118 @@
+//! Does the API keep to its description? Requests that the description allows, and some that it does not.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+use tokio::process::Command;
+
+use crate::carrier::Secrets;
+use crate::info::TOKEN_LIFE;
+use crate::los::{Destination, Journey, Pace};
+use crate::openapi::DOCUMENT;
+use crate::places::Places;
+use crate::process::openly;
+use crate::progress::Step;
+use crate::python::{self, Environment};
+use crate::seed;
+use crate::serve::oidc::Issuer;
+use crate::up::Running;
+
+/// Who asks: an administrator of every team, to whom nothing is forbidden.
+const AGENT: &str = "amara";
+/// An applicant whom no other test knows, and what they have in the journey's file.
+const MEMBER: (&str, &str) = ("+15552010099", "+15552010001");
+/// How many requests of each operation are made up, besides those that cover the description.
+const EXAMPLES: &str = "15";
+/// A run takes two minutes and a half.
+const LONGEST: Duration = Duration::from_mins(10);
+
+/// Makes the requests to the running stack. Every status and every body has to be described, what is well formed is
+/// to be taken, and what is not, refused. They change what they can: triggers, conversations, consents.
+pub async fn conforms(places: &Places, running: &Running) -> Result<bool> {
+    let programs = python::ensure(places, Environment::Tests)
+        .await
+        .context("what makes requests by the API's description")?;
+    let agent = seed::AGENTS.iter().find(|agent| agent.id == AGENT);
+    let issuer = Issuer::open(places.state(), &running.url)?;
+    let token = issuer.token(agent.context("nobody to ask as")?, TOKEN_LIFE)?;
+    let subject = subject(places, running, &token).await?;
+    let step = Step::start("requests by the API's description");
+    let mut requests = Command::new(programs.join("schemathesis"));
+    requests
+        .arg("--config-file")
+        .arg(places.own("openapi/schemathesis.toml"))
+        .arg("run")
+        .arg(places.root().join(DOCUMENT))
+        .args(["--url", &running.url, "--max-examples", EXAMPLES])
+        // In the environment, as every user of the machine may read a program's options.
+        .env("MEMBERLINE_TOKEN", token)
+        .envs(subject)
+        .env("NO_PROXY", "localhost")
+        // It leaves files where it runs.
+        .current_dir(places.state());
+    let made = tokio::time::timeout(LONGEST, openly(&mut requests, "schemathesis")).await;
+    let (passed, said) = match made {
+        Ok(passed) => (passed?, "failed"),
+        Err(_) => (false, "not done in time"),
+    };
+    step.done_with(if passed { "" } else { said });
+    Ok(passed)
+}
+
+/// What requests are about: the conversation with somebody on an application who sent a picture.
+async fn subject(places: &Places, running: &Running, token: &str) -> Result<Vec<(&'static str, String)>> {
+    let (member, before) = MEMBER;
+    let journey = std::fs::read_to_string(Journey::folder(places.root()).join("stalled-loan.json"))?;
+    let journey: Journey = serde_json::from_str(&journey.replace(before, member))?;
+    let destination = Destination {
+        url: running.url.clone(),
+        organisation: seed::ORGANISATION.to_owned(),
+        secret: Secrets::open(places.state())?.los,
+    };
+    journey.play(&destination, Pace::AtOnce, None).await?;
+    let client = reqwest::Client::new();
+    let number = seed::NUMBERS.first().context("no number")?.number;
+    let text = json!({ "member": member, "number": number, "text": "Here it is", "media": ["pay-stub.png"] });
+    let sent = client.post(format!("{}/dev/handset/messages", running.url));
+    sent.json(&text).send().await?.error_for_status()?;
+    // Nobody signed it: it is kept for an administrator.
+    let forged = [
+        ("MessageSid", "SM0099"),
+        ("From", member),
+        ("To", number),
+        ("Body", "Here it is"),
+    ];
+    let posted = client.post(format!("{}/webhooks/twilio", running.url));
+    posted.form(&forged).send().await?;
+    let get = async |path: String| -> Result<Value> {
+        let request = client.get(format!("{}{path}", running.url)).bearer_auth(token);
+        Ok(request.send().await?.error_for_status()?.json().await?)
+    };
+    let word = |value: &Value| value.as_str().map(str::to_owned).context("a word is missing");
+    for _ in 0..20 {
+        let page = get("/v1/conversations?filter=waiting&limit=100".to_owned()).await?;
+        let mut rows = page["items"].as_array().into_iter().flatten();
+        let Some(row) = rows.find(|row| row["customer"] == member) else {
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            continue;
+        };
+        let conversation = word(&row["id"])?;
+        let shown = get(format!("/v1/conversations/{conversation}")).await?;
+        let timeline = get(format!("/v1/conversations/{conversation}/timeline")).await?;
+        let kept = get("/v1/quarantine".to_owned()).await?;
+        let mut entries = timeline["items"].as_array().into_iter().flatten();
+        let message = entries.find(|entry| entry["kind"] == "message_in");
+        return Ok(vec![
+            ("MEMBERLINE_APPLICATION", word(&shown["application"]["id"])?),
+            ("MEMBERLINE_PERSON", word(&shown["application"]["person"])?),
+            (
+                "MEMBERLINE_MESSAGE",
+                word(&message.context("no text came in")?["id"])?,
+            ),
+            ("MEMBERLINE_WEBHOOK", word(&kept["items"][0]["id"])?),
+            ("MEMBERLINE_CONVERSATION", conversation),
+        ]);
+    }
+    bail!("the text of {member} is in no list")
+}
