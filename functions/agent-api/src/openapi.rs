@@ -178,7 +178,7 @@ mod tests {
             .values()
             .flat_map(|item| item.as_object().unwrap().values())
             .collect();
-        assert_eq!(operations.len(), 29);
+        assert_eq!(operations.len(), 30);
         for operation in operations {
             assert!(operation["summary"].is_string(), "{operation}");
             assert!(operation["operationId"].is_string(), "{operation}");

@@ -1,15 +1,20 @@
 //! Triggers: agents' API writes them, so they stand apart from what only administration does.
 
-use memberline_domain::OrganisationId;
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+use aws_sdk_dynamodb::types::AttributeValue;
 use memberline_domain::trigger::Trigger;
+use memberline_domain::{OrganisationId, TriggerId};
 
 use crate::Store;
 use crate::error::StoreError;
 use crate::item::{Item, s, to_json};
 use crate::keys;
 
+/// The mark of a trigger that was deleted. It stays, since histories tell its name.
+pub(super) const DELETED: &str = "deleted";
+
 impl Store {
-    /// Writes a trigger, over an older one of the same id.
+    /// Writes a trigger, over an older one of the same id, and over one that was deleted.
     pub async fn put_trigger(
         &self,
         organisation: &OrganisationId,
@@ -25,5 +30,32 @@ impl Store {
         put.await.map_err(StoreError::dynamodb("PutItem"))?;
         self.forget_directory();
         Ok(())
+    }
+
+    /// Deletes a trigger, in one conditional write. `false` when the organisation never had it; deleted before, it stays so.
+    pub async fn delete_trigger(
+        &self,
+        organisation: &OrganisationId,
+        trigger: &TriggerId,
+    ) -> Result<bool, StoreError> {
+        let delete = self
+            .dynamodb
+            .update_item()
+            .table_name(&self.tables.timeline)
+            .key("pk", s(keys::triggers(organisation)))
+            .key("sk", s(trigger.as_str()))
+            .update_expression("SET #deleted = :yes")
+            .condition_expression("attribute_exists(pk)")
+            .expression_attribute_names("#deleted", DELETED)
+            .expression_attribute_values(":yes", AttributeValue::Bool(true));
+        let deleted = match delete.send().await {
+            Ok(_) => true,
+            Err(error) => match error.as_service_error() {
+                Some(UpdateItemError::ConditionalCheckFailedException(_)) => false,
+                _ => return Err(StoreError::dynamodb("UpdateItem")(error)),
+            },
+        };
+        self.forget_directory();
+        Ok(deleted)
     }
 }

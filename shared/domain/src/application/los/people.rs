@@ -86,12 +86,8 @@ fn person(
     notes: &mut Notes,
 ) -> Option<LosPerson> {
     notes.understood(at.object())?;
-    let id = id(at, place, ids, notes)?;
-    let role = at
-        .required("role")
-        .and_then(|role| role.one_of(ROLES, "unknown_role"));
-    // Whom automation never texts by itself.
-    let role = notes.understood(role).unwrap_or(PersonRole::ExternalContact);
+    let role = at.required("role");
+    let role = notes.understood(role.and_then(|role| role.one_of(ROLES, "unknown_role")));
     let partner = at.optional("partner");
     let partner = partner.and_then(|p| notes.understood(p.slug(PartnerId::parse, "invalid_partner_id")));
     let told = at
@@ -114,11 +110,18 @@ fn person(
     };
     let (email, zip, state) = (short("email", 254), short("zip", 16), short("state", 40));
     let name = name(at, notes);
+    let consents = consents(at, told_at, notes);
+    let is_told_of = told_number.is_some() || mobile.is_some() || name.is_some() || email.is_some();
+    let says_something = role.is_some() || is_told_of || !consents.is_empty();
+    if at.optional("id").is_none() && !says_something {
+        return None;
+    }
     Some(LosPerson {
         number: mobile.clone(),
         person: Person {
-            id,
-            role,
+            id: id(at, place, ids, notes)?,
+            // Whom automation never texts by itself.
+            role: role.unwrap_or(PersonRole::ExternalContact),
             mobile,
             number_problem,
             partner,
@@ -132,7 +135,7 @@ fn person(
             told_number,
             rest: Rest::default(),
         },
-        consents: consents(at, told_at, notes),
+        consents,
     })
 }
 

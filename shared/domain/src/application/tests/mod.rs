@@ -1,4 +1,5 @@
 mod firing;
+mod junk;
 mod orders;
 mod parsing;
 mod planning;
