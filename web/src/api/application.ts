@@ -62,6 +62,8 @@ export interface Contact {
   number: string | null;
   /** Why what the LOS gave is no mobile number. */
   number_problem: string | null;
+  /** What the LOS gave as their number, when it is none. */
+  told_number?: string | null;
   email: string | null;
   /** Others with the same number, by their ids. */
   shared_with: string[];
@@ -111,4 +113,6 @@ export interface TrackingEntry {
   due_at?: Timestamp | null;
   until?: Timestamp | null;
   reason?: Reason | null;
+  /** What of the event could not be read: where, and why. */
+  unread?: readonly { path: string; code: string }[];
 }
