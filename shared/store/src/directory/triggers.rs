@@ -1,6 +1,5 @@
 //! Triggers: agents' API writes them, so they stand apart from what only administration does.
 
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::AttributeValue;
 use memberline_domain::trigger::Trigger;
 use memberline_domain::{OrganisationId, TriggerId};
@@ -32,30 +31,32 @@ impl Store {
         Ok(())
     }
 
-    /// Deletes a trigger, in one conditional write. `false` when the organisation never had it; deleted before, it stays so.
+    /// Deletes a trigger: it is written again with a mark. `false` when the organisation never had it; deleted before, it stays so.
     pub async fn delete_trigger(
         &self,
         organisation: &OrganisationId,
         trigger: &TriggerId,
     ) -> Result<bool, StoreError> {
-        let delete = self
+        let get = self
             .dynamodb
-            .update_item()
+            .get_item()
             .table_name(&self.tables.timeline)
             .key("pk", s(keys::triggers(organisation)))
             .key("sk", s(trigger.as_str()))
-            .update_expression("SET #deleted = :yes")
-            .condition_expression("attribute_exists(pk)")
-            .expression_attribute_names("#deleted", DELETED)
-            .expression_attribute_values(":yes", AttributeValue::Bool(true));
-        let deleted = match delete.send().await {
-            Ok(_) => true,
-            Err(error) => match error.as_service_error() {
-                Some(UpdateItemError::ConditionalCheckFailedException(_)) => false,
-                _ => return Err(StoreError::dynamodb("UpdateItem")(error)),
-            },
+            .consistent_read(true);
+        let found = get.send().await.map_err(StoreError::dynamodb("GetItem"))?;
+        let Some(mut item) = found.item else {
+            return Ok(false);
         };
+        if item
+            .insert(DELETED.to_owned(), AttributeValue::Bool(true))
+            .is_none()
+        {
+            let put = self.dynamodb.put_item().table_name(&self.tables.timeline);
+            let put = put.set_item(Some(item)).send();
+            put.await.map_err(StoreError::dynamodb("PutItem"))?;
+        }
         self.forget_directory();
-        Ok(deleted)
+        Ok(true)
     }
 }

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::parsing::any_json;
 use super::story::at;
-use crate::application::{LosEvent, LosPerson, parse_los_event};
-use crate::subscriber::Category;
+use crate::application::{LosEvent, LosEventKind, LosPerson, parse_los_event};
+use crate::subscriber::{Category, Channel};
 
 fn event() -> Value {
     json!({
@@ -211,6 +211,49 @@ fn el_16_a_withdrawal_of_consent_survives_every_junk() {
             "who it was is known: {junk}"
         );
     }
+}
+
+#[test]
+fn el_16_the_odd_example_is_understood() {
+    let odd = include_str!("../../../../../events/los-application-odd.json");
+    let event = parse_los_event(&serde_json::from_str(odd).unwrap(), at(24 * 60)).unwrap();
+    assert_eq!((event.id.as_str(), event.kind), ("1007", LosEventKind::Updated));
+    let unread: Vec<_> = event
+        .unread
+        .iter()
+        .map(|u| (u.path.as_str(), u.code.as_str()))
+        .collect();
+    let consent = "$.application.people.consents[0]";
+    assert_eq!(
+        unread,
+        [
+            ("$.application.journey", "unknown_journey"),
+            (&format!("{consent}.at"), "missing"),
+            (&format!("{consent}.channel"), "unknown_channel"),
+        ]
+    );
+    assert_eq!(
+        withdrawals(&event),
+        [("+15552010001".to_owned(), Category::Automation)]
+    );
+    let LosPerson {
+        person,
+        details,
+        consents,
+        ..
+    } = &event.people.unwrap()[0];
+    assert_eq!(
+        (person.id.as_str(), details.zip.as_deref()),
+        ("b1", Some("52401"))
+    );
+    assert_eq!(
+        (consents[0].at, consents[0].channel),
+        (event.occurred_at, Channel::Unknown)
+    );
+    assert_eq!(
+        consents[0].wording.as_deref(),
+        Some("Stop the reminders,\r\nplease.")
+    );
 }
 
 proptest! {
