@@ -109,6 +109,13 @@ fn where_nobody_else_subscribes_what_our_own_functions_read_is_published() {
 }
 
 #[test]
+fn what_the_filter_of_timers_lets_through_is_what_their_function_reads() {
+    let let_through: BTreeSet<String> = kinds(&filter("TimersSubscription")).into_iter().collect();
+    let read: BTreeSet<String> = re_engagement::KINDS.map(str::to_owned).into();
+    assert_eq!(let_through, read);
+}
+
+#[test]
 fn what_is_planned_of_an_application_starts_its_reader_whatever_its_label() {
     let planned = ApplicationEvent::NudgePlanned {
         nudge: Nudge {

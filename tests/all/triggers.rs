@@ -93,6 +93,103 @@ async fn a_trigger_that_cannot_work_is_refused_with_its_code() {
     }
 }
 
+async fn delete(world: &World, agent: &str, id: &str) -> Answer {
+    let agent = world.agent(agent);
+    let request = agent.request(&Method::DELETE, &format!("/v1/triggers/{id}"));
+    agent.send(request.body(axum::body::Body::empty()).unwrap()).await
+}
+
+#[tokio::test]
+async fn el_18_a_deleted_trigger_sends_nothing_more_and_histories_tell_its_name() {
+    let world = World::new().await;
+    world
+        .tracks(&[trigger("stalled", &[], 60), trigger("other", &[], 600)])
+        .await;
+    world.applies("LN-1", MEMBER).await;
+    world.moves("s1", "LN-1", "stage.entered", Some("Income")).await;
+    for _ in 0..2 {
+        assert_eq!(delete(&world, "amara", "stalled").await.status, 204);
+    }
+    let listed = world.agent("maria").get("/v1/triggers").await;
+    let ids: Vec<_> = listed.body["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|t| &t["id"])
+        .collect();
+    assert_eq!(ids, ["other"]);
+    let path = format!("/v1/applications/{}", world.application("LN-1").await.head.id);
+    let planned = async || {
+        let shown = world.agent("maria").get(&path).await.body;
+        let nudges = shown["nudges"].as_array().unwrap().clone();
+        nudges
+            .into_iter()
+            .find(|nudge| nudge["trigger"]["id"] == "stalled")
+            .unwrap()
+    };
+    let shown = planned().await;
+    assert_eq!(
+        (&shown["state"], &shown["reason"]["code"]),
+        (&json!("cancelled"), &json!("trigger_deleted"))
+    );
+    assert_eq!(world.next_timer().await.as_deref(), Some("cancelled"));
+    world.flow().await;
+    assert!(world.carrier.sent().is_empty());
+    assert_eq!(planned().await, shown, "as its timer notes it");
+    let history = world.agent("maria").get(&format!("{path}/history")).await.body;
+    let last = &history["items"][0];
+    assert_eq!(
+        (&last["kind"], &last["reason"]["code"]),
+        (&json!("nudge_cancelled"), &json!("trigger_deleted"))
+    );
+    assert_eq!(last["trigger"], json!({"id": "stalled", "name": "stalled"}));
+}
+
+#[tokio::test]
+async fn a_trigger_is_deleted_by_its_own_administrators_only() {
+    let world = World::new().await;
+    assert_eq!(put(&world, "amara", "income", &wanted()).await.status, 200);
+    for agent in ["maria", "sofia"] {
+        let refused = delete(&world, agent, "income").await;
+        assert_eq!(
+            (refused.status, &refused.body["code"]),
+            (403, &json!("forbidden")),
+            "{agent}"
+        );
+    }
+    for unknown in ["never-was", "consent-request", "No-Slug"] {
+        let refused = delete(&world, "amara", unknown).await;
+        assert_eq!(
+            (refused.status, &refused.body["code"]),
+            (404, &json!("trigger_not_found")),
+            "{unknown}"
+        );
+    }
+    assert_eq!(delete(&world, "amara", "income").await.status, 204);
+    assert_eq!(
+        world.agent("maria").get("/v1/triggers").await.body["items"],
+        json!([])
+    );
+    assert_eq!(
+        put(&world, "amara", "income", &wanted()).await.status,
+        200,
+        "it may be made anew"
+    );
+    assert_eq!(
+        world.agent("maria").get("/v1/triggers").await.body["items"][0]["id"],
+        "income"
+    );
+}
+
+#[tokio::test]
+async fn a_deleted_trigger_takes_nobodys_place() {
+    let world = World::new().await;
+    let triggers: Vec<_> = (0..20).map(|n| trigger(&format!("t{n}"), &[], 60)).collect();
+    world.tracks(&triggers).await;
+    assert_eq!(delete(&world, "amara", "t3").await.status, 204);
+    assert_eq!(put(&world, "amara", "income", &wanted()).await.status, 200);
+}
+
 #[tokio::test]
 async fn there_are_at_most_twenty_triggers() {
     let world = World::new().await;

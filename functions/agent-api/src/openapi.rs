@@ -223,7 +223,7 @@ mod tests {
             .values()
             .flat_map(|item| item.as_object().unwrap().values())
             .collect();
-        assert_eq!(operations.len(), 29);
+        assert_eq!(operations.len(), 30);
         for operation in operations {
             for member in ["summary", "description", "operationId"] {
                 assert!(operation[member].is_string(), "{member} of {operation}");

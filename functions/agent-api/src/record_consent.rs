@@ -122,11 +122,16 @@ pub(crate) async fn record_consent(
         ..said
     };
     let fits = (1..=LONGEST_WORDING).contains(&said.wording.chars().count());
-    if !fits || said.wording.chars().any(|c| c.is_control() && c != '\n') {
+    if !fits
+        || said
+            .wording
+            .chars()
+            .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+    {
         return Err(Problem::new(
             Meaning::Unprocessable,
             "invalid_wording",
-            "The wording has 1 to 2,000 characters, none of them control characters.",
+            "The wording has 1 to 2,000 characters, none of them control characters but tabs and line breaks.",
         )
         .with("limit", LONGEST_WORDING)
         .into());

@@ -32,7 +32,7 @@ pub(crate) fn all() -> OpenApiRouter<Arc<AgentApi>> {
         .routes(routes!(show_application_history::show_application_history))
         .routes(routes!(start_conversation::start_conversation))
         .routes(routes!(triggers::list_triggers))
-        .routes(routes!(triggers::put_trigger))
+        .routes(routes!(triggers::put_trigger, triggers::delete_trigger))
         .routes(routes!(triggers::preview_trigger))
         .routes(routes!(request_download::request_download))
         .routes(routes!(request_consent::request_consent))

@@ -1,10 +1,11 @@
-//! `GET /v1/triggers`, `PUT /v1/triggers/{id}`, `POST /v1/triggers/preview` (EL-18).
+//! `GET /v1/triggers`, `PUT` and `DELETE /v1/triggers/{id}`, `POST /v1/triggers/preview` (EL-18).
 
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
+use http::StatusCode;
 use memberline_domain::TriggerId;
 use memberline_domain::directory::Permission;
 use memberline_domain::template::{Field, Fields, Template};
@@ -133,6 +134,22 @@ pub(crate) async fn list_triggers(
     }))
 }
 
+fn may_change(caller: &Caller) -> Result<(), Problem> {
+    if caller.agent.role.permits(Permission::Operate) {
+        return Ok(());
+    }
+    let detail = "Only administrators change triggers.";
+    Err(Problem::new(Meaning::Forbidden, "forbidden", detail))
+}
+
+fn named(id: Result<Path<String>, PathRejection>) -> Option<TriggerId> {
+    id.ok().and_then(|Path(id)| TriggerId::parse(&id).ok())
+}
+
+fn not_found(detail: &'static str) -> Problem {
+    Problem::new(Meaning::NotFound, "trigger_not_found", detail)
+}
+
 /// Writes a trigger
 ///
 /// A new one, or over the one of this id; for administrators. It counts for nudges that are planned from then on, and those that are
@@ -149,23 +166,38 @@ pub(crate) async fn put_trigger(
     id: Result<Path<String>, PathRejection>,
     JsonBody(asked): JsonBody<Trigger>,
 ) -> Result<Json<Trigger>, Failure> {
-    if !caller.agent.role.permits(Permission::Operate) {
-        let detail = "Only administrators change triggers.";
-        return Err(Problem::new(Meaning::Forbidden, "forbidden", detail).into());
-    }
-    let id = id
-        .ok()
-        .and_then(|Path(id)| TriggerId::parse(&id).ok())
-        .ok_or_else(|| {
-            let detail = "An id has 1 to 40 lower-case letters, digits and hyphens.";
-            Problem::new(Meaning::NotFound, "trigger_not_found", detail)
-        })?;
+    may_change(&caller)?;
+    let id =
+        named(id).ok_or_else(|| not_found("An id has 1 to 40 lower-case letters, digits and hyphens."))?;
     preview(&caller, &asked)?;
     let trigger = asked.asked(id).map_err(Unkept::from)?;
     trigger.check(caller.directory()).map_err(Unkept::from)?;
     let shown = Trigger::from(&trigger);
     api.store.put_trigger(caller.organisation(), &trigger).await?;
     Ok(Json(shown))
+}
+
+/// Deletes a trigger
+///
+/// For administrators. Its nudges that are planned or held are not sent any more; histories go on telling its name. A second time it
+/// changes nothing. `PUT` with the same id makes it anew, and its counts go on.
+#[utoipa::path(delete, path = "/v1/triggers/{id}", tag = "Triggers", params(("id" = String, Path, description = "The trigger.")), responses(
+    (status = 204, description = "It is deleted."),
+    (status = 403, description = "`forbidden`"),
+    (status = 404, description = "`trigger_not_found`"),
+))]
+pub(crate) async fn delete_trigger(
+    State(api): State<Arc<AgentApi>>,
+    caller: Caller,
+    id: Result<Path<String>, PathRejection>,
+) -> Result<StatusCode, Failure> {
+    may_change(&caller)?;
+    let unknown = || not_found("There is no such trigger.");
+    let id = named(id).ok_or_else(unknown)?;
+    if !api.store.delete_trigger(caller.organisation(), &id).await? {
+        return Err(unknown().into());
+    }
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Shows how a template reads

@@ -41,15 +41,10 @@ fn shortened(text: &str, most: usize) -> String {
 /// The longest first name that a subject shows, in characters.
 const LONGEST_NAME: usize = 30;
 
-/// The first name of a person, if the name can be shown. A title such as `Dr.` is passed over; what a mail
-/// client would make a link of is no name.
+/// The first name of a person as a subject shows it, where their name says it clearly.
 pub fn first_name(name: &str) -> Option<String> {
-    let name = one_line(name, 200);
-    let word = name
-        .split(' ')
-        .find(|word| !word.ends_with('.') && word.chars().any(char::is_alphabetic))?;
-    let links = word.contains(['.', '/', ':', '@', '<', '>', '\\', '=']);
-    (!links).then(|| shortened(word, LONGEST_NAME))
+    let first = memberline_domain::name::first_name(&one_line(name, 200))?;
+    Some(shortened(&first, LONGEST_NAME))
 }
 
 /// An address with the name that mail clients show for it, as a `From` header has it.
@@ -125,8 +120,11 @@ mod tests {
             ("  jordan\tlee ", Some("jordan")),
             ("Dr. Jordan Lee", Some("Jordan")),
             ("Zoë", Some("Zoë")),
-            ("李 小龍", Some("李")),
+            ("李小龍", Some("李小龍")),
             ("O'Brien-Smith", Some("O'Brien-Smith")),
+            ("Jordan Lee, Jr", Some("Jordan")),
+            ("Lee, Jordan", Some("Jordan")),
+            ("Lee Family Trust", None),
             ("", None),
             ("   ", None),
             ("\u{202e}", None),

@@ -97,6 +97,18 @@ impl From<MalformedRecord> for Failure {
     }
 }
 
+/// The kinds of entries that are read, as the topic's filter lets them through.
+pub const KINDS: [&str; 8] = [
+    "message_in",
+    "nudge_planned",
+    "nudge_held",
+    "nudge_cancelled",
+    "opted_out",
+    "automation_held",
+    "consent_revoked",
+    "consent_granted",
+];
+
 /// Reads what a schedule sends.
 pub(crate) fn timer(event: Value) -> Result<Fire, Failure> {
     let payload: Payload = serde_json::from_value(event).map_err(|_| Failure::Malformed("timer"))?;
@@ -138,12 +150,7 @@ fn of_entry(image: &EntryImage) -> Result<Task, Failure> {
                 trigger: trigger.ok_or(Failure::Malformed("record_trigger"))?,
             }))
         }
-        "opted_out"
-        | "opted_in"
-        | "automation_held"
-        | "automation_released"
-        | "consent_revoked"
-        | "consent_granted" => {
+        "opted_out" | "automation_held" | "consent_revoked" | "consent_granted" => {
             let place = image.place()?;
             let Timeline::Subscriber(subscriber) = place.timeline else {
                 return Err(Failure::Malformed("record_aggregate"));
@@ -191,6 +198,22 @@ mod tests {
             tasks(&record(application, "stage_entered", &json!({}))).unwrap(),
             [Task::Nothing]
         );
+    }
+
+    #[test]
+    fn what_is_read_is_what_the_filter_lets_through() {
+        for kind in memberline_platform::stream::PUBLISHED {
+            let places = [
+                "A#lakeside#0123456789abcdef",
+                "S#lakeside#0123456789abcdef",
+                "T#lakeside#0123456789abcdef0123456789",
+            ];
+            let is_read = places.iter().any(|pk| {
+                let read = tasks(&record(pk, kind, &json!({"trigger": "stalled"})));
+                read.is_ok_and(|tasks| tasks != [Task::Nothing])
+            });
+            assert_eq!(is_read, KINDS.contains(&kind), "{kind}");
+        }
     }
 
     #[test]

@@ -30,16 +30,47 @@ impl Taken {
     }
 }
 
+/// Whose consents an event tells of: who is on the application, and who is not and took some back.
+fn speakers(event: &LosEvent) -> impl Iterator<Item = &LosPerson> {
+    let people = event.people.iter().flatten().chain(&event.besides);
+    people.filter(|someone| !someone.consents.is_empty())
+}
+
+/// The number that somebody had before the event, which tells none that can be read, and that they took consent back.
+fn number_before<'a>(someone: &LosPerson, before: &'a Application) -> Option<&'a PhoneNumber> {
+    let takes_back = someone.number.is_none() && someone.consents.iter().any(|consent| !consent.granted);
+    let before = before.person(&someone.person.id).filter(|_| takes_back)?;
+    before.mobile.as_ref()
+}
+
 /// What the people of an event agreed to in its system, or took back, by their numbers.
-fn given(event: &LosEvent, id: &ApplicationId, head: &Application) -> BTreeMap<PhoneNumber, Vec<Given>> {
+fn given(
+    event: &LosEvent,
+    id: &ApplicationId,
+    before: &Application,
+    head: &Application,
+) -> BTreeMap<PhoneNumber, Vec<Given>> {
     let mut given: BTreeMap<PhoneNumber, Vec<Given>> = BTreeMap::new();
-    for LosPerson { person, consents, .. } in event.people.iter().flatten() {
-        let Some(number) = &person.mobile else { continue };
+    for someone in speakers(event) {
+        let LosPerson {
+            person,
+            number,
+            consents,
+            ..
+        } = someone;
+        let had = number_before(someone, before);
+        let Some(number) = number.as_ref().or(had) else {
+            continue;
+        };
         let about = About {
             application: id.clone(),
             partner: person.partner.as_ref().or_else(|| head.partner()).cloned(),
         };
-        for consent in consents {
+        // Under the number that they had, they only take back.
+        for consent in consents
+            .iter()
+            .filter(|consent| had.is_none() || !consent.granted)
+        {
             let source = ConsentSource::Application {
                 application: id.clone(),
                 event: event.id.clone(),
@@ -50,7 +81,7 @@ fn given(event: &LosEvent, id: &ApplicationId, head: &Application) -> BTreeMap<P
                 scope: about.scope(),
                 granted: consent.granted,
                 at: Some(consent.at),
-                wording: Some(consent.wording.clone()),
+                wording: consent.wording.clone(),
                 source,
             });
         }
@@ -67,10 +98,8 @@ impl ReEngagement {
         now: Timestamp,
     ) -> Result<Taken, Refusal> {
         let id = tenant.application_id(&event.application);
-        let people = event.people.iter().flatten();
-        let asked: Vec<_> = people
-            .filter(|person| !person.consents.is_empty())
-            .filter_map(|person| person.person.mobile.as_ref())
+        let asked: Vec<_> = speakers(event)
+            .filter_map(|someone| someone.number.as_ref())
             .map(|number| tenant.subscriber_id(number))
             .collect();
         let taken = retry_conflicts(async || {
@@ -90,7 +119,15 @@ impl ReEngagement {
             let reference = places.first().map_or_else(String::new, ToString::to_string);
             commit.once(tenant.id(), "los", &event.id, &reference)?;
             let mut known = case.subscribers;
-            for (number, given) in given(event, &id, &tracked.change.head) {
+            let had = speakers(event).filter_map(|someone| number_before(someone, &application.head));
+            let had: Vec<_> = had
+                .map(|number| tenant.subscriber_id(number))
+                .filter(|id| known.iter().all(|subscriber| subscriber.head.id != *id))
+                .collect();
+            if !had.is_empty() {
+                known.extend(self.store.people(tenant, &[], &had).await?.1);
+            }
+            for (number, given) in given(event, &id, &application.head, &tracked.change.head) {
                 let at = known
                     .iter()
                     .position(|subscriber| subscriber.head.number == number);

@@ -40,7 +40,7 @@ use memberline_platform::{Deadline, aws};
 use memberline_store::{Store, Tenant};
 use serde_json::{Value, json};
 
-pub use crate::decode::Fire;
+pub use crate::decode::{Fire, KINDS};
 pub use crate::failure::Failure;
 pub use crate::fire::Outcome;
 pub use crate::timers::Timers;

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, HeaderValue, header};
 use jiff::Timestamp;
 use memberline_domain::OrganisationId;
-use memberline_domain::application::{LosRefusal, MAX_EVENT_BYTES, parse_los_event};
+use memberline_domain::application::{LosRefusal, MAX_EVENT_BYTES, Unread, parse_los_event};
 use memberline_platform::telemetry::LogLine;
 use memberline_platform::{Meaning, Problem, problem};
 use memberline_store::{CommitError, MayConflict, StoreError};
@@ -183,10 +183,15 @@ impl ReEngagement {
     ) -> ApiGatewayV2httpResponse {
         let mut line = LogLine::begin("re-engagement", request_id, now);
         match Box::pin(self.verified(event, now, &mut line)).await {
-            Ok(taken) => {
+            Ok((taken, unread)) => {
                 line.count("events_taken", u64::from(taken == Taken::Accepted));
+                line.count("members_unread", u64::try_from(unread.len()).unwrap_or(u64::MAX));
                 line.finish(taken.code());
-                response(200, "application/json", &json!({ "outcome": taken.code() }))
+                let mut answer = json!({ "outcome": taken.code() });
+                if !unread.is_empty() {
+                    answer["unread"] = json!(unread);
+                }
+                response(200, "application/json", &answer)
             }
             Err(refusal) => {
                 let problem = refusal.problem();
@@ -208,7 +213,7 @@ impl ReEngagement {
         mut event: ApiGatewayV2httpRequest,
         now: Timestamp,
         line: &mut LogLine,
-    ) -> Result<Taken, Refusal> {
+    ) -> Result<(Taken, Vec<Unread>), Refusal> {
         let body = body(&mut event)?;
         let path = event.raw_path.as_deref().unwrap_or_default();
         let organisation = path
@@ -242,7 +247,8 @@ impl ReEngagement {
         let value: Value = serde_json::from_slice(&body).map_err(|_| Refusal::NotJson)?;
         let event = parse_los_event(&value, now)?;
         line.note("application", tenant.application_id(&event.application).as_str());
-        self.take_in(&tenant, &event, now).await
+        let taken = self.take_in(&tenant, &event, now).await?;
+        Ok((taken, event.unread))
     }
 }
 

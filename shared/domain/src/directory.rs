@@ -352,6 +352,8 @@ pub struct Directory {
     pub agents: Vec<Agent>,
     /// When automation texts, by id.
     pub triggers: Vec<Trigger>,
+    /// Triggers that were deleted. They text nobody; histories tell their names.
+    pub deleted_triggers: Vec<Trigger>,
 }
 
 impl Directory {

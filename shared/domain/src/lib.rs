@@ -9,6 +9,7 @@ pub mod evidence;
 pub mod file_type;
 pub mod id;
 pub mod keywords;
+pub mod name;
 pub mod notice;
 pub mod partition;
 pub mod phone;

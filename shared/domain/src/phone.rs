@@ -1,8 +1,12 @@
 //! Telephone numbers.
 
+mod told;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+
+pub use told::NumberProblem;
 
 /// A telephone number in E.164 form: `+`, a country code that does not start with 0, at most 15 digits in all. Or, where
 /// [`PhoneNumber::sender`] made it, a sender that has none and cannot be answered.

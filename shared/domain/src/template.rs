@@ -10,7 +10,7 @@ mod fields;
 mod parse;
 mod preview;
 
-pub use fields::{Field, Fields, VALUE_LIMIT, first_name};
+pub use fields::{Field, Fields, VALUE_LIMIT};
 pub use preview::{Preview, Rendered, TemplateRefusal};
 
 use crate::service_level::{ServiceLevel, TextRefusal};

@@ -20,6 +20,9 @@ pub const MAX_TRIGGERS: usize = 20;
 /// The id of the trigger that asks for consent, which no other may have.
 pub const CONSENT_REQUEST: &str = "consent-request";
 
+/// What that one is called.
+const CONSENT_REQUEST_NAME: &str = "Consent request";
+
 /// A rule of when automation texts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trigger {
@@ -177,6 +180,16 @@ impl Directory {
         self.triggers.iter().find(|trigger| trigger.id == *id)
     }
 
+    /// What a trigger is or was called, one that was deleted too.
+    pub fn trigger_name(&self, id: &TriggerId) -> Option<&str> {
+        if id.as_str() == CONSENT_REQUEST {
+            return Some(CONSENT_REQUEST_NAME);
+        }
+        let all = self.triggers.iter().chain(&self.deleted_triggers);
+        let mut known = all.filter(|trigger| trigger.id == *id);
+        known.next().map(|trigger| trigger.name.as_str())
+    }
+
     /// Everything that automation does by itself: the triggers, and the question for consent if the organisation has it
     /// asked.
     pub fn automations(&self) -> Vec<Trigger> {
@@ -199,7 +212,7 @@ impl Directory {
         }
         Some(Trigger {
             id: TriggerId::parse(CONSENT_REQUEST).ok()?,
-            name: "Consent request".to_owned(),
+            name: CONSENT_REQUEST_NAME.to_owned(),
             kind: TriggerKind::Created,
             journey: None,
             stages: Vec::new(),

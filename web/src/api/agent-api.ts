@@ -76,6 +76,7 @@ export function agentApi(send: Send) {
     triggers: (signal?: AbortSignal) => send<{ items: TriggerRow[] }>("/v1/triggers", { signal }),
     saveTrigger: ({ id, ...trigger }: Trigger) =>
       send<Trigger>(`/v1/triggers/${part(id)}`, { method: "PUT", body: { id, ...trigger } }),
+    deleteTrigger: (id: string) => send<void>(`/v1/triggers/${part(id)}`, { method: "DELETE" }),
     previewTrigger: (trigger: Trigger, signal?: AbortSignal) =>
       send<TemplatePreview>("/v1/triggers/preview", { method: "POST", body: trigger, signal }),
   };

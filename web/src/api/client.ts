@@ -2,7 +2,7 @@ import { Problem, problemFrom } from "./problem";
 
 /** What a request may carry besides its path. */
 export interface RequestOptions {
-  method?: "GET" | "POST" | "PUT";
+  method?: "DELETE" | "GET" | "POST" | "PUT";
   /** Sent as JSON; a `Blob` as its bytes under its own type. */
   body?: unknown;
   headers?: Record<string, string>;

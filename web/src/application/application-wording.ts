@@ -21,10 +21,20 @@ export function contactName({ name, number, role }: Pick<Contact, "name" | "numb
   return name ?? (number === null ? roleName(role) : formatPhone(number));
 }
 
-/** How someone is reached, or why not. */
-export function numberWords({ number, number_problem }: Pick<Contact, "number" | "number_problem">): string {
+const problems: Record<string, string> = {
+  not_a_number: "Not a phone number",
+  too_short: "Too few digits",
+  too_long: "Too many digits",
+  unassignable: "Nobody’s mobile number",
+  too_many: "One number too many for an application",
+};
+
+/** How someone is reached, or why not, with what the LOS gave as their number. */
+export function numberWords({ number, number_problem, told_number }: Pick<Contact, "number" | "number_problem" | "told_number">): string {
   if (number !== null) return formatPhone(number);
-  return number_problem === null ? "No mobile number" : plain(number_problem);
+  if (number_problem === null) return "No mobile number";
+  const why = problems[number_problem] ?? plain(number_problem);
+  return told_number ? `${why}: ${told_number}` : why;
 }
 
 /** An application's status. */
@@ -54,8 +64,17 @@ export function nudgeSentence(nudge: Nudge, now: number): string {
   }
 }
 
-/** A step of the tracking history (EL-06). Kinds that came later are shown by their name. */
+/** A step of the tracking history (EL-06), and what of it could not be read. */
 export function trackingSentence(entry: TrackingEntry, now: number): string {
+  const { unread = [] } = entry;
+  const step = stepSentence(entry, now);
+  if (unread.length === 0) return step;
+  const places = unread.map(({ path }) => path.replace(/^\$\.(application\.)?/, ""));
+  return `${step}. Could not be read: ${new Intl.ListFormat("en-US").format(places)}`;
+}
+
+/** Kinds that came later are shown by their name. */
+function stepSentence(entry: TrackingEntry, now: number): string {
   const why = entry.reason ? `: ${reasonWords(entry.reason)}` : "";
   switch (entry.kind) {
     case "application_created":

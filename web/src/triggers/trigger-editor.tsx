@@ -35,6 +35,7 @@ export function TriggerEditor(props: {
   /** Our numbers that triggers text from. */
   numbers: readonly string[];
   onCancel: () => void;
+  /** Saved or deleted. */
   onSaved: () => void;
 }) {
   const { trigger, taken, numbers, onCancel, onSaved } = props;
@@ -42,6 +43,7 @@ export function TriggerEditor(props: {
   const [draft, setDraft] = useState<Trigger>(() => trigger ?? { ...blank, number: numbers[0] ?? "" });
   const [stages, setStages] = useState(() => draft.stages.join("\n"));
   const [saving, setSaving] = useState(false);
+  const [deleting, setDeleting] = useState<"asked" | "sent" | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const name = useRef<HTMLInputElement>(null);
   const change = (part: Partial<Trigger>) => setDraft((before) => ({ ...before, ...part }));
@@ -57,6 +59,19 @@ export function TriggerEditor(props: {
     } catch (error) {
       setFailure(explain(error));
       setSaving(false);
+    }
+  };
+
+  const remove = async () => {
+    if (trigger === null) return;
+    setDeleting("sent");
+    setFailure(null);
+    try {
+      await api.deleteTrigger(trigger.id);
+      onSaved();
+    } catch (error) {
+      setFailure(explain(error));
+      setDeleting(null);
     }
   };
 
@@ -163,11 +178,27 @@ export function TriggerEditor(props: {
         </label>
       </div>
       {failure && <MessageBar text={failure} />}
+      {deleting !== null && (
+        <div class="editor-deletion" role="group" aria-label="Delete this trigger?">
+          <p>Delete this trigger? What it has planned is not sent any more.</p>
+          <button type="button" class="button danger" autofocus disabled={deleting === "sent"} onClick={() => void remove()}>
+            {deleting === "sent" ? "Deleting" : "Delete it"}
+          </button>
+          <button type="button" class="button quiet" disabled={deleting === "sent"} onClick={() => setDeleting(null)}>
+            Keep it
+          </button>
+        </div>
+      )}
       <footer>
         <label class="editor-switch">
           <input type="checkbox" checked={draft.enabled} onChange={(event) => change({ enabled: event.currentTarget.checked })} />
           On
         </label>
+        {trigger && deleting === null && (
+          <button type="button" class="button quiet" onClick={() => setDeleting("asked")}>
+            Delete
+          </button>
+        )}
         <button type="button" class="button quiet" onClick={onCancel}>
           Cancel
         </button>

@@ -21,6 +21,7 @@ function open(mayEdit: boolean) {
     ...agentApi(() => Promise.reject(new Error("not expected here"))),
     triggers: vi.fn(async () => ({ items: rows })),
     saveTrigger: vi.fn(async (trigger: Trigger) => trigger),
+    deleteTrigger: vi.fn(async (_id: string) => {}),
     previewTrigger: vi.fn(async (_trigger: Trigger): Promise<TemplatePreview> => {
       return { ...read, rendered: "Hi Ana, need a hand?", segments: 1, longest: "Hi Maximiliano, need a hand?", longest_segments: 2 };
     }),
@@ -79,6 +80,24 @@ test("a changed trigger is saved as it was entered", async () => {
   fireEvent.click(screen.getByRole("button", { name: "Save" }));
   await waitFor(() => expect(api.saveTrigger).toHaveBeenCalledOnce());
   expect(api.saveTrigger.mock.calls[0]?.[0]).toMatchObject({ delay_minutes: 180, stages: ["Documents", "Review"] });
+});
+
+test("a trigger is deleted once that is confirmed", async () => {
+  const api = open(true);
+  fireEvent.click(await screen.findByRole("button", { name: "Stalled documents" }));
+  fireEvent.click(screen.getByRole("button", { name: "Delete" }));
+  fireEvent.click(screen.getByRole("button", { name: "Keep it" }));
+  expect(api.deleteTrigger).not.toHaveBeenCalled();
+  fireEvent.click(screen.getByRole("button", { name: "Delete" }));
+  fireEvent.click(screen.getByRole("button", { name: "Delete it" }));
+  await waitFor(() => expect(api.deleteTrigger).toHaveBeenCalledExactlyOnceWith("stalled"));
+  await waitFor(() => expect(screen.queryByRole("form")).toBeNull());
+});
+
+test("a trigger that is new cannot be deleted", async () => {
+  open(true);
+  fireEvent.click(await screen.findByRole("button", { name: "New trigger" }));
+  expect(screen.queryByRole("button", { name: "Delete" })).toBeNull();
 });
 
 test("what the server refuses is said, and nothing is lost", async () => {

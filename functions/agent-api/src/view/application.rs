@@ -8,7 +8,6 @@ use memberline_domain::application::{
 };
 use memberline_domain::directory::Directory;
 use memberline_domain::thread;
-use memberline_domain::trigger::CONSENT_REQUEST;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -93,13 +92,12 @@ impl From<&thread::Reason> for Reason {
 }
 
 fn trigger(directory: &Directory, id: &TriggerId) -> Named {
-    let name = directory.trigger(id).map(|trigger| trigger.name.clone());
-    let own = || (id.as_str() == CONSENT_REQUEST).then(|| "Consent request".to_owned());
-    Named::new(id, name.or_else(own).as_ref())
+    Named::new(id, directory.trigger_name(id).map(str::to_owned).as_ref())
 }
 
 fn nudge(directory: &Directory, id: &TriggerId, slot: &Slot) -> Nudge {
-    let (state, reason, until) = match &slot.state {
+    let now = slot.state_in(id, directory);
+    let (state, reason, until) = match &now {
         SlotState::Planned => (NudgeState::Planned, None, None),
         SlotState::Held { until, reason } => (NudgeState::Held, Some(reason), *until),
         SlotState::Sent { .. } => (NudgeState::Sent, None, None),
@@ -177,6 +175,19 @@ pub(crate) struct Tracked {
     reason: Option<Reason>,
     /// The text that was written.
     message: Option<String>,
+    /// What of the event could not be read, and was passed over.
+    unread: Vec<Unread>,
+}
+
+/// Something in an event of a loan-origination system that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct Unread {
+    /// Where, as a JSON path.
+    #[schema(examples("$.application.people[0].role"))]
+    path: String,
+    /// A stable code.
+    #[schema(examples("unknown_role"))]
+    code: String,
 }
 
 /// An entry of an application's history.
@@ -197,8 +208,14 @@ pub(crate) fn tracked(directory: &Directory, entry: &Entry<ApplicationEvent>) ->
                 occurred_at,
                 stage,
                 journey,
+                unread,
                 ..
             } = told;
+            let unread = unread.iter().map(|unread| Unread {
+                path: unread.path.clone(),
+                code: unread.code.clone(),
+            });
+            shown.unread = unread.collect();
             shown.occurred_at = Some(*occurred_at);
             shown.stage.clone_from(stage);
             shown.journey = journey.map(Journey::from);

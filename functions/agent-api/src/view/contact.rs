@@ -1,7 +1,7 @@
 //! People on applications, and what they agreed to (IN-33, IN-37..39).
 
 use jiff::Timestamp;
-use memberline_domain::application::{Application, ApplicationLink, NumberProblem, Person};
+use memberline_domain::application::{Application, ApplicationLink, Person};
 use memberline_domain::routing;
 use memberline_domain::subscriber::{About, Category as DomainCategory, Scope as DomainScope, Subscriber};
 use memberline_domain::{ApplicationId, PersonId, PhoneNumber};
@@ -79,8 +79,12 @@ pub(crate) struct Contact {
     /// Their mobile number, E.164.
     #[schema(examples("+15552010001"))]
     pub(crate) number: Option<String>,
-    /// Why what was told as their mobile number is none.
+    /// Why what was told as their mobile number is none: `not_a_number`, `too_short`, `too_long`, `unassignable` or, when the
+    /// application has as many people with a number as it may have, `too_many`.
     pub(crate) number_problem: Option<String>,
+    /// What was told as their mobile number, when it is none.
+    #[schema(examples("call after six"))]
+    pub(crate) told_number: Option<String>,
     /// Their email address.
     pub(crate) email: Option<String>,
     /// Who else on the application has the number (IN-17, X-06).
@@ -110,9 +114,8 @@ impl Contact {
             role: person.role.into(),
             name: details.name,
             number: person.mobile.as_ref().map(PhoneNumber::to_string),
-            number_problem: person.number_problem.map(|problem| match problem {
-                NumberProblem::NotANumber => "not_a_number".to_owned(),
-            }),
+            number_problem: person.number_problem.map(|problem| problem.code().to_owned()),
+            told_number: details.told_number,
             email: details.email,
             shared_with: shared
                 .filter(has_the_number)

@@ -58,6 +58,7 @@ pub(crate) fn directory() -> Directory {
             agent("dev", "Dev Patel", Role::Agent),
         ],
         triggers: Vec::new(),
+        deleted_triggers: Vec::new(),
     }
 }
 

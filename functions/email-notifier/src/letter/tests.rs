@@ -40,6 +40,7 @@ pub(crate) fn directory(include_text: bool) -> Directory {
         }],
         agents: vec![],
         triggers: vec![],
+        deleted_triggers: vec![],
     }
 }
 

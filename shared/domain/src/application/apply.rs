@@ -32,6 +32,7 @@ fn told(event: &LosEvent) -> NewEntry<ApplicationEvent> {
         journey: event.journey,
         people: event.people.as_ref().map(|people| readable(people)),
         agents: event.agents.clone(),
+        unread: event.unread.clone(),
     };
     let content = event
         .people

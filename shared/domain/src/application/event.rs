@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Person, PersonDetails};
+use super::{Person, PersonDetails, Unread};
 use crate::aggregate::{Event, UnknownEntry};
 use crate::id::{AgentId, MessageId, PersonId, TriggerId};
 use crate::thread::{Journey, Reason};
@@ -126,6 +126,9 @@ pub struct Told {
     /// Who looks after it.
     #[serde(rename = "agents", default, skip_serializing_if = "Option::is_none")]
     pub agents: Option<Vec<AgentId>>,
+    /// What it told besides and could not be read.
+    #[serde(rename = "unread", default, skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<Unread>,
 }
 
 /// The sealed part of an application's entry.

@@ -135,7 +135,7 @@ impl Firing<'_> {
             return self.too_early(slot, due);
         }
         let Some(trigger) = trigger else {
-            return self.refused(slot, Refusal::Cancel(trigger_off()));
+            return self.refused(slot, Refusal::Cancel(trigger_off(self.trigger, self.directory)));
         };
         match self.write(slot, &trigger, now) {
             Err(refusal) => self.refused(slot, refusal),

@@ -1,20 +1,24 @@
 //! The events of loan-origination and account-opening systems, as `docs/los-event.schema.json` describes them.
 //!
-//! Members that are not known are passed over, `null` is the same as absent. What is known and wrong is refused with the
-//! JSON path to it.
+//! Members that are not known are passed over, `null` is the same as absent. What is known and cannot be read is passed over too,
+//! and noted with the JSON path to it: one odd member keeps nothing else out, a withdrawal of consent least of all. Refused is only
+//! what does not say which event it is, of which application, and when.
 
+mod consents;
+mod people;
 mod read;
-
-use std::collections::BTreeSet;
+mod unread;
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
+use self::people::{MAX_PEOPLE, People};
 use self::read::At;
-use super::{NumberProblem, Person, PersonDetails, PersonRole};
-use crate::id::{AgentId, PartnerId, PersonId};
+use self::unread::Notes;
+pub use self::unread::Unread;
+use super::{Person, PersonDetails};
+use crate::id::AgentId;
 use crate::phone::PhoneNumber;
-use crate::rest::Rest;
 use crate::subscriber::{Category, Channel};
 use crate::thread::Journey;
 
@@ -25,8 +29,8 @@ pub const MAX_EVENT_BYTES: usize = 256 * 1024;
 /// number, written together with the application.
 pub const MAX_MOBILES: usize = 20;
 
-/// The most people that an application may have.
-const MAX_PEOPLE: usize = 50;
+/// The longest name of a stage, in characters.
+const MAX_STAGE: usize = 80;
 
 /// How far ahead of ours the clock of a loan-origination system may be.
 const AHEAD: SignedDuration = SignedDuration::from_mins(5);
@@ -50,6 +54,10 @@ pub struct LosEvent {
     pub people: Option<Vec<LosPerson>>,
     /// Who looks after it.
     pub agents: Option<Vec<AgentId>>,
+    /// Who took consent back without being on it: more than there may be were told.
+    pub besides: Vec<LosPerson>,
+    /// What could not be read.
+    pub unread: Vec<Unread>,
 }
 
 /// What happened to an application.
@@ -74,6 +82,8 @@ pub struct LosPerson {
     pub person: Person,
     /// What is sealed.
     pub details: PersonDetails,
+    /// The number that their consents are about: their mobile number, even where the application cannot have one more.
+    pub number: Option<PhoneNumber>,
     /// What they consented to elsewhere.
     pub consents: Vec<LosConsent>,
 }
@@ -85,8 +95,8 @@ pub struct LosConsent {
     pub category: Category,
     /// Whether it was given.
     pub granted: bool,
-    /// What they were shown.
-    pub wording: String,
+    /// What they were shown; `None` where consent was taken back without.
+    pub wording: Option<String>,
     /// Where they said so.
     pub channel: Channel,
     /// When.
@@ -117,34 +127,11 @@ const JOURNEYS: &[(&str, Journey)] = &[
     ("Elle Chat", Journey::ElleChat),
 ];
 
-const ROLES: &[(&str, PersonRole)] = &[
-    ("borrower", PersonRole::Borrower),
-    ("co_borrower", PersonRole::CoBorrower),
-    ("guarantor", PersonRole::Guarantor),
-    ("external_contact", PersonRole::ExternalContact),
-    ("partner", PersonRole::Partner),
-];
-
-const CHANNELS: &[(&str, Channel)] = &[
-    ("text", Channel::Text),
-    ("phone", Channel::Phone),
-    ("paper", Channel::Paper),
-    ("in_person", Channel::InPerson),
-    ("web", Channel::Web),
-];
-
-const CATEGORIES: &[(&str, Category)] = &[
-    ("service", Category::Service),
-    ("automation", Category::Automation),
-    ("marketing", Category::Marketing),
-];
-
 /// Reads an event.
 pub fn parse_los_event(value: &Value, now: Timestamp) -> Result<LosEvent, LosRefusal> {
     let event = At::root(value);
     event.object()?;
-    let id = event.required("id")?.text(1, 128)?;
-    let kind = event.required("type")?.one_of(KINDS, "unknown_event_type")?;
+    let id = event.required("id")?.id(128)?;
     let occurred_at = event.required("occurred_at")?;
     let at = occurred_at.time()?;
     if at.duration_since(now) > AHEAD {
@@ -152,135 +139,67 @@ pub fn parse_los_event(value: &Value, now: Timestamp) -> Result<LosEvent, LosRef
     }
     let application = event.required("application")?;
     application.object()?;
-    let los_id = application.required("id")?.text(1, 128)?;
+    let los_id = application.required("id")?.id(128)?;
+    let mut notes = Notes::default();
+    let kind = event
+        .required("type")
+        .and_then(|kind| kind.one_of(KINDS, "unknown_event_type"));
+    // What an event of no known type tells of the application counts.
+    let kind = notes.understood(kind).unwrap_or(LosEventKind::Updated);
     let journey = application.optional("journey");
-    let journey = journey
-        .map(|j| j.one_of(JOURNEYS, "unknown_journey"))
-        .transpose()?;
-    let people = application.optional("people").map(|p| people(&p)).transpose()?;
-    let agents = application.optional("agents").map(|a| agents(&a)).transpose()?;
-    let stage = match kind {
-        LosEventKind::StageEntered => Some(event.required("stage")?),
-        _ => event.optional("stage"),
-    };
-    let stage = stage.map(|stage| {
-        stage.object()?;
-        stage.required("name")?.text(1, 80)
-    });
-    let stage = stage.transpose()?;
-    // Only these two say that the applicant moved; systems repeat the current stage in others.
-    let moved = matches!(kind, LosEventKind::Created | LosEventKind::StageEntered);
+    let journey = journey.and_then(|j| notes.understood(j.one_of(JOURNEYS, "unknown_journey")));
+    let people = application.optional("people");
+    let People { on_it, besides } =
+        people.map_or_else(People::default, |list| people::people(&list, at, &mut notes));
+    let agents = application.optional("agents");
+    let agents = agents.and_then(|list| agents_of(&list, &mut notes));
+    let stage = stage(&event, kind, &mut notes);
     Ok(LosEvent {
         id,
         kind,
         occurred_at: at,
         application: los_id,
-        stage: stage.filter(|_| moved),
+        stage,
         journey,
-        people,
+        people: on_it,
         agents,
+        besides,
+        unread: notes.into_unread(),
     })
 }
 
-fn agents(list: &At<'_>) -> Result<Vec<AgentId>, LosRefusal> {
-    let mut agents = Vec::new();
-    for agent in list.items(MAX_PEOPLE, "too_many_agents")? {
-        let id = agent.text(1, 40)?;
-        agents.push(AgentId::parse(&id).map_err(|_| agent.refuse("invalid_agent_id"))?);
-    }
-    Ok(agents)
-}
-
-fn people(list: &At<'_>) -> Result<Vec<LosPerson>, LosRefusal> {
-    let mut people: Vec<LosPerson> = Vec::new();
-    let mut seen = BTreeSet::new();
-    for at in list.items(MAX_PEOPLE, "too_many_people")? {
-        let someone = person(&at)?;
-        if !seen.insert(someone.person.id.clone()) {
-            return Err(at.refuse("duplicate_person"));
-        }
-        people.push(someone);
-    }
-    if people.iter().filter(|p| p.person.mobile.is_some()).count() > MAX_MOBILES {
-        return Err(list.refuse("too_many_mobiles"));
-    }
-    Ok(people)
-}
-
-fn person(at: &At<'_>) -> Result<LosPerson, LosRefusal> {
-    at.object()?;
-    let id = at.required("id")?;
-    let id = PersonId::parse(&id.text(1, 40)?).map_err(|_| id.refuse("invalid_person_id"))?;
-    let role = at.required("role")?.one_of(ROLES, "unknown_role")?;
-    let optional = |name: &'static str, most: usize| -> Result<Option<String>, LosRefusal> {
-        let text = at.optional(name).map(|at| at.text(0, most)).transpose()?;
-        Ok(text.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()))
+/// The stage that was entered. Only two kinds say that the applicant moved; systems repeat the current stage in others.
+fn stage(event: &At<'_>, kind: LosEventKind, notes: &mut Notes) -> Option<String> {
+    let stage = match kind {
+        LosEventKind::StageEntered => notes.understood(event.required("stage"))?,
+        _ => event.optional("stage")?,
     };
-    let told = optional("mobile", 40)?;
-    let mobile = told.as_deref().and_then(number);
-    let number_problem = match (&told, &mobile) {
-        (Some(_), None) => Some(NumberProblem::NotANumber),
-        _ => None,
-    };
-    let partner = at.optional("partner").map(|partner| {
-        PartnerId::parse(&partner.text(1, 40)?).map_err(|_| partner.refuse("invalid_partner_id"))
-    });
-    let state = optional("state", 40)?;
-    let mut consents = Vec::new();
-    if let Some(list) = at.optional("consents") {
-        for consent in list.items(10, "too_many_consents")? {
-            consents.push(self::consent(&consent)?);
-        }
-    }
-    Ok(LosPerson {
-        person: Person {
-            id,
-            role,
-            mobile,
-            number_problem,
-            partner: partner.transpose()?,
-            rest: Rest::default(),
-        },
-        details: PersonDetails {
-            name: optional("name", 200)?,
-            email: optional("email", 254)?,
-            zip: optional("zip", 16)?,
-            state: state.map(|state| state.to_ascii_uppercase()),
-            rest: Rest::default(),
-        },
-        consents,
-    })
-}
-
-fn consent(at: &At<'_>) -> Result<LosConsent, LosRefusal> {
-    at.object()?;
-    Ok(LosConsent {
-        category: at.required("category")?.one_of(CATEGORIES, "unknown_category")?,
-        granted: at.required("granted")?.boolean()?,
-        wording: at.required("wording")?.text(1, 1_000)?,
-        channel: at.required("channel")?.one_of(CHANNELS, "unknown_channel")?,
-        at: at.required("at")?.time()?,
-    })
-}
-
-/// A mobile number as systems write it: E.164, or ten digits as the United States and Canada write them, the first of area
-/// code and exchange from 2 to 9 (North American Numbering Plan).
-fn number(told: &str) -> Option<PhoneNumber> {
-    let punctuation = |c: &char| !matches!(c, ' ' | '-' | '.' | '(' | ')' | '/');
-    let plain: String = told.chars().filter(punctuation).collect();
-    if plain.starts_with('+') {
-        return PhoneNumber::parse(&plain).ok();
-    }
-    let national = match plain.len() {
-        11 => plain.strip_prefix('1')?,
-        10 => &plain,
-        _ => return None,
-    };
-    let digits = national.as_bytes();
-    let assignable = |digit: &u8| (b'2'..=b'9').contains(digit);
-    if digits.iter().all(u8::is_ascii_digit) && assignable(&digits[0]) && assignable(&digits[3]) {
-        PhoneNumber::parse(&format!("+1{national}")).ok()
+    let at = if stage.object().is_ok() {
+        notes.understood(stage.required("name"))?
     } else {
-        None
+        stage
+    };
+    let name = notes.understood(at.line())?;
+    if name.is_empty() {
+        notes.note(at.refuse("too_short"));
+        return None;
     }
+    if name.chars().count() > MAX_STAGE {
+        notes.note(at.refuse("too_long"));
+    }
+    let moved = matches!(kind, LosEventKind::Created | LosEventKind::StageEntered);
+    moved.then(|| name.chars().take(MAX_STAGE).collect())
+}
+
+/// Who looks after it; `None` when nobody of those told could be read.
+fn agents_of(list: &At<'_>, notes: &mut Notes) -> Option<Vec<AgentId>> {
+    let items = notes.understood(list.items())?;
+    if items.len() > MAX_PEOPLE {
+        notes.note(list.refuse("too_many_agents"));
+    }
+    let read = items.iter().take(MAX_PEOPLE);
+    let agents: Vec<AgentId> = read
+        .filter_map(|at| notes.understood(at.slug(AgentId::parse, "invalid_agent_id")))
+        .collect();
+    (items.is_empty() || !agents.is_empty()).then_some(agents)
 }

@@ -27,13 +27,15 @@ use crate::phone::PhoneNumber;
 use crate::rest::Rest;
 use crate::thread::Journey;
 
+pub use crate::phone::NumberProblem;
 pub use apply::Tracked;
 pub use event::{ApplicationContent, ApplicationEvent, Nudge, Told};
 pub use fire::{Fired, Firing, Sent, TOO_LATE};
 pub use hear::Heard;
 pub use link::{ApplicationLink, PersonRole, Status};
 pub use los::{
-    LosConsent, LosEvent, LosEventKind, LosPerson, LosRefusal, MAX_EVENT_BYTES, MAX_MOBILES, parse_los_event,
+    LosConsent, LosEvent, LosEventKind, LosPerson, LosRefusal, MAX_EVENT_BYTES, MAX_MOBILES, Unread,
+    parse_los_event,
 };
 pub use slot::{Slot, SlotState, Tallies, Tally};
 pub use timer::{Timer, is_held_out, timer_name};
@@ -101,14 +103,6 @@ pub struct Person {
     pub rest: Rest,
 }
 
-/// What is wrong with a number that was told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum NumberProblem {
-    /// It is no telephone number.
-    #[serde(rename = "not_a_number")]
-    NotANumber,
-}
-
 /// What of somebody on an application is sealed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonDetails {
@@ -124,6 +118,9 @@ pub struct PersonDetails {
     /// The state that they live in, two letters.
     #[serde(rename = "state", default, skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
+    /// What was told as their mobile number, where it is none.
+    #[serde(rename = "tel", default, skip_serializing_if = "Option::is_none")]
+    pub told_number: Option<String>,
     /// What a later release says of it.
     #[serde(flatten)]
     pub rest: Rest,

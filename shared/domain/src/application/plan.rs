@@ -30,8 +30,14 @@ pub(super) fn stage_changed() -> Reason {
     )
 }
 
-pub(super) fn trigger_off() -> Reason {
-    reason("trigger_off", "The trigger was switched off.")
+/// Why a trigger that does nothing sends no nudge.
+pub(super) fn trigger_off(id: &TriggerId, directory: &Directory) -> Reason {
+    let was_deleted = directory.deleted_triggers.iter().any(|trigger| trigger.id == *id);
+    if was_deleted && directory.automation(id).is_none() {
+        reason("trigger_deleted", "The trigger was deleted.")
+    } else {
+        reason("trigger_off", "The trigger was switched off.")
+    }
 }
 
 /// The code of what waits for a borrower with a mobile number.
@@ -48,6 +54,17 @@ fn over(outcome: Outcome) -> Reason {
 }
 
 impl Slot {
+    /// What it is up to as the directory is now: what a trigger that was deleted planned is not sent any more, whenever its timer
+    /// notes so.
+    pub fn state_in(&self, trigger: &TriggerId, directory: &Directory) -> SlotState {
+        if self.is_live() && directory.automation(trigger).is_none() {
+            return SlotState::Cancelled {
+                reason: trigger_off(trigger, directory),
+            };
+        }
+        self.state.clone()
+    }
+
     /// Whether nothing but the application's end cancelled it.
     fn ended_with_the_application(&self) -> bool {
         matches!(&self.state, SlotState::Cancelled { reason } if reason.code == COMPLETED || reason.code == WITHDRAWN)
@@ -94,7 +111,11 @@ impl Application {
             .collect();
         for id in unwanted {
             let is_on = triggers.iter().any(|trigger| trigger.id == id && trigger.enabled);
-            let reason = if is_on { stage_changed() } else { trigger_off() };
+            let reason = if is_on {
+                stage_changed()
+            } else {
+                trigger_off(&id, directory)
+            };
             entries.extend(self.drop_slot(&id, reason));
         }
         entries.into_iter().map(NewEntry::from).collect()

@@ -58,6 +58,7 @@ fn directory(agents: Vec<Agent>) -> Directory {
         teams: vec![],
         agents,
         triggers: vec![],
+        deleted_triggers: vec![],
     }
 }
 

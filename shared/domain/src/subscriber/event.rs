@@ -63,6 +63,9 @@ pub enum Channel {
     /// On a web page.
     #[serde(rename = "web")]
     Web,
+    /// Where nobody could tell.
+    #[serde(rename = "unknown")]
+    Unknown,
 }
 
 /// Who says that consent was given or refused.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::keywords::is_invisible;
+use crate::name::first_name;
 
 /// The most characters of a value that go into a text.
 pub const VALUE_LIMIT: usize = 60;
@@ -10,7 +11,7 @@ pub const VALUE_LIMIT: usize = 60;
 /// A merge field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Field {
-    /// The first word of the member's name; may be missing.
+    /// What the member is greeted by, where their name says it clearly; may be missing.
     FirstName,
     /// The member's name; may be missing.
     Name,
@@ -89,8 +90,12 @@ pub struct Fields<'a> {
 impl Fields<'_> {
     /// What goes into a text for a field; `None` when there is nothing fit to read.
     pub(super) fn value(&self, field: Field) -> Option<String> {
+        let first = self
+            .name
+            .filter(|_| field == Field::FirstName)
+            .and_then(first_name);
         let (text, personal) = match field {
-            Field::FirstName => (self.name.and_then(first_name), true),
+            Field::FirstName => (first.as_deref(), true),
             Field::Name => (self.name, true),
             Field::Brand => (Some(self.brand), false),
             Field::Journey => (Some(self.journey), false),
@@ -102,12 +107,6 @@ impl Fields<'_> {
         let readable = value.chars().any(|c| !c.is_whitespace() && !is_invisible(c));
         (readable && !(personal && looks_like_a_link(&value))).then_some(value)
     }
-}
-
-/// The first name in a name such as `Maria Lopez`, `Lopez, Maria` or `Dr. Maria Lopez`; `None` when there is no word.
-pub fn first_name(name: &str) -> Option<&str> {
-    let given = name.split_once(',').map_or(name, |(_, given)| given);
-    given.split_whitespace().find(|word| !word.ends_with('.'))
 }
 
 /// The text on one line, without what shows nothing or turns the direction of writing, at most [`VALUE_LIMIT`] characters.

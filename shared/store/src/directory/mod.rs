@@ -69,9 +69,17 @@ impl Tenant {
         for item in &parts.mail_stops {
             mail_stops::apply(item, &mut agents)?;
         }
-        let mut triggers = Vec::new();
+        let (mut triggers, mut deleted_triggers) = (Vec::new(), Vec::new());
         for item in &parts.triggers {
-            push(&mut triggers, item)?;
+            let is_deleted = item.contains_key(triggers::DELETED);
+            push(
+                if is_deleted {
+                    &mut deleted_triggers
+                } else {
+                    &mut triggers
+                },
+                item,
+            )?;
         }
         let Secrets { keys, credentials } = Secrets::read(&parts.secrets)?;
         Ok(Some(Self {
@@ -83,6 +91,7 @@ impl Tenant {
                 teams,
                 agents,
                 triggers,
+                deleted_triggers,
             },
             keys,
             credentials,

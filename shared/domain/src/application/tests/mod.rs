@@ -1,6 +1,9 @@
 mod firing;
+mod junk;
+mod lenient;
 mod orders;
 mod parsing;
+mod people;
 mod planning;
 mod schema;
 mod stored;

@@ -14,7 +14,7 @@ fn the_head_of_an_application_is_read() {
     let stored = json!({
         "org": "lakeside", "id": "0123456789abcdef", "los": "LN-1", "made": stamp, "upd": due,
         "jny": {"st": stamp, "val": "Loan Application"},
-        "ppl": {"st": stamp, "val": [{"id": "b1", "role": "borrower", "mob": BORROWER}, {"id": "x", "role": "external_contact", "bad": "not_a_number", "par": "harbor"}]},
+        "ppl": {"st": stamp, "val": [{"id": "b1", "role": "borrower", "mob": BORROWER}, {"id": "x", "role": "external_contact", "bad": "not_a_number", "par": "harbor"}, {"id": "y", "role": "guarantor", "bad": "too_many"}]},
         "agts": {"st": stamp, "val": ["maria"]},
         "stg": {"st": stamp, "val": "Income"},
         "end": {"st": stamp, "val": "withdrawn"},
@@ -41,6 +41,7 @@ fn each_entry_of_an_application_is_read() {
     full["journey"] = json!("New Membership");
     full["people"] = json!([{"id": "b1", "role": "co_borrower"}]);
     full["agents"] = json!(["maria"]);
+    full["unread"] = json!([{"path": "$.application.people[0].role", "code": "unknown_role"}]);
     let mut stage = told("stage_entered");
     stage["stage"] = json!("Income");
     let reason = json!({"code": "completed", "detail": "d"});
@@ -75,8 +76,7 @@ fn a_link_is_read() {
 
 #[test]
 fn what_is_sealed_of_an_application_is_read() {
-    let stored =
-        json!({"ppl": {"b1": {"name": "Ana", "email": "ana@example.com", "zip": "52401", "state": "IA"}}});
+    let stored = json!({"ppl": {"b1": {"name": "Ana", "email": "ana@example.com", "zip": "52401", "state": "IA", "tel": "call after six"}}});
     let secret: ApplicationSecret = reads(&stored);
     assert_eq!(secret.people.len(), 1);
     let later = with_unknown_fields(&stored["ppl"]["b1"]);

@@ -82,6 +82,7 @@ pub fn directory(triggers: Vec<Trigger>) -> Directory {
         teams: Vec::new(),
         agents: Vec::new(),
         triggers,
+        deleted_triggers: Vec::new(),
     }
 }
 

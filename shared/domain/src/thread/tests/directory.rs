@@ -18,6 +18,7 @@ fn directory() -> Directory {
         teams: vec![named("lending"), named("member-services"), named("collections")],
         agents: vec![maria(), sam()],
         triggers: Vec::new(),
+        deleted_triggers: Vec::new(),
     }
 }
 

@@ -74,6 +74,7 @@ fn directory(story: &Story) -> Directory {
         teams: Vec::new(),
         agents: vec![maria(), devon(), priya(), sam()],
         triggers: Vec::new(),
+        deleted_triggers: Vec::new(),
     }
 }
 
