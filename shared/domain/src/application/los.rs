@@ -246,6 +246,7 @@ fn person(at: &At<'_>) -> Result<LosPerson, LosRefusal> {
             email: optional("email", 254)?,
             zip: optional("zip", 16)?,
             state: state.map(|state| state.to_ascii_uppercase()),
+            country: optional("country", 60)?,
             rest: Rest::default(),
         },
         consents,
