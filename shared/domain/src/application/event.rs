@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Person, PersonDetails};
 use crate::aggregate::{Event, UnknownEntry};
 use crate::id::{AgentId, MessageId, PersonId, TriggerId};
-use crate::quiet_hours::Basis;
+use crate::quiet_hours::{self, Basis};
 use crate::thread::{Journey, Reason};
 
 /// An entry of an application's timeline, in the order in which it became known; `occurred_at` says when it happened.
@@ -53,7 +53,12 @@ pub enum ApplicationEvent {
         #[serde(rename = "reason")]
         reason: Reason,
         /// Whose quiet hours hold it, and by what was known of where the person is.
-        #[serde(rename = "qh", default, skip_serializing_if = "Option::is_none")]
+        #[serde(
+            rename = "qh",
+            default,
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "quiet_hours::kept"
+        )]
         quiet_hours: Option<Box<Basis>>,
     },
     /// A nudge was written, to be sent.
@@ -69,7 +74,12 @@ pub enum ApplicationEvent {
         #[serde(rename = "message")]
         message: MessageId,
         /// Whose quiet hours allowed it, and by what was known of where the person is.
-        #[serde(rename = "qh", default, skip_serializing_if = "Option::is_none")]
+        #[serde(
+            rename = "qh",
+            default,
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "quiet_hours::kept"
+        )]
         quiet_hours: Option<Box<Basis>>,
     },
     /// A nudge will not be sent.
@@ -82,7 +92,12 @@ pub enum ApplicationEvent {
         #[serde(rename = "reason")]
         reason: Reason,
         /// Whose quiet hours it met, if it could not wait for their end.
-        #[serde(rename = "qh", default, skip_serializing_if = "Option::is_none")]
+        #[serde(
+            rename = "qh",
+            default,
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "quiet_hours::kept"
+        )]
         quiet_hours: Option<Box<Basis>>,
     },
     /// A nudge was due and allowed, and is not sent: the application is one of those that the others are compared with.

@@ -101,7 +101,11 @@ impl Application {
             reading,
             consented,
             sells: !consented || category != Category::Service,
-            dealt_at: self.stage.as_ref().map(|stage| stage.stamp.at).max(self.created.as_ref().map(|made| made.at)),
+            dealt_at: self
+                .stage
+                .as_ref()
+                .map(|stage| stage.stamp.at)
+                .max(self.created.as_ref().map(|made| made.at)),
         };
         ruling(&self.whereabouts(person, number), &sending, now)
     }
@@ -336,7 +340,11 @@ impl Firing<'_> {
             .ruling((&person.id, number), trigger.category, !asks, reading, now);
         match ruling {
             Ruling::Quiet { until, because } => {
-                return Err(Refusal::Hold(until, quiet(until, &because), Some(Box::new(because))));
+                return Err(Refusal::Hold(
+                    until,
+                    quiet(until, &because),
+                    Some(Box::new(because)),
+                ));
             }
             Ruling::Open { until, because } if asks && until.duration_since(now) < ASKING_TAKES => {
                 let reason = reason("quiet_hours", "The quiet hours are about to begin.");
@@ -413,7 +421,11 @@ impl Firing<'_> {
 
 /// Why a text waits for the end of the quiet hours, or for somebody to say where the member is.
 pub(crate) fn quiet(until: Option<Timestamp>, because: &Basis) -> Reason {
-    let code = if until.is_some() { "quiet_hours" } else { NOT_PLACED };
+    let code = if until.is_some() {
+        "quiet_hours"
+    } else {
+        NOT_PLACED
+    };
     reason(code, &because.words())
 }
 

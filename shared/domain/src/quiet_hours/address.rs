@@ -41,17 +41,31 @@ pub(super) enum Country {
 /// Of the codes of countries, most are codes of states as well: `CA`, `GA`, `IN`. These mean the same by both.
 const TERRITORIES: &[(State, &[&str])] = &[
     (State::AS, &["AS", "ASM", "AMERICANSAMOA"]),
-    (State::FM, &["FM", "FSM", "MICRONESIA", "FEDERATEDSTATESOFMICRONESIA"]),
+    (
+        State::FM,
+        &["FM", "FSM", "MICRONESIA", "FEDERATEDSTATESOFMICRONESIA"],
+    ),
     (State::GU, &["GU", "GUM", "GUAM"]),
     (State::MH, &["MH", "MHL", "MARSHALLISLANDS"]),
     (State::MP, &["MP", "MNP", "NORTHERNMARIANAISLANDS"]),
     (State::PR, &["PR", "PRI", "PUERTORICO"]),
     (State::PW, &["PW", "PLW", "PALAU"]),
     (State::UM, &["UM", "UMI"]),
-    (State::VI, &["VI", "VIR", "VIRGINISLANDS", "USVIRGINISLANDS", "VIRGINISLANDSUS"]),
+    (
+        State::VI,
+        &["VI", "VIR", "VIRGINISLANDS", "USVIRGINISLANDS", "VIRGINISLANDSUS"],
+    ),
 ];
 
-const US: &[&str] = &["US", "USA", "UNITEDSTATES", "UNITEDSTATESOFAMERICA", "THEUNITEDSTATES", "AMERICA", "840"];
+const US: &[&str] = &[
+    "US",
+    "USA",
+    "UNITEDSTATES",
+    "UNITEDSTATESOFAMERICA",
+    "THEUNITEDSTATES",
+    "AMERICA",
+    "840",
+];
 
 impl Country {
     pub(super) fn parse(text: &str) -> Self {
@@ -78,7 +92,11 @@ fn is_blank(c: char) -> bool {
 
 /// The Unicode dashes that stand before the last four digits.
 fn is_dash(c: char) -> bool {
-    matches!(c, '-' | '\u{ad}' | '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
+    matches!(
+        c,
+        '-' | '\u{ad}' | '\u{2010}'
+            ..='\u{2015}' | '\u{2043}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}'
+    )
 }
 
 /// The first five digits of a ZIP code.

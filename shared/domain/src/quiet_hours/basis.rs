@@ -1,7 +1,7 @@
 //! Why a text may or may not go out, as it is kept in the history.
 
 use jiff::civil::DateTime;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::address::Part;
 use super::clock::{Asked, Clock};
@@ -56,13 +56,25 @@ pub struct Decided {
     pub local: DateTime,
 }
 
+/// Reads a basis that an entry keeps. One that a later release wrote otherwise is passed over, since the entry says the rest.
+pub(crate) fn kept<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Box<Basis>>, D::Error> {
+    let stored = Option::<serde_json::Value>::deserialize(deserializer)?;
+    Ok(stored.and_then(|stored| serde_json::from_value(stored).ok()))
+}
+
 fn chosen(asked: Asked<'_>) -> Option<Reading> {
     Some(asked.sending.reading.clone()).filter(|reading| *reading != Reading::Strict)
 }
 
 impl Basis {
     /// The proof that `clock` decides, one of `clocks`, where only the first `counting` sources count.
-    pub(super) fn new(clock: Clock, clocks: &[Clock], located: Located, counting: usize, asked: Asked<'_>) -> Self {
+    pub(super) fn new(
+        clock: Clock,
+        clocks: &[Clock],
+        located: Located,
+        counting: usize,
+        asked: Asked<'_>,
+    ) -> Self {
         let local = rules(clock.zone).to_datetime(asked.now);
         let window = clock.deciding(local.date(), local.hour(), asked);
         let mut zones: Vec<Zone> = clocks.iter().map(|clock| clock.zone).collect();
@@ -147,9 +159,15 @@ impl Basis {
             ),
             Some(Wide::Anywhere) if !self.unread.is_empty() => {
                 let parts: Vec<&str> = self.unread.iter().map(|part| part.name()).collect();
-                words.extend([" The ", &parts.join(" and the "), " could not be read, so that all of the US counts."]);
+                words.extend([
+                    " The ",
+                    &parts.join(" and the "),
+                    " could not be read, so that all of the US counts.",
+                ]);
             }
-            Some(Wide::Anywhere) => words.push_str(" Nothing tells where the member is, so that all of the US counts."),
+            Some(Wide::Anywhere) => {
+                words.push_str(" Nothing tells where the member is, so that all of the US counts.")
+            }
             None => {}
         }
         if self.zones.len() > 1 {

@@ -100,7 +100,11 @@ impl Clock {
         // The hours for which it stays closed today.
         let longest = closed.max_by_key(|window| {
             let (opens, closes) = window.hours(date);
-            let closed_for = if hour < opens && opens < closes { opens - hour } else { i8::MAX };
+            let closed_for = if hour < opens && opens < closes {
+                opens - hour
+            } else {
+                i8::MAX
+            };
             (is_state(window), closed_for)
         });
         let first = || all().min_by_key(|window| (window.hours(date).1, !is_state(window)));
@@ -110,6 +114,10 @@ impl Clock {
 
 /// The clock that opens last, as seen from `now`.
 pub(super) fn opening_last(clocks: &[Clock], asked: Asked<'_>) -> Option<Clock> {
-    let opens = |clock: &Clock| clock.span(asked.now, asked).map_or(Timestamp::MAX, |span| span.from);
+    let opens = |clock: &Clock| {
+        clock
+            .span(asked.now, asked)
+            .map_or(Timestamp::MAX, |span| span.from)
+    };
     clocks.iter().copied().max_by_key(opens)
 }

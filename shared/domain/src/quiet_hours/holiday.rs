@@ -133,9 +133,9 @@ impl Rule {
         match *self {
             Self::Fixed(month, day) => (date.month(), date.day()) == (month, day),
             Self::Nth(nth, weekday, month) => is_nth(date, nth, weekday, month),
-            Self::DayAfterNth(nth, weekday, month) => date
-                .yesterday()
-                .is_ok_and(|eve| is_nth(eve, nth, weekday, month)),
+            Self::DayAfterNth(nth, weekday, month) => {
+                date.yesterday().is_ok_and(|eve| is_nth(eve, nth, weekday, month))
+            }
             Self::Easter(days) => {
                 easter(date.year()).and_then(|easter| easter.checked_add(days.days()).ok()) == Some(date)
             }
@@ -170,7 +170,8 @@ fn easter(year: i16) -> Option<Date> {
     let (century, of_century) = (year_number.div_euclid(100), year_number.rem_euclid(100));
     let skipped = (century - (century + 8).div_euclid(25) + 1).div_euclid(3);
     let epact = (19 * golden + century - century.div_euclid(4) - skipped + 15).rem_euclid(30);
-    let weekday = (32 + 2 * century.rem_euclid(4) + 2 * (of_century / 4) - epact - of_century % 4).rem_euclid(7);
+    let weekday =
+        (32 + 2 * century.rem_euclid(4) + 2 * (of_century / 4) - epact - of_century % 4).rem_euclid(7);
     let late = (golden + 11 * epact + 22 * weekday).div_euclid(451);
     let days = epact + weekday - 7 * late + 114;
     let (month, day) = (days / 31, days % 31 + 1);

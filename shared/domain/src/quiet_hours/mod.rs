@@ -19,6 +19,7 @@ mod zip_prefixes;
 mod zone;
 
 pub use address::Part;
+pub(crate) use basis::kept;
 pub use basis::{Basis, Decided};
 pub use place::{KnownBy, Unknown, Wide};
 pub use sending::{Reading, Sending};

@@ -13,6 +13,7 @@ pub(super) type Place = (State, Zone);
 
 /// What told where the person is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "k", content = "v")]
 pub enum KnownBy {
     /// The digits of the ZIP code that told it: the first three, or all five on some islands. The others would say more of
     /// the address than a timeline needs.
@@ -167,19 +168,28 @@ fn by_zip(zip: &str, state: Option<State>) -> Option<Clue> {
         runs.iter()
             .any(|&(first, last)| (u32::from(first)..=u32::from(last)).contains(&prefix))
     };
-    let rows = ZIP_PREFIXES.iter().chain(MILITARY).filter(|(_, _, runs)| within(runs));
+    let rows = ZIP_PREFIXES
+        .iter()
+        .chain(MILITARY)
+        .filter(|(_, _, runs)| within(runs));
     let places = rows.map(|&(state, zone, _)| (state, zone)).collect();
     clue(KnownBy::Zip(format!("{prefix:03}")), places)
 }
 
 fn by_state(state: State) -> Option<Clue> {
     let posts = MILITARY.iter().map(|&(state, zone, _)| (state, zone));
-    let places = all_places().chain(posts).filter(|place| place.0 == state).collect();
+    let places = all_places()
+        .chain(posts)
+        .filter(|place| place.0 == state)
+        .collect();
     clue(KnownBy::State(state), places)
 }
 
 fn numbering(number: &PhoneNumber) -> Numbering {
-    let national = number.as_str().strip_prefix("+1").filter(|digits| digits.len() == 10);
+    let national = number
+        .as_str()
+        .strip_prefix("+1")
+        .filter(|digits| digits.len() == 10);
     let Some(code) = national.and_then(|digits| digits.get(..3)?.parse::<u16>().ok()) else {
         return Numbering::Foreign;
     };

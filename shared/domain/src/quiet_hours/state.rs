@@ -98,7 +98,12 @@ const SPELLINGS: &[(State, &[&str])] = &[
     (State::AA, &["ARMEDFORCESTHEAMERICAS"]),
     (
         State::AE,
-        &["ARMEDFORCESAFRICA", "ARMEDFORCESCANADA", "ARMEDFORCESMIDDLEEAST", "ARMEDFORCESEUROPETHEMIDDLEEASTANDCANADA"],
+        &[
+            "ARMEDFORCESAFRICA",
+            "ARMEDFORCESCANADA",
+            "ARMEDFORCESMIDDLEEAST",
+            "ARMEDFORCESEUROPETHEMIDDLEEASTANDCANADA",
+        ],
     ),
     (State::AL, &["ALA"]),
     (State::AR, &["ARK"]),
@@ -108,7 +113,13 @@ const SPELLINGS: &[(State, &[&str])] = &[
     (State::CT, &["CONN"]),
     (
         State::DC,
-        &["WASHINGTONDC", "WASHDC", "WASHINGTONDISTRICTOFCOLUMBIA", "DISTOFCOLUMBIA", "DISTRICTCOLUMBIA"],
+        &[
+            "WASHINGTONDC",
+            "WASHDC",
+            "WASHINGTONDISTRICTOFCOLUMBIA",
+            "DISTOFCOLUMBIA",
+            "DISTRICTCOLUMBIA",
+        ],
     ),
     (State::DE, &["DEL"]),
     (State::FL, &["FLA"]),
@@ -120,7 +131,14 @@ const SPELLINGS: &[(State, &[&str])] = &[
     (State::MH, &["REPUBLICOFTHEMARSHALLISLANDS"]),
     (State::MI, &["MICH"]),
     (State::MN, &["MINN"]),
-    (State::MP, &["CNMI", "NORTHERNMARIANAS", "COMMONWEALTHOFTHENORTHERNMARIANAISLANDS"]),
+    (
+        State::MP,
+        &[
+            "CNMI",
+            "NORTHERNMARIANAS",
+            "COMMONWEALTHOFTHENORTHERNMARIANAISLANDS",
+        ],
+    ),
     (State::MS, &["MISS"]),
     (State::MT, &["MONT"]),
     (State::NC, &["NCAROLINA"]),
@@ -138,7 +156,14 @@ const SPELLINGS: &[(State, &[&str])] = &[
     (State::SD, &["SDAK", "SDAKOTA"]),
     (State::TN, &["TENN"]),
     (State::TX, &["TEX"]),
-    (State::VI, &["VIRGINISLANDS", "VIRGINISLANDSUS", "VIRGINISLANDSOFTHEUNITEDSTATES"]),
+    (
+        State::VI,
+        &[
+            "VIRGINISLANDS",
+            "VIRGINISLANDSUS",
+            "VIRGINISLANDSOFTHEUNITEDSTATES",
+        ],
+    ),
     (State::WA, &["WASH", "WASHINGTONSTATE"]),
     (State::WI, &["WIS", "WISC"]),
     (State::WV, &["WVA"]),
@@ -161,7 +186,13 @@ impl State {
     pub fn parse(text: &str) -> Option<Self> {
         let text = squashed(text)?;
         let rest = |prefix: &str| text.strip_prefix(prefix);
-        let bare = [Some(&*text), rest("USA"), rest("US"), rest("STATEOF"), rest("COMMONWEALTHOF")];
+        let bare = [
+            Some(&*text),
+            rest("USA"),
+            rest("US"),
+            rest("STATEOF"),
+            rest("COMMONWEALTHOF"),
+        ];
         bare.into_iter().flatten().find_map(Self::parse_squashed)
     }
 
@@ -169,7 +200,10 @@ impl State {
         let both = |text: &str, state: &Self| {
             let name = squashed(state.name()).unwrap_or_default();
             let code = state.code();
-            text == code || text == name || text.strip_prefix(code) == Some(&name) || text.strip_suffix(code) == Some(&name)
+            text == code
+                || text == name
+                || text.strip_prefix(code) == Some(&name)
+                || text.strip_suffix(code) == Some(&name)
         };
         let spelled = SPELLINGS.iter().find(|(_, spellings)| spellings.contains(&text));
         let named = || Self::ALL.iter().copied().find(|state| both(text, state));

@@ -77,8 +77,8 @@ pub enum Sure {
     Low,
 }
 
-/// Which day of the week a window's hours are of, where they differ.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Which days of the week a window's hours are of, where they differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Day {
     /// Monday to Friday.
     #[serde(rename = "wd")]
@@ -89,15 +89,14 @@ pub enum Day {
     /// Sunday.
     #[serde(rename = "sun")]
     Sunday,
-    /// A holiday, by name.
-    #[serde(rename = "hol")]
-    Holiday(String),
 }
 
 impl Window {
     /// The windows of a state besides the federal one.
     pub(super) fn of(state: State) -> impl Iterator<Item = &'static Self> {
-        laws::STATES.iter().filter(move |window| window.state == Some(state))
+        laws::STATES
+            .iter()
+            .filter(move |window| window.state == Some(state))
     }
 
     /// The hours of a date.
@@ -116,16 +115,15 @@ impl Window {
         self.closed_on.and_then(|calendar| calendar.holiday(date))
     }
 
-    /// What makes a date's hours others than most days'.
+    /// Which days have a date's hours, where days differ.
     fn day(&self, date: Date) -> Option<Day> {
         let every_day = self.weekdays == self.saturday && self.saturday == self.sunday;
-        match (self.holiday(date), date.weekday()) {
-            (Some(name), _) => Some(Day::Holiday(name.to_owned())),
-            _ if every_day => None,
-            (None, Weekday::Saturday) => Some(Day::Saturday),
-            (None, Weekday::Sunday) => Some(Day::Sunday),
-            (None, _) => Some(Day::Weekday),
-        }
+        let day = match date.weekday() {
+            Weekday::Saturday => Day::Saturday,
+            Weekday::Sunday => Day::Sunday,
+            _ => Day::Weekday,
+        };
+        (!every_day).then_some(day)
     }
 
     /// What it says of a date, to be kept.
@@ -136,6 +134,7 @@ impl Window {
             opens,
             closes,
             day: self.day(date),
+            holiday: self.holiday(date).map(str::to_owned),
             source: self.source.to_owned(),
             as_of: self.as_of.to_owned(),
         }
@@ -157,6 +156,9 @@ pub struct Law {
     /// Which days have these hours, where days differ.
     #[serde(rename = "day", default, skip_serializing_if = "Option::is_none")]
     pub day: Option<Day>,
+    /// The holiday that the local day is, if that is why nothing is allowed.
+    #[serde(rename = "hol", default, skip_serializing_if = "Option::is_none")]
+    pub holiday: Option<String>,
     /// Where the window was found.
     #[serde(rename = "src")]
     pub source: String,
@@ -169,15 +171,18 @@ impl Law {
     /// What it allows, in words: `Texas allows Sunday texts from 12:00 to 21:00`.
     pub(super) fn words(&self) -> String {
         let whose = self.state.map_or("Federal law", State::name);
-        let texts = match &self.day {
-            None => "texts".to_owned(),
-            Some(Day::Weekday) => "weekday texts".to_owned(),
-            Some(Day::Saturday) => "Saturday texts".to_owned(),
-            Some(Day::Sunday) => "Sunday texts".to_owned(),
-            Some(Day::Holiday(name)) => format!("texts on {name}"),
+        let texts = match (&self.holiday, self.day) {
+            (Some(name), _) => format!("texts on {name}"),
+            (None, None) => "texts".to_owned(),
+            (None, Some(Day::Weekday)) => "weekday texts".to_owned(),
+            (None, Some(Day::Saturday)) => "Saturday texts".to_owned(),
+            (None, Some(Day::Sunday)) => "Sunday texts".to_owned(),
         };
         if self.opens < self.closes {
-            format!("{whose} allows {texts} from {}:00 to {}:00", self.opens, self.closes)
+            format!(
+                "{whose} allows {texts} from {}:00 to {}:00",
+                self.opens, self.closes
+            )
         } else {
             format!("{whose} allows no {texts}")
         }

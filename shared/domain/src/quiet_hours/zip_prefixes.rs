@@ -8,14 +8,14 @@
 //! Wake, a ZIP code of Hawaii's, keeps the hours of the Marshall Islands.
 
 use super::State::{
-    self, AA, AE, AK, AL, AP, AR, AS, AZ, CA, CO, CT, DC, DE, FL, FM, GA, GU, HI, IA, ID, IL, IN, KS, KY, LA, MA, MD, ME,
-    MH, MI, MN, MO, MP, MS, MT, NC, ND, NE, NH, NJ, NM, NV, NY, OH, OK, OR, PA, PR, PW, RI, SC, SD, TN, TX,
-    UT, UM, VA, VI, VT, WA, WI, WV, WY,
+    self, AA, AE, AK, AL, AP, AR, AS, AZ, CA, CO, CT, DC, DE, FL, FM, GA, GU, HI, IA, ID, IL, IN, KS, KY, LA,
+    MA, MD, ME, MH, MI, MN, MO, MP, MS, MT, NC, ND, NE, NH, NJ, NM, NV, NY, OH, OK, OR, PA, PR, PW, RI, SC,
+    SD, TN, TX, UM, UT, VA, VI, VT, WA, WI, WV, WY,
 };
 use super::Zone::{
-    self, Alaska, Aleutian, Arizona, Athens, Atlantic, Azores, Berlin, Brasilia, Central, Chagos, Chamorro, Chuuk,
-    Dubai, Eastern, Guatemala, Gulf, Hawaii, Japan, London, Marshall, Mountain, Pacific, Palau, Panama, Pohnpei,
-    Samoa, Singapore, Thule,
+    self, Alaska, Aleutian, Arizona, Athens, Atlantic, Azores, Berlin, Brasilia, Central, Chagos, Chamorro,
+    Chuuk, Dubai, Eastern, Guatemala, Gulf, Hawaii, Japan, London, Marshall, Mountain, Pacific, Palau,
+    Panama, Pohnpei, Samoa, Singapore, Thule,
 };
 
 /// The first and last prefix of a run.

@@ -85,7 +85,13 @@ impl Thread {
     ) -> AutomatedStep {
         let objection = match self.forbidden(message, subscriber, now) {
             Some(reason) => Some(Objection::cancel(reason)),
-            None => self.objection(message.purpose, automated, (application, reading), subscriber, now),
+            None => self.objection(
+                message.purpose,
+                automated,
+                (application, reading),
+                subscriber,
+                now,
+            ),
         };
         let reason = objection.as_ref().map(|objection| objection.reason.clone());
         let step = head.step(message, reason, now);
@@ -150,7 +156,11 @@ impl Thread {
             Ruling::Open { .. } => None,
             Ruling::Quiet { until, because } => Some(Objection {
                 reason: quiet(until, &because),
-                instead: if consented { Instead::Hold(until) } else { Instead::Cancel },
+                instead: if consented {
+                    Instead::Hold(until)
+                } else {
+                    Instead::Cancel
+                },
                 quiet_hours: Some(Box::new(because)),
             }),
         }

@@ -2,6 +2,7 @@ mod firing;
 mod orders;
 mod parsing;
 mod planning;
+mod quiet;
 mod schema;
 mod stored;
 mod story;
