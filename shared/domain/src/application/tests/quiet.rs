@@ -78,7 +78,7 @@ fn el_17_a_foreign_number_waits_for_an_address_and_no_longer() {
     let mut case = case_of(&living("+33612345678", "75001", "", ""), stalled(60));
     assert_eq!(case.fires("stalled", at(60)), "nudge_held whereabouts_unknown");
     assert_eq!(case.application.timer(&id("stalled")).at, None);
-    let planned = "nudge_planned".to_owned();
+    let planned = "nudge_planned stalled".to_owned();
     let abroad = living("+33612345678", "75001", "", "FR");
     assert!(!tell(&mut case, "d", 70, &abroad).contains(&planned));
     let here = living("+33612345678", "75001", "TX", "");
@@ -116,7 +116,7 @@ fn el_17_at_the_instant_of_sending_the_place_is_asked_once_more() {
     // Meanwhile the address became one of France.
     case.application = head;
     tell(&mut case, "d", 61, &living(BORROWER, "75001", "", "FR"));
-    let mut step = |purpose| {
+    let step = |purpose| {
         let mut text = message.1.clone();
         text.purpose = purpose;
         let known = (&message.0, &text);
