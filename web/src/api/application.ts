@@ -111,4 +111,6 @@ export interface TrackingEntry {
   due_at?: Timestamp | null;
   until?: Timestamp | null;
   reason?: Reason | null;
+  /** Whose quiet hours allowed or held a reminder, by what was known of where the person is. */
+  quiet_hours?: string | null;
 }

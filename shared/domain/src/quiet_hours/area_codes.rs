@@ -1,6 +1,6 @@
 //! Which state and zone a US area code belongs to.
 //!
-//! Sources, compared on 2026-11-28 (`data/compare.py`, docs/quiet-hours.md): the codes and their states from `phonenumbers` 9.0.43 (`PyPI`, Apache-2.0, the data of
+//! Sources, compared on 2026-11-28 (`infra/data/quiet_hours.py`, docs/quiet-hours.md): the codes and their states from `phonenumbers` 9.0.43 (`PyPI`, Apache-2.0, the data of
 //! libphonenumber); in a state with several zones, the zones of the ZIP codes that lie in the area code, from `zipcodes`
 //! 3.0.0 (`PyPI`, MIT). States agree with `areacodes` 0.2.1 (npm, MIT) and `zipcodes` for every code that all three know.
 //! Later codes, from public lists: 357, 436, 457, 465, 471, 483, 621, 624, 679, 729, 837, 861 and 924; 761 comes in July

