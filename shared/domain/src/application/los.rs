@@ -226,6 +226,7 @@ fn person(at: &At<'_>) -> Result<LosPerson, LosRefusal> {
         PartnerId::parse(&partner.text(1, 40)?).map_err(|_| partner.refuse("invalid_partner_id"))
     });
     let state = optional("state", 40)?;
+    let zip = at.optional("zip").map(|zip| zip.text_or_number(16)).transpose()?;
     let mut consents = Vec::new();
     if let Some(list) = at.optional("consents") {
         for consent in list.items(10, "too_many_consents")? {
@@ -244,7 +245,9 @@ fn person(at: &At<'_>) -> Result<LosPerson, LosRefusal> {
         details: PersonDetails {
             name: optional("name", 200)?,
             email: optional("email", 254)?,
-            zip: optional("zip", 16)?,
+            zip: zip
+                .filter(|zip| !zip.trim().is_empty())
+                .map(|zip| zip.trim().to_owned()),
             state: state.map(|state| state.to_ascii_uppercase()),
             country: optional("country", 60)?,
             rest: Rest::default(),

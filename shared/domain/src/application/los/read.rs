@@ -81,6 +81,14 @@ impl<'a> At<'a> {
         }
     }
 
+    /// A text of so many characters, or what a system wrote as a number: a ZIP code that came through a spreadsheet.
+    pub(super) fn text_or_number(&self, most: usize) -> Result<String, LosRefusal> {
+        match self.value {
+            Value::Number(number) => Ok(number.to_string()),
+            _ => self.text(0, most),
+        }
+    }
+
     pub(super) fn boolean(&self) -> Result<bool, LosRefusal> {
         self.value.as_bool().ok_or_else(|| self.refuse("not_a_boolean"))
     }
