@@ -125,14 +125,15 @@ pub(crate) struct Case {
 
 impl Case {
     /// What is to be done now, and what cancelling a text of automation does to its application.
-    fn next_step(&self, at: Timestamp) -> (NextStep, Option<Unsent>) {
+    fn next_step(&self, tenant: &Tenant, at: Timestamp) -> (NextStep, Option<Unsent>) {
         let (thread, subscriber) = (&self.thread.head, &self.subscriber.head);
         let known = (&self.head.head, &self.message);
         let Some(automated) = &self.message.automation else {
             return (thread.next_step(known, subscriber, at), None);
         };
         let application = self.application.as_ref().map(|application| &application.head);
-        let next = thread.next_automated_step(known, automated, application, subscriber, at);
+        let reading = &tenant.organisation().quiet_hours;
+        let next = thread.next_automated_step(known, automated, application, subscriber, reading, at);
         (next.step, next.unsent)
     }
 }
@@ -210,7 +211,7 @@ impl OutboundSms {
         retry_conflicts(async || {
             let mut case = Box::pin(self.case(tenant, about)).await?;
             let at = now();
-            let (step, unsent) = case.next_step(at);
+            let (step, unsent) = case.next_step(tenant, at);
             match step {
                 NextStep::Done => Ok(Step::Over(Outcome::Settled)),
                 NextStep::Wait => Err(DeliverError::NotNow(

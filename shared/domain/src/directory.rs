@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{AgentId, GroupId, LocationId, OrganisationId, TeamId};
 use crate::phone::PhoneNumber;
+use crate::quiet_hours::Reading;
 use crate::service_level::ServiceLevel;
 use crate::trigger::Trigger;
 
@@ -43,6 +44,9 @@ pub struct Organisation {
     /// What automation does by itself, besides the triggers.
     #[serde(rename = "automation", default)]
     pub automation: AutomationSettings,
+    /// How it reads the laws of quiet hours. Strictly, unless its counsel said otherwise.
+    #[serde(rename = "quiet_hours", default)]
+    pub quiet_hours: Reading,
 }
 
 /// What automation does by itself, besides the triggers.

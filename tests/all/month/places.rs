@@ -10,7 +10,9 @@ type Week = [(i8, i8); 3];
 const FEDERAL: Week = [(8, 21); 3];
 const CONNECTICUT: Week = [(9, 20); 3];
 const EARLY_EVENING: Week = [(8, 20); 3];
-const RHODE_ISLAND: Week = [(9, 18), (10, 17), (10, 17)];
+const RHODE_ISLAND: Week = [(9, 18), (10, 17), (0, 0)];
+const SOUTH_DAKOTA: Week = [(9, 21), (0, 0), (0, 0)];
+const KENTUCKY: Week = [(10, 21); 3];
 const TEXAS: Week = [(9, 21), (9, 21), (12, 21)];
 
 /// Hours ahead of UTC in winter, and whether clocks go forward on 14 March 2032.
@@ -27,6 +29,7 @@ const HAWAII: Zone = (-10, false);
 const SAMOA: Zone = (-11, false);
 const ATLANTIC: Zone = (-4, false);
 const CHAMORRO: Zone = (10, false);
+const JAPAN: Zone = (9, false);
 
 /// What is told of where somebody lives, and the clocks that count there.
 #[derive(Debug)]
@@ -50,6 +53,29 @@ const fn spot(
         clocks,
     }
 }
+
+/// A number alone: the narrowest laws of the contiguous states. None of them has a holiday in these weeks.
+const CONTIGUOUS: &[(Zone, Week)] = &[
+    (EASTERN, RHODE_ISLAND),
+    (EASTERN, KENTUCKY),
+    (CENTRAL, SOUTH_DAKOTA),
+    (MOUNTAIN, SOUTH_DAKOTA),
+    (MOUNTAIN, TEXAS),
+    (ARIZONA, FEDERAL),
+    (PACIFIC, EARLY_EVENING),
+];
+
+/// Nothing at all, or an address that nobody can read.
+const ANYWHERE: &[(Zone, Week)] = &[
+    (ATLANTIC, FEDERAL),
+    (EASTERN, RHODE_ISLAND),
+    (CENTRAL, SOUTH_DAKOTA),
+    (MOUNTAIN, TEXAS),
+    (PACIFIC, EARLY_EVENING),
+    (ALEUTIAN, FEDERAL),
+    (HAWAII, FEDERAL),
+    (SAMOA, FEDERAL),
+];
 
 /// Zones of every kind: split states, those that keep no summer time, addresses that disagree with the number, and none.
 pub const SPOTS: &[Spot] = &[
@@ -93,8 +119,15 @@ pub const SPOTS: &[Spot] = &[
     spot(Some("00901"), Some("PR"), "787", &[(ATLANTIC, FEDERAL)]),
     spot(Some("99501"), None, "907", &[(ALASKA, FEDERAL)]),
     spot(Some("96910"), Some("GU"), "671", &[(CHAMORRO, FEDERAL)]),
-    spot(None, None, "312", &[(CENTRAL, FEDERAL)]),
-    spot(Some("no idea"), None, "303", &[(MOUNTAIN, FEDERAL)]),
+    spot(None, None, "312", CONTIGUOUS),
+    spot(Some("no idea"), None, "303", ANYWHERE),
+    spot(Some("2903"), Some("R.I."), "401", &[(EASTERN, RHODE_ISLAND)]),
+    spot(
+        Some("96201"),
+        None,
+        "800",
+        &[(JAPAN, FEDERAL), (CHAMORRO, FEDERAL)],
+    ),
     spot(None, Some("NJ"), "201", &[(EASTERN, EARLY_EVENING)]),
     spot(
         Some("10001"),
@@ -106,24 +139,10 @@ pub const SPOTS: &[Spot] = &[
         Some("33101"),
         Some("FL"),
         "206",
-        &[(EASTERN, EARLY_EVENING), (PACIFIC, FEDERAL)],
+        &[(EASTERN, EARLY_EVENING), (PACIFIC, EARLY_EVENING)],
     ),
     // Nothing tells: from Puerto Rico to Samoa, and by the narrowest laws between.
-    spot(
-        None,
-        None,
-        "800",
-        &[
-            (ATLANTIC, FEDERAL),
-            (EASTERN, RHODE_ISLAND),
-            (EASTERN, CONNECTICUT),
-            (CENTRAL, TEXAS),
-            (MOUNTAIN, TEXAS),
-            (ALEUTIAN, FEDERAL),
-            (HAWAII, FEDERAL),
-            (SAMOA, FEDERAL),
-        ],
-    ),
+    spot(None, None, "800", ANYWHERE),
 ];
 
 fn local((ahead, has_summer): Zone, at: Timestamp) -> DateTime {

@@ -49,6 +49,7 @@ pub async fn seed(store: &Store, id: &str, prefix: &str) {
         documents: DocumentSettings::default(),
         downloads: DownloadSettings::default(),
         automation: AutomationSettings::default(),
+        quiet_hours: memberline_domain::quiet_hours::Reading::default(),
     };
     let (group, location) = (
         GroupId::parse("retail").unwrap(),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { PersonRole } from "../api/application";
 import { sampleNudge, sampleStep } from "../api/samples-application";
-import { contactName, nudgeSentence, numberWords, roleName, sharedSentence, statusName, trackingSentence } from "./application-wording";
+import { contactName, nudgeSentence, numberWords, roleName, sharedSentence, shownQuietHours, statusName, trackingSentence } from "./application-wording";
 
 const now = Date.parse("2026-03-01T12:00:00Z");
 const reason = { code: "quiet_hours", detail: "quiet hours in Arizona" };
@@ -66,4 +66,11 @@ describe("the tracking history (EL-06)", () => {
     [sampleStep({ kind: "nudge_replied", number: 1, trigger }), "Replied to reminder 1 of “Stalled documents”"],
     [sampleStep({ kind: "application_merged" }), "Application merged"],
   ])("%#", (entry, sentence) => expect(spaced(trackingSentence(entry, now))).toBe(sentence));
+
+  test("says once whose quiet hours counted (EL-17)", () => {
+    const quiet_hours = "Iowa, by ZIP code 524xx.";
+    expect(shownQuietHours(sampleStep({ kind: "nudge_sent", quiet_hours }))).toBe(true);
+    expect(shownQuietHours(sampleStep({ kind: "nudge_held", quiet_hours, reason: { code: "quiet_hours", detail: quiet_hours } }))).toBe(false);
+    expect(shownQuietHours(sampleStep({ kind: "stage_entered" }))).toBe(false);
+  });
 });

@@ -104,6 +104,11 @@ function stepSentence(entry: TrackingEntry, now: number): string {
   }
 }
 
+/** Whether a step says whose quiet hours counted and its reason doesn't say it already. */
+export function shownQuietHours({ quiet_hours, reason }: TrackingEntry): boolean {
+  return Boolean(quiet_hours) && quiet_hours !== reason?.detail;
+}
+
 function nudgeName({ number, trigger }: TrackingEntry, word = "Reminder"): string {
   const which = number ? `${word} ${number}` : word;
   return trigger ? `${which} of “${trigger.name}”` : which;

@@ -5,7 +5,7 @@ import { useConsole } from "../console/context";
 import { dateTime, exactTime } from "../time/format";
 import { usePoll, type Pace } from "../time/use-poll";
 import { MessageBar } from "../ui/message-bar";
-import { trackingSentence } from "./application-wording";
+import { shownQuietHours, trackingSentence } from "./application-wording";
 import { moreTracking, noTracking, withNewestTracking } from "./tracking";
 import "./tracking-history.css";
 
@@ -70,7 +70,10 @@ function Step({ entry, now }: { entry: TrackingEntry; now: number }) {
   const at = entry.occurred_at ?? entry.at;
   return (
     <li data-kind={entry.kind}>
-      <span>{trackingSentence(entry, now)}</span>
+      <span>
+        {trackingSentence(entry, now)}
+        {shownQuietHours(entry) && <small>{entry.quiet_hours}</small>}
+      </span>
       <time dateTime={at} title={exactTime(at)}>
         {dateTime(at, now)}
       </time>

@@ -173,6 +173,8 @@ pub(crate) struct Tracked {
     until: Option<Timestamp>,
     /// Why it is held or cancelled.
     reason: Option<Reason>,
+    /// Whose quiet hours allowed or held it, by what was known of where the person is, and what of it could not be read.
+    quiet_hours: Option<String>,
     /// The text that was written.
     message: Option<String>,
     /// What of the event could not be read, and was passed over.
@@ -225,19 +227,36 @@ pub(crate) fn tracked(directory: &Directory, entry: &Entry<ApplicationEvent>) ->
             shown.number = Some(nudge.number);
             shown.trigger = Some(trigger(directory, &nudge.trigger));
         }
-        ApplicationEvent::NudgeHeld { nudge, until, reason } => {
+        ApplicationEvent::NudgeHeld {
+            nudge,
+            until,
+            reason,
+            quiet_hours,
+        } => {
             shown.until = *until;
             shown.reason = Some(reason.into());
+            shown.quiet_hours = quiet_hours.as_ref().map(|basis| basis.words());
             shown.number = Some(nudge.number);
             shown.trigger = Some(trigger(directory, &nudge.trigger));
         }
-        ApplicationEvent::NudgeSent { nudge, message, .. } => {
+        ApplicationEvent::NudgeSent {
+            nudge,
+            message,
+            quiet_hours,
+            ..
+        } => {
             shown.message = Some(message.to_string());
+            shown.quiet_hours = quiet_hours.as_ref().map(|basis| basis.words());
             shown.number = Some(nudge.number);
             shown.trigger = Some(trigger(directory, &nudge.trigger));
         }
-        ApplicationEvent::NudgeCancelled { nudge, reason } => {
+        ApplicationEvent::NudgeCancelled {
+            nudge,
+            reason,
+            quiet_hours,
+        } => {
             shown.reason = Some(reason.into());
+            shown.quiet_hours = quiet_hours.as_ref().map(|basis| basis.words());
             shown.number = Some(nudge.number);
             shown.trigger = Some(trigger(directory, &nudge.trigger));
         }

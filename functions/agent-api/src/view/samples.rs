@@ -42,6 +42,7 @@ pub(crate) fn directory() -> Directory {
             documents: memberline_domain::directory::DocumentSettings::default(),
             downloads: memberline_domain::directory::DownloadSettings::default(),
             automation: memberline_domain::directory::AutomationSettings::default(),
+            quiet_hours: memberline_domain::quiet_hours::Reading::default(),
         },
         numbers: Vec::new(),
         locations: Vec::new(),

@@ -24,6 +24,7 @@ pub(crate) fn directory(include_text: bool) -> Directory {
         documents: memberline_domain::directory::DocumentSettings::default(),
         downloads: memberline_domain::directory::DownloadSettings::default(),
         automation: memberline_domain::directory::AutomationSettings::default(),
+        quiet_hours: memberline_domain::quiet_hours::Reading::default(),
     };
     let location = LocationId::parse("main-street").unwrap_or_else(|e| panic!("{e}"));
     Directory {

@@ -5,6 +5,7 @@ use memberline_domain::directory::{
     AutomationSettings, DocumentSettings, DownloadSettings, Group, KeywordAnswers, Location, MailSettings,
     Number, NumberOwner, OptOutScope, Organisation, Role, SendPolicy, Team,
 };
+use memberline_domain::quiet_hours::Reading;
 use memberline_domain::service_level::ServiceLevel;
 use memberline_domain::{GroupId, LocationId, OrganisationId, PhoneNumber, TeamId};
 use memberline_store::Record;
@@ -157,6 +158,7 @@ pub fn organisation() -> Result<Organisation> {
             request_consent: true,
             number: None,
         },
+        quiet_hours: Reading::default(),
     })
 }
 

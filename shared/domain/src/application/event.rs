@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Person, PersonDetails, Unread};
 use crate::aggregate::{Event, UnknownEntry};
 use crate::id::{AgentId, MessageId, PersonId, TriggerId};
+use crate::quiet_hours::{self, Basis};
 use crate::thread::{Journey, Reason};
 
 /// An entry of an application's timeline, in the order in which it became known; `occurred_at` says when it happened.
@@ -51,6 +52,14 @@ pub enum ApplicationEvent {
         /// What it waits for.
         #[serde(rename = "reason")]
         reason: Reason,
+        /// Whose quiet hours hold it, and by what was known of where the person is.
+        #[serde(
+            rename = "qh",
+            default,
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "quiet_hours::kept"
+        )]
+        quiet_hours: Option<Box<Basis>>,
     },
     /// A nudge was written, to be sent.
     #[serde(rename = "nudge_sent")]
@@ -64,6 +73,14 @@ pub enum ApplicationEvent {
         /// The text, in its thread.
         #[serde(rename = "message")]
         message: MessageId,
+        /// Whose quiet hours allowed it, and by what was known of where the person is.
+        #[serde(
+            rename = "qh",
+            default,
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "quiet_hours::kept"
+        )]
+        quiet_hours: Option<Box<Basis>>,
     },
     /// A nudge will not be sent.
     #[serde(rename = "nudge_cancelled")]
@@ -74,6 +91,14 @@ pub enum ApplicationEvent {
         /// Why.
         #[serde(rename = "reason")]
         reason: Reason,
+        /// Whose quiet hours it met, if it could not wait for their end.
+        #[serde(
+            rename = "qh",
+            default,
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "quiet_hours::kept"
+        )]
+        quiet_hours: Option<Box<Basis>>,
     },
     /// A nudge was due and allowed, and is not sent: the application is one of those that the others are compared with.
     #[serde(rename = "nudge_withheld")]

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::plan::{NO_MOBILE, after, reason, stage_changed, trigger_off};
+use super::plan::{NO_MOBILE, NOT_PLACED, after, reason, stage_changed, trigger_off};
 use super::{
     Application, ApplicationEvent, Person, Slot, SlotState, Status, Tallies, Tally, Tracked, is_held_out,
 };
@@ -10,7 +10,7 @@ use crate::aggregate::{Change, NewEntry};
 use crate::directory::Directory;
 use crate::id::{MessageId, PersonId, TriggerId};
 use crate::phone::PhoneNumber;
-use crate::quiet_hours::{Ruling, Whereabouts, ruling};
+use crate::quiet_hours::{Basis, Reading, Ruling, Sending, Whereabouts, ruling};
 use crate::subscriber::{About, AutomationRefusal, Category, Subscriber};
 use crate::template::{Fields, Template};
 use crate::thread::{Actor, Asked, Asking, Automated, Purpose, Reason, Thread, ThreadEvent, ask};
@@ -66,7 +66,7 @@ pub struct Sent {
 /// Why a nudge is not written now.
 enum Refusal {
     Cancel(Reason),
-    Hold(Option<Timestamp>, Reason),
+    Hold(Option<Timestamp>, Reason, Option<Box<Basis>>),
     Withhold,
 }
 
@@ -74,6 +74,7 @@ enum Refusal {
 struct Written {
     thread: Change<Thread>,
     subscriber: Option<Change<Subscriber>>,
+    quiet_hours: Option<Box<Basis>>,
 }
 
 impl Application {
@@ -86,15 +87,43 @@ impl Application {
         }
     }
 
-    /// Whether somebody on it may be texted at `now`, by the clock where they are.
-    pub fn ruling(&self, person: &PersonId, number: &PhoneNumber, now: Timestamp) -> Ruling {
+    /// Whether somebody on it may be texted at `now`, by the clock where they are. `consented` tells a text that they agreed to
+    /// from the question whether they do.
+    pub fn ruling(
+        &self,
+        (person, number): (&PersonId, &PhoneNumber),
+        category: Category,
+        consented: bool,
+        reading: &Reading,
+        now: Timestamp,
+    ) -> Ruling {
+        let sending = Sending {
+            reading,
+            consented,
+            sells: !consented || category != Category::Service,
+            dealt_at: self
+                .stage
+                .as_ref()
+                .map(|stage| stage.stamp.at)
+                .max(self.created.as_ref().map(|made| made.at)),
+        };
+        ruling(&self.whereabouts(person, number), &sending, now)
+    }
+
+    fn whereabouts<'a>(&'a self, person: &PersonId, number: &'a PhoneNumber) -> Whereabouts<'a> {
         let details = self.secret.people.get(person);
-        let whereabouts = Whereabouts {
+        Whereabouts {
             number,
             zip: details.and_then(|details| details.zip.as_deref()),
             state: details.and_then(|details| details.state.as_deref()),
-        };
-        ruling(&whereabouts, now)
+            country: details.and_then(|details| details.country.as_deref()),
+        }
+    }
+
+    /// Whether anything tells where in the US the recipient is.
+    pub(super) fn recipient_is_placed(&self) -> bool {
+        let recipient = self.recipient();
+        recipient.is_some_and(|(person, number)| self.whereabouts(&person.id, number).are_known())
     }
 
     /// Our number and the recipient's, for a trigger. `None` when one of them is missing.
@@ -156,6 +185,7 @@ impl Firing<'_> {
                 nudge,
                 until: *until,
                 reason: reason.clone(),
+                quiet_hours: None,
             }
         } else {
             slot.due = due;
@@ -174,14 +204,23 @@ impl Firing<'_> {
                 slot.state = SlotState::Cancelled {
                     reason: reason.clone(),
                 };
-                ApplicationEvent::NudgeCancelled { nudge, reason }
+                ApplicationEvent::NudgeCancelled {
+                    nudge,
+                    reason,
+                    quiet_hours: None,
+                }
             }
-            Refusal::Hold(until, reason) => {
+            Refusal::Hold(until, reason, quiet_hours) => {
                 slot.state = SlotState::Held {
                     until,
                     reason: reason.clone(),
                 };
-                ApplicationEvent::NudgeHeld { nudge, until, reason }
+                ApplicationEvent::NudgeHeld {
+                    nudge,
+                    until,
+                    reason,
+                    quiet_hours,
+                }
             }
             Refusal::Withhold => {
                 slot.state = SlotState::Withheld;
@@ -231,6 +270,7 @@ impl Firing<'_> {
                 thread: thread.id.clone(),
                 seq: last + 1,
             },
+            quiet_hours: written.quiet_hours,
         }];
         if slot.number < trigger.max_nudges {
             slot.number += 1;
@@ -277,7 +317,7 @@ impl Firing<'_> {
             (recipient, self.thread, self.subscriber)
         else {
             let detail = "No borrower has a mobile number.";
-            return Err(Refusal::Hold(None, reason(NO_MOBILE, detail)));
+            return Err(Refusal::Hold(None, reason(NO_MOBILE, detail), None));
         };
         if self.directory.number(number).is_some() {
             return Err(cancel("own_number", "The borrower's number is one of ours."));
@@ -287,22 +327,30 @@ impl Firing<'_> {
         }
         let about = self.application.about(&person.id);
         let asks = trigger.id.as_str() == CONSENT_REQUEST;
-        let written = if asks {
+        let mut written = if asks {
             self.ask_for_consent(thread, subscriber, &about, now)?
         } else {
             let permission = subscriber.may_automate(trigger.category, &about, &trigger.number);
             permission.map_err(consent_refused)?;
             self.nudge(trigger, person, thread)?
         };
-        match self.application.ruling(&person.id, number, now) {
+        let reading = &self.directory.organisation.quiet_hours;
+        let ruling = self
+            .application
+            .ruling((&person.id, number), trigger.category, !asks, reading, now);
+        match ruling {
             Ruling::Quiet { until, because } => {
-                return Err(Refusal::Hold(Some(until), reason("quiet_hours", &because.words)));
+                return Err(Refusal::Hold(
+                    until,
+                    quiet(until, &because),
+                    Some(Box::new(because)),
+                ));
             }
-            Ruling::Open { until, .. } if asks && until.duration_since(now) < ASKING_TAKES => {
-                let detail = "The quiet hours are about to begin.";
-                return Err(Refusal::Hold(Some(until), reason("quiet_hours", detail)));
+            Ruling::Open { until, because } if asks && until.duration_since(now) < ASKING_TAKES => {
+                let reason = reason("quiet_hours", "The quiet hours are about to begin.");
+                return Err(Refusal::Hold(Some(until), reason, Some(Box::new(because))));
             }
-            Ruling::Open { .. } => {}
+            Ruling::Open { because, .. } => written.quiet_hours = Some(Box::new(because)),
         }
         let salt = &self.directory.organisation.salt;
         if is_held_out(salt, &trigger.id, &self.application.id, trigger.holdout_percent) {
@@ -338,6 +386,7 @@ impl Firing<'_> {
         Ok(Written {
             thread: Change::one(thread.clone(), entry),
             subscriber: None,
+            quiet_hours: None,
         })
     }
 
@@ -360,6 +409,7 @@ impl Firing<'_> {
             Ok(Asked { thread, subscriber }) => Ok(Written {
                 thread,
                 subscriber: Some(subscriber),
+                quiet_hours: None,
             }),
             Err(refusal) => Err(Refusal::Cancel(reason(
                 refusal.code(),
@@ -367,6 +417,16 @@ impl Firing<'_> {
             ))),
         }
     }
+}
+
+/// Why a text waits for the end of the quiet hours, or for somebody to say where the member is.
+pub(crate) fn quiet(until: Option<Timestamp>, because: &Basis) -> Reason {
+    let code = if until.is_some() {
+        "quiet_hours"
+    } else {
+        NOT_PLACED
+    };
+    reason(code, &because.words())
 }
 
 fn conversation_open() -> Refusal {
@@ -378,7 +438,7 @@ fn consent_refused(refusal: AutomationRefusal) -> Refusal {
     let reason = reason(refusal.code(), &format!("Automation may not text: {refusal}."));
     match refusal {
         AutomationRefusal::OptedOut | AutomationRefusal::Held => Refusal::Cancel(reason),
-        AutomationRefusal::Pending | AutomationRefusal::NotConsented => Refusal::Hold(None, reason),
+        AutomationRefusal::Pending | AutomationRefusal::NotConsented => Refusal::Hold(None, reason, None),
     }
 }
 

@@ -102,6 +102,7 @@ fn cancel(id: &TriggerId, slot: &mut Slot, reason: Reason) -> ApplicationEvent {
     ApplicationEvent::NudgeCancelled {
         nudge: slot.nudge(id),
         reason,
+        quiet_hours: None,
     }
 }
 

@@ -30,6 +30,7 @@ use crate::thread::Journey;
 pub use crate::phone::NumberProblem;
 pub use apply::Tracked;
 pub use event::{ApplicationContent, ApplicationEvent, Nudge, Told};
+pub(crate) use fire::quiet;
 pub use fire::{Fired, Firing, Sent, TOO_LATE};
 pub use hear::Heard;
 pub use link::{ApplicationLink, PersonRole, Status};
@@ -39,7 +40,7 @@ pub use los::{
 };
 pub use slot::{Slot, SlotState, Tallies, Tally};
 pub use timer::{Timer, is_held_out, timer_name};
-pub use unsend::Unsent;
+pub use unsend::{Instead, Unsent};
 
 /// When something happened, and by which event it is told; the event's id decides between two of one instant.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -112,12 +113,15 @@ pub struct PersonDetails {
     /// Their email address.
     #[serde(rename = "email", default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// The ZIP code that they live in.
+    /// The ZIP code that they live in, as it was told.
     #[serde(rename = "zip", default, skip_serializing_if = "Option::is_none")]
     pub zip: Option<String>,
-    /// The state that they live in, two letters.
+    /// The state that they live in, as it was told, in capitals.
     #[serde(rename = "state", default, skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
+    /// The country that they live in; the US when it is not told.
+    #[serde(rename = "country", default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
     /// What was told as their mobile number, where it is none.
     #[serde(rename = "tel", default, skip_serializing_if = "Option::is_none")]
     pub told_number: Option<String>,

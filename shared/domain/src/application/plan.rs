@@ -43,6 +43,9 @@ pub(super) fn trigger_off(id: &TriggerId, directory: &Directory) -> Reason {
 /// The code of what waits for a borrower with a mobile number.
 pub(super) const NO_MOBILE: &str = "no_mobile";
 
+/// The code of what waits for somebody to say where the borrower is.
+pub(super) const NOT_PLACED: &str = "whereabouts_unknown";
+
 const COMPLETED: &str = "completed";
 const WITHDRAWN: &str = "withdrawn";
 
@@ -124,6 +127,7 @@ impl Application {
     /// The slot of a trigger that is about the application.
     fn keep(&mut self, id: &TriggerId, basis: Stamp, due: Timestamp) -> Option<ApplicationEvent> {
         let has_recipient = self.recipient().is_some();
+        let is_placed = self.recipient_is_placed();
         let end = self.outcome.as_ref().map(|outcome| over(outcome.value));
         let before = self.slots.get(id);
         let was_live = before.is_some_and(Slot::is_live);
@@ -146,7 +150,7 @@ impl Application {
             }
         } else if slot.number == 1 && slot.state == SlotState::Planned {
             slot.due = due;
-        } else if has_recipient && slot.waits_for(NO_MOBILE) {
+        } else if (has_recipient && slot.waits_for(NO_MOBILE)) || (is_placed && slot.waits_for(NOT_PLACED)) {
             slot.state = SlotState::Planned;
         }
         if before == Some(&slot) {
@@ -158,6 +162,7 @@ impl Application {
             SlotState::Cancelled { reason } if was_live => Some(ApplicationEvent::NudgeCancelled {
                 nudge,
                 reason: reason.clone(),
+                quiet_hours: None,
             }),
             _ => None,
         };
@@ -178,7 +183,11 @@ impl Application {
         if !slot.has_history() {
             self.slots.remove(id);
         }
-        was_live.then_some(ApplicationEvent::NudgeCancelled { nudge, reason })
+        was_live.then_some(ApplicationEvent::NudgeCancelled {
+            nudge,
+            reason,
+            quiet_hours: None,
+        })
     }
 }
 

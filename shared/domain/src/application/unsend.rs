@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::{Application, ApplicationEvent, Nudge, SlotState, Tallies, Tally};
 use crate::aggregate::Change;
+use crate::quiet_hours::Basis;
 use crate::thread::{Automated, Reason};
 
 /// What it does to the application that a nudge does not go out.
@@ -15,10 +16,24 @@ pub struct Unsent {
     pub tallies: Tallies,
 }
 
+/// What becomes of a nudge that does not go out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Instead {
+    /// It is not sent at all.
+    Cancel,
+    /// It is due again then, or when what it waits for happens.
+    Hold(Option<Timestamp>),
+}
+
 impl Application {
-    /// Takes back that a nudge was sent. With `until` it is due again then; else it is cancelled, unless the plan went on
-    /// meanwhile from another stage.
-    pub fn unsend(&self, nudge: &Automated, reason: Reason, until: Option<Timestamp>) -> Unsent {
+    /// Takes back that a nudge was sent. It is held or cancelled, unless the plan went on meanwhile from another stage.
+    pub fn unsend(
+        &self,
+        nudge: &Automated,
+        reason: Reason,
+        instead: Instead,
+        quiet_hours: Option<Box<Basis>>,
+    ) -> Unsent {
         let mut head = self.clone();
         let which = Nudge {
             trigger: nudge.trigger.clone(),
@@ -27,6 +42,7 @@ impl Application {
         let mut event = ApplicationEvent::NudgeCancelled {
             nudge: which.clone(),
             reason: reason.clone(),
+            quiet_hours: quiet_hours.clone(),
         };
         let mut tally = Tally {
             sent: -1,
@@ -48,19 +64,17 @@ impl Application {
             let is_last = slot.number == nudge.number && matches!(slot.state, SlotState::Sent { .. });
             if slot.basis == nudge.basis && (planned_next || is_last) {
                 slot.number = nudge.number;
-                slot.state = match until {
-                    Some(until) => {
+                slot.state = match instead {
+                    Instead::Hold(until) => {
                         event = ApplicationEvent::NudgeHeld {
                             nudge: which,
-                            until: Some(until),
+                            until,
                             reason: reason.clone(),
+                            quiet_hours,
                         };
-                        SlotState::Held {
-                            until: Some(until),
-                            reason,
-                        }
+                        SlotState::Held { until, reason }
                     }
-                    None => SlotState::Cancelled { reason },
+                    Instead::Cancel => SlotState::Cancelled { reason },
                 };
             }
         }

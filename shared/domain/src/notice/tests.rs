@@ -49,6 +49,7 @@ fn directory(agents: Vec<Agent>) -> Directory {
         documents: DocumentSettings::default(),
         downloads: DownloadSettings::default(),
         automation: AutomationSettings::default(),
+        quiet_hours: crate::quiet_hours::Reading::default(),
     };
     Directory {
         organisation,

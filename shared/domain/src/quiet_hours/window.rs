@@ -1,18 +1,19 @@
-//! The hours in which the law lets one text, each with its source.
-//!
-//! Not legal advice: these are data, to be changed when counsel says so. The states' windows come from a secondary source
-//! and are to be verified; other collections list further states whose hours are for voice calls.
+//! The hours and days on which a law lets one text, and whom it binds.
 
 use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 
-use super::State;
+use super::holiday::Calendar;
+use super::{State, laws};
 
 /// Full hours of a local day: open from the first, inclusive, to the second, exclusive. Equal ones allow nothing.
-type Hours = (i8, i8);
+pub(super) type Hours = (i8, i8);
+
+/// No hour of a day.
+pub(super) const NONE: Hours = (0, 0);
 
 /// The hours of one law.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Window {
     /// The state whose law it is; `None` for the federal rule.
     pub state: Option<State>,
@@ -22,56 +23,87 @@ pub struct Window {
     pub saturday: Hours,
     /// Sunday.
     pub sunday: Hours,
+    /// The holidays on which it allows nothing.
+    pub closed_on: Option<Calendar>,
+    /// The first local day on which it holds; `None` when it is older than the product.
+    pub since: Option<Date>,
+    /// What the law names.
+    pub binds: &'static [Kind],
+    /// Whether it binds solicitations only.
+    pub sales_only: bool,
+    /// What lifts it.
+    pub lifted_by: &'static [Exemption],
+    /// How sure it is that it holds for a text.
+    pub sure: Sure,
     /// Where it was found.
     pub source: &'static str,
     /// The day on which it was last compared with its source.
     pub as_of: &'static str,
 }
 
-const AS_OF: &str = "2026-11-22";
-const TEXT_HOURS: &str = "Referrizer, TCPA quiet hours and state-specific rules for text campaigns";
-
-const fn state(state: State, weekdays: Hours, saturday: Hours, sunday: Hours) -> Window {
-    Window {
-        state: Some(state),
-        weekdays,
-        saturday,
-        sunday,
-        source: TEXT_HOURS,
-        as_of: AS_OF,
-    }
+/// What a law of calling hours names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Text messages.
+    Texts,
+    /// Calls by voice.
+    Calls,
+    /// What an automatic system dials.
+    AutomatedDialling,
+    /// Recorded or artificial voices.
+    Recordings,
 }
 
-/// The federal window, at the called party's location.
-pub const FEDERAL: Window = Window {
-    state: None,
-    weekdays: (8, 21),
-    saturday: (8, 21),
-    sunday: (8, 21),
-    source: "47 CFR 64.1200(c)(1)",
-    as_of: AS_OF,
-};
+/// What lifts a window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exemption {
+    /// That the member agreed before.
+    Consent,
+    /// That the member dealt with the institution within so many months.
+    Relationship {
+        /// How many.
+        months: u8,
+    },
+}
 
-/// The windows of states. They narrow the federal one and never widen it.
-pub const STATES: &[Window] = &[
-    state(State::CT, (9, 20), (9, 20), (9, 20)),
-    state(State::FL, (8, 20), (8, 20), (8, 20)),
-    state(State::MD, (8, 20), (8, 20), (8, 20)),
-    state(State::MS, (8, 20), (8, 20), (8, 20)),
-    state(State::NJ, (8, 20), (8, 20), (8, 20)),
-    state(State::OK, (8, 20), (8, 20), (8, 20)),
-    state(State::RI, (9, 18), (10, 17), (10, 17)),
-    state(State::TX, (9, 21), (9, 21), (12, 21)),
-];
+/// How sure it is that a window holds for texts. A low one is kept as data and binds nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sure {
+    /// The law names texts, or the source is the law.
+    High,
+    /// The hours are sure, or sources agree, and texts are not named.
+    Medium,
+    /// A secondary source that quotes no law, or recorded voices only.
+    Low,
+}
+
+/// Which days of the week a window's hours are of, where they differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Day {
+    /// Monday to Friday.
+    #[serde(rename = "wd")]
+    Weekday,
+    /// Saturday.
+    #[serde(rename = "sat")]
+    Saturday,
+    /// Sunday.
+    #[serde(rename = "sun")]
+    Sunday,
+}
 
 impl Window {
-    /// The window of a state besides the federal one.
-    pub(super) fn of(state: State) -> Option<&'static Self> {
-        STATES.iter().find(|window| window.state == Some(state))
+    /// The windows of a state besides the federal one.
+    pub(super) fn of(state: State) -> impl Iterator<Item = &'static Self> {
+        laws::STATES
+            .iter()
+            .filter(move |window| window.state == Some(state))
     }
 
     /// The hours of a date.
     pub(super) fn hours(&self, date: Date) -> Hours {
+        if self.holiday(date).is_some() {
+            return NONE;
+        }
         match date.weekday() {
             Weekday::Saturday => self.saturday,
             Weekday::Sunday => self.sunday,
@@ -79,20 +111,32 @@ impl Window {
         }
     }
 
-    /// What it allows on a date, in words: `Sunday texts from 12:00 to 21:00`.
-    pub(super) fn words(&self, date: Date) -> String {
-        let (open, close) = self.hours(date);
+    fn holiday(&self, date: Date) -> Option<&'static str> {
+        self.closed_on.and_then(|calendar| calendar.holiday(date))
+    }
+
+    /// Which days have a date's hours, where days differ.
+    fn day(&self, date: Date) -> Option<Day> {
         let every_day = self.weekdays == self.saturday && self.saturday == self.sunday;
-        let texts = match date.weekday() {
-            _ if every_day => "texts",
-            Weekday::Saturday => "Saturday texts",
-            Weekday::Sunday => "Sunday texts",
-            _ => "weekday texts",
+        let day = match date.weekday() {
+            Weekday::Saturday => Day::Saturday,
+            Weekday::Sunday => Day::Sunday,
+            _ => Day::Weekday,
         };
-        if open < close {
-            format!("{texts} from {open}:00 to {close}:00")
-        } else {
-            format!("no {texts}")
+        (!every_day).then_some(day)
+    }
+
+    /// What it says of a date, to be kept.
+    pub(super) fn law(&self, date: Date) -> Law {
+        let (opens, closes) = self.hours(date);
+        Law {
+            state: self.state,
+            opens,
+            closes,
+            day: self.day(date),
+            holiday: self.holiday(date).map(str::to_owned),
+            source: self.source.to_owned(),
+            as_of: self.as_of.to_owned(),
         }
     }
 }
@@ -101,14 +145,46 @@ impl Window {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Law {
     /// The state whose law it is; `None` for the federal rule.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "st", default, skip_serializing_if = "Option::is_none")]
     pub state: Option<State>,
     /// The first allowed hour of that local day.
+    #[serde(rename = "from")]
     pub opens: i8,
-    /// The hour from which that local day is quiet.
+    /// The hour from which that local day is quiet. The same as the first when nothing is allowed that day.
+    #[serde(rename = "to")]
     pub closes: i8,
+    /// Which days have these hours, where days differ.
+    #[serde(rename = "day", default, skip_serializing_if = "Option::is_none")]
+    pub day: Option<Day>,
+    /// The holiday that the local day is, if that is why nothing is allowed.
+    #[serde(rename = "hol", default, skip_serializing_if = "Option::is_none")]
+    pub holiday: Option<String>,
     /// Where the window was found.
+    #[serde(rename = "src")]
     pub source: String,
     /// The day on which it was last compared with its source.
+    #[serde(rename = "asof")]
     pub as_of: String,
+}
+
+impl Law {
+    /// What it allows, in words: `Texas allows Sunday texts from 12:00 to 21:00`.
+    pub(super) fn words(&self) -> String {
+        let whose = self.state.map_or("Federal law", State::name);
+        let texts = match (&self.holiday, self.day) {
+            (Some(name), _) => format!("texts on {name}"),
+            (None, None) => "texts".to_owned(),
+            (None, Some(Day::Weekday)) => "weekday texts".to_owned(),
+            (None, Some(Day::Saturday)) => "Saturday texts".to_owned(),
+            (None, Some(Day::Sunday)) => "Sunday texts".to_owned(),
+        };
+        if self.opens < self.closes {
+            format!(
+                "{whose} allows {texts} from {}:00 to {}:00",
+                self.opens, self.closes
+            )
+        } else {
+            format!("{whose} allows no {texts}")
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! Time zones in which US numbers are.
+//! Time zones in which US addresses and numbers are.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 macro_rules! zones {
     ($($zone:ident $iana:literal $name:literal),+ $(,)?) => {
-        /// A time zone, one for all places that have kept the same hours since 2007.
+        /// A time zone, one for all places that keep the same hours.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Zone {
             $(#[doc = $name] #[serde(rename = $iana)] $zone),+
@@ -56,6 +56,19 @@ zones! {
     Chuuk "Pacific/Chuuk" "Chuuk time",
     Pohnpei "Pacific/Pohnpei" "Pohnpei time",
     Marshall "Pacific/Majuro" "Marshall Islands time",
+    Thule "America/Thule" "Pituffik time",
+    Guatemala "America/Guatemala" "Central American time",
+    Panama "America/Panama" "Panama time",
+    Brasilia "America/Sao_Paulo" "Brasilia time",
+    Azores "Atlantic/Azores" "Azores time",
+    London "Europe/London" "British time",
+    Berlin "Europe/Berlin" "Central European time",
+    Athens "Europe/Athens" "Eastern European time",
+    Gulf "Asia/Bahrain" "Arabia time",
+    Dubai "Asia/Dubai" "Gulf time",
+    Chagos "Indian/Chagos" "Diego Garcia time",
+    Singapore "Asia/Singapore" "Singapore time",
+    Japan "Asia/Tokyo" "Japan time",
 }
 
 impl fmt::Display for Zone {

@@ -4,9 +4,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Message, NextStep, OutMessage, Purpose, Reason, Thread};
-use crate::application::{Application, SlotState, Stamp, Status, Unsent};
+use crate::application::{Application, Instead, SlotState, Stamp, Status, Unsent, quiet};
 use crate::id::{ApplicationId, PersonId, TriggerId};
-use crate::quiet_hours::Ruling;
+use crate::quiet_hours::{Basis, Reading, Ruling};
 use crate::subscriber::{AutomationRefusal, Category, Subscriber};
 
 /// What a text of automation is about.
@@ -47,18 +47,28 @@ pub struct AutomatedStep {
 /// Why a text of automation must not go out now.
 struct Objection {
     reason: Reason,
-    /// Until when, if it may go out then.
-    until: Option<Timestamp>,
+    /// What becomes of it.
+    instead: Instead,
+    /// The quiet hours that it meets.
+    quiet_hours: Option<Box<Basis>>,
+}
+
+impl Objection {
+    /// Why it is not sent at all.
+    fn cancel(reason: Reason) -> Self {
+        Self {
+            reason,
+            instead: Instead::Cancel,
+            quiet_hours: None,
+        }
+    }
 }
 
 fn objection(code: &str, detail: &str) -> Objection {
-    Objection {
-        reason: Reason {
-            code: code.to_owned(),
-            detail: detail.to_owned(),
-        },
-        until: None,
-    }
+    Objection::cancel(Reason {
+        code: code.to_owned(),
+        detail: detail.to_owned(),
+    })
 }
 
 impl Thread {
@@ -70,17 +80,24 @@ impl Thread {
         automated: &Automated,
         application: Option<&Application>,
         subscriber: &Subscriber,
+        reading: &Reading,
         now: Timestamp,
     ) -> AutomatedStep {
         let objection = match self.forbidden(message, subscriber, now) {
-            Some(reason) => Some(Objection { reason, until: None }),
-            None => self.objection(message.purpose, automated, application, subscriber, now),
+            Some(reason) => Some(Objection::cancel(reason)),
+            None => self.objection(
+                message.purpose,
+                automated,
+                (application, reading),
+                subscriber,
+                now,
+            ),
         };
-        let (reason, until) = objection.map_or((None, None), |o| (Some(o.reason), o.until));
-        let step = head.step(message, reason.clone(), now);
-        let unsent = match (&step, reason, application) {
-            (NextStep::Cancel(_), Some(reason), Some(application)) => {
-                Some(application.unsend(automated, reason, until))
+        let reason = objection.as_ref().map(|objection| objection.reason.clone());
+        let step = head.step(message, reason, now);
+        let unsent = match (&step, objection, application) {
+            (NextStep::Cancel(_), Some(why), Some(application)) => {
+                Some(application.unsend(automated, why.reason, why.instead, why.quiet_hours))
             }
             _ => None,
         };
@@ -91,7 +108,7 @@ impl Thread {
         &self,
         purpose: Purpose,
         automated: &Automated,
-        application: Option<&Application>,
+        (application, reading): (Option<&Application>, &Reading),
         subscriber: &Subscriber,
         now: Timestamp,
     ) -> Option<Objection> {
@@ -132,12 +149,19 @@ impl Thread {
             }
             Ok(()) => {}
         }
-        match application.ruling(&automated.person, &self.theirs, now) {
+        // The question for consent goes out without, and is asked once: only a person may ask again.
+        let consented = purpose == Purpose::Automation;
+        let to = (&automated.person, &self.theirs);
+        match application.ruling(to, automated.category, consented, reading, now) {
             Ruling::Open { .. } => None,
             Ruling::Quiet { until, because } => Some(Objection {
-                // The question for consent is asked once: only a person may ask again.
-                until: (purpose == Purpose::Automation).then_some(until),
-                ..objection("quiet_hours", &because.words)
+                reason: quiet(until, &because),
+                instead: if consented {
+                    Instead::Hold(until)
+                } else {
+                    Instead::Cancel
+                },
+                quiet_hours: Some(Box::new(because)),
             }),
         }
     }

@@ -104,11 +104,17 @@ fn person(
             }
         }
     }
+    // What cannot be read of an address still says that there is one, so it is kept as it was told.
+    let place = |name: &'static str, most: usize| {
+        let told: String = at.optional(name)?.as_told().trim().chars().take(most).collect();
+        (!told.is_empty()).then_some(told)
+    };
     let mut short = |name: &'static str, most: usize| {
         let at = at.optional(name)?;
         notes.understood(at.short(most)).flatten()
     };
-    let (email, zip, state) = (short("email", 254), short("zip", 16), short("state", 40));
+    let email = short("email", 254);
+    let (zip, state, country) = (place("zip", 16), place("state", 40), place("country", 60));
     let name = name(at, notes);
     let consents = consents(at, told_at, notes);
     let is_told_of = told_number.is_some() || mobile.is_some() || name.is_some() || email.is_some();
@@ -130,8 +136,9 @@ fn person(
         details: PersonDetails {
             name,
             email,
-            zip: zip.map(with_leading_zeros),
+            zip,
             state: state.map(|state| state.to_ascii_uppercase()),
+            country,
             told_number,
             rest: Rest::default(),
         },
@@ -190,13 +197,4 @@ fn name(person: &At<'_>, notes: &mut Notes) -> Option<String> {
     }
     let name: String = name.chars().take(MAX_NAME).collect();
     (!name.is_empty()).then_some(name)
-}
-
-/// A ZIP code that was told as a number has lost the zeros before it.
-fn with_leading_zeros(zip: String) -> String {
-    if (3..5).contains(&zip.len()) && zip.bytes().all(|b| b.is_ascii_digit()) {
-        format!("{zip:0>5}")
-    } else {
-        zip
-    }
 }

@@ -7,6 +7,7 @@ use crate::aggregate::{Change, Event as _};
 use crate::application::{Application, Fired, Firing, Heard, Sent, SlotState, Tallies, Tally};
 use crate::directory::{AutomationSettings, Directory, OptOutScope};
 use crate::id::{SubscriberId, ThreadId};
+use crate::quiet_hours::Reading;
 use crate::subscriber::{Category, Channel, ConsentSource, Given, OptOutSource, Scope, Subscriber};
 use crate::thread::{
     Actor, Automated, DeliveryStatus, Message, NextStep, OutMessage, Purpose, Thread, ThreadContent,
@@ -15,11 +16,11 @@ use crate::thread::{
 use crate::trigger::{CONSENT_REQUEST, TriggerKind};
 
 /// One applicant with what they consented to.
-struct Case {
-    application: Application,
-    thread: Thread,
-    subscriber: Subscriber,
-    directory: Directory,
+pub(super) struct Case {
+    pub(super) application: Application,
+    pub(super) thread: Thread,
+    pub(super) subscriber: Subscriber,
+    pub(super) directory: Directory,
     tallies: Tallies,
     texts: Vec<String>,
 }
@@ -40,7 +41,7 @@ fn given(category: Category, granted: bool, at: Timestamp) -> Given {
 }
 
 impl Case {
-    fn new(directory: Directory) -> Self {
+    pub(super) fn new(directory: Directory) -> Self {
         let organisation = organisation();
         let theirs = phone(BORROWER);
         let thread = ThreadId::derive(&organisation.id, b"salt", &phone(OURS), &theirs);
@@ -84,11 +85,11 @@ impl Case {
         }
     }
 
-    fn tally(&self, trigger: &str) -> Tally {
+    pub(super) fn tally(&self, trigger: &str) -> Tally {
         self.tallies.get(&id(trigger)).copied().unwrap_or_default()
     }
 
-    fn decide(&self, trigger: &str, turn: Option<u32>, now: Timestamp) -> Fired {
+    pub(super) fn decide(&self, trigger: &str, turn: Option<u32>, now: Timestamp) -> Fired {
         let trigger = id(trigger);
         let has_recipient = self.application.recipient().is_some();
         let firing = Firing {
@@ -103,7 +104,7 @@ impl Case {
     }
 
     /// The timer that is set goes off at `now`; what it came to.
-    fn fires(&mut self, trigger: &str, now: Timestamp) -> String {
+    pub(super) fn fires(&mut self, trigger: &str, now: Timestamp) -> String {
         let turn = self.application.timer(&id(trigger)).turn;
         match self.decide(trigger, Some(turn), now) {
             Fired::Nothing => "nothing".to_owned(),
@@ -155,7 +156,7 @@ fn text(change: &Change<Thread>) -> String {
     }
 }
 
-fn stalled(delay: u32) -> Directory {
+pub(super) fn stalled(delay: u32) -> Directory {
     directory(vec![trigger("stalled", TriggerKind::Stalled, &["Income"], delay)])
 }
 
@@ -404,7 +405,7 @@ fn x_26_consent_is_asked_for_once() {
 }
 
 /// The text that a timer wrote, and what it is about.
-fn written(case: &Case, now: Timestamp) -> (Application, (Message, OutMessage), Automated) {
+pub(super) fn written(case: &Case, now: Timestamp) -> (Application, (Message, OutMessage), Automated) {
     let turn = case.application.timer(&id("stalled")).turn;
     let Fired::Sent(sent) = case.decide("stalled", Some(turn), now) else {
         panic!("nothing was written");
@@ -439,6 +440,7 @@ fn at_the_instant_of_sending_everything_is_decided_again() {
             &automated,
             Some(application),
             subscriber,
+            &Reading::Strict,
             now,
         )
     };
@@ -495,6 +497,7 @@ fn a_text_that_meets_the_quiet_hours_goes_out_later_and_once() {
         &automated,
         Some(&head),
         &case.subscriber,
+        &Reading::Strict,
         night,
     );
     assert!(matches!(step.step, NextStep::Cancel(_)));

@@ -5,6 +5,7 @@ mod orders;
 mod parsing;
 mod people;
 mod planning;
+mod quiet;
 mod schema;
 mod stored;
 mod story;

@@ -220,6 +220,25 @@ fn el_16_what_cannot_be_read_is_noted_with_its_path() {
 }
 
 #[test]
+fn lesson_56_a_zip_code_may_come_as_a_number() {
+    for (told, kept) in [
+        (json!("02903"), Some("02903")),
+        (json!(2903), Some("2903")),
+        (json!(2903.0), Some("2903.0")),
+        (json!(" "), None),
+        (json!(null), None),
+    ] {
+        let people = json!([{"id": "b1", "role": "borrower", "zip": told, "country": " US "}]);
+        let event = parse_los_event(&with("/application/people", people), at(0)).unwrap();
+        let details = event.people.unwrap().remove(0).details;
+        assert_eq!(
+            (details.zip.as_deref(), details.country.as_deref()),
+            (kept, Some("US"))
+        );
+    }
+}
+
+#[test]
 fn a_stage_is_entered_by_its_own_event_or_the_creation() {
     for (kind, expected) in [
         ("application.created", Some("Income")),

@@ -46,6 +46,13 @@ fn each_entry_of_an_application_is_read() {
     stage["stage"] = json!("Income");
     let reason = json!({"code": "completed", "detail": "d"});
     let due = "2026-11-23T18:00:00Z";
+    let law = json!({"st": "RI", "from": 0, "to": 0, "day": "wd", "hol": "Victory Day", "src": "R.I.", "asof": "2026-11-28"});
+    let quiet_hours = json!({
+        "win": {"law": law, "zn": "America/New_York", "at": "2026-08-10T12:00:00"},
+        "by": [{"k": "zip", "v": "029"}, {"k": "st", "v": "RI"}, {"k": "ac", "v": 212}],
+        "wide": "us", "bad": ["zip", "st"], "out": [{"k": "ac", "v": 401}],
+    });
+    let counsel = json!({"zns": ["America/New_York"], "wide": "conus", "rd": {"reading": "counsel", "by": "A", "on": "2026-11-02"}});
     for stored in [
         told("application_created"),
         full,
@@ -57,6 +64,10 @@ fn each_entry_of_an_application_is_read() {
         json!({"kind": "nudge_held", "trigger": "t", "number": 1, "until": null, "reason": reason}),
         json!({"kind": "nudge_sent", "trigger": "t", "number": 1, "person": "b1", "message": "0123456789abcdef0123456789.7"}),
         json!({"kind": "nudge_cancelled", "trigger": "t", "number": 1, "reason": reason}),
+        json!({"kind": "nudge_held", "trigger": "t", "number": 1, "until": due, "reason": reason, "qh": quiet_hours}),
+        json!({"kind": "nudge_held", "trigger": "t", "number": 1, "until": null, "reason": reason, "qh": {"unk": "foreign_number"}}),
+        json!({"kind": "nudge_sent", "trigger": "t", "number": 1, "person": "b1", "message": "0123456789abcdef0123456789.7", "qh": quiet_hours}),
+        json!({"kind": "nudge_cancelled", "trigger": "t", "number": 1, "reason": reason, "qh": counsel}),
         json!({"kind": "nudge_withheld", "trigger": "t", "number": 1}),
         json!({"kind": "nudge_replied", "trigger": "t"}),
     ] {
@@ -76,7 +87,7 @@ fn a_link_is_read() {
 
 #[test]
 fn what_is_sealed_of_an_application_is_read() {
-    let stored = json!({"ppl": {"b1": {"name": "Ana", "email": "ana@example.com", "zip": "52401", "state": "IA", "tel": "call after six"}}});
+    let stored = json!({"ppl": {"b1": {"name": "Ana", "email": "ana@example.com", "zip": "52401", "state": "IA", "country": "US", "tel": "call after six"}}});
     let secret: ApplicationSecret = reads(&stored);
     assert_eq!(secret.people.len(), 1);
     let later = with_unknown_fields(&stored["ppl"]["b1"]);
@@ -97,4 +108,14 @@ fn a_slot_that_lacks_what_its_word_needs_is_refused() {
             "{word}"
         );
     }
+}
+
+#[test]
+fn a_basis_of_quiet_hours_that_a_later_release_wrote_is_passed_over() {
+    let reason = json!({"code": "quiet_hours", "detail": "d"});
+    let stored = json!({"kind": "nudge_held", "trigger": "t", "number": 1, "until": null, "reason": reason, "qh": {"by": [{"k": "moon"}]}});
+    let ApplicationEvent::NudgeHeld { quiet_hours, .. } = read(&stored) else {
+        panic!("it is held");
+    };
+    assert_eq!(quiet_hours, None);
 }

@@ -44,6 +44,7 @@ pub fn organisation() -> Organisation {
         documents: DocumentSettings::default(),
         downloads: DownloadSettings::default(),
         automation: AutomationSettings::default(),
+        quiet_hours: crate::quiet_hours::Reading::default(),
     }
 }
 

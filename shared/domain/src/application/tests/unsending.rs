@@ -2,8 +2,9 @@
 
 use super::story::*;
 use crate::aggregate::Entry;
-use crate::application::{Application, Heard, Tallies, Tally};
+use crate::application::{Application, Heard, Instead, Tallies, Tally};
 use crate::id::{PersonId, SubscriberId, ThreadId};
+use crate::quiet_hours::Reading;
 use crate::subscriber::{Category, Channel, ConsentSource, Given, Scope, Subscriber};
 use crate::thread::{Actor, Automated, Message, NextStep, Purpose, Reason, Thread, messages};
 
@@ -88,6 +89,7 @@ fn el_19_a_text_about_the_first_stage_does_not_go_out_in_the_next() {
             &automated,
             Some(application),
             &subscriber,
+            &Reading::Strict,
             at(61),
         );
         matches!(step.step, NextStep::Send(_))
@@ -108,7 +110,10 @@ fn nobody_replies_to_a_nudge_or_completes_after_it_that_did_not_go_out() {
     let done = replied.change.head.apply(&completed("c", 30), &usual());
     assert_eq!(counted(&[&replied.tallies]).replied, 1);
     assert_eq!(counted(&[&done.tallies]).completed, 1);
-    let unsent = done.change.head.unsend(&automated, because(), None);
+    let unsent = done
+        .change
+        .head
+        .unsend(&automated, because(), Instead::Cancel, None);
     let all = counted(&[&replied.tallies, &done.tallies, &unsent.tallies]);
     let nothing = Tally {
         sent: -1,
@@ -126,7 +131,7 @@ fn of_two_nudges_the_first_keeps_what_followed_from_it() {
     (automated.number, automated.first) = (2, false);
     let slot = application.slots.get_mut(&id("income")).unwrap();
     (slot.replied, slot.completed) = (true, true);
-    let unsent = application.unsend(&automated, because(), None);
+    let unsent = application.unsend(&automated, because(), Instead::Cancel, None);
     let tally = Tally {
         sent: -1,
         ..Tally::default()
@@ -141,7 +146,7 @@ fn a_completion_stays_with_the_hold_out_that_the_application_was_in() {
     let (mut application, automated) = written();
     let slot = application.slots.get_mut(&id("income")).unwrap();
     (slot.withheld, slot.completed) = (true, true);
-    let unsent = application.unsend(&automated, because(), None);
+    let unsent = application.unsend(&automated, because(), Instead::Cancel, None);
     let tally = counted(&[&unsent.tallies]);
     assert_eq!((tally.completed, tally.withheld_completed), (-1, 1));
     assert!(unsent.change.head.slots[&id("income")].completed);

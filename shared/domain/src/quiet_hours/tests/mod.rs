@@ -1,10 +1,14 @@
 use super::*;
 
+mod address;
 mod data;
+mod days;
 mod edges;
 mod model;
+mod named;
 mod proof;
 mod properties;
+mod reading;
 mod whereabouts;
 
 fn number(text: &str) -> PhoneNumber {
@@ -23,8 +27,26 @@ fn rule(zip: &str, state: &str, area_code: &str, now: Timestamp) -> Ruling {
         number: &number,
         zip: known(zip),
         state: known(state),
+        country: None,
     };
-    ruling(&whereabouts, now)
+    ruling(&whereabouts, &Sending::STRICT, now)
+}
+
+/// A ruling for a whole address with its country.
+fn in_country((zip, state, country): (&str, &str, &str), text: &str, now: Timestamp) -> Ruling {
+    let known = |text| Some(text).filter(|text: &&str| !text.is_empty());
+    let whereabouts = Whereabouts {
+        number: &number(text),
+        zip: known(zip),
+        state: known(state),
+        country: known(country),
+    };
+    ruling(&whereabouts, &Sending::STRICT, now)
+}
+
+/// The window that decided.
+fn law(ruling: &Ruling) -> &Law {
+    &ruling.because().decided.as_ref().expect("a window decided").law
 }
 
 fn by_zip(zip: &str, now: Timestamp) -> Ruling {
@@ -37,11 +59,11 @@ const MILLISECOND: SignedDuration = SignedDuration::from_millis(1);
 fn assert_quiet(ask: impl Fn(Timestamp) -> Ruling, from: &str, to: &str) {
     let (from, to) = (at(from), at(to));
     assert!(ask(from - MILLISECOND).is_open(), "open before {from}");
-    assert_eq!(ask(from - MILLISECOND).until(), from);
+    assert_eq!(ask(from - MILLISECOND).until(), Some(from));
     for now in [from, to - MILLISECOND] {
         let ruling = ask(now);
         assert!(!ruling.is_open(), "quiet at {now}");
-        assert_eq!(ruling.until(), to, "asked at {now}");
+        assert_eq!(ruling.until(), Some(to), "asked at {now}");
     }
     assert!(ask(to).is_open(), "open at {to}");
 }

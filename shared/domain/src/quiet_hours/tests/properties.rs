@@ -52,16 +52,16 @@ proptest! {
     #[test]
     fn el_17_a_ruling_is_what_every_minute_of_the_model_says(case in select(CASES), now in any_instant()) {
         let (zip, state, area_code, spots) = case;
-        let code = if area_code.is_empty() { "800" } else { area_code };
-        let ruling = rule(zip, state, code, now);
+        let ruling = rule(zip, state, area_code, now);
+        let until = ruling.until().expect("it changes by itself");
         prop_assert_eq!(ruling.is_open(), is_open(now, spots), "{:?} at {}", case, now);
         let minute = SignedDuration::from_mins(1);
         let mut at = Timestamp::from_second(now.as_second().div_euclid(60) * 60).unwrap();
         while is_open(at + minute, spots) == ruling.is_open() {
             at += minute;
-            prop_assert!(at < ruling.until(), "{:?} at {}: nothing changes at {}", case, now, ruling.until());
+            prop_assert!(at < until, "{:?} at {}: nothing changes at {}", case, now, until);
         }
-        prop_assert_eq!(ruling.until(), at + minute, "{:?} at {}", case, now);
+        prop_assert_eq!(until, at + minute, "{:?} at {}", case, now);
     }
 }
 
@@ -70,12 +70,16 @@ proptest! {
     fn el_17_until_is_the_instant_at_which_it_changes((zip, state, code) in whereabouts(), now in any_instant()) {
         let ask = |now| rule(&zip, &state, &code, now);
         let ruling = ask(now);
-        let until = ruling.until();
+        let Some(until) = ruling.until() else {
+            let nobody_knows = ruling.because().unknown;
+            prop_assert!(nobody_knows == Some(Unknown::ForeignNumber) || nobody_knows == Some(Unknown::NoHour));
+            return Ok(());
+        };
         prop_assert!(now < until && until.duration_since(now) <= HORIZON);
         prop_assert_eq!(ask(until).is_open(), !ruling.is_open(), "{:?}", ruling);
         let before = (until - MILLISECOND).max(now);
         prop_assert_eq!(ask(before).is_open(), ruling.is_open(), "{:?}", ruling);
-        prop_assert_eq!(ask(before).until(), until);
+        prop_assert_eq!(ask(before).until(), Some(until));
         // And nowhere in between.
         let middle = now + (until.duration_since(now) / 2);
         prop_assert_eq!(ask(middle).is_open(), ruling.is_open());
@@ -85,18 +89,24 @@ proptest! {
     fn el_17_open_means_open_in_every_zone_that_counts((zip, state, code) in whereabouts(), now in any_instant()) {
         let ruling = rule(&zip, &state, &code, now);
         let basis = ruling.because();
+        let Some(decided) = &basis.decided else {
+            prop_assert!(!ruling.is_open());
+            return Ok(());
+        };
         let hour = |zone: &Zone| rules(*zone).to_datetime(now).hour();
+        let is_within = (decided.law.opens..decided.law.closes).contains(&decided.local.hour());
         if ruling.is_open() {
             for zone in &basis.zones {
                 prop_assert!((8..21).contains(&hour(zone)), "{zone}: {:?}", ruling);
             }
-            prop_assert!((basis.law.opens..basis.law.closes).contains(&basis.local.hour()));
+            prop_assert!(is_within);
         } else {
-            let closed = !(basis.law.opens..basis.law.closes).contains(&basis.local.hour());
-            prop_assert!(closed, "the window that is named is a closed one: {:?}", ruling);
+            prop_assert!(!is_within, "the window that is named is a closed one: {:?}", ruling);
         }
-        prop_assert!(basis.zones.contains(&basis.zone));
-        prop_assert_eq!(rules(basis.zone).to_datetime(now), basis.local);
+        prop_assert!(basis.wide.is_some() || basis.zones.contains(&decided.zone));
+        prop_assert_eq!(rules(decided.zone).to_datetime(now), decided.local);
+        let stored = serde_json::to_string(basis).unwrap();
+        prop_assert_eq!(&serde_json::from_str::<Basis>(&stored).unwrap(), basis);
     }
 
     #[test]
@@ -104,21 +114,84 @@ proptest! {
         let both = rule(&zip, "", &code, now);
         if both.is_open() && both.because().known_by.len() == 2 {
             prop_assert!(rule(&zip, "", "800", now).is_open());
-            prop_assert!(rule("", "", &code, now).is_open());
         }
     }
 
     #[test]
     fn el_17_any_text_and_any_instant_get_a_ruling(
-        zip in any::<String>(), state in "(?s).{0,30}", digits in "[1-9][0-9]{6,14}",
+        zip in any::<String>(), state in "(?s).{0,30}", country in "(?s)|US|.{0,8}", digits in "1[2-9][0-9]{9}|[1-9][0-9]{6,14}",
         second in Timestamp::MIN.as_second()..Timestamp::MAX.as_second(),
     ) {
         let number = number(&format!("+{digits}"));
-        let whereabouts = Whereabouts { number: &number, zip: Some(&zip), state: Some(&state) };
+        let whereabouts = Whereabouts { number: &number, zip: Some(&zip), state: Some(&state), country: Some(&country) };
         let now = Timestamp::from_second(second).unwrap();
-        let ruling = ruling(&whereabouts, now);
-        prop_assert!(ruling.until() > now && ruling.until().duration_since(now) <= HORIZON);
-        let stored = serde_json::to_string(&ruling).unwrap();
-        prop_assert_eq!(serde_json::from_str::<Ruling>(&stored).unwrap(), ruling);
+        let ruling = ruling(&whereabouts, &Sending::STRICT, now);
+        let until = ruling.until();
+        prop_assert!(until.is_none_or(|until| until > now && until.duration_since(now) <= HORIZON));
+        prop_assert!(!ruling.because().words().is_empty());
+    }
+}
+
+/// The places that count, each with all windows of its state, straight from the tables.
+fn binding(zip: &str, state: &str, code: &str) -> Vec<place::Place> {
+    let number = number(&format!("+1{code}5550100"));
+    let whereabouts = Whereabouts {
+        number: &number,
+        zip: Some(zip),
+        state: Some(state),
+        country: None,
+    };
+    let Ok(located) = place::locate(&whereabouts) else {
+        return Vec::new();
+    };
+    let known = located.clues.into_iter().flat_map(|clue| clue.places);
+    known
+        .chain(located.wide.map(Wide::places).unwrap_or_default())
+        .collect()
+}
+
+proptest! {
+    /// No window of any place that counts is closed while a text may go out.
+    #[test]
+    fn el_17_nothing_goes_out_in_a_window_that_binds_anywhere((zip, state, code) in whereabouts(), now in any_instant()) {
+        let ruling = rule(&zip, &state, &code, now);
+        if ruling.is_open() && ruling.because().left_out.is_empty() {
+            for (state, zone) in binding(&zip, &state, &code) {
+                let local = rules(zone).to_datetime(now);
+                for window in window::Window::of(state).filter(|window| window.sure != window::Sure::Low) {
+                    let (opens, closes) = window.hours(local.date());
+                    let holds = window.since.is_none_or(|since| since <= local.date());
+                    prop_assert!(!holds || (opens..closes).contains(&local.hour()), "{state:?} {zone} {local}: {ruling:?}");
+                }
+            }
+        }
+    }
+
+    /// Asking later never finds an earlier opening, and every opening comes within eight days.
+    #[test]
+    fn el_17_the_next_opening_is_monotone((zip, state, code) in whereabouts(), now in any_instant(), hours in 0_i64..400) {
+        let opening = |now| {
+            let ruling = rule(&zip, &state, &code, now);
+            if ruling.is_open() { Some(now) } else { ruling.until() }
+        };
+        let later = now + SignedDuration::from_hours(hours);
+        if let (Some(first), Some(second)) = (opening(now), opening(later)) {
+            prop_assert!(first >= now && first <= second);
+            prop_assert!(second.duration_since(later) <= HORIZON);
+        }
+    }
+
+    /// A state that closes on Sundays and holidays, with whatever the year brings.
+    #[test]
+    fn el_17_every_place_opens_within_eight_days(state in select(State::ALL), now in any_instant()) {
+        let ruling = rule("", state.code(), "800", now);
+        prop_assert!(ruling.until().is_some(), "{state:?} at {now}");
+    }
+
+    /// The strictest of all: all of the US, and all of the contiguous US.
+    #[test]
+    fn el_17_who_may_be_anywhere_is_texted_within_eight_days(code in select(vec!["800", "212", "808", "907"]), now in any_instant()) {
+        prop_assert!(rule("", "", code, now).until().is_some());
+        prop_assert!(rule("?", "", code, now).until().is_some());
     }
 }

@@ -60,6 +60,7 @@ impl Story {
             documents: DocumentSettings::default(),
             downloads: DownloadSettings::default(),
             automation: AutomationSettings::default(),
+            quiet_hours: crate::quiet_hours::Reading::default(),
         };
         let theirs = phone(MEMBER);
         let id = SubscriberId::derive(&organisation.id, b"salt", &theirs);
