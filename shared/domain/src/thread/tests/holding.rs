@@ -4,7 +4,7 @@ use super::asking::{by_maria, given, loan};
 use super::story::*;
 use crate::aggregate::Event as _;
 use crate::subscriber::Category::Automation;
-use crate::subscriber::{AskRefusal, AutomationRefusal, OptOutSource, Scope, SubscriberEvent};
+use crate::subscriber::{AskRefusal, AutomationRefusal, HoldReason, OptOutSource, Scope, SubscriberEvent};
 use crate::thread::{Actor, CloseReason, NextStep, Purpose, ThreadEvent};
 
 const SOFT: &str = "Can you stop these, I only want the rate";
@@ -40,6 +40,7 @@ fn x_15_what_looks_like_an_opt_out_pauses_automation_asks_an_agent_and_blocks_no
             number: story.thread().ours.clone(),
             message: text,
             carrier_message_id: "IN0-2".to_owned(),
+            why: HoldReason::LooksLikeOptOut,
         }
     );
     let answer = story.answers(&maria(), "The rate is 5 %.").unwrap();

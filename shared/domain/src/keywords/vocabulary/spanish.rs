@@ -1,0 +1,71 @@
+//! What Spanish words mean to the patterns, in alphabetical order. A word that means nothing to them stands here
+//! when it is one letter from one that does: a word that is known is no slip.
+//!
+//! Memberline, forms of Mexico, Central America and the Caribbean, as of 2026-11-28.
+
+use super::super::classes::*;
+use super::Vocabulary;
+
+/// The Spanish words.
+#[rustfmt::skip]
+pub(super) const SPANISH: Vocabulary = Vocabulary {
+    words: &[
+        ("a", ANY), ("acepte", AGREE), ("acepto", AGREE), ("acosar", CONTACTING), ("acosarme", CONTACTING),
+        ("alertas", TEXTS), ("alto", ENOUGH), ("anular", END), ("aplicacion", BANKING), ("aqui", HERE),
+        ("autopago", BANKING), ("autorice", AGREE), ("autorizacion", CONSENT), ("autorizo", AGREE), ("avisos", TEXTS),
+        ("baja", ENOUGH | LIST), ("basta", CEASE | ENOUGH), ("bastan", CEASE), ("bloquear", BLOCK),
+        ("bloqueo", BLOCK), ("borra", REMOVE), ("borrame", REMOVE_ME), ("borre", REMOVE), ("borreme", REMOVE_ME),
+        ("borren", REMOVE), ("borrenme", REMOVE_ME), ("cancela", END), ("cancelar", END), ("cancele", END),
+        ("cancelen", END), ("cancelo", END), ("cargo", BANKING), ("cargos", BANKING), ("carta", PAPER),
+        ("cartas", PAPER), ("celular", NUMBER), ("cesar", CEASE), ("cese", CEASE), ("cesen", CEASE),
+        ("cheque", BANKING), ("cheques", BANKING), ("cita", BANKING), ("cobro", BANKING), ("cobros", BANKING),
+        ("conosco", KNOW), ("conozco", KNOW), ("consentimiento", CONSENT), ("consiento", AGREE),
+        ("contactar", CONTACTING), ("contactarme", CONTACTING), ("contacte", CONTACT), ("contacten", CONTACT),
+        ("contactes", CONTACT), ("correo", PAPER), ("credito", BANKING), ("cuenta", BANKING), ("cuentas", BANKING),
+        ("dar", REMOVE), ("darme", REMOVE), ("darnos", REMOVE), ("deja", CEASE), ("dejame", LEAVE), ("dejar", CEASE),
+        ("deje", CEASE), ("dejeme", LEAVE), ("dejen", CEASE), ("dejenme", LEAVE), ("dejes", CEASE), ("dejo", CEASE),
+        ("den", REMOVE), ("denme", REMOVE), ("deposito", BANKING), ("desactivar", END), ("desactiven", END),
+        ("deseamos", WANT), ("deseo", WANT), ("desinscribir", UNSUBSCRIBE), ("desinscribirme", UNSUBSCRIBE),
+        ("desuscribame", UNSUBSCRIBE), ("desuscribanme", UNSUBSCRIBE), ("desuscribir", UNSUBSCRIBE),
+        ("desuscribirme", UNSUBSCRIBE), ("desuscripcion", UNSUBSCRIBE), ("detener", CEASE | END), ("detenga", CEASE),
+        ("detengan", CEASE), ("deuda", BANKING), ("deudas", BANKING), ("di", OTHERWISE), ("dinero", BANKING),
+        ("domiciliacion", BANKING), ("dueno", BANKING), ("el", THEM), ("elimina", REMOVE), ("eliminame", REMOVE_ME),
+        ("eliminar", END), ("elimine", REMOVE), ("elimineme", REMOVE_ME), ("eliminen", REMOVE),
+        ("eliminenme", REMOVE_ME), ("ella", THEM), ("ellos", THEM), ("email", PAPER), ("envian", 0),
+        ("enviandome", CONTACTING), ("enviar", CONTACTING | SEND), ("enviarme", CONTACTING),
+        ("envie", CONTACT | SEND), ("envien", CONTACT | SEND), ("envies", CONTACT | SEND), ("equibocado", WRONG),
+        ("equivoca", WRONG), ("equivocada", WRONG), ("equivocado", WRONG), ("equivocados", WRONG),
+        ("equivoco", WRONG), ("erroneo", WRONG), ("es", BE), ("escriba", CONTACT), ("escriban", CONTACT),
+        ("escribas", CONTACT), ("escriben", 0), ("escribi", OTHERWISE), ("escribiendome", CONTACTING),
+        ("escribir", CONTACTING), ("escribirme", CONTACTING | CONTACT), ("estado", PAPER), ("estados", PAPER),
+        ("factura", BANKING | PAPER), ("facturas", PAPER), ("gustaria", WANT), ("hipoteca", BANKING),
+        ("hipotecario", PLACE), ("incorrecta", WRONG), ("incorrecto", WRONG), ("interes", BANKING),
+        ("interesa", WANT), ("intereses", BANKING), ("jamas", NOT), ("lista", LIST), ("listas", LIST),
+        ("llama", NAMED), ("llamar", CONTACTING), ("llamarme", CONTACTING), ("llame", CONTACT), ("llamen", CONTACT),
+        ("mandan", 0), ("mandandome", CONTACTING), ("mandar", CONTACTING | SEND), ("mandarme", CONTACTING),
+        ("mande", CONTACT | SEND), ("manden", CONTACT | SEND), ("mandes", CONTACT | SEND), ("mas", MORE), ("me", ME),
+        ("membresia", BANKING), ("menaje", 0), ("mensages", TEXTS), ("mensaje", TEXT), ("mensajes", TEXTS),
+        ("mensajitos", TEXTS), ("molestan", 0), ("molestando", CONTACTING), ("molestandome", CONTACTING),
+        ("molestar", CONTACTING), ("molestarme", CONTACTING), ("moleste", CONTACT), ("molesten", CONTACT),
+        ("molestes", CONTACT), ("msj", TEXTS), ("msjes", TEXTS), ("msjs", TEXTS), ("nada", MORE), ("nadie", ANYBODY),
+        ("necesito", WANT), ("ningun", ANY), ("ninguna", ANY), ("nombre", NAMED), ("nos", ME),
+        ("notificaciones", TEXTS), ("nro", NUMBER), ("numero", NUMBER), ("numeros", NUMBER), ("nunca", NOT),
+        ("otro", MORE), ("pago", BANKING), ("pagos", BANKING), ("papel", PAPER), ("parar", CEASE | ENOUGH),
+        ("pare", CEASE | ENOUGH), ("parele", ENOUGH), ("paren", CEASE | ENOUGH), ("parenle", ENOUGH),
+        ("pares", CEASE), ("paz", ALONE), ("pedi", AGREE), ("permiso", CONSENT), ("persona", PERSON),
+        ("pertenece", BELONG), ("poliza", BANKING), ("prestamo", BANKING), ("prestamos", BANKING),
+        ("puse", OTHERWISE), ("puso", OTHERWISE), ("queremos", WANT), ("quiero", WANT), ("quisiera", WANT),
+        ("quita", REMOVE), ("quitame", REMOVE_ME), ("quite", REMOVE), ("quiteme", REMOVE_ME), ("quiten", REMOVE),
+        ("quitenme", REMOVE_ME), ("recibiendo", RECEIVE), ("recibir", RECEIVE), ("recordatorios", TEXTS),
+        ("remover", 0), ("remueva", REMOVE), ("remuevame", REMOVE_ME), ("remuevan", REMOVE),
+        ("remuevanme", REMOVE_ME), ("saca", REMOVE), ("sacame", REMOVE_ME), ("saque", REMOVE), ("saqueme", REMOVE_ME),
+        ("saquen", REMOVE), ("saquenme", REMOVE_ME), ("seguro", BANKING), ("senor", PERSON), ("senora", PERSON),
+        ("sigan", SEND), ("sms", TEXTS), ("solicite", AGREE), ("solicitud", BANKING), ("soy", I_AM), ("stop", CEASE),
+        ("sucursal", BANKING), ("suscripcion", SUBSCRIPTION), ("suspenda", CEASE), ("suspendan", CEASE | END),
+        ("suspender", END), ("tarjeta", BANKING), ("tarjetas", BANKING), ("telefono", NUMBER), ("terminar", END),
+        ("terminen", END), ("texteando", CONTACTING), ("textear", CONTACTING), ("textearme", CONTACTING),
+        ("textee", CONTACT), ("texteen", CONTACT), ("textees", CONTACT), ("texten", CONTACT), ("textie", CONTACT),
+        ("texto", TEXT), ("textos", TEXTS), ("tiene", LIVE), ("tranquila", ALONE), ("tranquilo", ALONE),
+        ("transferencia", BANKING), ("ventanilla", BANKING), ("vive", LIVE), ("viven", LIVE),
+    ],
+};
