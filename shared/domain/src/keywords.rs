@@ -73,7 +73,7 @@ pub fn intent(text: &str) -> Intent {
         let all: Vec<&str> = own.all().split_whitespace().collect();
         reading::read(&all, text)
     } else {
-        reading::read(&words, text)
+        reading::read(message, text)
     };
     if read == Intent::Other && reading::is_slip_of_keyword(message) {
         return Intent::LooksLikeOptOut;

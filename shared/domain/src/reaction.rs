@@ -205,7 +205,10 @@ fn heading(head: &str) -> (String, Option<String>) {
     let mut characters = head.chars().peekable();
     while let Some(c) = characters.next() {
         let shown_as_emoji = characters.peek() == Some(&'\u{FE0F}');
-        let joins = matches!(c, '\u{FE0F}' | '\u{200D}' | '\u{20E3}' | '\u{E0020}'..='\u{E007F}') && !emoji.is_empty();
+        let joins = matches!(
+            c,
+            '\u{FE0F}' | '\u{200D}' | '\u{20E3}' | '\u{E0020}'..='\u{E007F}'
+        ) && !emoji.is_empty();
         if joins || shown_as_emoji || is_pictograph(c) {
             emoji.push(c);
             rest.push(' ');

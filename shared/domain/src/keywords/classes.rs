@@ -163,6 +163,32 @@ kinds! {
     PLACE,
     /// Bus, one, can't: before a stop of another kind; put, gave: before a wrong number that the member gave.
     OTHERWISE,
+    /// Be, of "to be contacted".
+    TO_BE,
+    /// Removed, taken off.
+    REMOVED,
+    /// Hear, heard of.
+    HEAR,
+    /// It, of "quit it".
+    IT,
+    /// Changed, as a number is.
+    CHANGE,
+    /// Someone *else*.
+    SOMEONE,
+    /// Meant, looking for.
+    MEANT,
+    /// Mr, Ms: before a name.
+    TITLE,
+    /// "I don't know" in short.
+    IDK,
+    /// There is, in Spanish: hay.
+    THERE_IS,
+    /// Do it again, in Spanish: vuelvan a, sigan.
+    AGAIN,
+    /// Tired of, annoying.
+    TIRED,
+    /// I, you, who: another sentence begins, whatever the marks.
+    CLAUSE,
     /// Some other doing: "stop wondering".
     DOING,
 }

@@ -168,14 +168,45 @@ pub const HELP: &[KeywordList] = &[KeywordList {
 
 /// Words that tell somebody to answer, as our own texts do before a keyword.
 pub const INSTRUCTIONS: &[&str] = &[
-    "reply", "text", "txt", "send", "type", "respond", "answer", "responda", "responde", "envie", "envia", "conteste", "repondez",
-    "envoyez", "responder",
+    "reply",
+    "text",
+    "txt",
+    "send",
+    "type",
+    "respond",
+    "answer",
+    "responda",
+    "responde",
+    "envie",
+    "envia",
+    "conteste",
+    "repondez",
+    "envoyez",
+    "responder",
 ];
 
 /// What they tell to answer with.
 pub const ANSWERS: &[&str] = &[
-    "stop", "stopall", "unsubscribe", "cancel", "end", "quit", "help", "info", "start", "yes", "y", "no", "n", "alto", "ayuda", "si",
-    "arret", "with", "con", "avec",
+    "stop",
+    "stopall",
+    "unsubscribe",
+    "cancel",
+    "end",
+    "quit",
+    "help",
+    "info",
+    "start",
+    "yes",
+    "y",
+    "no",
+    "n",
+    "alto",
+    "ayuda",
+    "si",
+    "arret",
+    "with",
+    "con",
+    "avec",
 ];
 
 /// How a line starts that a mail or messaging application adds below a text, in the languages of phones.

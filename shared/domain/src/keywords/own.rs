@@ -85,9 +85,14 @@ fn without_instructions(text: &str) -> Cow<'_, str> {
     let mut kept = String::new();
     let mut rest = text;
     let mut cut = false;
-    while let Some((at, open)) = rest.char_indices().find(|(_, c)| matches!(c, '"' | '“' | '„' | '«')) {
+    while let Some((at, open)) = rest
+        .char_indices()
+        .find(|(_, c)| matches!(c, '"' | '“' | '„' | '«'))
+    {
         let quoted = &rest[at + open.len_utf8()..];
-        let closing = quoted.char_indices().find(|(_, c)| matches!(c, '"' | '”' | '“' | '»'));
+        let closing = quoted
+            .char_indices()
+            .find(|(_, c)| matches!(c, '"' | '”' | '“' | '»'));
         let Some((end, close)) = closing else {
             break;
         };

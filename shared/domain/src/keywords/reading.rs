@@ -2,7 +2,7 @@
 //! (47 CFR 64.1200(a)(10)), or for somebody else's who now has the number.
 
 use super::Intent;
-use super::classes::{DOING, Kinds, NAME, TEXTS};
+use super::classes::{CLAUSE, DOING, Kinds, NAME, TEXTS};
 use super::patterns::{PATTERNS, Pattern, Place};
 use super::vocabulary::{is_slip, kinds};
 
@@ -17,7 +17,8 @@ const SHORT: usize = 3;
 
 /// Words of everyday that are one slip from a keyword.
 const EVERYDAY: &[&str] = &[
-    "atop", "canceled", "cancels", "canal", "chop", "shop", "slop", "step", "stops", "stoop", "stow", "strop", "stomp", "swop", "top",
+    "atop", "canceled", "cancels", "canal", "chop", "shop", "slop", "step", "stops", "stoop", "stow",
+    "strop", "stomp", "swop", "top",
 ];
 
 /// The keywords that a message of one word may be a slip of.
@@ -68,9 +69,13 @@ impl Reading<'_> {
         if wants_name {
             self.see_names();
         }
-        match pattern.place {
-            Place::Short if self.words.len() > SHORT => return false,
-            _ => {}
+        let most = match pattern.place {
+            Place::Anywhere | Place::Start => usize::MAX,
+            Place::Short => SHORT,
+            Place::End => SHORT + 1,
+        };
+        if self.words.len() > most {
+            return false;
         }
         let starts = if pattern.place == Place::Start {
             0..1
@@ -78,8 +83,10 @@ impl Reading<'_> {
             0..self.words.len()
         };
         starts.into_iter().any(|start| {
-            self.end(pattern.slots, start)
-                .is_some_and(|end| self.means_it(pattern, start, end))
+            self.end(pattern.slots, start).is_some_and(|end| {
+                let placed = pattern.place != Place::End || end == self.words.len();
+                placed && self.means_it(pattern, start, end)
+            })
         })
     }
 
@@ -102,18 +109,23 @@ impl Reading<'_> {
     /// Whether nothing around the words from `start` to `end` says that something else is meant.
     fn means_it(&self, pattern: &Pattern, start: usize, end: usize) -> bool {
         let before = &self.kinds[start.saturating_sub(BEFORE)..start];
-        if before.iter().any(|kinds| kinds & pattern.not_after != 0) && !(pattern.unless_alone && self.shouts()) {
+        if before.iter().any(|kinds| kinds & pattern.not_after != 0)
+            && !(pattern.unless_alone && self.shouts())
+        {
             return false;
         }
-        if before.last().is_some_and(|kinds| kinds & pattern.not_right_after != 0) {
+        if before
+            .last()
+            .is_some_and(|kinds| kinds & pattern.not_right_after != 0)
+        {
             return false;
         }
         let after = &self.kinds[end..self.kinds.len().min(end + AFTER)];
         let next = after.first().copied().unwrap_or(0);
-        // What ends texts may end anything else too: what is named first counts.
+        // What ends texts may end anything else too: what is named first counts, and another sentence says something else.
         let until = after
             .iter()
-            .position(|kinds| kinds & TEXTS != 0)
+            .position(|kinds| kinds & (TEXTS | CLAUSE) != 0)
             .unwrap_or(after.len());
         let other = self.kinds[start..end]
             .iter()
@@ -157,9 +169,11 @@ impl Reading<'_> {
         }
         let mut sentence = true;
         for word in self.raw.split_whitespace() {
-            let begins = std::mem::replace(&mut sentence, word.ends_with(['.', '!', '?', ':', '…', '"', '”']));
+            let begins =
+                std::mem::replace(&mut sentence, word.ends_with(['.', '!', '?', ':', '…', '"', '”']));
             let letters = word.trim_matches(|c: char| !c.is_alphanumeric());
-            if begins || !letters.starts_with(char::is_uppercase) || !letters.chars().any(char::is_lowercase) {
+            if begins || !letters.starts_with(char::is_uppercase) || !letters.chars().any(char::is_lowercase)
+            {
                 continue;
             }
             let plain = super::normalised::words(letters);
@@ -175,11 +189,13 @@ impl Reading<'_> {
 
 /// Whether a word with a capital letter says what somebody is, and not who: American, Spanish, Chinese.
 fn is_of_a_people(word: &str) -> bool {
-    ["ican", "ian", "ish", "ese", "day", "tian"].iter().any(|end| word.ends_with(end)) && word.len() > 5
+    ["ican", "ian", "ish", "ese", "day", "tian"]
+        .iter()
+        .any(|end| word.ends_with(end))
+        && word.len() > 5
 }
 
 fn find_ignoring_case(text: &[u8], lower: &[u8]) -> Option<usize> {
     text.windows(lower.len())
         .position(|window| window.eq_ignore_ascii_case(lower))
 }
-

@@ -154,10 +154,7 @@ fn mc_49_a_signature_or_a_quoted_text_below_does_not_hide_an_opt_out() {
     );
     all_are(
         Intent::LooksLikeOptOut,
-        &[
-            "STOP\nSent from my account without asking",
-            "ok\n--\nSTOP",
-        ],
+        &["STOP\nSent from my account without asking", "ok\n--\nSTOP"],
     );
     all_are(
         Intent::Other,
@@ -184,7 +181,10 @@ fn mc_49_a_signature_in_the_language_of_the_phone_does_not_hide_an_opt_out() {
             "STOP\nVon meinem iPhone gesendet",
         ],
     );
-    all_are(Intent::Other, &["Gracias\nEnviado desde mi iPhone", "Enviado desde mi cuenta"]);
+    all_are(
+        Intent::Other,
+        &["Gracias\nEnviado desde mi iPhone", "Enviado desde mi cuenta"],
+    );
 }
 
 #[test]

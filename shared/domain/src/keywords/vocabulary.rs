@@ -31,9 +31,32 @@ pub(super) const VOCABULARIES: &[Vocabulary] = &[
 /// Words that mean the same with a slip of one letter. Each is long, and the everyday words that are one slip from it are in the
 /// vocabularies (compared with the lists of words of Debian's wamerican 2020.12.07 and wspanish 1.0.30).
 const WITH_SLIPS: &[&str] = &[
-    "bothering", "contacting", "discontinue", "harassing", "message", "messages", "messaging", "notifications", "number",
-    "permission", "receive", "receiving", "remove", "sending", "texting", "unsubscribe",
-    "borrenme", "enviarme", "equivocado", "escribirme", "mandarme", "mensajes", "molestarme", "numero", "quitenme", "recibir",
+    "bothering",
+    "contacting",
+    "discontinue",
+    "harassing",
+    "message",
+    "messages",
+    "messaging",
+    "notifications",
+    "number",
+    "permission",
+    "receive",
+    "receiving",
+    "remove",
+    "sending",
+    "texting",
+    "unsubscribe",
+    "borrenme",
+    "enviarme",
+    "equivocado",
+    "escribirme",
+    "mandarme",
+    "mensajes",
+    "molestarme",
+    "numero",
+    "quitenme",
+    "recibir",
 ];
 
 /// The fewest letters of a word that may be a slip of one of these.

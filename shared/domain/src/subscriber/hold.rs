@@ -25,7 +25,10 @@ pub enum HoldReason {
 
 impl HoldReason {
     /// Whether it is the one that needs no saying.
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes what it may skip by reference")]
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde passes what it may skip by reference"
+    )]
     pub(super) fn is_usual(&self) -> bool {
         *self == Self::default()
     }

@@ -10,7 +10,8 @@ use crate::routing::{Placed, Rule};
 use crate::segments::Encoding;
 use crate::stored_form::{read, reads, reads_entry};
 use crate::subscriber::{
-    Category, Channel, ConsentSource, HoldReason, OptOutSource, Said, Scope, SubscriberContent, SubscriberEvent,
+    Category, Channel, ConsentSource, HoldReason, OptOutSource, Said, Scope, SubscriberContent,
+    SubscriberEvent,
 };
 use crate::thread::{
     Actor, CloseReason, Delivery, DeliveryStatus, Journey, MediaLink, NoticeRecipient, Purpose,
