@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use memberline_domain::aggregate::Entry as StoredEntry;
 use memberline_domain::directory::{Agent, Directory};
+use memberline_domain::keywords::Intent;
 use memberline_domain::notice::notices_of_link;
+use memberline_domain::reaction::reaction;
 use memberline_domain::thread::{self, NoticeRecipient, OutMessage, ThreadContent, ThreadEvent};
 use memberline_domain::{AgentId, ConversationId, MessageId, ThreadId};
 use memberline_platform::presign::Signer;
@@ -16,6 +18,7 @@ use super::attachment::Attachment;
 use super::happening::{DownloadRequested, Downloaded, Erased, Other, Started, TaskSettled};
 use super::message::{Medium, MessageIn, MessageOut, Routing};
 use super::notice::{Notice, NoticeStatus, overall, recipient};
+use super::reaction::{Reaction, quoted_message};
 use super::words::{CloseReason, OptOut};
 use super::{Actor, Journey, Named};
 
@@ -46,7 +49,7 @@ pub(crate) enum Entry {
     Erased(Erased),
     /// An agent started the conversation.
     Started(Started),
-    /// Somebody said whether a text that looks like an opt-out is one.
+    /// Somebody said what a text means that looks like an opt-out or a wrong number.
     TaskSettled(TaskSettled),
     /// Something that a later release wrote, which this one cannot tell more of.
     Other(Other),
@@ -217,13 +220,24 @@ impl Timeline<'_> {
             id: self.id(entry.seq),
             at: entry.at,
             conversation: self.conversation(*conversation),
-            text,
             media: media.collect(),
             attachments: self.attachments(entry.seq),
             segments: *segments,
             opt_out: OptOut::of(*intent),
+            wrong_number: *intent == Intent::WrongNumber,
+            reaction: text.as_deref().and_then(|text| self.reaction(entry.seq, text)),
             routing: routing.as_deref().map(Routing::from),
+            text,
         })
+    }
+
+    /// What the text at `seq` thinks of which of the messages shown.
+    fn reaction(&self, seq: u64, text: &str) -> Option<Reaction> {
+        let read = reaction(text)?;
+        let message = read
+            .quoted
+            .and_then(|quoted| quoted_message(self.stored, seq, &quoted));
+        Some(Reaction::new(&read, message.map(|seq| self.id(seq))))
     }
 
     /// Whether the email with the link went out that the entry at `request`, beside a message, asks for.
@@ -358,6 +372,7 @@ impl Timeline<'_> {
                 conversation,
                 agent,
                 opt_out,
+                why,
             } => Entry::TaskSettled(TaskSettled {
                 id,
                 at,
@@ -367,6 +382,7 @@ impl Timeline<'_> {
                 message: self.id(*message),
                 agent: self.agent(agent),
                 opt_out: *opt_out,
+                question: (*why).into(),
             }),
             ThreadEvent::Unknown(unknown) => Entry::Other(Other {
                 id,

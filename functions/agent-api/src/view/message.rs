@@ -7,6 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::attachment::Attachment;
+use super::reaction::Reaction;
 use super::words::{Encoding, OptOut, Purpose, Rule, Status};
 use super::{Actor, Viewer, entry};
 
@@ -29,6 +30,10 @@ pub(crate) struct MessageIn {
     pub(super) segments: u32,
     /// Whether it asks to end texts.
     pub(super) opt_out: Option<OptOut>,
+    /// Whether it says that the number is somebody else's.
+    pub(super) wrong_number: bool,
+    /// What it thinks of a message, when it is a reaction; null otherwise. The text stays as it came.
+    pub(super) reaction: Option<Reaction>,
     /// Where it was placed among the applications that the number is on; null when it is on none.
     pub(super) routing: Option<Routing>,
 }

@@ -29,7 +29,7 @@ impl HoldReason {
         clippy::trivially_copy_pass_by_ref,
         reason = "serde passes what it may skip by reference"
     )]
-    pub(super) fn is_usual(&self) -> bool {
+    pub(crate) fn is_usual(&self) -> bool {
         *self == Self::default()
     }
 

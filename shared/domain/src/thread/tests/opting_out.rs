@@ -197,7 +197,7 @@ fn x_15_looser_wording_blocks_nobody() {
     assert!(!story.blocked(LENDING));
     assert_eq!(story.conversation().messages, 3);
     assert!(matches!(
-        story.line().entries[2].event,
+        story.line().entries[3].event,
         ThreadEvent::MessageIn {
             intent: Intent::LooksLikeOptOut,
             ..
