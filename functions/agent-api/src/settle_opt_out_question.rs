@@ -16,7 +16,7 @@ use crate::conversation::{At, Declined, not_found, settle};
 use crate::failure::Failure;
 use crate::view::{Conversation, Located};
 
-/// Whether a text that looks like an opt-out is one.
+/// What a text means that looks like an opt-out or a wrong number.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Verdict {
@@ -28,7 +28,7 @@ pub(crate) struct Verdict {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Meant {
-    /// No more texts: counts like a STOP.
+    /// No more texts, or not to this number: counts like a STOP.
     OptOut,
     /// Something else: automation goes on.
     Continue,
@@ -67,8 +67,9 @@ async fn answer(
 
 /// Says whether a text is an opt-out
 ///
-/// Of a text that looks like one, which `task` names. An opt-out counts like a STOP: texts end and the conversation closes. Otherwise
-/// automation goes on. Where there is nothing to decide any more, nothing changes.
+/// Of a text that looks like one, or says that the number is somebody else's, which `task` names. An opt-out, and a number that is
+/// not the member's, count like a STOP: texts end and the conversation closes. Otherwise automation goes on. Where there is nothing
+/// to decide any more, nothing changes.
 #[utoipa::path(post, path = "/v1/conversations/{id}/opt-out-question", tag = "Conversations", request_body = Verdict, params(("id" = String, Path, description = "The conversation.")), responses(
     (status = 200, description = "The conversation as it is then.", body = Conversation),
     (status = 404, description = "`conversation_not_found`"),

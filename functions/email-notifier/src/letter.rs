@@ -2,6 +2,8 @@
 
 use askama::Template;
 use memberline_domain::directory::Directory;
+use memberline_domain::keywords::Intent;
+use memberline_domain::reaction::{Reaction, reaction};
 use memberline_domain::thread::Place;
 
 use crate::plain::{first_name, lines, one_line};
@@ -17,14 +19,51 @@ pub struct Letter<'a> {
     pub member: Option<&'a str>,
     /// The texts, oldest first; at least one.
     pub texts: &'a [Quote],
-    /// Whether one of the texts ended the member's consent.
-    pub opted_out: bool,
+    /// What one of the texts asks of the channel, if anything.
+    pub notice: Option<Notice>,
     /// Where the conversation opens.
     pub link: &'a str,
     /// Whether the link opens a conversation; the inbox otherwise.
     pub opens_conversation: bool,
     /// Why this agent is told.
     pub why: Why,
+}
+
+/// What an agent has to know before they answer; what is graver comes later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Notice {
+    /// The text may be an opt-out.
+    LooksLikeOptOut,
+    /// The text says that the number is somebody else's.
+    WrongNumber,
+    /// The text ended the member's consent.
+    OptedOut,
+}
+
+impl Notice {
+    /// What a text with this intent gives notice of.
+    pub fn of(intent: Intent) -> Option<Self> {
+        match intent {
+            Intent::OptOut => Some(Self::OptedOut),
+            Intent::LooksLikeOptOut => Some(Self::LooksLikeOptOut),
+            Intent::WrongNumber => Some(Self::WrongNumber),
+            Intent::OptIn | Intent::Help | Intent::Yes | Intent::No | Intent::Other => None,
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::OptedOut => {
+                "They opted out of texts. No more texts can be sent to them unless they opt in again."
+            }
+            Self::LooksLikeOptOut => {
+                "They may be asking to stop texts. Automation is paused until you say in the conversation whether they are."
+            }
+            Self::WrongNumber => {
+                "They say that this is the wrong number: it may have a new owner. Share nothing of the member. Automation is paused until you say in the conversation whose it is."
+            }
+        }
+    }
 }
 
 /// A text as an email may quote it.
@@ -68,7 +107,7 @@ struct View {
     headline: String,
     preheader: String,
     context: Vec<(&'static str, String)>,
-    opted_out: bool,
+    notice: Option<&'static str>,
     quotes: Vec<Vec<String>>,
     unquoted: usize,
     action: &'static str,
@@ -88,9 +127,20 @@ struct Plain<'a> {
     view: &'a View,
 }
 
+/// Says that a text is a reaction, which its own words may say in another language.
+fn reaction_line(reaction: &Reaction<'_>) -> String {
+    let what = reaction.emoji.as_deref().unwrap_or("a sticker");
+    let removed = if reaction.removed { " taken back" } else { "" };
+    format!("[reaction{removed}: {}]", one_line(what, 20))
+}
+
 fn quote(text: &Quote) -> Vec<String> {
     let mut quoted = match &text.text {
-        Some(text) => lines(text, LONGEST_QUOTE),
+        Some(text) => {
+            let mut quoted: Vec<String> = reaction(text).iter().map(reaction_line).collect();
+            quoted.extend(lines(text, LONGEST_QUOTE));
+            quoted
+        }
         None => vec!["[erased]".to_owned()],
     };
     match text.media {
@@ -105,6 +155,17 @@ fn quote(text: &Quote) -> Vec<String> {
 impl Letter<'_> {
     fn headline(&self) -> String {
         let who = self.member.and_then(first_name);
+        if let [Quote { text: Some(text), .. }] = self.texts
+            && let Some(reaction) = reaction(text)
+        {
+            let who = who.unwrap_or_else(|| "A member".to_owned());
+            let did = if reaction.removed {
+                "took back a reaction to"
+            } else {
+                "reacted to"
+            };
+            return format!("{who} {did} a message");
+        }
         match (self.texts.len(), who) {
             (0 | 1, Some(name)) => format!("{name} sent you a message"),
             (0 | 1, None) => "A member sent you a message".to_owned(),
@@ -149,7 +210,7 @@ impl Letter<'_> {
                 .map(|(_, value)| value.as_str())
                 .collect::<Vec<_>>()
                 .join(" · "),
-            opted_out: self.opted_out,
+            notice: self.notice.map(Notice::words),
             quotes: quoted.iter().take(MOST_QUOTES).map(quote).collect(),
             unquoted: quoted.len().saturating_sub(MOST_QUOTES),
             action: if self.opens_conversation {

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use memberline_domain::aggregate::Entry;
 use memberline_domain::directory::Agent;
-use memberline_domain::keywords::Intent;
 use memberline_domain::notice::{Progress, notices_of, progress, recipients};
 use memberline_domain::thread::{
     ClosedConversation, Conversation, Message, Place, Thread, ThreadContent, ThreadEvent,
@@ -13,7 +12,7 @@ use memberline_domain::{AgentId, ConversationId, MessageId};
 use memberline_store::{Loaded, Tenant};
 
 use crate::failure::Failure;
-use crate::letter::{Letter, Mail, Quote, Why};
+use crate::letter::{Letter, Mail, Notice, Quote, Why};
 use crate::mailing::Envelope;
 
 /// The conversation that texts belong to, open or closed.
@@ -190,15 +189,7 @@ impl<'a> Telling<'a> {
             place: &self.scene.place,
             member: self.thread.head.secret.name.as_deref(),
             texts: &quotes,
-            opted_out: self.texts.iter().any(|t| {
-                matches!(
-                    t.event,
-                    ThreadEvent::MessageIn {
-                        intent: Intent::OptOut,
-                        ..
-                    }
-                )
-            }),
+            notice: self.texts.iter().filter_map(|text| notice(text)).max(),
             link: &link,
             opens_conversation,
             why: if self.scene.claimant.as_ref() == Some(&agent.id) {
@@ -216,6 +207,13 @@ pub(crate) struct Email<'a> {
     pub to: AgentId,
     /// The email, or why there is none.
     pub letter: Result<(&'a Agent, Mail), &'static str>,
+}
+
+fn notice(text: &Entry<ThreadEvent>) -> Option<Notice> {
+    match text.event {
+        ThreadEvent::MessageIn { intent, .. } => Notice::of(intent),
+        _ => None,
+    }
 }
 
 fn quote(text: &Entry<ThreadEvent>) -> Quote {

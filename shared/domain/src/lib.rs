@@ -14,6 +14,7 @@ pub mod notice;
 pub mod partition;
 pub mod phone;
 pub mod quiet_hours;
+pub mod reaction;
 mod rest;
 pub mod routing;
 pub mod segments;

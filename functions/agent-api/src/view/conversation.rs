@@ -11,7 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::contact::{ConsentColours, ConversationApplication};
-use super::words::{Direction, State};
+use super::words::{Direction, State, TaskKind};
 use super::{Journey, Named};
 use crate::refusals::Explain as _;
 
@@ -97,14 +97,6 @@ pub(crate) struct Task {
     message: String,
     /// When that came.
     at: Timestamp,
-}
-
-/// What an agent has to decide: `looks_like_opt_out` whether a text is an opt-out. Until then automation is paused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum TaskKind {
-    /// Whether a text is an opt-out.
-    LooksLikeOptOut,
 }
 
 /// Whether the caller may text.
@@ -251,7 +243,7 @@ impl Located<'_> {
             consent: link.map(|link| ConsentColours::of(Some(subscriber), &About::from(link))),
             application,
             task: subscriber.held(&thread.ours).map(|hold| Task {
-                kind: TaskKind::LooksLikeOptOut,
+                kind: hold.why.into(),
                 message: MessageId {
                     thread: thread.id.clone(),
                     seq: hold.message,

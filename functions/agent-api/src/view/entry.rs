@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use memberline_domain::aggregate::Entry as StoredEntry;
 use memberline_domain::directory::{Agent, Directory};
 use memberline_domain::notice::notices_of_link;
+use memberline_domain::reaction::reaction;
 use memberline_domain::thread::{self, NoticeRecipient, OutMessage, ThreadContent, ThreadEvent};
 use memberline_domain::{AgentId, ConversationId, MessageId, ThreadId};
 use memberline_platform::presign::Signer;
@@ -18,6 +19,7 @@ use super::happening::{
 };
 use super::message::{MessageIn, MessageOut};
 use super::notice::{Notice, NoticeStatus, overall, recipient};
+use super::reaction::{Reaction, quoted_message};
 use super::words::CloseReason;
 use super::{Actor, Journey, Named};
 
@@ -48,7 +50,7 @@ pub(crate) enum Entry {
     Erased(Erased),
     /// An agent started the conversation.
     Started(Started),
-    /// Somebody said whether a text that looks like an opt-out is one.
+    /// Somebody said what a text means that looks like an opt-out or a wrong number.
     TaskSettled(TaskSettled),
     /// The carrier refuses to bring texts to the member.
     RefusedByCarrier(RefusedByCarrier),
@@ -199,6 +201,15 @@ impl Timeline<'_> {
         media.iter().map(|m| Attachment::new(self.viewer, m)).collect()
     }
 
+    /// What the text at `seq` thinks of which of the messages shown.
+    fn reaction(&self, seq: u64, text: &str) -> Option<Reaction> {
+        let read = reaction(text)?;
+        let message = read
+            .quoted
+            .and_then(|quoted| quoted_message(self.stored, seq, &quoted));
+        Some(Reaction::new(&read, message.map(|seq| self.id(seq))))
+    }
+
     /// Whether the email with the link went out that the entry at `request`, beside a message, asks for.
     fn email(&self, request: (u64, u64)) -> Option<NoticeStatus> {
         let notices = notices_of_link(self.stored, request);
@@ -333,6 +344,7 @@ impl Timeline<'_> {
                 conversation,
                 agent,
                 opt_out,
+                why,
             } => Entry::TaskSettled(TaskSettled {
                 id,
                 at,
@@ -342,6 +354,7 @@ impl Timeline<'_> {
                 message: self.id(*message),
                 agent: self.agent(agent),
                 opt_out: *opt_out,
+                question: (*why).into(),
             }),
             ThreadEvent::RefusedByCarrier {
                 conversation,

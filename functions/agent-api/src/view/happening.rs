@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::Named;
 use super::notice::NoticeStatus;
+use super::words::TaskKind;
 
 /// An agent asked for a link to an attachment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -79,7 +80,7 @@ pub(crate) struct Started {
     pub(super) application: String,
 }
 
-/// Somebody said whether a text that looks like an opt-out is one.
+/// Somebody said what a text means that looks like an opt-out or a wrong number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct TaskSettled {
     /// The entry's id.
@@ -92,8 +93,10 @@ pub(crate) struct TaskSettled {
     pub(super) message: String,
     /// Who said so.
     pub(super) agent: Named,
-    /// Whether it is one.
+    /// Whether texts end with it.
     pub(super) opt_out: bool,
+    /// What it looked like.
+    pub(super) question: TaskKind,
 }
 
 /// The carrier refused a text as the member opted out with it: nothing can be sent in the conversation until the member texts START.

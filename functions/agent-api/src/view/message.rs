@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use memberline_domain::aggregate::Entry;
+use memberline_domain::keywords::Intent;
 use memberline_domain::routing::Placed;
 use memberline_domain::thread::{
     Delivery, MediaLink, OutMessage, Reason as DomainReason, ThreadContent, ThreadEvent,
@@ -10,6 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::attachment::Attachment;
+use super::reaction::Reaction;
 use super::words::{Encoding, OptOut, Purpose, Rule, Status};
 use super::{Actor, Viewer, entry};
 
@@ -41,6 +43,10 @@ pub(crate) struct MessageIn {
     pub(super) opt_out: Option<OptOut>,
     /// Whether it is a keyword that the carrier answers in its own words, so that we do not.
     pub(super) answered_by_carrier: bool,
+    /// Whether it says that the number is somebody else's.
+    pub(super) wrong_number: bool,
+    /// What it thinks of a message, when it is a reaction; null otherwise. The text stays as it came.
+    pub(super) reaction: Option<Reaction>,
     /// Where it was placed among the applications that the number is on; null when it is on none.
     pub(super) routing: Option<Routing>,
 }
@@ -212,6 +218,8 @@ impl MessageIn {
             segments: *segments,
             opt_out: OptOut::of(*intent),
             answered_by_carrier: *answered,
+            wrong_number: *intent == Intent::WrongNumber,
+            reaction: None,
             routing: routing.as_deref().map(Routing::from),
         };
         if let Some(ThreadContent::Message {

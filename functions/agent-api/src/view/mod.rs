@@ -10,6 +10,7 @@ mod message;
 pub(crate) mod names;
 mod notice;
 mod problem;
+mod reaction;
 #[cfg(test)]
 pub(crate) mod samples;
 mod trigger;

@@ -1,7 +1,9 @@
 //! The vocabulary of the API. Each word stands for one of the domain's, which stores its own.
 
 use memberline_domain::keywords::Intent;
-use memberline_domain::{application, routing, segments, service_level, subscriber, thread, trigger};
+use memberline_domain::{
+    application, reaction, routing, segments, service_level, subscriber, thread, trigger,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -38,6 +40,17 @@ words! {
 words! {
     /// Which way a message went.
     Direction of thread::Direction { In, Out }
+}
+
+words! {
+    /// What a reaction says: `emoji` is one that the member chose, `sticker` a picture that does not come along.
+    ReactionKind of reaction::Kind { Heart, Like, Dislike, Laugh, Emphasis, Question, Emoji, Sticker }
+}
+
+words! {
+    /// What an agent has to decide, while automation is paused: `looks_like_opt_out` whether a text is an opt-out, `wrong_number`
+    /// whether the number is still the member's.
+    TaskKind of subscriber::HoldReason { LooksLikeOptOut, WrongNumber }
 }
 
 words! {
@@ -229,7 +242,9 @@ impl OptOut {
         match intent {
             Intent::OptOut => Some(Self::Hard),
             Intent::LooksLikeOptOut => Some(Self::Soft),
-            Intent::OptIn | Intent::Help | Intent::Yes | Intent::No | Intent::Other => None,
+            Intent::WrongNumber | Intent::OptIn | Intent::Help | Intent::Yes | Intent::No | Intent::Other => {
+                None
+            }
         }
     }
 }

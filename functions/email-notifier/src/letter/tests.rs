@@ -79,7 +79,7 @@ fn written(
         place: &place,
         member,
         texts,
-        opted_out: false,
+        notice: None,
         link: LINK,
         opens_conversation: true,
         why,
@@ -175,13 +175,58 @@ fn a_digest_says_how_many() {
 #[test]
 fn an_opt_out_and_a_missing_conversation_are_told() {
     let mail = written(None, &quotes(&["STOP"]), |_, letter| {
-        letter.opted_out = true;
+        letter.notice = Some(Notice::OptedOut);
         letter.opens_conversation = false;
         letter.why = Why::Claimed;
     });
     assert!(mail.text.contains("They opted out of texts.") && mail.html.contains("They opted out of texts."));
     assert!(mail.text.contains("Open the Inbox:\n") && !mail.html.contains("Reply Now"));
     assert!(mail.text.contains("because you claimed this conversation"));
+}
+
+#[test]
+fn x_15_what_may_be_an_opt_out_or_a_wrong_number_is_told() {
+    let mail = |notice| {
+        written(None, &quotes(&["a"]), |_, letter| {
+            letter.notice = Notice::of(notice)
+        })
+    };
+    let soft = mail(Intent::LooksLikeOptOut);
+    assert!(
+        soft.text.contains("They may be asking to stop texts.") && soft.html.contains("They may be asking")
+    );
+    let wrong = mail(Intent::WrongNumber);
+    assert!(wrong.text.contains("it may have a new owner") && wrong.html.contains("it may have a new owner"));
+    let other = mail(Intent::Other);
+    assert!(!other.html.contains("class=\"notice\""));
+}
+
+#[test]
+fn x_15_the_email_about_a_reaction_says_that_it_is_one() {
+    let shown =
+        |directory: &mut Directory, _: &mut Letter<'_>| directory.organisation.mail.include_text = true;
+    let mail = written(
+        Some("Ana"),
+        &quotes(&["Le gustó “Responda STOP para cancelar”"]),
+        shown,
+    );
+    assert_eq!(mail.subject, "Ana reacted to a message");
+    assert!(
+        mail.text
+            .contains("\n> [reaction: 👍]\n> Le gustó “Responda STOP para cancelar”\n"),
+        "{}",
+        mail.text
+    );
+    let mail = written(None, &quotes(&["Removed a heart from “Hi”"]), unchanged);
+    assert_eq!(mail.subject, "A member took back a reaction to a message");
+    assert!(!mail.text.contains("Hi"), "the text stays out");
+    let mail = written(Some("Ana"), &quotes(&["ok", "Loved “Hi”"]), shown);
+    assert_eq!(mail.subject, "2 new messages from Ana");
+    assert!(
+        mail.text.contains("\n> ok\n\n> [reaction: ❤️]\n> Loved “Hi”\n"),
+        "{}",
+        mail.text
+    );
 }
 
 #[test]

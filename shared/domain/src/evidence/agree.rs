@@ -87,8 +87,9 @@ fn matches(event: &SubscriberEvent, text: &Entry<ThreadEvent>) -> bool {
         SubscriberEvent::AutomationHeld {
             message,
             carrier_message_id,
+            why,
             ..
-        } => text.seq == *message && is_text(&text.event, carrier_message_id, Intent::LooksLikeOptOut),
+        } => text.seq == *message && is_text(&text.event, carrier_message_id, why.intent()),
         SubscriberEvent::AutomationReleased { by, .. } => match (&text.event, by) {
             (
                 ThreadEvent::TaskSettled {

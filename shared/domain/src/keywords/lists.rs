@@ -98,7 +98,15 @@ pub const OPT_OUT: &[KeywordList] = &[
 ];
 
 /// Courtesies that may stand before or after an opt-out ("please stop", "stop, thank you") and change nothing.
-pub const COURTESIES: &[&str] = &["please", "pls", "plz", "thanks", "thank you", "thx", "por favor"];
+pub const COURTESIES: &[&[&str]] = &[
+    &["please"],
+    &["pls"],
+    &["plz"],
+    &["thanks"],
+    &["thank", "you"],
+    &["thx"],
+    &["por", "favor"],
+];
 
 /// What opts in again when it is the whole message.
 ///
@@ -158,78 +166,114 @@ pub const HELP: &[KeywordList] = &[KeywordList {
     phrases: &["help", "info", "ayuda"],
 }];
 
-/// What looks like an opt-out wherever it stands in a message.
-///
-/// Verbs that seldom mean anything else stand alone. Everyday words (`end`, `quit`, `remove`, `send`) count only with an
-/// object that can be a text or its sender, so that "end of month" or "I quit my job" holds nothing up.
-pub const LOOKS_LIKE_OPT_OUT: &[KeywordList] = &[KeywordList {
-    source: "Memberline, after lessons 29 to 31 (complaints and requests that name the verb)",
-    as_of: "2026-11-22",
-    phrases: &[
-        "stop",
-        "stopall",
-        "unsubscribe",
-        "unsub",
-        "optout",
-        "opt out",
-        "opt me out",
-        "opting out",
-        "revoke",
-        "cancel",
-        "end texts",
-        "end these texts",
-        "end messages",
-        "end these messages",
-        "quit texting",
-        "quit messaging",
-        "quit sending",
-        "quit contacting",
-        "quit bothering",
-        "remove me",
-        "remove my number",
-        "remove this number",
-        "delete my number",
-        "lose my number",
-        "take me off",
-        "take my number off",
-        "leave me alone",
-        "no more texts",
-        "no more messages",
-        "no more texting",
-        "dont text",
-        "dont message",
-        "dont contact",
-        "dont send me",
-        "do not text",
-        "do not message",
-        "do not contact",
-        "do not send me",
-        "never text",
-        "never contact",
-        "withdraw my consent",
-        "withdraw consent",
-        "no mas",
-    ],
-}];
+/// Words that tell somebody to answer, as our own texts do before a keyword.
+pub const INSTRUCTIONS: &[&str] = &[
+    "reply",
+    "text",
+    "txt",
+    "send",
+    "type",
+    "respond",
+    "answer",
+    "responda",
+    "responde",
+    "envie",
+    "envia",
+    "conteste",
+    "repondez",
+    "envoyez",
+    "responder",
+];
 
-/// How a line starts that a mail or messaging application adds below a text.
-pub const SIGNATURE_STARTS: &[&str] = &["sent from", "sent via", "get outlook for"];
+/// What they tell to answer with.
+pub const ANSWERS: &[&str] = &[
+    "stop",
+    "stopall",
+    "unsubscribe",
+    "cancel",
+    "end",
+    "quit",
+    "help",
+    "info",
+    "start",
+    "yes",
+    "y",
+    "no",
+    "n",
+    "alto",
+    "ayuda",
+    "si",
+    "arret",
+    "with",
+    "con",
+    "avec",
+];
+
+/// How a line starts that a mail or messaging application adds below a text, in the languages of phones.
+pub const SIGNATURE_STARTS: &[&str] = &[
+    // English.
+    "sent from",
+    "sent via",
+    "get outlook for",
+    // Spanish.
+    "enviado desde",
+    "enviado con",
+    "enviado por",
+    "mandado desde",
+    "obtener outlook para",
+    "obten outlook para",
+    // French.
+    "envoye de",
+    "envoye depuis",
+    "envoye a partir",
+    "envoye avec",
+    "obtenez outlook pour",
+    "telecharger outlook pour",
+    // Portuguese.
+    "enviado de",
+    "enviado do",
+    "enviado pelo",
+    "enviado a partir",
+    "obter o outlook para",
+    // German, Italian, Vietnamese.
+    "von meinem",
+    "gesendet von",
+    "gesendet mit",
+    "inviato da",
+    "đa gui tu",
+    "gui tu",
+];
 
 /// Without one of these words such a line is the member's own ("sent from my account without asking").
 pub const SIGNATURE_DEVICES: &[&str] = &[
     "android",
+    "blackberry",
+    "celular",
     "device",
+    "dispositif",
+    "dispositivo",
     "galaxy",
     "gmail",
+    "huawei",
     "ios",
     "ipad",
     "iphone",
     "mail",
     "mobile",
+    "motorola",
+    "movil",
     "outlook",
     "phone",
     "pixel",
+    "portable",
+    "samsung",
     "smartphone",
     "tablet",
+    "tablette",
+    "telefono",
+    "telemovel",
+    "telephone",
     "watch",
+    "xiaomi",
+    "yahoo",
 ];

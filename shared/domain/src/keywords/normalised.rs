@@ -1,9 +1,6 @@
 //! Reduces what people type to plain words.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
-use super::lists::{SIGNATURE_DEVICES, SIGNATURE_STARTS};
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// Presents the character before it as an emoji.
 const EMOJI_PRESENTATION: char = '\u{FE0F}';
@@ -13,67 +10,97 @@ const EMOJI_PRESENTATION: char = '\u{FE0F}';
 /// Compatibility forms (full-width, circled, mathematical letters) become plain letters as in NFKC; accents, marks,
 /// invisible and control characters vanish; an apostrophe closes up; white space, punctuation and emoji separate words,
 /// as does the border between letters and digits. A letter three or more times in a row counts once ("STOPPPP").
-pub(super) fn words(text: &str) -> String {
-    let mut words = String::with_capacity(text.len().min(1024));
-    let mut separate = false;
-    let mut run = 0;
-    let plain = without_emoji(text)
-        .nfkd()
-        .filter(|&c| !is_combining_mark(c) && !is_invisible(c) && (c.is_whitespace() || !c.is_control()));
-    for character in plain.flat_map(char::to_lowercase) {
+pub(crate) fn words(text: &str) -> String {
+    if text.is_ascii() {
+        ascii_words(text)
+    } else {
+        general_words(text)
+    }
+}
+
+/// [`words`] of any text.
+pub(super) fn general_words(text: &str) -> String {
+    let mut words = Words::with_room_for(text.len());
+    for character in without_emoji(text) {
+        if character.is_ascii() {
+            words.take(character.to_ascii_lowercase());
+            continue;
+        }
+        // Each by itself: what decomposition would put in order are marks, which all vanish.
+        decompose_compatible(character, |part| {
+            if !is_combining_mark(part) && !is_invisible(part) {
+                part.to_lowercase().for_each(|c| words.take(c));
+            }
+        });
+    }
+    words.done
+}
+
+/// [`words`] of a text that has nothing to decompose, as most have.
+fn ascii_words(text: &str) -> String {
+    let mut words = Words::with_room_for(text.len());
+    for byte in text.bytes() {
+        words.take(char::from(byte.to_ascii_lowercase()));
+    }
+    words.done
+}
+
+/// Words, as they are put together from decomposed characters in lower case.
+struct Words {
+    done: String,
+    separate: bool,
+    last: Option<char>,
+    run: usize,
+}
+
+impl Words {
+    /// No text is longer in words than in itself, but for the spaces between letters and digits.
+    fn with_room_for(bytes: usize) -> Self {
+        Self {
+            done: String::with_capacity(bytes.min(1024) + 8),
+            separate: false,
+            last: None,
+            run: 0,
+        }
+    }
+
+    #[inline]
+    fn take(&mut self, character: char) {
         match character {
-            '\'' | '\u{2018}' | '\u{2019}' | '\u{2BC}' => continue,
-            _ if !character.is_alphanumeric() => {
-                separate = true;
-                continue;
+            '\'' | '\u{2018}' | '\u{2019}' | '\u{2BC}' => return,
+            'a'..='z' | '0'..='9' => {}
+            ' ' | '\t' | '\n' | '\r' => {
+                self.separate = true;
+                return;
+            }
+            c if c.is_control() && !c.is_whitespace() => return,
+            c if !c.is_alphanumeric() => {
+                self.separate = true;
+                return;
             }
             _ => {}
         }
         // Turkish keyboards write QUIT as "quıt"; no decomposition joins the two letters.
         let character = if character == 'ı' { 'i' } else { character };
-        let last = words.chars().next_back();
-        if last.is_some_and(|l| separate || l.is_numeric() != character.is_numeric()) {
-            words.push(' ');
-            run = 0;
+        if let Some(last) = self.last
+            && (self.separate || last.is_numeric() != character.is_numeric())
+        {
+            self.done.push(' ');
+            self.run = 0;
         }
-        separate = false;
-        run = if run > 0 && last == Some(character) {
-            run + 1
+        self.separate = false;
+        self.run = if self.run > 0 && self.last == Some(character) {
+            self.run + 1
         } else {
             1
         };
-        match run {
-            1 | 2 => words.push(character),
-            3 => drop(words.pop()),
+        self.last = Some(character);
+        match self.run {
+            1 | 2 => self.done.push(character),
+            3 => drop(self.done.pop()),
             _ => {}
         }
     }
-    words
-}
-
-/// The words that the sender wrote: without the signature below them and without quoted lines between or below.
-///
-/// What comes first is always the sender's own, so a decorated `> STOP` or `-- STOP` keeps its word.
-pub(super) fn own_words(text: &str) -> String {
-    let mut own = String::new();
-    for line in text.split(['\n', '\r', '\u{2028}', '\u{2029}']) {
-        let words = words(line);
-        if !own.is_empty() {
-            if is_signature_delimiter(line) || is_signature(&words) {
-                break;
-            }
-            if line.trim_start().starts_with('>') {
-                continue;
-            }
-        }
-        if !words.is_empty() {
-            if !own.is_empty() {
-                own.push(' ');
-            }
-            own.push_str(&words);
-        }
-    }
-    own
 }
 
 /// Whether a character has no shape of its own: Unicode's `Default_Ignorable_Code_Point`, and the blank of Braille.
@@ -99,16 +126,6 @@ fn without_emoji(text: &str) -> impl Iterator<Item = char> {
         };
         Some(if is_emoji { ' ' } else { character })
     })
-}
-
-/// The line that mail programs put above a signature (RFC 3676, 4.3), also as phones autocorrect it.
-fn is_signature_delimiter(line: &str) -> bool {
-    matches!(line.trim(), "--" | "—" | "__")
-}
-
-fn is_signature(words: &str) -> bool {
-    SIGNATURE_STARTS.iter().any(|start| words.starts_with(start))
-        && words.split(' ').any(|word| SIGNATURE_DEVICES.contains(&word))
 }
 
 #[cfg(test)]

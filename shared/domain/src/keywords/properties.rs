@@ -122,7 +122,7 @@ proptest! {
         let joined = plain.replace(' ', "");
         // Some words make another opt-out: "stop" and "all", "stop" and "stop", "please" and "stop".
         prop_assume!(!opt_outs().iter().any(|phrase| phrase.replace(' ', "") == joined));
-        prop_assume!(normalised::words(&word) != keyword && !COURTESIES.contains(&normalised::words(&word).as_str()));
+        prop_assume!(normalised::words(&word) != keyword && !COURTESIES.contains(&[normalised::words(&word).as_str()].as_slice()));
         prop_assert_ne!(intent(&text), Intent::OptOut, "{:?}", text);
     }
 
@@ -143,5 +143,24 @@ proptest! {
         prop_assume!(normalised::words(&text) != keyword);
         prop_assume!(!opt_outs().iter().any(|phrase| phrase.replace(' ', "") == text));
         prop_assert_ne!(intent(&text), Intent::OptOut, "{:?}", text);
+    }
+}
+
+/// The words of a text as the whole of it is decomposed at once.
+fn decomposed_at_once(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization as _;
+    let plain: String = text.nfkd().collect();
+    normalised::general_words(&plain)
+}
+
+proptest! {
+    #[test]
+    fn words_of_plain_texts_are_those_of_all(text in prop_oneof!["[ -~\t\r\n]{0,120}", "[\0-\x7F]{0,120}"]) {
+        prop_assert_eq!(normalised::words(&text), normalised::general_words(&text));
+    }
+
+    #[test]
+    fn a_character_decomposes_by_itself_as_in_its_text(text in "[^\u{FE0F}™℠ℹ🄐-\u{1F2FF}Ⓜ]{0,80}") {
+        prop_assert_eq!(normalised::words(&text), decomposed_at_once(&text));
     }
 }

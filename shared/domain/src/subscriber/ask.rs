@@ -15,8 +15,8 @@ pub enum AskRefusal {
     /// The member opted out.
     #[error("the member opted out of texts")]
     OptedOut,
-    /// A text looks like an opt-out, and nobody has said yet whether it is one.
-    #[error("somebody has to say first whether the member opted out")]
+    /// A text looks like an opt-out or a wrong number, and nobody has said yet what it means.
+    #[error("somebody has to say first whether the member opted out, or has the number at all")]
     Held,
     /// There is nothing to ask.
     #[error("no category was named")]

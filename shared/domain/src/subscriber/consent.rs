@@ -192,8 +192,8 @@ pub enum AutomationRefusal {
     /// The member opted out.
     #[error("the member opted out of texts")]
     OptedOut,
-    /// A text looks like an opt-out, and nobody has said yet whether it is one.
-    #[error("somebody has to say whether the member opted out")]
+    /// A text looks like an opt-out or a wrong number, and nobody has said yet what it means.
+    #[error("somebody has to say whether the member opted out, or has the number at all")]
     Held,
     /// The member was asked, and has not answered.
     #[error("the member has not answered whether such texts are wanted")]

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::consent::{Category, Scope};
+use super::hold::HoldReason;
 use crate::aggregate::{Event, UnknownEntry};
 use crate::id::{AgentId, ApplicationId};
 use crate::phone::PhoneNumber;
@@ -195,7 +196,7 @@ pub enum SubscriberEvent {
     /// The member does not want texts, or no longer.
     #[serde(rename = "consent_revoked")]
     ConsentRevoked(Said),
-    /// A text looks like an opt-out: automation pauses.
+    /// A text looks like an opt-out or a wrong number: automation pauses.
     #[serde(rename = "automation_held")]
     AutomationHeld {
         /// Our number that was texted.
@@ -207,6 +208,9 @@ pub enum SubscriberEvent {
         /// The carrier's id of the text.
         #[serde(rename = "carrier_message_id")]
         carrier_message_id: String,
+        /// Why.
+        #[serde(rename = "why", default, skip_serializing_if = "HoldReason::is_usual")]
+        why: HoldReason,
     },
     /// The pause ended.
     #[serde(rename = "automation_released")]

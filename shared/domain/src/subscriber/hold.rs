@@ -1,13 +1,46 @@
-//! A text that looks like an opt-out pauses automation until somebody says whether it is one.
+//! A text that looks like an opt-out, or says that the number is somebody else's, pauses automation until somebody says what it
+//! is.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Subscriber, SubscriberEvent};
 use crate::aggregate::Change;
+use crate::keywords::Intent;
 use crate::phone::PhoneNumber;
 use crate::rest::Rest;
 use crate::thread::Actor;
+
+/// Why automation is paused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub enum HoldReason {
+    /// A text may be an opt-out.
+    #[default]
+    #[serde(rename = "opt_out")]
+    LooksLikeOptOut,
+    /// A text says that the number is somebody else's.
+    #[serde(rename = "wrong_number")]
+    WrongNumber,
+}
+
+impl HoldReason {
+    /// Whether it is the one that needs no saying.
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde passes what it may skip by reference"
+    )]
+    pub(crate) fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The intent of the text that it comes from.
+    pub fn intent(self) -> Intent {
+        match self {
+            Self::LooksLikeOptOut => Intent::LooksLikeOptOut,
+            Self::WrongNumber => Intent::WrongNumber,
+        }
+    }
+}
 
 /// A pause of automation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +54,9 @@ pub struct Hold {
     /// When the text came.
     #[serde(rename = "at")]
     pub at: Timestamp,
+    /// Why.
+    #[serde(rename = "why", default, skip_serializing_if = "HoldReason::is_usual")]
+    pub why: HoldReason,
     /// What a later release says of it.
     #[serde(flatten)]
     pub rest: Rest,
@@ -37,6 +73,7 @@ impl Subscriber {
     pub fn hold(
         &self,
         ours: &PhoneNumber,
+        why: HoldReason,
         (message, carrier_message_id): (u64, &str),
         at: Timestamp,
     ) -> Option<Change<Self>> {
@@ -48,12 +85,14 @@ impl Subscriber {
             number: ours.clone(),
             message,
             at,
+            why,
             rest: Rest::default(),
         });
         let event = SubscriberEvent::AutomationHeld {
             number: ours.clone(),
             message,
             carrier_message_id: carrier_message_id.to_owned(),
+            why,
         };
         Some(Change::one(head, event))
     }

@@ -20,7 +20,7 @@ pub use consent::{
     About, Answer, AutomationRefusal, Category, Colour, Consent, ConsentStatus, Question, Scope, Standing,
 };
 pub use event::{Channel, ConsentSource, OptOutSource, Said, SubscriberContent, SubscriberEvent};
-pub use hold::Hold;
+pub use hold::{Hold, HoldReason};
 pub use opt_out::{OptIn, OptOut, Word};
 
 /// The consent of one outside number: which of our numbers may text it.

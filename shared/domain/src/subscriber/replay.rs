@@ -53,10 +53,13 @@ impl Subscriber {
             }
             SubscriberEvent::ConsentGranted(said) => self.follow_said(said, true),
             SubscriberEvent::ConsentRevoked(said) => self.follow_said(said, false),
-            SubscriberEvent::AutomationHeld { number, message, .. } => self.holds.push(Hold {
+            SubscriberEvent::AutomationHeld {
+                number, message, why, ..
+            } => self.holds.push(Hold {
                 number: number.clone(),
                 message: *message,
                 at,
+                why: *why,
                 rest: Rest::default(),
             }),
             SubscriberEvent::AutomationReleased { number, .. } => {

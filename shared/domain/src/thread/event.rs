@@ -12,6 +12,7 @@ use crate::id::{AgentId, ApplicationId};
 use crate::keywords::Intent;
 use crate::routing::Placed;
 use crate::segments::Encoding;
+use crate::subscriber::HoldReason;
 
 /// An entry of a thread's timeline.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -165,7 +166,7 @@ pub enum ThreadEvent {
         #[serde(rename = "application")]
         application: ApplicationId,
     },
-    /// Somebody said whether a text that looks like an opt-out is one.
+    /// Somebody said what a text means that looks like an opt-out or a wrong number.
     #[serde(rename = "task_settled")]
     TaskSettled {
         /// The text's place in the timeline.
@@ -177,9 +178,12 @@ pub enum ThreadEvent {
         /// Who said so.
         #[serde(rename = "agent")]
         agent: AgentId,
-        /// Whether it is one.
+        /// Whether texts end with it.
         #[serde(rename = "opt_out")]
         opt_out: bool,
+        /// What it looked like.
+        #[serde(rename = "why", default, skip_serializing_if = "HoldReason::is_usual")]
+        why: HoldReason,
     },
     /// The carrier refused a text as the member opted out with it: nothing can be sent in the conversation until START.
     #[serde(rename = "refused_by_carrier")]

@@ -8,7 +8,7 @@ use crate::application::ApplicationLink;
 use crate::directory::{KeywordAnswers, Number, Organisation};
 use crate::keywords::{self, Intent, intent};
 use crate::routing::place;
-use crate::subscriber::{OptOutSource, Subscriber, Word};
+use crate::subscriber::{HoldReason, OptOutSource, Subscriber, Word};
 use crate::wording;
 
 /// A text as a carrier brought it, verified and parsed.
@@ -144,7 +144,14 @@ impl Reception<'_> {
                     (released, allowed) => released.or(allowed),
                 }
             }
-            Intent::LooksLikeOptOut => subscriber.hold(ours, (self.seq + 1, &text.carrier_message_id), now),
+            Intent::LooksLikeOptOut | Intent::WrongNumber => {
+                let why = if asked == Intent::WrongNumber {
+                    HoldReason::WrongNumber
+                } else {
+                    HoldReason::LooksLikeOptOut
+                };
+                subscriber.hold(ours, why, (self.seq + 1, &text.carrier_message_id), now)
+            }
             Intent::Yes | Intent::No => {
                 subscriber.answer(ours, asked == Intent::Yes, &text.carrier_message_id, now)
             }
@@ -154,8 +161,8 @@ impl Reception<'_> {
 }
 
 /// Decides what a text does: it joins the open conversation or opens one; an opt-out closes it and blocks the number from
-/// this instant (MC-49, MC-50); an opt-in lifts the block; what looks like an opt-out pauses automation; YES and NO
-/// answer what was asked (IN-37), and open no conversation by themselves; HELP is answered.
+/// this instant (MC-49, MC-50); an opt-in lifts the block; what looks like an opt-out or a wrong number pauses automation
+/// YES and NO answer what was asked (IN-37), and open no conversation by themselves; HELP is answered.
 pub fn receive(taken: &Reception<'_>, now: Timestamp) -> Received {
     let (organisation, thread, text) = (taken.organisation, taken.thread, taken.text);
     let asked = taken.asks();

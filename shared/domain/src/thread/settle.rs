@@ -1,4 +1,4 @@
-//! Somebody says whether a text that looks like an opt-out is one.
+//! Somebody says what a text means that looks like an opt-out or a wrong number.
 
 use jiff::Timestamp;
 
@@ -19,9 +19,9 @@ pub struct Settled {
 }
 
 impl Thread {
-    /// Says for the agent, who may see the thread, whether the text in question is an opt-out. One that is counts like a
-    /// STOP: texts end, and the conversation closes. One that is not lets automation go on. `None` when there is no
-    /// question, or somebody answered it before.
+    /// Says for the agent, who may see the thread, whether texts end with the text in question: it is an opt-out, or the number
+    /// is somebody else's. Then it counts like a STOP, and the conversation closes. Otherwise automation goes on. `None` when
+    /// there is no question, or somebody answered it before.
     ///
     /// It is open as long as automation is paused, whether or not the conversation that it came in has closed.
     pub fn settle_task(
@@ -45,6 +45,7 @@ impl Thread {
             conversation: open.map(|c| c.ordinal),
             agent: agent.id.clone(),
             opt_out,
+            why: hold.why,
         };
         let mut head = self.clone();
         if let Some(conversation) = &mut head.conversation {

@@ -4,7 +4,7 @@ use super::asking::{by_maria, given, loan};
 use super::story::*;
 use crate::aggregate::Event as _;
 use crate::subscriber::Category::Automation;
-use crate::subscriber::{AskRefusal, AutomationRefusal, OptOutSource, Scope, SubscriberEvent};
+use crate::subscriber::{AskRefusal, AutomationRefusal, HoldReason, OptOutSource, Scope, SubscriberEvent};
 use crate::thread::{Actor, CloseReason, NextStep, Purpose, ThreadEvent};
 
 const SOFT: &str = "Can you stop these, I only want the rate";
@@ -40,6 +40,7 @@ fn x_15_what_looks_like_an_opt_out_pauses_automation_asks_an_agent_and_blocks_no
             number: story.thread().ours.clone(),
             message: text,
             carrier_message_id: "IN0-2".to_owned(),
+            why: HoldReason::LooksLikeOptOut,
         }
     );
     let answer = story.answers(&maria(), "The rate is 5 %.").unwrap();
@@ -79,7 +80,8 @@ fn x_15_an_agent_says_it_is_none_and_automation_goes_on() {
             message: text,
             conversation: Some(1),
             agent: maria().id,
-            opt_out: false
+            opt_out: false,
+            why: HoldReason::LooksLikeOptOut,
         }
     );
     assert!(!story.settles(&maria(), true), "it is settled");
@@ -206,4 +208,49 @@ fn x_15_who_opted_out_has_nothing_to_be_asked_about() {
     assert_eq!(story.conversation().task, None);
     assert!(story.conversation().reply_only);
     assert_eq!(story.subscriber.holds, []);
+}
+
+#[test]
+fn x_15_a_wrong_number_pauses_automation_says_why_and_blocks_nothing_by_itself() {
+    let mut story = Story::claimed();
+    story.texts("Wrong number, this isn't Pat");
+    let text = story.seq();
+    assert_eq!(story.conversation().task, Some(text));
+    assert!(!story.blocked(LENDING));
+    assert_eq!(story.subscriber.holds[0].why, HoldReason::WrongNumber);
+    assert!(matches!(
+        story.ledger.last().unwrap().event,
+        SubscriberEvent::AutomationHeld {
+            why: HoldReason::WrongNumber,
+            ..
+        }
+    ));
+    // An agent who finds that the number is not the member's ends texts to it.
+    assert!(story.settles(&maria(), true));
+    assert!(story.blocked(LENDING));
+    let settled = story.line().entries.iter().any(|entry| {
+        matches!(
+            entry.event,
+            ThreadEvent::TaskSettled {
+                opt_out: true,
+                why: HoldReason::WrongNumber,
+                ..
+            }
+        )
+    });
+    assert!(settled);
+}
+
+#[test]
+fn x_15_a_reaction_to_our_text_pauses_nothing() {
+    let mut story = Story::claimed();
+    for text in [
+        "Liked “Your loan is approved. Reply STOP to end.”",
+        "\u{200A}\u{200B}👍\u{200B} to “\u{200A}Reply STOP to end\u{200A}”\u{200A}",
+        "Le encantó “Responda STOP para cancelar”",
+    ] {
+        let received = story.texts(text);
+        assert_eq!(received.subscriber, None, "{text}");
+        assert_eq!(story.subscriber.holds, [], "{text}");
+    }
 }

@@ -193,11 +193,11 @@ fn x_10_a_start_that_lifts_nothing_is_an_ordinary_text() {
 fn x_15_looser_wording_blocks_nobody() {
     let mut story = Story::claimed();
     story.texts("Stop by the branch at 5?");
-    story.texts("don't send me any more duplicate charges");
+    story.texts("Can you stop these, I only want the rate");
     assert!(!story.blocked(LENDING));
     assert_eq!(story.conversation().messages, 3);
     assert!(matches!(
-        story.line().entries[2].event,
+        story.line().entries[3].event,
         ThreadEvent::MessageIn {
             intent: Intent::LooksLikeOptOut,
             ..

@@ -207,6 +207,7 @@ fn each_name_of_a_choice_is_written_as_it_always_was() {
         names(&[
             Intent::OptOut,
             Intent::LooksLikeOptOut,
+            Intent::WrongNumber,
             Intent::OptIn,
             Intent::Help,
             Intent::Yes,
@@ -216,6 +217,7 @@ fn each_name_of_a_choice_is_written_as_it_always_was() {
         [
             "opt_out",
             "looks_like_opt_out",
+            "wrong_number",
             "opt_in",
             "help",
             "yes",

@@ -10,7 +10,8 @@ use crate::routing::{Placed, Rule};
 use crate::segments::Encoding;
 use crate::stored_form::{read, reads, reads_entry};
 use crate::subscriber::{
-    Category, Channel, ConsentSource, OptOutSource, Said, Scope, SubscriberContent, SubscriberEvent,
+    Category, Channel, ConsentSource, HoldReason, OptOutSource, Said, Scope, SubscriberContent,
+    SubscriberEvent,
 };
 use crate::thread::{
     Actor, CloseReason, Delivery, DeliveryStatus, Journey, MediaLink, NoticeRecipient, Purpose,
@@ -152,6 +153,17 @@ fn each_entry_about_consent_is_read() {
                 number: phone("+15550100001"),
                 message: 7,
                 carrier_message_id: "SM1".to_owned(),
+                why: HoldReason::LooksLikeOptOut,
+            },
+        ),
+        (
+            json!({"kind": "automation_held", "number": "+15550100001", "message": 7, "carrier_message_id": "SM1",
+                   "why": "wrong_number"}),
+            SubscriberEvent::AutomationHeld {
+                number: phone("+15550100001"),
+                message: 7,
+                carrier_message_id: "SM1".to_owned(),
+                why: HoldReason::WrongNumber,
             },
         ),
         (
