@@ -14,7 +14,7 @@ import time
 from ministack import app as gateway
 from ministack.core import persistence
 from ministack.core.responses import get_account_id
-from ministack.services import apigateway, dynamodb, eventbridge, s3, scheduler, ses
+from ministack.services import apigateway, dynamodb, eventbridge, lambda_svc, s3, scheduler, ses
 
 # What this ends with when its data could not be saved (EX_IOERR); `ministack.rs` knows the number.
 NOT_SAVED = 74
@@ -36,8 +36,10 @@ def save_whole():
     a full disk or a hard end, some services are older than others. Here a save is a folder that takes the place of the last one when it
     is complete, or nothing at all. It is made at the end, and by `POST /_ministack/save`. On AWS what was written is kept."""
     folder, log = persistence.STATE_DIR, logging.getLogger("persistence")
-    draft, before = folder + ".draft", folder + ".before"
-    if not os.path.exists(folder) and os.path.exists(before):
+    draft, before, whole, code = folder + ".draft", folder + ".before", "whole", "lambda-blobs"
+    # It ended while one took the place of the other.
+    if os.path.exists(before) and not os.path.exists(os.path.join(folder, whole)):
+        shutil.rmtree(folder, ignore_errors=True)
         os.rename(before, folder)
     unwritten = keep_account_of_bodies()
 
@@ -46,34 +48,45 @@ def save_whole():
             raise OSError(f"{len(unwritten)} objects of S3 could not be written")
         shutil.rmtree(draft, ignore_errors=True)
         os.makedirs(draft)
+        # Functions' code lies beside, by its hash, and is removed when no function has it any more.
+        keep(code)
+        lambda_svc.CODE_BLOB_DIR = os.path.join(draft, code)
         for name, get_state in services.items():
-            state = at_rest(get_state)
-            if state is not None:
-                write(os.path.join(draft, f"{name}.json"), name, state)
-        # What a service that was not needed this time saved before.
+            write(name, get_state)
+        # What a service that was not needed this time saved before, and keys.
         for name in set(os.listdir(folder) if os.path.exists(folder) else []) - set(os.listdir(draft)):
-            shutil.copy2(os.path.join(folder, name), draft)
+            keep(name)
+        open(os.path.join(draft, whole), "w").close()
         shutil.rmtree(before, ignore_errors=True)
         if os.path.exists(folder):
             os.rename(folder, before)
         os.rename(draft, folder)
         shutil.rmtree(before, ignore_errors=True)
 
-    def write(path, name, state):
+    def keep(name):
+        old, new = os.path.join(folder, name), os.path.join(draft, name)
+        if os.path.isdir(old):
+            shutil.copytree(old, new, copy_function=os.link)
+        elif os.path.exists(old):
+            os.link(old, new)
+
+    def write(name, get_state):
+        # Functions and queues go on in their threads, and may change what is being read: then it is read again.
+        for _ in range(50):
+            try:
+                return write_once(name, get_state())
+            except RuntimeError:
+                time.sleep(0.02)
+        raise RuntimeError(f"{name} does not come to rest")
+
+    def write_once(name, state):
+        if state is None:
+            return
         version = persistence._state_format_version(name)
-        with open(path, "w") as file:
+        with open(os.path.join(draft, f"{name}.json"), "w") as file:
             json.dump({"__ministack_format__": version, "payload": state}, file, default=persistence._json_default)
             file.flush()
             os.fsync(file.fileno())
-
-    def at_rest(get_state):
-        # Functions and queues go on in their threads while a service is copied.
-        for _ in range(50):
-            try:
-                return get_state()
-            except RuntimeError:
-                time.sleep(0.02)
-        return get_state()
 
     def attempt(services):
         try:
@@ -83,6 +96,8 @@ def save_whole():
             shutil.rmtree(draft, ignore_errors=True)
             log.error("not saved: %s", error)
             return str(error)
+        finally:
+            lambda_svc.CODE_BLOB_DIR = os.path.join(folder, code)
 
     outcome = {"at the end": None}
 

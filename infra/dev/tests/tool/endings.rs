@@ -54,6 +54,34 @@ async fn after_a_hard_end_at_any_moment_the_same_data_start_again() {
     up.stop();
 }
 
+/// As on a full disk: the local AWS can lengthen no file.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn what_cannot_be_saved_is_said_and_what_was_saved_works() {
+    use rustix::process::{Resource, Rlimit, prlimit};
+
+    let state = tempfile::tempdir().unwrap();
+    let up = Up::start(state.path());
+    text(&up, state.path()).await;
+    let none = Rlimit {
+        current: Some(0),
+        maximum: Some(0),
+    };
+    prlimit(Some(local_aws(state.path())), Resource::Fsize, none).unwrap();
+    up.signal(Signal::INT);
+    let (status, said) = up.end();
+    assert_eq!(status.code(), Some(1), "{said}");
+    assert!(said.contains("could not be saved"), "{said}");
+
+    let up = Up::start(state.path());
+    assert_eq!(conversations(state.path()).await, 0);
+    text(&up, state.path()).await;
+    up.stop();
+    let up = Up::start(state.path());
+    assert_eq!(conversations(state.path()).await, 1);
+    up.stop();
+}
+
 #[tokio::test]
 async fn the_end_of_the_local_aws_is_called_a_loss() {
     let state = tempfile::tempdir().unwrap();
