@@ -5,9 +5,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::{Method, Request};
 use serde_json::{Value, json};
+use tower::ServiceExt as _;
 
 use crate::world::World;
 use crate::world::issuer::{KEY, Signer, claims};
+use crate::world::links::CONSOLE;
 use crate::world::people::seed;
 
 const MEMBER: &str = "+15552010001";
@@ -200,4 +202,35 @@ async fn only_an_administrator_sees_and_replays_the_quarantine() {
         1,
         "it stays until it is taken in"
     );
+}
+
+/// API Gateway answers from the template, the function from its source: what a browser is told is one thing.
+#[tokio::test]
+async fn a_preflight_is_answered_by_the_function_as_by_the_template() {
+    let template = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../template.yaml")).unwrap();
+    let template = memberline_permissions::long_form(serde_yaml_ng::from_str(&template).unwrap()).unwrap();
+    let configured = &template["Resources"]["HttpApi"]["Properties"]["CorsConfiguration"];
+    assert_eq!(configured["AllowOrigins"], json!([{ "Ref": "ConsoleUrl" }]));
+
+    let world = World::new().await;
+    let request = Request::builder()
+        .method(Method::OPTIONS)
+        .uri("/v1/conversations")
+        .header("origin", CONSOLE)
+        .header("access-control-request-method", "GET")
+        .body(Body::empty())
+        .unwrap();
+    let answer = world.api().oneshot(request).await.unwrap();
+    assert_eq!(answer.status(), 204);
+    let said = |name: &str| answer.headers()[name].to_str().unwrap().to_owned();
+    let listed = |name: &str| {
+        let listed = configured[name].as_array().unwrap();
+        let listed: Vec<_> = listed.iter().map(|value| value.as_str().unwrap()).collect();
+        listed.join(", ")
+    };
+    assert_eq!(said("access-control-allow-origin"), CONSOLE);
+    assert_eq!(said("access-control-allow-methods"), listed("AllowMethods"));
+    assert_eq!(said("access-control-allow-headers"), listed("AllowHeaders"));
+    assert_eq!(said("access-control-expose-headers"), listed("ExposeHeaders"));
+    assert_eq!(said("access-control-max-age"), configured["MaxAge"].to_string());
 }

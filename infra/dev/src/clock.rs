@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use aws_config::SdkConfig;
 use jiff::{SignedDuration, Timestamp};
 
@@ -31,14 +31,32 @@ pub fn now(state: &Path) -> Timestamp {
 /// The furthest that the clock goes in one step: a year.
 pub const LONGEST_STEP: u64 = 366 * 24 * 3_600;
 
+/// How far ahead the clock is after a step.
+pub fn moved(ahead: u64, seconds: u64) -> Result<u64> {
+    if seconds > LONGEST_STEP {
+        bail!("the clock goes {LONGEST_STEP} seconds at most in one step, a leap year: take several");
+    }
+    ahead.checked_add(seconds).context("the clock cannot go that far")
+}
+
 /// Moves the clock; how many seconds the stack is ahead then.
 pub async fn advance(places: &Places, aws: &SdkConfig, url: &str, seconds: u64) -> Result<u64> {
     let file = file(places.state());
-    let ahead = offset(&file)
-        .checked_add(seconds.min(LONGEST_STEP))
-        .context("the clock cannot go that far")?;
+    let ahead = moved(offset(&file), seconds)?;
     // The functions first: what a schedule starts must not find the time before it, nor a function that is being replaced.
     deploy::configure(places, aws, url, ahead).await?;
     write_whole(&file, ahead.to_string())?;
     Ok(ahead)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_of_more_than_a_year_is_refused_and_not_shortened() {
+        assert_eq!(moved(5, LONGEST_STEP).unwrap(), LONGEST_STEP + 5);
+        assert!(moved(0, LONGEST_STEP + 1).is_err());
+        assert!(moved(u64::MAX, 1).is_err());
+    }
 }

@@ -61,7 +61,9 @@ pub async fn run_at(wanted: &str, program: &Path, arguments: &[String]) -> Resul
         // Pauses and time limits are measured, not dated.
         .env("FAKETIME_DONT_FAKE_MONOTONIC", "1")
         // Files keep the times by which the tool tells whether they were changed.
-        .env("NO_FAKE_STAT", "1");
+        .env("NO_FAKE_STAT", "1")
+        // A cargo that a test starts is not to clean the cache of this machine by another date.
+        .env("CARGO_CACHE_AUTO_CLEAN_FREQUENCY", "never");
     Err(anyhow!(again.exec()).context("cannot start again at another date"))
 }
 

@@ -1,6 +1,7 @@
 //! The deployment into the local AWS, through CloudFormation as on AWS.
 
 mod parameters;
+mod stamps;
 mod upload;
 
 use std::collections::BTreeMap;
@@ -14,15 +15,21 @@ use aws_sdk_cloudformation::types::{Capability, Parameter};
 use serde::{Deserialize, Serialize};
 
 use crate::clock;
-use crate::functions::{self, Along};
+use crate::functions::{self, Build};
 use crate::hash::hex;
-use crate::places::{Places, stamp, write_whole};
+use crate::places::Places;
 use crate::progress::{Step, note};
 use crate::template::Template;
 
 pub use parameters::MAIL_SENDER;
+pub use stamps::{Stamp, Stamps};
+#[cfg(test)]
+pub use upload::BUCKET;
 
 const STACK: &str = "memberline";
+
+/// What helps when the data are the cause.
+const FRESH: &str = "If it is not the template, `cargo dev up --fresh` starts from nothing";
 
 /// What a deployment made, by type and logical id.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -45,11 +52,19 @@ impl Stack {
     }
 }
 
+/// What came of a deployment.
+pub struct Deployed {
+    /// What is there now.
+    pub stack: Stack,
+    /// Whether anything was deployed.
+    pub changed: bool,
+}
+
 /// Brings the stack to what template and functions say now.
-pub async fn deploy(places: &Places, aws: &SdkConfig, url: &str, along: Along) -> Result<Stack> {
+pub async fn deploy(places: &Places, aws: &SdkConfig, url: &str, build: Build) -> Result<Deployed> {
     let template = Template::read(&places.root().join("template.yaml"))?;
     let functions = template.functions()?;
-    let packages = functions::build(places, functions.values(), along).await?;
+    let packages = functions::build(places, functions.values(), build).await?;
 
     let step = Step::start("deploying template.yaml");
     let parameters = parameters::local(&template, url, clock::offset(&clock::file(places.state())));
@@ -74,22 +89,30 @@ pub async fn deploy(places: &Places, aws: &SdkConfig, url: &str, along: Along) -
 
     let client = CloudFormation::new(aws);
     let status = status(&client).await?;
-    let stamp_file = places.state().join("deployed");
+    let mut stamps = Stamps::read(aws).await?;
     let complete = status
         .as_deref()
         .is_some_and(|status| status.ends_with("_COMPLETE") && !status.contains("ROLLBACK"));
-    if complete && stamp(&stamp_file) == wanted {
+    if complete && stamps.has(Stamp::Deployed, &wanted) {
         step.done_with("nothing changed");
-        return resources(&client).await;
+        return Ok(Deployed {
+            stack: resources(&client).await?,
+            changed: false,
+        });
     }
     verify_sender(aws).await?;
     let code: BTreeMap<_, _> = keys.into_values().collect();
     upload::upload(aws, &code, &template).await?;
+    // Whatever interrupts it, what it has left is not taken for the deployment before.
+    stamps.set(aws, Stamp::Deployed, "").await?;
     apply(&client, status.as_deref(), parameters).await?;
     upload::sweep(aws, &code).await?;
-    write_whole(&stamp_file, wanted)?;
+    stamps.set(aws, Stamp::Deployed, &wanted).await?;
     step.done();
-    resources(&client).await
+    Ok(Deployed {
+        stack: resources(&client).await?,
+        changed: true,
+    })
 }
 
 /// Gives the stack that is deployed its parameters again, with its clock so many seconds ahead.
@@ -181,7 +204,7 @@ async fn apply(client: &CloudFormation, status: Option<&str>, parameters: Vec<Pa
             return Ok(());
         }
         bail!(
-            "CloudFormation refuses the template: {}",
+            "CloudFormation refuses the template: {}. {FRESH}",
             message.unwrap_or(detail)
         );
     }
@@ -192,9 +215,7 @@ async fn apply(client: &CloudFormation, status: Option<&str>, parameters: Vec<Pa
     for event in failures(client).await? {
         note(&event);
     }
-    bail!(
-        "the deployment ended as {end}; the events above say why. `cargo dev up --fresh` starts from nothing"
-    )
+    bail!("the deployment ended as {end}; the events above say why. {FRESH}")
 }
 
 /// Waits until nothing is in progress; the status then.

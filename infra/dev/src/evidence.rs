@@ -8,6 +8,7 @@ use memberline_domain::{OrganisationId, PhoneNumber};
 
 use crate::aws;
 use crate::clock;
+use crate::output::answer;
 use crate::places::Places;
 use crate::seed;
 use crate::up::Running;
@@ -25,12 +26,10 @@ pub async fn export(places: &Places, number: &str, organisation: &str, out: Opti
     let packet = Box::pin(store.evidence(&tenant, &number, clock::now(places.state()))).await?;
     let json = format!("{}\n", serde_json::to_string_pretty(&packet)?);
     let Some(out) = out else {
-        print!("{json}");
-        return Ok(());
+        return answer(json.trim_end());
     };
     std::fs::write(out, json).with_context(|| format!("{} cannot be written", out.display()))?;
-    println!("{}, digest {}", out.display(), packet.digest);
-    Ok(())
+    answer(&format!("{}, digest {}", out.display(), packet.digest))
 }
 
 /// Checks a packet, without any access; names the first broken link.
@@ -38,21 +37,21 @@ pub fn check(file: &Path) -> Result<()> {
     let json = std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
     let packet = Packet::read(&json)?;
     let checked = packet.check()?;
-    println!(
+    answer(&format!(
         "{} timelines with {} entries: every link holds; digest {}",
         checked.timelines, checked.entries, packet.digest
-    );
+    ))?;
     if checked.shredded > 0 {
-        println!(
+        answer(&format!(
             "{} entries cannot be opened any more: their keys were destroyed",
             checked.shredded
-        );
+        ))?;
     }
     if checked.unknown > 0 {
-        println!(
+        answer(&format!(
             "{} entries are of kinds that this release does not know",
             checked.unknown
-        );
+        ))?;
     }
     Ok(())
 }

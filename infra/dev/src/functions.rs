@@ -24,34 +24,40 @@ pub struct Package {
     pub hash: String,
 }
 
-/// What is built along with the functions.
-#[derive(Clone, Copy)]
-pub enum Along {
-    /// Nothing else.
+/// What is built.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Build {
+    /// The functions.
+    Functions,
+    /// The functions and all tests of the workspace: cargo chooses features for what it builds at once, so that the functions by
+    /// themselves would mean every dependency a second time.
+    WithTests,
+    /// Nothing: what was built last is taken as it is.
     Nothing,
-    /// All tests of the workspace: cargo chooses features for what it builds at once, so that the functions by themselves would
-    /// mean every dependency a second time.
-    Tests,
 }
 
 /// Builds the named packages for this machine; their zip files by name, in `.local/functions`.
 pub async fn build(
     places: &Places,
     names: impl IntoIterator<Item = &String>,
-    along: Along,
+    build: Build,
 ) -> Result<BTreeMap<String, Package>> {
     let names: BTreeSet<&String> = names.into_iter().collect();
+    if build == Build::Nothing {
+        return names
+            .into_iter()
+            .map(|name| Ok((name.clone(), packaged(places, name)?)))
+            .collect();
+    }
+    let _making = places.making("functions").await?;
     let step = Step::start("building functions");
     let mut cargo = date::cargo();
     cargo.arg("build").current_dir(places.root());
-    match along {
-        Along::Nothing => {
-            for name in &names {
-                cargo.args(["--package", name]);
-            }
-        }
-        Along::Tests => {
-            cargo.args(["--workspace", "--lib", "--bins", "--tests"]);
+    if build == Build::WithTests {
+        cargo.args(["--workspace", "--lib", "--bins", "--tests"]);
+    } else {
+        for name in &names {
+            cargo.args(["--package", name]);
         }
     }
     if !openly(&mut cargo, "building functions").await? {
@@ -64,6 +70,20 @@ pub async fn build(
     }
     step.done();
     Ok(packages)
+}
+
+/// The zip that was made last.
+fn packaged(places: &Places, name: &str) -> Result<Package> {
+    let folder = places.cache("functions");
+    let path = folder.join(format!("{name}.zip"));
+    let known = stamp(&folder.join(format!("{name}.packaged")));
+    match known.rsplit_once(' ') {
+        Some((_, hash)) if path.exists() => Ok(Package {
+            path,
+            hash: hash.to_owned(),
+        }),
+        _ => bail!("{name} has not been built yet: leave --skip-build out"),
+    }
 }
 
 /// Where cargo builds.

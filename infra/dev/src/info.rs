@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::carrier::Secrets;
 use crate::clock;
+use crate::output::answer;
 use crate::places::Places;
 use crate::seed;
 use crate::serve::oidc::Issuer;
@@ -17,11 +18,8 @@ pub const TOKEN_LIFE: Duration = Duration::from_hours(12);
 
 /// Prints it as JSON.
 pub fn info(places: &Places) -> Result<()> {
-    println!(
-        "{}",
-        serde_json::to_string_pretty(&describe(places, &Running::read(places)?)?)?
-    );
-    Ok(())
+    let described = describe(places, &Running::read(places)?)?;
+    answer(&serde_json::to_string_pretty(&described)?)
 }
 
 /// All that one needs to talk to the stack.

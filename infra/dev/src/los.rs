@@ -6,14 +6,19 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use aws_lc_rs::hmac;
 use jiff::{SignedDuration, Timestamp};
+use memberline_domain::OrganisationId;
 use memberline_platform::clock::now;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::aws;
 use crate::carrier::{Secrets, random_hex};
+use crate::clock;
 use crate::hash::to_hex;
+use crate::output::answer;
 use crate::places::Places;
 use crate::progress::note;
+use crate::seed;
 use crate::up::Running;
 
 /// A journey: what an applicant does, and when.
@@ -45,8 +50,14 @@ pub async fn los(
     organisation: String,
     application: Option<String>,
 ) -> Result<()> {
+    let running = Running::read(places)?;
+    let id = OrganisationId::parse(&organisation).context("this is no organisation's id")?;
+    let store = seed::store(&aws::config(&running.aws_endpoint).await, &running.stack)?;
+    if store.tenant(&id).await?.is_none() {
+        bail!("there is no organisation {id}");
+    }
     let destination = Destination {
-        url: Running::read(places)?.url,
+        url: running.url,
         organisation,
         secret: Secrets::open(places.state())?.los,
     };
@@ -56,8 +67,7 @@ pub async fn los(
         Some(_) => bail!("--speed is a number from 1: how many seconds pass in one"),
     };
     let played = Journey::read(file)?.play(&destination, pace, application).await?;
-    println!("{}", serde_json::to_string(&played)?);
-    Ok(())
+    answer(&serde_json::to_string(&played)?)
 }
 
 /// Where the events go, and how they are signed.
@@ -136,11 +146,17 @@ impl Journey {
     }
 }
 
+/// How long the stack's clock stands still before it moves on, in seconds: it moves by no more than it may in one step.
+fn pause(left: f64, speed: f64) -> f64 {
+    let furthest = Duration::from_secs(clock::LONGEST_STEP).as_secs_f64();
+    (left.min(furthest) / speed).min(STEP.as_secs_f64())
+}
+
 /// Lets `gap` seconds of the stack's time go by in `gap / speed` seconds.
 async fn pass(http: &reqwest::Client, destination: &Destination, gap: f64, speed: f64) -> Result<()> {
     let mut left = gap;
     while left >= 1.0 {
-        let real = (left / speed).min(STEP.as_secs_f64());
+        let real = pause(left, speed);
         tokio::time::sleep(Duration::from_secs_f64(real)).await;
         let passed = (real * speed).min(left);
         // What the pause took by itself has gone by already.
@@ -254,6 +270,25 @@ mod tests {
             sign("secret", "1700000000", b"{}"),
             "v1=b8569b78799ff9e3cbff0fc2d63a33a2b57f3282abd07c37ae5e8e7d79a5f163"
         );
+    }
+
+    #[test]
+    fn a_fast_journey_moves_the_clock_by_steps_that_it_takes() {
+        let decade = 10.0 * 366.0 * 86_400.0;
+        for speed in [1.0, 60.0, 86_400.0, 1e9, 1e300] {
+            let mut left = decade;
+            let mut steps = 0;
+            while left >= 1.0 && steps < 100 {
+                let real = pause(left, speed);
+                assert!(real <= STEP.as_secs_f64());
+                let passed = (real * speed).min(left);
+                let rounded = Duration::from_secs_f64(passed).as_secs();
+                assert!(rounded <= clock::LONGEST_STEP, "{speed}: {rounded}");
+                left -= passed;
+                steps += 1;
+            }
+            assert!(left < 1.0 || speed <= 86_400.0, "{speed}: {left} left");
+        }
     }
 
     #[test]

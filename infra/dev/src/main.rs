@@ -1,8 +1,5 @@
 //! `cargo dev`: the product on a laptop with one command.
-#![expect(
-    clippy::print_stdout,
-    reason = "a command-line tool answers on standard output"
-)]
+#![deny(clippy::print_stderr)]
 
 mod aws;
 mod bench;
@@ -12,6 +9,7 @@ mod clock;
 mod conforms;
 mod date;
 mod deploy;
+mod event;
 mod evidence;
 mod functions;
 mod hash;
@@ -21,6 +19,7 @@ mod los;
 mod ministack;
 mod npm;
 mod openapi;
+mod output;
 mod permissions;
 mod places;
 mod process;
@@ -29,6 +28,7 @@ mod python;
 mod scanner;
 mod seed;
 mod serve;
+mod state;
 mod template;
 mod test;
 mod up;
@@ -40,13 +40,15 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::functions::Build;
 use crate::places::Places;
 
 #[derive(Parser)]
 #[command(
     name = "cargo dev",
     bin_name = "cargo dev",
-    about = "Memberline on your machine"
+    about = "Memberline on your machine",
+    version
 )]
 struct Cli {
     #[command(subcommand)]
@@ -57,12 +59,15 @@ struct Cli {
 enum Command {
     /// Build, deploy and serve everything on one localhost port; Ctrl-C stops it
     Up {
-        /// The port of console, handset, mailbox and API
+        /// The port of console, handset, mailbox and API; 0 is any free one
         #[arg(long, default_value_t = 3000)]
         port: u16,
         /// Forget the data of earlier runs first
         #[arg(long)]
         fresh: bool,
+        /// Take functions and pages as they were built last
+        #[arg(long)]
+        skip_build: bool,
         #[command(flatten)]
         state: State,
     },
@@ -90,6 +95,16 @@ enum Command {
         /// What the application is called, instead of a new name
         #[arg(long)]
         application: Option<String>,
+        #[command(flatten)]
+        state: State,
+    },
+    /// Send a sample of events/ to the running stack, with signatures and tokens that it accepts where the sample's own are genuine
+    Event {
+        /// The sample, such as events/inbound-sms-twilio-message.json
+        file: PathBuf,
+        /// Whose token a request of an agent's carries
+        #[arg(long, default_value = seed::AGENTS[0].id)]
+        agent: String,
         #[command(flatten)]
         state: State,
     },
@@ -140,7 +155,19 @@ struct State {
 #[tokio::main]
 async fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
-        Command::Up { port, fresh, state } => up::up(&Places::new(state.dir), port, fresh).await,
+        Command::Up {
+            port,
+            fresh,
+            skip_build,
+            state,
+        } => {
+            let build = if skip_build {
+                Build::Nothing
+            } else {
+                Build::Functions
+            };
+            up::up(&Places::new(state.dir), port, fresh, build).await
+        }
         Command::Info(state) => info::info(&Places::new(state.dir)),
         Command::Test { at: None, filter } => test::test(&Places::new(None), &filter).await,
         Command::Test {
@@ -154,6 +181,7 @@ async fn main() -> ExitCode {
             application,
             state,
         } => los::los(&Places::new(state.dir), &file, speed, organisation, application).await,
+        Command::Event { file, agent, state } => event::event(&Places::new(state.dir), &file, &agent).await,
         Command::Verify {
             packet: Some(packet), ..
         } => evidence::check(&packet),
@@ -173,7 +201,7 @@ async fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("\ncargo dev: {error:#}");
+            output::say(&format!("\ncargo dev: {error:#}"));
             ExitCode::FAILURE
         }
     }

@@ -19,6 +19,7 @@ pub struct MiniStack {
     child: Child,
     id: u32,
     pid_file: PathBuf,
+    temporary: PathBuf,
     /// Where it answers, without a trailing slash.
     pub endpoint: String,
     /// What it says.
@@ -63,6 +64,7 @@ impl MiniStack {
             child,
             id,
             pid_file,
+            temporary,
             endpoint,
             log,
         };
@@ -95,35 +97,86 @@ impl MiniStack {
         )
     }
 
-    /// Ends it and waits until it has saved its data and its functions are gone.
-    pub async fn stop(mut self) {
-        terminate(self.id);
-        if tokio::time::timeout(Duration::from_secs(30), self.child.wait())
-            .await
-            .is_err()
-        {
-            eprintln!("  MiniStack does not end by itself; what changed since it started may be lost");
-        }
+    /// Whether it has ended by itself, and saved nothing.
+    pub fn has_ended(&mut self) -> bool {
+        !matches!(self.child.try_wait(), Ok(None))
     }
 
-    /// Resolves when it has ended by itself.
+    /// Ends it and waits until it has saved its data and its functions are gone. An error says what is lost.
+    pub async fn stop(mut self) -> Result<()> {
+        terminate(self.id);
+        let Ok(ended) = tokio::time::timeout(LONGEST_STOP, self.child.wait()).await else {
+            bail!("MiniStack does not end by itself: {LOST}");
+        };
+        let status = ended?;
+        if status.code() == Some(NOT_SAVED) {
+            bail!(
+                "the data could not be saved (is the disk full?): {LOST}. The end of {}:\n{}",
+                self.log.display(),
+                tail(&self.log)
+            );
+        }
+        if !status.success() {
+            bail!("MiniStack ended before it saved ({status}): {LOST}");
+        }
+        Ok(())
+    }
+
+    /// Resolves when it has ended by itself, with what to say of it.
     pub async fn ended(&mut self) -> String {
         let status = self.child.wait().await;
         let status = status.map_or_else(|error| error.to_string(), |status| status.to_string());
         format!(
-            "MiniStack ended ({status}). The end of {}:\n{}",
+            "MiniStack ended ({status}): {LOST}. The end of {}:\n{}",
             self.log.display(),
             tail(&self.log)
         )
     }
 }
 
+/// How long it may take to save.
+const LONGEST_STOP: Duration = Duration::from_mins(1);
+
+/// What its process ends with when its data could not be saved; `ministack.py` has the same number.
+const NOT_SAVED: i32 = 74;
+
+const LOST: &str = "what was done since `cargo dev up` was ready is lost, the data before that are there";
+
 impl Drop for MiniStack {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "whatever else fails, it is waited for until it has saved; a drop cannot await"
+    )]
     fn drop(&mut self) {
-        // Whatever is left now, functions among it: one that answered has been stopped in order before.
+        if !self.has_ended() {
+            terminate(self.id);
+            let end = std::time::Instant::now() + LONGEST_STOP;
+            while !self.has_ended() && std::time::Instant::now() < end {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+        }
+        // Whatever is left now, functions among it.
         kill_group(self.id);
         let _ = fs::remove_file(&self.pid_file);
+        // The functions' code as it ran, unpacked, is many times as long as the data.
+        let _ = fs::remove_dir_all(&self.temporary);
     }
+}
+
+/// Has the MiniStack at `endpoint` save its data as they are now: that is what a hard end leaves.
+pub async fn save(endpoint: &str) -> Result<()> {
+    let answer = reqwest::Client::new()
+        .post(format!("{endpoint}/_ministack/save"))
+        .send()
+        .await
+        .context("MiniStack does not answer")?;
+    if !answer.status().is_success() {
+        bail!(
+            "the data cannot be saved: {}",
+            answer.text().await.unwrap_or_default()
+        );
+    }
+    Ok(())
 }
 
 fn environment(command: &mut Command, folder: &Path, temporary: &Path, port: u16, endpoint: &str) {
@@ -187,9 +240,11 @@ pub async fn end_leftover(folder: &Path) -> Result<()> {
     };
     if is_running(id, "ministack") && !wait_gone(id, Duration::from_secs(15)).await {
         bail!(
-            "these data are in use: MiniStack runs on them already (process {id}). Stop the other `cargo dev up` \
-             first, or choose other data with --state DIR"
+            "a MiniStack still runs on these data (process {id}): end it, or choose other data with --state"
         );
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

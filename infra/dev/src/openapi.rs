@@ -77,6 +77,6 @@ async fn linters(places: &Places) -> Result<PathBuf> {
         fs::copy(&from, folder.join(file)).with_context(|| format!("cannot read {}", from.display()))?;
     }
     // None of them needs what it would run when it is installed.
-    npm::install(&folder, &["--ignore-scripts"], "the API's linters").await?;
+    npm::install(places, &folder, &["--ignore-scripts"], "the API's linters").await?;
     Ok(folder.join("node_modules/.bin"))
 }

@@ -5,6 +5,8 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
+use crate::output::say;
+
 /// Something under way. A quick step is one line, a slow one is announced as well.
 pub struct Step {
     label: String,
@@ -19,7 +21,7 @@ impl Step {
         let announced = label.clone();
         let announcement = tokio::spawn(async move {
             tokio::time::sleep(Duration::from_millis(700)).await;
-            eprintln!("  {announced} …");
+            say(&format!("  {announced} …"));
         });
         Self {
             label,
@@ -37,11 +39,8 @@ impl Step {
     pub fn done_with(self, result: &str) {
         self.announcement.abort();
         let separator = if result.is_empty() { "" } else { ", " };
-        eprintln!(
-            "  {} … {:.1} s{separator}{result}",
-            self.label,
-            self.start.elapsed().as_secs_f32()
-        );
+        let seconds = self.start.elapsed().as_secs_f32();
+        say(&format!("  {} … {seconds:.1} s{separator}{result}", self.label));
     }
 }
 
@@ -53,5 +52,5 @@ impl Drop for Step {
 
 /// A line beside the steps.
 pub fn note(text: &str) {
-    eprintln!("  {text}");
+    say(&format!("  {text}"));
 }

@@ -12,9 +12,8 @@ use memberline_store::{Record, Store, Tables, Vault};
 pub use lakeside::{AGENTS, Agent, MEMBERS, NUMBERS, ORGANISATION};
 
 use crate::carrier::{Secrets, random_hex};
-use crate::deploy::Stack;
+use crate::deploy::{Stack, Stamp, Stamps};
 use crate::hash::hex;
-use crate::places::{Places, stamp, write_whole};
 use crate::progress::Step;
 
 /// A store over the local stack.
@@ -33,8 +32,8 @@ pub fn store(aws: &SdkConfig, stack: &Stack) -> Result<Store> {
     Ok(Store::new(aws_sdk_dynamodb::Client::new(aws), tables, vault))
 }
 
-/// Writes the directory the first time, and again when this source changed.
-pub async fn seed(places: &Places, aws: &SdkConfig, stack: &Stack, secrets: &Secrets) -> Result<()> {
+/// Writes the directory the first time, and again when this source changed; whether it did.
+pub async fn seed(aws: &SdkConfig, stack: &Stack, secrets: &Secrets) -> Result<bool> {
     let wanted = hex(format!(
         "{}{}{:?}",
         include_str!("seed/lakeside.rs"),
@@ -42,17 +41,17 @@ pub async fn seed(places: &Places, aws: &SdkConfig, stack: &Stack, secrets: &Sec
         stack.all("AWS::DynamoDB::Table")
     )
     .as_bytes());
-    let stamp_file = places.state().join("seeded");
-    if stamp(&stamp_file) == wanted {
-        return Ok(());
+    let mut stamps = Stamps::read(aws).await?;
+    if stamps.has(Stamp::Seeded, &wanted) {
+        return Ok(false);
     }
     let step = Step::start("seeding Lakeside Credit Union");
     write(&store(aws, stack)?, secrets)
         .await
         .context("the directory could not be written")?;
-    write_whole(&stamp_file, wanted)?;
+    stamps.set(aws, Stamp::Seeded, &wanted).await?;
     step.done();
-    Ok(())
+    Ok(true)
 }
 
 /// Writes the directory.

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Result, anyhow, bail};
 use tokio::process::Command;
 
-use crate::functions::Along;
+use crate::functions::Build;
 use crate::ministack::MiniStack;
 use crate::permissions;
 use crate::places::{Places, write_whole};
@@ -13,7 +13,7 @@ use crate::process;
 use crate::progress::{Step, note};
 use crate::python::{self, Environment};
 use crate::up::{self, Running};
-use crate::{conforms, date, info, install, web};
+use crate::{conforms, date, info, install, state, web};
 
 /// Runs the tests as if it were the day `wanted`. What others than cargo fetch is fetched before, as certificates of the packages'
 /// registries end.
@@ -21,7 +21,7 @@ pub async fn test_at(places: &Places, wanted: &str, filter: &[String]) -> Result
     date::check(wanted)?;
     python::ensure(places, Environment::MiniStack).await?;
     python::ensure(places, Environment::Tests).await?;
-    web::build(places).await?;
+    web::build(places, Build::WithTests).await?;
     chromium().await;
     let arguments: Vec<String> = std::iter::once("test".to_owned())
         .chain(filter.iter().cloned())
@@ -33,13 +33,14 @@ pub async fn test_at(places: &Places, wanted: &str, filter: &[String]) -> Result
 pub async fn test(places: &Places, filter: &[String]) -> Result<()> {
     let state = tempfile::Builder::new().prefix("memberline-test-").tempdir()?;
     let places = places.with_state(state.path().to_owned());
+    let _held = state::hold(&places, false).await?;
     let mut ministack = None;
     let outcome = tokio::select! {
         outcome = run(&places, filter, &mut ministack) => outcome,
         () = process::asked_to_stop() => Err(anyhow!("interrupted")),
     };
     if let Some(ministack) = ministack {
-        up::stop(&places, ministack).await;
+        up::stop(&places, ministack).await?;
     }
     match outcome? {
         failed if failed.is_empty() => Ok(()),
@@ -49,13 +50,8 @@ pub async fn test(places: &Places, filter: &[String]) -> Result<()> {
 
 /// Runs everything and gives the names of what failed. The workspace's tests come after the pages'; their summary is long.
 async fn run(places: &Places, filter: &[String], slot: &mut Option<MiniStack>) -> Result<Vec<&'static str>> {
-    let listeners = up::listen(0).await?;
-    let port = listeners
-        .first()
-        .ok_or_else(|| anyhow!("no free port"))?
-        .local_addr()?
-        .port();
-    let (running, _served) = up::start(places, port, listeners, Along::Tests, slot).await?;
+    let listening = up::listen(0).await?;
+    let (running, _served) = up::start(places, listening, Build::WithTests, slot).await?;
     let mut failed = Vec::new();
     if filter.is_empty() && places.root().join("web/package.json").exists() {
         if !npm(places, "testing pages", &["test"], &[]).await? {

@@ -11,6 +11,7 @@ use memberline_store::keys::{ENTRIES, HEAD};
 use memberline_store::{Item, link, timeline_of};
 
 use crate::aws;
+use crate::output::answer;
 use crate::places::Places;
 use crate::up::Running;
 
@@ -32,18 +33,17 @@ pub async fn verify(places: &Places) -> Result<()> {
             Ok(count) => entries += count,
             Err(error) => {
                 broken += 1;
-                println!("{error:#}");
+                answer(&format!("{error:#}"))?;
             }
         }
     }
     if broken > 0 {
         bail!("{broken} of {} timelines are broken", timelines.len());
     }
-    println!(
+    answer(&format!(
         "{} timelines with {entries} entries: every link holds",
         timelines.len()
-    );
-    Ok(())
+    ))
 }
 
 /// The chained items of each partition, in the order of their keys.

@@ -6,24 +6,30 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use tokio::process::Command;
 
+use crate::functions::Build;
 use crate::hash::hex;
 use crate::npm;
 use crate::places::{Places, stamp, write_whole};
 use crate::process::quietly;
 use crate::progress::{Step, note};
 
+/// The fingerprint of what was built.
+const BUILT: &str = "web.built";
+
 /// Builds the pages when their sources changed.
-pub async fn build(places: &Places) -> Result<()> {
+pub async fn build(places: &Places, build: Build) -> Result<()> {
     let web = places.root().join("web");
     if !web.join("package.json").exists() {
         note("web/ has no package.json: serving the API without pages");
         return Ok(());
     }
-    let wanted = hex(fingerprint(&web)?.as_bytes());
-    let stamp_file = places.cache("web.built");
-    if stamp(&stamp_file) == wanted && web.join("dist").exists() {
+    if outdated(places, build)?.is_none() {
         return Ok(());
     }
+    let _making = places.making("web").await?;
+    let Some(wanted) = outdated(places, build)? else {
+        return Ok(());
+    };
     install(places).await?;
     let step = Step::start("building pages");
     quietly(
@@ -31,14 +37,33 @@ pub async fn build(places: &Places) -> Result<()> {
         "npm run build",
     )
     .await?;
-    write_whole(&stamp_file, wanted)?;
+    write_whole(&places.cache(BUILT), wanted)?;
     step.done();
+    Ok(())
+}
+
+/// The fingerprint of the sources, if the pages are to be built of them.
+fn outdated(places: &Places, build: Build) -> Result<Option<String>> {
+    let web = places.root().join("web");
+    if !web.join("package.json").exists() || build == Build::Nothing {
+        return Ok(None);
+    }
+    let wanted = hex(fingerprint(&web)?.as_bytes());
+    let built = stamp(&places.cache(BUILT)) == wanted && web.join("dist").exists();
+    Ok((!built).then_some(wanted))
+}
+
+/// Refuses a machine without a Node.js that builds the pages, if they are to be built.
+pub async fn look_for_node(places: &Places, build: Build) -> Result<()> {
+    if outdated(places, build)?.is_some() {
+        npm::node("node").await?;
+    }
     Ok(())
 }
 
 /// Installs the pages' packages, exactly those of the lock file.
 pub async fn install(places: &Places) -> Result<()> {
-    npm::install(&places.root().join("web"), &[], "web packages").await
+    npm::install(places, &places.root().join("web"), &[], "web packages").await
 }
 
 /// Names, sizes and times of the sources.

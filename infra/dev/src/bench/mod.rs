@@ -75,10 +75,9 @@ pub async fn bench(places: &Places, build: bool, messages: u32) -> Result<()> {
         () = process::asked_to_stop() => Err(anyhow!("interrupted")),
     };
     if let Some(ministack) = ministack {
-        ministack.stop().await;
+        ministack.stop().await?;
     }
-    outcome?.print();
-    Ok(())
+    outcome?.print()
 }
 
 async fn measure(

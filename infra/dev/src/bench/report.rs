@@ -4,6 +4,8 @@ mod journeys;
 
 use std::time::Duration;
 
+use anyhow::Result;
+
 use super::binary::Binary;
 use super::conversations::{SWEEP, SWEEPS_A_MONTH};
 use super::cost::{Cost, Prices};
@@ -12,6 +14,7 @@ use super::hot_thread::{self, HotThread};
 use super::operation::Operation;
 use super::pages::{Page, SIZES};
 use super::start_up::StartUp;
+use crate::output::answer;
 
 /// The budgets of the architecture.
 mod budget {
@@ -285,7 +288,7 @@ impl Report {
     }
 
     /// Prints it.
-    pub fn print(&self) {
+    pub fn print(&self) -> Result<()> {
         let width = |of: fn(&Line) -> usize| self.lines.iter().map(of).max().unwrap_or_default();
         let whats = width(|line| match line {
             Line::Measured { what, .. } => what.chars().count(),
@@ -298,7 +301,7 @@ impl Report {
         });
         for line in &self.lines {
             match line {
-                Line::Heading(text) => println!("\n{text}"),
+                Line::Heading(text) => answer(&format!("\n{text}"))?,
                 Line::Measured {
                     what,
                     value,
@@ -306,13 +309,13 @@ impl Report {
                     verdict,
                 } => {
                     let line = format!("  {what:whats$}  {value:values$}  {budget:21}  {verdict}");
-                    println!("{}", line.trim_end());
+                    answer(line.trim_end())?;
                 }
             }
         }
-        println!(
+        answer(
             "\nTimes are of this machine and of what else it did meanwhile: trust ratios and counts, and the best start more \
-             than the median. CPU is without the encryption of the wire; on AWS it is TLS."
-        );
+             than the median. CPU is without the encryption of the wire; on AWS it is TLS.",
+        )
     }
 }

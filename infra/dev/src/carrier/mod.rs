@@ -22,6 +22,7 @@ use anyhow::{Context, Result};
 use axum::{Router, routing};
 use jiff::Timestamp;
 use memberline_domain::segments::segment;
+use tokio::sync::watch;
 
 pub use behaviour::Behaviour;
 pub use book::Message;
@@ -47,6 +48,7 @@ pub struct Carrier {
     book: Mutex<Book>,
     behaviour: Mutex<Behaviour>,
     http: reqwest::Client,
+    institution: watch::Sender<bool>,
 }
 
 impl Carrier {
@@ -68,7 +70,19 @@ impl Carrier {
             http: reqwest::Client::builder()
                 .redirect(reqwest::redirect::Policy::none())
                 .build()?,
+            institution: watch::Sender::new(false),
         }))
+    }
+
+    /// The institution can be reached from now on. A carrier gives up within seconds, which starting takes longer than, and to a
+    /// carrier no institution starts: what is to be posted before waits.
+    pub fn open_for_webhooks(&self) {
+        self.institution.send_replace(true);
+    }
+
+    /// Waits until the institution can be reached.
+    async fn institution_is_there(&self) {
+        let _ = self.institution.subscribe().wait_for(|there| *there).await;
     }
 
     /// What they and the product know of each other.

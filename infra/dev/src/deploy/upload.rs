@@ -17,7 +17,8 @@ pub const TEMPLATE: &str = "template.json";
 /// What the keys of code begin with.
 pub const CODE: &str = "functions/";
 
-fn client(aws: &SdkConfig) -> Client {
+/// A client that names buckets in paths, as the local AWS has no host for each.
+pub(super) fn client(aws: &SdkConfig) -> Client {
     Client::from_conf(Builder::from(aws).force_path_style(true).build())
 }
 

@@ -31,6 +31,10 @@ pub async fn show(State(app): State<Arc<App>>) -> Json<Value> {
 
 /// Moves it forward.
 pub async fn advance(State(app): State<Arc<App>>, Json(step): Json<Advance>) -> Response {
+    let ahead = clock::offset(&clock::file(app.places.state()));
+    if let Err(error) = clock::moved(ahead, step.advance_seconds) {
+        return (StatusCode::BAD_REQUEST, format!("{error:#}\n")).into_response();
+    }
     let Some(endpoint) = app.endpoint.get() else {
         return (StatusCode::SERVICE_UNAVAILABLE, "still starting\n").into_response();
     };

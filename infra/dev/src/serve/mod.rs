@@ -63,6 +63,7 @@ impl App {
         };
         let _ = self.endpoint.set(endpoint.to_owned());
         let _ = self.api.set(Api::new(endpoint, id));
+        self.carrier.open_for_webhooks();
         Ok(())
     }
 }

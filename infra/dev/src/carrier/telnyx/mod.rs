@@ -67,6 +67,7 @@ impl Carrier {
             note("Telnyx's private key in carrier-secrets.json is damaged: no webhook is posted");
             return;
         };
+        self.institution_is_there().await;
         let mut attempt = 0;
         let id = secrets::uuid();
         post(&format!("Telnyx's webhook to {url}"), &PATIENCE, || {

@@ -126,6 +126,7 @@ impl Carrier {
     }
 
     async fn post_form(&self, url: &str, fields: &[(&str, &str)]) {
+        self.institution_is_there().await;
         let address = url.split('#').next().unwrap_or(url);
         let signature = memberline_carriers::twilio::sign(address, fields, &self.secrets.twilio.auth_token);
         let body = form_urlencoded::Serializer::new(String::new())

@@ -1,0 +1,173 @@
+//! A running `cargo dev up`.
+
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::path::Path;
+use std::process::{Child, ChildStderr, Command, ExitStatus, Output, Stdio};
+use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
+use serde_json::Value;
+
+/// The tool, with its data in `state` where the command has any.
+pub fn tool(arguments: &[&str], state: &Path) -> Command {
+    let mut tool = Command::new(env!("CARGO_BIN_EXE_memberline-dev"));
+    tool.args(arguments).arg("--state").arg(state);
+    tool
+}
+
+/// What a tool says that ends by itself.
+pub fn answer(arguments: &[&str], state: &Path) -> Output {
+    tool(arguments, state).output().unwrap()
+}
+
+/// A tool that serves.
+pub struct Up {
+    child: Child,
+    lines: Option<BufReader<ChildStderr>>,
+    said: String,
+    pub url: String,
+}
+
+impl Up {
+    /// Starts it and waits until it is ready.
+    pub fn start(state: &Path) -> Self {
+        let mut up = Self::begin(state);
+        let line = up.wait_for("console");
+        up.url = line
+            .trim()
+            .trim_start_matches("console")
+            .trim()
+            .trim_end_matches('/')
+            .to_owned();
+        up.wait_for("Ctrl-C");
+        up
+    }
+
+    /// Starts it, on any port, with the functions as `cargo dev test` has built them.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the runner of the tests says so in the environment"
+    )]
+    pub fn begin(state: &Path) -> Self {
+        assert!(
+            std::env::var("MEMBERLINE_TEST_FUNCTIONS").is_ok(),
+            "these tests need built functions: run them with `cargo dev test`"
+        );
+        let mut child = tool(&["up", "--skip-build", "--port", "0"], state)
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = child.stderr.take().map(BufReader::new);
+        Self {
+            child,
+            lines,
+            said: String::new(),
+            url: String::new(),
+        }
+    }
+
+    /// Reads what it says until a line with that word.
+    pub fn wait_for(&mut self, word: &str) -> String {
+        loop {
+            let mut line = String::new();
+            let read = self.lines.as_mut().unwrap().read_line(&mut line).unwrap();
+            assert!(read > 0, "it ended before it said {word:?}:\n{}", self.said);
+            self.said.push_str(&line);
+            if line.contains(word) {
+                return line;
+            }
+        }
+    }
+
+    /// Nobody reads any more what it says.
+    pub fn close_the_terminal(&mut self) {
+        self.lines = None;
+    }
+
+    pub fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.child), signal).unwrap();
+    }
+
+    /// Waits until it has ended; how, and all that it said to whoever still reads.
+    pub fn end(mut self) -> (ExitStatus, String) {
+        let mut said = std::mem::take(&mut self.said);
+        if let Some(mut lines) = self.lines.take() {
+            lines.read_to_string(&mut said).unwrap();
+        }
+        (self.child.wait().unwrap(), said)
+    }
+
+    /// Ends it as Ctrl-C does.
+    pub fn stop(self) -> String {
+        self.signal(Signal::INT);
+        let (status, said) = self.end();
+        assert!(status.success(), "{said}");
+        said
+    }
+
+    /// Ends the tool and the local AWS as a loss of power does.
+    pub fn break_off(self, state: &Path) {
+        let group = local_aws(state);
+        self.signal(Signal::KILL);
+        kill_process_group(group, Signal::KILL).unwrap();
+        let (status, _) = self.end();
+        assert!(!status.success());
+    }
+}
+
+/// The process of the local AWS.
+pub fn local_aws(state: &Path) -> Pid {
+    let id = std::fs::read_to_string(state.join("ministack/pid")).unwrap();
+    Pid::from_raw(id.trim().parse().unwrap()).unwrap()
+}
+
+/// What `cargo dev info` prints.
+pub fn info(state: &Path) -> Value {
+    let output = answer(&["info"], state);
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// How many conversations a supervisor of every team sees.
+pub async fn conversations(state: &Path) -> usize {
+    let info = info(state);
+    let agents = info["agents"].as_array().unwrap();
+    let sofia = agents.iter().find(|agent| agent["id"] == "sofia").unwrap();
+    let answer: Value = reqwest::Client::new()
+        .get(format!("{}/v1/conversations", info["url"].as_str().unwrap()))
+        .bearer_auth(sofia["token"].as_str().unwrap())
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
+    answer["items"].as_array().unwrap().len()
+}
+
+/// Has a member text, and waits until the conversation is there.
+pub async fn text(up: &Up, state: &Path) {
+    let info = info(state);
+    let body = serde_json::json!({
+        "member": "+15552010001", "number": info["numbers"][0]["number"], "text": "Is anybody there?",
+    });
+    let sent = reqwest::Client::new()
+        .post(format!("{}/dev/handset/messages", up.url))
+        .json(&body)
+        .send()
+        .await
+        .unwrap();
+    assert!(sent.status().is_success());
+    for _ in 0..60 {
+        if conversations(state).await == 1 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(250)).await;
+    }
+    panic!("the text does not come");
+}
