@@ -105,7 +105,7 @@ fn person(
         }
     }
     // What cannot be read of an address still says that there is one, so it is kept as it was told.
-    let place = |name: &'static str, most: usize| {
+    let address = |name: &'static str, most: usize| {
         let told: String = at.optional(name)?.as_told().trim().chars().take(most).collect();
         (!told.is_empty()).then_some(told)
     };
@@ -114,7 +114,7 @@ fn person(
         notes.understood(at.short(most)).flatten()
     };
     let email = short("email", 254);
-    let (zip, state, country) = (place("zip", 16), place("state", 40), place("country", 60));
+    let (zip, state, country) = (address("zip", 16), address("state", 40), address("country", 60));
     let name = name(at, notes);
     let consents = consents(at, told_at, notes);
     let is_told_of = told_number.is_some() || mobile.is_some() || name.is_some() || email.is_some();
