@@ -192,7 +192,7 @@ mod tests {
     fn every_refusal_has_its_own_code_and_status() {
         let directory = samples::directory();
         let by = || AgentId::parse("gone").unwrap();
-        let refusals: [(&dyn Explain, u16, &str); 9] = [
+        let refusals: [(&dyn Explain, u16, &str); 11] = [
             (&ClaimRefusal::NotFound, 404, "conversation_not_found"),
             (&ClaimRefusal::Closed, 409, "conversation_closed"),
             (

@@ -225,7 +225,12 @@ impl Timeline<'_> {
         let (id, at) = (id_of(self.viewer.thread, entry), entry.at);
         Some(match &entry.event {
             ThreadEvent::MessageIn { .. } => {
-                Entry::MessageIn(MessageIn::new(self.viewer, entry, self.attachments(entry.seq))?)
+                let text = MessageIn::new(self.viewer, entry, self.attachments(entry.seq))?;
+                let reaction = text
+                    .text
+                    .as_deref()
+                    .and_then(|text| self.reaction(entry.seq, text));
+                Entry::MessageIn(MessageIn { reaction, ..text })
             }
             ThreadEvent::MessageOut { .. } => Entry::MessageOut(MessageOut::new(
                 self.viewer,

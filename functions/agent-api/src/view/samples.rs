@@ -106,6 +106,7 @@ fn conversation(ordinal: u32) -> Conversation {
         },
         messages: 1,
         reply_only: false,
+        refused_at: None,
         application: None,
         task: None,
         pictures_told_at: None,
