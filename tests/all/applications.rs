@@ -132,15 +132,11 @@ async fn what_is_wrong_with_an_event_is_told_with_its_path() {
     let world = World::new().await;
     world.tracks(&[]).await;
     let mut event = created(&world, "e1", "LN-1");
-    event["application"]["people"] = json!([{"id": "b1", "role": "cosigner"}]);
+    event["application"]["id"] = json!(" ");
     let (status, body) = world.posts(world.event_request(&event, LOS_SECRET)).await;
     assert_eq!(
         (status, &body["code"], &body["path"]),
-        (
-            422,
-            &json!("unknown_role"),
-            &json!("$.application.people[0].role")
-        )
+        (422, &json!("too_short"), &json!("$.application.id"))
     );
     let mut future = created(&world, "e1", "LN-1");
     future["occurred_at"] = json!((world.clock.now() + SignedDuration::from_secs(301)).to_string());

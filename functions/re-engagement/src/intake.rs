@@ -58,8 +58,8 @@ fn given(
             consents,
             ..
         } = someone;
-        let had = number_before(someone, before);
-        let Some(number) = number.as_ref().or(had) else {
+        let earlier = number_before(someone, before);
+        let Some(number) = number.as_ref().or(earlier) else {
             continue;
         };
         let about = About {
@@ -69,7 +69,7 @@ fn given(
         // Under the number that they had, they only take back.
         for consent in consents
             .iter()
-            .filter(|consent| had.is_none() || !consent.granted)
+            .filter(|consent| earlier.is_none() || !consent.granted)
         {
             let source = ConsentSource::Application {
                 application: id.clone(),
@@ -119,13 +119,13 @@ impl ReEngagement {
             let reference = places.first().map_or_else(String::new, ToString::to_string);
             commit.once(tenant.id(), "los", &event.id, &reference)?;
             let mut known = case.subscribers;
-            let had = speakers(event).filter_map(|someone| number_before(someone, &application.head));
-            let had: Vec<_> = had
+            let earlier = speakers(event).filter_map(|someone| number_before(someone, &application.head));
+            let earlier: Vec<_> = earlier
                 .map(|number| tenant.subscriber_id(number))
                 .filter(|id| known.iter().all(|subscriber| subscriber.head.id != *id))
                 .collect();
-            if !had.is_empty() {
-                known.extend(self.store.people(tenant, &[], &had).await?.1);
+            if !earlier.is_empty() {
+                known.extend(self.store.people(tenant, &[], &earlier).await?.1);
             }
             for (number, given) in given(event, &id, &application.head, &tracked.change.head) {
                 let at = known
