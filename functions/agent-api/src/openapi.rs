@@ -9,6 +9,7 @@ use utoipa::OpenApi as _;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{OpenApi, SecurityRequirement};
 
+use crate::list_conversations::Filter;
 use crate::routes;
 use crate::view::{GatewayMessage, ProblemDocument};
 
@@ -32,7 +33,7 @@ use crate::view::{GatewayMessage, ProblemDocument};
         (name = "Texts", description = "What a text costs."),
         (name = "Triggers", description = "When automation texts applicants, and what comes of it."),
     ),
-    components(schemas(GatewayMessage, ProblemDocument)),
+    components(schemas(Filter, GatewayMessage, ProblemDocument)),
 )]
 struct Description;
 

@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * Describes the API
-         * @description x
+         * @description Anyone may read it.
          */
         get: operations["show_openapi"];
         put?: never;
@@ -33,7 +33,7 @@ export interface paths {
         };
         /**
          * Lists the organisation's agents
-         * @description x
+         * @description Of all teams, whatever teams the caller sees.
          */
         get: operations["list_agents"];
         put?: never;
@@ -174,7 +174,7 @@ export interface paths {
         };
         /**
          * Shows a conversation
-         * @description x
+         * @description Open or closed, with what the caller may do in it now.
          */
         get: operations["show_conversation"];
         put?: never;
@@ -399,7 +399,7 @@ export interface paths {
         };
         /**
          * Tells who is signed in
-         * @description x
+         * @description The agent that the token stands for, and their organisation.
          */
         get: operations["show_me"];
         put?: never;
@@ -692,6 +692,11 @@ export interface components {
          * @enum {string}
          */
         Category: "service" | "automation" | "marketing";
+        /**
+         * @description Where somebody said whether they want texts, other than in a text.
+         * @enum {string}
+         */
+        Channel: "phone" | "paper" | "in_person" | "web";
         /** @description An agent claimed the conversation. */
         Claimed: {
             /** @description Who. */
@@ -762,6 +767,16 @@ export interface components {
             marketing: components["schemas"]["ConsentColour"];
             /** @description Texts about the application. */
             service: components["schemas"]["ConsentColour"];
+        };
+        /** @description What to ask a person for. */
+        ConsentRequest: {
+            /** @description The categories of texts. Those that the person agreed to already are left out. */
+            categories: components["schemas"]["Category"][];
+            /**
+             * @description Which of our numbers asks, E.164; the caller's own, or the first of their teams, when absent.
+             * @example +15550100001
+             */
+            number?: string | null;
         };
         /** @description Somebody on an application (IN-33). */
         Contact: {
@@ -985,6 +1000,14 @@ export interface components {
          * @enum {string}
          */
         Filter: "open" | "waiting" | "unassigned" | "mine" | "closed";
+        /** @description What API Gateway answers itself, before the function is reached or instead of it: without a token that it accepts, for instance. */
+        GatewayMessage: {
+            /**
+             * @description What it says, for people.
+             * @example Unauthorized
+             */
+            message: string;
+        };
         /** @description A header of a webhook. */
         Header: {
             /** @description Its name, in lower case. */
@@ -1036,6 +1059,11 @@ export interface components {
             /** @description Their organisation. */
             organisation: components["schemas"]["MyOrganisation"];
         };
+        /**
+         * @description What a member meant.
+         * @enum {string}
+         */
+        Meant: "opt_out" | "continue";
         /** @description Something that came with a text. */
         Medium: {
             /**
@@ -1155,6 +1183,18 @@ export interface components {
             journey: components["schemas"]["Journey"];
             /** @description The name; null when its key was destroyed. */
             name: string | null;
+        };
+        /** @description What a person said elsewhere than by text. */
+        NewConsent: {
+            /** @description The category of texts. */
+            category: components["schemas"]["Category"];
+            /** @description Where the person said so. */
+            channel: components["schemas"]["Channel"];
+            /** @description Whether the person wants them. */
+            granted: boolean;
+            scope?: components["schemas"]["Scope"] | null;
+            /** @description What the person was shown or read, 1 to 2,000 characters: it is kept as evidence. */
+            wording: string;
         };
         /** @description A text to send. */
         NewMessage: {
@@ -1827,10 +1867,10 @@ export interface components {
             spacing_minutes: number;
             /** @description The stages that it is about, at most 20; none for all. */
             stages: string[];
-            /** @description What it says, with merge fields: `Hi {first_name|there}`. */
-            template: string;
             /** @description What it has done. */
             statistics: components["schemas"]["Statistics"];
+            /** @description What it says, with merge fields: `Hi {first_name|there}`. */
+            template: string;
         };
         /** @description All triggers. */
         Triggers: {
@@ -1852,25 +1892,10 @@ export interface components {
             /** @description What to name it by when the text is sent. */
             id: string;
         };
-        GatewayMessage: {
-            message: string;
-        };
-        NewConsent: {
-            category: components["schemas"]["Category"];
-            granted: boolean;
-            wording: string;
-            channel: components["schemas"]["Channel"];
-            scope?: components["schemas"]["Scope"] | null;
-        };
-        /** @enum {string} */
-        Channel: "phone" | "paper" | "in_person" | "web";
-        ConsentRequest: {
-            categories: components["schemas"]["Category"][];
-            number?: string | null;
-        };
+        /** @description Whether a text that looks like an opt-out is one. */
         Verdict: {
-            /** @enum {string} */
-            answer: "opt_out" | "continue";
+            /** @description What the member meant. */
+            answer: components["schemas"]["Meant"];
         };
     };
     responses: never;
@@ -1887,6 +1912,7 @@ export type Attachment = components['schemas']['Attachment'];
 export type AttachmentState = components['schemas']['AttachmentState'];
 export type CanSend = components['schemas']['CanSend'];
 export type Category = components['schemas']['Category'];
+export type Channel = components['schemas']['Channel'];
 export type Claimed = components['schemas']['Claimed'];
 export type CloseReason = components['schemas']['CloseReason'];
 export type Closed = components['schemas']['Closed'];
@@ -1894,6 +1920,7 @@ export type Colleague = components['schemas']['Colleague'];
 export type Colour = components['schemas']['Colour'];
 export type ConsentColour = components['schemas']['ConsentColour'];
 export type ConsentColours = components['schemas']['ConsentColours'];
+export type ConsentRequest = components['schemas']['ConsentRequest'];
 export type Contact = components['schemas']['Contact'];
 export type Conversation = components['schemas']['Conversation'];
 export type ConversationApplication = components['schemas']['ConversationApplication'];
@@ -1907,12 +1934,14 @@ export type Encoding = components['schemas']['Encoding'];
 export type Entry = components['schemas']['Entry'];
 export type Erased = components['schemas']['Erased'];
 export type Filter = components['schemas']['Filter'];
+export type GatewayMessage = components['schemas']['GatewayMessage'];
 export type Header = components['schemas']['Header'];
 export type Journey = components['schemas']['Journey'];
 export type LastMessage = components['schemas']['LastMessage'];
 export type LinkSent = components['schemas']['LinkSent'];
 export type Lost = components['schemas']['Lost'];
 export type Me = components['schemas']['Me'];
+export type Meant = components['schemas']['Meant'];
 export type Medium = components['schemas']['Medium'];
 export type MessageIn = components['schemas']['MessageIn'];
 export type MessageOut = components['schemas']['MessageOut'];
@@ -1920,6 +1949,7 @@ export type MyAgent = components['schemas']['MyAgent'];
 export type MyOrganisation = components['schemas']['MyOrganisation'];
 export type Named = components['schemas']['Named'];
 export type Naming = components['schemas']['Naming'];
+export type NewConsent = components['schemas']['NewConsent'];
 export type NewMessage = components['schemas']['NewMessage'];
 export type Notice = components['schemas']['Notice'];
 export type NoticeStatus = components['schemas']['NoticeStatus'];
@@ -1967,10 +1997,6 @@ export type TriggerKind = components['schemas']['TriggerKind'];
 export type TriggerRow = components['schemas']['TriggerRow'];
 export type Triggers = components['schemas']['Triggers'];
 export type UploadedPicture = components['schemas']['UploadedPicture'];
-export type GatewayMessage = components['schemas']['GatewayMessage'];
-export type NewConsent = components['schemas']['NewConsent'];
-export type Channel = components['schemas']['Channel'];
-export type ConsentRequest = components['schemas']['ConsentRequest'];
 export type Verdict = components['schemas']['Verdict'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -1992,7 +2018,7 @@ export interface operations {
                     "application/json": unknown;
                 };
             };
-            /** @description 429 */
+            /** @description too many requests at once: try again */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2001,7 +2027,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
-            /** @description 500 */
+            /** @description API Gateway got no answer that it can pass on */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2010,7 +2036,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
-            /** @description 503 */
+            /** @description API Gateway got no answer in time: try again */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2039,14 +2065,14 @@ export interface operations {
                     "application/json": components["schemas"]["Colleague"][];
                 };
             };
-            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid` */
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `unknown_agent` */
@@ -2058,7 +2084,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description 429 */
+            /** @description too many requests at once: try again */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2067,24 +2093,24 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
-            /** @description `internal` */
+            /** @description `internal`; API Gateway got no answer that it can pass on */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again */
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -2110,14 +2136,14 @@ export interface operations {
                     "application/json": components["schemas"]["Application"];
                 };
             };
-            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid` */
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `unknown_agent` */
@@ -2138,7 +2164,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description 429 */
+            /** @description too many requests at once: try again */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2147,24 +2173,24 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
-            /** @description `internal` */
+            /** @description `internal`; API Gateway got no answer that it can pass on */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again */
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -2204,14 +2230,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid` */
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `unknown_agent` */
@@ -2232,7 +2258,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description 429 */
+            /** @description too many requests at once: try again */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2241,24 +2267,24 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
-            /** @description `internal` */
+            /** @description `internal`; API Gateway got no answer that it can pass on */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again */
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -2293,7 +2319,7 @@ export interface operations {
                     "application/json": components["schemas"]["Contact"];
                 };
             };
-            /** @description `invalid_idempotency_key` */
+            /** @description `invalid_idempotency_key`; `malformed_json`, `invalid_body`, with `line` and `column` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2302,14 +2328,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid` */
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `unknown_agent` */
@@ -2339,17 +2365,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description 413 */
+            /** @description `body_too_large`, with `limit`; API Gateway does not take so large a body */
             413: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description 415 */
+            /** @description `unsupported_content_type` */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2367,7 +2393,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description 429 */
+            /** @description too many requests at once: try again */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2376,24 +2402,24 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
-            /** @description `internal` */
+            /** @description `internal`; API Gateway got no answer that it can pass on */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again */
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -2425,7 +2451,7 @@ export interface operations {
                     "application/json": components["schemas"]["Contact"];
                 };
             };
-            /** @description 400 */
+            /** @description `malformed_json`, `invalid_body`, with `line` and `column` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2434,14 +2460,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid` */
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `unknown_agent` */
@@ -2471,17 +2497,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description 413 */
+            /** @description `body_too_large`, with `limit`; API Gateway does not take so large a body */
             413: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description 415 */
+            /** @description `unsupported_content_type` */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2499,7 +2525,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description 429 */
+            /** @description too many requests at once: try again */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2508,24 +2534,24 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
-            /** @description `internal` */
+            /** @description `internal`; API Gateway got no answer that it can pass on */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again */
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -2566,14 +2592,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid` */
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `unknown_agent` */
@@ -2594,7 +2620,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `consent_missing`, `opted_out`, `conversation_open`, `no_mobile` */
+            /** @description `consent_missing`; `opted_out`; `conversation_open`, with `conversation`; `no_mobile` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2603,14 +2629,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `body_too_large`, with `limit` */
+            /** @description `body_too_large`, with `limit`; API Gateway does not take so large a body */
             413: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `unsupported_content_type` */
@@ -2631,7 +2657,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description 429 */
+            /** @description too many requests at once: try again */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2640,24 +2666,24 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
-            /** @description `internal` */
+            /** @description `internal`; API Gateway got no answer that it can pass on */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again */
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -2698,14 +2724,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid` */
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `unknown_agent` */
@@ -2726,7 +2752,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description 429 */
+            /** @description too many requests at once: try again */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2735,24 +2761,24 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
-            /** @description `internal` */
+            /** @description `internal`; API Gateway got no answer that it can pass on */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again */
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -2778,14 +2804,14 @@ export interface operations {
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid` */
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `unknown_agent` */
@@ -2806,7 +2832,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description 429 */
+            /** @description too many requests at once: try again */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2815,24 +2841,24 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
-            /** @description `internal` */
+            /** @description `internal`; API Gateway got no answer that it can pass on */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again */
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -2858,14 +2884,14 @@ export interface operations {
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid` */
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `unknown_agent` */
@@ -2895,7 +2921,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description 429 */
+            /** @description too many requests at once: try again */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2904,24 +2930,24 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
-            /** @description `internal` */
+            /** @description `internal`; API Gateway got no answer that it can pass on */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again */
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -2947,14 +2973,14 @@ export interface operations {
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid` */
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `unknown_agent` */
@@ -2984,7 +3010,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description 429 */
+            /** @description too many requests at once: try again */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2993,24 +3019,24 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
-            /** @description `internal` */
+            /** @description `internal`; API Gateway got no answer that it can pass on */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again */
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -3052,14 +3078,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid` */
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `unknown_agent` */
@@ -3089,14 +3115,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `body_too_large`, with `limit` */
+            /** @description `body_too_large`, with `limit`; API Gateway does not take so large a body */
             413: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `unsupported_content_type` */
@@ -3117,7 +3143,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description 429 */
+            /** @description too many requests at once: try again */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3126,24 +3152,24 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
-            /** @description `internal` */
+            /** @description `internal`; API Gateway got no answer that it can pass on */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again */
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -3173,7 +3199,7 @@ export interface operations {
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description 400 */
+            /** @description `malformed_json`, `invalid_body`, with `line` and `column` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3182,14 +3208,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid` */
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `unknown_agent` */
@@ -3210,17 +3236,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description 413 */
+            /** @description `body_too_large`, with `limit`; API Gateway does not take so large a body */
             413: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description 415 */
+            /** @description `unsupported_content_type` */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3229,7 +3255,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description 429 */
+            /** @description too many requests at once: try again */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3238,24 +3264,24 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
-            /** @description `internal` */
+            /** @description `internal`; API Gateway got no answer that it can pass on */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again */
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -3294,14 +3320,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid` */
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `unknown_agent` */
@@ -3322,14 +3348,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `body_too_large`, with `limit` */
+            /** @description `body_too_large`, with `limit`; API Gateway does not take so large a body */
             413: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `unsupported_content_type` */
@@ -3350,7 +3376,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description 429 */
+            /** @description too many requests at once: try again */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3359,24 +3385,24 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
-            /** @description `internal` */
+            /** @description `internal`; API Gateway got no answer that it can pass on */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again */
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -3391,13 +3417,13 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description The picture's bytes, with any content type. */
-        requestBody: {
+        /** @description The picture's bytes. What it is, its content says, whatever its content type. */
+        requestBody?: {
             content: {
+                "application/octet-stream": unknown;
+                "image/gif": unknown;
                 "image/jpeg": unknown;
                 "image/png": unknown;
-                "image/gif": unknown;
-                "application/octet-stream": unknown;
             };
         };
         responses: {
@@ -3410,14 +3436,14 @@ export interface operations {
                     "application/json": components["schemas"]["UploadedPicture"];
                 };
             };
-            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid` */
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `unknown_agent` */
@@ -3447,14 +3473,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `body_too_large`, with `limit` */
+            /** @description `body_too_large`, with `limit`; API Gateway does not take so large a body */
             413: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `picture_type_not_allowed`, `pictures_off` */
@@ -3466,7 +3492,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description 429 */
+            /** @description too many requests at once: try again */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3475,24 +3501,24 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
-            /** @description `internal` */
+            /** @description `internal`; API Gateway got no answer that it can pass on */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again */
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -3535,14 +3561,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid` */
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `unknown_agent` */
@@ -3563,7 +3589,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description 429 */
+            /** @description too many requests at once: try again */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3572,24 +3598,24 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
-            /** @description `internal` */
+            /** @description `internal`; API Gateway got no answer that it can pass on */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again */
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -3612,14 +3638,14 @@ export interface operations {
                     "application/json": components["schemas"]["DeadLetterQueue"][];
                 };
             };
-            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid` */
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `unknown_agent`; `forbidden` */
@@ -3631,7 +3657,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description 429 */
+            /** @description too many requests at once: try again */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3640,24 +3666,24 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
-            /** @description `internal` */
+            /** @description `internal`; API Gateway got no answer that it can pass on */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again */
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -3683,14 +3709,14 @@ export interface operations {
                     "application/json": components["schemas"]["Revived"];
                 };
             };
-            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid` */
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `unknown_agent`; `forbidden` */
@@ -3711,7 +3737,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description 429 */
+            /** @description too many requests at once: try again */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3720,24 +3746,24 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
-            /** @description `internal` */
+            /** @description `internal`; API Gateway got no answer that it can pass on */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again */
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -3775,14 +3801,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid` */
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `forbidden`; `unknown_agent` */
@@ -3812,7 +3838,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description 429 */
+            /** @description too many requests at once: try again */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3821,24 +3847,24 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
-            /** @description `internal` */
+            /** @description `internal`; API Gateway got no answer that it can pass on */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `evidence_busy`; `unavailable`, `busy`, `issuer_unavailable`: try again */
+            /** @description `evidence_busy`; `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -3861,14 +3887,14 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid` */
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `unknown_agent` */
@@ -3880,7 +3906,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description 429 */
+            /** @description too many requests at once: try again */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3889,24 +3915,24 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
-            /** @description `internal` */
+            /** @description `internal`; API Gateway got no answer that it can pass on */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again */
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -3934,14 +3960,14 @@ export interface operations {
                     "application/json": components["schemas"]["LinkSent"];
                 };
             };
-            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid` */
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `pictures_not_shown`; `unknown_agent` */
@@ -3971,7 +3997,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description 429 */
+            /** @description too many requests at once: try again */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3980,24 +4006,24 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
-            /** @description `internal` */
+            /** @description `internal`; API Gateway got no answer that it can pass on */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again */
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -4025,14 +4051,14 @@ export interface operations {
                     "application/json": components["schemas"]["Entry"];
                 };
             };
-            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid` */
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `unknown_agent` */
@@ -4062,7 +4088,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description 429 */
+            /** @description too many requests at once: try again */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4071,24 +4097,24 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
-            /** @description `internal` */
+            /** @description `internal`; API Gateway got no answer that it can pass on */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again */
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -4127,14 +4153,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid` */
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `unknown_agent`; `forbidden` */
@@ -4146,7 +4172,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description 429 */
+            /** @description too many requests at once: try again */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4155,24 +4181,24 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
-            /** @description `internal` */
+            /** @description `internal`; API Gateway got no answer that it can pass on */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again */
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -4198,14 +4224,14 @@ export interface operations {
                     "application/json": components["schemas"]["Replayed"];
                 };
             };
-            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid` */
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `unknown_agent`; `forbidden` */
@@ -4235,7 +4261,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description 429 */
+            /** @description too many requests at once: try again */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4244,24 +4270,24 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
-            /** @description `internal` */
+            /** @description `internal`; API Gateway got no answer that it can pass on */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again */
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -4297,14 +4323,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid` */
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `unknown_agent` */
@@ -4316,14 +4342,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `body_too_large`, with `limit` */
+            /** @description `body_too_large`, with `limit`; API Gateway does not take so large a body */
             413: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `unsupported_content_type` */
@@ -4335,7 +4361,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description 429 */
+            /** @description too many requests at once: try again */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4344,24 +4370,24 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
-            /** @description `internal` */
+            /** @description `internal`; API Gateway got no answer that it can pass on */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again */
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -4384,14 +4410,14 @@ export interface operations {
                     "application/json": components["schemas"]["Named"][];
                 };
             };
-            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid` */
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `unknown_agent` */
@@ -4403,7 +4429,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description 429 */
+            /** @description too many requests at once: try again */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4412,24 +4438,24 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
-            /** @description `internal` */
+            /** @description `internal`; API Gateway got no answer that it can pass on */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again */
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -4452,14 +4478,14 @@ export interface operations {
                     "application/json": components["schemas"]["Triggers"];
                 };
             };
-            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid` */
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `unknown_agent` */
@@ -4471,7 +4497,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description 429 */
+            /** @description too many requests at once: try again */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4480,24 +4506,24 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
-            /** @description `internal` */
+            /** @description `internal`; API Gateway got no answer that it can pass on */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again */
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -4533,14 +4559,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid` */
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `unknown_agent` */
@@ -4552,14 +4578,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `body_too_large`, with `limit` */
+            /** @description `body_too_large`, with `limit`; API Gateway does not take so large a body */
             413: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `unsupported_content_type` */
@@ -4571,7 +4597,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description 429 */
+            /** @description too many requests at once: try again */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4580,24 +4606,24 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
-            /** @description `internal` */
+            /** @description `internal`; API Gateway got no answer that it can pass on */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again */
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -4636,14 +4662,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid` */
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `forbidden`; `unknown_agent` */
@@ -4664,14 +4690,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `body_too_large`, with `limit` */
+            /** @description `body_too_large`, with `limit`; API Gateway does not take so large a body */
             413: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description `unsupported_content_type` */
@@ -4692,7 +4718,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description 429 */
+            /** @description too many requests at once: try again */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4701,24 +4727,24 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
-            /** @description `internal` */
+            /** @description `internal`; API Gateway got no answer that it can pass on */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again */
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                     "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };

@@ -2,17 +2,15 @@
 
 use serde_json::{Map, Value, json};
 
-/// What an operation answers by itself.
-const BY_US: [(&str, &str); 2] = [("500", "`internal`"), ("503", "`unavailable`, `busy`: try again")];
-
-/// What an operation that wants to know who asks answers as well.
-const OF_CALLERS: [(&str, &str); 3] = [
+/// What an operation answers that wants to know who asks.
+const OF_CALLERS: [(&str, &str); 4] = [
     (
         "401",
         "`token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`",
     ),
     ("403", "`unknown_agent`"),
-    ("503", "`issuer_unavailable`: try again"),
+    ("500", "`internal`"),
+    ("503", "`unavailable`, `busy`, `issuer_unavailable`: try again"),
 ];
 
 /// What an operation that takes a body of JSON answers as well.
@@ -54,11 +52,10 @@ pub(super) fn complete(path: &str, operation: &mut Value) {
     let Some(responses) = operation["responses"].as_object_mut() else {
         return;
     };
-    let ours = BY_US.iter().filter(|_| has_callers);
     let of_callers = OF_CALLERS.iter().filter(|_| has_callers);
     let of_bodies = OF_BODIES.iter().filter(|_| has_json);
     let of_operations = OF_OPERATIONS.iter().filter(|_| is_operators);
-    for (status, codes) in ours.chain(of_callers).chain(of_bodies).chain(of_operations) {
+    for (status, codes) in of_callers.chain(of_bodies).chain(of_operations) {
         say(responses, status, codes);
     }
     let by_us: Vec<String> = responses

@@ -96,7 +96,7 @@ pub(super) fn extend_closed(document: &mut Value) {
         (schema["additionalProperties"] == json!(false)).then(|| schema.clone())
     };
     let schemas = document["components"]["schemas"].as_object_mut();
-    for schema in schemas.into_iter().flat_map(|schemas| schemas.values_mut()) {
+    for (_, schema) in schemas.into_iter().flatten() {
         let Some(parts) = schema["allOf"]
             .as_array()
             .filter(|parts| parts.iter().any(|p| closed(p).is_some()))
