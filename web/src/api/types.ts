@@ -53,9 +53,12 @@ export interface Permission {
   detail: string | null;
 }
 
+/** Whether a text is an opt-out, or the number somebody else's. */
+export type TaskKind = "looks_like_opt_out" | "wrong_number" | (string & {});
+
 /** Something that waits for a person's decision. */
 export interface Task {
-  kind: "looks_like_opt_out" | (string & {});
+  kind: TaskKind;
   /** The text it is about. */
   message: string;
   at: Timestamp;
@@ -131,7 +134,24 @@ export interface MessageIn extends EntryBase {
   attachments?: Attachment[];
   segments: unknown;
   opt_out: "hard" | "soft" | null;
+  /** It says that the number is somebody else's. */
+  wrong_number?: boolean;
+  /** What it thinks of a message, when a phone sent a reaction as this text. */
+  reaction?: Reaction | null;
   routing?: Routing | null;
+}
+
+/** A reaction, as a phone words it in a text. */
+export interface Reaction {
+  kind: "heart" | "like" | "dislike" | "laugh" | "emphasis" | "question" | "emoji" | "sticker" | (string & {});
+  /** Null of a sticker, which does not come along. */
+  emoji: string | null;
+  /** It takes an earlier one back. */
+  removed: boolean;
+  /** Null when it is about a picture or the like. */
+  quoted: string | null;
+  /** The message, when it was among the entries read with it. */
+  message: string | null;
 }
 
 /** A text to the member. */
@@ -223,12 +243,13 @@ export interface Started extends EntryBase {
   agent: Named;
 }
 
-/** Someone said whether a text was an opt-out. */
+/** Someone said what a text meant that looked like an opt-out or a wrong number. */
 export interface TaskSettled extends EntryBase {
   kind: "task_settled";
   agent: Named;
   message: string;
   opt_out: boolean;
+  question?: TaskKind;
 }
 
 /** Something that a later release wrote, which the API cannot tell more of. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { sampleIn, sampleNotice, sampleOut } from "../api/samples";
-import type { AttachmentState, Closed, Entry, SegmentPreview } from "../api/types";
-import { attachmentLabel, eventSentence, linkSentence, noticeSentence, refusalSentence, roleOf, segmentSentence, senderName, statusLabel, statusSentence } from "./wording";
+import type { AttachmentState, Closed, Entry, Reaction, SegmentPreview } from "../api/types";
+import { attachmentLabel, eventSentence, linkSentence, noticeSentence, reactionSentence, refusalSentence, roleOf, segmentSentence, senderName, statusLabel, statusSentence } from "./wording";
 
 describe("delivery", () => {
   test.each([
@@ -67,6 +67,14 @@ describe("events", () => {
     [{ ...about, kind: "started", agent: maria }, "Maria started this conversation"],
     [{ ...about, kind: "task_settled", agent: maria, opt_out: true }, "Maria said that Tom asked to stop"],
     [{ ...about, kind: "task_settled", agent: maria, opt_out: false }, "Maria said that Tom did not ask to stop"],
+    [
+      { ...about, kind: "task_settled", agent: maria, opt_out: true, question: "wrong_number" },
+      "Maria said that the number is somebody else's",
+    ],
+    [
+      { ...about, kind: "task_settled", agent: maria, opt_out: false, question: "wrong_number" },
+      "Maria said that the number is still that of Tom",
+    ],
     [{ ...about, kind: "other", what: "telepathy" }, "Something happened that this version cannot show"],
   ])("%o", (entry, sentence) => expect(eventSentence(entry, "Tom")).toBe(sentence));
 
@@ -131,4 +139,17 @@ describe("the composer's count", () => {
     const long = { ...preview, allowed: false, code: "text_too_long", limit: 160, characters_left: -4 };
     expect(refusalSentence(long)).toBe("Too long by 4: at most 160 characters.");
   });
+});
+
+describe("a reaction in words (X-15)", () => {
+  const liked: Reaction = { kind: "like", emoji: "👍", removed: false, quoted: "See you", message: null };
+  test.each<[Partial<Reaction>, string]>([
+    [{}, "Liked “See you”"],
+    [{ kind: "heart", emoji: "❤️" }, "Loved “See you”"],
+    [{ removed: true }, "Took back 👍 from “See you”"],
+    [{ kind: "emoji", emoji: "🎉" }, "Reacted with 🎉 to “See you”"],
+    [{ kind: "sticker", emoji: null }, "Reacted with a sticker to “See you”"],
+    [{ kind: "laugh", emoji: "😂", quoted: null }, "Laughed at something sent"],
+    [{ kind: "telepathy", emoji: "🔮" }, "Reacted with 🔮 to “See you”"],
+  ])("%o", (part, sentence) => expect(reactionSentence({ ...liked, ...part })).toBe(sentence));
 });

@@ -7,6 +7,7 @@ import type {
   MessageOut,
   Named,
   Notice,
+  Reaction,
   SegmentPreview,
   SendStatus,
 } from "../api/types";
@@ -90,11 +91,37 @@ export function eventSentence(entry: Entry, contact: string): string | null {
     case "started":
       return `${entry.agent.name} started this conversation`;
     case "task_settled":
+      if (entry.question === "wrong_number") {
+        return `${entry.agent.name} said that the number is ${entry.opt_out ? "somebody else's" : `still that of ${contact}`}`;
+      }
       return `${entry.agent.name} said that ${contact} ${entry.opt_out ? "asked to stop" : "did not ask to stop"}`;
     case "other":
       return "Something happened that this version cannot show";
     default:
       return null;
+  }
+}
+
+/** What a reaction says, in words: an emoji is drawn differently everywhere, and read out so too. */
+export function reactionSentence(reaction: Reaction): string {
+  const about = reaction.quoted === null ? "something sent" : `“${reaction.quoted}”`;
+  const what = reaction.emoji ?? "a sticker";
+  if (reaction.removed) return `Took back ${what} from ${about}`;
+  switch (reaction.kind) {
+    case "heart":
+      return `Loved ${about}`;
+    case "like":
+      return `Liked ${about}`;
+    case "dislike":
+      return `Disliked ${about}`;
+    case "laugh":
+      return `Laughed at ${about}`;
+    case "emphasis":
+      return `Emphasised ${about}`;
+    case "question":
+      return `Questioned ${about}`;
+    default:
+      return `Reacted with ${what} to ${about}`;
   }
 }
 
