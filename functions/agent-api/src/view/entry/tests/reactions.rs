@@ -37,7 +37,12 @@ fn x_15_a_reaction_is_shown_with_the_message_that_it_quotes_and_the_text_as_it_c
         "\u{200A}\u{200B}👍\u{200B} to “\u{200A}Hello\u{200A}”\u{200A}"
     );
     let ours = format!("{}.2", samples::THREAD);
-    let reactions: Vec<&Value> = shown.iter().map(|entry| &entry["reaction"]).collect();
+    let reactions: Vec<&Value> = shown
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| &entry["reaction"])
+        .collect();
     assert_eq!(
         *reactions[2],
         json!({"kind": "emoji", "emoji": "👍", "removed": false, "quoted": "Hello", "message": ours})
