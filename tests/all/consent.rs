@@ -304,6 +304,32 @@ async fn x_27_what_was_said_elsewhere_is_recorded_with_its_wording_sealed() {
 }
 
 #[tokio::test]
+async fn x_15_a_wrong_number_raises_a_question_of_its_own_and_an_agent_ends_texts_to_it() {
+    let case = Case::new().await;
+    case.texts("SM1", "Wrong number, this isn't Pat").await;
+    assert_eq!(case.detail().await["task"]["kind"], "wrong_number");
+    assert!(
+        case.world.ledger(MEMBER).await.opt_outs.is_empty(),
+        "it never blocks by itself"
+    );
+    let settled = case.settles("opt_out").await;
+    assert_eq!(settled.body["state"], "closed");
+    assert!(!case.world.ledger(MEMBER).await.opt_outs.is_empty());
+}
+
+#[tokio::test]
+async fn x_15_a_reaction_to_our_text_raises_no_question() {
+    let case = Case::new().await;
+    case.texts("SM1", "Liked “Your loan is approved. Reply STOP to end.”")
+        .await;
+    assert_eq!(case.detail().await["task"], Value::Null);
+    assert!(
+        case.world.ledger(MEMBER).await.holds.is_empty(),
+        "automation goes on"
+    );
+}
+
+#[tokio::test]
 async fn x_15_a_soft_stop_raises_a_task_and_an_agent_settles_it() {
     let case = Case::new().await;
     case.texts("SM1", "Please stop calling, text is fine").await;

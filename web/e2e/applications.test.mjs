@@ -84,7 +84,7 @@ test("the tracking history is read to its beginning (EL-06)", async () => {
 });
 
 test("a text that looks like an opt-out is the agent's to decide (X-15)", async () => {
-  const visit = `Can I stop by the branch at 5? (${run})`;
+  const visit = `Can you stop these? I only want the rate (${run})`;
   await handset.getByLabel("Text message").fill(visit);
   await handset.getByRole("button", { name: "Send", exact: true }).click();
   const question = agent.getByRole("region", { name: "To decide" });

@@ -138,7 +138,7 @@ impl Explain for AskRefusal {
             Self::OptedOut => (Meaning::Conflict, "The member opted out of texts."),
             Self::Held => (
                 Meaning::Conflict,
-                "A text of the member looks like an opt-out. Say first whether it is one.",
+                "A text looks like an opt-out or a wrong number. Say first what it means.",
             ),
             Self::NoCategory => (Meaning::Unprocessable, "Name what to ask for."),
             Self::AlreadyGranted => (Meaning::Conflict, "The member agreed already."),

@@ -109,7 +109,7 @@ async fn attempt(request: Arc<Request>) -> Result<Contact, Undone> {
 /// Asks a person for consent
 ///
 /// By text. The person answers YES or NO; until then the colour is yellow. A person may be asked again, by a person. Who opted out is not
-/// asked, and nobody while a text of theirs looks like an opt-out.
+/// asked, and nobody while a text of theirs looks like an opt-out or a wrong number.
 #[utoipa::path(post, path = "/v1/applications/{id}/people/{person}/consent-requests", tag = "Applications", request_body = ConsentRequest, params(
     ("id" = String, Path, description = "The application."),
     ("person" = String, Path, description = "The person on it."),

@@ -185,9 +185,15 @@ fn of_shape<'a>(shape: &Shape, chosen: Option<String>, quoted: Option<Quoted<'a>
 /// The places where a quotation may begin: what is before it, its mark, and what is after that.
 fn openings(text: &str) -> impl Iterator<Item = (&str, char, &str)> {
     const MOST: usize = 4;
+    let opens = |(at, c): &(usize, char)| match c {
+        '"' | '“' | '”' | '„' | '«' | '‹' | '＂' => true,
+        // Within a word it is an apostrophe.
+        '\'' | '‘' | '’' => !text[..*at].ends_with(char::is_alphanumeric),
+        _ => false,
+    };
     text.char_indices()
         .take_while(|(at, _)| *at <= LONGEST_OPENING)
-        .filter(|(_, c)| matches!(c, '"' | '“' | '”' | '„' | '«' | '‹' | '\'' | '‘' | '’' | '＂'))
+        .filter(opens)
         .take(MOST)
         .map(|(at, c)| (&text[..at], c, &text[at + c.len_utf8()..]))
 }

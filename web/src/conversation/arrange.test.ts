@@ -49,3 +49,23 @@ test("a message carries the latest word on its emails, which take no line of the
   expect(pieces).toHaveLength(1);
   expect(pieces[0]).toMatchObject({ notice: failed });
 });
+
+test("a reaction stands on the message that it quotes until it is taken back (X-15)", () => {
+  const reaction = (emoji: string | null, removed = false) => ({
+    kind: "emoji",
+    emoji,
+    removed,
+    quoted: "out 1",
+    message: "thread.1",
+  });
+  const entries = [
+    sampleOut(1),
+    sampleIn(2, { reaction: reaction("👍") }),
+    sampleIn(3, { reaction: reaction("🎉") }),
+    sampleIn(4, { reaction: reaction("👍", true) }),
+    sampleIn(5, { reaction: reaction(null) }),
+    sampleIn(6, { reaction: { ...reaction("❤️"), message: null } }),
+  ];
+  const on = arrange(entries, "thread-1", false).map((piece) => piece.kind === "message" && piece.reactions);
+  expect(on).toEqual([["🎉"], [], [], [], [], []]);
+});

@@ -14,12 +14,15 @@ export type Piece =
       follows: boolean;
       /** How the text was placed, where that differs from the text before. */
       routing: Routing | null;
+      /** The emoji of the reactions to it that were not taken back. */
+      reactions: readonly string[];
     }
   | { kind: "event"; key: string; entry: Entry };
 
 /** Puts days, borders between conversations, and what belongs to a message in their places. */
 export function arrange(entries: readonly Entry[], conversation: string, complete: boolean): Piece[] {
   const notices = latestNotices(entries);
+  const reactions = standingReactions(entries);
   const pieces: Piece[] = [];
   let before: Entry | null = null;
   let placed = "";
@@ -41,7 +44,9 @@ export function arrange(entries: readonly Entry[], conversation: string, complet
         if (how !== placed) routing = entry.routing ?? null;
         placed = how;
       }
-      pieces.push({ kind: "message", key: entry.id, entry, notice: notices.get(entry.id) ?? null, follows, routing });
+      const notice = notices.get(entry.id) ?? null;
+      const to = reactions.get(entry.id) ?? [];
+      pieces.push({ kind: "message", key: entry.id, entry, notice, follows, routing, reactions: to });
     } else {
       pieces.push({ kind: "event", key: entry.id, entry });
     }
@@ -61,6 +66,18 @@ function latestNotices(entries: readonly Entry[]): Map<string, Notice> {
     if (entry.kind === "notice") notices.set(entry.message, entry);
   }
   return notices;
+}
+
+/** What the member thinks of each message by now. A sticker does not come along. */
+function standingReactions(entries: readonly Entry[]): Map<string, string[]> {
+  const standing = new Map<string, string[]>();
+  for (const entry of entries) {
+    const reaction = entry.kind === "message_in" ? entry.reaction : null;
+    if (!reaction?.message || !reaction.emoji) continue;
+    const others = (standing.get(reaction.message) ?? []).filter((emoji) => emoji !== reaction.emoji);
+    standing.set(reaction.message, reaction.removed ? others : [...others, reaction.emoji]);
+  }
+  return standing;
 }
 
 function sameVoice(before: Entry, entry: MessageIn | MessageOut): boolean {

@@ -1,8 +1,8 @@
-import type { MessageIn, MessageOut, Notice, Routing } from "../api/types";
+import type { MessageIn, MessageOut, Notice, Reaction, Routing } from "../api/types";
 import { clockTime, exactTime } from "../time/format";
 import { Icon } from "../ui/icon";
 import { AttachmentList } from "./attachment-list";
-import { groupSentence, missingSentence, noticeSentence, roleOf, senderName, statusLabel, statusSentence } from "./wording";
+import { groupSentence, missingSentence, noticeSentence, reactionSentence, roleOf, senderName, statusLabel, statusSentence } from "./wording";
 
 /** One message, coloured by whose voice it is. */
 export function Bubble(props: {
@@ -10,16 +10,20 @@ export function Bubble(props: {
   notice: Notice | null;
   follows: boolean;
   routing: Routing | null;
+  /** The emoji that the member reacted to it with. */
+  reactions: readonly string[];
   contact: string;
   brand: string;
 }) {
-  const { entry, notice, follows, routing, contact, brand } = props;
+  const { entry, notice, follows, routing, reactions, contact, brand } = props;
+  const reaction = entry.kind === "message_in" ? (entry.reaction ?? null) : null;
   const sender = entry.kind === "message_in" ? contact : senderName(entry, brand);
   return (
     <li class="bubble-line" data-role={roleOf(entry)} data-follows={follows || undefined}>
       <p class={follows ? "unseen" : "bubble-sender"}>{sender}</p>
       <AttachmentList entry={entry} contact={contact} />
-      {(entry.text || (entry.kind === "message_in" && entry.subject) || !entry.attachments?.length) && (
+      {reaction && <ReactionLine reaction={reaction} text={entry.text} />}
+      {!reaction && (entry.text || (entry.kind === "message_in" && entry.subject) || !entry.attachments?.length) && (
         <div class="bubble">
           {entry.kind === "message_in" && entry.subject && (
             <p dir="auto" class="bubble-subject">
@@ -29,8 +33,27 @@ export function Bubble(props: {
           <p dir="auto">{entry.text || "(no text)"}</p>
         </div>
       )}
+      {reactions.length > 0 && (
+        <p class="bubble-reactions">
+          <span class="unseen">{contact} reacted: </span>
+          {reactions.join(" ")}
+        </p>
+      )}
       {entry.kind === "message_in" ? <Received entry={entry} notice={notice} routing={routing} /> : <Delivery entry={entry} />}
     </li>
+  );
+}
+
+/** A reaction that a phone sent as a text. The text as it came is one press away. */
+function ReactionLine({ reaction, text }: { reaction: Reaction; text: string | null }) {
+  return (
+    <details class="reaction" data-removed={reaction.removed || undefined}>
+      <summary>
+        {reaction.emoji && <span aria-hidden="true">{reaction.emoji}</span>}
+        <span dir="auto">{reactionSentence(reaction)}</span>
+      </summary>
+      <p dir="auto">As it came: {text}</p>
+    </details>
   );
 }
 
@@ -47,6 +70,7 @@ function Received({ entry, notice, routing }: { entry: MessageIn; notice: Notice
       {entry.answered_by_carrier && <span>The carrier answered it</span>}
       {entry.opt_out === "hard" && <span class="badge danger">Opt-out</span>}
       {entry.opt_out === "soft" && <span class="badge warn">May be asking to stop: check before you answer</span>}
+      {entry.wrong_number && <span class="badge warn">Wrong number: it may have a new owner</span>}
     </div>
   );
 }

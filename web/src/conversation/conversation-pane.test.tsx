@@ -288,6 +288,35 @@ test("the other answer stops the texts", async () => {
   await waitFor(() => expect(api.answerOptOutQuestion).toHaveBeenCalledWith("thread-1", "opt_out"));
 });
 
+test("a wrong number is put to the agent, who ends texts to it (X-15)", async () => {
+  const task = { kind: "wrong_number", message: "thread.1", at: "2026-03-01T12:00:00Z" };
+  const { api } = server({ ...mine, task });
+  api.timeline.mockResolvedValue({ items: [sampleIn(1, { text: "Not Pat", wrong_number: true })], next_cursor: null });
+  open(api);
+  await screen.findByText("This number may have a new owner.");
+  await screen.findByText("Wrong number: it may have a new owner");
+  press("Yes, stop texts");
+  await waitFor(() => expect(api.answerOptOutQuestion).toHaveBeenCalledWith("thread-1", "opt_out"));
+});
+
+test("a question that this page does not know is not put", async () => {
+  const { api } = server({ ...mine, task: { kind: "telepathy", message: "thread.1", at: "2026-03-01T12:00:00Z" } });
+  open(api);
+  await screen.findByPlaceholderText("Write a text message");
+  expect(screen.queryByLabelText("To decide")).toBeNull();
+});
+
+test("a reaction is shown as one, on the message that it quotes, and as it came (X-15)", async () => {
+  const { api } = server(mine);
+  const reaction = { kind: "like", emoji: "👍", removed: false, quoted: "Reply STOP to end", message: "thread.1" };
+  const items = [sampleOut(1, { text: "Reply STOP to end" }), sampleIn(2, { text: "Le gustó “Reply STOP to end”", reaction })];
+  api.timeline.mockResolvedValue({ items, next_cursor: null });
+  open(api);
+  await screen.findByText("Liked “Reply STOP to end”");
+  await screen.findByText("As it came: Le gustó “Reply STOP to end”");
+  expect((await screen.findByText(/reacted:/)).parentElement?.textContent).toMatch(/ reacted: 👍$/);
+});
+
 test("how a text was placed is said, with those that lost (IN-15 to IN-18)", async () => {
   const { api } = server(mine);
   const routing: Routing = { application: "la-2", rule: "last_updated", words: "It changed last.", lost: [{ los_id: "LA-1", words: "changed a week before" }] };

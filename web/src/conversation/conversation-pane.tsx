@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { explain, Problem } from "../api/problem";
-import type { Conversation, Entry } from "../api/types";
+import type { Conversation, Entry, Task } from "../api/types";
 import { ApplicationPanel } from "../application/application-panel";
 import { useConsole } from "../console/context";
 import { usePoll, type Pace } from "../time/use-poll";
@@ -150,9 +150,10 @@ export function ConversationPane(props: {
             <MessageBar text={notice} onDismiss={() => setNotice(null)} />
           </div>
         )}
-        {task?.kind === "looks_like_opt_out" && (
+        {task && isQuestion(task) && (
           <OptOutQuestion
             key={task.message}
+            kind={task.kind}
             text={textOf(timeline.entries, task.message)}
             onAnswer={async (answer) => saved(await api.answerOptOutQuestion(id, answer))}
           />
@@ -195,6 +196,11 @@ export function ConversationPane(props: {
       )}
     </div>
   );
+}
+
+/** Whether this page can put the question. Newer servers may ask more. */
+function isQuestion(task: Task): task is Task & { kind: "looks_like_opt_out" | "wrong_number" } {
+  return task.kind === "looks_like_opt_out" || task.kind === "wrong_number";
 }
 
 /** What a message says, if it has been read. */

@@ -3,13 +3,15 @@ import { explain } from "../api/problem";
 import { Icon } from "../ui/icon";
 import { MessageBar } from "../ui/message-bar";
 
-/** Asks what only a person can tell: whether a text that looks like an opt-out is one. */
+/** Asks what only a person can tell: whether a text that looks like an opt-out is one, or whose a number is. */
 export function OptOutQuestion(props: {
+  kind: "looks_like_opt_out" | "wrong_number";
   /** What the member wrote, if it has been read. */
   text: string | null;
   onAnswer: (answer: "opt_out" | "continue") => Promise<void>;
 }) {
-  const { text, onAnswer } = props;
+  const { kind, text, onAnswer } = props;
+  const wrong = kind === "wrong_number";
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
 
@@ -30,7 +32,15 @@ export function OptOutQuestion(props: {
       <Icon name="alert" />
       <div class="question">
         <p>
-          <strong>This looks like an opt-out.</strong> Did the member ask to stop?
+          {wrong ? (
+            <>
+              <strong>This number may have a new owner.</strong> Share nothing of the member before you know. Is it somebody else's?
+            </>
+          ) : (
+            <>
+              <strong>This looks like an opt-out.</strong> Did the member ask to stop?
+            </>
+          )}
         </p>
         {text && <blockquote dir="auto">“{text}”</blockquote>}
       </div>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { sampleIn, sampleNotice, sampleOut } from "../api/samples";
-import type { AttachmentState, Closed, Entry, Notice, SegmentPreview } from "../api/types";
-import { attachmentLabel, eventSentence, groupSentence, linkSentence, missingSentence, noticeSentence, refusalSentence, roleOf, segmentSentence, senderName, statusLabel, statusSentence } from "./wording";
+import type { AttachmentState, Closed, Entry, Notice, Reaction, SegmentPreview } from "../api/types";
+import { attachmentLabel, eventSentence, groupSentence, linkSentence, missingSentence, noticeSentence, reactionSentence, refusalSentence, roleOf, segmentSentence, senderName, statusLabel, statusSentence } from "./wording";
 
 describe("delivery", () => {
   test.each([
@@ -65,9 +65,17 @@ describe("events", () => {
     [{ ...about, kind: "erased", media: 1, text: true, refused: null }, "The carrier erased its copy"],
     [{ ...about, kind: "erased", media: 0, text: false, refused: "20404" }, "The carrier did not erase its copy: 20404"],
     [{ ...about, kind: "started", agent: maria, application: "a" }, "Maria started this conversation"],
-    [{ ...about, kind: "task_settled", agent: maria, opt_out: true }, "Maria said that Tom asked to stop"],
-    [{ ...about, kind: "task_settled", agent: maria, opt_out: false }, "Maria said that Tom did not ask to stop"],
+    [{ ...about, kind: "task_settled", agent: maria, opt_out: true, question: "looks_like_opt_out" }, "Maria said that Tom asked to stop"],
+    [{ ...about, kind: "task_settled", agent: maria, opt_out: false, question: "looks_like_opt_out" }, "Maria said that Tom did not ask to stop"],
     [{ ...about, kind: "refused_by_carrier" }, "The carrier refuses texts to Tom until they text START"],
+    [
+      { ...about, kind: "task_settled", agent: maria, opt_out: true, question: "wrong_number" },
+      "Maria said that the number is somebody else's",
+    ],
+    [
+      { ...about, kind: "task_settled", agent: maria, opt_out: false, question: "wrong_number" },
+      "Maria said that the number is still that of Tom",
+    ],
     [{ ...about, kind: "other", what: "telepathy" }, "Something happened that this version cannot show"],
   ])("%o", (entry, sentence) => expect(eventSentence(entry, "Tom")).toBe(sentence));
 
@@ -145,4 +153,17 @@ describe("the composer's count", () => {
     const long = { ...preview, allowed: false, code: "text_too_long", limit: 160, characters_left: -4 };
     expect(refusalSentence(long)).toBe("Too long by 4: at most 160 characters.");
   });
+});
+
+describe("a reaction in words (X-15)", () => {
+  const liked: Reaction = { kind: "like", emoji: "👍", removed: false, quoted: "See you", message: null };
+  test.each<[Partial<Reaction>, string]>([
+    [{}, "Liked “See you”"],
+    [{ kind: "heart", emoji: "❤️" }, "Loved “See you”"],
+    [{ removed: true }, "Took back 👍 from “See you”"],
+    [{ kind: "emoji", emoji: "🎉" }, "Reacted with 🎉 to “See you”"],
+    [{ kind: "sticker", emoji: null }, "Reacted with a sticker to “See you”"],
+    [{ kind: "laugh", emoji: "😂", quoted: null }, "Laughed at something sent"],
+    [{ kind: "telepathy", emoji: "🔮" }, "Reacted with 🔮 to “See you”"],
+  ])("%o", (part, sentence) => expect(reactionSentence({ ...liked, ...part })).toBe(sentence));
 });

@@ -6,6 +6,7 @@ import type {
   Entry,
   MessageOut,
   Notice,
+  Reaction,
   SegmentPreview,
   SendStatus,
 } from "../api/types";
@@ -86,6 +87,9 @@ export function eventSentence(entry: Entry, contact: string): string | null {
     case "started":
       return `${entry.agent.name} started this conversation`;
     case "task_settled":
+      if (entry.question === "wrong_number") {
+        return `${entry.agent.name} said that the number is ${entry.opt_out ? "somebody else's" : `still that of ${contact}`}`;
+      }
       return `${entry.agent.name} said that ${contact} ${entry.opt_out ? "asked to stop" : "did not ask to stop"}`;
     case "refused_by_carrier":
       return `The carrier refuses texts to ${contact} until they text START`;
@@ -104,6 +108,29 @@ export function groupSentence(others: string[]): string {
 /** That attachments were announced which are nowhere. */
 export function missingSentence(missing: number): string {
   return missing === 1 ? "An attachment was announced and did not come" : `${missing} attachments were announced and did not come`;
+}
+
+/** What a reaction says, in words: an emoji is drawn differently everywhere, and read out so too. */
+export function reactionSentence(reaction: Reaction): string {
+  const about = reaction.quoted === null ? "something sent" : `“${reaction.quoted}”`;
+  const what = reaction.emoji ?? "a sticker";
+  if (reaction.removed) return `Took back ${what} from ${about}`;
+  switch (reaction.kind) {
+    case "heart":
+      return `Loved ${about}`;
+    case "like":
+      return `Liked ${about}`;
+    case "dislike":
+      return `Disliked ${about}`;
+    case "laugh":
+      return `Laughed at ${about}`;
+    case "emphasis":
+      return `Emphasised ${about}`;
+    case "question":
+      return `Questioned ${about}`;
+    default:
+      return `Reacted with ${what} to ${about}`;
+  }
 }
 
 /** Where an attachment stands. Why is the reason's to say. */

@@ -14,7 +14,7 @@ macro_rules! kinds {
     };
     (@ $bit:expr $(,)?) => {
         // More than 128 kinds do not fit, which the compiler says here.
-        const _: () = assert!($bit <= 128);
+        const _: () = assert!($bit < 129);
     };
 }
 

@@ -1,6 +1,10 @@
 //! Which words, one after the other, ask to stop or say that the number is somebody else's.
 
 use super::Intent;
+#[cfg_attr(
+    not(test),
+    expect(clippy::wildcard_imports, reason = "most kinds of words are named here")
+)]
 use super::classes::*;
 
 /// Where in a message a pattern has to stand.

@@ -62,12 +62,12 @@ fn measure(held: bool) {
             alarms += usize::from(!right);
         }
         if !right && !held {
-            println!("{:?} {} {:?}", intent(&phrase.text), phrase.label, phrase.text);
+            eprintln!("{:?} {} {:?}", intent(&phrase.text), phrase.label, phrase.text);
         }
     }
     let part = if held { "held" } else { "tune" };
     let (recall, false_alarms) = (percent(noticed, to_notice), percent(alarms, ordinary));
-    println!(
+    eprintln!(
         "{part}: recall {noticed}/{to_notice} = {recall:.1} %, false alarms {alarms}/{ordinary} = {false_alarms:.1} %"
     );
     assert!(recall >= 95.0, "recall of {part} is {recall:.1} %");

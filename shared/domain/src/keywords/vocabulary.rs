@@ -10,7 +10,7 @@ mod vietnamese;
 use std::cmp::Ordering;
 
 use super::classes::{DOING, Kinds, NAME};
-pub(super) use names::NAMES;
+use names::NAMES;
 
 /// The words of a language. Each file says where they are from.
 #[derive(Debug)]
@@ -20,13 +20,90 @@ pub(super) struct Vocabulary {
 }
 
 /// All languages.
-pub(super) const VOCABULARIES: &[Vocabulary] = &[
+const VOCABULARIES: &[Vocabulary] = &[
     english::ENGLISH,
     spanish::SPANISH,
     french::FRENCH,
     portuguese::PORTUGUESE,
     vietnamese::VIETNAMESE,
 ];
+
+/// The words of all languages, and names.
+static WORDS: [(&str, Kinds); words_in_all()] = {
+    let mut all = [("", 0); words_in_all()];
+    let (mut at, mut language) = (0, 0);
+    while language < VOCABULARIES.len() {
+        let words = VOCABULARIES[language].words;
+        let mut word = 0;
+        while word < words.len() {
+            all[at] = words[word];
+            (at, word) = (at + 1, word + 1);
+        }
+        language += 1;
+    }
+    let mut name = 0;
+    while name < NAMES.len() {
+        all[at] = (NAMES[name], NAME);
+        (at, name) = (at + 1, name + 1);
+    }
+    all
+};
+
+const fn words_in_all() -> usize {
+    let (mut words, mut language) = (NAMES.len(), 0);
+    while language < VOCABULARIES.len() {
+        words += VOCABULARIES[language].words.len();
+        language += 1;
+    }
+    words
+}
+
+/// How many places there are for words: a power of two, twice as many as words or more.
+const PLACES: usize = 4_096;
+
+/// No word is at a place.
+const FREE: u16 = u16::MAX;
+
+/// Where a word is among [`WORDS`]: at the place of its hash, or at one of the next up to a free one. Every word of every text is
+/// looked up, and most are found to be nothing at the first look.
+static INDEX: [u16; PLACES] = {
+    assert!(words_in_all() * 2 <= PLACES);
+    let mut index = [FREE; PLACES];
+    let mut at: u16 = 0;
+    while (at as usize) < WORDS.len() {
+        let mut place = place(WORDS[at as usize].0);
+        while index[place] != FREE {
+            place = (place + 1) % PLACES;
+        }
+        index[place] = at;
+        at += 1;
+    }
+    index
+};
+
+/// FNV-1a, folded.
+const fn place(word: &str) -> usize {
+    let bytes = word.as_bytes();
+    let (mut hash, mut at): (u32, usize) = (0x811C_9DC5, 0);
+    while at < bytes.len() {
+        hash = (hash ^ bytes[at] as u32).wrapping_mul(0x0100_0193);
+        at += 1;
+    }
+    (hash ^ (hash >> 15)) as usize % PLACES
+}
+
+/// The kinds of a word in all languages. `None` when none knows it.
+fn known(word: &str) -> Option<Kinds> {
+    let mut place = place(word);
+    let mut kinds = None;
+    while let Some((other, of_other)) = WORDS.get(usize::from(INDEX[place])) {
+        if *other == word {
+            kinds = Some(kinds.unwrap_or(0) | of_other);
+        }
+        place = (place + 1) % PLACES;
+    }
+    kinds
+}
 
 /// Words that mean the same with a slip of one letter. Each is long, and the everyday words that are one slip from it are in the
 /// vocabularies (compared with the lists of words of Debian's wamerican 2020.12.07 and wspanish 1.0.30).
@@ -64,35 +141,29 @@ const SLIP_FROM: usize = 5;
 
 /// The kinds of a word in all languages; of one that no language knows, those of the words that it is a slip of.
 pub(super) fn kinds(word: &str) -> Kinds {
-    let mut known = false;
-    let mut kinds = 0;
-    for vocabulary in VOCABULARIES {
-        if let Ok(at) = vocabulary.words.binary_search_by(|(other, _)| (*other).cmp(word)) {
-            known = true;
-            kinds |= vocabulary.words[at].1;
-        }
+    if let Some(kinds) = known(word) {
+        // A word of a language is no name.
+        return if kinds == NAME { NAME } else { kinds & !NAME };
     }
-    if known {
-        kinds
-    } else if is_name(word) {
-        NAME
-    } else {
-        let slip = if word.len() >= SLIP_FROM { slip(word) } else { 0 };
-        match slip {
-            0 if word.len() >= SLIP_FROM && word.ends_with("ing") => DOING,
-            slip => slip,
-        }
+    if word.len() < SLIP_FROM - 1 {
+        return 0;
     }
-}
-
-/// Whether the word is a common given name, as itself or as whose something is: `pat`, `pats`.
-fn is_name(word: &str) -> bool {
-    let is = |word: &str| NAMES.binary_search(&word).is_ok();
-    is(word) || word.strip_suffix('s').is_some_and(is)
+    // As whose something is: "pats".
+    let whose = word.strip_suffix('s').and_then(known);
+    if whose == Some(NAME) {
+        return NAME;
+    }
+    match slip(word) {
+        0 if word.len() >= SLIP_FROM && word.ends_with("ing") => DOING,
+        slip => slip,
+    }
 }
 
 /// The kinds of the words that begin alike and that the word is one slip from.
 fn slip(word: &str) -> Kinds {
+    if word.len() < SLIP_FROM {
+        return 0;
+    }
     let first = word.as_bytes().first();
     WITH_SLIPS
         .iter()
@@ -137,6 +208,13 @@ mod tests {
             }
         }
         assert!(NAMES.is_sorted_by(|one, next| one < next));
+        for (word, _) in &WORDS {
+            assert!(known(word).is_some(), "{word}");
+        }
+        assert_eq!(
+            (known("zebra"), kinds("maria"), kinds("pats")),
+            (None, NAME, NAME)
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 /// Given names that are common in the United States, in alphabetical order (Social Security Administration, most given names
 /// of those born 1950 to 2005), without those that are also words of everyday texts.
 #[rustfmt::skip]
-pub(in super::super) const NAMES: &[&str] = &[
+pub(super) const NAMES: &[&str] = &[
         "aaron", "abigail", "adam", "alan", "albert", "alejandra", "alejandro", "alex", "alexander", "alexis",
         "alfredo", "alice", "alicia", "amanda", "amber", "amy", "ana", "andrea", "andres", "andrew", "angel",
         "angela", "anita", "ann", "anna", "anne", "anthony", "antonio", "armando", "arturo", "ashley", "austin",

@@ -3,6 +3,10 @@
 //!
 //! Memberline, forms of Mexico, Central America and the Caribbean, as of 2026-11-28.
 
+#[cfg_attr(
+    not(test),
+    expect(clippy::wildcard_imports, reason = "most kinds of words are named here")
+)]
 use super::super::classes::*;
 use super::Vocabulary;
 

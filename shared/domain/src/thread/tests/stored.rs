@@ -10,7 +10,7 @@ use crate::directory::SendPolicy;
 use crate::keywords::Intent;
 use crate::segments::Encoding;
 use crate::stored_form::{read, reads_open, with_unknown_fields};
-use crate::subscriber::{Consent, OptOut, Subscriber};
+use crate::subscriber::{Consent, HoldReason, OptOut, Subscriber};
 use crate::thread::{
     Actor, CloseReason, ClosedConversation, Conversation, DeliveryStatus, Direction, Dispatch, Journey,
     Message, Purpose, Thread, ThreadSecret,
@@ -156,14 +156,25 @@ fn a_consent_ledger_with_all_that_was_asked_and_said_is_read() {
             {"cat": "automation", "of": "par:acme", "ask": "2026-11-22T10:00:00Z", "to": ["+15550100001"]},
             {"cat": "marketing", "of": "app:0123456789abcdef", "yes": false, "at": "2026-11-22T10:00:00Z", "ask": "2026-11-22T10:00:00Z"}
         ],
-        "hold": [{"us": "+15550100002", "msg": 7, "at": "2026-11-22T10:00:00Z"}]
+        "hold": [
+            {"us": "+15550100002", "msg": 7, "at": "2026-11-22T10:00:00Z"},
+            {"us": "+15550100001", "msg": 9, "at": "2026-11-22T10:00:00Z", "why": "wrong_number"}
+        ]
     });
     let subscriber: Subscriber = reads_open(&stored);
     let statuses: Vec<_> = subscriber.consents.iter().map(Consent::status).collect();
     assert_eq!(statuses, [Granted, Pending, Revoked]);
     assert_eq!(
-        subscriber.held(&phone("+15550100002")).map(|h| h.message),
-        Some(7)
+        subscriber
+            .held(&phone("+15550100002"))
+            .map(|h| (h.message, h.why)),
+        Some((7, HoldReason::LooksLikeOptOut))
+    );
+    assert_eq!(
+        subscriber
+            .held(&phone("+15550100001"))
+            .map(|h| (h.message, h.why)),
+        Some((9, HoldReason::WrongNumber))
     );
     assert_eq!(
         subscriber.blocked(&phone("+15550100001")).map(OptOut::asked_at),
