@@ -15,6 +15,7 @@ mod slot;
 mod stored;
 mod timer;
 mod unsend;
+mod whereabouts;
 
 use std::collections::BTreeMap;
 
@@ -29,7 +30,6 @@ use crate::thread::Journey;
 
 pub use apply::Tracked;
 pub use event::{ApplicationContent, ApplicationEvent, Nudge, Told};
-pub(crate) use fire::quiet;
 pub use fire::{Fired, Firing, Sent, TOO_LATE};
 pub use hear::Heard;
 pub use link::{ApplicationLink, PersonRole, Status};
@@ -39,6 +39,7 @@ pub use los::{
 pub use slot::{Slot, SlotState, Tallies, Tally};
 pub use timer::{Timer, is_held_out, timer_name};
 pub use unsend::{Instead, Unsent};
+pub(crate) use whereabouts::quiet;
 
 /// When something happened, and by which event it is told; the event's id decides between two of one instant.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
