@@ -3,14 +3,13 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::plan::{NO_MOBILE, after, reason, stage_changed, trigger_off};
-use super::whereabouts::quiet;
+use super::recipient::quiet;
 use super::{
     Application, ApplicationEvent, Person, Slot, SlotState, Status, Tallies, Tally, Tracked, is_held_out,
 };
 use crate::aggregate::{Change, NewEntry};
 use crate::directory::Directory;
 use crate::id::{MessageId, PersonId, TriggerId};
-use crate::phone::PhoneNumber;
 use crate::quiet_hours::{Basis, Ruling};
 use crate::subscriber::{About, AutomationRefusal, Category, Subscriber};
 use crate::template::{Fields, Template};
@@ -86,13 +85,6 @@ impl Application {
             application: self.id.clone(),
             partner: partner.or_else(|| self.partner()).cloned(),
         }
-    }
-
-    /// Our number and the recipient's, for a trigger. `None` when one of them is missing.
-    pub fn line(&self, trigger: &TriggerId, directory: &Directory) -> Option<(PhoneNumber, PhoneNumber)> {
-        let trigger = directory.automation(trigger)?;
-        let (_, theirs) = self.recipient()?;
-        Some((trigger.number, theirs.clone()))
     }
 }
 

@@ -11,11 +11,11 @@ mod hear;
 mod link;
 mod los;
 mod plan;
+mod recipient;
 mod slot;
 mod stored;
 mod timer;
 mod unsend;
-mod whereabouts;
 
 use std::collections::BTreeMap;
 
@@ -36,10 +36,10 @@ pub use link::{ApplicationLink, PersonRole, Status};
 pub use los::{
     LosConsent, LosEvent, LosEventKind, LosPerson, LosRefusal, MAX_EVENT_BYTES, MAX_MOBILES, parse_los_event,
 };
+pub(crate) use recipient::quiet;
 pub use slot::{Slot, SlotState, Tallies, Tally};
 pub use timer::{Timer, is_held_out, timer_name};
 pub use unsend::{Instead, Unsent};
-pub(crate) use whereabouts::quiet;
 
 /// When something happened, and by which event it is told; the event's id decides between two of one instant.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -276,14 +276,6 @@ impl Application {
     /// What is sealed of somebody on it.
     pub fn details(&self, id: &PersonId) -> PersonDetails {
         self.secret.people.get(id).cloned().unwrap_or_default()
-    }
-
-    /// Whom automation texts: the borrower with a mobile number, the first by id when there are several.
-    pub fn recipient(&self) -> Option<(&Person, &PhoneNumber)> {
-        let borrowers = self.people().iter().filter(|p| p.role == PersonRole::Borrower);
-        borrowers
-            .filter_map(|person| Some((person, person.mobile.as_ref()?)))
-            .min_by_key(|(person, _)| &person.id)
     }
 
     /// The partner that brought it: of whoever is its partner, else of whoever names one (IN-39).

@@ -1,16 +1,32 @@
-//! Where somebody on an application is, and whether they may be texted there.
+//! Whom automation texts, where they are, and whether they may be texted there.
 
 use jiff::Timestamp;
 
-use super::Application;
 use super::plan::{NOT_PLACED, reason};
-use crate::id::PersonId;
+use super::{Application, Person, PersonRole};
+use crate::directory::Directory;
+use crate::id::{PersonId, TriggerId};
 use crate::phone::PhoneNumber;
 use crate::quiet_hours::{Basis, Reading, Ruling, Sending, Whereabouts, ruling};
 use crate::subscriber::Category;
 use crate::thread::Reason;
 
 impl Application {
+    /// Whom automation texts: the borrower with a mobile number, the first by id when there are several.
+    pub fn recipient(&self) -> Option<(&Person, &PhoneNumber)> {
+        let borrowers = self.people().iter().filter(|p| p.role == PersonRole::Borrower);
+        borrowers
+            .filter_map(|person| Some((person, person.mobile.as_ref()?)))
+            .min_by_key(|(person, _)| &person.id)
+    }
+
+    /// Our number and the recipient's, for a trigger. `None` when one of them is missing.
+    pub fn line(&self, trigger: &TriggerId, directory: &Directory) -> Option<(PhoneNumber, PhoneNumber)> {
+        let trigger = directory.automation(trigger)?;
+        let (_, theirs) = self.recipient()?;
+        Some((trigger.number, theirs.clone()))
+    }
+
     /// Whether somebody on it may be texted at `now`, by the clock where they are. `consented` tells a text that they agreed to
     /// from the question whether they do.
     pub fn ruling(
