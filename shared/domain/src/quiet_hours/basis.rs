@@ -178,7 +178,7 @@ impl Basis {
             words.extend([" Left out, as no hour suits all: ", &known_by.words(), "."]);
         }
         if let Some(Reading::Counsel { by, on }) = &self.reading {
-            words.push_str(&format!(" By the reading of {by}, {on}."));
+            words.extend([" By the reading of ", by, ", ", &on.to_string(), "."]);
         }
         words
     }
