@@ -166,7 +166,7 @@ impl Basis {
                 ]);
             }
             Some(Wide::Anywhere) => {
-                words.push_str(" Nothing tells where the member is, so that all of the US counts.")
+                words.push_str(" Nothing tells where the member is, so that all of the US counts.");
             }
             None => {}
         }
