@@ -116,6 +116,47 @@ async fn in_quiet_hours_a_nudge_is_held_and_goes_out_in_the_morning() {
     assert_eq!(world.clock.now().to_string(), nudge["until"].as_str().unwrap());
     world.flow().await;
     assert_eq!(world.carrier.sent().len(), 1);
+    let history = world
+        .agent("maria")
+        .get(&format!("/v1/applications/{id}/history"))
+        .await;
+    let steps = history.body["items"].as_array().unwrap();
+    let of = |kind: &str| steps.iter().find(|step| step["kind"] == kind).unwrap();
+    assert_eq!(
+        of("nudge_held")["quiet_hours"],
+        of("nudge_held")["reason"]["detail"]
+    );
+    let allowed = of("nudge_sent")["quiet_hours"].as_str().unwrap();
+    assert!(
+        allowed.ends_with("Central time (America/Chicago), by ZIP code 524xx."),
+        "{allowed}"
+    );
+    assert!(of("stage_entered")["quiet_hours"].is_null());
+}
+
+#[tokio::test]
+async fn el_17_a_foreign_number_waits_until_an_address_is_told() {
+    let world = World::new().await;
+    world.tracks(&[trigger("stalled", &["Income"], 60)]).await;
+    let now = world.clock.now().to_string();
+    let living = |state: &str| {
+        let consents = json!([agreed("automation", true, &now)]);
+        json!([{"id": "b1", "role": "borrower", "mobile": "+33612345678", "zip": "75001", "state": state, "consents": consents}])
+    };
+    let told = |id: &str, kind: &str, state: &str| {
+        let at = world.clock.now().to_string();
+        json!({"id": id, "type": kind, "occurred_at": at, "application": {"id": "LN-1", "people": living(state)}})
+    };
+    world.tells(told("c", "application.created", "")).await;
+    world.moves("s1", "LN-1", "stage.entered", Some("Income")).await;
+    assert_eq!(world.next_timer().await.as_deref(), Some("held"));
+    assert_eq!(code(&world).await, "whereabouts_unknown");
+    assert_eq!(world.schedules().await, []);
+    world.clock.pass(SignedDuration::from_mins(5));
+    world.tells(told("u", "application.updated", "TX")).await;
+    assert_eq!(world.next_timer().await.as_deref(), Some("sent"));
+    world.flow().await;
+    assert_eq!(world.carrier.sent().len(), 1);
 }
 
 #[tokio::test]

@@ -2,15 +2,15 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::plan::{NO_MOBILE, NOT_PLACED, after, reason, stage_changed, trigger_off};
+use super::plan::{NO_MOBILE, after, reason, stage_changed, trigger_off};
+use super::recipient::quiet;
 use super::{
     Application, ApplicationEvent, Person, Slot, SlotState, Status, Tallies, Tally, Tracked, is_held_out,
 };
 use crate::aggregate::{Change, NewEntry};
 use crate::directory::Directory;
 use crate::id::{MessageId, PersonId, TriggerId};
-use crate::phone::PhoneNumber;
-use crate::quiet_hours::{Basis, Reading, Ruling, Sending, Whereabouts, ruling};
+use crate::quiet_hours::{Basis, Ruling};
 use crate::subscriber::{About, AutomationRefusal, Category, Subscriber};
 use crate::template::{Fields, Template};
 use crate::thread::{Actor, Asked, Asking, Automated, Purpose, Reason, Thread, ThreadEvent, ask};
@@ -85,52 +85,6 @@ impl Application {
             application: self.id.clone(),
             partner: partner.or_else(|| self.partner()).cloned(),
         }
-    }
-
-    /// Whether somebody on it may be texted at `now`, by the clock where they are. `consented` tells a text that they agreed to
-    /// from the question whether they do.
-    pub fn ruling(
-        &self,
-        (person, number): (&PersonId, &PhoneNumber),
-        category: Category,
-        consented: bool,
-        reading: &Reading,
-        now: Timestamp,
-    ) -> Ruling {
-        let sending = Sending {
-            reading,
-            consented,
-            sells: !consented || category != Category::Service,
-            dealt_at: self
-                .stage
-                .as_ref()
-                .map(|stage| stage.stamp.at)
-                .max(self.created.as_ref().map(|made| made.at)),
-        };
-        ruling(&self.whereabouts(person, number), &sending, now)
-    }
-
-    fn whereabouts<'a>(&'a self, person: &PersonId, number: &'a PhoneNumber) -> Whereabouts<'a> {
-        let details = self.secret.people.get(person);
-        Whereabouts {
-            number,
-            zip: details.and_then(|details| details.zip.as_deref()),
-            state: details.and_then(|details| details.state.as_deref()),
-            country: details.and_then(|details| details.country.as_deref()),
-        }
-    }
-
-    /// Whether anything tells where in the US the recipient is.
-    pub(super) fn recipient_is_placed(&self) -> bool {
-        let recipient = self.recipient();
-        recipient.is_some_and(|(person, number)| self.whereabouts(&person.id, number).are_known())
-    }
-
-    /// Our number and the recipient's, for a trigger. `None` when one of them is missing.
-    pub fn line(&self, trigger: &TriggerId, directory: &Directory) -> Option<(PhoneNumber, PhoneNumber)> {
-        let trigger = directory.automation(trigger)?;
-        let (_, theirs) = self.recipient()?;
-        Some((trigger.number, theirs.clone()))
     }
 }
 
@@ -417,16 +371,6 @@ impl Firing<'_> {
             ))),
         }
     }
-}
-
-/// Why a text waits for the end of the quiet hours, or for somebody to say where the member is.
-pub(crate) fn quiet(until: Option<Timestamp>, because: &Basis) -> Reason {
-    let code = if until.is_some() {
-        "quiet_hours"
-    } else {
-        NOT_PLACED
-    };
-    reason(code, &because.words())
 }
 
 fn conversation_open() -> Refusal {

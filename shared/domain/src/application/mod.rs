@@ -11,6 +11,7 @@ mod hear;
 mod link;
 mod los;
 mod plan;
+mod recipient;
 mod slot;
 mod stored;
 mod timer;
@@ -30,7 +31,6 @@ use crate::thread::Journey;
 pub use crate::phone::NumberProblem;
 pub use apply::Tracked;
 pub use event::{ApplicationContent, ApplicationEvent, Nudge, Told};
-pub(crate) use fire::quiet;
 pub use fire::{Fired, Firing, Sent, TOO_LATE};
 pub use hear::Heard;
 pub use link::{ApplicationLink, PersonRole, Status};
@@ -38,6 +38,7 @@ pub use los::{
     LosConsent, LosEvent, LosEventKind, LosPerson, LosRefusal, MAX_EVENT_BYTES, MAX_MOBILES, Unread,
     parse_los_event,
 };
+pub(crate) use recipient::quiet;
 pub use slot::{Slot, SlotState, Tallies, Tally};
 pub use timer::{Timer, is_held_out, timer_name};
 pub use unsend::{Instead, Unsent};
@@ -272,14 +273,6 @@ impl Application {
     /// What is sealed of somebody on it.
     pub fn details(&self, id: &PersonId) -> PersonDetails {
         self.secret.people.get(id).cloned().unwrap_or_default()
-    }
-
-    /// Whom automation texts: the borrower with a mobile number, the first by id when there are several.
-    pub fn recipient(&self) -> Option<(&Person, &PhoneNumber)> {
-        let borrowers = self.people().iter().filter(|p| p.role == PersonRole::Borrower);
-        borrowers
-            .filter_map(|person| Some((person, person.mobile.as_ref()?)))
-            .min_by_key(|(person, _)| &person.id)
     }
 
     /// The partner that brought it: of whoever is its partner, else of whoever names one (IN-39).

@@ -166,7 +166,7 @@ impl Basis {
                 ]);
             }
             Some(Wide::Anywhere) => {
-                words.push_str(" Nothing tells where the member is, so that all of the US counts.")
+                words.push_str(" Nothing tells where the member is, so that all of the US counts.");
             }
             None => {}
         }
@@ -178,7 +178,7 @@ impl Basis {
             words.extend([" Left out, as no hour suits all: ", &known_by.words(), "."]);
         }
         if let Some(Reading::Counsel { by, on }) = &self.reading {
-            words.push_str(&format!(" By the reading of {by}, {on}."));
+            words.extend([" By the reading of ", by, ", ", &on.to_string(), "."]);
         }
         words
     }

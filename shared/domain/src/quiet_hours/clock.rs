@@ -93,12 +93,12 @@ impl Clock {
     pub(super) fn deciding(self, date: Date, hour: i8, asked: Asked<'_>) -> &'static Window {
         let all = || std::iter::once(&FEDERAL).chain(self.windows(date, asked));
         let is_state = |window: &Window| window.state.is_some();
-        let closed = all().filter(|window| {
+        let quiet = all().filter(|window| {
             let (opens, closes) = window.hours(date);
             !(opens..closes).contains(&hour)
         });
         // The hours for which it stays closed today.
-        let longest = closed.max_by_key(|window| {
+        let longest = quiet.max_by_key(|window| {
             let (opens, closes) = window.hours(date);
             let closed_for = if hour < opens && opens < closes {
                 opens - hour

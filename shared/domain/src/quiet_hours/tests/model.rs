@@ -204,14 +204,13 @@ fn spot_is_open(now: Timestamp, spot: Spot) -> bool {
         "OR" => local.year() < 2026 || between(8, 20),
         "MS" | "AL" | "LA" => between(8, 20) && !sunday,
         "KY" => between(10, 21),
-        "NM" => between(9, 21),
         "PA" => !sunday || local.date() < date(2026, 10, 18),
         "UT" => !sunday,
         "SD" => between(9, 21) && !saturday && !sunday,
         "RI" if saturday => between(10, 17),
         "RI" => between(9, 18) && !sunday,
         "TX" if sunday => between(12, 21),
-        "TX" => between(9, 21),
+        "NM" | "TX" => between(9, 21),
         _ => true,
     };
     let free = is_holiday(spot.2, local.date()) && (spot.2 != "PA" || local.date() >= date(2019, 12, 3));
