@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use aws_runtime::recursion_detection::RecursionDetectionInterceptor;
 use aws_runtime::user_agent::UserAgentInterceptor;
 use aws_sdk_dynamodb::config::interceptors::BeforeSerializationInterceptorContextRef;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
@@ -69,8 +68,8 @@ pub fn store(sdk: &SdkConfig, config: StoreConfig) -> Store {
     )
 }
 
-/// Leaves out two headers that DynamoDB does nothing with, and that take a tenth of a call's work: which SDK calls, and the trace by
-/// which other services notice functions that call each other in a circle.
+/// Leaves out a header that DynamoDB does nothing with, and that costs work with each call: which SDK calls. The other one, by which
+/// services notice functions that call each other in a circle, the SDK lets nobody leave out.
 #[derive(Debug)]
 struct FewerHeaders;
 
@@ -85,10 +84,45 @@ impl Intercept for FewerHeaders {
         _context: &BeforeSerializationInterceptorContextRef<'_>,
         config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        const CAUSE: &str = "DynamoDB has no use for it";
-        let state = config.interceptor_state();
-        state.store_put(disable_interceptor::<UserAgentInterceptor>(CAUSE));
-        state.store_put(disable_interceptor::<RecursionDetectionInterceptor>(CAUSE));
+        let fewer = disable_interceptor::<UserAgentInterceptor>("DynamoDB has no use for it");
+        config.interceptor_state().store_put(fewer);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use memberline_domain::OrganisationId;
+    use memberline_store::{StoreError, Tables};
+
+    use super::*;
+
+    /// In a build with assertions the SDK panics at the first call if what is left out must not be.
+    #[tokio::test]
+    async fn a_call_without_the_header_is_made() {
+        let sdk = SdkConfig::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new("us-east-1"))
+            .credentials_provider(SharedCredentialsProvider::new(Credentials::new(
+                "key", "secret", None, None, "test",
+            )))
+            .retry_config(RetryConfig::disabled())
+            // Nothing listens there.
+            .endpoint_url("http://127.0.0.1:1")
+            .build();
+        let table = |name: &str| name.to_owned();
+        let tables = Tables {
+            timeline: table("timeline"),
+            directory: table("directory"),
+            keys: table("keys"),
+            access: table("access"),
+        };
+        let config = StoreConfig {
+            tables,
+            organisation_key_id: "key".to_owned(),
+        };
+        let lakeside = OrganisationId::parse("lakeside").unwrap();
+        let read = store(&sdk, config).tenant(&lakeside).await;
+        assert!(matches!(read, Err(StoreError::Unavailable { .. })), "{read:?}");
     }
 }
