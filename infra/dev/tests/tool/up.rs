@@ -38,12 +38,8 @@ impl Up {
     pub fn ready(mut self) -> Self {
         let up = &mut self;
         let line = up.wait_for("console");
-        up.url = line
-            .trim()
-            .trim_start_matches("console")
-            .trim()
-            .trim_end_matches('/')
-            .to_owned();
+        let address = line.trim().trim_start_matches("console").trim();
+        up.url = String::from(address.trim_end_matches('/'));
         up.wait_for("Ctrl-C");
         self
     }
