@@ -27,7 +27,7 @@ pub async fn event(places: &Places, file: &Path, agent: &str) -> Result<()> {
         bail!("there is no agent {agent}: take one of {}", known.join(", "));
     };
     let running = Running::read(places)?;
-    let request = sample.as_sent(places, &running.url, agent)?;
+    let request = sample.into_sent(places, &running.url, agent)?;
     let sent = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .build()?
@@ -102,7 +102,7 @@ impl Sample {
 
     /// The request for the stack at `url`: what proves it by the samples' secrets proves it by the stack's, and what does not is
     /// left as it is.
-    fn as_sent(mut self, places: &Places, url: &str, agent: &Agent) -> Result<Sent> {
+    fn into_sent(mut self, places: &Places, url: &str, agent: &Agent) -> Result<Sent> {
         let now = clock::now(places.state()).as_second();
         match Proof::of(&self) {
             Some(Proof::Token) => {

@@ -265,4 +265,6 @@ hold_the_schedules_of_other_accounts()
 let_guardduty_speak()
 sys.argv = ["ministack"]
 gateway.main()
+# On a full disk the log cannot be written either, and Python would end with that instead.
+sys.stdout = sys.stderr = open(os.devnull, "w")
 sys.exit(0 if is_saved() else NOT_SAVED)

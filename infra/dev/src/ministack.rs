@@ -38,7 +38,7 @@ impl MiniStack {
         }
         fs::create_dir_all(&temporary)?;
 
-        let port = port(folder, wanted)?;
+        let port = port(folder, wanted).await?;
         let endpoint = format!("http://127.0.0.1:{port}");
         let log = folder.join("log");
         let output = File::create(&log).with_context(|| format!("cannot write {}", log.display()))?;
@@ -213,16 +213,20 @@ fn environment(command: &mut Command, folder: &Path, temporary: &Path, port: u16
 }
 
 /// The port of these data. MiniStack names its queues by address, so after a restart elsewhere it would not find them.
-fn port(folder: &Path, wanted: Option<u16>) -> Result<u16> {
+async fn port(folder: &Path, wanted: Option<u16>) -> Result<u16> {
     let file = folder.join("port");
     if let Ok(port) = stamp(&file).parse::<u16>() {
-        TcpListener::bind(("127.0.0.1", port)).with_context(|| {
-            format!(
-                "port {port}, where the local AWS of these data lives, is taken: stop what uses it, choose other data \
-                 with --state, or start from nothing with --fresh"
-            )
-        })?;
-        return Ok(port);
+        // One that was killed may still be going.
+        for _ in 0..50 {
+            if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+                return Ok(port);
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        bail!(
+            "port {port}, where the local AWS of these data lives, is taken: stop what uses it, choose other data with \
+             --state, or start from nothing with --fresh"
+        );
     }
     let listener = wanted
         .and_then(|port| TcpListener::bind(("127.0.0.1", port)).ok())

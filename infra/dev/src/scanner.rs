@@ -11,7 +11,7 @@ use aws_sdk_s3::Client;
 use aws_sdk_s3::config::Builder;
 use aws_sdk_s3::types::{Tag, Tagging};
 use serde_json::json;
-use tokio::task::JoinHandle;
+use tokio::task::JoinSet;
 
 use crate::progress::note;
 
@@ -37,15 +37,16 @@ struct Scanner {
     scanned: HashSet<String>,
 }
 
-/// Scans what comes into the bucket, until the task is dropped.
-pub fn start(aws: &SdkConfig, bucket: String) -> JoinHandle<()> {
+/// Scans what comes into the bucket, until the result is dropped.
+pub fn start(aws: &SdkConfig, bucket: String) -> JoinSet<()> {
     let mut scanner = Scanner {
         s3: Client::from_conf(Builder::from(aws).force_path_style(true).build()),
         events: aws_sdk_eventbridge::Client::new(aws),
         bucket,
         scanned: HashSet::new(),
     };
-    tokio::spawn(async move {
+    let mut scanning = JoinSet::new();
+    scanning.spawn(async move {
         let mut failing = false;
         loop {
             let outcome = scanner.scan().await;
@@ -57,7 +58,8 @@ pub fn start(aws: &SdkConfig, bucket: String) -> JoinHandle<()> {
             failing = outcome.is_err();
             tokio::time::sleep(PAUSE).await;
         }
-    })
+    });
+    scanning
 }
 
 impl Scanner {

@@ -51,19 +51,20 @@ pub async fn test(places: &Places, filter: &[String]) -> Result<()> {
 /// Runs everything and gives the names of what failed. The workspace's tests come after the pages'; their summary is long.
 async fn run(places: &Places, filter: &[String], slot: &mut Option<MiniStack>) -> Result<Vec<&'static str>> {
     let listening = up::listen(0).await?;
-    let (running, _served) = up::start(places, listening, Build::WithTests, slot).await?;
+    let started = up::start(places, listening, Build::WithTests, slot).await?;
+    let running = &started.running;
     let mut failed = Vec::new();
     if filter.is_empty() && places.root().join("web/package.json").exists() {
         if !npm(places, "testing pages", &["test"], &[]).await? {
             failed.push("pages");
         }
-        if !browser(places, &running).await? {
+        if !browser(places, running).await? {
             failed.push("browser");
         }
     }
     let calls = places.state().join("calls");
     std::fs::create_dir_all(&calls)?;
-    let passed = workspace(places, filter, &running, &calls).await?;
+    let passed = workspace(places, filter, running, &calls).await?;
     if !passed {
         failed.push("workspace");
     }

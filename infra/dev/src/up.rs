@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, anyhow, bail};
 use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 
 use crate::carrier::Carrier;
 use crate::deploy::{self, Stack};
@@ -82,8 +82,8 @@ async fn run(
     build: Build,
     slot: &mut Option<MiniStack>,
 ) -> Result<()> {
-    let (running, served) = start(places, listening, build, slot).await?;
-    let url = running.url;
+    let started = start(places, listening, build, slot).await?;
+    let url = started.running.url;
     say("");
     note(&format!("console  {url}/"));
     note(&format!("handset  {url}/handset"));
@@ -92,17 +92,29 @@ async fn run(
     let Some(ministack) = slot else { return Ok(()) };
     tokio::select! {
         said = ministack.ended() => Err(anyhow!(said)),
-        served = served => served.context("the server ended").and_then(|served| served),
+        served = started.served => served.context("the server ended").and_then(|served| served),
     }
 }
 
-/// Starts MiniStack into `slot`, deploys, seeds and serves; what runs then, and the server.
+/// What [`start`] started beside MiniStack.
+pub struct Started {
+    /// What runs.
+    pub running: Running,
+    served: JoinHandle<Result<()>>,
+    #[expect(
+        dead_code,
+        reason = "the scan ends when this is dropped, before what it looks at"
+    )]
+    scanning: JoinSet<()>,
+}
+
+/// Starts MiniStack into `slot`, deploys, seeds and serves.
 pub async fn start(
     places: &Places,
     listening: Listening,
     build: Build,
     slot: &mut Option<MiniStack>,
-) -> Result<(Running, JoinHandle<Result<()>>)> {
+) -> Result<Started> {
     let port = listening.port;
     let url = format!("http://localhost:{port}");
     // What the machine lacks is said before anything is fetched.
@@ -132,7 +144,7 @@ pub async fn start(
         ministack::save(&aws_endpoint).await?;
     }
     app.connect(&aws_endpoint, &deployed.stack)?;
-    scanner::start(&aws, deployed.stack.one("AWS::S3::Bucket", "DocumentsBucket")?);
+    let scanning = scanner::start(&aws, deployed.stack.one("AWS::S3::Bucket", "DocumentsBucket")?);
     let running = Running {
         process: std::process::id(),
         url,
@@ -140,7 +152,11 @@ pub async fn start(
         stack: deployed.stack,
     };
     running.write(places)?;
-    Ok((running, served))
+    Ok(Started {
+        running,
+        served,
+        scanning,
+    })
 }
 
 /// Ends what [`start`] started. An error says what is lost.

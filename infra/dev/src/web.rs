@@ -49,8 +49,8 @@ fn outdated(places: &Places, build: Build) -> Result<Option<String>> {
         return Ok(None);
     }
     let wanted = hex(fingerprint(&web)?.as_bytes());
-    let built = stamp(&places.cache(BUILT)) == wanted && web.join("dist").exists();
-    Ok((!built).then_some(wanted))
+    let is_there = stamp(&places.cache(BUILT)) == wanted && web.join("dist").exists();
+    Ok((!is_there).then_some(wanted))
 }
 
 /// Refuses a machine without a Node.js that builds the pages, if they are to be built.

@@ -1,5 +1,6 @@
 //! What is left of the data, however the tool ends.
 
+use std::net::TcpListener;
 use std::time::Duration;
 
 use rustix::process::{Signal, kill_process_group};
@@ -35,23 +36,26 @@ async fn neither_a_closed_terminal_nor_a_reader_who_left_takes_data_along() {
 #[tokio::test]
 async fn after_a_hard_end_at_any_moment_the_same_data_start_again() {
     let state = tempfile::tempdir().unwrap();
+    // The address is part of what is deployed.
+    let free = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = free.local_addr().unwrap().port();
+    drop(free);
     // Of the first start, while it deploys.
     for pause in [100, 900] {
-        let mut up = Up::begin(state.path());
+        let mut up = Up::begin(state.path(), port);
         up.wait_for("starting MiniStack …");
         tokio::time::sleep(Duration::from_millis(pause)).await;
         up.break_off(state.path());
     }
     // Of a session.
-    let up = Up::start(state.path());
+    let up = Up::begin(state.path(), port).ready();
     text(&up, state.path()).await;
     up.break_off(state.path());
     // What was deployed is there, and works; what came after it is not.
-    let mut up = Up::begin(state.path());
-    up.wait_for("nothing changed");
-    up.wait_for("Ctrl-C");
+    let up = Up::begin(state.path(), port).ready();
     assert_eq!(conversations(state.path()).await, 0);
-    up.stop();
+    let said = up.stop();
+    assert!(said.contains("nothing changed"), "{said}");
 }
 
 /// As on a full disk: the local AWS can lengthen no file.

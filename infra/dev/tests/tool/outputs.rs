@@ -60,8 +60,8 @@ async fn a_running_stack_answers_whoever_asks() {
         assert!(output.status.success(), "{name}: {}", said(&output));
         serde_json::from_slice::<Value>(&output.stdout).unwrap()["status"].clone()
     };
-    assert_eq!(sent("inbound-sms-twilio-message.json"), 200);
-    assert_eq!(sent("inbound-sms-telnyx-message.json"), 200);
+    assert_eq!(sent("inbound-sms-twilio-message.json"), 204);
+    assert_eq!(sent("inbound-sms-telnyx-message.json"), 204);
     assert_eq!(sent("inbound-sms-twilio-message-forged.json"), 403);
     assert_eq!(sent("agent-api-me.json"), 200);
     assert_eq!(sent("agent-api-no-token.json"), 401);

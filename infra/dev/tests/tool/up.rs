@@ -29,31 +29,32 @@ pub struct Up {
 }
 
 impl Up {
-    /// Starts it and waits until it is ready.
+    /// Starts it on any port and waits until it is ready.
     pub fn start(state: &Path) -> Self {
-        let mut up = Self::begin(state);
-        let line = up.wait_for("console");
-        up.url = line
-            .trim()
-            .trim_start_matches("console")
-            .trim()
-            .trim_end_matches('/')
-            .to_owned();
-        up.wait_for("Ctrl-C");
-        up
+        Self::begin(state, 0).ready()
     }
 
-    /// Starts it, on any port, with the functions as `cargo dev test` has built them.
+    /// Waits until it is ready.
+    pub fn ready(mut self) -> Self {
+        let up = &mut self;
+        let line = up.wait_for("console");
+        let address = line.trim().trim_start_matches("console").trim();
+        up.url = String::from(address.trim_end_matches('/'));
+        up.wait_for("Ctrl-C");
+        self
+    }
+
+    /// Starts it with the functions as `cargo dev test` has built them.
     #[expect(
         clippy::disallowed_methods,
         reason = "the runner of the tests says so in the environment"
     )]
-    pub fn begin(state: &Path) -> Self {
+    pub fn begin(state: &Path, port: u16) -> Self {
         assert!(
             std::env::var("MEMBERLINE_TEST_FUNCTIONS").is_ok(),
             "these tests need built functions: run them with `cargo dev test`"
         );
-        let mut child = tool(&["up", "--skip-build", "--port", "0"], state)
+        let mut child = tool(&["up", "--skip-build", "--port", &port.to_string()], state)
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()
@@ -113,6 +114,14 @@ impl Up {
         kill_process_group(group, Signal::KILL).unwrap();
         let (status, _) = self.end();
         assert!(!status.success());
+    }
+}
+
+impl Drop for Up {
+    fn drop(&mut self) {
+        // Of a test that failed. The local AWS goes with its tool.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 
