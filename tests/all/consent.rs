@@ -323,10 +323,8 @@ async fn x_15_a_reaction_to_our_text_raises_no_question() {
     case.texts("SM1", "Liked “Your loan is approved. Reply STOP to end.”")
         .await;
     assert_eq!(case.detail().await["task"], Value::Null);
-    assert!(
-        case.world.ledger(MEMBER).await.holds.is_empty(),
-        "automation goes on"
-    );
+    let asked = case.asks("ana", &["service"]).await;
+    assert_eq!(asked.status, 202, "nothing is paused: {}", asked.body);
 }
 
 #[tokio::test]
