@@ -43,6 +43,7 @@ mod routing;
 mod secrecy;
 mod sending;
 mod stack;
+mod stack_origins;
 mod stack_timers;
 mod sweep;
 mod texts;
