@@ -21,6 +21,7 @@ export function sampleContact(part: Partial<Contact> = {}): Contact {
     name: "Ana Reyes",
     number: "+15552010001",
     number_problem: null,
+    told_number: null,
     email: "ana@example.com",
     shared_with: [],
     opted_out: false,
@@ -37,7 +38,7 @@ export function sampleNudge(part: Partial<Nudge> = {}): Nudge {
 
 /** A step of a tracking history. */
 export function sampleStep(part: Partial<TrackingEntry> = {}): TrackingEntry {
-  const nothing = { due_at: null, journey: null, message: null, number: null, reason: null, trigger: null, until: null };
+  const nothing = { due_at: null, journey: null, message: null, number: null, reason: null, trigger: null, until: null, quiet_hours: null, unread: [] };
   return { id: "1", kind: "stage_entered", at, occurred_at: at, stage: null, ...nothing, ...part };
 }
 

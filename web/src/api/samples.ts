@@ -45,7 +45,8 @@ export function sampleConversation(part: Partial<Conversation> = {}): Conversati
 /** A text from the member; `n` is its number in the thread. */
 export function sampleIn(n: number, part: Partial<MessageIn> = {}): MessageIn {
   const base = { id: `thread.${n}`, at, conversation, text: `in ${n}`, media: [], attachments: [], segments: 1, opt_out: null, routing: null };
-  return { kind: "message_in", ...base, ...part };
+  const beside = { subject: null, others: [], missing_media: 0, answered_by_carrier: false, wrong_number: false, reaction: null };
+  return { kind: "message_in", ...base, ...beside, ...part };
 }
 
 /** An agent's answer. */

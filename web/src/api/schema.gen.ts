@@ -96,7 +96,7 @@ export interface paths {
         /**
          * Asks a person for consent
          * @description By text. The person answers YES or NO; until then the colour is yellow. A person may be asked again, by a person. Who opted out is not
-         *     asked, and nobody while a text of theirs looks like an opt-out.
+         *     asked, and nobody while a text of theirs looks like an opt-out or a wrong number.
          */
         post: operations["request_consent"];
         delete?: never;
@@ -257,8 +257,9 @@ export interface paths {
         put?: never;
         /**
          * Says whether a text is an opt-out
-         * @description Of a text that looks like one, which `task` names. An opt-out counts like a STOP: texts end and the conversation closes. Otherwise
-         *     automation goes on. Where there is nothing to decide any more, nothing changes.
+         * @description Of a text that looks like one, or says that the number is somebody else's, which `task` names. An opt-out, and a number that is
+         *     not the member's, count like a STOP: texts end and the conversation closes. Otherwise automation goes on. Where there is nothing
+         *     to decide any more, nothing changes.
          */
         post: operations["settle_opt_out_question"];
         delete?: never;
@@ -587,7 +588,12 @@ export interface paths {
          */
         put: operations["put_trigger"];
         post?: never;
-        delete?: never;
+        /**
+         * Deletes a trigger
+         * @description For administrators. Its nudges that are planned or held are not sent any more; histories go on telling its name. A second time it
+         *     changes nothing. `PUT` with the same id makes it anew, and its counts go on.
+         */
+        delete: operations["delete_trigger"];
         options?: never;
         head?: never;
         patch?: never;
@@ -796,7 +802,10 @@ export interface components {
              * @example +15552010001
              */
             number: string | null;
-            /** @description Why what was told as their mobile number is none. */
+            /**
+             * @description Why what was told as their mobile number is none: `not_a_number`, `too_short`, `too_long`, `unassignable` or, when the
+             *     application has as many people with a number as it may have, `too_many`.
+             */
             number_problem: string | null;
             /** @description Whether they opted out of texts. */
             opted_out: boolean;
@@ -804,6 +813,11 @@ export interface components {
             role: components["schemas"]["PersonRole"];
             /** @description Who else on the application has the number (IN-17, X-06). */
             shared_with: string[];
+            /**
+             * @description What was told as their mobile number, when it is none.
+             * @example call after six
+             */
+            told_number: string | null;
         };
         /** @description A conversation by itself: all that its row shows, and whether the caller may text. */
         Conversation: components["schemas"]["Row"] & {
@@ -968,6 +982,9 @@ export interface components {
         }) | (components["schemas"]["TaskSettled"] & {
             /** @enum {string} */
             kind: "task_settled";
+        }) | (components["schemas"]["RefusedByCarrier"] & {
+            /** @enum {string} */
+            kind: "refused_by_carrier";
         }) | (components["schemas"]["Other"] & {
             /** @enum {string} */
             kind: "other";
@@ -1074,12 +1091,14 @@ export interface components {
         };
         /** @description A text from the member. */
         MessageIn: {
+            /** @description Whether it is a keyword that the carrier answers in its own words, so that we do not. */
+            answered_by_carrier: boolean;
             /**
              * Format: date-time
              * @description When it came in.
              */
             at: string;
-            /** @description The same, and what became of it. */
+            /** @description The same as `media`, and what became of it. */
             attachments: components["schemas"]["Attachment"][];
             /** @description The conversation that it belongs to; null when it opened none. */
             conversation: string | null;
@@ -1087,15 +1106,27 @@ export interface components {
             id: string;
             /** @description What the carrier said came with it. */
             media: components["schemas"]["Medium"][];
+            /**
+             * Format: int32
+             * @description How many media more the carrier announced, without saying where they are.
+             */
+            missing_media: number;
             opt_out: components["schemas"]["OptOut"] | null;
+            /** @description The others whom a group text went to, as the carrier writes them. An answer goes to the sender alone. */
+            others: string[];
+            reaction: components["schemas"]["Reaction"] | null;
             routing: components["schemas"]["Routing"] | null;
             /**
              * Format: int32
              * @description How many segments it came in.
              */
             segments: number;
+            /** @description The subject of a picture message. */
+            subject: string | null;
             /** @description The text; null when its key was destroyed. */
             text: string | null;
+            /** @description Whether it says that the number is somebody else's. */
+            wrong_number: boolean;
         };
         /** @description A text to the member. */
         MessageOut: {
@@ -1384,6 +1415,27 @@ export interface components {
          * @enum {string}
          */
         Queue: "documents" | "email" | "events" | "nudges" | "outbound" | "timers";
+        /** @description What a member thinks of a message. The phone sent it as a text. */
+        Reaction: {
+            /**
+             * @description Its emoji; null of a sticker.
+             * @example 👍
+             */
+            emoji: string | null;
+            /** @description What it says. */
+            kind: components["schemas"]["ReactionKind"];
+            /** @description The id of the message, when that is among the entries shown; null otherwise. */
+            message: string | null;
+            /** @description What it quotes of the message, which may be cut short; null when that is a picture or the like. */
+            quoted: string | null;
+            /** @description Whether it takes an earlier one back. */
+            removed: boolean;
+        };
+        /**
+         * @description What a reaction says: `emoji` is one that the member chose, `sticker` a picture that does not come along.
+         * @enum {string}
+         */
+        ReactionKind: "heart" | "like" | "dislike" | "laugh" | "emphasis" | "question" | "emoji" | "sticker";
         /** @description Why a message is not on its way. */
         Reason: {
             /**
@@ -1402,6 +1454,20 @@ export interface components {
             error: string | null;
             /** @description How it went: `sent` or `failed`. */
             status: components["schemas"]["NoticeStatus"];
+        };
+        /** @description The carrier refused a text as the member opted out with it: nothing can be sent in the conversation until the member texts START. */
+        RefusedByCarrier: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description The conversation that is open. */
+            conversation: string | null;
+            /** @description The entry's id. */
+            id: string;
+            /** @description The id of the refused text, which may be an older conversation's. */
+            message: string;
         };
         /** @description What became of a webhook that was processed anew. */
         Replayed: {
@@ -1640,11 +1706,12 @@ export interface components {
             message: string;
         };
         /**
-         * @description What an agent has to decide: `looks_like_opt_out` whether a text is an opt-out. Until then automation is paused.
+         * @description What an agent has to decide, while automation is paused: `looks_like_opt_out` whether a text is an opt-out, `wrong_number`
+         *     whether the number is still the member's.
          * @enum {string}
          */
-        TaskKind: "looks_like_opt_out";
-        /** @description Somebody said whether a text that looks like an opt-out is one. */
+        TaskKind: "looks_like_opt_out" | "wrong_number";
+        /** @description Somebody said what a text means that looks like an opt-out or a wrong number. */
         TaskSettled: {
             /** @description Who said so. */
             agent: components["schemas"]["Named"];
@@ -1659,8 +1726,10 @@ export interface components {
             id: string;
             /** @description The id of the text. */
             message: string;
-            /** @description Whether it is one. */
+            /** @description Whether texts end with it. */
             opt_out: boolean;
+            /** @description What it looked like. */
+            question: components["schemas"]["TaskKind"];
         };
         /** @description How a template reads for a sample applicant. */
         TemplatePreview: {
@@ -1763,10 +1832,14 @@ export interface components {
              * @description When it happened, as the loan-origination system says.
              */
             occurred_at: string | null;
+            /** @description Whose quiet hours allowed or held it, by what was known of where the person is, and what of it could not be read. */
+            quiet_hours: string | null;
             reason: components["schemas"]["Reason"] | null;
             /** @description The stage that was entered. */
             stage: string | null;
             trigger: components["schemas"]["Named"] | null;
+            /** @description What of the event could not be read, and was passed over. */
+            unread: components["schemas"]["Unread"][];
             /**
              * Format: date-time
              * @description Until when it is held.
@@ -1877,6 +1950,19 @@ export interface components {
             /** @description They, by id. */
             items: components["schemas"]["TriggerRow"][];
         };
+        /** @description Something in an event of a loan-origination system that could not be read. */
+        Unread: {
+            /**
+             * @description A stable code.
+             * @example unknown_role
+             */
+            code: string;
+            /**
+             * @description Where, as a JSON path.
+             * @example $.application.people[0].role
+             */
+            path: string;
+        };
         /** @description A picture that was uploaded. */
         UploadedPicture: {
             /**
@@ -1892,7 +1978,7 @@ export interface components {
             /** @description What to name it by when the text is sent. */
             id: string;
         };
-        /** @description Whether a text that looks like an opt-out is one. */
+        /** @description What a text means that looks like an opt-out or a wrong number. */
         Verdict: {
             /** @description What the member meant. */
             answer: components["schemas"]["Meant"];
@@ -1967,8 +2053,11 @@ export type ProblemDocument = components['schemas']['ProblemDocument'];
 export type Purpose = components['schemas']['Purpose'];
 export type QuarantinedWebhook = components['schemas']['QuarantinedWebhook'];
 export type Queue = components['schemas']['Queue'];
+export type Reaction = components['schemas']['Reaction'];
+export type ReactionKind = components['schemas']['ReactionKind'];
 export type Reason = components['schemas']['Reason'];
 export type Recipient = components['schemas']['Recipient'];
+export type RefusedByCarrier = components['schemas']['RefusedByCarrier'];
 export type Replayed = components['schemas']['Replayed'];
 export type Revived = components['schemas']['Revived'];
 export type Role = components['schemas']['Role'];
@@ -1996,6 +2085,7 @@ export type Trigger = components['schemas']['Trigger'];
 export type TriggerKind = components['schemas']['TriggerKind'];
 export type TriggerRow = components['schemas']['TriggerRow'];
 export type Triggers = components['schemas']['Triggers'];
+export type Unread = components['schemas']['Unread'];
 export type UploadedPicture = components['schemas']['UploadedPicture'];
 export type Verdict = components['schemas']['Verdict'];
 export type $defs = Record<string, never>;
@@ -4711,6 +4801,84 @@ export interface operations {
             };
             /** @description `trigger_id_reserved`, `invalid_name`, `invalid_stages`, `delay_out_of_range`, `spacing_out_of_range`, `max_nudges_out_of_range`, `holdout_out_of_range`, `unknown_number`, `too_many_triggers`, `template_unknown_field`, `template_too_long`, and others that begin with `template_` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_trigger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The trigger. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `trigger_not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

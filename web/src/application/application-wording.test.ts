@@ -22,15 +22,15 @@ test("someone without a name is called by number, else by role", () => {
 });
 
 test("a number, or why there is none", () => {
-  expect(numberWords({ number: "+15552010001", number_problem: null })).toBe("(555) 201-0001");
-  expect(numberWords({ number: null, number_problem: null })).toBe("No mobile number");
-  expect(numberWords({ number: null, number_problem: "too_odd" })).toBe("Too odd");
+  expect(numberWords({ number: "+15552010001", number_problem: null, told_number: null })).toBe("(555) 201-0001");
+  expect(numberWords({ number: null, number_problem: null, told_number: null })).toBe("No mobile number");
+  expect(numberWords({ number: null, number_problem: "too_odd", told_number: null })).toBe("Too odd");
   const told = { number: null, told_number: "call after six" };
   expect(numberWords({ ...told, number_problem: "not_a_number" })).toBe("Not a phone number: call after six");
 });
 
 test("a step says what of it could not be read", () => {
-  const entry: TrackingEntry = { id: "1", kind: "application_updated", at: "2026-03-01T12:00:00Z" };
+  const entry = sampleStep({ kind: "application_updated" });
   const unread = [
     { path: "$.application.people[0].role", code: "unknown_role" },
     { path: "$.type", code: "unknown_event_type" },

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { sampleClaim, sampleIn, sampleNotice, sampleOut } from "../api/samples";
-import type { Routing } from "../api/types";
+import type { Routing, Reaction } from "../api/types";
 import { arrange } from "./arrange";
 
 const kinds = (...args: Parameters<typeof arrange>) => arrange(...args).map(({ kind }) => kind);
@@ -51,7 +51,7 @@ test("a message carries the latest word on its emails, which take no line of the
 });
 
 test("a reaction stands on the message that it quotes until it is taken back (X-15)", () => {
-  const reaction = (emoji: string | null, removed = false) => ({
+  const reaction = (emoji: string | null, removed = false): Reaction => ({
     kind: "emoji",
     emoji,
     removed,

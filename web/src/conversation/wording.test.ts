@@ -164,6 +164,6 @@ describe("a reaction in words (X-15)", () => {
     [{ kind: "emoji", emoji: "🎉" }, "Reacted with 🎉 to “See you”"],
     [{ kind: "sticker", emoji: null }, "Reacted with a sticker to “See you”"],
     [{ kind: "laugh", emoji: "😂", quoted: null }, "Laughed at something sent"],
-    [{ kind: "telepathy", emoji: "🔮" }, "Reacted with 🔮 to “See you”"],
+    [{ kind: "telepathy" as Reaction["kind"], emoji: "🔮" }, "Reacted with 🔮 to “See you”"],
   ])("%o", (part, sentence) => expect(reactionSentence({ ...liked, ...part })).toBe(sentence));
 });
