@@ -73,7 +73,7 @@ async fn run(places: &Places, filter: &[String], slot: &mut Option<MiniStack>) -
         failed.push("permissions");
     }
     // It changes what the other tests rely on.
-    if filter.is_empty() && !conforms::conforms(places, &running).await? {
+    if filter.is_empty() && !conforms::conforms(places, running).await? {
         failed.push("API");
     }
     Ok(failed)

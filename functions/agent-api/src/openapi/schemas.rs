@@ -124,8 +124,8 @@ pub(super) fn never_null(document: &mut Value) {
     for operation in operations(document) {
         let parameters = operation.get_mut("parameters").into_iter();
         for schema in parameters.flat_map(children).filter_map(|p| p.get_mut("schema")) {
-            let types = schema["type"].as_array().into_iter().flatten();
-            if let Some(word) = types.cloned().find(|word| word != "null") {
+            let mut types = schema["type"].as_array().into_iter().flatten();
+            if let Some(word) = types.find(|word| *word != "null").cloned() {
                 schema["type"] = word;
             }
         }

@@ -188,7 +188,7 @@ fn an_opt_out_and_a_missing_conversation_are_told() {
 fn x_15_what_may_be_an_opt_out_or_a_wrong_number_is_told() {
     let mail = |notice| {
         written(None, &quotes(&["a"]), |_, letter| {
-            letter.notice = Notice::of(notice)
+            letter.notice = Notice::of(notice);
         })
     };
     let soft = mail(Intent::LooksLikeOptOut);

@@ -106,7 +106,7 @@ mod tests {
 
         #[test]
         fn any_escapes_can_be_read(units in proptest::collection::vec(any::<u16>(), 0..12)) {
-            let escapes: String = units.iter().map(|unit| format!("\\u{unit:04x}")).collect();
+            let escapes = units.iter().fold(String::new(), |escapes, unit| format!("{escapes}\\u{unit:04x}"));
             let json = format!("\"{escapes}\"");
             let read: String = serde_json::from_str(&mended(json.as_bytes())).unwrap_or_else(|e| panic!("{e}: {json}"));
             prop_assert_eq!(read, String::from_utf16_lossy(&units));
