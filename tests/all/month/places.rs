@@ -125,7 +125,7 @@ pub const SPOTS: &[Spot] = &[
     spot(
         Some("96201"),
         None,
-        "800",
+        "555",
         &[(JAPAN, FEDERAL), (CHAMORRO, FEDERAL)],
     ),
     spot(None, Some("NJ"), "201", &[(EASTERN, EARLY_EVENING)]),
@@ -142,7 +142,7 @@ pub const SPOTS: &[Spot] = &[
         &[(EASTERN, EARLY_EVENING), (PACIFIC, EARLY_EVENING)],
     ),
     // Nothing tells: from Puerto Rico to Samoa, and by the narrowest laws between.
-    spot(None, None, "800", ANYWHERE),
+    spot(None, None, "555", ANYWHERE),
 ];
 
 fn local((ahead, has_summer): Zone, at: Timestamp) -> DateTime {
