@@ -29,7 +29,7 @@ pub(crate) struct MessageIn {
     /// The subject of a picture message.
     pub(super) subject: Option<String>,
     /// The others whom a group text went to, as the carrier writes them. An answer goes to the sender alone.
-    #[schema(examples(json!(["+15552010009"])))]
+    #[schema(examples("+15552010009"))]
     pub(super) others: Vec<String>,
     /// What the carrier said came with it.
     pub(super) media: Vec<Medium>,
