@@ -39,7 +39,7 @@ async fn the_consoles_origin_alone_may_call_through_the_api() {
             "access-control-allow-headers",
             "authorization content-type idempotency-key",
         ),
-        ("access-control-allow-methods", "GET POST PUT"),
+        ("access-control-allow-methods", "DELETE GET POST PUT"),
         ("access-control-allow-origin", console.as_str()),
         ("access-control-expose-headers", "date x-request-id"),
         ("access-control-max-age", "3600"),
