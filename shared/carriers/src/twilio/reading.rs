@@ -95,6 +95,18 @@ fn names_a_field(name: &str, at: usize, (text, placed): (&[u8], &[Placed<'_>])) 
     field.at + field.key.len() == end && LONGER.iter().any(|longer| longer.as_bytes() == field.key)
 }
 
+/// Whether the text ends where the sender begins. What is signed says nothing of where a text ends, and the sender of a text chooses
+/// its words: `STARTED` could be cut into the text `START` and a field `ED`, if a field could stand between `Body` and `From`. None
+/// of Twilio's does in a text message. What its other channels have there, no text may hold: it could have swallowed it.
+fn ends_before_from(fields: &[(&[u8], &[u8])]) -> bool {
+    const OF_OTHER_CHANNELS: &[u8] = b"ChannelMetadata{";
+    let Some(body) = fields.iter().find(|(key, _)| *key == b"Body") else {
+        return true;
+    };
+    let between = |key: &[u8]| key > b"Body".as_slice() && key < b"From".as_slice();
+    !fields.iter().any(|(key, _)| between(key)) && memmem::find(body.1, OF_OTHER_CHANNELS).is_none()
+}
+
 /// Whether the form can be read in one way only, as far as we read it.
 pub(super) fn is_unambiguous(form: &Form<'_>) -> bool {
     let fields = form.signed_order();
@@ -102,6 +114,9 @@ pub(super) fn is_unambiguous(form: &Form<'_>) -> bool {
         return false;
     }
     if !fields.iter().all(|(key, _)| is_regular(key)) {
+        return false;
+    }
+    if !ends_before_from(&fields) {
         return false;
     }
     let (text, placed) = joined(&fields);

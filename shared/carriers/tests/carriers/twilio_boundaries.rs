@@ -58,7 +58,7 @@ fn samples() -> Vec<Delivery> {
     ]
 }
 
-/// What nobody may change: all of a receipt, and of a message all but how far its text goes.
+/// What nobody may change of a receipt, and of a message besides its text.
 fn told(event: &InboundEvent) -> String {
     match event {
         InboundEvent::Message(message) => format!(
@@ -89,7 +89,7 @@ fn tells_nothing_new(original: &Delivery, url: &str, fields: &[(String, String)]
         let first = original.event().unwrap_or_else(|e| panic!("{e}"));
         assert_eq!(told(&event), told(&first), "{fields:?}");
         if let (InboundEvent::Message(event), InboundEvent::Message(first)) = (&event, &first) {
-            assert!(first.text.starts_with(&event.text), "{fields:?}");
+            assert_eq!(event.text, first.text, "{fields:?}");
         }
     }
     true
@@ -211,6 +211,46 @@ fn lesson_61_no_field_comes_out_of_a_text() {
 }
 
 /// The URL is signed before the fields, without a separator either.
+/// The sender of a text chooses its words: one that a capital begins may be the key of a field after the text.
+#[test]
+fn lesson_61_no_text_can_be_cut_short() {
+    for (text, kept) in [
+        ("STARTED my application yesterday", "START"),
+        ("ENDED up with 2 accounts?", "END"),
+        ("STARTBoz1", "START"),
+        ("Stop by at 5? I CAN bring my W2", "Stop by at 5? I "),
+        ("STOPFraud", "STOP"),
+    ] {
+        let original = twilio_message(&[("Body", text)]);
+        let signature = signature(&original);
+        let rest = &text[kept.len()..];
+        for name in 1..=rest.len() {
+            let mut fields = captured(&original);
+            let body = fields.iter_mut().find(|(key, _)| key == "Body");
+            body.unwrap_or_else(|| panic!("no text")).1 = kept.to_owned();
+            fields.push((rest[..name].to_owned(), rest[name..].to_owned()));
+            let delivery = replayed(TWILIO_URL, &fields, &signature);
+            let is_verified = delivery.verify(&credentials(Carrier::Twilio), NOW).is_ok();
+            assert!(
+                !is_verified || delivery.event() == Err(ParseError::AmbiguousFields),
+                "{text}: {}",
+                &rest[..name]
+            );
+        }
+    }
+}
+
+/// A text cannot swallow what other channels than text messages have after it.
+#[test]
+fn lesson_61_no_text_can_swallow_the_field_after_it() {
+    let metadata = r#"{"type":"rcs"}"#;
+    let original = twilio_message(&[("Body", "STOP"), ("ChannelMetadata", metadata)]);
+    let swallowed = twilio_message(&[("Body", &format!("STOPChannelMetadata{metadata}"))]);
+    for delivery in [original, swallowed] {
+        assert_eq!(delivery.event(), Err(ParseError::AmbiguousFields));
+    }
+}
+
 #[test]
 fn lesson_61_the_boundary_of_the_address_cannot_be_moved() {
     let mut verified = 0;
