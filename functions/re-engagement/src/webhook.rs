@@ -9,6 +9,7 @@ use http::{HeaderMap, HeaderValue, header};
 use jiff::Timestamp;
 use memberline_domain::OrganisationId;
 use memberline_domain::application::{LosRefusal, MAX_EVENT_BYTES, Unread, parse_los_event};
+use memberline_domain::json_text::mended;
 use memberline_platform::telemetry::LogLine;
 use memberline_platform::{Meaning, Problem, problem};
 use memberline_store::{CommitError, MayConflict, StoreError};
@@ -244,7 +245,7 @@ impl ReEngagement {
         if now.as_second().abs_diff(signed_at) > TOLERANCE.unsigned_abs() {
             return Err(Refusal::Stale);
         }
-        let value: Value = serde_json::from_slice(&body).map_err(|_| Refusal::NotJson)?;
+        let value = json(&body)?;
         let event = parse_los_event(&value, now)?;
         line.note("application", tenant.application_id(&event.application).as_str());
         let taken = self.take_in(&tenant, &event, now).await?;
@@ -262,6 +263,12 @@ fn response(status: u16, content_type: &'static str, body: &Value) -> ApiGateway
     response
 }
 
+/// The body as JSON. Half a character in a name, or a mark before the document, costs no event.
+fn json(body: &[u8]) -> Result<Value, Refusal> {
+    let text = mended(body);
+    serde_json::from_str(text.trim_start_matches('\u{FEFF}')).map_err(|_| Refusal::NotJson)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -271,6 +278,18 @@ mod tests {
             current: "new".to_owned(),
             previous: Some("old".to_owned()),
         }
+    }
+
+    #[test]
+    fn half_a_character_costs_no_event() {
+        for body in [
+            br#"{"name":"\ud83d"}"#.as_slice(),
+            b"\xef\xbb\xbf{\"name\":\"\xff\"}",
+        ] {
+            let read = json(body).unwrap_or_else(|e| panic!("{e}"));
+            assert_eq!(read["name"], "\u{FFFD}");
+        }
+        assert!(matches!(json(b"no"), Err(Refusal::NotJson)));
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod download;
 pub mod evidence;
 pub mod file_type;
 pub mod id;
+pub mod json_text;
 pub mod keywords;
 pub mod name;
 pub mod notice;

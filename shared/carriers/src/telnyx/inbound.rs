@@ -7,10 +7,11 @@ use std::borrow::Cow;
 
 use jiff::Timestamp;
 use memberline_domain::PhoneNumber;
+use memberline_domain::json_text::mended;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::characters::{lenient, mended};
+use super::characters::lenient;
 use super::ids::id_of;
 use super::keywords;
 use super::payload::{MAX_RECIPIENTS, Party, Payload};
