@@ -149,9 +149,26 @@ impl<'a> At<'a> {
             ("no", false),
             ("n", false),
             ("0", false),
+            ("off", false),
+            ("none", false),
+            ("denied", false),
+            ("declined", false),
+            ("refused", false),
+            ("rejected", false),
             ("revoked", false),
+            ("rescinded", false),
             ("withdrawn", false),
+            ("cancelled", false),
+            ("canceled", false),
+            ("opted_out", false),
+            ("opt_out", false),
+            ("not_granted", false),
+            ("do_not_contact", false),
         ];
+        // A sign before a number makes another one of it.
+        if self.as_told().trim().starts_with('-') {
+            return Err(self.refuse("not_a_boolean"));
+        }
         self.one_of(&words, "not_a_boolean")
     }
 

@@ -51,6 +51,19 @@ fn el_16_what_is_clearly_meant_is_understood() {
     ] {
         assert!(!on_it(&consent("granted", revoked)).consents[0].granted);
     }
+    for revoked in [
+        "denied",
+        "Declined",
+        "opted_out",
+        "opt-out",
+        "off",
+        "rescinded",
+        "OPTED OUT",
+        "withdrawn",
+    ] {
+        let said = &on_it(&consent("granted", json!(revoked))).consents;
+        assert!(!said[0].granted, "{revoked}");
+    }
     for wording in ["Yes,\nI agree.", "Yes,\tI agree.", &"w".repeat(1_400)] {
         let said = on_it(&consent("wording", json!(wording))).consents.remove(0);
         assert_eq!(said.wording.as_deref(), Some(wording));
@@ -86,6 +99,15 @@ fn el_16_what_is_clearly_meant_is_understood() {
         .agents
         .unwrap();
     assert_eq!(agents[0].as_str(), "maria");
+}
+
+#[test]
+fn a_yes_is_no_other_word_or_number() {
+    for unclear in [json!(-1), json!("-1"), json!("maybe"), json!(2)] {
+        let event = parsed(&consent("granted", unclear.clone()));
+        assert!(event.people.unwrap()[1].consents.is_empty(), "{unclear}");
+        assert_eq!(event.unread[0].code, "not_a_boolean", "{unclear}");
+    }
 }
 
 #[test]
