@@ -31,17 +31,11 @@ fn inbound_text(carrier: Carrier, message: InboundMessage, received_at: Option<T
         segments: message.segments,
         received_at,
         said_at: message.sent_at.and_then(|at| at.parse().ok()),
-        answered_by_carrier: message.opt_out_type.map(intent),
-        reserved: message.reserved.map(intent),
-    }
-}
-
-/// What a keyword asks for that a carrier handles.
-fn intent(keyword: KeywordHandled) -> Intent {
-    match keyword {
-        KeywordHandled::Stop => Intent::OptOut,
-        KeywordHandled::Start => Intent::OptIn,
-        KeywordHandled::Help => Intent::Help,
+        answered_by_carrier: message.opt_out_type.map(|handled| match handled {
+            KeywordHandled::Stop => Intent::OptOut,
+            KeywordHandled::Start => Intent::OptIn,
+            KeywordHandled::Help => Intent::Help,
+        }),
     }
 }
 

@@ -48,8 +48,6 @@ pub struct InboundMessage {
     pub media_announced: usize,
     /// The keyword that the carrier says it answered itself. Send nothing more in answer to it.
     pub opt_out_type: Option<KeywordHandled>,
-    /// The keyword that the carrier answers where nobody changed how it handles them, and says nothing of.
-    pub reserved: Option<KeywordHandled>,
     /// How many segments it came in.
     pub segments: Option<u32>,
     /// When the carrier received it, as RFC 3339, if it says so. Twilio does not.
@@ -99,15 +97,6 @@ pub enum KeywordHandled {
     Start,
     /// The sender asked for help.
     Help,
-}
-
-/// The keyword that a whole text is to its carrier, which compares it without regard to case and surrounding white space.
-pub(crate) fn whole_keyword(text: &str, keywords: &[(&str, KeywordHandled)]) -> Option<KeywordHandled> {
-    let text = text.trim();
-    let mut is = keywords
-        .iter()
-        .filter(|(word, _)| text.eq_ignore_ascii_case(word));
-    is.next().map(|(_, keyword)| *keyword)
 }
 
 /// Why a webhook cannot be read.

@@ -104,6 +104,16 @@ pub fn concerns_consent(text: &str) -> bool {
     ) || answer(text).is_some()
 }
 
+/// The keyword that a whole text is to `carrier`, which answers it by itself where nobody changed that. A carrier compares without
+/// regard to case and to white space around the text, and passes nothing else over.
+pub fn reserved(carrier: &str, text: &str) -> Option<Intent> {
+    let mut lists = lists::RESERVED.iter().filter(|list| list.carrier == carrier);
+    let mut keywords = lists.next()?.keywords.iter();
+    let text = text.trim();
+    let is_listed = |list: &KeywordList| list.phrases.iter().any(|word| text.eq_ignore_ascii_case(word));
+    keywords.find(|(_, list)| is_listed(list)).map(|(asks, _)| *asks)
+}
+
 /// The letters of the longest phrase of any list, spaces left out, at most.
 const LONGEST: usize = 24;
 

@@ -9,6 +9,7 @@ use memberline_carriers::{
     Carrier as Kind, Credentials, InboundEvent, KeywordHandled, LookUp, LookupOutcome, Outgoing,
     ReceiptStatus, SendOutcome, Webhook,
 };
+use memberline_domain::keywords::{self, Intent};
 use memberline_domain::{MessageRef, PhoneNumber};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -321,8 +322,11 @@ async fn a_stop_is_acted_on_by_the_carrier_or_left_to_the_application() {
             panic!("not a message")
         };
         assert_eq!(
-            (message.opt_out_type, message.reserved),
-            (None, Some(KeywordHandled::Stop)),
+            (
+                message.opt_out_type,
+                keywords::reserved(kind.as_str(), &message.text)
+            ),
+            (None, Some(Intent::OptOut)),
             "{kind}: answered without a word of it"
         );
         let answer = stage

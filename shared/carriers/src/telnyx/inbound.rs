@@ -13,7 +13,6 @@ use serde::de::DeserializeOwned;
 
 use super::characters::lenient;
 use super::ids::id_of;
-use super::keywords;
 use super::payload::{MAX_RECIPIENTS, Party, Payload};
 use super::status::{reference, status_of};
 use crate::inbound::{InboundEvent, InboundMessage, KeywordHandled, ParseError, kept_text};
@@ -146,7 +145,6 @@ fn message(
         others,
         subject: payload.subject.clone().filter(|subject| !subject.is_empty()),
         opt_out_type: payload.autoresponse_type.as_deref().and_then(keyword),
-        reserved: keywords::reserved(&text),
         text,
         segments: payload.parts,
         sent_at: rfc3339(payload.received_at.as_deref().or(occurred_at)),

@@ -9,7 +9,6 @@
 mod characters;
 mod ids;
 mod inbound;
-mod keywords;
 mod lookup;
 mod payload;
 mod reasons;

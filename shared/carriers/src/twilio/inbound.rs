@@ -7,7 +7,6 @@ use memberline_domain::PhoneNumber;
 
 use super::form::Form;
 use super::ids;
-use super::keywords;
 use super::reading::is_unambiguous;
 use super::reasons::failure;
 use crate::inbound::{
@@ -78,7 +77,6 @@ fn message(form: &Form<'_>, carrier_message_id: String) -> Result<InboundMessage
         to: PhoneNumber::parse(to).map_err(|_| ParseError::MalformedField("To"))?,
         others: Vec::new(),
         subject: None,
-        reserved: keywords::reserved(&text),
         text,
         media_announced: announced,
         media,

@@ -11,7 +11,6 @@ mod erase;
 mod form;
 mod ids;
 mod inbound;
-mod keywords;
 mod lookup;
 mod media;
 mod reading;

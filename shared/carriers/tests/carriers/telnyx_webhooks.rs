@@ -131,22 +131,6 @@ fn a_short_code_and_a_name_are_senders() {
     }
 }
 
-#[test]
-fn a_keyword_of_telnyxs_own_list_is_known() {
-    for (text, keyword) in [
-        ("Stop All", Some(KeywordHandled::Stop)),
-        ("unstop", Some(KeywordHandled::Start)),
-        ("HELP", None),
-        ("revoke", None),
-    ] {
-        assert_eq!(
-            telnyx_message(&json!({"text": text})).message().reserved,
-            keyword,
-            "{text}"
-        );
-    }
-}
-
 fn media(count: usize) -> Value {
     (0..count)
         .map(|at| json!({"url": format!("https://media.telnyx.com/{at}"), "content_type": "image/png", "size": 100 + at}))

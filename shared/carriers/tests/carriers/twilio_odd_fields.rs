@@ -1,6 +1,6 @@
 //! What stands beside a text of Twilio's costs no text.
 
-use memberline_carriers::{KeywordHandled, ParseError};
+use memberline_carriers::ParseError;
 
 use crate::samples::*;
 
@@ -51,26 +51,6 @@ fn a_short_code_and_a_name_are_senders() {
             twilio_message(&[("From", key)]).event(),
             Err(ParseError::UnsupportedSender),
             "{key}"
-        );
-    }
-}
-
-#[test]
-fn a_keyword_of_twilios_own_list_is_known() {
-    for (text, keyword) in [
-        (" stop\n", Some(KeywordHandled::Stop)),
-        ("OptOut", Some(KeywordHandled::Stop)),
-        ("yes", Some(KeywordHandled::Start)),
-        ("INFO", Some(KeywordHandled::Help)),
-        ("Please stop", None),
-        ("stop.", None),
-        ("Is my loan approved?", None),
-    ] {
-        let message = twilio_message(&[("Body", text)]).message();
-        assert_eq!(
-            (message.reserved, message.opt_out_type),
-            (keyword, None),
-            "{text:?}"
         );
     }
 }

@@ -3,6 +3,8 @@
 //! All are written as [`super::normalised`] leaves a text: lower case, without marks and punctuation. Spaces do not
 //! count when a whole message is compared, so `opt out` stands for `OPTOUT`, `opt-out` and `Opt out` too.
 
+use super::Intent;
+
 /// Words or phrases from one source.
 #[derive(Debug)]
 pub struct KeywordList {
@@ -13,6 +15,35 @@ pub struct KeywordList {
     /// The phrases, normalised.
     pub phrases: &'static [&'static str],
 }
+
+const TWILIO_OPT_OUT: KeywordList = KeywordList {
+    source: "Twilio, default opt-out keywords of long codes",
+    as_of: "2026-11-22",
+    phrases: &[
+        "stop",
+        "stopall",
+        "unsubscribe",
+        "cancel",
+        "end",
+        "quit",
+        "revoke",
+        "optout",
+    ],
+};
+
+const TELNYX_OPT_OUT: KeywordList = KeywordList {
+    source: "Telnyx, default opt-out keywords",
+    as_of: "2026-11-22",
+    phrases: &[
+        "stop",
+        "stopall",
+        "stop all",
+        "unsubscribe",
+        "cancel",
+        "end",
+        "quit",
+    ],
+};
 
 /// What opts out when it is the whole message. Carriers' lists differ, so this is the union of all (lesson 24).
 pub const OPT_OUT: &[KeywordList] = &[
@@ -29,33 +60,8 @@ pub const OPT_OUT: &[KeywordList] = &[
             "unsubscribe",
         ],
     },
-    KeywordList {
-        source: "Twilio, default opt-out keywords of long codes",
-        as_of: "2026-11-22",
-        phrases: &[
-            "stop",
-            "stopall",
-            "unsubscribe",
-            "cancel",
-            "end",
-            "quit",
-            "revoke",
-            "optout",
-        ],
-    },
-    KeywordList {
-        source: "Telnyx, default opt-out keywords",
-        as_of: "2026-11-22",
-        phrases: &[
-            "stop",
-            "stopall",
-            "stop all",
-            "unsubscribe",
-            "cancel",
-            "end",
-            "quit",
-        ],
-    },
+    TWILIO_OPT_OUT,
+    TELNYX_OPT_OUT,
     KeywordList {
         source: "AWS End User Messaging, docs.aws.amazon.com/sms-voice/latest/userguide/keywords-required.html",
         as_of: "2026-11-22",
@@ -165,6 +171,55 @@ pub const HELP: &[KeywordList] = &[KeywordList {
     as_of: "2026-11-22",
     phrases: &["help", "info", "ayuda"],
 }];
+
+/// The keywords that a carrier answers in its own words, of numbers where nobody changed that. Its webhooks do not say so.
+#[derive(Debug)]
+pub(super) struct Reserved {
+    /// The carrier.
+    pub(super) carrier: &'static str,
+    /// What each of them asks for.
+    pub(super) keywords: &'static [(Intent, KeywordList)],
+}
+
+/// What each carrier answers by itself. Telnyx confirms a STOP, and leaves HELP to its customers.
+pub(super) const RESERVED: &[Reserved] = &[
+    Reserved {
+        carrier: "twilio",
+        keywords: &[
+            (Intent::OptOut, TWILIO_OPT_OUT),
+            (
+                Intent::OptIn,
+                KeywordList {
+                    source: "Twilio, Support for opt-out keywords, https://help.twilio.com/articles/223134027",
+                    as_of: "2026-11-28",
+                    phrases: &["start", "yes", "unstop"],
+                },
+            ),
+            (
+                Intent::Help,
+                KeywordList {
+                    source: "Twilio, Support for opt-out keywords, https://help.twilio.com/articles/223134027",
+                    as_of: "2026-11-28",
+                    phrases: &["help", "info"],
+                },
+            ),
+        ],
+    },
+    Reserved {
+        carrier: "telnyx",
+        keywords: &[
+            (Intent::OptOut, TELNYX_OPT_OUT),
+            (
+                Intent::OptIn,
+                KeywordList {
+                    source: "Telnyx, SMS opt-out keywords, https://support.telnyx.com/en/articles/1270091",
+                    as_of: "2026-11-28",
+                    phrases: &["start", "unstop"],
+                },
+            ),
+        ],
+    },
+];
 
 /// Words that tell somebody to answer, as our own texts do before a keyword.
 pub const INSTRUCTIONS: &[&str] = &[

@@ -254,7 +254,12 @@ fn a_text_of_ten_thousand_characters_is_judged_like_any_other() {
 
 #[test]
 fn every_list_is_dated_sourced_and_written_as_texts_are_read() {
-    for list in [OPT_OUT, OPT_IN, HELP, YES, NO].into_iter().flatten() {
+    let reserved = lists::RESERVED.iter().flat_map(|carrier| carrier.keywords);
+    for list in [OPT_OUT, OPT_IN, HELP, YES, NO]
+        .into_iter()
+        .flatten()
+        .chain(reserved.map(|(_, list)| list))
+    {
         assert!(
             !list.source.is_empty() && list.as_of.parse::<jiff::civil::Date>().is_ok(),
             "{list:?}"
@@ -275,6 +280,26 @@ fn every_list_is_dated_sourced_and_written_as_texts_are_read() {
         .chain(lists::ANSWERS)
     {
         assert_eq!(normalised::words(phrase), *phrase);
+    }
+}
+
+#[test]
+fn lesson_29_what_a_carrier_answers_by_its_own_list_is_known() {
+    for (carrier, text, keyword) in [
+        ("twilio", " stop\n", Some(Intent::OptOut)),
+        ("twilio", "OptOut", Some(Intent::OptOut)),
+        ("twilio", "yes", Some(Intent::OptIn)),
+        ("twilio", "INFO", Some(Intent::Help)),
+        ("twilio", "Please stop", None),
+        ("twilio", "stop.", None),
+        ("twilio", "Is my loan approved?", None),
+        ("telnyx", "Stop All", Some(Intent::OptOut)),
+        ("telnyx", "unstop", Some(Intent::OptIn)),
+        ("telnyx", "HELP", None),
+        ("telnyx", "revoke", None),
+        ("acme", "stop", None),
+    ] {
+        assert_eq!(reserved(carrier, text), keyword, "{carrier}: {text:?}");
     }
 }
 

@@ -32,8 +32,6 @@ pub struct InboundText {
     pub segments: Option<u32>,
     /// The keyword in it that the carrier says it answered itself, so that we must not (lesson 29).
     pub answered_by_carrier: Option<Intent>,
-    /// The keyword that it is to a carrier that nobody told otherwise.
-    pub reserved: Option<Intent>,
     /// When its webhook reached us, if that is known.
     pub received_at: Option<Timestamp>,
     /// When the carrier received it, if it says so.
@@ -89,7 +87,9 @@ impl Reception<'_> {
     /// Whether the carrier answers the text itself: it says so, or the number is one whose keywords are left to the carrier.
     pub(super) fn is_answered_by_carrier(&self) -> bool {
         let left = self.number.keywords == KeywordAnswers::Carrier;
-        self.text.answered_by_carrier.is_some() || (left && self.text.reserved.is_some())
+        let text = self.text;
+        text.answered_by_carrier.is_some()
+            || (left && keywords::reserved(&text.carrier, &text.text).is_some())
     }
 
     /// What the text asks for. An opt-out comes before all else, whether we read it as one or the carrier took it for one; then

@@ -111,7 +111,6 @@ pub fn inbound(id: &str, text: &str) -> InboundText {
         media: Vec::new(),
         segments: None,
         answered_by_carrier: None,
-        reserved: None,
         subject: None,
         others: Vec::new(),
         missing: 0,

@@ -5,13 +5,13 @@ use crate::directory::KeywordAnswers;
 use crate::keywords::Intent;
 use crate::thread::{InboundText, Purpose, ThreadEvent};
 
-/// A text as a carrier brings it that says so when it answered, or that has the word on its list.
-fn keyword(story: &mut Story, text: &str, says: Option<Intent>, lists: Option<Intent>) -> Vec<Purpose> {
+/// A text as a carrier brings it, which may say that it answered.
+fn keyword(story: &mut Story, carrier: &str, text: &str, says: Option<Intent>) -> Vec<Purpose> {
     let id = format!("KW{}", story.line().entries.len());
     let before = story.outgoing().len();
     story.brings(&InboundText {
+        carrier: carrier.to_owned(),
         answered_by_carrier: says,
-        reserved: lists,
         ..inbound(&id, text)
     });
     story.outgoing()[before..]
@@ -29,24 +29,20 @@ fn is_told_as_answered(story: &Story) -> bool {
 #[test]
 fn lesson_29_what_the_carrier_answers_by_its_own_list_is_not_answered_again() {
     let mut story = Story::new().keywords(KeywordAnswers::Carrier);
-    for (text, listed) in [
-        ("HELP", Intent::Help),
-        ("STOP", Intent::OptOut),
-        ("START", Intent::OptIn),
-    ] {
-        assert_eq!(keyword(&mut story, text, None, Some(listed)), [], "{text}");
+    for text in ["HELP", "STOP", "START"] {
+        assert_eq!(keyword(&mut story, "twilio", text, None), [], "{text}");
         assert!(is_told_as_answered(&story), "{text}");
     }
-    keyword(&mut story, "stop", None, Some(Intent::OptOut));
+    keyword(&mut story, "twilio", "stop", None);
     assert!(story.blocked(LENDING), "it counts all the same");
 }
 
 #[test]
 fn what_the_carriers_list_lacks_is_answered_by_us() {
     let mut story = Story::new().keywords(KeywordAnswers::Carrier);
-    assert_eq!(keyword(&mut story, "help", None, None), [Purpose::Help]);
+    assert_eq!(keyword(&mut story, "telnyx", "help", None), [Purpose::Help]);
     assert_eq!(
-        keyword(&mut story, "Please stop", None, None),
+        keyword(&mut story, "telnyx", "Please stop", None),
         [Purpose::OptOutConfirmation]
     );
     assert!(!is_told_as_answered(&story));
@@ -55,16 +51,10 @@ fn what_the_carriers_list_lacks_is_answered_by_us() {
 #[test]
 fn a_carrier_that_tells_is_believed_and_its_list_is_not() {
     let mut story = Story::new().keywords(KeywordAnswers::CarrierTells);
+    assert_eq!(keyword(&mut story, "twilio", "HELP", None), [Purpose::Help]);
+    assert_eq!(keyword(&mut story, "twilio", "HELP", Some(Intent::Help)), []);
     assert_eq!(
-        keyword(&mut story, "HELP", None, Some(Intent::Help)),
-        [Purpose::Help]
-    );
-    assert_eq!(
-        keyword(&mut story, "HELP", Some(Intent::Help), Some(Intent::Help)),
-        []
-    );
-    assert_eq!(
-        keyword(&mut story, "STOP", None, Some(Intent::OptOut)),
+        keyword(&mut story, "twilio", "STOP", None),
         [Purpose::OptOutConfirmation]
     );
 }
@@ -72,19 +62,13 @@ fn a_carrier_that_tells_is_believed_and_its_list_is_not() {
 #[test]
 fn where_we_answer_a_carrier_that_says_it_answered_is_believed_and_noticed() {
     let mut story = Story::new().keywords(KeywordAnswers::Product);
-    assert_eq!(
-        keyword(&mut story, "HELP", None, Some(Intent::Help)),
-        [Purpose::Help]
-    );
+    assert_eq!(keyword(&mut story, "twilio", "HELP", None), [Purpose::Help]);
     let text = InboundText {
         answered_by_carrier: Some(Intent::Help),
         ..inbound("KW", "HELP")
     };
     assert!(text.is_answered_against(KeywordAnswers::Product));
-    assert_eq!(
-        keyword(&mut story, "HELP", Some(Intent::Help), Some(Intent::Help)),
-        []
-    );
+    assert_eq!(keyword(&mut story, "twilio", "HELP", Some(Intent::Help)), []);
     assert!(!text.is_answered_against(KeywordAnswers::Carrier));
     assert!(!text.is_answered_against(KeywordAnswers::CarrierTells));
 }
