@@ -59,6 +59,16 @@ async fn a_group_text_is_taken_in_wherever_our_number_stands_and_names_the_other
 }
 
 #[tokio::test]
+async fn mc_49_a_picture_message_with_only_a_subject_that_says_stop_ends_texts() {
+    let world = World::new().await;
+    let mut payload = telnyx_payload(MEMBER, &[TELNYX_NUMBER]);
+    payload["subject"] = json!("STOP");
+    payload["text"] = json!("");
+    assert_eq!(telnyx_brings(&world, &payload).await, 204);
+    assert_eq!(world.ledger(MEMBER).await.opt_outs.len(), 1);
+}
+
+#[tokio::test]
 async fn an_odd_side_field_costs_no_text_and_leaves_a_mark() {
     let world = World::new().await;
     let mut payload = telnyx_payload(MEMBER, &[TELNYX_NUMBER]);

@@ -309,7 +309,7 @@ impl InboundSms {
         match &incoming.target {
             Target::Messages(_) => {
                 let event = carrier
-                    .parse_inbound(&webhook, |number| tenant.directory.number(number).is_some())
+                    .parse_inbound(&webhook, is_ours(tenant))
                     .map_err(Refusal::NotUnderstood)?;
                 self.take_in(tenant, carrier, (event, incoming.received_at), now)
                     .await
@@ -338,4 +338,9 @@ impl InboundSms {
 /// A reference that came with a report, if it belongs to this organisation.
 pub(crate) fn own(reference: MessageRef, tenant: &Tenant) -> Option<MessageRef> {
     (reference.organisation == *tenant.id()).then_some(reference)
+}
+
+/// Whether a number is this organisation's.
+pub(crate) fn is_ours(tenant: &Tenant) -> impl Fn(&PhoneNumber) -> bool {
+    |number| tenant.directory.number(number).is_some()
 }

@@ -2,14 +2,14 @@
 
 use jiff::Timestamp;
 use memberline_carriers::InboundEvent;
-use memberline_domain::{PhoneNumber, keywords};
+use memberline_domain::keywords::Written;
 use memberline_platform::telemetry::LogLine;
 use memberline_store::Tenant;
 use memberline_store::quarantine::{Distrust, Standing};
 use memberline_store::unheard::Untrusted;
 
 use crate::request::{Incoming, Target};
-use crate::{Addressed, InboundSms, Refusal};
+use crate::{Addressed, InboundSms, Refusal, is_ours};
 
 impl InboundSms {
     /// Keeps a webhook that was refused for not being trusted or not being understood. For other refusals the carrier tries
@@ -62,15 +62,18 @@ impl InboundSms {
             return Ok(());
         };
         let url = incoming.url(&self.public_url);
-        let is_ours = |number: &PhoneNumber| tenant.directory.number(number).is_some();
-        let read = carrier.parse_inbound(&incoming.webhook(&url), is_ours);
+        let read = carrier.parse_inbound(&incoming.webhook(&url), is_ours(tenant));
         let Ok(InboundEvent::Message(message)) = read else {
             return Ok(());
         };
-        if !is_ours(&message.to) || message.from == message.to {
+        if !is_ours(tenant)(&message.to) || message.from == message.to {
             return Ok(());
         }
-        let concerns_consent = message.opt_out_type.is_some() || keywords::concerns_consent(&message.text);
+        let written = Written {
+            subject: message.subject.as_deref(),
+            text: &message.text,
+        };
+        let concerns_consent = message.opt_out_type.is_some() || written.concerns_consent();
         let untrusted = Untrusted {
             id,
             reason,
@@ -78,7 +81,7 @@ impl InboundSms {
             theirs: &message.from,
             ours: &message.to,
             carrier_message_id: &message.carrier_message_id,
-            text: &message.text,
+            text: &written.all(),
             concerns_consent,
         };
         let kept = self.store.keep_unheard(tenant, &untrusted, now).await?;

@@ -36,7 +36,7 @@ pub struct InboundMessage {
     pub to: PhoneNumber,
     /// The others that a group text went to, as the carrier writes them.
     pub others: Vec<String>,
-    /// The subject, which a picture message may have.
+    /// The subject, which a picture message may have: as received, like the text.
     pub subject: Option<String>,
     /// The text as received, but for what is no character: a NUL, half a surrogate and bytes that are not UTF-8 are there as U+FFFD.
     /// Other control characters, line ends, emoji and combining marks stay as they are.

@@ -11,11 +11,13 @@ mod own;
 mod patterns;
 mod reading;
 mod vocabulary;
+mod written;
 
 pub use lists::{COURTESIES, HELP, KeywordList, NO, OPT_IN, OPT_OUT, YES};
 pub(crate) use normalised::{is_invisible, words as plain_words};
 use own::Own;
 use serde::{Deserialize, Serialize};
+pub use written::Written;
 
 use crate::reaction;
 
@@ -94,14 +96,6 @@ pub fn answer(text: &str) -> Option<Intent> {
     } else {
         None
     }
-}
-
-/// Whether a text may be a member's word about what texts are wanted: to end them, to allow them again, or the answer to a question.
-pub fn concerns_consent(text: &str) -> bool {
-    matches!(
-        intent(text),
-        Intent::OptOut | Intent::LooksLikeOptOut | Intent::WrongNumber | Intent::OptIn
-    ) || answer(text).is_some()
 }
 
 /// The keyword that a whole text is to `carrier`, which answers it by itself where nobody changed that. A carrier compares without

@@ -137,13 +137,16 @@ fn message(
         .ok_or(ParseError::MissingField("from"))?;
     let from = PhoneNumber::sender(from).map_err(|_| ParseError::UnsupportedSender)?;
     let (to, others) = payload.ours_and_others(&from, is_ours)?;
+    let subject = payload.subject.as_deref();
     let text = kept_text(Cow::Borrowed(payload.text.as_deref().unwrap_or_default()));
     Ok(InboundMessage {
         carrier_message_id: payload.message_id()?,
         from,
         to,
         others,
-        subject: payload.subject.clone().filter(|subject| !subject.is_empty()),
+        subject: subject
+            .filter(|subject| !subject.is_empty())
+            .map(|subject| kept_text(Cow::Borrowed(subject))),
         opt_out_type: payload.autoresponse_type.as_deref().and_then(keyword),
         text,
         segments: payload.parts,

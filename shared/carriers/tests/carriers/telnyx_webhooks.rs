@@ -73,6 +73,8 @@ fn a_subject_is_kept() {
         (Some("My loan"), "")
     );
     assert_eq!(telnyx_message(&json!({"subject": ""})).message().subject, None);
+    let marked = telnyx_message(&json!({"subject": "ST\u{0}OP"})).message().subject;
+    assert_eq!(marked.as_deref(), Some("ST\u{FFFD}OP"), "as a text is kept");
 }
 
 /// The text is the member's; what is beside it may be as odd as it likes.
