@@ -7,6 +7,7 @@
 mod classes;
 mod lists;
 mod normalised;
+mod ours;
 mod own;
 mod patterns;
 mod reading;
@@ -15,7 +16,7 @@ mod written;
 
 pub use lists::{COURTESIES, HELP, KeywordList, NO, OPT_IN, OPT_OUT, YES};
 pub(crate) use normalised::{is_invisible, words as plain_words};
-use own::Own;
+use own::{Heard, Own};
 use serde::{Deserialize, Serialize};
 pub use written::Written;
 
@@ -53,24 +54,53 @@ pub enum Intent {
 
 /// Reads the intent of a text. Any text is accepted, in time that grows with its length alone.
 ///
-/// A reaction asks for nothing. The hard intents look at what the sender wrote, without signature and quoted lines; the soft
-/// ones look below a signature too, so that no opt-out goes unseen because it was taken for one.
+/// A reaction asks for nothing. The hard intents look at what the sender wrote, without signature, quoted lines and our own words
+/// sent back; the soft ones look below a signature too, so that no opt-out goes unseen because it was taken for one.
 pub fn intent(text: &str) -> Intent {
     if own::has_quotation_mark(text) && reaction::quoting(text).is_some() {
         return Intent::Other;
     }
     let own = Own::of(text);
-    let words: Vec<&str> = own.message.split_whitespace().collect();
-    let message = once(without_courtesies(&words));
-    if is_listed(message, OPT_OUT) {
+    if let Some(asked) = keyword(&own) {
+        return asked;
+    }
+    let Some(heard) = Heard::of(text) else {
+        return wish(&own, text);
+    };
+    let asked: Vec<Intent> = heard
+        .messages
+        .iter()
+        .filter_map(|message| keyword(&Own::of(message)))
+        .collect();
+    if asked.contains(&Intent::OptOut) {
         return Intent::OptOut;
     }
-    if is_listed(&words, OPT_IN) {
-        return Intent::OptIn;
+    let wish = wish(&Own::of(&heard.rest), &heard.rest);
+    asked
+        .first()
+        .copied()
+        .filter(|_| wish == Intent::Other)
+        .unwrap_or(wish)
+}
+
+/// What the message asks for by a keyword that is all of it.
+fn keyword(own: &Own) -> Option<Intent> {
+    let words: Vec<&str> = own.message.split_whitespace().collect();
+    if is_listed(once(without_courtesies(&words)), OPT_OUT) {
+        Some(Intent::OptOut)
+    } else if is_listed(&words, OPT_IN) {
+        Some(Intent::OptIn)
+    } else if is_listed(&words, HELP) {
+        Some(Intent::Help)
+    } else {
+        None
     }
-    if is_listed(&words, HELP) {
-        return Intent::Help;
-    }
+}
+
+/// What the message asks for in other words. `text` is the text that it is of.
+fn wish(own: &Own, text: &str) -> Intent {
+    let words: Vec<&str> = own.message.split_whitespace().collect();
+    let message = once(without_courtesies(&words));
     let read = if own.with_signature.is_some() {
         let all: Vec<&str> = own.all().split_whitespace().collect();
         reading::read(&all, text)

@@ -3,7 +3,13 @@
 //! All are written as [`super::normalised`] leaves a text: lower case, without marks and punctuation. Spaces do not
 //! count when a whole message is compared, so `opt out` stands for `OPTOUT`, `opt-out` and `Opt out` too.
 
+pub(super) mod ours;
+
 use super::Intent;
+pub(super) use ours::{
+    ALTERNATIVES, ANSWERS, CONDITIONS, ENDINGS, HELPS, INSTRUCTIONS, LEADS, OF_SENDER, OF_US, OURS,
+    OWN_SENTENCES, PLAIN_ENDINGS, PURPOSES, WITH, YES_OR_NO,
+};
 
 /// Words or phrases from one source.
 #[derive(Debug)]
@@ -219,49 +225,6 @@ pub(super) const RESERVED: &[Reserved] = &[
             ),
         ],
     },
-];
-
-/// Words that tell somebody to answer, as our own texts do before a keyword.
-pub const INSTRUCTIONS: &[&str] = &[
-    "reply",
-    "text",
-    "txt",
-    "send",
-    "type",
-    "respond",
-    "answer",
-    "responda",
-    "responde",
-    "envie",
-    "envia",
-    "conteste",
-    "repondez",
-    "envoyez",
-    "responder",
-];
-
-/// What they tell to answer with.
-pub const ANSWERS: &[&str] = &[
-    "stop",
-    "stopall",
-    "unsubscribe",
-    "cancel",
-    "end",
-    "quit",
-    "help",
-    "info",
-    "start",
-    "yes",
-    "y",
-    "no",
-    "n",
-    "alto",
-    "ayuda",
-    "si",
-    "arret",
-    "with",
-    "con",
-    "avec",
 ];
 
 /// How a line starts that a mail or messaging application adds below a text, in the languages of phones.

@@ -1,3 +1,4 @@
+mod quoted;
 mod wishes;
 
 use super::*;
@@ -276,8 +277,7 @@ fn every_list_is_dated_sourced_and_written_as_texts_are_read() {
         .flatten()
         .chain(lists::SIGNATURE_STARTS)
         .chain(lists::SIGNATURE_DEVICES)
-        .chain(lists::INSTRUCTIONS)
-        .chain(lists::ANSWERS)
+        .chain(lists::ours::all())
     {
         assert_eq!(normalised::words(phrase), *phrase);
     }
