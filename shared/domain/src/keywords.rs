@@ -4,6 +4,7 @@
 //! says the same in other words is a soft one, which an agent judges; ordinary talk of a lender's member ("Stop by the branch
 //! at 5?", "please stop the autopay") is neither. Only what the member wrote is judged: not what a reaction or a reply quotes.
 
+mod alone;
 mod classes;
 mod lists;
 mod normalised;
@@ -54,11 +55,18 @@ pub enum Intent {
 
 /// Reads the intent of a text. Any text is accepted, in time that grows with its length alone.
 ///
-/// A reaction asks for nothing. The hard intents look at what the sender wrote, without signature, quoted lines and our own words
+/// A reaction asks for nothing, unless its emoji is a sign to stop. The hard intents look at what the sender wrote, without signature, quoted lines and our own words
 /// sent back; the soft ones look below a signature too, so that no opt-out goes unseen because it was taken for one.
 pub fn intent(text: &str) -> Intent {
-    if own::has_quotation_mark(text) && reaction::quoting(text).is_some() {
-        return Intent::Other;
+    if own::has_quotation_mark(text)
+        && let Some(reaction) = reaction::quoting(text)
+    {
+        let says_stop = !reaction.removed && reaction.emoji.is_some_and(|emoji| alone::is_sign(&emoji));
+        return if says_stop {
+            Intent::LooksLikeOptOut
+        } else {
+            Intent::Other
+        };
     }
     let own = Own::of(text);
     if let Some(asked) = keyword(&own) {
@@ -107,7 +115,8 @@ fn wish(own: &Own, text: &str) -> Intent {
     } else {
         reading::read(message, text)
     };
-    if read == Intent::Other && reading::is_slip_of_keyword(message) {
+    let alone = || reading::is_slip_of_keyword(message) || alone::is_word(message) || alone::is_signs(text);
+    if read == Intent::Other && alone() {
         return Intent::LooksLikeOptOut;
     }
     read

@@ -3,9 +3,11 @@
 //! All are written as [`super::normalised`] leaves a text: lower case, without marks and punctuation. Spaces do not
 //! count when a whole message is compared, so `opt out` stands for `OPTOUT`, `opt-out` and `Opt out` too.
 
+mod alone;
 pub(super) mod ours;
 
 use super::Intent;
+pub(super) use alone::{ALONE, BESIDE_SIGNS, STOP_SIGNS};
 pub(super) use ours::{
     ALTERNATIVES, ANSWERS, CONDITIONS, ENDINGS, HELPS, INSTRUCTIONS, LEADS, OF_SENDER, OF_US, OURS,
     OWN_SENTENCES, PLAIN_ENDINGS, PURPOSES, WITH, YES_OR_NO,
@@ -118,6 +120,11 @@ pub const COURTESIES: &[&[&str]] = &[
     &["thank", "you"],
     &["thx"],
     &["por", "favor"],
+    &["gracias"],
+    &["merci"],
+    &["svp"],
+    &["obrigado"],
+    &["obrigada"],
 ];
 
 /// What opts in again when it is the whole message.

@@ -175,6 +175,11 @@ pub(super) fn has_quotation_mark(text: &str) -> bool {
     text.bytes().any(|byte| matches!(byte, b'"' | 0xC2 | 0xE2 | 0xEF))
 }
 
+/// Whether a line is one that stands below a message: quoted, or of a signature.
+pub(super) fn is_below_message(line: &str) -> bool {
+    is_quoted(line) || is_signature_delimiter(line) || is_signature(&words(line))
+}
+
 fn is_quoted(line: &str) -> bool {
     line.trim_start().starts_with(['>', '＞'])
 }

@@ -2,7 +2,7 @@
 //! (47 CFR 64.1200(a)(10)), or for somebody else's who now has the number.
 
 use super::Intent;
-use super::classes::{CLAUSE, DOING, Kinds, NAME, TEXTS};
+use super::classes::{ADVERB, CLAUSE, DOING, Kinds, NAME, TEXTS};
 use super::patterns::{PATTERNS, Pattern, Place};
 use super::vocabulary::{is_slip, kinds};
 
@@ -70,7 +70,7 @@ impl Reading<'_> {
             self.see_names();
         }
         let most = match pattern.place {
-            Place::Anywhere | Place::Start => usize::MAX,
+            Place::Anywhere | Place::Start | Place::Close => usize::MAX,
             Place::Short => SHORT,
             Place::End => SHORT + 1,
         };
@@ -84,7 +84,11 @@ impl Reading<'_> {
         };
         starts.into_iter().any(|start| {
             self.end(pattern.slots, start).is_some_and(|end| {
-                let placed = pattern.place != Place::End || end == self.words.len();
+                let placed = match pattern.place {
+                    Place::End => end == self.words.len(),
+                    Place::Close => self.kinds[end..].iter().all(|kinds| kinds & ADVERB != 0),
+                    _ => true,
+                };
                 placed && self.means_it(pattern, start, end)
             })
         })

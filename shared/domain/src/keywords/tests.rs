@@ -178,7 +178,7 @@ fn x_15_ordinary_words_are_no_opt_out_at_all() {
         &[
             "",
             " ",
-            "🛑",
+            "🚦",
             "!!!",
             "\0",
             "Yes",
@@ -256,7 +256,7 @@ fn a_text_of_ten_thousand_characters_is_judged_like_any_other() {
 #[test]
 fn every_list_is_dated_sourced_and_written_as_texts_are_read() {
     let reserved = lists::RESERVED.iter().flat_map(|carrier| carrier.keywords);
-    for list in [OPT_OUT, OPT_IN, HELP, YES, NO]
+    for list in [OPT_OUT, OPT_IN, HELP, YES, NO, lists::ALONE]
         .into_iter()
         .flatten()
         .chain(reserved.map(|(_, list)| list))
