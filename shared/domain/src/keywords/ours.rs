@@ -160,8 +160,8 @@ fn unit(words: &[Word], start: usize, known: bool, told: bool) -> Option<usize> 
         let keyword = words.get(at).filter(|word| word.is_keyword())?;
         at += 1;
         let next = skip(words, at, ALTERNATIVES);
-        let another = |word: &&Word| word.before < Before::End && word.is_keyword();
-        if told_for(words, at).is_some() || words.get(next).filter(another).is_none() {
+        let another = |word: &Word| word.before < Before::End && word.is_keyword();
+        if told_for(words, at).is_some() || !words.get(next).is_some_and(another) {
             break keyword;
         }
         at = next;

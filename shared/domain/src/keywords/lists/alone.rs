@@ -85,7 +85,12 @@ pub(in super::super) const ALONE: &[KeywordList] = &[
         source: "Memberline, Korean",
         as_of: "2026-11-28",
         phrases: &[
-            "중지", "그만", "거부", "취소", "정지",
+            // Letter by letter, as texts are read.
+            "\u{110C}\u{116E}\u{11BC}\u{110C}\u{1175}", // 중지
+            "\u{1100}\u{1173}\u{1106}\u{1161}\u{11AB}", // 그만
+            "\u{1100}\u{1165}\u{1107}\u{116E}", // 거부
+            "\u{110E}\u{1171}\u{1109}\u{1169}", // 취소
+            "\u{110C}\u{1165}\u{11BC}\u{110C}\u{1175}", // 정지
         ],
     },
     KeywordList {
