@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Checked, Packet};
+use super::{Checked, Packet, Timeline};
 use crate::phone::PhoneNumber;
 
 /// What binds what in a packet that holds. Each line is for people.
@@ -112,7 +112,7 @@ impl Findings {
         }
         let opened = packet
             .timelines()
-            .flat_map(|timeline| timeline.all())
+            .flat_map(Timeline::all)
             .filter(|entry| entry.content.is_some())
             .count();
         if opened > 0 {
