@@ -8,6 +8,7 @@
 mod agree;
 mod beside;
 mod check;
+mod findings;
 mod summary;
 mod timeline;
 mod unheard;
@@ -21,6 +22,7 @@ use crate::id::{OrganisationId, SubscriberId, ThreadId};
 use crate::phone::PhoneNumber;
 
 pub use beside::Beside;
+pub use findings::Findings;
 pub use summary::{Confirmation, ConsentNow, Message, PREVAILS, Stop, Summary, Unread};
 pub use timeline::{ChainedEntry, Timeline};
 pub use unheard::Unheard;
