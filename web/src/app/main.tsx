@@ -1,0 +1,28 @@
+import { render } from "preact";
+import { createClient } from "../api/client";
+import { downloadApi } from "../member/download/download-api";
+import { localIdentity } from "../auth/identity";
+import { DownloadPage } from "../member/download/download-page";
+import { applyPreferences, storedPreferences } from "../theme/preferences";
+import "../theme/tokens.css";
+import "../theme/base.css";
+import { clock } from "../time/clock";
+import { ErrorBoundary } from "../ui/error-boundary";
+import { App } from "./app";
+
+applyPreferences(storedPreferences());
+const root = document.getElementById("app");
+if (root) {
+  const isDownload = /^\/download\/?$/.test(location.pathname);
+  const send = createClient({ onServerDate: (date, sent, received) => clock.observe(date, sent, received) });
+  render(
+    <ErrorBoundary>
+      {isDownload ? (
+        <DownloadPage api={downloadApi(send)} identity={localIdentity(send)} leave={(url) => location.assign(url)} />
+      ) : (
+        <App />
+      )}
+    </ErrorBoundary>,
+    root,
+  );
+}
