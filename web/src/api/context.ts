@@ -1,6 +1,6 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { AgentApi } from "./agent-api";
+import type { AgentApi } from "./queries";
 import type { Me } from "./types";
 
 /** What every part of the signed-in console needs. */

@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { agentApi } from "../api/agent-api";
+import { agentApi } from "../api/queries";
 import { createClient } from "../api/client";
 import { explain } from "../api/problem";
+import type { paths } from "../api/schema.gen";
 import type { Me } from "../api/types";
 import { localIdentity } from "../auth/identity";
 import { storedSession, storeSession, type Session } from "../auth/session";
@@ -12,7 +13,7 @@ import { MessageBar } from "../ui/message-bar";
 import { ConsoleContext } from "../api/context";
 import { Workspace } from "./workspace";
 
-const identity = localIdentity(createClient());
+const identity = localIdentity();
 
 /** The agent console: the sign-in page, then the workspace. The address stays, so a deep link survives signing in. */
 export function App() {
@@ -34,7 +35,7 @@ export function App() {
   const api = useMemo(
     () =>
       agentApi(
-        createClient({
+        createClient<paths>({
           token: () => token.current,
           onUnauthorised: () => leave("ended"),
           onServerDate: (date, sent, received) => clock.observe(date, sent, received),

@@ -1,5 +1,4 @@
 import { render } from "preact";
-import { createClient } from "../api/client";
 import { downloadApi } from "../member/download/download-api";
 import { localIdentity } from "../auth/identity";
 import { DownloadPage } from "../member/download/download-page";
@@ -14,11 +13,10 @@ applyPreferences(storedPreferences());
 const root = document.getElementById("app");
 if (root) {
   const isDownload = /^\/download\/?$/.test(location.pathname);
-  const send = createClient({ onServerDate: (date, sent, received) => clock.observe(date, sent, received) });
   render(
     <ErrorBoundary>
       {isDownload ? (
-        <DownloadPage api={downloadApi(send)} identity={localIdentity(send)} leave={(url) => location.assign(url)} />
+        <DownloadPage api={downloadApi({ onServerDate: (date, sent, received) => clock.observe(date, sent, received) })} identity={localIdentity()} leave={(url) => location.assign(url)} />
       ) : (
         <App />
       )}

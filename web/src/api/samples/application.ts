@@ -1,5 +1,4 @@
-import type { Application, Category, Colour, ConsentColours, Contact, Nudge, TrackingEntry } from "../application";
-import type { Trigger, TriggerRow } from "../trigger";
+import type { Application, ApplicationLink, ApplicationPerson, Category, Colour, ConsentColours, Nudge, TrackingEntry } from "../types";
 
 const at = "2026-03-01T12:00:00Z";
 
@@ -14,7 +13,7 @@ export function sampleConsent(service: Colour, automation: Colour = service, mar
 }
 
 /** A borrower who may be texted. */
-export function sampleContact(part: Partial<Contact> = {}): Contact {
+export function samplePerson(part: Partial<ApplicationPerson> = {}): ApplicationPerson {
   return {
     id: "ana",
     role: "borrower",
@@ -50,7 +49,7 @@ export function sampleApplication(part: Partial<Application> = {}): Application 
     journey: "Loan Application",
     status: "active",
     stage: { name: "Documents", since: at },
-    people: [sampleContact()],
+    people: [samplePerson()],
     agents: [{ id: "maria", name: "Maria Lopez" }],
     updated_at: at,
     nudges: [],
@@ -58,42 +57,17 @@ export function sampleApplication(part: Partial<Application> = {}): Application 
   };
 }
 
-/** A trigger for who stalls. */
-export function sampleTrigger(part: Partial<Trigger> = {}): Trigger {
+/** The same as its conversation with the borrower shows it. */
+export function sampleLink(part: Partial<ApplicationLink> = {}): ApplicationLink {
   return {
-    id: "stalled",
-    name: "Stalled documents",
-    kind: "stalled",
+    id: "0123456789abcdef",
+    los_id: "LA-2041",
     journey: "Loan Application",
-    stages: ["Documents", "Income"],
-    delay_minutes: 120,
-    template: "Hi {first_name|there}, need a hand with your application?",
-    category: "automation",
-    max_nudges: 3,
-    spacing_minutes: 1_440,
-    holdout_percent: 10,
-    number: "+15550100001",
-    enabled: true,
-    ...part,
-  };
-}
-
-/** The same with what it has done. */
-export function sampleTriggerRow(part: Partial<TriggerRow> = {}): TriggerRow {
-  return {
-    ...sampleTrigger(),
-    statistics: {
-      due: 120,
-      sent: 136,
-      nudged: 96,
-      replied: 31,
-      completed: 48,
-      withheld: 12,
-      withheld_completed: 4,
-      completion_rate: 0.5,
-      holdout_completion_rate: 0.333,
-      lift: 0.167,
-    },
+    status: "active",
+    stage: { name: "Documents", since: at },
+    person: "ana",
+    role: "borrower",
+    shared_with: [],
     ...part,
   };
 }

@@ -1,6 +1,5 @@
-import type { Attachment, Claimed, Conversation, MessageIn, MessageOut, Notice, Row } from "../types";
+import type { Attachment, Claimed, Conversation, DownloadLink, MessageIn, MessageOut, Notice, Reaction, Row, SegmentPreview } from "../types";
 
-/** Sample data for tests. */
 const at = "2026-03-01T12:00:00Z";
 const conversation = "thread-1";
 
@@ -92,6 +91,33 @@ export function sampleAttachment(part: Partial<Attachment> = {}): Attachment {
     thumbnail_url: "https://documents.example/thumbnail?signature=1",
     downloadable: true,
     reason: null,
+    ...part,
+  };
+}
+
+/** A link that was emailed. */
+export function sampleDownloadLink(): DownloadLink {
+  return { email: "m***@lakeside.example", expires_at: "2026-03-01T15:04:00Z" };
+}
+
+/** A thumb up. */
+export function sampleReaction(part: Partial<Reaction> = {}): Reaction {
+  return { kind: "like", emoji: "👍", removed: false, quoted: "See you", message: null, ...part };
+}
+
+/** A count of a text that fits. */
+export function sampleSegments(part: Partial<SegmentPreview> = {}): SegmentPreview {
+  return {
+    encoding: "gsm7",
+    characters: 320,
+    units: 320,
+    carrier_segments: 3,
+    plan_units: 2,
+    limit: 640,
+    characters_left: 320,
+    service_level: "advanced",
+    allowed: true,
+    code: null,
     ...part,
   };
 }

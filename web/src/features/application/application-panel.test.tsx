@@ -1,40 +1,29 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/preact";
 import { afterEach, expect, test, vi } from "vitest";
-import { agentApi, type AgentApi } from "../../api/agent-api";
-import type { Application, ApplicationLink, ConsentRecord, TrackingEntry } from "../../api/application";
+import type { AgentApi } from "../../api/queries";
+import type { Application, Category, NewConsent, TrackingPage } from "../../api/types";
 import { Problem } from "../../api/problem";
+import { silentApi } from "../../api/samples/api";
 import { sampleConversation } from "../../api/samples/conversation";
-import { sampleApplication, sampleConsent, sampleContact, sampleNudge, sampleStep } from "../../api/samples/application";
-import type { Me, Page } from "../../api/types";
+import { sampleApplication, sampleConsent, sampleLink, samplePerson, sampleNudge, sampleStep } from "../../api/samples/application";
+import { sampleMe } from "../../api/samples/directory";
 import { ConsoleContext } from "../../api/context";
 import { ApplicationPanel } from "./application-panel";
 
-const me: Me = {
-  agent: { id: "maria", name: "Maria Lopez", email: "maria@lakeside.example", roles: ["agent"], teams: [{ id: "lending", name: "Lending" }] },
-  organisation: { id: "lakeside", name: "Lakeside Credit Union", brand: "Lakeside", service_level: "advanced" },
-};
-const link: ApplicationLink = {
-  id: "0123456789abcdef",
-  los_id: "LA-2041",
-  journey: "Loan Application",
-  status: "active",
-  stage: { name: "Documents", since: "2026-03-01T12:00:00Z" },
-  person: "ana",
-  role: "borrower",
-  shared_with: [],
-};
-const ben = sampleContact({ id: "ben", name: "Ben Reyes", role: "co_borrower", consent: sampleConsent("yellow", "red") });
+const me = sampleMe();
+const link = sampleLink();
+const ben = samplePerson({ id: "ben", name: "Ben Reyes", role: "co_borrower", consent: sampleConsent("yellow", "red") });
 const step = (id: string) => sampleStep({ id, stage: `Stage ${id}` });
 
 function open(application: Application) {
   const api = {
-    ...agentApi(() => Promise.reject(new Error("not expected here"))),
+    ...silentApi(),
     application: vi.fn(async () => application),
-    tracking: vi.fn(async (_id: string, { cursor }: { cursor?: string | null }): Promise<Page<TrackingEntry>> => {
+    tracking: vi.fn(async (_id: string, { cursor }: { cursor?: string | null }): Promise<TrackingPage> => {
       return cursor ? { items: [step("1")], next_cursor: null } : { items: [step("3"), step("2")], next_cursor: "before 2" };
     }),
-    askForConsent: vi.fn(async (_id: string, _person: string, _categories: string[]) => ({})),
-    recordConsent: vi.fn(async (_id: string, _person: string, _record: ConsentRecord) => ({})),
+    askForConsent: vi.fn(async (_id: string, _person: string, _categories: Category[]) => ben),
+    recordConsent: vi.fn(async (_id: string, _person: string, _record: NewConsent) => ben),
     textPerson: vi.fn(async (_id: string, _person: string) => sampleConversation({ id: "thread-9" })),
   } satisfies AgentApi;
   const onOpen = vi.fn();
@@ -52,7 +41,7 @@ afterEach(cleanup);
 
 test("stage, people, agents and reminders are there (EL-07, IN-33, IN-34)", async () => {
   const held = sampleNudge({ state: "held", reason: { code: "quiet_hours", detail: "quiet hours in Arizona" } });
-  open(sampleApplication({ people: [sampleContact({ shared_with: ["ben"] }), ben], nudges: [held] }));
+  open(sampleApplication({ people: [samplePerson({ shared_with: ["ben"] }), ben], nudges: [held] }));
   await screen.findByText("Documents");
   const ana = await card("Ana Reyes");
   ana.getByText("Borrower");
@@ -106,7 +95,7 @@ test("what cannot be recorded says why and stays", async () => {
 });
 
 test("somebody without a mobile number can be neither asked nor texted (IN-05)", async () => {
-  open(sampleApplication({ people: [sampleContact({ ...ben, number: null, number_problem: "555 is no telephone number" })] }));
+  open(sampleApplication({ people: [samplePerson({ ...ben, number: null, number_problem: "555 is no telephone number" })] }));
   const rows = await card("Ben Reyes");
   rows.getByText("555 is no telephone number");
   expect(rows.queryByRole("button")).toBeNull();

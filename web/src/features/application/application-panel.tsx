@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Application, ApplicationLink } from "../../api/application";
+import type { Application, ApplicationLink } from "../../api/types";
 import { explain } from "../../api/problem";
 import { useConsole } from "../../api/context";
 import { dateTime, duration, exactTime } from "../../time/format";

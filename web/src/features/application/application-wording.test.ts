@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { PersonRole } from "../../api/application";
+import type { PersonRole } from "../../api/types";
 import { sampleNudge, sampleStep } from "../../api/samples/application";
 import { contactName, nudgeSentence, numberWords, roleName, sharedSentence, shownQuietHours, statusName, trackingSentence } from "./application-wording";
 

@@ -1,5 +1,4 @@
-import type { ApplicationStatus, Contact, Nudge, PersonRole, TrackingEntry } from "../../api/application";
-import type { Reason } from "../../api/types";
+import type { ApplicationStatus, ApplicationPerson, Nudge, PersonRole, Reason, TrackingEntry } from "../../api/types";
 import { dateTime } from "../../time/format";
 import { formatPhone } from "../../ui/phone-number";
 
@@ -17,7 +16,7 @@ export function roleName(role: PersonRole): string {
 }
 
 /** What someone is called: by name, else by number, else by role. */
-export function contactName({ name, number, role }: Pick<Contact, "name" | "number" | "role">): string {
+export function contactName({ name, number, role }: Pick<ApplicationPerson, "name" | "number" | "role">): string {
   return name ?? (number === null ? roleName(role) : formatPhone(number));
 }
 
@@ -30,7 +29,7 @@ const problems: Record<string, string> = {
 };
 
 /** How someone is reached, or why not, with what the LOS gave as their number. */
-export function numberWords({ number, number_problem, told_number }: Pick<Contact, "number" | "number_problem" | "told_number">): string {
+export function numberWords({ number, number_problem, told_number }: Pick<ApplicationPerson, "number" | "number_problem" | "told_number">): string {
   if (number !== null) return formatPhone(number);
   if (number_problem === null) return "No mobile number";
   const why = problems[number_problem] ?? plain(number_problem);

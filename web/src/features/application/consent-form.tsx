@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
-import type { Category, ConsentRecord } from "../../api/application";
+import type { Category, NewConsent } from "../../api/types";
 import { explain } from "../../api/problem";
 import { MessageBar } from "../../ui/message-bar";
 import { categories, categoryName } from "../../ui/consent/consent-wording";
 
-const channels: Record<ConsentRecord["channel"], string> = {
+const channels: Record<NewConsent["channel"], string> = {
   phone: "By telephone",
   paper: "On paper",
   in_person: "In person",
@@ -14,14 +14,14 @@ const channels: Record<ConsentRecord["channel"], string> = {
 /** Records what someone said elsewhere, with the words that they said it to. */
 export function ConsentForm(props: {
   name: string;
-  onSave: (record: ConsentRecord) => Promise<void>;
+  onSave: (record: NewConsent) => Promise<void>;
   onCancel: () => void;
 }) {
   const { name, onSave, onCancel } = props;
-  const [record, setRecord] = useState<ConsentRecord>({ category: "service", granted: true, channel: "phone", wording: "" });
+  const [record, setRecord] = useState<NewConsent>({ category: "service", granted: true, channel: "phone", wording: "" });
   const [saving, setSaving] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
-  const change = (part: Partial<ConsentRecord>) => setRecord({ ...record, ...part });
+  const change = (part: Partial<NewConsent>) => setRecord({ ...record, ...part });
 
   const save = async () => {
     setSaving(true);
@@ -79,7 +79,7 @@ export function ConsentForm(props: {
         <select
           class="field"
           value={record.channel}
-          onChange={(event) => change({ channel: event.currentTarget.value as ConsentRecord["channel"] })}
+          onChange={(event) => change({ channel: event.currentTarget.value as NewConsent["channel"] })}
         >
           {Object.entries(channels).map(([channel, label]) => (
             <option key={channel} value={channel}>

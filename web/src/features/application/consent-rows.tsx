@@ -1,4 +1,4 @@
-import type { Category, ConsentColours } from "../../api/application";
+import type { Category, ConsentColours } from "../../api/types";
 import { exactTime, shortDate } from "../../time/format";
 import { ConsentDot } from "../../ui/consent/consent-dots";
 import { categories, categoryName, colourWord, scopeWords } from "../../ui/consent/consent-wording";

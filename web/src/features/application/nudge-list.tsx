@@ -1,4 +1,4 @@
-import type { Nudge } from "../../api/application";
+import type { Nudge } from "../../api/types";
 import { exactTime } from "../../time/format";
 import { Icon, type IconName } from "../../ui/icon";
 import { nudgeSentence } from "./application-wording";

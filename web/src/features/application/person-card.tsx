@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Category, Contact } from "../../api/application";
+import type { Category, ApplicationPerson } from "../../api/types";
 import { explain, Problem } from "../../api/problem";
 import { useConsole } from "../../api/context";
 import { Icon } from "../../ui/icon";
@@ -11,8 +11,8 @@ import { ConsentRows } from "./consent-rows";
 /** Someone on the application: who they are, how they are reached, what they agreed to (IN-33), and what may be done. */
 export function PersonCard(props: {
   application: string;
-  contact: Contact;
-  people: readonly Contact[];
+  contact: ApplicationPerson;
+  people: readonly ApplicationPerson[];
   /** Whether the conversation that is open is with them. */
   shown: boolean;
   now: number;
@@ -116,7 +116,7 @@ export function PersonCard(props: {
   );
 }
 
-function nameOf(people: readonly Contact[], id: string): string {
+function nameOf(people: readonly ApplicationPerson[], id: string): string {
   const person = people.find((one) => one.id === id);
   return person ? contactName(person) : id;
 }

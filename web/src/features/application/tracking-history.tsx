@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { TrackingEntry } from "../../api/application";
+import type { TrackingEntry } from "../../api/types";
 import { explain } from "../../api/problem";
 import { useConsole } from "../../api/context";
 import { dateTime, exactTime } from "../../time/format";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { TrackingEntry } from "../../api/application";
+import type { TrackingEntry } from "../../api/types";
 import { sampleStep } from "../../api/samples/application";
 import { moreTracking, noTracking, withNewestTracking } from "./tracking";
 

@@ -1,5 +1,4 @@
-import type { TrackingEntry } from "../../api/application";
-import type { Page } from "../../api/types";
+import type { TrackingEntry, TrackingPage } from "../../api/types";
 
 /** The part of a tracking history that was read, newest first. */
 export interface Tracking {
@@ -13,7 +12,7 @@ export interface Tracking {
 export const noTracking: Tracking = { entries: [], cursor: null, loaded: false };
 
 /** Puts the newest page before what was read. When the two don't meet, what was read is let go: a hole must not look like the whole. */
-export function withNewestTracking(before: Tracking, page: Page<TrackingEntry>): Tracking {
+export function withNewestTracking(before: Tracking, page: TrackingPage): Tracking {
   const known = new Set(before.entries.map(({ id }) => id));
   const added = page.items.filter(({ id }) => !known.has(id));
   if (before.loaded && added.length === 0) return before;
@@ -25,7 +24,7 @@ export function withNewestTracking(before: Tracking, page: Page<TrackingEntry>):
 }
 
 /** Puts an earlier page behind what was read. */
-export function moreTracking(before: Tracking, page: Page<TrackingEntry>): Tracking {
+export function moreTracking(before: Tracking, page: TrackingPage): Tracking {
   const known = new Set(before.entries.map(({ id }) => id));
   const added = page.items.filter(({ id }) => !known.has(id));
   return { entries: [...before.entries, ...added], cursor: page.next_cursor, loaded: true };

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { explain, Problem } from "../../api/problem";
-import type { Conversation, MessageOut } from "../../api/types";
+import type { Conversation, Entry } from "../../api/types";
 import { useConsole } from "../../api/context";
 import { Icon } from "../../ui/icon";
 import { MessageBar } from "../../ui/message-bar";
@@ -17,7 +17,8 @@ export function Composer(props: {
   conversation: Conversation;
   claiming: boolean;
   onClaim: () => void;
-  onSent: (message: MessageOut) => void;
+  /** The text stands in the timeline. */
+  onSent: (entry: Entry) => void;
   onRefused: () => void;
 }) {
   const { conversation, claiming, onClaim, onSent, onRefused } = props;
@@ -60,11 +61,11 @@ export function Composer(props: {
     try {
       const ids = pictures.ids;
       const composed = ids.length > 0 ? { text, pictures: ids } : { text };
-      const message = await api.sendText(conversation.id, composed, keys.current.keyFor(text, ids));
+      const entry = await api.sendText(conversation.id, composed, keys.current.keyFor(text, ids));
       keys.current.settle();
       type("");
       pictures.clear();
-      onSent(message);
+      onSent(entry);
     } catch (error) {
       setFailure(explain(error));
       if (!(error instanceof Problem && error.temporary)) keys.current.settle();

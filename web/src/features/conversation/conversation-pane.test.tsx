@@ -1,18 +1,18 @@
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { agentApi, type AgentApi } from "../../api/agent-api";
+import type { AgentApi } from "../../api/queries";
 import { Problem } from "../../api/problem";
-import { sampleAttachment, sampleConversation, sampleIn, sampleOut } from "../../api/samples/conversation";
+import { sampleAttachment, sampleConversation, sampleDownloadLink, sampleIn, sampleOut } from "../../api/samples/conversation";
+import { silentApi } from "../../api/samples/api";
 import { sampleApplication } from "../../api/samples/application";
-import type { Conversation, Entry, Me, Page, Picture, Routing, Task, Reaction } from "../../api/types";
+import { sampleMe } from "../../api/samples/directory";
+import type { UploadedPicture } from "../../api/schema.gen";
+import type { Conversation, Entry, EntryPage, Routing, Task, Reaction } from "../../api/types";
 import { ConsoleContext } from "../../api/context";
 import { ConversationPane } from "./conversation-pane";
 import { keepDraft, keepPictures } from "./drafts";
 
-const me: Me = {
-  agent: { id: "maria", name: "Maria Lopez", email: "maria@lakeside.example", roles: ["agent"], teams: [{ id: "lending", name: "Lending" }] },
-  organisation: { id: "lakeside", name: "Lakeside Credit Union", brand: "Lakeside", service_level: "advanced" },
-};
+const me = sampleMe();
 const mine = sampleConversation({
   agent: me.agent,
   unclaimed_since: null,
@@ -24,22 +24,20 @@ function server(initial: Conversation) {
   const state = { current: initial };
   const api = {
     // What a test does not expect is refused.
-    ...agentApi(() => Promise.reject(new Error("not expected here"))),
+    ...silentApi(),
     conversation: vi.fn(async () => state.current),
-    timeline: vi.fn(async (): Promise<Page<Entry>> => ({ items: [sampleIn(1, { text: "<b>Hello</b>" })], next_cursor: null })),
+    timeline: vi.fn(async (): Promise<EntryPage> => ({ items: [sampleIn(1, { text: "<b>Hello</b>" })], next_cursor: null })),
     claim: vi.fn(async () => (state.current = mine)),
     close: vi.fn(async () => state.current),
     sendText: vi.fn(async (_id: string, { text }: { text: string; pictures?: string[] }, _key: string) => sampleOut(2, { text })),
-    handInPicture: vi.fn(async (_id: string, file: Blob): Promise<Picture> => {
+    handInPicture: vi.fn(async (_id: string, file: Blob): Promise<UploadedPicture> => {
       return { id: "p1", content_type: file.type, bytes: file.size };
     }),
     namePerson: vi.fn(async (_id: string, { name }: { name: string }) => ({ ...state.current, name })),
     answerOptOutQuestion: vi.fn(async (_id: string, _answer: "opt_out" | "continue") => {
       return (state.current = { ...state.current, task: null });
     }),
-    secureDownload: vi.fn(async (_message: string, _index: number) => {
-      return { email: "m***@lakeside.example", expires_at: "2026-03-01T15:04:00Z" };
-    }),
+    secureDownload: vi.fn(async (_message: string, _index: number) => sampleDownloadLink()),
     retryAttachment: vi.fn(async (_message: string, _index: number): Promise<Entry> => sampleIn(1)),
     application: vi.fn(async () => sampleApplication()),
     tracking: vi.fn(async () => ({ items: [], next_cursor: null })),

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { sampleAttachment, sampleIn, sampleNotice, sampleOut } from "../../api/samples/conversation";
-import type { Entry, Page } from "../../api/types";
+import type { Entry, EntryPage } from "../../api/types";
 import { unread, withEntry, withNewest, withOlder, type Timeline } from "./timeline";
 
 /** A page of entries as the API gives it: newest first. */
-const page = (entries: Entry[], next: string | null = null): Page<Entry> => ({
+const page = (entries: Entry[], next: string | null = null): EntryPage => ({
   items: [...entries].reverse(),
   next_cursor: next,
 });

@@ -1,4 +1,4 @@
-import type { Entry, Page, SendStatus } from "../../api/types";
+import type { Entry, EntryPage, SendStatus } from "../../api/types";
 import { fingerprint } from "./thumbnails";
 
 /** The part of a timeline that this page has read. */
@@ -18,7 +18,7 @@ export const unread: Timeline = { entries: [], olderCursor: null, loaded: false 
  * Adds the newest page, as a poll reads it. When more has happened since the last poll than a page holds, the two don't
  * meet; then what was read before is let go, since a hole must never look like the whole history.
  */
-export function withNewest(timeline: Timeline, page: Page<Entry>): Timeline {
+export function withNewest(timeline: Timeline, page: EntryPage): Timeline {
   const known = new Set(timeline.entries.map((entry) => entry.id));
   const meets = page.items.some((entry) => known.has(entry.id));
   if (!timeline.loaded || (!meets && page.next_cursor !== null)) {
@@ -29,7 +29,7 @@ export function withNewest(timeline: Timeline, page: Page<Entry>): Timeline {
 }
 
 /** Adds the page before the oldest known entry. */
-export function withOlder(timeline: Timeline, page: Page<Entry>): Timeline {
+export function withOlder(timeline: Timeline, page: EntryPage): Timeline {
   return { entries: merge(timeline.entries, page.items), olderCursor: page.next_cursor, loaded: true };
 }
 

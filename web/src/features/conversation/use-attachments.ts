@@ -1,7 +1,7 @@
 import { useMemo, useRef, useState } from "preact/hooks";
-import type { AgentApi } from "../../api/agent-api";
+import type { AgentApi } from "../../api/queries";
 import { explain } from "../../api/problem";
-import type { Entry, Page } from "../../api/types";
+import type { Entry, EntryPage } from "../../api/types";
 import type { AttachmentActions } from "./attachment-actions";
 import { ThumbnailAddresses } from "./thumbnails";
 import { linkSentence } from "./wording";
@@ -10,7 +10,7 @@ import { linkSentence } from "./wording";
 export interface Attachments {
   actions: AttachmentActions;
   /** Says that a page of the timeline was read, and where it began. */
-  read: (page: Page<Entry>, cursor: string | null) => void;
+  read: (page: EntryPage, cursor: string | null) => void;
   /** What came of the last press of Secure Download. */
   toast: string | null;
   dismissToast: () => void;
@@ -33,7 +33,7 @@ export function useAttachments(props: {
   const [toast, setToast] = useState<string | null>(null);
 
   const stable = useMemo(() => {
-    const read = (page: Page<Entry>, cursor: string | null) => {
+    const read = (page: EntryPage, cursor: string | null) => {
       addresses.current.learn(page.items);
       if (cursor !== null) cursors.current.add(cursor);
     };

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { AgentApi } from "../../api/agent-api";
+import type { AgentApi } from "../../api/queries";
 import { explain } from "../../api/problem";
 import { keepPictures, picturesOf, type ChosenPicture } from "./drafts";
 

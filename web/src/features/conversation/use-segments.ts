@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { AgentApi } from "../../api/agent-api";
+import type { AgentApi } from "../../api/queries";
 import type { SegmentPreview } from "../../api/types";
 
 const DEBOUNCE_MS = 180;
@@ -13,7 +13,7 @@ export function useSegments(api: AgentApi, text: string, number: string): Segmen
     if (empty) return;
     const request = new AbortController();
     const timer = setTimeout(() => {
-      api.segments(text, number, request.signal).then(
+      api.segments({ text, number }, request.signal).then(
         (preview) => setCounted({ text, preview }),
         // A count is a courtesy: the server decides when the text is sent.
         () => {},

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { sampleIn, sampleNotice, sampleOut } from "../../api/samples/conversation";
-import type { AttachmentState, Closed, Entry, Notice, Reaction, SegmentPreview } from "../../api/types";
+import { sampleDownloadLink, sampleIn, sampleNotice, sampleOut, sampleReaction, sampleSegments } from "../../api/samples/conversation";
+import type { AttachmentState, Closed, Entry, Notice, Reaction } from "../../api/types";
 import { attachmentLabel, eventSentence, groupSentence, linkSentence, missingSentence, noticeSentence, reactionSentence, refusalSentence, roleOf, segmentSentence, senderName, statusLabel, statusSentence } from "./wording";
 
 describe("delivery", () => {
@@ -105,8 +105,7 @@ describe("attachments (EL-20, IN-20)", () => {
   ])("%s", (state, label) => expect(attachmentLabel({ state, content_type: "application/pdf" })).toBe(label));
 
   test("a link's sentence says where it went and until when it works (EL-22, EL-23)", () => {
-    const link = { email: "m***@lakeside.example", expires_at: "2026-03-01T15:04:00Z" };
-    expect(linkSentence(link)).toMatch(
+    expect(linkSentence(sampleDownloadLink())).toMatch(
       /^A link was emailed to m\*\*\*@lakeside\.example; it works until 3:04\sPM\.$/,
     );
   });
@@ -131,18 +130,7 @@ describe("notices", () => {
 });
 
 describe("the composer's count", () => {
-  const preview: SegmentPreview = {
-    encoding: "gsm7",
-    characters: 320,
-    units: 320,
-    carrier_segments: 3,
-    plan_units: 2,
-    limit: 640,
-    characters_left: 320,
-    service_level: "advanced",
-    allowed: true,
-    code: null,
-  };
+  const preview = sampleSegments();
 
   test("shows both counters where they differ (X-08)", () => {
     expect(segmentSentence(preview)).toBe("320 of 640 characters · 3 segments · 2 plan units");
@@ -156,7 +144,7 @@ describe("the composer's count", () => {
 });
 
 describe("a reaction in words (X-15)", () => {
-  const liked: Reaction = { kind: "like", emoji: "👍", removed: false, quoted: "See you", message: null };
+  const liked = sampleReaction();
   test.each<[Partial<Reaction>, string]>([
     [{}, "Liked “See you”"],
     [{ kind: "heart", emoji: "❤️" }, "Loved “See you”"],

@@ -60,7 +60,10 @@ export function Inbox(props: {
   const now = useNow(1_000);
 
   const { failure, now: pollNow } = usePoll(page, PACE, async (signal) => {
-    const answer = await api.conversations({ filter, team, cursor, limit: PAGE }, signal);
+    const answer = await api.conversations(
+      { filter, limit: PAGE, ...(team ? { team } : {}), ...(cursor ? { cursor } : {}) },
+      signal,
+    );
     setShown((before) => {
       const rows = reuseRows(before?.view === page ? before.rows : [], answer.items);
       if (before?.view === page && rows === before.rows && before.next === answer.next_cursor) return before;

@@ -1,5 +1,5 @@
 import { useRef } from "preact/hooks";
-import type { Trigger } from "../../api/trigger";
+import type { Trigger } from "../../api/types";
 import { useConsole } from "../../api/context";
 import { usePreview } from "./use-preview";
 

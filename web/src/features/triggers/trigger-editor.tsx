@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { explain } from "../../api/problem";
-import type { Trigger } from "../../api/trigger";
+import type { Trigger } from "../../api/types";
 import { categories, categoryName } from "../../ui/consent/consent-wording";
 import { useConsole } from "../../api/context";
 import { journeys } from "../conversation/person-form";

@@ -1,4 +1,4 @@
-import type { TriggerRow } from "../../api/trigger";
+import type { TriggerRow } from "../../api/types";
 import { conditionSentence, liftWords, limitSentence, percent } from "./trigger-wording";
 
 /** A row for each trigger: what it does, whether it is on, and what came of it. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { sampleTrigger } from "../../api/samples/application";
+import { sampleTrigger } from "../../api/samples/trigger";
 import { conditionSentence, idFrom, inUnits, liftWords, limitSentence, percent, span } from "./trigger-wording";
 
 test.each([

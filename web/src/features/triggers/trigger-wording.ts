@@ -1,4 +1,4 @@
-import type { Trigger, TriggerStatistics } from "../../api/trigger";
+import type { Trigger, TriggerStatistics } from "../../api/types";
 import { categoryName } from "../../ui/consent/consent-wording";
 
 const HOUR = 60;

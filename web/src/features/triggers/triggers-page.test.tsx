@@ -1,27 +1,24 @@
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
 import { afterEach, expect, test, vi } from "vitest";
-import { agentApi, type AgentApi } from "../../api/agent-api";
+import type { AgentApi } from "../../api/queries";
 import { Problem } from "../../api/problem";
-import { sampleTriggerRow } from "../../api/samples/application";
-import type { TemplatePreview, Trigger } from "../../api/trigger";
-import type { Me } from "../../api/types";
+import { silentApi } from "../../api/samples/api";
+import { sampleMe } from "../../api/samples/directory";
+import { samplePreview, sampleTriggerRow } from "../../api/samples/trigger";
+import type { TemplatePreview, Trigger } from "../../api/types";
 import { ConsoleContext } from "../../api/context";
 import { TriggersPage } from "./triggers-page";
 
-const me: Me = {
-  agent: { id: "dana", name: "Dana Cole", email: "dana@lakeside.example", roles: ["admin"], teams: [] },
-  organisation: { id: "lakeside", name: "Lakeside Credit Union", brand: "Lakeside", service_level: "advanced" },
-};
-
-const read: TemplatePreview = { rendered: "", segments: 0, longest: "", longest_segments: 0, errors: [], fields: ["first_name"] };
+const me = sampleMe({ id: "dana", name: "Dana Cole", email: "dana@lakeside.example", roles: ["admin"], teams: [] });
+const read = samplePreview();
 
 function open(mayEdit: boolean) {
   const rows = [sampleTriggerRow()];
   const api = {
-    ...agentApi(() => Promise.reject(new Error("not expected here"))),
+    ...silentApi(),
     triggers: vi.fn(async () => ({ items: rows })),
     saveTrigger: vi.fn(async (trigger: Trigger) => trigger),
-    deleteTrigger: vi.fn(async (_id: string) => {}),
+    deleteTrigger: vi.fn(async (_id: string) => undefined),
     previewTrigger: vi.fn(async (_trigger: Trigger): Promise<TemplatePreview> => {
       return { ...read, rendered: "Hi Ana, need a hand?", segments: 1, longest: "Hi Maximiliano, need a hand?", longest_segments: 2 };
     }),

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { explain } from "../../api/problem";
-import type { Trigger, TriggerRow } from "../../api/trigger";
+import type { Trigger, TriggerRow } from "../../api/types";
 import { useConsole } from "../../api/context";
 import { usePoll, type Pace } from "../../time/use-poll";
 import { Icon } from "../../ui/icon";

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
-import type { AgentApi } from "../../api/agent-api";
+import type { AgentApi } from "../../api/queries";
 import { explain, isProblem } from "../../api/problem";
-import type { TemplatePreview, Trigger } from "../../api/trigger";
+import type { TemplatePreview, Trigger } from "../../api/types";
 
 const DEBOUNCE_MS = 250;
 

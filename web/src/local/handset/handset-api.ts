@@ -1,4 +1,5 @@
-import { withQuery, type Send } from "../../api/client";
+import { bodyOf, createClient } from "../../api/client";
+import type { Get, Post, Put } from "../../api/operation";
 import type { Attached } from "./attached";
 
 /** Someone with a phone. */
@@ -25,6 +26,14 @@ export interface HandsetMessage {
   status: string;
 }
 
+/** A text that a member sends. */
+export interface NewText {
+  member: string;
+  number: string;
+  text: string;
+  media?: Attached[];
+}
+
 /** A picture to send. */
 export interface Sample {
   name: string;
@@ -38,18 +47,26 @@ export interface Behaviour {
   opt_out: "carrier" | "carrier_tells" | "application";
 }
 
+interface HandsetPaths {
+  "/dev/handset/members": Get<Member[]>;
+  "/dev/handset/numbers": Get<OurNumber[]>;
+  "/dev/handset/media": Get<Sample[]>;
+  "/dev/handset/messages": Get<HandsetMessage[], { member: string }> & Post<NewText, unknown>;
+  "/dev/carrier/behaviour": Get<Behaviour> & Put<Behaviour, unknown>;
+}
+
 /** The local stack's handset routes. */
-export function handsetApi(send: Send) {
+export function handsetApi() {
+  const { GET, POST, PUT } = createClient<HandsetPaths>();
   return {
-    members: () => send<Member[]>("/dev/handset/members"),
-    numbers: () => send<OurNumber[]>("/dev/handset/numbers"),
-    samples: () => send<Sample[]>("/dev/handset/media"),
+    members: () => bodyOf(GET("/dev/handset/members")),
+    numbers: () => bodyOf(GET("/dev/handset/numbers")),
+    samples: () => bodyOf(GET("/dev/handset/media")),
     messages: (member: string, signal: AbortSignal) =>
-      send<HandsetMessage[]>(withQuery("/dev/handset/messages", { member }), { signal }),
-    text: (message: { member: string; number: string; text: string; media?: Attached[] }) =>
-      send<unknown>("/dev/handset/messages", { method: "POST", body: message }),
-    behaviour: () => send<Behaviour>("/dev/carrier/behaviour"),
-    setBehaviour: (behaviour: Behaviour) => send<unknown>("/dev/carrier/behaviour", { method: "PUT", body: behaviour }),
+      bodyOf(GET("/dev/handset/messages", { params: { query: { member } }, signal })),
+    text: (text: NewText) => bodyOf(POST("/dev/handset/messages", { body: text })),
+    behaviour: () => bodyOf(GET("/dev/carrier/behaviour")),
+    setBehaviour: (behaviour: Behaviour) => bodyOf(PUT("/dev/carrier/behaviour", { body: behaviour })),
   };
 }
 

@@ -1,5 +1,4 @@
 import { render } from "preact";
-import { createClient } from "../../api/client";
 import { applyPreferences, storedPreferences } from "../../theme/preferences";
 import "../../theme/tokens.css";
 import "../../theme/base.css";
@@ -12,7 +11,7 @@ const root = document.getElementById("app");
 if (root) {
   render(
     <ErrorBoundary>
-      <HandsetPage api={handsetApi(createClient())} />
+      <HandsetPage api={handsetApi()} />
     </ErrorBoundary>,
     root,
   );

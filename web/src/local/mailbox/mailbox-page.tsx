@@ -1,5 +1,4 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Send } from "../../api/client";
 import { explain } from "../../api/problem";
 import { briefTime, exactTime } from "../../time/format";
 import { useNow } from "../../time/use-now";
@@ -8,16 +7,17 @@ import { Icon } from "../../ui/icon";
 import { LocalHeader } from "../local-header";
 import { MessageBar } from "../../ui/message-bar";
 import { frameDocument, linkify, recipients, type Mail } from "./mail";
+import type { MailboxApi } from "./mailbox-api";
 import "./mailbox.css";
 
 /** Every email that was sent, newest first. */
-export function MailboxPage({ send }: { send: Send }) {
+export function MailboxPage({ api }: { api: MailboxApi }) {
   const [mails, setMails] = useState<Mail[] | null>(null);
   const [chosen, setChosen] = useState<string | null>(() => new URLSearchParams(location.search).get("mail"));
   const now = useNow(10_000);
 
   const { failure } = usePoll("", { interval: 2_000, longest: 15_000 }, async (signal) => {
-    const answer = await send<Mail[]>("/dev/mail", { signal });
+    const answer = await api.mails(signal);
     const sorted = [...answer].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
     setMails((before) => (JSON.stringify(before) === JSON.stringify(sorted) ? before : sorted));
   });

@@ -1,9 +1,9 @@
 import { render } from "preact";
-import { createClient } from "../../api/client";
 import { applyPreferences, storedPreferences } from "../../theme/preferences";
 import "../../theme/tokens.css";
 import "../../theme/base.css";
 import { ErrorBoundary } from "../../ui/error-boundary";
+import { mailboxApi } from "./mailbox-api";
 import { MailboxPage } from "./mailbox-page";
 
 applyPreferences(storedPreferences());
@@ -11,7 +11,7 @@ const root = document.getElementById("app");
 if (root) {
   render(
     <ErrorBoundary>
-      <MailboxPage send={createClient()} />
+      <MailboxPage api={mailboxApi()} />
     </ErrorBoundary>,
     root,
   );

@@ -1,4 +1,4 @@
-import type { Colour, ConsentColours } from "../../api/application";
+import type { Colour, ConsentColours } from "../../api/types";
 import { categories, categoryName, colourWord } from "./consent-wording";
 import "./consent.css";
 

@@ -1,4 +1,4 @@
-import type { Category, Colour, ConsentColour } from "../../api/application";
+import type { Category, Colour, ConsentColour } from "../../api/types";
 
 /** The categories, in the order in which they are shown. */
 export const categories: readonly Category[] = ["service", "automation", "marketing"];
