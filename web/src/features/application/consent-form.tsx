@@ -3,6 +3,7 @@ import type { Category, NewConsent } from "../../api/types";
 import { explain } from "../../api/problem";
 import { MessageBar } from "../../ui/message-bar";
 import { categories, categoryName } from "../../ui/consent/consent-wording";
+import "./consent-form.css";
 
 const channels: Record<NewConsent["channel"], string> = {
   phone: "By telephone",

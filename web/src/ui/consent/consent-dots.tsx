@@ -1,6 +1,6 @@
 import type { Colour, ConsentColours } from "../../api/types";
 import { categories, categoryName, colourWord } from "./consent-wording";
-import "./consent.css";
+import "./consent-dots.css";
 
 /** A dot in the colour of IN-37; its shape tells the colours apart as well. */
 export function ConsentDot({ colour }: { colour: Colour }) {
