@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { applyPreferences, storedPreferences, type Bubbles, type Preferences, type Scheme } from "../theme/preferences";
+import { optionsOf } from "../ui/options";
 import { useConsole } from "../api/context";
 
 /** Who is signed in, how the screen looks, and the way out. */
@@ -13,7 +14,7 @@ export function AccountMenu({ onSignOut }: { onSignOut: () => void }) {
   useEffect(() => {
     if (!open) return;
     const onPointer = (event: PointerEvent) => {
-      if (!root.current?.contains(event.target as Node)) setOpen(false);
+      if (root.current && !event.composedPath().includes(root.current)) setOpen(false);
     };
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== "Escape") return;
@@ -80,7 +81,7 @@ function Choice<T extends string>(props: {
     <fieldset class="choice">
       <legend>{legend}</legend>
       <div class="segmented">
-        {(Object.entries(options) as [T, string][]).map(([option, label]) => (
+        {optionsOf(options).map(([option, label]) => (
           <label key={option}>
             <input type="radio" name={legend} checked={option === value} onChange={() => onChange(option)} />
             <span>{label}</span>

@@ -1,4 +1,5 @@
-import { isPlainClick, routePath, type Route } from "./route";
+import { isPlainClick } from "../ui/link";
+import { routePath, type Route } from "./route";
 
 const pages = [
   { page: "conversations", name: "Conversations" },

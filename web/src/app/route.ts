@@ -14,11 +14,10 @@ const filters: readonly Filter[] = ["open", "waiting", "unassigned", "mine", "cl
 /** Reads an address. Unknown paths are the inbox. */
 export function parseRoute(pathname: string, search: string): Route {
   const query = new URLSearchParams(search);
-  const filter = query.get("filter") as Filter | null;
   return {
     page: /^\/triggers\/?$/.test(pathname) ? "triggers" : "conversations",
     conversation: conversationIn(pathname),
-    filter: filter && filters.includes(filter) ? filter : "open",
+    filter: filters.find((filter) => filter === query.get("filter")) ?? "open",
     team: query.get("team"),
   };
 }
@@ -48,11 +47,6 @@ export function useRoute(): [Route, (route: Route) => void] {
     setRoute(next);
   };
   return [route, go];
-}
-
-/** Whether a click on a link asks for the same tab, so that the page may handle it itself. */
-export function isPlainClick(event: MouseEvent): boolean {
-  return event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
 }
 
 function conversationIn(pathname: string): string | null {

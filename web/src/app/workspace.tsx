@@ -9,7 +9,7 @@ import { AccountMenu } from "./account-menu";
 import { useConsole } from "../api/context";
 import { mayOf } from "../api/permissions";
 import { PageNav } from "./page-nav";
-import { useRoute } from "./route";
+import { routePath, useRoute } from "./route";
 import "./workspace.css";
 
 /** From this width on there is room for the application beside its conversation. */
@@ -74,7 +74,10 @@ export function Workspace({ onSignOut }: { onSignOut: () => void }) {
       </a>
       {header}
       <Inbox
-        route={route}
+        filter={route.filter}
+        team={route.team}
+        selected={route.conversation}
+        hrefOf={(conversation) => routePath({ ...route, conversation })}
         teams={teams}
         onShow={show}
         onOpen={open}

@@ -1,8 +1,10 @@
 import { useState } from "preact/hooks";
-import type { Category, NewConsent } from "../../api/types";
+import type { NewConsent } from "../../api/types";
 import { explain } from "../../api/problem";
 import { MessageBar } from "../../ui/message-bar";
-import { categories, categoryName } from "../../ui/consent/consent-wording";
+import { categoryOptions } from "../../ui/consent/consent-wording";
+import { optionsOf } from "../../ui/options";
+import { Select } from "../../ui/select";
 import "./consent-form.css";
 
 const channels: Record<NewConsent["channel"], string> = {
@@ -11,6 +13,8 @@ const channels: Record<NewConsent["channel"], string> = {
   in_person: "In person",
   web: "On a web page",
 };
+
+const verdicts = optionsOf({ granted: "was given", withdrawn: "was withdrawn" });
 
 /** Records what someone said elsewhere, with the words that they said it to. */
 export function ConsentForm(props: {
@@ -51,43 +55,20 @@ export function ConsentForm(props: {
     >
       <label>
         Consent
-        <select
-          class="field"
+        <Select
+          options={verdicts}
           autofocus
           value={record.granted ? "granted" : "withdrawn"}
-          onChange={(event) => change({ granted: event.currentTarget.value === "granted" })}
-        >
-          <option value="granted">was given</option>
-          <option value="withdrawn">was withdrawn</option>
-        </select>
+          onChange={(verdict) => change({ granted: verdict === "granted" })}
+        />
       </label>
       <label>
         To
-        <select
-          class="field"
-          value={record.category}
-          onChange={(event) => change({ category: event.currentTarget.value as Category })}
-        >
-          {categories.map((category) => (
-            <option key={category} value={category}>
-              {categoryName(category)}
-            </option>
-          ))}
-        </select>
+        <Select options={categoryOptions} value={record.category} onChange={(category) => change({ category })} />
       </label>
       <label class="whole">
         How
-        <select
-          class="field"
-          value={record.channel}
-          onChange={(event) => change({ channel: event.currentTarget.value as NewConsent["channel"] })}
-        >
-          {Object.entries(channels).map(([channel, label]) => (
-            <option key={channel} value={channel}>
-              {label}
-            </option>
-          ))}
-        </select>
+        <Select options={optionsOf(channels)} value={record.channel} onChange={(channel) => change({ channel })} />
       </label>
       <label class="whole">
         What they were asked, word for word

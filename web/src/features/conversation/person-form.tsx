@@ -1,11 +1,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { journeys } from "../../api/journeys";
 import { explain } from "../../api/problem";
 import type { Conversation, Journey } from "../../api/types";
 import { useConsole } from "../../api/context";
 import { MessageBar } from "../../ui/message-bar";
-
-/** The journeys that can be chosen. */
-export const journeys: readonly Journey[] = ["Loan Application", "New Membership", "Elle Chat"];
+import { Select } from "../../ui/select";
 
 /** Names the person and says what brings them here (EL-02). */
 export function PersonForm(props: {
@@ -20,6 +19,8 @@ export function PersonForm(props: {
   const [saving, setSaving] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
+
+  const offered = [...new Set([...journeys, conversation.journey])].map((one): [Journey, string] => [one, one]);
 
   useEffect(() => field.current?.select(), []);
 
@@ -57,11 +58,7 @@ export function PersonForm(props: {
       </label>
       <label>
         Journey
-        <select class="field" value={journey} onChange={(event) => setJourney(event.currentTarget.value as Journey)}>
-          {[...new Set([...journeys, conversation.journey])].map((option) => (
-            <option key={option}>{option}</option>
-          ))}
-        </select>
+        <Select options={offered} value={journey} onChange={setJourney} />
       </label>
       <div class="person-actions">
         <button type="submit" class="button primary" disabled={saving || name.trim() === ""}>

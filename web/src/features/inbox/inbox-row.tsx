@@ -1,8 +1,8 @@
 import { Component } from "preact";
 import type { Row } from "../../api/types";
-import { isPlainClick } from "../../app/route";
 import { briefTime, duration, exactTime } from "../../time/format";
 import { Icon } from "../../ui/icon";
+import { isPlainClick } from "../../ui/link";
 import { formatPhone } from "../../ui/phone-number";
 import type { Alert } from "./alert";
 

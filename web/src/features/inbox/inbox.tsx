@@ -3,11 +3,11 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { explain } from "../../api/problem";
 import type { Filter, Named, Row } from "../../api/types";
 import { useConsole } from "../../api/context";
-import { routePath, type Route } from "../../app/route";
 import { useNow } from "../../time/use-now";
 import { usePoll, type Pace } from "../../time/use-poll";
 import { Icon } from "../../ui/icon";
 import { MessageBar } from "../../ui/message-bar";
+import { optionsOf } from "../../ui/options";
 import { alertOf, needsAttention } from "./alert";
 import { InboxRow } from "./inbox-row";
 import { reuseRows } from "./rows";
@@ -40,16 +40,20 @@ interface Shown {
 
 /** The dashboard (EL-01, MC-03): filters, rows, pages. */
 export function Inbox(props: {
-  route: Route;
+  filter: Filter;
+  team: string | null;
+  /** The conversation that is open. */
+  selected: string | null;
+  /** The address of a conversation. */
+  hrefOf: (id: string) => string;
   teams: Named[];
   onShow: (filter: Filter, team: string | null) => void;
   onOpen: (id: string) => void;
   onAttention: (count: number) => void;
   refresh: RefObject<() => void>;
 }) {
-  const { route, teams, onShow, onOpen, onAttention, refresh } = props;
+  const { filter, team, selected, hrefOf, teams, onShow, onOpen, onAttention, refresh } = props;
   const { api } = useConsole();
-  const { filter, team } = route;
   const view = `${filter}/${team ?? ""}`;
   const [trail, setTrail] = useState<{ view: string; cursors: string[] }>({ view, cursors: [] });
   const cursors = trail.view === view ? trail.cursors : [];
@@ -87,9 +91,9 @@ export function Inbox(props: {
     <section class="inbox" aria-label="Conversations">
       <div class="inbox-head">
         <div class="filters" role="group" aria-label="Show">
-          {(Object.keys(labels) as Filter[]).map((option) => (
+          {optionsOf(labels).map(([option, label]) => (
             <button key={option} type="button" aria-pressed={option === filter} onClick={() => onShow(option, team)}>
-              {labels[option]}
+              {label}
             </button>
           ))}
         </div>
@@ -128,8 +132,8 @@ export function Inbox(props: {
               row={row}
               alert={alertOf(row, now)}
               now={Math.floor(now / 10_000) * 10_000}
-              href={routePath({ ...route, conversation: row.id })}
-              selected={row.id === route.conversation}
+              href={hrefOf(row.id)}
+              selected={row.id === selected}
               onOpen={onOpen}
             />
           ))}

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import { inUnits, units, type Unit } from "./trigger-wording";
+import { Select } from "../../ui/select";
+import { inUnits, unitOptions, units, type Unit } from "./trigger-wording";
 
 /** A time span as an amount and a unit. */
 export function DurationField(props: { label: string; minutes: number; onChange: (minutes: number) => void }) {
@@ -27,16 +28,7 @@ export function DurationField(props: { label: string; minutes: number; onChange:
             if (!Number.isNaN(entered)) change({ amount: entered, unit });
           }}
         />
-        <select
-          class="field"
-          aria-label="Unit"
-          value={unit}
-          onChange={(event) => change({ amount, unit: event.currentTarget.value as Unit })}
-        >
-          {(Object.keys(units) as Unit[]).map((one) => (
-            <option key={one}>{one}</option>
-          ))}
-        </select>
+        <Select label="Unit" options={unitOptions} value={unit} onChange={(unit) => change({ amount, unit })} />
       </div>
     </div>
   );

@@ -1,16 +1,21 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { journeys } from "../../api/journeys";
 import { explain } from "../../api/problem";
-import type { Trigger } from "../../api/types";
-import { categories, categoryName } from "../../ui/consent/consent-wording";
+import type { Journey, Trigger } from "../../api/types";
+import { categoryOptions } from "../../ui/consent/consent-wording";
 import { useConsole } from "../../api/context";
-import { journeys } from "../conversation/person-form";
 import { Icon } from "../../ui/icon";
 import { MessageBar } from "../../ui/message-bar";
+import { optionsOf, type Options } from "../../ui/options";
 import { formatPhone } from "../../ui/phone-number";
+import { Select } from "../../ui/select";
 import { DurationField } from "./duration-field";
 import { TemplateField } from "./template-field";
 import { idFrom } from "./trigger-wording";
 import "./trigger-editor.css";
+
+const kinds = optionsOf<Trigger["kind"]>({ stalled: "an applicant stalls", created: "an application begins" });
+const journeyOptions: Options<Journey | ""> = [["", "Any"], ...journeys.map((journey) => [journey, journey] as const)];
 
 const blank: Trigger = {
   id: "",
@@ -105,19 +110,15 @@ export function TriggerEditor(props: {
         </label>
         <label>
           Texts when
-          <select class="field" value={draft.kind} onChange={(event) => change({ kind: event.currentTarget.value as Trigger["kind"] })}>
-            <option value="stalled">an applicant stalls</option>
-            <option value="created">an application begins</option>
-          </select>
+          <Select options={kinds} value={draft.kind} onChange={(kind) => change({ kind })} />
         </label>
         <label>
           Journey
-          <select class="field" value={draft.journey ?? ""} onChange={(event) => change({ journey: (event.currentTarget.value || null) as Trigger["journey"] })}>
-            <option value="">Any</option>
-            {journeys.map((journey) => (
-              <option key={journey}>{journey}</option>
-            ))}
-          </select>
+          <Select
+            options={journeyOptions}
+            value={draft.journey ?? ""}
+            onChange={(journey) => change({ journey: journey === "" ? null : journey })}
+          />
         </label>
         {draft.kind === "stalled" && (
           <label class="whole">
@@ -138,13 +139,7 @@ export function TriggerEditor(props: {
         />
         <label>
           Needs consent to
-          <select class="field" value={draft.category} onChange={(event) => change({ category: event.currentTarget.value as Trigger["category"] })}>
-            {categories.map((category) => (
-              <option key={category} value={category}>
-                {categoryName(category)}
-              </option>
-            ))}
-          </select>
+          <Select options={categoryOptions} value={draft.category} onChange={(category) => change({ category })} />
         </label>
         <TemplateField trigger={{ ...draft, stages: lines(stages) }} onChange={(template) => change({ template })} />
         <Amount label="At most" value={draft.max_nudges} onChange={(max_nudges) => change({ max_nudges })} />

@@ -1,5 +1,6 @@
 import type { Trigger, TriggerStatistics } from "../../api/types";
 import { categoryName } from "../../ui/consent/consent-wording";
+import { optionsOf } from "../../ui/options";
 
 const HOUR = 60;
 const DAY = 24 * HOUR;
@@ -9,6 +10,9 @@ export const units = { minutes: 1, hours: HOUR, days: DAY } as const;
 
 /** The name of a unit. */
 export type Unit = keyof typeof units;
+
+/** The units to choose from. */
+export const unitOptions = optionsOf<Unit>({ minutes: "minutes", hours: "hours", days: "days" });
 
 /** Minutes in the largest unit that holds them exactly. */
 export function inUnits(minutes: number): { amount: number; unit: Unit } {

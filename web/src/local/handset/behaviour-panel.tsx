@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { explain } from "../../api/problem";
 import { MessageBar } from "../../ui/message-bar";
+import { optionsOf } from "../../ui/options";
 import type { Behaviour, HandsetApi } from "./handset-api";
 
 const receipts: Record<Behaviour["receipts"], string> = {
@@ -93,7 +94,7 @@ function Options<T extends string>(props: {
   return (
     <fieldset>
       <legend>{legend}</legend>
-      {(Object.entries(options) as [T, string][]).map(([option, label]) => (
+      {optionsOf(options).map(([option, label]) => (
         <label key={option}>
           <input type="radio" name={legend} checked={option === value} onChange={() => onChange(option)} />
           {label}

@@ -1,4 +1,5 @@
 import type { Category, Colour, ConsentColour } from "../../api/types";
+import { optionsOf } from "../options";
 
 /** The categories, in the order in which they are shown. */
 export const categories: readonly Category[] = ["service", "automation", "marketing"];
@@ -6,6 +7,9 @@ export const categories: readonly Category[] = ["service", "automation", "market
 const names: Record<Category, string> = { service: "Service", automation: "Automation", marketing: "Marketing" };
 
 const words: Record<Colour, string> = { red: "No consent", yellow: "Pending", green: "Consented" };
+
+/** The categories to choose from. */
+export const categoryOptions = optionsOf(names);
 
 /** A category's name. */
 export function categoryName(category: Category): string {
