@@ -51,7 +51,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         console: page("index.html"),
-        download: page("download/index.html"),
+        member: page("download/index.html"),
         handset: page("handset/index.html"),
         mailbox: page("mailbox/index.html"),
       },
@@ -63,7 +63,7 @@ export default defineConfig({
   },
   test: {
     environment: "happy-dom",
-    include: ["src/**/*.test.{ts,tsx}"],
+    include: ["src/**/*.test.{ts,tsx}", "bundles.test.ts"],
     env: { TZ: "UTC" },
   },
 });
