@@ -7,7 +7,7 @@ import { Mark } from "../ui/mark";
 import { TriggersPage } from "../features/triggers/triggers-page";
 import { AccountMenu } from "./account-menu";
 import { useConsole } from "../api/context";
-import { mayOf } from "../api/permissions";
+import { permissionsOf } from "../api/permissions";
 import { PageNav } from "./page-nav";
 import { routePath, useRoute } from "./route";
 import "./workspace.css";
@@ -49,12 +49,12 @@ export function Workspace({ onSignOut }: { onSignOut: () => void }) {
     go({ ...route, page: "conversations", conversation });
   };
   const show = (filter: Filter, team: string | null) => go({ ...route, filter, team });
-  const may = mayOf(me);
+  const permissions = permissionsOf(me);
   const header = (
     <header class="top">
       <Mark />
       <span class="organisation">{me.organisation.name}</span>
-      {may.seeTriggers && <PageNav route={route} onGo={go} />}
+      {permissions.seeTriggers && <PageNav route={route} onGo={go} />}
       <AccountMenu onSignOut={onSignOut} />
     </header>
   );
@@ -63,7 +63,7 @@ export function Workspace({ onSignOut }: { onSignOut: () => void }) {
     return (
       <div class="workspace" data-page="triggers">
         {header}
-        <TriggersPage mayEdit={may.editTriggers} />
+        <TriggersPage mayEdit={permissions.editTriggers} />
       </div>
     );
   }

@@ -9,11 +9,10 @@ export function ConsentRows(props: {
   consent: ConsentColours;
   now: number;
   busy: boolean;
-  /** Why nobody may be asked; null when they may. */
-  refused: string | null;
+  mayAsk: boolean;
   onAsk: (category: Category) => void;
 }) {
-  const { name, consent, now, busy, refused, onAsk } = props;
+  const { name, consent, now, busy, mayAsk, onAsk } = props;
   return (
     <ul class="consent-rows" aria-label={`Consent of ${name}`}>
       {categories.map((category) => {
@@ -29,7 +28,7 @@ export function ConsentRows(props: {
               {since && colour !== "red" && ` ${shortDate(since, now)}`}
               {colour === "green" && scopeWords(scope) && <small>{scopeWords(scope)}</small>}
             </span>
-            {colour !== "green" && refused === null && (
+            {colour !== "green" && mayAsk && (
               <button
                 type="button"
                 class="text-button"

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Category, ApplicationPerson } from "../../api/types";
+import { personPermissions } from "../../api/permissions";
 import { explain, Problem } from "../../api/problem";
 import { useConsole } from "../../api/context";
 import { Icon } from "../../ui/icon";
@@ -26,6 +27,7 @@ export function PersonCard(props: {
   const [word, setWord] = useState<{ tone: "danger" | "info"; text: string; conversation: string | null } | null>(null);
   const others = contact.shared_with.map((id) => nameOf(people, id));
   const name = contactName(contact);
+  const may = personPermissions(contact);
 
   const run = async (what: () => Promise<void>) => {
     setBusy(true);
@@ -54,7 +56,7 @@ export function PersonCard(props: {
           <strong>{name}</strong>
           <span>{roleName(contact.role)}</span>
         </p>
-        {contact.number !== null && !shown && (
+        {may.text && !shown && (
           <button
             type="button"
             class="button small"
@@ -77,7 +79,7 @@ export function PersonCard(props: {
         consent={contact.consent}
         now={now}
         busy={busy}
-        refused={contact.number === null ? "No mobile number" : null}
+        mayAsk={may.askForConsent}
         onAsk={(category) => void ask(category)}
       />
       {recording ? (
@@ -91,7 +93,7 @@ export function PersonCard(props: {
           }}
         />
       ) : (
-        contact.number !== null && (
+        may.recordConsent && (
           <button
             type="button"
             class="text-button person-record"

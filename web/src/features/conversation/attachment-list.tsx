@@ -1,4 +1,5 @@
 import type { Attachment, MessageIn, MessageOut } from "../../api/types";
+import { attachmentPermissions } from "../../api/permissions";
 import { fileKind, fileSentence, fileSize } from "../../ui/file";
 import { Icon, type IconName } from "../../ui/icon";
 import { useAttachmentActions } from "./attachment-actions";
@@ -26,12 +27,13 @@ export function AttachmentList({ entry, contact }: { entry: MessageIn | MessageO
 function AttachmentView(props: { message: string; attachment: Attachment; whose: string }) {
   const { message, attachment, whose } = props;
   const { download, retry } = useAttachmentActions();
-  const { index, state, thumbnail_url, downloadable, name, bytes, reason } = attachment;
+  const { index, state, thumbnail_url, name, bytes, reason } = attachment;
+  const may = attachmentPermissions(attachment);
   const kind = fileKind(attachment.content_type);
   const press = () => download(message, index);
 
   if (state === "ready" && thumbnail_url !== null) {
-    const onDownload = downloadable ? press : null;
+    const onDownload = may.download ? press : null;
     return <Thumbnail message={message} attachment={attachment} address={thumbnail_url} whose={whose} onDownload={onDownload} />;
   }
   return (
@@ -43,12 +45,12 @@ function AttachmentView(props: { message: string; attachment: Attachment; whose:
         {state === "ready" && <span>{name ? fileSentence(attachment) : bytes !== null && fileSize(bytes)}</span>}
         {reason && <span>{reason.detail ?? reason.code}</span>}
       </p>
-      {state === "failed" && (
+      {may.retry && (
         <PressOnce label={`Retry: ${kind.toLowerCase()} ${index}`} icon="again" onPress={() => retry(message, index)}>
           Retry
         </PressOnce>
       )}
-      {downloadable && (
+      {may.download && (
         <PressOnce label={`Secure Download: ${kind.toLowerCase()} ${index}`} icon="download" onPress={press}>
           Secure Download
         </PressOnce>

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { explain, Problem } from "../../api/problem";
+import { conversationPermissions } from "../../api/permissions";
 import type { Conversation, Entry } from "../../api/types";
 import { useConsole } from "../../api/context";
 import { Icon } from "../../ui/icon";
@@ -30,7 +31,7 @@ export function Composer(props: {
   const field = useRef<HTMLTextAreaElement>(null);
   const pictures = usePictures(api, conversation.id);
   const preview = useSegments(api, text, conversation.number);
-  const { allowed, code, detail } = conversation.can_send;
+  const { send: { allowed, why }, claimToSend } = conversationPermissions(conversation);
   const fits = preview === null || preview.allowed;
   const something = text.trim() !== "" || pictures.chosen.length > 0;
   const ready = allowed && !sending && fits && something && pictures.ids !== null;
@@ -77,13 +78,12 @@ export function Composer(props: {
   };
 
   if (!allowed) {
-    const unclaimed = conversation.state === "open" && conversation.agent === null && code === "not_claimed";
     return (
       <div class="composer closed-to-me">
         {failure && <MessageBar text={failure} onDismiss={() => setFailure(null)} />}
         <div class="composer-refusal">
-          <p id="composer-reason">{detail ?? "You can't text in this conversation."}</p>
-          {unclaimed && (
+          <p id="composer-reason">{why ?? "You can't text in this conversation."}</p>
+          {claimToSend && (
             <button type="button" class="button primary" disabled={claiming} onClick={onClaim}>
               {claiming ? "Claiming" : "Claim to answer"}
             </button>

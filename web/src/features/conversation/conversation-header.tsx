@@ -1,5 +1,6 @@
 import type { RefObject } from "preact";
 import { useState } from "preact/hooks";
+import { conversationPermissions } from "../../api/permissions";
 import type { Conversation } from "../../api/types";
 import { useConsole } from "../../api/context";
 import { Icon } from "../../ui/icon";
@@ -27,6 +28,7 @@ export function ConversationHeader(props: {
   const [confirming, setConfirming] = useState(false);
   const phone = formatPhone(conversation.customer);
   const open = conversation.state === "open";
+  const may = conversationPermissions(conversation);
   const mine = conversation.agent?.id === me.agent.id;
 
   return (
@@ -57,16 +59,18 @@ export function ConversationHeader(props: {
             {conversation.reply_only && <span class="badge warn">Opted out: reply only</span>}
           </div>
         </div>
-        {open && !confirming && (
+        {(may.claim || may.close) && !confirming && (
           <div class="head-actions">
-            {conversation.agent === null && (
+            {may.claim && (
               <button type="button" class="button primary" disabled={busy !== null} onClick={onClaim}>
                 {busy === "claim" ? "Claiming" : "Claim"}
               </button>
             )}
-            <button type="button" class="button" disabled={busy !== null} onClick={() => setConfirming(true)}>
-              Close<span class="unseen"> conversation</span>
-            </button>
+            {may.close && (
+              <button type="button" class="button" disabled={busy !== null} onClick={() => setConfirming(true)}>
+                Close<span class="unseen"> conversation</span>
+              </button>
+            )}
           </div>
         )}
         {panel !== null && (
@@ -82,7 +86,7 @@ export function ConversationHeader(props: {
             <Icon name="panel" />
           </button>
         )}
-        {open && confirming && (
+        {may.close && confirming && (
           <div class="head-actions" role="group" aria-label="Close this conversation?">
             <span class="confirm-question">Close this conversation?</span>
             <button
