@@ -161,9 +161,12 @@ fn granted(consent: &At, notes: &mut Notes) -> bool {
         notes.understood(consent.required(GRANTED));
         return false;
     }
-    let read = told.iter().map(|granted| notes.understood(granted.boolean()));
     // Each of them is read, so that what cannot be is noted.
-    read.fold(true, |all, granted| all && granted == Some(true))
+    let read: Vec<_> = told
+        .iter()
+        .map(|granted| notes.understood(granted.boolean()))
+        .collect();
+    read.iter().all(|granted| *granted == Some(true))
 }
 
 fn wording(consent: &At, notes: &mut Notes) -> Option<String> {

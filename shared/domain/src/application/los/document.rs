@@ -97,7 +97,7 @@ fn quoted(text: &str, sound: &mut String) -> usize {
                     sound.push('\\');
                 }
             }
-            '\0'..='\u{1F}' => sound.push_str(&format!("\\u{:04x}", u32::from(c))),
+            '\0'..='\u{1F}' => sound.extend(["\\u", &format!("{:04x}", u32::from(c))]),
             _ => sound.push(c),
         }
     }
