@@ -35,8 +35,8 @@ pub use fire::{Fired, Firing, Sent, TOO_LATE};
 pub use hear::Heard;
 pub use link::{ApplicationLink, PersonRole, Status};
 pub use los::{
-    LosConsent, LosEvent, LosEventKind, LosPerson, LosRefusal, MAX_EVENT_BYTES, MAX_MOBILES, Unread,
-    parse_los_event,
+    LosConsent, LosDocument, LosEvent, LosEventKind, LosPerson, LosRefusal, MAX_EVENT_BYTES, MAX_MOBILES,
+    NotJson, Unread, parse_los_event,
 };
 pub(crate) use recipient::quiet;
 pub use slot::{Slot, SlotState, Tallies, Tally};
