@@ -238,7 +238,7 @@ async fn mc_06_to_09_each_filter_shows_what_it_says() {
 }
 
 #[tokio::test]
-async fn pages_of_a_list_and_of_a_history_join_without_gap_or_overlap() {
+async fn el_08_pages_of_a_list_and_of_a_history_join_without_gap_or_overlap() {
     let world = World::new().await;
     for n in 0..23 {
         world

@@ -87,7 +87,7 @@ fn told(ordinals: &[u32], shredded: &[u32]) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn one_conversation_is_shredded_and_the_others_stay_open_to_read() {
+async fn x_09_one_conversation_is_shredded_and_the_others_stay_open_to_read() {
     let world = World::new().await;
     for ordinal in 1..=3 {
         world.talks(ordinal).await;

@@ -17,6 +17,7 @@ mod consent;
 mod conversations;
 mod corrected;
 mod dead_letters;
+mod dedicated_number;
 mod documents;
 mod downloads;
 mod durable_timers;

@@ -19,7 +19,7 @@ fn bytes(value: &AttributeValue) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn no_table_holds_a_text_or_a_secret_that_can_be_read() {
+async fn el_25_x_09_no_table_holds_a_text_or_a_secret_that_can_be_read() {
     let world = World::new().await;
     world.member(MEMBER).texts("SM1", "My balance is a walrus").await;
     world

@@ -39,6 +39,7 @@ pub async fn check(places: &Places) -> Result<()> {
     record("clippy", cargo(places, "clippy", &clippy).await?);
     record("pages", pages(places).await?);
     record("API description", openapi::lint(places).await?);
+    record("requirements", crate::requirements::agree(places)?);
     record("dependencies", dependencies(places).await?);
     record("template", template(places).await?);
     if failed.is_empty() {

@@ -25,6 +25,7 @@ mod places;
 mod process;
 mod progress;
 mod python;
+mod requirements;
 mod scanner;
 mod seed;
 mod serve;
@@ -141,6 +142,8 @@ enum Command {
     },
     /// Formatting, lints, licences, advisories, the API's description and the template, as in CI
     Check,
+    /// Print each numbered statement of docs/requirements.md, the tests that cite it, and how many are done
+    Requirements,
     /// Write what the pages know of the API's forms, web/src/api/schema.gen.ts, anew from docs/openapi.json
     Types,
 }
@@ -196,6 +199,7 @@ async fn main() -> ExitCode {
             bench::bench(&Places::new(None), !skip_build, messages).await
         }
         Command::Check => check::check(&Places::new(None)).await,
+        Command::Requirements => requirements::print(&Places::new(None)),
         Command::Types => openapi::write_types(&Places::new(None)).await,
     };
     match outcome {

@@ -57,6 +57,14 @@ fn x_14_the_sender_is_told_once_a_day_in_a_conversation() {
 }
 
 #[test]
+fn x_14_the_sender_is_told_too_where_pictures_are_not_taken_at_all() {
+    let mut story = Story::new();
+    story.organisation.documents.mms = false;
+    sends_a_picture(&mut story, "MM1", "here");
+    assert_eq!(notices(&story).len(), 1);
+}
+
+#[test]
 fn x_14_nobody_is_told_when_pictures_are_shown_or_none_came() {
     let mut story = Story::new();
     sends_a_picture(&mut story, "MM1", "here");

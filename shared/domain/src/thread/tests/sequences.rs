@@ -285,7 +285,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn mc_31_to_mc_52_hold_after_any_sequence_of_acts(
+    fn mc_31_to_33_mc_37_mc_49_to_52_hold_after_any_sequence_of_acts(
         acts in prop::collection::vec((prop::bool::weighted(0.25), act()), 1..60),
         scope in select(vec![OptOutScope::Organisation, OptOutScope::Number]),
         policy in select(vec![SendPolicy::Claim, SendPolicy::Claim, SendPolicy::Open]),
