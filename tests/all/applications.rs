@@ -412,9 +412,9 @@ async fn after_a_withdrawal(change: impl Fn(&mut Value)) -> Value {
     json!([
         format!(
             "{:?}",
-            standing(memberline_domain::subscriber::Category::Automation)
+            standing(memberline_domain::consent::Category::Automation)
         ),
-        format!("{:?}", standing(memberline_domain::subscriber::Category::Service)),
+        format!("{:?}", standing(memberline_domain::consent::Category::Service)),
     ])
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use memberline_domain::evidence::Packet;
-use memberline_domain::subscriber::ConsentStatus;
+use memberline_domain::consent::ConsentStatus;
 use serde_json::json;
 
 use crate::world::World;

@@ -6,7 +6,7 @@ use axum::extract::{FromRequestParts, Path};
 use http::request::Parts;
 use memberline_domain::application::{Application, Person};
 use memberline_domain::directory::Permission;
-use memberline_domain::subscriber::Subscriber;
+use memberline_domain::consent::Subscriber;
 use memberline_domain::{ApplicationId, SubscriberId, ThreadId};
 use memberline_store::{Loaded, StoreError};
 

@@ -8,7 +8,7 @@ use http::request::Parts;
 use memberline_domain::ConversationId;
 use memberline_domain::application::ApplicationLink;
 use memberline_domain::directory::Agent;
-use memberline_domain::subscriber::Subscriber;
+use memberline_domain::consent::Subscriber;
 use memberline_domain::thread::{ClosedConversation, Place, Thread};
 use memberline_platform::{Meaning, Problem};
 use memberline_store::{CommitError, Loaded, MayConflict, Pair, StoreError, retry_conflicts};

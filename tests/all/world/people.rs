@@ -8,7 +8,7 @@ use memberline_domain::directory::{
     Agent, AutomationSettings, DocumentSettings, DownloadSettings, Group, KeywordAnswers, Location,
     MailSettings, Number, NumberOwner, OptOutScope, Organisation, Role, SendPolicy, Team,
 };
-use memberline_domain::service_level::ServiceLevel;
+use memberline_domain::text::service_level::ServiceLevel;
 use memberline_domain::{AgentId, GroupId, LocationId, OrganisationId, PhoneNumber, TeamId};
 use memberline_store::quarantine::Quarantined;
 use memberline_store::{Record, Store};

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use memberline_domain::directory::{
     Agent, Directory, Group, OptOutScope, Organisation, Role, SendPolicy, Team,
 };
-use memberline_domain::service_level::ServiceLevel;
-use memberline_domain::subscriber::{OptOutSource, Subscriber};
+use memberline_domain::text::service_level::ServiceLevel;
+use memberline_domain::consent::{OptOutSource, Subscriber};
 use memberline_domain::thread::{
     Claim, CloseReason, ClosedConversation, Conversation, Direction, Journey, LastMessage, Place, Thread,
     ThreadSecret,

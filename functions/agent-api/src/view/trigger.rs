@@ -1,8 +1,8 @@
 //! Triggers, and what they have done.
 
 use memberline_domain::application::Tally;
-use memberline_domain::trigger::{self, TriggerRefusal};
-use memberline_domain::typed::typed;
+use memberline_domain::directory::{self, TriggerRefusal};
+use memberline_domain::text::typed::typed;
 use memberline_domain::{PhoneNumber, TriggerId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

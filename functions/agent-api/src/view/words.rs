@@ -1,6 +1,6 @@
 //! The vocabulary of the API. Each word stands for one of the domain's, which stores its own.
 
-use memberline_domain::keywords::Intent;
+use memberline_domain::text::keywords::Intent;
 use memberline_domain::{
     application, reaction, routing, segments, service_level, subscriber, thread, trigger,
 };

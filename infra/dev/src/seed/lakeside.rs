@@ -6,7 +6,7 @@ use memberline_domain::directory::{
     Number, NumberOwner, OptOutScope, Organisation, Role, SendPolicy, Team,
 };
 use memberline_domain::quiet_hours::Reading;
-use memberline_domain::service_level::ServiceLevel;
+use memberline_domain::text::service_level::ServiceLevel;
 use memberline_domain::{GroupId, LocationId, OrganisationId, PhoneNumber, TeamId};
 use memberline_store::Record;
 use serde::Serialize;

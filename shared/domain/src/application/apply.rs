@@ -8,7 +8,7 @@ use super::{
 };
 use crate::aggregate::{Change, NewEntry};
 use crate::directory::Directory;
-use crate::rest::Rest;
+use crate::aggregate::rest::Rest;
 
 /// What something does to an application.
 #[derive(Debug, Clone, PartialEq, Eq)]

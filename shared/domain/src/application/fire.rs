@@ -11,10 +11,10 @@ use crate::aggregate::{Change, NewEntry};
 use crate::directory::Directory;
 use crate::id::{MessageId, PersonId, TriggerId};
 use crate::quiet_hours::{Basis, Ruling};
-use crate::subscriber::{About, AutomationRefusal, Category, Subscriber};
-use crate::template::{Fields, Template};
+use crate::consent::{About, AutomationRefusal, Category, Subscriber};
+use crate::text::template::{Fields, Template};
 use crate::thread::{Actor, Asked, Asking, Automated, Purpose, Reason, Thread, ThreadEvent, ask};
-use crate::trigger::{CONSENT_REQUEST, Trigger};
+use crate::directory::{CONSENT_REQUEST, Trigger};
 
 /// How long after it was due a nudge is still sent. Older ones come from applications that were told of late, or from a long
 /// outage: what they say would be out of place.

@@ -5,9 +5,9 @@ use super::{Application, ApplicationEvent, Slot, SlotState, Tallies, Tally, Trac
 use crate::aggregate::{Change, NewEntry};
 use crate::directory::Directory;
 use crate::id::TriggerId;
-use crate::subscriber::{AutomationRefusal, Subscriber};
+use crate::consent::{AutomationRefusal, Subscriber};
 use crate::thread::Reason;
-use crate::trigger::CONSENT_REQUEST;
+use crate::directory::CONSENT_REQUEST;
 
 /// What was heard of somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

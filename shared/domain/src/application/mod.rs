@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 use crate::aggregate::{Aggregate, Archive};
 use crate::id::{AgentId, ApplicationId, OrganisationId, PartnerId, PersonId, TriggerId};
 use crate::phone::PhoneNumber;
-use crate::rest::Rest;
+use crate::aggregate::rest::Rest;
 use crate::thread::Journey;
 
 pub use crate::phone::NumberProblem;

@@ -8,7 +8,7 @@ use crate::aggregate::NewEntry;
 use crate::directory::Directory;
 use crate::id::TriggerId;
 use crate::thread::Reason;
-use crate::trigger::{Trigger, TriggerKind};
+use crate::directory::{Trigger, TriggerKind};
 
 /// `minutes` after `at`, or the end of time.
 pub(super) fn after(at: Timestamp, minutes: u32) -> Timestamp {

@@ -8,7 +8,7 @@ use crate::directory::Directory;
 use crate::id::{PersonId, TriggerId};
 use crate::phone::PhoneNumber;
 use crate::quiet_hours::{Basis, Reading, Ruling, Sending, Whereabouts, ruling};
-use crate::subscriber::Category;
+use crate::consent::Category;
 use crate::thread::Reason;
 
 impl Application {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::stored::StoredSlot;
 use super::{Nudge, Stamp};
 use crate::id::TriggerId;
-use crate::rest::Rest;
+use crate::aggregate::rest::Rest;
 use crate::thread::Reason;
 
 /// The next nudge of one trigger for one application, or what became of the last.

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Slot, SlotState, Stamp};
-use crate::rest::Rest;
+use crate::aggregate::rest::Rest;
 use crate::thread::Reason;
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use super::{BrokenPacket, EntryFault, Packet, Timeline};
 use crate::aggregate::{Entry, Event as _};
-use crate::keywords::Intent;
+use crate::text::keywords::Intent;
 use crate::phone::PhoneNumber;
-use crate::subscriber::{ConsentSource, OptOutSource, Said, SubscriberEvent};
+use crate::consent::{ConsentSource, OptOutSource, Said, SubscriberEvent};
 use crate::thread::{Actor, Purpose, ThreadContent, ThreadEvent};
 
 type Texts = Vec<Entry<ThreadEvent>>;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::timeline::{ChainedEntry, Timeline, links};
 use super::{BrokenPacket, MessageFault};
 use crate::aggregate::Event as _;
-use crate::chain::{self, Hash};
+use crate::aggregate::chain::{self, Hash};
 use crate::thread::{Message, ThreadEvent};
 
 /// A message's head, and the entries beside the message. Their chain begins with the hash of the message's own entry.

@@ -7,10 +7,10 @@ use serde_json::Value;
 use super::timeline::{ChainedEntry, Timeline};
 use super::{BrokenPacket, Checked, EntryFault, FORMAT, Packet, Unread};
 use crate::aggregate::Event;
-use crate::chain::{self, SEALED_OVERHEAD};
-use crate::partition;
+use crate::aggregate::chain::{self, SEALED_OVERHEAD};
+use crate::aggregate::partition;
 use crate::phone::PhoneNumber;
-use crate::subscriber::{Subscriber, SubscriberEvent};
+use crate::consent::{Subscriber, SubscriberEvent};
 use crate::thread::{Thread, ThreadEvent};
 
 /// The bytes of a sealed part that name the key and the nonce.

@@ -16,7 +16,7 @@ mod written;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::chain::{BrokenChain, Hash};
+use crate::aggregate::chain::{BrokenChain, Hash};
 use crate::id::{OrganisationId, SubscriberId, ThreadId};
 use crate::phone::PhoneNumber;
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::aggregate::Entry;
 use crate::id::{OrganisationId, SubscriberId, ThreadId};
 use crate::phone::PhoneNumber;
-use crate::subscriber::{Category, ConsentStatus, OptOutSource, Scope, Subscriber, SubscriberEvent};
+use crate::consent::{Category, ConsentStatus, OptOutSource, Scope, Subscriber, SubscriberEvent};
 use crate::thread::{
     Actor, Delivery, DeliveryStatus, Direction, Message as MessageHead, OutMessage, Purpose, Reason,
     ThreadContent, ThreadEvent, messages,

@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use super::{Actor, Purpose, Thread};
 use crate::aggregate::Change;
 use crate::directory::Organisation;
-use crate::subscriber::{About, AskRefusal, Category, Subscriber};
-use crate::wording;
+use crate::consent::{About, AskRefusal, Category, Subscriber};
+use crate::text::wording;
 
 /// A wish to ask.
 #[derive(Debug, Clone, Copy)]

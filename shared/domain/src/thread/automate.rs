@@ -7,7 +7,7 @@ use super::{Message, NextStep, OutMessage, Purpose, Reason, Thread};
 use crate::application::{Application, Instead, SlotState, Stamp, Status, Unsent, quiet};
 use crate::id::{ApplicationId, PersonId, TriggerId};
 use crate::quiet_hours::{Basis, Reading, Ruling};
-use crate::subscriber::{AutomationRefusal, Category, Subscriber};
+use crate::consent::{AutomationRefusal, Category, Subscriber};
 
 /// What a text of automation is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

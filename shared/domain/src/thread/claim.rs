@@ -6,7 +6,7 @@ use super::{Claim, Thread, ThreadEvent};
 use crate::aggregate::Change;
 use crate::directory::Agent;
 use crate::id::AgentId;
-use crate::rest::Rest;
+use crate::aggregate::rest::Rest;
 
 /// Why a conversation cannot be claimed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

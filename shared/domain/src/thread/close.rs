@@ -6,7 +6,7 @@ use super::{Actor, CloseReason, ClosedConversation, Thread, ThreadEvent};
 use crate::aggregate::Change;
 use crate::directory::{Agent, Permission};
 use crate::id::AgentId;
-use crate::rest::Rest;
+use crate::aggregate::rest::Rest;
 
 /// Why a conversation cannot be closed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -10,11 +10,11 @@ use crate::aggregate::{Change, NewEntry};
 use crate::directory::{Agent, Organisation, SendPolicy};
 use crate::id::AgentId;
 use crate::phone::PhoneNumber;
-use crate::rest::Rest;
-use crate::segments::segment;
-use crate::service_level::TextRefusal;
-use crate::subscriber::Subscriber;
-use crate::typed::typed;
+use crate::aggregate::rest::Rest;
+use crate::text::segments::segment;
+use crate::text::service_level::TextRefusal;
+use crate::consent::Subscriber;
+use crate::text::typed::typed;
 
 /// Why a text cannot be sent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

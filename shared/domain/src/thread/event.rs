@@ -9,10 +9,10 @@ use super::{
 };
 use crate::aggregate::{Event, UnknownEntry};
 use crate::id::{AgentId, ApplicationId};
-use crate::keywords::Intent;
-use crate::routing::Placed;
-use crate::segments::Encoding;
-use crate::subscriber::HoldReason;
+use crate::text::keywords::Intent;
+use crate::application::routing::Placed;
+use crate::text::segments::Encoding;
+use crate::consent::HoldReason;
 
 /// An entry of a thread's timeline.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

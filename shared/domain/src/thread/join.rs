@@ -9,10 +9,10 @@ use super::{
 use crate::aggregate::{Change, NewEntry};
 use crate::application::ApplicationLink;
 use crate::directory::{Number, NumberOwner};
-use crate::keywords::Intent;
-use crate::rest::Rest;
-use crate::routing::Placed;
-use crate::segments::segment;
+use crate::text::keywords::Intent;
+use crate::aggregate::rest::Rest;
+use crate::application::routing::Placed;
+use crate::text::segments::segment;
 
 impl Place {
     /// Where a conversation on `number` belongs.

@@ -7,7 +7,7 @@ use super::{
     ThreadEvent,
 };
 use crate::aggregate::{Entry, NewEntry};
-use crate::segments::{Encoding, segment};
+use crate::text::segments::{Encoding, segment};
 
 /// An outgoing message and what became of it: the fold of its own entry and the [`Delivery`] entries about it. What its head
 /// knows besides, [`OutMessage::under`] adds.

@@ -29,7 +29,7 @@ use crate::id::{
     AgentId, ApplicationId, ConversationId, GroupId, LocationId, OrganisationId, TeamId, ThreadId,
 };
 use crate::phone::PhoneNumber;
-use crate::rest::Rest;
+use crate::aggregate::rest::Rest;
 
 pub use ask::{Asked, Asking, ask};
 pub use attachment::{

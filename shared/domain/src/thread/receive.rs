@@ -6,10 +6,10 @@ use super::{Actor, MediaLink, Purpose, Thread, picture_notice, preview};
 use crate::aggregate::Change;
 use crate::application::ApplicationLink;
 use crate::directory::{KeywordAnswers, Number, Organisation};
-use crate::keywords::{self, Intent, intent};
-use crate::routing::place;
-use crate::subscriber::{HoldReason, OptOutSource, Subscriber, Word};
-use crate::wording;
+use crate::text::keywords::{self, Intent, intent};
+use crate::application::routing::place;
+use crate::consent::{HoldReason, OptOutSource, Subscriber, Word};
+use crate::text::wording;
 
 /// A text as a carrier brought it, verified and parsed.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::aggregate::Change;
 use crate::directory::{OptOutScope, SendPolicy};
-use crate::subscriber::{OptOutSource, Subscriber};
+use crate::consent::{OptOutSource, Subscriber};
 
 /// How long an attempt may take before it counts as crashed: longer than the function that makes it may run.
 pub const SETTLING: SignedDuration = SignedDuration::from_secs(60);

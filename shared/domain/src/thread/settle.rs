@@ -6,8 +6,8 @@ use super::sending::CONFIRMATION_WINDOW;
 use super::{Actor, CloseReason, Purpose, Thread, ThreadEvent};
 use crate::aggregate::{Change, NewEntry};
 use crate::directory::{Agent, Organisation};
-use crate::subscriber::{OptOutSource, Subscriber};
-use crate::wording;
+use crate::consent::{OptOutSource, Subscriber};
+use crate::text::wording;
 
 /// What the answer does.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,8 +7,8 @@ use crate::aggregate::Change;
 use crate::application::Application;
 use crate::directory::{Agent, Number};
 use crate::id::PersonId;
-use crate::rest::Rest;
-use crate::subscriber::{Category, Colour, Subscriber};
+use crate::aggregate::rest::Rest;
+use crate::consent::{Category, Colour, Subscriber};
 
 /// Why a conversation cannot be started.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::read::At;
 use super::unread::Notes;
 use super::{LosConsent, LosRefusal};
-use crate::subscriber::{Category, Channel};
+use crate::consent::{Category, Channel};
 
 /// The most consents of a person in one event, besides those that were taken back.
 const MAX_CONSENTS: usize = 10;

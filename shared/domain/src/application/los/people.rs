@@ -11,7 +11,7 @@ use super::{LosPerson, LosRefusal, MAX_MOBILES};
 use crate::application::{NumberProblem, Person, PersonDetails, PersonRole};
 use crate::id::{PartnerId, PersonId};
 use crate::phone::PhoneNumber;
-use crate::rest::Rest;
+use crate::aggregate::rest::Rest;
 
 /// The most people that an application may have.
 pub(super) const MAX_PEOPLE: usize = 50;

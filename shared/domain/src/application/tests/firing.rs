@@ -8,12 +8,12 @@ use crate::application::{Application, Fired, Firing, Heard, Sent, SlotState, Tal
 use crate::directory::{AutomationSettings, Directory, OptOutScope};
 use crate::id::{SubscriberId, ThreadId};
 use crate::quiet_hours::Reading;
-use crate::subscriber::{Category, Channel, ConsentSource, Given, OptOutSource, Scope, Subscriber};
+use crate::consent::{Category, Channel, ConsentSource, Given, OptOutSource, Scope, Subscriber};
 use crate::thread::{
     Actor, Automated, DeliveryStatus, Message, NextStep, OutMessage, Purpose, Thread, ThreadContent,
     ThreadEvent, messages,
 };
-use crate::trigger::{CONSENT_REQUEST, TriggerKind};
+use crate::directory::{CONSENT_REQUEST, TriggerKind};
 
 /// One applicant with what they consented to.
 pub(super) struct Case {

@@ -10,9 +10,9 @@ use crate::directory::{
 };
 use crate::id::{ApplicationId, OrganisationId, TeamId, TriggerId};
 use crate::phone::PhoneNumber;
-use crate::service_level::ServiceLevel;
-use crate::subscriber::Category;
-use crate::trigger::{Trigger, TriggerKind};
+use crate::text::service_level::ServiceLevel;
+use crate::consent::Category;
+use crate::directory::{Trigger, TriggerKind};
 
 pub const BORROWER: &str = "+13195550101";
 pub const OURS: &str = "+15550100001";

@@ -5,7 +5,7 @@ use crate::aggregate::Entry;
 use crate::application::{Application, Heard, Instead, Tallies, Tally};
 use crate::id::{PersonId, SubscriberId, ThreadId};
 use crate::quiet_hours::Reading;
-use crate::subscriber::{Category, Channel, ConsentSource, Given, Scope, Subscriber};
+use crate::consent::{Category, Channel, ConsentSource, Given, Scope, Subscriber};
 use crate::thread::{Actor, Automated, Message, NextStep, Purpose, Reason, Thread, messages};
 
 /// An applicant whose first nudge was written, and is not with the carrier yet.

@@ -1,8 +1,8 @@
 use super::story::*;
 use crate::Rest;
 use crate::directory::SendPolicy;
-use crate::segments::Encoding;
-use crate::service_level::{ServiceLevel, TextRefusal};
+use crate::text::segments::Encoding;
+use crate::text::service_level::{ServiceLevel, TextRefusal};
 use crate::thread::{Actor, ComposeRefusal, Direction, LastMessage, Purpose, ThreadContent, ThreadEvent};
 
 #[test]

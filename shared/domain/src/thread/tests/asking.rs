@@ -3,9 +3,9 @@
 use super::story::*;
 use crate::directory::OptOutScope;
 use crate::id::{ApplicationId, PartnerId};
-use crate::keywords::Intent;
-use crate::subscriber::Category::{Automation, Marketing, Service};
-use crate::subscriber::{
+use crate::text::keywords::Intent;
+use crate::consent::Category::{Automation, Marketing, Service};
+use crate::consent::{
     About, AskRefusal, AutomationRefusal, Category, Channel, Colour, ConsentSource, Given, Scope,
     SubscriberContent, SubscriberEvent,
 };

@@ -2,7 +2,7 @@
 
 use super::story::{START, Story, at, phone};
 use crate::directory::OptOutScope::{self, Number, Organisation};
-use crate::subscriber::{OptOutSource, Subscriber, SubscriberEvent};
+use crate::consent::{OptOutSource, Subscriber, SubscriberEvent};
 
 fn fresh() -> Subscriber {
     Story::new().subscriber

@@ -3,8 +3,8 @@
 use super::asking::{by_maria, given, loan};
 use super::story::*;
 use crate::aggregate::Event as _;
-use crate::subscriber::Category::Automation;
-use crate::subscriber::{AskRefusal, AutomationRefusal, HoldReason, OptOutSource, Scope, SubscriberEvent};
+use crate::consent::Category::Automation;
+use crate::consent::{AskRefusal, AutomationRefusal, HoldReason, OptOutSource, Scope, SubscriberEvent};
 use crate::thread::{Actor, CloseReason, NextStep, Purpose, ThreadEvent};
 
 const SOFT: &str = "Can you stop these, I only want the rate";

@@ -10,8 +10,8 @@ use super::asking::{brokers, by_maria, given, loan};
 use super::story::*;
 use crate::PhoneNumber;
 use crate::directory::OptOutScope;
-use crate::keywords;
-use crate::subscriber::{About, Category, Colour, Scope, SubscriberEvent};
+use crate::text::keywords;
+use crate::consent::{About, Category, Colour, Scope, SubscriberEvent};
 use crate::thread::Actor;
 
 #[derive(Debug, Clone)]
@@ -99,7 +99,7 @@ impl Told {
                 }
             }
             SubscriberEvent::OptedIn { source, .. } => {
-                let crate::subscriber::OptOutSource::Text { number, .. } = source else {
+                let crate::consent::OptOutSource::Text { number, .. } = source else {
                     panic!("by a text");
                 };
                 self.stopped

@@ -1,7 +1,7 @@
 use super::story::*;
 use crate::directory::OptOutScope;
-use crate::keywords::Intent;
-use crate::subscriber::{OptOutSource, SubscriberEvent};
+use crate::text::keywords::Intent;
+use crate::consent::{OptOutSource, SubscriberEvent};
 use crate::thread::{Actor, CloseReason, ComposeRefusal, DeliveryStatus, NextStep, Purpose, ThreadEvent};
 
 #[test]

@@ -3,7 +3,7 @@
 use super::story::*;
 use crate::application::{ApplicationLink, PersonRole, Status};
 use crate::id::{ApplicationId, PersonId};
-use crate::routing::Rule;
+use crate::application::routing::Rule;
 use crate::thread::{Journey, ThreadEvent};
 
 fn link(los_id: &str, id: &str, updated: i64) -> ApplicationLink {

@@ -2,7 +2,7 @@
 
 use super::story::*;
 use crate::directory::OptOutScope;
-use crate::subscriber::OptOutSource;
+use crate::consent::OptOutSource;
 use crate::thread::{CloseReason, ComposeRefusal, DeliveryStatus, Purpose};
 
 const STOPPED: &str = "twilio_21610";

@@ -9,7 +9,7 @@ use super::replay::{Open, replay};
 use super::story::*;
 use crate::aggregate::Aggregate as _;
 use crate::directory::{Agent, OptOutScope, SendPolicy};
-use crate::keywords::{Intent, intent};
+use crate::text::keywords::{Intent, intent};
 use crate::thread::{Answer, DeliveryStatus, NextStep, Purpose};
 
 #[derive(Debug, Clone)]

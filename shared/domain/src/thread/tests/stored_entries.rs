@@ -5,11 +5,11 @@ use serde_json::json;
 use super::story::*;
 use crate::application::PersonRole;
 use crate::id::{ApplicationId, PartnerId};
-use crate::keywords::Intent;
-use crate::routing::{Placed, Rule};
-use crate::segments::Encoding;
+use crate::text::keywords::Intent;
+use crate::application::routing::{Placed, Rule};
+use crate::text::segments::Encoding;
 use crate::stored_form::{read, reads, reads_entry};
-use crate::subscriber::{
+use crate::consent::{
     Category, Channel, ConsentSource, HoldReason, OptOutSource, Said, Scope, SubscriberContent,
     SubscriberEvent,
 };

@@ -13,9 +13,9 @@ use crate::directory::{
     NumberOwner, OptOutScope, Organisation, SendPolicy,
 };
 use crate::id::{GroupId, LocationId, OrganisationId, SubscriberId, ThreadId};
-use crate::keywords::Intent;
-use crate::service_level::ServiceLevel;
-use crate::subscriber::{About, AskRefusal, Category, Subscriber, SubscriberEvent};
+use crate::text::keywords::Intent;
+use crate::text::service_level::ServiceLevel;
+use crate::consent::{About, AskRefusal, Category, Subscriber, SubscriberEvent};
 use crate::thread::{
     Actor, Answer, Answered, Asking, ClaimRefusal, CloseRefusal, ClosedConversation, ComposeRefusal,
     Composing, Conversation, InboundText, Message, NextStep, OutMessage, Purpose, Received, Reception,

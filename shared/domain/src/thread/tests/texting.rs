@@ -3,8 +3,8 @@
 use super::story::*;
 use crate::Rest;
 use crate::directory::NumberOwner;
-use crate::keywords::Intent;
-use crate::segments::Encoding;
+use crate::text::keywords::Intent;
+use crate::text::segments::Encoding;
 use crate::thread::{
     Actor, Direction, InboundText, LastMessage, MediaLink, Purpose, ThreadContent, ThreadEvent,
 };
