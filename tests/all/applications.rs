@@ -410,10 +410,7 @@ async fn after_a_withdrawal(change: impl Fn(&mut Value)) -> Value {
         .about(&memberline_domain::PersonId::parse("b1").unwrap());
     let standing = |category| ledgers[0].head.standing(category, &about).colour;
     json!([
-        format!(
-            "{:?}",
-            standing(memberline_domain::consent::Category::Automation)
-        ),
+        format!("{:?}", standing(memberline_domain::consent::Category::Automation)),
         format!("{:?}", standing(memberline_domain::consent::Category::Service)),
     ])
 }

@@ -10,8 +10,8 @@ use aws_sdk_dynamodb::types::{
 };
 use jiff::Timestamp;
 use memberline_domain::OrganisationId;
-use memberline_domain::aggregate::{Aggregate, Change};
 use memberline_domain::aggregate::chain::Hash;
+use memberline_domain::aggregate::{Aggregate, Change};
 use memberline_domain::consent::Subscriber;
 use memberline_domain::thread::{Message, Thread};
 

@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 use memberline_domain::application::ApplicationLink;
-use memberline_domain::directory::{Agent, Directory};
 use memberline_domain::consent::{About, Subscriber};
+use memberline_domain::directory::{Agent, Directory};
 use memberline_domain::thread::{self, ClosedConversation, Thread, ThreadSecret};
 use memberline_domain::{ConversationId, MessageId, PhoneNumber};
 use memberline_store::Row as StoredRow;

@@ -1,9 +1,10 @@
 //! Who and what there is at Lakeside.
 
 use anyhow::Result;
+use memberline_domain::consent::OptOutScope;
 use memberline_domain::directory::{
     AutomationSettings, DocumentSettings, DownloadSettings, Group, KeywordAnswers, Location, MailSettings,
-    Number, NumberOwner, OptOutScope, Organisation, Role, SendPolicy, Team,
+    Number, NumberOwner, Organisation, Role, SendPolicy, Team,
 };
 use memberline_domain::quiet_hours::Reading;
 use memberline_domain::text::service_level::ServiceLevel;

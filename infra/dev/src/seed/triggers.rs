@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 use memberline_domain::consent::Category;
-use memberline_domain::thread::Journey;
 use memberline_domain::directory::{Trigger, TriggerKind};
+use memberline_domain::journey::Journey;
 use memberline_domain::{PhoneNumber, TriggerId};
 
 use super::lakeside::NUMBERS;

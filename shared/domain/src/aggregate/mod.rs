@@ -1,12 +1,15 @@
 //! What every aggregate with a timeline has in common.
 
+pub mod chain;
+pub mod partition;
+pub mod rest;
+
 use std::fmt::Debug;
 
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::aggregate::partition;
 use crate::phone::PhoneNumber;
 
 /// The head of an aggregate: its current state, derived from nothing but its entries and kept beside them.

@@ -2,12 +2,13 @@
 
 use jiff::Timestamp;
 
-use super::Subscriber;
-use super::consent::{About, Answer, Category, Colour, Consent, Scope};
-use super::event::{ConsentSource, Said, SubscriberContent, SubscriberEvent};
+use crate::actor::Actor;
 use crate::aggregate::{Change, NewEntry};
+use crate::consent::{
+    About, Answer, Category, Colour, Consent, ConsentSource, Said, Scope, Subscriber, SubscriberContent,
+    SubscriberEvent,
+};
 use crate::phone::PhoneNumber;
-use crate::thread::Actor;
 
 /// Why consent cannot be asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -210,7 +211,7 @@ impl Subscriber {
     }
 
     /// An opt-out answers all questions that came from the numbers it blocks, and whether a text was one.
-    pub(super) fn settle_by_opt_out(&mut self) {
+    pub(crate) fn settle_by_opt_out(&mut self) {
         let blocked: Vec<Option<PhoneNumber>> = self.opt_outs.iter().map(|o| o.number.clone()).collect();
         let is_blocked = |ours: &PhoneNumber| {
             blocked

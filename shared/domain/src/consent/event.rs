@@ -3,48 +3,11 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::consent::{Category, Scope};
-use super::hold::HoldReason;
+use crate::actor::Actor;
 use crate::aggregate::{Event, UnknownEntry};
+use crate::consent::{Category, HoldReason, OptOutSource, Scope};
 use crate::id::{AgentId, ApplicationId};
 use crate::phone::PhoneNumber;
-use crate::thread::Actor;
-
-/// How an opt-out or its end reached us.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "via")]
-pub enum OptOutSource {
-    /// By a text to one of our numbers.
-    #[serde(rename = "text")]
-    Text {
-        /// The number that was texted.
-        #[serde(rename = "number")]
-        number: PhoneNumber,
-        /// The carrier's id of the text.
-        #[serde(rename = "carrier_message_id")]
-        carrier_message_id: String,
-    },
-    /// By the carrier, which refused a message because it holds an opt-out itself (lessons 27, 28).
-    #[serde(rename = "carrier")]
-    Carrier {
-        /// The number that the refused message came from.
-        #[serde(rename = "number")]
-        number: PhoneNumber,
-        /// The carrier's error code.
-        #[serde(rename = "code")]
-        code: String,
-    },
-    /// By a text that looked like one, which an agent found to be one.
-    #[serde(rename = "agent")]
-    Agent {
-        /// The number that was texted.
-        #[serde(rename = "number")]
-        number: PhoneNumber,
-        /// Who found so.
-        #[serde(rename = "agent")]
-        agent: AgentId,
-    },
-}
 
 /// Where consent was given or refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

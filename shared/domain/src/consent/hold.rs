@@ -4,12 +4,12 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Subscriber, SubscriberEvent};
+use crate::actor::Actor;
 use crate::aggregate::Change;
-use crate::text::keywords::Intent;
-use crate::phone::PhoneNumber;
 use crate::aggregate::rest::Rest;
-use crate::thread::Actor;
+use crate::consent::{Subscriber, SubscriberEvent};
+use crate::phone::PhoneNumber;
+use crate::text::keywords::Intent;
 
 /// Why automation is paused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]

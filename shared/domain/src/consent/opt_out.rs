@@ -7,12 +7,10 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::stored::StoredOptOut;
-use super::{OptOutSource, Subscriber, SubscriberEvent};
 use crate::aggregate::Change;
-use crate::directory::OptOutScope;
-use crate::phone::PhoneNumber;
 use crate::aggregate::rest::Rest;
+use crate::consent::{Incomplete, OptOutScope, OptOutSource, StoredOptOut, Subscriber, SubscriberEvent, Via};
+use crate::phone::PhoneNumber;
 
 /// How far ahead of ours a carrier's clock may be. A time further ahead says nothing.
 const AHEAD: SignedDuration = SignedDuration::from_mins(5);
@@ -204,7 +202,7 @@ impl Subscriber {
         Change::one(head, event)
     }
 
-    pub(super) fn follow_opt_out(
+    pub(crate) fn follow_opt_out(
         &mut self,
         number: Option<&PhoneNumber>,
         source: &OptOutSource,
@@ -243,7 +241,7 @@ impl Subscriber {
         }
     }
 
-    pub(super) fn follow_opt_in(
+    pub(crate) fn follow_opt_in(
         &mut self,
         ours: &PhoneNumber,
         received_at: Option<Timestamp>,
@@ -261,6 +259,74 @@ impl Subscriber {
                 said_at,
                 rest: Rest::default(),
             }),
+        }
+    }
+}
+
+impl TryFrom<StoredOptOut> for OptOut {
+    type Error = Incomplete;
+
+    fn try_from(stored: StoredOptOut) -> Result<Self, Incomplete> {
+        let number = stored.ours;
+        Ok(Self {
+            at: stored.at,
+            number: stored.number,
+            source: match stored.via {
+                Via::Text => OptOutSource::Text {
+                    number,
+                    carrier_message_id: stored.carrier_message_id.ok_or(Incomplete("mid"))?,
+                },
+                Via::Carrier => OptOutSource::Carrier {
+                    number,
+                    code: stored.code.ok_or(Incomplete("code"))?,
+                },
+                Via::Agent => OptOutSource::Agent {
+                    number,
+                    agent: stored.agent.ok_or(Incomplete("who"))?,
+                },
+            },
+            repeated_at: stored.repeated_at,
+            received_at: stored.received_at,
+            said_at: stored.said_at,
+            unsaid_at: stored.unsaid_at,
+            rest: stored.rest,
+        })
+    }
+}
+
+impl From<OptOut> for StoredOptOut {
+    fn from(opt_out: OptOut) -> Self {
+        let (mut carrier_message_id, mut code, mut agent) = (None, None, None);
+        let (via, ours) = match opt_out.source {
+            OptOutSource::Text {
+                number,
+                carrier_message_id: id,
+            } => {
+                carrier_message_id = Some(id);
+                (Via::Text, number)
+            }
+            OptOutSource::Carrier { number, code: told } => {
+                code = Some(told);
+                (Via::Carrier, number)
+            }
+            OptOutSource::Agent { number, agent: who } => {
+                agent = Some(who);
+                (Via::Agent, number)
+            }
+        };
+        Self {
+            at: opt_out.at,
+            number: opt_out.number,
+            via,
+            ours,
+            carrier_message_id,
+            code,
+            agent,
+            repeated_at: opt_out.repeated_at,
+            received_at: opt_out.received_at,
+            said_at: opt_out.said_at,
+            unsaid_at: opt_out.unsaid_at,
+            rest: opt_out.rest,
         }
     }
 }

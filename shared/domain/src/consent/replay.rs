@@ -2,12 +2,12 @@
 
 use jiff::Timestamp;
 
-use super::consent::{Answer, Question};
-use super::event::{ConsentSource, OptOutSource, Said, SubscriberEvent};
-use super::{Hold, Subscriber};
 use crate::aggregate::Entry;
-use crate::phone::PhoneNumber;
 use crate::aggregate::rest::Rest;
+use crate::consent::{
+    Answer, ConsentSource, Hold, OptOutSource, Question, Said, Subscriber, SubscriberEvent,
+};
+use crate::phone::PhoneNumber;
 
 impl OptOutSource {
     /// Our number that it came by.
@@ -28,7 +28,7 @@ impl Subscriber {
         self
     }
 
-    pub(super) fn follow(&mut self, event: &SubscriberEvent, at: Timestamp) {
+    pub(crate) fn follow(&mut self, event: &SubscriberEvent, at: Timestamp) {
         match event {
             SubscriberEvent::OptedOut {
                 number,

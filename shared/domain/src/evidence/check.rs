@@ -9,8 +9,8 @@ use super::{BrokenPacket, Checked, EntryFault, FORMAT, Packet, Unread};
 use crate::aggregate::Event;
 use crate::aggregate::chain::{self, SEALED_OVERHEAD};
 use crate::aggregate::partition;
-use crate::phone::PhoneNumber;
 use crate::consent::{Subscriber, SubscriberEvent};
+use crate::phone::PhoneNumber;
 use crate::thread::{Thread, ThreadEvent};
 
 /// The bytes of a sealed part that name the key and the nonce.

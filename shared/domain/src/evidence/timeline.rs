@@ -6,8 +6,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{Beside, BrokenPacket, EntryFault};
-use crate::aggregate::{Entry, Event};
 use crate::aggregate::chain::{self, Hash, Link, StoredLink};
+use crate::aggregate::{Entry, Event};
 
 /// An entry as it is stored, with its sealed part opened beside it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,9 +1,10 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::consent::OptOutScope;
 use crate::directory::{
     AutomationSettings, DocumentSettings, DownloadSettings, MailSettings, MailStop, MailStopReason,
-    OptOutScope, Organisation, Role,
+    Organisation, Role,
 };
 use crate::id::OrganisationId;
 use crate::text::service_level::ServiceLevel;

@@ -2,8 +2,8 @@
 //! opt-out (one text, nothing but the confirmation), the CTIA Messaging Principles for HELP and for asking (brand, what is
 //! asked, frequency, rates, the ways to help and out), 47 CFR 64.1200(f)(9) for marketing (no condition of a purchase).
 
-use crate::directory::Organisation;
 use crate::consent::Category;
+use crate::directory::Organisation;
 
 /// The one confirmation of an opt-out.
 pub fn opt_out_confirmation(organisation: &Organisation) -> String {

@@ -3,13 +3,10 @@
 //! In doubt there is less consent: what took it back counts however little of it is understood, what gave it only when it says
 //! to what, when and by which words.
 
+use jiff::Timestamp;
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
-
-use super::read::At;
-use super::unread::Notes;
-use super::{LosConsent, LosRefusal};
+use crate::application::{At, LosConsent, LosRefusal, Notes};
 use crate::consent::{Category, Channel};
 
 /// The most consents of a person in one event, besides those that were taken back.
@@ -33,7 +30,7 @@ const CATEGORIES: &[(&str, Category)] = &[
 ];
 
 /// Reads the consents of a person, told by an event of `told_at`.
-pub(super) fn consents(person: &At<'_>, told_at: Timestamp, notes: &mut Notes) -> Vec<LosConsent> {
+pub(crate) fn consents(person: &At<'_>, told_at: Timestamp, notes: &mut Notes) -> Vec<LosConsent> {
     let Some(list) = person.optional("consents") else {
         return Vec::new();
     };
@@ -61,7 +58,7 @@ pub(super) fn consents(person: &At<'_>, told_at: Timestamp, notes: &mut Notes) -
     kept
 }
 
-fn consent(at: &At<'_>, told_at: Timestamp, notes: &mut Notes) -> Vec<LosConsent> {
+pub(crate) fn consent(at: &At<'_>, told_at: Timestamp, notes: &mut Notes) -> Vec<LosConsent> {
     if notes.understood(at.object()).is_none() {
         return Vec::new();
     }

@@ -1,20 +1,17 @@
 //! The people of an event.
 
+use jiff::Timestamp;
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
-
-use super::consents::consents;
-use super::read::At;
-use super::unread::Notes;
-use super::{LosPerson, LosRefusal, MAX_MOBILES};
-use crate::application::{NumberProblem, Person, PersonDetails, PersonRole};
-use crate::id::{PartnerId, PersonId};
-use crate::phone::PhoneNumber;
 use crate::aggregate::rest::Rest;
+use crate::application::{
+    At, LosPerson, LosRefusal, MAX_MOBILES, Notes, Person, PersonDetails, PersonRole, consents,
+};
+use crate::id::{PartnerId, PersonId};
+use crate::phone::{NumberProblem, PhoneNumber};
 
 /// The most people that an application may have.
-pub(super) const MAX_PEOPLE: usize = 50;
+pub(crate) const MAX_PEOPLE: usize = 50;
 
 /// The longest id of a person, in characters.
 const MAX_ID: usize = 40;
@@ -35,15 +32,15 @@ const ROLES: &[(&str, PersonRole)] = &[
 
 /// Those of an event.
 #[derive(Debug, Default)]
-pub(super) struct People {
+pub(crate) struct People {
     /// Who is on the application; `None` when that could not be read.
-    pub(super) on_it: Option<Vec<LosPerson>>,
+    pub(crate) on_it: Option<Vec<LosPerson>>,
     /// Who took consent back, beyond those that an application may have.
-    pub(super) besides: Vec<LosPerson>,
+    pub(crate) besides: Vec<LosPerson>,
 }
 
 /// Reads the people of an event of `told_at`.
-pub(super) fn people(list: &At<'_>, told_at: Timestamp, notes: &mut Notes) -> People {
+pub(crate) fn people_of(list: &At<'_>, told_at: Timestamp, notes: &mut Notes) -> People {
     let Some(items) = notes.understood(list.items()) else {
         return People::default();
     };

@@ -4,36 +4,36 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use super::LosRefusal;
+use crate::application::LosRefusal;
 
 /// A value and its path.
 #[derive(Debug, Clone)]
-pub(super) struct At<'a> {
+pub(crate) struct At<'a> {
     value: &'a Value,
     path: String,
 }
 
 impl<'a> At<'a> {
-    pub(super) fn root(value: &'a Value) -> Self {
+    pub(crate) fn root(value: &'a Value) -> Self {
         Self {
             value,
             path: "$".to_owned(),
         }
     }
 
-    pub(super) fn refuse(&self, code: &'static str) -> LosRefusal {
+    pub(crate) fn refuse(&self, code: &'static str) -> LosRefusal {
         LosRefusal {
             code,
             path: self.path.clone(),
         }
     }
 
-    pub(super) fn object(&self) -> Result<&'a Map<String, Value>, LosRefusal> {
+    pub(crate) fn object(&self) -> Result<&'a Map<String, Value>, LosRefusal> {
         self.value.as_object().ok_or_else(|| self.refuse("not_an_object"))
     }
 
     /// A member of an object; `None` when it is absent or null.
-    pub(super) fn optional(&self, name: &'static str) -> Option<Self> {
+    pub(crate) fn optional(&self, name: &'static str) -> Option<Self> {
         let value = self.value.get(name).filter(|value| !value.is_null())?;
         Some(Self {
             value,
@@ -41,7 +41,7 @@ impl<'a> At<'a> {
         })
     }
 
-    pub(super) fn required(&self, name: &'static str) -> Result<Self, LosRefusal> {
+    pub(crate) fn required(&self, name: &'static str) -> Result<Self, LosRefusal> {
         self.optional(name).ok_or_else(|| LosRefusal {
             code: "missing",
             path: format!("{}.{name}", self.path),
@@ -49,7 +49,7 @@ impl<'a> At<'a> {
     }
 
     /// What is in a list; a list of one may have lost its brackets, as converters of XML write it.
-    pub(super) fn items(&self) -> Result<Vec<Self>, LosRefusal> {
+    pub(crate) fn items(&self) -> Result<Vec<Self>, LosRefusal> {
         match self.value {
             Value::Array(items) => {
                 let items = items.iter().enumerate();
@@ -75,12 +75,12 @@ impl<'a> At<'a> {
     }
 
     /// What stands there, as it stands there: of a text its words, of anything else its JSON.
-    pub(super) fn as_told(&self) -> String {
+    pub(crate) fn as_told(&self) -> String {
         self.string().unwrap_or_else(|_| self.value.to_string())
     }
 
     /// A text on one line, as it is shown: without control characters, and without blanks before and behind.
-    pub(super) fn line(&self) -> Result<String, LosRefusal> {
+    pub(crate) fn line(&self) -> Result<String, LosRefusal> {
         let text = self.string()?;
         let line: String = text
             .chars()
@@ -90,7 +90,7 @@ impl<'a> At<'a> {
     }
 
     /// A text on one line of at most so many characters; `None` when there is none in it.
-    pub(super) fn short(&self, most: usize) -> Result<Option<String>, LosRefusal> {
+    pub(crate) fn short(&self, most: usize) -> Result<Option<String>, LosRefusal> {
         let line = self.line()?;
         match line.chars().count() {
             0 => Ok(None),
@@ -100,7 +100,7 @@ impl<'a> At<'a> {
     }
 
     /// A text of many lines, as it was shown to somebody.
-    pub(super) fn words(&self) -> Result<String, LosRefusal> {
+    pub(crate) fn words(&self) -> Result<String, LosRefusal> {
         let text = self.string()?;
         if text.trim().is_empty() {
             Err(self.refuse("too_short"))
@@ -110,7 +110,7 @@ impl<'a> At<'a> {
     }
 
     /// What another system calls something: it is kept as it is, so that it is the same each time.
-    pub(super) fn id(&self, most: usize) -> Result<String, LosRefusal> {
+    pub(crate) fn id(&self, most: usize) -> Result<String, LosRefusal> {
         let text = self.string()?;
         let id = text.trim();
         if id.is_empty() {
@@ -125,7 +125,7 @@ impl<'a> At<'a> {
     }
 
     /// An id of ours, in small letters.
-    pub(super) fn slug<T, E>(
+    pub(crate) fn slug<T, E>(
         &self,
         parse: impl Fn(&str) -> Result<T, E>,
         invalid: &'static str,
@@ -135,7 +135,7 @@ impl<'a> At<'a> {
     }
 
     /// Yes or no.
-    pub(super) fn boolean(&self) -> Result<bool, LosRefusal> {
+    pub(crate) fn boolean(&self) -> Result<bool, LosRefusal> {
         if let Some(boolean) = self.value.as_bool() {
             return Ok(boolean);
         }
@@ -173,7 +173,7 @@ impl<'a> At<'a> {
     }
 
     /// An instant in RFC 3339, to the millisecond: that is what is stored.
-    pub(super) fn time(&self) -> Result<Timestamp, LosRefusal> {
+    pub(crate) fn time(&self) -> Result<Timestamp, LosRefusal> {
         let text = self.string()?;
         let text = text.trim();
         if !is_instant(text) {
@@ -184,7 +184,7 @@ impl<'a> At<'a> {
     }
 
     /// One of the words, as what it means, whatever its case and what joins its parts.
-    pub(super) fn one_of<T: Copy>(
+    pub(crate) fn one_of<T: Copy>(
         &self,
         words: &[(&str, T)],
         unknown: &'static str,

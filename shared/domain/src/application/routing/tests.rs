@@ -3,7 +3,7 @@ use proptest::sample::select;
 
 use super::*;
 use crate::application::Status;
-use crate::thread::Journey;
+use crate::journey::Journey;
 
 fn link(los_id: &str, person: &str, role: PersonRole, updated: i64) -> ApplicationLink {
     let organisation = crate::OrganisationId::parse("lakeside").unwrap();

@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use super::story::*;
 use crate::application::{SlotState, is_held_out, timer_name};
 use crate::directory::AutomationSettings;
-use crate::id::{ApplicationId, OrganisationId};
 use crate::directory::{MAX_MINUTES, TriggerKind};
+use crate::id::{ApplicationId, OrganisationId};
 
 #[test]
 fn el_19_the_delay_counts_from_the_entry_into_the_last_stage() {
@@ -92,7 +92,7 @@ fn a_leap_day_is_a_day() {
 #[test]
 fn a_trigger_plans_only_for_its_journey_and_while_it_is_on() {
     let mut directory = usual();
-    directory.triggers[1].journey = Some(crate::thread::Journey::NewMembership);
+    directory.triggers[1].journey = Some(crate::journey::Journey::NewMembership);
     directory.triggers[2].enabled = false;
     let before = after(&[created("a", 0), entered("b", 10, "Income")], &directory);
     assert_eq!(before.slots.keys().collect::<Vec<_>>(), [&id("first")]);

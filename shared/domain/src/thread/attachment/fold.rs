@@ -1,28 +1,15 @@
 //! A medium as the entries about it tell it, and what may become of it next.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
-use super::{Attachment, AttachmentState, ObjectKey, WhyBlocked, WhyFailed, erased, withheld};
 use crate::aggregate::{Change, Entry, NewEntry};
 use crate::directory::Organisation;
 use crate::file_type::FileType;
 use crate::id::AgentId;
-use crate::thread::{Message, Thread, ThreadContent, ThreadEvent};
-
-/// A file in the bucket.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StoredFile {
-    /// The object's key.
-    #[serde(rename = "object")]
-    pub object: String,
-    /// What it is, by its content.
-    #[serde(rename = "content_type")]
-    pub content_type: String,
-    /// Its size.
-    #[serde(rename = "bytes")]
-    pub bytes: u64,
-}
+use crate::thread::{
+    Attachment, AttachmentState, Message, ObjectKey, RetryRefusal, StoredFile, Thread, ThreadContent,
+    ThreadEvent, WhyBlocked, WhyFailed, erased, withheld,
+};
 
 /// A medium of a message and what became of it: the fold of the message's own entry and the [`Attachment`] entries about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,23 +58,6 @@ pub enum OnVerdict {
     TooEarly,
     /// Nothing: it is late, doubled, or of an object that is no longer the medium's.
     Nothing,
-}
-
-/// Why a medium is not fetched again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum RetryRefusal {
-    /// There is no such medium.
-    #[error("there is no such attachment")]
-    NotFound,
-    /// It did not fail.
-    #[error("the attachment did not fail, so there is nothing to try again")]
-    NotFailed,
-    /// The organisation takes or shows no pictures.
-    #[error("pictures are switched off")]
-    PicturesOff,
-    /// The carrier erased it.
-    #[error("the carrier erased the file")]
-    Erased,
 }
 
 impl Medium {

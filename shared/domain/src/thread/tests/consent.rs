@@ -1,7 +1,7 @@
 //! The consent ledger by itself.
 
 use super::story::{START, Story, at, phone};
-use crate::directory::OptOutScope::{self, Number, Organisation};
+use crate::consent::OptOutScope::{self, Number, Organisation};
 use crate::consent::{OptOutSource, Subscriber, SubscriberEvent};
 
 fn fresh() -> Subscriber {

@@ -1,7 +1,6 @@
 use super::story::*;
-use crate::directory::{
-    Directory, MailSettings, Number, OptOutScope, Organisation, Permission, Role, SendPolicy, Team,
-};
+use crate::consent::OptOutScope;
+use crate::directory::{Directory, MailSettings, Number, Organisation, Permission, Role, SendPolicy, Team};
 use crate::text::service_level::ServiceLevel;
 
 fn directory() -> Directory {

@@ -2,10 +2,11 @@
 
 use super::asking::{by_maria, given, loan};
 use super::story::*;
+use crate::actor::Actor;
 use crate::aggregate::Event as _;
 use crate::consent::Category::Automation;
 use crate::consent::{AskRefusal, AutomationRefusal, HoldReason, OptOutSource, Scope, SubscriberEvent};
-use crate::thread::{Actor, CloseReason, NextStep, Purpose, ThreadEvent};
+use crate::thread::{CloseReason, NextStep, Purpose, ThreadEvent};
 
 const SOFT: &str = "Can you stop these, I only want the rate";
 

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::story::*;
-use crate::directory::OptOutScope;
+use crate::consent::OptOutScope;
 use crate::text::keywords::Intent;
 use crate::thread::{InboundText, Purpose, Received};
 
@@ -216,5 +216,8 @@ fn x_10_a_text_that_is_older_than_the_stop_gives_no_leave_to_answer() {
         ..older
     });
     assert!(story.conversation().reply_only, "it was given");
-    assert_eq!(Intent::Other, crate::text::keywords::intent("Is my loan approved?"));
+    assert_eq!(
+        Intent::Other,
+        crate::text::keywords::intent("Is my loan approved?")
+    );
 }

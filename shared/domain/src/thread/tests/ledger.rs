@@ -9,10 +9,10 @@ use proptest::sample::select;
 use super::asking::{brokers, by_maria, given, loan};
 use super::story::*;
 use crate::PhoneNumber;
-use crate::directory::OptOutScope;
-use crate::text::keywords;
+use crate::actor::Actor;
+use crate::consent::OptOutScope;
 use crate::consent::{About, Category, Colour, Scope, SubscriberEvent};
-use crate::thread::Actor;
+use crate::text::keywords;
 
 #[derive(Debug, Clone)]
 enum Act {

@@ -1,7 +1,7 @@
 //! The carrier refuses because the member opted out there (lessons 26 to 28).
 
 use super::story::*;
-use crate::directory::OptOutScope;
+use crate::consent::OptOutScope;
 use crate::consent::OptOutSource;
 use crate::thread::{CloseReason, ComposeRefusal, DeliveryStatus, Purpose};
 

@@ -6,14 +6,16 @@ use serde_json::{Value, json};
 
 use super::story::*;
 use crate::Rest;
+use crate::actor::Actor;
+use crate::consent::{Consent, HoldReason, OptOut, Subscriber};
 use crate::directory::SendPolicy;
+use crate::journey::Journey;
+use crate::stored_form::{read, reads_open, with_unknown_fields};
 use crate::text::keywords::Intent;
 use crate::text::segments::Encoding;
-use crate::stored_form::{read, reads_open, with_unknown_fields};
-use crate::consent::{Consent, HoldReason, OptOut, Subscriber};
 use crate::thread::{
-    Actor, CloseReason, ClosedConversation, Conversation, DeliveryStatus, Direction, Dispatch, Journey,
-    Message, Purpose, Thread, ThreadSecret,
+    CloseReason, ClosedConversation, Conversation, DeliveryStatus, Direction, Dispatch, Message, Purpose,
+    Thread, ThreadSecret,
 };
 
 const THREAD: &str = "q9k4m2x7w1c8b5n36tz0h1j2k3";

@@ -2,10 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::{Application, ApplicationEvent, Nudge, SlotState, Tallies, Tally};
 use crate::aggregate::Change;
+use crate::application::{Application, ApplicationEvent, Nudge, SlotState, Tallies, Tally};
 use crate::quiet_hours::Basis;
-use crate::thread::{Automated, Reason};
+use crate::reason::Reason;
+use crate::thread::Automated;
 
 /// What it does to the application that a nudge does not go out.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,8 +1,10 @@
 //! Somebody gives the member's name and what brought them here (EL-01, EL-02).
 
-use super::{Actor, Journey, Thread, ThreadContent, ThreadEvent};
+use crate::actor::Actor;
 use crate::aggregate::{Change, NewEntry};
 use crate::id::AgentId;
+use crate::journey::Journey;
+use crate::thread::{Thread, ThreadContent, ThreadEvent};
 
 /// Why a name cannot be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -1,39 +1,13 @@
 //! Automation writes, and what may still stop it at the instant of sending.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
-use super::{Message, NextStep, OutMessage, Purpose, Reason, Thread};
-use crate::application::{Application, Instead, SlotState, Stamp, Status, Unsent, quiet};
-use crate::id::{ApplicationId, PersonId, TriggerId};
+use crate::application::{Application, SlotState, Status, quiet};
+use crate::consent::{AutomationRefusal, Subscriber};
+use crate::nudge::{Instead, Unsent};
 use crate::quiet_hours::{Basis, Reading, Ruling};
-use crate::consent::{AutomationRefusal, Category, Subscriber};
-
-/// What a text of automation is about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Automated {
-    /// The application.
-    #[serde(rename = "application")]
-    pub application: ApplicationId,
-    /// The trigger.
-    #[serde(rename = "trigger")]
-    pub trigger: TriggerId,
-    /// What consent it takes.
-    #[serde(rename = "category")]
-    pub category: Category,
-    /// Which of the trigger's nudges it is, from 1.
-    #[serde(rename = "number")]
-    pub number: u32,
-    /// Who on the application gets it.
-    #[serde(rename = "person")]
-    pub person: PersonId,
-    /// The entry into a stage, or the creation, that it counts from.
-    #[serde(rename = "basis")]
-    pub basis: Stamp,
-    /// Whether the application never got one of the trigger before.
-    #[serde(rename = "first", default, skip_serializing_if = "std::ops::Not::not")]
-    pub first: bool,
-}
+use crate::reason::Reason;
+use crate::thread::{Automated, Message, NextStep, OutMessage, Purpose, Thread};
 
 /// The next step of a text of automation.
 #[derive(Debug, Clone, PartialEq, Eq)]

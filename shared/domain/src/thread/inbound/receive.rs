@@ -2,14 +2,15 @@
 
 use jiff::Timestamp;
 
-use super::{Actor, MediaLink, Purpose, Thread, picture_notice, preview};
+use crate::actor::Actor;
 use crate::aggregate::Change;
 use crate::application::ApplicationLink;
-use crate::directory::{KeywordAnswers, Number, Organisation};
-use crate::text::keywords::{self, Intent, intent};
 use crate::application::routing::place;
 use crate::consent::{HoldReason, OptOutSource, Subscriber, Word};
+use crate::directory::{KeywordAnswers, Number, Organisation};
+use crate::text::keywords::{self, Intent, intent};
 use crate::text::wording;
+use crate::thread::{MediaLink, Purpose, Thread, picture_notice, preview};
 
 /// A text as a carrier brought it, verified and parsed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +47,7 @@ impl InboundText {
     }
 
     /// What lists show of it: its words, or else its subject, or else what it brings.
-    pub(super) fn preview(&self) -> String {
+    pub(crate) fn preview(&self) -> String {
         let subject = self.subject.as_deref().filter(|_| self.text.trim().is_empty());
         preview(
             subject.unwrap_or(&self.text),
@@ -85,7 +86,7 @@ pub struct Reception<'a> {
 
 impl Reception<'_> {
     /// Whether the carrier answers the text itself: it says so, or the number is one whose keywords are left to the carrier.
-    pub(super) fn is_answered_by_carrier(&self) -> bool {
+    pub(crate) fn is_answered_by_carrier(&self) -> bool {
         let left = self.number.keywords == KeywordAnswers::Carrier;
         let text = self.text;
         text.answered_by_carrier.is_some()

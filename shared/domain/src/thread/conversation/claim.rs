@@ -2,11 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::{Claim, Thread, ThreadEvent};
 use crate::aggregate::Change;
+use crate::aggregate::rest::Rest;
 use crate::directory::Agent;
 use crate::id::AgentId;
-use crate::aggregate::rest::Rest;
+use crate::thread::{Claim, Thread, ThreadEvent};
 
 /// Why a conversation cannot be claimed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

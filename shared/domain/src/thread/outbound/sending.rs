@@ -2,19 +2,20 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{
-    Actor, Delivery, DeliveryStatus, Message, OutMessage, Purpose, Reason, Report, Thread, ThreadEvent,
-    compose::consents,
-};
+use crate::actor::Actor;
 use crate::aggregate::Change;
-use crate::directory::{OptOutScope, SendPolicy};
-use crate::consent::{OptOutSource, Subscriber};
+use crate::consent::{OptOutScope, OptOutSource, Subscriber};
+use crate::directory::SendPolicy;
+use crate::reason::Reason;
+use crate::thread::{
+    Delivery, DeliveryStatus, Message, OutMessage, Purpose, Report, Thread, ThreadEvent, consents,
+};
 
 /// How long an attempt may take before it counts as crashed: longer than the function that makes it may run.
 pub const SETTLING: SignedDuration = SignedDuration::from_secs(60);
 
 /// The confirmation of an opt-out is presumed covered when sent within five minutes, 47 CFR 64.1200(a)(12).
-pub(super) const CONFIRMATION_WINDOW: SignedDuration = SignedDuration::from_mins(5);
+pub(crate) const CONFIRMATION_WINDOW: SignedDuration = SignedDuration::from_mins(5);
 
 /// How often a message is offered to the carrier before it fails for good.
 const MAX_ATTEMPTS: u32 = 8;
@@ -84,13 +85,6 @@ fn pause(attempt: u32) -> SignedDuration {
     SignedDuration::from_secs(1 << attempt.saturating_sub(1).min(6))
 }
 
-fn reason(code: &str, detail: &str) -> Reason {
-    Reason {
-        code: code.to_owned(),
-        detail: detail.to_owned(),
-    }
-}
-
 /// The claim of an attempt with the carrier that it is made with: who may report on the message, and who is asked about it, is
 /// settled here, whatever carrier serves the number later.
 pub fn claimed_with(mut claim: Change<Message>, carrier: &str) -> Change<Message> {
@@ -122,7 +116,7 @@ impl Thread {
 
     /// Why the message must not go out at this instant, if so: the member opted out since it was written, or somebody
     /// else took the conversation over.
-    pub(super) fn forbidden(
+    pub(crate) fn forbidden(
         &self,
         message: &OutMessage,
         subscriber: &Subscriber,
@@ -130,13 +124,13 @@ impl Thread {
     ) -> Option<Reason> {
         let opt_out = subscriber.blocked(&self.ours);
         let opted_out = || {
-            Some(reason(
+            Some(Reason::new(
                 "opted_out",
                 "The member opted out before the text went out.",
             ))
         };
         let lifted = || {
-            reason(
+            Reason::new(
                 "opted_in_again",
                 "The member opted in again before the confirmation went out.",
             )
@@ -147,7 +141,7 @@ impl Thread {
                 // It confirms an earlier one, which ended; the one in force has a confirmation of its own.
                 Some(opt_out) if message.at < opt_out.at => Some(lifted()),
                 Some(opt_out) if now.duration_since(opt_out.asked_at()) <= CONFIRMATION_WINDOW => None,
-                Some(_) => Some(reason(
+                Some(_) => Some(Reason::new(
                     "confirmation_too_late",
                     "The opt-out was five minutes ago; silence confirms it now.",
                 )),
@@ -172,7 +166,7 @@ impl Thread {
                     (Some(SendPolicy::Claim), Some(claimant), Actor::Agent { agent })
                         if claimant != agent =>
                     {
-                        Some(reason(
+                        Some(Reason::new(
                             "claimed_by_other",
                             "Somebody else took the conversation over before the text went out.",
                         ))
@@ -186,7 +180,7 @@ impl Thread {
 
 impl Message {
     /// The next step of an outgoing message, given why it must not go out at this instant.
-    pub(super) fn step(&self, message: &OutMessage, forbidden: Option<Reason>, now: Timestamp) -> NextStep {
+    pub(crate) fn step(&self, message: &OutMessage, forbidden: Option<Reason>, now: Timestamp) -> NextStep {
         match message.status {
             DeliveryStatus::Deferred if message.not_before.is_some_and(|due| now < due) => {
                 return NextStep::Wait;

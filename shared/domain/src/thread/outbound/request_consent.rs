@@ -2,11 +2,12 @@
 
 use jiff::Timestamp;
 
-use super::{Actor, Purpose, Thread};
+use crate::actor::Actor;
 use crate::aggregate::Change;
-use crate::directory::Organisation;
 use crate::consent::{About, AskRefusal, Category, Subscriber};
+use crate::directory::Organisation;
 use crate::text::wording;
+use crate::thread::{Purpose, Thread};
 
 /// A wish to ask.
 #[derive(Debug, Clone, Copy)]

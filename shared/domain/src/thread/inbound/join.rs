@@ -2,17 +2,18 @@
 
 use jiff::Timestamp;
 
-use super::{
-    Actor, CloseReason, Conversation, Direction, LastMessage, Place, Reception, Thread, ThreadContent,
-    ThreadEvent, carrier_media, withheld,
-};
+use crate::actor::Actor;
+use crate::aggregate::rest::Rest;
 use crate::aggregate::{Change, NewEntry};
 use crate::application::ApplicationLink;
+use crate::application::routing::Placed;
 use crate::directory::{Number, NumberOwner};
 use crate::text::keywords::Intent;
-use crate::aggregate::rest::Rest;
-use crate::application::routing::Placed;
 use crate::text::segments::segment;
+use crate::thread::{
+    CloseReason, Conversation, Direction, LastMessage, Place, Reception, Thread, ThreadContent, ThreadEvent,
+    carrier_media, withheld,
+};
 
 impl Place {
     /// Where a conversation on `number` belongs.
@@ -74,7 +75,7 @@ impl Thread {
     }
 
     /// Adds the text to the open conversation, or opens one (MC-10, MC-52) about the application that it was placed on.
-    pub(super) fn join(
+    pub(crate) fn join(
         &self,
         taken: &Reception<'_>,
         intent: Intent,
@@ -125,7 +126,7 @@ impl Thread {
 
     /// Keeps the answer to a question of ours that came while nothing was open. It opens no conversation: nobody waits for an
     /// agent, and automation, which asked, goes on.
-    pub(super) fn keep_answer(
+    pub(crate) fn keep_answer(
         &self,
         taken: &Reception<'_>,
         intent: Intent,
@@ -135,7 +136,7 @@ impl Thread {
     }
 
     /// Adds the opt-out to the open conversation and closes it; opens none.
-    pub(super) fn end_by_opt_out(
+    pub(crate) fn end_by_opt_out(
         &self,
         taken: &Reception<'_>,
         placed: Option<Placed>,

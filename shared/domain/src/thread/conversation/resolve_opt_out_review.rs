@@ -2,12 +2,12 @@
 
 use jiff::Timestamp;
 
-use super::sending::CONFIRMATION_WINDOW;
-use super::{Actor, CloseReason, Purpose, Thread, ThreadEvent};
+use crate::actor::Actor;
 use crate::aggregate::{Change, NewEntry};
-use crate::directory::{Agent, Organisation};
 use crate::consent::{OptOutSource, Subscriber};
+use crate::directory::{Agent, Organisation};
 use crate::text::wording;
+use crate::thread::{CONFIRMATION_WINDOW, CloseReason, Purpose, Thread, ThreadEvent};
 
 /// What the answer does.
 #[derive(Debug, Clone, PartialEq, Eq)]

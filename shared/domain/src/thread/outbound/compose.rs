@@ -2,19 +2,20 @@
 
 use jiff::Timestamp;
 
-use super::{
-    Actor, Conversation, Direction, LastMessage, PictureId, PictureRefusal, Purpose, Thread, ThreadContent,
-    ThreadEvent, preview,
-};
+use crate::actor::Actor;
+use crate::aggregate::rest::Rest;
 use crate::aggregate::{Change, NewEntry};
+use crate::consent::Subscriber;
 use crate::directory::{Agent, Organisation, SendPolicy};
 use crate::id::AgentId;
 use crate::phone::PhoneNumber;
-use crate::aggregate::rest::Rest;
 use crate::text::segments::segment;
 use crate::text::service_level::TextRefusal;
-use crate::consent::Subscriber;
 use crate::text::typed::typed;
+use crate::thread::{
+    Conversation, Direction, LastMessage, PictureId, PictureRefusal, Purpose, Thread, ThreadContent,
+    ThreadEvent, preview,
+};
 
 /// Why a text cannot be sent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -71,7 +72,7 @@ pub struct Composing<'a> {
 /// Whether an agent's answer in `conversation` may reach the member, as far as consent goes: the member did not opt out,
 /// or texted again after that, which a person may answer. A STOP to another of our numbers closes nothing here, so
 /// one that is younger than the last message ends the leave to answer.
-pub(super) fn consents(conversation: &Conversation, subscriber: &Subscriber, ours: &PhoneNumber) -> bool {
+pub(crate) fn consents(conversation: &Conversation, subscriber: &Subscriber, ours: &PhoneNumber) -> bool {
     subscriber
         .last_opt_out(ours)
         .is_none_or(|stopped| conversation.reply_only && stopped <= conversation.last.at)

@@ -2,19 +2,19 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::plan::{NO_MOBILE, after, reason, stage_changed, trigger_off};
-use super::recipient::quiet;
-use super::{
-    Application, ApplicationEvent, Person, Slot, SlotState, Status, Tallies, Tally, Tracked, is_held_out,
-};
+use crate::actor::Actor;
 use crate::aggregate::{Change, NewEntry};
-use crate::directory::Directory;
+use crate::application::{
+    Application, ApplicationEvent, NO_MOBILE, Person, Slot, SlotState, Status, Tallies, Tally, Tracked,
+    after, is_held_out, quiet, stage_changed, trigger_off,
+};
+use crate::consent::{About, AutomationRefusal, Category, Subscriber};
+use crate::directory::{CONSENT_REQUEST, Directory, Trigger};
 use crate::id::{MessageId, PersonId, TriggerId};
 use crate::quiet_hours::{Basis, Ruling};
-use crate::consent::{About, AutomationRefusal, Category, Subscriber};
+use crate::reason::Reason;
 use crate::text::template::{Fields, Template};
-use crate::thread::{Actor, Asked, Asking, Automated, Purpose, Reason, Thread, ThreadEvent, ask};
-use crate::directory::{CONSENT_REQUEST, Trigger};
+use crate::thread::{Asked, Asking, Automated, Purpose, Thread, ThreadEvent, ask};
 
 /// How long after it was due a nudge is still sent. Older ones come from applications that were told of late, or from a long
 /// outage: what they say would be out of place.
@@ -259,7 +259,7 @@ impl Firing<'_> {
 
     /// The text, when nothing is against it. Who is held out is asked last, so that the two groups differ in nothing else.
     fn write(&self, slot: &Slot, trigger: &Trigger, now: Timestamp) -> Result<(&Person, Written), Refusal> {
-        let cancel = |code: &str, detail: &str| Refusal::Cancel(reason(code, detail));
+        let cancel = |code: &str, detail: &str| Refusal::Cancel(Reason::new(code, detail));
         if self.application.status() != Status::Active || self.application.wanted(trigger).is_none() {
             return Err(Refusal::Cancel(stage_changed()));
         }
@@ -271,7 +271,7 @@ impl Firing<'_> {
             (recipient, self.thread, self.subscriber)
         else {
             let detail = "No borrower has a mobile number.";
-            return Err(Refusal::Hold(None, reason(NO_MOBILE, detail), None));
+            return Err(Refusal::Hold(None, Reason::new(NO_MOBILE, detail), None));
         };
         if self.directory.number(number).is_some() {
             return Err(cancel("own_number", "The borrower's number is one of ours."));
@@ -301,7 +301,7 @@ impl Firing<'_> {
                 ));
             }
             Ruling::Open { until, because } if asks && until.duration_since(now) < ASKING_TAKES => {
-                let reason = reason("quiet_hours", "The quiet hours are about to begin.");
+                let reason = Reason::new("quiet_hours", "The quiet hours are about to begin.");
                 return Err(Refusal::Hold(Some(until), reason, Some(Box::new(because))));
             }
             Ruling::Open { because, .. } => written.quiet_hours = Some(Box::new(because)),
@@ -334,7 +334,7 @@ impl Firing<'_> {
             .and_then(|template| template.render_sendable(&fields, organisation.service_level));
         let Some(text) = text else {
             let detail = "The trigger's text cannot be sent at the organisation's service level.";
-            return Err(Refusal::Cancel(reason("text_unsendable", detail)));
+            return Err(Refusal::Cancel(Reason::new("text_unsendable", detail)));
         };
         let entry = thread.product_text(Actor::Automation, Purpose::Automation, text);
         Ok(Written {
@@ -365,7 +365,7 @@ impl Firing<'_> {
                 subscriber: Some(subscriber),
                 quiet_hours: None,
             }),
-            Err(refusal) => Err(Refusal::Cancel(reason(
+            Err(refusal) => Err(Refusal::Cancel(Reason::new(
                 refusal.code(),
                 &format!("Consent is not asked for: {refusal}."),
             ))),
@@ -374,12 +374,15 @@ impl Firing<'_> {
 }
 
 fn conversation_open() -> Refusal {
-    Refusal::Cancel(reason("conversation_open", "The applicant is in a conversation."))
+    Refusal::Cancel(Reason::new(
+        "conversation_open",
+        "The applicant is in a conversation.",
+    ))
 }
 
 /// Who never said anything may still agree; an opt-out is final.
 fn consent_refused(refusal: AutomationRefusal) -> Refusal {
-    let reason = reason(refusal.code(), &format!("Automation may not text: {refusal}."));
+    let reason = Reason::new(refusal.code(), &format!("Automation may not text: {refusal}."));
     match refusal {
         AutomationRefusal::OptedOut | AutomationRefusal::Held => Refusal::Cancel(reason),
         AutomationRefusal::Pending | AutomationRefusal::NotConsented => Refusal::Hold(None, reason, None),

@@ -2,11 +2,12 @@
 
 use jiff::Timestamp;
 
-use super::{Actor, CloseReason, ClosedConversation, Thread, ThreadEvent};
+use crate::actor::Actor;
 use crate::aggregate::Change;
+use crate::aggregate::rest::Rest;
 use crate::directory::{Agent, Permission};
 use crate::id::AgentId;
-use crate::aggregate::rest::Rest;
+use crate::thread::{CloseReason, ClosedConversation, Thread, ThreadEvent};
 
 /// Why a conversation cannot be closed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -57,7 +58,7 @@ impl Thread {
 
     /// Moves the open conversation, if there is one, to the Closed list and leaves the head free for the next, with nothing of what was
     /// said in it.
-    pub(super) fn end(&self, by: Actor, reason: CloseReason, now: Timestamp) -> Change<Self> {
+    pub(crate) fn end(&self, by: Actor, reason: CloseReason, now: Timestamp) -> Change<Self> {
         let mut head = self.clone();
         let Some(mut conversation) = head.conversation.take() else {
             return Change {

@@ -2,13 +2,13 @@
 
 use jiff::Timestamp;
 
-use super::{Claim, Conversation, Direction, LastMessage, Place, Thread, ThreadEvent};
 use crate::aggregate::Change;
+use crate::aggregate::rest::Rest;
 use crate::application::Application;
+use crate::consent::{Category, Colour, Subscriber};
 use crate::directory::{Agent, Number};
 use crate::id::PersonId;
-use crate::aggregate::rest::Rest;
-use crate::consent::{Category, Colour, Subscriber};
+use crate::thread::{Claim, Conversation, Direction, LastMessage, Place, Thread, ThreadEvent};
 
 /// Why a conversation cannot be started.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
