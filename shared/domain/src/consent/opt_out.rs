@@ -7,9 +7,8 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::aggregate::Change;
 use crate::aggregate::rest::Rest;
-use crate::consent::{Incomplete, OptOutScope, OptOutSource, StoredOptOut, Subscriber, SubscriberEvent, Via};
+use crate::consent::{Incomplete, OptOutSource, StoredOptOut, Via};
 use crate::phone::PhoneNumber;
 
 /// How far ahead of ours a carrier's clock may be. A time further ahead says nothing.
@@ -28,7 +27,7 @@ pub struct Word {
 
 impl Word {
     /// The word as it is believed at `now`.
-    fn at(self, now: Timestamp) -> Self {
+    pub(crate) fn at(self, now: Timestamp) -> Self {
         Self {
             said_at: self.said_at.filter(|said| *said <= now + AHEAD),
             ..self
@@ -83,7 +82,7 @@ pub struct OptIn {
 }
 
 impl OptOut {
-    fn blocks(&self, ours: &PhoneNumber) -> bool {
+    pub(crate) fn blocks(&self, ours: &PhoneNumber) -> bool {
         self.number.as_ref().is_none_or(|n| n == ours)
     }
 
@@ -93,7 +92,7 @@ impl OptOut {
     }
 
     /// Takes note of when it was said once more.
-    fn hears(&mut self, received_at: Option<Timestamp>, said_at: Option<Timestamp>) {
+    pub(crate) fn hears(&mut self, received_at: Option<Timestamp>, said_at: Option<Timestamp>) {
         if said_at.is_some() {
             self.said_at = self.said_at.max(said_at);
         } else {
@@ -102,164 +101,12 @@ impl OptOut {
     }
 
     /// Whether something that was said at `said_at`, and reached us at `received_at`, came after it every time that it was said.
-    fn is_before(&self, received_at: Option<Timestamp>, said_at: Option<Timestamp>) -> bool {
+    pub(crate) fn is_before(&self, received_at: Option<Timestamp>, said_at: Option<Timestamp>) -> bool {
         let after = |stop: Option<Timestamp>, then: Option<Timestamp>| match (stop, then) {
             (Some(stop), Some(then)) => then > stop,
             _ => true,
         };
         after(self.said_at, said_at.or(received_at)) && after(self.unsaid_at, received_at)
-    }
-}
-
-impl Subscriber {
-    /// The opt-out that blocks texts from `ours`, if one does; the earliest when several do.
-    pub fn blocked(&self, ours: &PhoneNumber) -> Option<&OptOut> {
-        self.opt_outs.iter().find(|o| o.blocks(ours))
-    }
-
-    /// When the member last ended texts from `ours` or said so again, if they are ended.
-    pub fn last_opt_out(&self, ours: &PhoneNumber) -> Option<Timestamp> {
-        let in_force = self.opt_outs.iter().filter(|o| o.blocks(ours));
-        in_force.map(|o| o.repeated_at.unwrap_or(o.at)).max()
-    }
-
-    /// Whether a text was said, for all that is known, after what blocks texts from `ours`, or nothing does.
-    pub(crate) fn said_since(
-        &self,
-        ours: &PhoneNumber,
-        received_at: Option<Timestamp>,
-        said_at: Option<Timestamp>,
-    ) -> bool {
-        let mut blocking = self.opt_outs.iter().filter(|o| o.blocks(ours));
-        blocking.all(|o| o.is_before(received_at, said_at))
-    }
-
-    /// Ends texts from `ours`, or from all numbers of the organisation. `None` when they are ended already: an opt-out
-    /// keeps the time and source it began with. One that the member took back before it came here is noted, and ends nothing.
-    pub fn opt_out(
-        &self,
-        ours: &PhoneNumber,
-        scope: OptOutScope,
-        word: impl Into<Word>,
-        at: Timestamp,
-    ) -> Option<Change<Self>> {
-        let in_force = match scope {
-            OptOutScope::Organisation => self.opt_outs.iter().any(|o| o.number.is_none()),
-            OptOutScope::Number => self.blocked(ours).is_some(),
-        };
-        let number = match scope {
-            OptOutScope::Organisation => None,
-            OptOutScope::Number => Some(ours.clone()),
-        };
-        (!in_force).then(|| self.opted_out(number, word.into().at(at), at))
-    }
-
-    /// Notes that the member asked again to end texts from `ours`, which takes back the leave to answer that a text to
-    /// another of our numbers gave. `None` when none are ended.
-    pub fn opt_out_again(
-        &self,
-        ours: &PhoneNumber,
-        word: impl Into<Word>,
-        at: Timestamp,
-    ) -> Option<Change<Self>> {
-        let number = self.blocked(ours)?.number.clone();
-        Some(self.opted_out(number, word.into().at(at), at))
-    }
-
-    fn opted_out(&self, number: Option<PhoneNumber>, word: Word, at: Timestamp) -> Change<Self> {
-        self.with(
-            SubscriberEvent::OptedOut {
-                number,
-                source: word.source,
-                received_at: word.received_at,
-                said_at: word.said_at,
-            },
-            at,
-        )
-    }
-
-    /// Lifts what blocks texts from `ours` and was said before. `None` when there is nothing to lift and nothing to remember: who
-    /// is known to have allowed texts at some time is not taken to have ended them by what they said before.
-    pub fn opt_in(&self, ours: &PhoneNumber, word: impl Into<Word>, at: Timestamp) -> Option<Change<Self>> {
-        let word = word.into().at(at);
-        if self.blocked(ours).is_none() && word.said_at.is_none() {
-            return None;
-        }
-        Some(self.with(
-            SubscriberEvent::OptedIn {
-                source: word.source,
-                received_at: word.received_at,
-                said_at: word.said_at,
-            },
-            at,
-        ))
-    }
-
-    /// The change that an entry is, and the head that follows from it.
-    fn with(&self, event: SubscriberEvent, at: Timestamp) -> Change<Self> {
-        let mut head = self.clone();
-        head.follow(&event, at);
-        Change::one(head, event)
-    }
-
-    pub(crate) fn follow_opt_out(
-        &mut self,
-        number: Option<&PhoneNumber>,
-        source: &OptOutSource,
-        (at, received_at, said_at): (Timestamp, Option<Timestamp>, Option<Timestamp>),
-    ) {
-        let again = match number {
-            None => self.opt_outs.iter().any(|o| o.number.is_none()),
-            Some(number) => self.blocked(number).is_some(),
-        };
-        if again {
-            let ours = source.ours();
-            for opt_out in self.opt_outs.iter_mut().filter(|o| o.blocks(ours)) {
-                opt_out.repeated_at = Some(at);
-                opt_out.hears(received_at, said_at);
-            }
-            return;
-        }
-        let mut opt_out = OptOut {
-            at,
-            number: number.cloned(),
-            source: source.clone(),
-            repeated_at: None,
-            received_at,
-            said_at: None,
-            unsaid_at: None,
-            rest: Rest::default(),
-        };
-        opt_out.hears(received_at, said_at);
-        let taken_back = said_at.is_some_and(|said| {
-            let mut later = self.opt_ins.iter().filter(|opt_in| opt_in.said_at > said);
-            later.any(|opt_in| opt_out.blocks(&opt_in.number))
-        });
-        if !taken_back {
-            self.opt_outs.push(opt_out);
-            self.settle_by_opt_out();
-        }
-    }
-
-    pub(crate) fn follow_opt_in(
-        &mut self,
-        ours: &PhoneNumber,
-        received_at: Option<Timestamp>,
-        said_at: Option<Timestamp>,
-    ) {
-        self.opt_outs
-            .retain(|o| !(o.blocks(ours) && o.is_before(received_at, said_at)));
-        let Some(said_at) = said_at else {
-            return;
-        };
-        match self.opt_ins.iter_mut().find(|known| known.number == *ours) {
-            Some(known) => known.said_at = known.said_at.max(said_at),
-            None => self.opt_ins.push(OptIn {
-                number: ours.clone(),
-                said_at,
-                rest: Rest::default(),
-            }),
-        }
     }
 }
 

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::timeline::{ChainedEntry, Timeline};
+use super::entry::ChainedEntry;
+use super::timeline::Timeline;
 use super::{BrokenPacket, Checked, EntryFault, FORMAT, Packet, Unread};
 use crate::aggregate::Event;
 use crate::aggregate::chain::{self, SEALED_OVERHEAD};

@@ -8,6 +8,8 @@
 mod agree;
 mod beside;
 mod check;
+mod check_messages;
+mod entry;
 mod summary;
 mod timeline;
 mod unheard;
@@ -21,8 +23,9 @@ use crate::id::{OrganisationId, SubscriberId, ThreadId};
 use crate::phone::PhoneNumber;
 
 pub use beside::Beside;
+pub use entry::ChainedEntry;
 pub use summary::{Confirmation, ConsentNow, Message, PREVAILS, Stop, Summary, Unread};
-pub use timeline::{ChainedEntry, Timeline};
+pub use timeline::Timeline;
 pub use unheard::Unheard;
 
 /// What a packet is, and which version of it.

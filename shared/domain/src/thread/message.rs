@@ -5,11 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::aggregate::rest::Rest;
 use crate::aggregate::{Aggregate, Change, Entry, NoArchive};
-use crate::thread::{Delivery, DeliveryStatus, OutMessage, SETTLING, ThreadEvent};
+use crate::thread::{Delivery, DeliveryStatus, OutMessage, ThreadEvent};
 
 /// How long a text that was written may wait before it is looked after: longer than the stream takes to bring it and its first
 /// attempts take, so that an ordinary text is settled before.
 pub const OVERDUE: SignedDuration = SignedDuration::from_mins(5);
+
+/// How long an attempt may take before it counts as crashed: longer than the function that makes it may run.
+pub const SETTLING: SignedDuration = SignedDuration::from_secs(60);
 
 /// The head of a message. What became of the message stands in its entries; an attempt to send it stands here alone, until the
 /// entry that tells how it ended.

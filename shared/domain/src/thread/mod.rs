@@ -25,10 +25,10 @@ pub use conversation::{
 pub use event::{MediaLink, NoticeRecipient, ThreadContent, ThreadEvent};
 pub use head::{Thread, ThreadSecret};
 pub use inbound::{InboundText, Received, Reception, receive};
-pub use message::{Dispatch, Message, OVERDUE};
+pub use message::{Dispatch, Message, OVERDUE, SETTLING};
 pub use outbound::{
     Answer, Answered, Asked, Asking, Automated, ComposeRefusal, Composing, Delivery, DeliveryStatus,
-    ForeignReceipt, NextStep, OptedOut, OutMessage, Purpose, Report, SETTLING, ask, claimed_with, messages,
+    ForeignReceipt, NextStep, OptedOut, OutMessage, Purpose, Report, ask, claimed_with, messages,
 };
 pub(crate) use outbound::{CONFIRMATION_WINDOW, consents};
 pub(crate) use preview::preview;

@@ -10,13 +10,15 @@ mod limits;
 mod parse;
 mod people;
 mod read;
+mod refusal;
 mod unread;
 
 pub(crate) use consents::consents;
-pub use event::{LosConsent, LosEvent, LosEventKind, LosPerson, LosRefusal};
+pub use event::{LosConsent, LosEvent, LosEventKind, LosPerson};
 pub use limits::{MAX_EVENT_BYTES, MAX_MOBILES};
 pub use parse::parse_los_event;
 pub(crate) use people::{MAX_PEOPLE, People, people_of};
 pub(crate) use read::At;
+pub use refusal::LosRefusal;
 pub(crate) use unread::Notes;
 pub use unread::Unread;

@@ -1,6 +1,7 @@
 //! Reading a template.
 
-use super::{Field, Piece, TEMPLATE_LIMIT, TemplateError};
+use super::fields::Field;
+use super::piece::{Piece, TEMPLATE_LIMIT, TemplateError};
 use crate::text::keywords::is_invisible;
 
 /// How much of an unknown field's name an error repeats.

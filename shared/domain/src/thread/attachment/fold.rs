@@ -2,13 +2,11 @@
 
 use jiff::Timestamp;
 
-use crate::aggregate::{Change, Entry, NewEntry};
-use crate::directory::Organisation;
+use crate::aggregate::Entry;
 use crate::file_type::FileType;
-use crate::id::AgentId;
 use crate::thread::{
-    Attachment, AttachmentState, Message, ObjectKey, RetryRefusal, StoredFile, Thread, ThreadContent,
-    ThreadEvent, WhyBlocked, WhyFailed, erased, withheld,
+    Attachment, AttachmentState, ObjectKey, StoredFile, Thread, ThreadContent, ThreadEvent, WhyBlocked,
+    WhyFailed,
 };
 
 /// A medium of a message and what became of it: the fold of the message's own entry and the [`Attachment`] entries about it.
@@ -144,7 +142,7 @@ impl Medium {
     }
 
     /// Whether it is on the way of a medium to go from the state that it is in to this one.
-    fn may_become(&self, next: &AttachmentState) -> bool {
+    pub(crate) fn may_become(&self, next: &AttachmentState) -> bool {
         use AttachmentState::{Blocked, Failed, Fetching, Ready, Scanning, Withheld};
         match (&self.state, next) {
             (Fetching { .. }, Scanning(_) | Blocked { .. } | Failed { .. })
@@ -234,58 +232,5 @@ fn announced(entry: &Entry<ThreadEvent>, index: u32, state: AttachmentState) -> 
         since: entry.at,
         file: None,
         name: None,
-    }
-}
-
-impl Message {
-    /// Notes what became of a medium. `None` when that is not on its way: a fetch or a verdict that is late or doubled.
-    pub fn note_attachment(
-        &self,
-        medium: &Medium,
-        state: AttachmentState,
-        name: Option<String>,
-    ) -> Option<Change<Self>> {
-        if !medium.may_become(&state) {
-            return None;
-        }
-        let entry = NewEntry {
-            event: ThreadEvent::Attachment(Attachment {
-                message: medium.message,
-                index: medium.index,
-                state,
-            }),
-            content: name.map(|name| ThreadContent::File { name }),
-        };
-        Some(Change::one(self.clone(), entry))
-    }
-
-    /// Has a medium fetched again that failed, or that was withheld before pictures were switched on.
-    pub fn retry_attachment(
-        &self,
-        organisation: &Organisation,
-        entries: &[Entry<ThreadEvent>],
-        (message, index): (u64, u32),
-        by: &AgentId,
-    ) -> Result<Change<Self>, RetryRefusal> {
-        let media = attachments(entries, message);
-        let medium = media
-            .iter()
-            .find(|m| m.index == index)
-            .ok_or(RetryRefusal::NotFound)?;
-        let again = AttachmentState::Fetching {
-            by: Some(by.clone()),
-            round: medium.round + 1,
-        };
-        if !medium.may_become(&again) {
-            return Err(RetryRefusal::NotFailed);
-        }
-        if withheld(organisation).is_some() {
-            return Err(RetryRefusal::PicturesOff);
-        }
-        if erased(entries, message) {
-            return Err(RetryRefusal::Erased);
-        }
-        self.note_attachment(medium, again, None)
-            .ok_or(RetryRefusal::NotFailed)
     }
 }

@@ -4,7 +4,6 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::reason::Reason;
-use crate::thread::OutMessage;
 
 /// Where an outgoing message is on its way.
 ///
@@ -66,23 +65,6 @@ pub struct Delivery {
     /// When the attempt began that this is the first to tell of: an attempt has no entry of its own.
     #[serde(rename = "claimed_at", default, skip_serializing_if = "Option::is_none")]
     pub claimed_at: Option<Timestamp>,
-}
-
-impl Delivery {
-    /// A delivery that tells the status alone.
-    pub fn of(message: &OutMessage, status: DeliveryStatus) -> Self {
-        let under_way = message.status == DeliveryStatus::Sending;
-        Self {
-            message: message.seq,
-            status,
-            attempt: message.attempt,
-            carrier: message.carrier.clone().filter(|_| under_way),
-            carrier_message_id: None,
-            reason: None,
-            not_before: None,
-            claimed_at: under_way.then_some(message.status_at),
-        }
-    }
 }
 
 /// Why a carrier's receipt cannot be about a message.

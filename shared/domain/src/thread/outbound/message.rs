@@ -176,3 +176,20 @@ impl Thread {
         }
     }
 }
+
+impl Delivery {
+    /// A delivery that tells the status alone.
+    pub fn of(message: &OutMessage, status: DeliveryStatus) -> Self {
+        let under_way = message.status == DeliveryStatus::Sending;
+        Self {
+            message: message.seq,
+            status,
+            attempt: message.attempt,
+            carrier: message.carrier.clone().filter(|_| under_way),
+            carrier_message_id: None,
+            reason: None,
+            not_before: None,
+            claimed_at: under_way.then_some(message.status_at),
+        }
+    }
+}

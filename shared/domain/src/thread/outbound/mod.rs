@@ -17,4 +17,4 @@ pub use message::{OutMessage, messages};
 pub use purpose::Purpose;
 pub use request_consent::{Asked, Asking, ask};
 pub(crate) use sending::CONFIRMATION_WINDOW;
-pub use sending::{Answer, Answered, NextStep, OptedOut, SETTLING, claimed_with};
+pub use sending::{Answer, Answered, NextStep, OptedOut, claimed_with};

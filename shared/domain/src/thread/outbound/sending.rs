@@ -8,11 +8,8 @@ use crate::consent::{OptOutScope, OptOutSource, Subscriber};
 use crate::directory::SendPolicy;
 use crate::reason::Reason;
 use crate::thread::{
-    Delivery, DeliveryStatus, Message, OutMessage, Purpose, Report, Thread, ThreadEvent, consents,
+    Delivery, DeliveryStatus, Message, OutMessage, Purpose, Report, SETTLING, Thread, ThreadEvent, consents,
 };
-
-/// How long an attempt may take before it counts as crashed: longer than the function that makes it may run.
-pub const SETTLING: SignedDuration = SignedDuration::from_secs(60);
 
 /// The confirmation of an opt-out is presumed covered when sent within five minutes, 47 CFR 64.1200(a)(12).
 pub(crate) const CONFIRMATION_WINDOW: SignedDuration = SignedDuration::from_mins(5);
