@@ -27,13 +27,13 @@ function contentSecurityPolicy(): Plugin {
   };
 }
 
-/** `/handset` and `/mailbox` without a slash, as the local stack serves them. */
+/** `/download`, `/handset` and `/mailbox` without a slash, as the local stack serves them. */
 function pageAddresses(): Plugin {
   return {
     name: "page-addresses",
     configureServer(server) {
       server.middlewares.use((request, _response, next) => {
-        request.url = request.url?.replace(/^\/(handset|mailbox)(?=$|\?)/, "/$1/");
+        request.url = request.url?.replace(/^\/(download|handset|mailbox)(?=$|\?)/, "/$1/");
         next();
       });
     },
@@ -51,6 +51,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         console: page("index.html"),
+        member: page("download/index.html"),
         handset: page("handset/index.html"),
         mailbox: page("mailbox/index.html"),
       },
@@ -62,7 +63,7 @@ export default defineConfig({
   },
   test: {
     environment: "happy-dom",
-    include: ["src/**/*.test.{ts,tsx}"],
+    include: ["src/**/*.test.{ts,tsx}", "bundles.test.ts"],
     env: { TZ: "UTC" },
   },
 });

@@ -397,7 +397,13 @@ async fn after_a_withdrawal(change: impl Fn(&mut Value)) -> Value {
     let people = json!([{"id": "b1", "role": "borrower", "mobile": MEMBER, "consents": [agreed("automation", false, &now)]}]);
     let mut event = json!({"id": "w1", "type": "application.updated", "occurred_at": now, "application": {"id": "LN-1", "people": people, "agents": ["maria"]}});
     change(&mut event);
-    let (status, body) = world.posts(world.event_request(&event, LOS_SECRET)).await;
+    let mut request = world.event_request(&event, LOS_SECRET);
+    let body = event.to_string().replace("\"@odd\"", "1e999");
+    let now = world.clock.now().as_second();
+    request["headers"]["memberline-signature"] =
+        json!(re_engagement::sign(LOS_SECRET.as_bytes(), now, body.as_bytes()));
+    request["body"] = json!(body);
+    let (status, body) = world.posts(request).await;
     assert_eq!(status, 200, "{body}");
     let tenant = world.tenant("lakeside").await;
     let number = memberline_domain::PhoneNumber::parse(MEMBER).unwrap();
@@ -417,13 +423,23 @@ async fn after_a_withdrawal(change: impl Fn(&mut Value)) -> Value {
 
 #[tokio::test]
 async fn x_26_a_withdrawal_is_heard_whatever_else_is_odd() {
-    let odd: [fn(&mut Value); 7] = [
+    let odd: [fn(&mut Value); 11] = [
         |_| {},
         |event| event["type"] = json!(7),
         |event| event["application"]["people"][0]["consents"][0]["wording"] = json!("No,\nthanks.\t"),
         |event| event["application"]["people"][0]["consents"][0]["channel"] = json!("fax"),
         |event| event["application"]["people"][0]["role"] = json!(null),
         |event| event["application"]["people"][0]["consents"][0]["granted"] = json!("FALSE"),
+        |event| event["application"]["people"][0]["consents"][0]["granted"] = json!(""),
+        |event| event["application"]["people"][0]["score"] = json!("@odd"),
+        |event| {
+            let someone = &mut event["application"]["people"][0];
+            someone["Consents"] = json!(someone["consents"].take().to_string());
+        },
+        |event| {
+            let people = &mut event["application"]["people"];
+            *people = json!({"first": people[0].take()});
+        },
         // Its number is the one that was known.
         |event| event["application"]["people"][0]["mobile"] = json!("call after six"),
     ];

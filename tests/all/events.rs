@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use aws_lambda_events::apigw::ApiGatewayV2httpRequest;
 use aws_lambda_events::sqs::SqsEvent;
-use memberline_domain::application::parse_los_event;
+use memberline_domain::application::{LosDocument, parse_los_event};
 use memberline_platform::Deadline;
 use tower::ServiceExt;
 
@@ -85,7 +85,7 @@ async fn every_sample_is_an_event_that_its_function_answers() {
             let deadline = Deadline::within(Duration::from_mins(1));
             Box::pin(outbound.handle(event, "test", &|| clock.now(), deadline)).await;
         } else if name.starts_with("los-") {
-            let event = serde_json::from_str(&json).expect(&name);
+            let event = LosDocument::read(json.as_bytes()).expect(&name);
             parse_los_event(&event, "2026-12-24T00:00:00Z".parse().unwrap()).expect(&name);
         } else if name.starts_with("re-engagement-") {
             seen[5] += 1;

@@ -95,6 +95,11 @@ pub(crate) struct QuarantinedWebhook {
     /// The stable code of why it was not trusted.
     #[schema(examples("wrong_signature"))]
     reason: String,
+    /// The same in words, and what can be done; null where it was kept without.
+    #[schema(examples(
+        "It is not known to come from the carrier. It can be replayed once the secret, the address or the directory is mended."
+    ))]
+    detail: Option<String>,
     /// The size of its body, in bytes.
     bytes: usize,
     /// The headers that verification reads.
@@ -122,6 +127,7 @@ impl From<Quarantined> for QuarantinedWebhook {
             carrier: webhook.carrier,
             standing: Standing::of(kept.standing),
             reason: kept.reason,
+            detail: kept.detail,
             bytes: STANDARD.decode(&webhook.body).map_or(0, |body| body.len()),
             headers: headers.map(|(name, value)| Header { name, value }).collect(),
             body: webhook.body,

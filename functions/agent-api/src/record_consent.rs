@@ -122,12 +122,7 @@ pub(crate) async fn record_consent(
         ..said
     };
     let fits = (1..=LONGEST_WORDING).contains(&said.wording.chars().count());
-    if !fits
-        || said
-            .wording
-            .chars()
-            .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-    {
+    if !fits || said.wording.chars().any(|c| c.is_control() && c != '\n') {
         return Err(Problem::new(
             Meaning::Unprocessable,
             "invalid_wording",

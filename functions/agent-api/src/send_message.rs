@@ -221,7 +221,7 @@ impl Sending {
         let same = stored.outgoing().is_some_and(|m| {
             let file = |p: &PictureId| p.file(caller.organisation(), &id.thread);
             m.conversation == id.ordinal
-                && m.text.as_ref() == Some(&self.text)
+                && m.text.is_some_and(|text| text == typed(&self.text))
                 && m.pictures == self.pictures.iter().map(file).collect::<Vec<_>>()
         });
         if same {
@@ -266,7 +266,7 @@ pub(crate) async fn send_message(
         api,
         caller: caller.clone(),
         id,
-        text: typed(&message.text).into_owned(),
+        text: message.text,
         pictures,
         key: key.map(str::to_owned),
     });

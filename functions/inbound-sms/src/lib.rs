@@ -213,9 +213,17 @@ impl InboundSms {
         };
         line.note("organisation", addressed.tenant.id().as_str());
         line.note("carrier", incoming.target.carrier().as_str());
-        let result = self.verified(incoming, &addressed, now, now).await;
+        let (result, unread) = match self.verified(incoming, &addressed, now, now).await {
+            Ok((outcome, unread)) => (Ok(outcome), unread),
+            Err(refusal) => (Err(refusal), Vec::new()),
+        };
         if let Err(refusal) = &result {
             self.keep(incoming, &addressed, refusal, now, line).await?;
+        }
+        // The names are ours, not what stands in the fields.
+        if !unread.is_empty() {
+            line.note("unread", unread.join(" "));
+            line.count("FieldsUnread", 1);
         }
         if let Ok(Outcome::TakenIn {
             conversation,
@@ -243,7 +251,10 @@ impl InboundSms {
             .await?
             .filter(|a| a.tenant.id() == tenant.id());
         let addressed = addressed.ok_or(Refusal::NotVerified("unknown_number"))?;
-        self.verified(&incoming, &addressed, kept.received_at, now).await
+        let (outcome, _) = self
+            .verified(&incoming, &addressed, kept.received_at, now)
+            .await?;
+        Ok(outcome)
     }
 
     /// Finds the organisation that a webhook claims to be for, before anything in it is trusted.
@@ -280,14 +291,14 @@ impl InboundSms {
         Ok(None)
     }
 
-    /// Verifies a webhook and does what it asks.
+    /// Verifies a webhook and does what it asks. With what came of it, the side fields that cannot be read.
     async fn verified(
         &self,
         incoming: &Incoming,
         addressed: &Addressed,
         received_at: Timestamp,
         now: Timestamp,
-    ) -> Result<Outcome, Refusal> {
+    ) -> Result<(Outcome, Vec<&'static str>), Refusal> {
         let tenant = &addressed.tenant;
         let carrier = incoming.target.carrier();
         let url = incoming.url(&self.public_url);
@@ -309,14 +320,16 @@ impl InboundSms {
         match &incoming.target {
             Target::Messages(_) => {
                 let event = carrier
-                    .parse_inbound(&webhook, |number| tenant.directory.number(number).is_some())
+                    .parse_inbound(&webhook, is_ours(tenant))
                     .map_err(Refusal::NotUnderstood)?;
-                self.take_in(tenant, carrier, (event, incoming.received_at), now)
-                    .await
+                let unread = event.unread().to_vec();
+                let event = (event, incoming.received_at);
+                Ok((self.take_in(tenant, carrier, event, now).await?, unread))
             }
             Target::Receipt(_, message) => {
                 let receipt = carrier.parse_receipt(&webhook).map_err(Refusal::NotUnderstood)?;
-                self.report(tenant, carrier, message, receipt, now).await
+                let unread = receipt.unread.clone();
+                Ok((self.report(tenant, carrier, message, receipt, now).await?, unread))
             }
         }
     }
@@ -338,4 +351,9 @@ impl InboundSms {
 /// A reference that came with a report, if it belongs to this organisation.
 pub(crate) fn own(reference: MessageRef, tenant: &Tenant) -> Option<MessageRef> {
     (reference.organisation == *tenant.id()).then_some(reference)
+}
+
+/// Whether a number is this organisation's.
+pub(crate) fn is_ours(tenant: &Tenant) -> impl Fn(&PhoneNumber) -> bool {
+    |number| tenant.directory.number(number).is_some()
 }

@@ -1,15 +1,40 @@
 //! What is not trusted is kept, counted and can be replayed; it is never thrown away in silence.
 
 use jiff::Timestamp;
-use memberline_carriers::InboundEvent;
-use memberline_domain::{PhoneNumber, keywords};
+use memberline_carriers::{Carrier, ParseError};
+use memberline_domain::text::keywords::Written;
 use memberline_platform::telemetry::LogLine;
 use memberline_store::Tenant;
 use memberline_store::quarantine::{Distrust, Standing};
 use memberline_store::unheard::Untrusted;
 
 use crate::request::{Incoming, Target};
-use crate::{Addressed, InboundSms, Refusal};
+use crate::{Addressed, InboundSms, Refusal, is_ours};
+
+/// What an administrator reads of why a webhook lies in quarantine, and of what can be done. It says nothing of what the webhook says.
+fn detail(carrier: Carrier, refusal: &Refusal) -> String {
+    const LATER: &str = "Until then its body says what the text is.";
+    match refusal {
+        Refusal::NotUnderstood(error) => {
+            let remark = carrier.remark(*error).map_or_else(String::new, |remark| format!(" {remark}"));
+            let replay = match error {
+                ParseError::UnsupportedSender => "It can be replayed once such senders are taken.",
+                _ => "It can be replayed once a release reads it.",
+            };
+            format!("The carrier signed it, and {error}.{remark} {replay} {LATER}")
+        }
+        Refusal::NotItsOwn(_) => {
+            "The carrier signed it, and it is about a number or a message that is not the carrier's. It can be replayed once the \
+             directory is mended."
+                .to_owned()
+        }
+        Refusal::NotVerified(_) => {
+            "It is not known to come from the carrier. It can be replayed once the secret, the address or the directory is mended."
+                .to_owned()
+        }
+        other => other.to_string(),
+    }
+}
 
 impl InboundSms {
     /// Keeps a webhook that was refused for not being trusted or not being understood. For other refusals the carrier tries
@@ -30,7 +55,12 @@ impl InboundSms {
                 return Ok(());
             }
         };
-        let distrust = Distrust { reason, standing };
+        let detail = detail(incoming.target.carrier(), refusal);
+        let distrust = Distrust {
+            reason,
+            detail: &detail,
+            standing,
+        };
         let kept = self
             .store
             .quarantine(&addressed.tenant, &incoming.to_quarantine(), distrust, now)
@@ -62,15 +92,17 @@ impl InboundSms {
             return Ok(());
         };
         let url = incoming.url(&self.public_url);
-        let is_ours = |number: &PhoneNumber| tenant.directory.number(number).is_some();
-        let read = carrier.parse_inbound(&incoming.webhook(&url), is_ours);
-        let Ok(InboundEvent::Message(message)) = read else {
+        let Some(message) = carrier.claimed_message(&incoming.webhook(&url), is_ours(tenant)) else {
             return Ok(());
         };
-        if !is_ours(&message.to) || message.from == message.to {
+        if !is_ours(tenant)(&message.to) || message.from == message.to {
             return Ok(());
         }
-        let concerns_consent = message.opt_out_type.is_some() || keywords::concerns_consent(&message.text);
+        let written = Written {
+            subject: message.subject.as_deref(),
+            text: &message.text,
+        };
+        let concerns_consent = message.opt_out_type.is_some() || written.concerns_consent();
         let untrusted = Untrusted {
             id,
             reason,
@@ -78,7 +110,7 @@ impl InboundSms {
             theirs: &message.from,
             ours: &message.to,
             carrier_message_id: &message.carrier_message_id,
-            text: &message.text,
+            text: &written.all(),
             concerns_consent,
         };
         let kept = self.store.keep_unheard(tenant, &untrusted, now).await?;
@@ -89,5 +121,40 @@ impl InboundSms {
             line.count("QuarantineFull", 1);
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reason_says_which_field_is_missing_why_that_matters_and_that_it_can_be_replayed() {
+        for name in ["NumMedia", "NumSegments"] {
+            let refusal = Refusal::NotUnderstood(ParseError::MissingField(name));
+            let detail = detail(Carrier::Twilio, &refusal);
+            for part in [
+                format!("the field {name} is missing"),
+                "always sends this field".to_owned(),
+                "swallowed".to_owned(),
+                "can be replayed".to_owned(),
+            ] {
+                assert!(detail.contains(&part), "{part}: {detail}");
+            }
+        }
+        let telnyx = detail(
+            Carrier::Telnyx,
+            &Refusal::NotUnderstood(ParseError::MissingField("from")),
+        );
+        assert!(
+            telnyx.contains("from") && !telnyx.contains("swallowed"),
+            "{telnyx}"
+        );
+        for refusal in [
+            Refusal::NotVerified("wrong_signature"),
+            Refusal::NotItsOwn("unknown_number"),
+        ] {
+            assert!(detail(Carrier::Twilio, &refusal).contains("can be replayed"));
+        }
     }
 }

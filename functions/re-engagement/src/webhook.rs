@@ -8,8 +8,9 @@ use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, HeaderValue, header};
 use jiff::Timestamp;
 use memberline_domain::OrganisationId;
-use memberline_domain::application::{LosRefusal, MAX_EVENT_BYTES, Unread, parse_los_event};
-use memberline_domain::json_text::mended;
+use memberline_domain::application::{
+    LosDocument, LosRefusal, MAX_EVENT_BYTES, NotJson, Unread, parse_los_event,
+};
 use memberline_platform::telemetry::LogLine;
 use memberline_platform::{Meaning, Problem, problem};
 use memberline_store::{CommitError, MayConflict, StoreError};
@@ -39,7 +40,7 @@ pub enum Refusal {
     TooLarge,
     /// The body is no JSON.
     #[error("the body is not JSON")]
-    NotJson,
+    NotJson(#[from] NotJson),
     /// It is no event that is understood.
     #[error(transparent)]
     NotUnderstood(#[from] LosRefusal),
@@ -88,7 +89,7 @@ impl Refusal {
                 format!("An event has at most {MAX_EVENT_BYTES} bytes."),
             )
             .with("limit", MAX_EVENT_BYTES),
-            Self::NotJson => Problem::new(Meaning::Malformed, "malformed_json", "The body is not JSON."),
+            Self::NotJson(_) => Problem::new(Meaning::Malformed, "malformed_json", "The body is not JSON."),
             Self::NotUnderstood(refusal) => Problem::new(
                 Meaning::Unprocessable,
                 refusal.code,
@@ -245,8 +246,7 @@ impl ReEngagement {
         if now.as_second().abs_diff(signed_at) > TOLERANCE.unsigned_abs() {
             return Err(Refusal::Stale);
         }
-        let value = json(&body)?;
-        let event = parse_los_event(&value, now)?;
+        let event = parse_los_event(&LosDocument::read(&body)?, now)?;
         line.note("application", tenant.application_id(&event.application).as_str());
         let taken = self.take_in(&tenant, &event, now).await?;
         Ok((taken, event.unread))
@@ -263,12 +263,6 @@ fn response(status: u16, content_type: &'static str, body: &Value) -> ApiGateway
     response
 }
 
-/// The body as JSON. Half a character in a name, or a mark before the document, costs no event.
-fn json(body: &[u8]) -> Result<Value, Refusal> {
-    let text = mended(body);
-    serde_json::from_str(text.trim_start_matches('\u{FEFF}')).map_err(|_| Refusal::NotJson)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -278,18 +272,6 @@ mod tests {
             current: "new".to_owned(),
             previous: Some("old".to_owned()),
         }
-    }
-
-    #[test]
-    fn half_a_character_costs_no_event() {
-        for body in [
-            br#"{"name":"\ud83d"}"#.as_slice(),
-            b"\xef\xbb\xbf{\"name\":\"\xff\"}",
-        ] {
-            let read = json(body).unwrap_or_else(|e| panic!("{e}"));
-            assert_eq!(read["name"], "\u{FFFD}");
-        }
-        assert!(matches!(json(b"no"), Err(Refusal::NotJson)));
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub async fn export(places: &Places, number: &str, organisation: &str, out: Opti
     answer(&format!("{}, digest {}", out.display(), packet.digest))
 }
 
-/// Checks a packet, without any access; names the first broken link.
+/// Checks a packet, without any access: names the first broken link, or what holds, by what, and what does not follow from it.
 pub fn check(file: &Path) -> Result<()> {
     let json = std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
     let packet = Packet::read(&json)?;
@@ -41,17 +41,16 @@ pub fn check(file: &Path) -> Result<()> {
         "{} timelines with {} entries: every link holds; digest {}",
         checked.timelines, checked.entries, packet.digest
     ))?;
-    if checked.shredded > 0 {
-        answer(&format!(
-            "{} entries cannot be opened any more: their keys were destroyed",
-            checked.shredded
-        ))?;
-    }
-    if checked.unknown > 0 {
-        answer(&format!(
-            "{} entries are of kinds that this release does not know",
-            checked.unknown
-        ))?;
+    let found = packet.findings(checked);
+    for (title, lines) in [
+        ("Bound by the hash chains:", found.bound),
+        ("Only carried, under the digest alone:", found.carried),
+        ("Not shown by any of it (docs/evidence.md):", found.open),
+    ] {
+        answer(title)?;
+        for line in lines {
+            answer(&format!("- {line}"))?;
+        }
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use memberline_domain::PhoneNumber;
 use serde::{Deserialize, Serialize};
 
 use crate::credentials::Credentials;
-use crate::inbound::{InboundEvent, ParseError};
+use crate::inbound::{InboundEvent, InboundMessage, ParseError};
 use crate::receipt::Receipt;
 use crate::send::{LookUp, LookupOutcome, Outgoing, RequestError, SendOutcome};
 use crate::webhook::{VerificationFailure, Webhook};
@@ -93,6 +93,35 @@ impl Carrier {
         match self {
             Self::Twilio => twilio::parse_inbound(webhook),
             Self::Telnyx => telnyx::parse_inbound(webhook, is_ours),
+        }
+    }
+
+    /// What a webhook says of a text, also where [`parse_inbound`](Self::parse_inbound) refuses it, since it could be read in another
+    /// way. For people to look at: nobody may act on it.
+    pub fn claimed_message(
+        self,
+        webhook: &Webhook<'_>,
+        is_ours: impl Fn(&PhoneNumber) -> bool,
+    ) -> Option<InboundMessage> {
+        match (self, self.parse_inbound(webhook, is_ours)) {
+            (_, Ok(InboundEvent::Message(message))) => Some(message),
+            (Self::Twilio, Err(error)) if error != ParseError::TooLarge => twilio::claimed_message(webhook),
+            _ => None,
+        }
+    }
+
+    /// What an operator has to know of an error of this carrier's, beyond what it says itself: one sentence or several.
+    pub const fn remark(self, error: ParseError) -> Option<&'static str> {
+        match (self, error) {
+            (Self::Twilio, ParseError::MissingField(_)) => Some(
+                "Twilio always sends this field. What it signs has no separators, so another field may have swallowed it, and nobody \
+                 can tell what is whose.",
+            ),
+            (Self::Twilio, ParseError::AmbiguousFields) => Some(
+                "What Twilio signs has no separators: either somebody cut a captured webhook anew, or Twilio sends a field that is not \
+                 known here yet.",
+            ),
+            _ => None,
         }
     }
 

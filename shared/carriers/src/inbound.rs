@@ -25,6 +25,17 @@ pub enum InboundEvent {
     },
 }
 
+impl InboundEvent {
+    /// The side fields, by the carrier's names, that say something in a form that cannot be read.
+    pub fn unread(&self) -> &[&'static str] {
+        match self {
+            Self::Message(message) => &message.unread,
+            Self::Receipt(receipt) => &receipt.unread,
+            Self::Ignored { .. } => &[],
+        }
+    }
+}
+
 /// A text to one of our numbers.
 #[derive(Clone, PartialEq, Eq)]
 pub struct InboundMessage {
@@ -36,7 +47,7 @@ pub struct InboundMessage {
     pub to: PhoneNumber,
     /// The others that a group text went to, as the carrier writes them.
     pub others: Vec<String>,
-    /// The subject, which a picture message may have.
+    /// The subject, which a picture message may have: as received, like the text.
     pub subject: Option<String>,
     /// The text as received, but for what is no character: a NUL, half a surrogate and bytes that are not UTF-8 are there as U+FFFD.
     /// Other control characters, line ends, emoji and combining marks stay as they are.
@@ -52,6 +63,8 @@ pub struct InboundMessage {
     pub segments: Option<u32>,
     /// When the carrier received it, as RFC 3339, if it says so. Twilio does not.
     pub sent_at: Option<String>,
+    /// The side fields, by the carrier's names, that say something in a form that cannot be read. The text counts without them.
+    pub unread: Vec<&'static str>,
 }
 
 /// Leaves out the text and the addresses of attachments, since `Debug` ends up in logs.

@@ -15,6 +15,8 @@ pub struct Receipt {
     pub at: Option<String>,
     /// Our own id of the text, where the carrier repeats the callback URL in the report. Telnyx does.
     pub reference: Option<MessageRef>,
+    /// The side fields, by the carrier's names, that say something in a form that cannot be read. The report counts without them.
+    pub unread: Vec<&'static str>,
 }
 
 /// How far a text got.

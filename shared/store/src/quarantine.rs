@@ -55,6 +55,8 @@ impl Standing {
 pub struct Distrust<'a> {
     /// The stable code of the reason.
     pub reason: &'a str,
+    /// The same in words, with what can be done, for an administrator. Nothing of what the webhook says.
+    pub detail: &'a str,
     /// How much speaks for it nevertheless.
     pub standing: Standing,
 }
@@ -90,6 +92,8 @@ pub struct Quarantined {
     pub received_at: Timestamp,
     /// The stable code of why it was not trusted.
     pub reason: String,
+    /// The same in words; `None` where it was kept without.
+    pub detail: Option<String>,
     /// What came.
     pub webhook: Webhook,
 }
@@ -100,7 +104,11 @@ impl Store {
         &self,
         tenant: &Tenant,
         webhook: &Webhook,
-        Distrust { reason, standing }: Distrust<'_>,
+        Distrust {
+            reason,
+            detail,
+            standing,
+        }: Distrust<'_>,
         now: Timestamp,
     ) -> Result<Option<String>, StoreError> {
         let minute = now.as_second() / 60;
@@ -123,6 +131,7 @@ impl Store {
             ("sk".to_owned(), s(&id)),
             ("at".to_owned(), s(now.to_string())),
             ("reason".to_owned(), s(reason)),
+            ("detail".to_owned(), s(detail)),
             ("standing".to_owned(), s(standing.as_str())),
             ("sealed".to_owned(), b(sealed)),
             ("expires".to_owned(), n((now + KEPT_FOR).as_second())),
@@ -200,6 +209,7 @@ impl Store {
                 .map_err(|_| StoreError::Malformed("at"))?,
             standing: standing(text(item, "standing")?)?,
             reason: text(item, "reason")?.to_owned(),
+            detail: text(item, "detail").ok().map(str::to_owned),
             webhook: serde_json::from_slice(&plain).map_err(|_| StoreError::Malformed("webhook"))?,
             id,
         })

@@ -36,7 +36,7 @@ pub struct Untrusted<'a> {
     pub ours: &'a PhoneNumber,
     /// The carrier's id of it, as it claims.
     pub carrier_message_id: &'a str,
-    /// What it says.
+    /// What it says, with a subject on the first line if it has one.
     pub text: &'a str,
     /// Whether it may be a member's word about consent.
     pub concerns_consent: bool,

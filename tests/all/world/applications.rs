@@ -1,6 +1,6 @@
 //! Applications, as their loan-origination system would have told of them.
 
-use memberline_domain::application::parse_los_event;
+use memberline_domain::application::{LosDocument, parse_los_event};
 use memberline_domain::consent::Subscriber;
 use memberline_domain::{ApplicationId, PhoneNumber};
 use serde_json::{Value, json};
@@ -22,6 +22,7 @@ impl World {
             "occurred_at": now.to_string(),
             "application": { "id": los_id, "journey": "Loan Application", "people": people, "agents": ["maria"] },
         });
+        let event = LosDocument::read(event.to_string().as_bytes()).unwrap();
         let event = parse_los_event(&event, now).unwrap();
         let (store, tenant) = (self.store(), self.tenant("lakeside").await);
         let id = tenant.application_id(los_id);

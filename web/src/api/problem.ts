@@ -1,4 +1,4 @@
-import type { Named } from "./types";
+import type { GatewayMessage, Named, ProblemDocument } from "./schema.gen";
 
 /** An RFC 9457 problem document, or what stands for one when there was no answer at all. */
 export class Problem extends Error {
@@ -15,7 +15,9 @@ export class Problem extends Error {
   /** The conversation that stands in the way, where that is the problem. */
   readonly conversation: string | null;
 
-  constructor(status: number, members: Record<string, unknown>) {
+  /** `body` is what the server answered with: a problem document as a rule, and anything at all in truth. */
+  constructor(status: number, body?: Partial<ProblemDocument> | GatewayMessage) {
+    const members: Record<string, unknown> = isRecord(body) ? body : {};
     const code = text(members.code) ?? (status === 0 ? "unreachable" : `http_${status}`);
     const detail = text(members.detail) ?? text(members.title) ?? fallbackDetail(status);
     super(detail);
@@ -51,16 +53,6 @@ export function explain(problem: unknown): string {
       return "This conversation is closed.";
     default:
       return problem.detail;
-  }
-}
-
-/** Reads a problem from an answer whose body may be anything. */
-export async function problemFrom(response: Response): Promise<Problem> {
-  try {
-    const body: unknown = await response.json();
-    return new Problem(response.status, isRecord(body) ? body : {});
-  } catch {
-    return new Problem(response.status, {});
   }
 }
 

@@ -1393,6 +1393,11 @@ export interface components {
              * @example twilio
              */
             carrier: string;
+            /**
+             * @description The same in words, and what can be done; null where it was kept without.
+             * @example It is not known to come from the carrier. It can be replayed once the secret, the address or the directory is mended.
+             */
+            detail: string | null;
             /** @description The headers that verification reads. */
             headers: components["schemas"]["Header"][];
             /** @description Its id. */

@@ -1,40 +1,47 @@
-import type { Entry } from "./schema.gen";
+import type * as api from "./schema.gen";
 
-// The API's forms are those of its description; here are the pages' own names for some.
+// The API's forms are those of its description; the pages have names of their own for some.
 export type {
   Actor,
+  Application,
+  ApplicationStatus,
   Attachment,
   AttachmentState,
-  CanSend as Permission,
+  Category,
+  Colour,
+  ConsentColour,
+  ConsentColours,
+  Contact as ApplicationPerson,
   Conversation,
+  ConversationApplication as ApplicationLink,
   Entry,
   Filter,
   Journey,
   LinkSent as DownloadLink,
   Me,
   Named,
+  NewConsent,
+  Nudge,
+  PageEntry as EntryPage,
+  PageTracked as TrackingPage,
+  PersonRole,
   Reaction,
   Reason,
   Routing,
   Row,
-  ServiceLevel,
+  Statistics as TriggerStatistics,
   Status as SendStatus,
   Task,
-  TaskKind,
+  TemplatePreview,
   TextCount as SegmentPreview,
-  UploadedPicture as Picture,
+  Tracked as TrackingEntry,
+  TriggerRow,
 } from "./schema.gen";
 
-/** An RFC 3339 timestamp. */
-export type Timestamp = string;
+/** A trigger, all of it, where a request may leave some out. */
+export type Trigger = Required<api.Trigger>;
 
-/** A page of anything the API lists. */
-export interface Page<T> {
-  items: T[];
-  next_cursor: string | null;
-}
-
-type Kind<K extends Entry["kind"]> = Extract<Entry, { kind: K }>;
+type Kind<K extends api.Entry["kind"]> = Extract<api.Entry, { kind: K }>;
 
 /** A text from the member. */
 export type MessageIn = Kind<"message_in">;

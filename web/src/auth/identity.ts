@@ -1,4 +1,5 @@
-import type { Send } from "../api/client";
+import { bodyOf, createClient } from "../api/client";
+import type { Get, Post } from "../api/operation";
 import type { Session } from "./session";
 
 /** Something to choose on the sign-in page. */
@@ -31,20 +32,23 @@ interface LocalAgent {
   teams?: string[];
 }
 
+interface IssuerPaths {
+  "/oidc/agents": Get<LocalAgent[]>;
+  "/oidc/token": Post<{ agent: string }, { access_token: string; expires_in: number }>;
+}
+
 /** The local stack's issuer: pick anyone, no password. */
-export function localIdentity(send: Send): IdentityProvider {
+export function localIdentity(): IdentityProvider {
+  const { GET, POST } = createClient<IssuerPaths>();
   return {
     hint: "Choose who you are. This is a local stack, so there is no password.",
     resume: async () => null,
     accounts: async () => {
-      const agents = await send<LocalAgent[]>("/oidc/agents");
+      const agents = await bodyOf(GET("/oidc/agents"));
       return agents.map(({ id, name, roles, teams }) => ({ id, name, about: describe(roles, teams) }));
     },
     signIn: async ({ id }) => {
-      const answer = await send<{ access_token: string; expires_in: number }>("/oidc/token", {
-        method: "POST",
-        body: { agent: id },
-      });
+      const answer = await bodyOf(POST("/oidc/token", { body: { agent: id } }));
       return { token: answer.access_token, expiresAt: Date.now() + answer.expires_in * 1000 };
     },
   };

@@ -10,8 +10,8 @@ const STORAGE_KEY = "memberline.session";
 /** The session of this tab, unless it has run out. It ends with the tab. */
 export function storedSession(now: number): Session | null {
   try {
-    const stored = JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? "null") as Session | null;
-    return stored && typeof stored.token === "string" && stored.expiresAt > now ? stored : null;
+    const stored: unknown = JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? "null");
+    return isSession(stored) && stored.expiresAt > now ? stored : null;
   } catch {
     return null;
   }
@@ -25,4 +25,9 @@ export function storeSession(session: Session | null): void {
   } catch {
     // Without storage the session lasts until the page is reloaded.
   }
+}
+
+function isSession(stored: unknown): stored is Session {
+  if (typeof stored !== "object" || stored === null) return false;
+  return "token" in stored && typeof stored.token === "string" && "expiresAt" in stored && typeof stored.expiresAt === "number";
 }

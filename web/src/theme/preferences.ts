@@ -16,7 +16,7 @@ const DEFAULT: Preferences = { scheme: "system", bubbles: "roles" };
 /** What was chosen in this browser before. */
 export function storedPreferences(): Preferences {
   try {
-    const stored = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? "{}") as Partial<Preferences>;
+    const stored: Record<keyof Preferences, unknown> = { ...DEFAULT, ...JSON.parse(localStorage.getItem(STORAGE_KEY) ?? "{}") };
     return {
       scheme: stored.scheme === "light" || stored.scheme === "dark" ? stored.scheme : DEFAULT.scheme,
       bubbles: stored.bubbles === "outbound-blue" ? stored.bubbles : DEFAULT.bubbles,

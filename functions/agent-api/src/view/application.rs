@@ -7,6 +7,7 @@ use memberline_domain::application::{
     Application as DomainApplication, ApplicationEvent, Slot, SlotState, Told,
 };
 use memberline_domain::directory::Directory;
+use memberline_domain::quiet_hours::Basis;
 use memberline_domain::thread;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -194,13 +195,18 @@ pub(crate) struct Unread {
 
 /// An entry of an application's history.
 pub(crate) fn tracked(directory: &Directory, entry: &Entry<ApplicationEvent>) -> Tracked {
+    let event = &entry.event;
     let mut shown = Tracked {
         id: entry.seq.to_string(),
-        kind: entry.event.kind().to_owned(),
+        kind: event.kind().to_owned(),
         at: entry.at,
+        trigger: event.trigger().map(|id| trigger(directory, id)),
+        number: event.nudge().map(|nudge| nudge.number),
+        reason: event.reason().map(Reason::from),
+        quiet_hours: event.quiet_hours().map(Basis::words),
         ..Tracked::default()
     };
-    match &entry.event {
+    match event {
         ApplicationEvent::ApplicationCreated(told)
         | ApplicationEvent::ApplicationUpdated(told)
         | ApplicationEvent::StageEntered(told)
@@ -222,51 +228,14 @@ pub(crate) fn tracked(directory: &Directory, entry: &Entry<ApplicationEvent>) ->
             shown.stage.clone_from(stage);
             shown.journey = journey.map(Journey::from);
         }
-        ApplicationEvent::NudgePlanned { nudge, due } => {
-            shown.due_at = Some(*due);
-            shown.number = Some(nudge.number);
-            shown.trigger = Some(trigger(directory, &nudge.trigger));
-        }
-        ApplicationEvent::NudgeHeld {
-            nudge,
-            until,
-            reason,
-            quiet_hours,
-        } => {
-            shown.until = *until;
-            shown.reason = Some(reason.into());
-            shown.quiet_hours = quiet_hours.as_ref().map(|basis| basis.words());
-            shown.number = Some(nudge.number);
-            shown.trigger = Some(trigger(directory, &nudge.trigger));
-        }
-        ApplicationEvent::NudgeSent {
-            nudge,
-            message,
-            quiet_hours,
-            ..
-        } => {
-            shown.message = Some(message.to_string());
-            shown.quiet_hours = quiet_hours.as_ref().map(|basis| basis.words());
-            shown.number = Some(nudge.number);
-            shown.trigger = Some(trigger(directory, &nudge.trigger));
-        }
-        ApplicationEvent::NudgeCancelled {
-            nudge,
-            reason,
-            quiet_hours,
-        } => {
-            shown.reason = Some(reason.into());
-            shown.quiet_hours = quiet_hours.as_ref().map(|basis| basis.words());
-            shown.number = Some(nudge.number);
-            shown.trigger = Some(trigger(directory, &nudge.trigger));
-        }
-        ApplicationEvent::NudgeWithheld { nudge } => {
-            shown.number = Some(nudge.number);
-            shown.trigger = Some(trigger(directory, &nudge.trigger));
-        }
-        ApplicationEvent::NudgeReplied { trigger: id } => shown.trigger = Some(trigger(directory, id)),
+        ApplicationEvent::NudgePlanned { due, .. } => shown.due_at = Some(*due),
+        ApplicationEvent::NudgeHeld { until, .. } => shown.until = *until,
+        ApplicationEvent::NudgeSent { message, .. } => shown.message = Some(message.to_string()),
         // Of what a later release wrote, its kind and time are known.
-        ApplicationEvent::Unknown(_) => {}
+        ApplicationEvent::NudgeCancelled { .. }
+        | ApplicationEvent::NudgeWithheld { .. }
+        | ApplicationEvent::NudgeReplied { .. }
+        | ApplicationEvent::Unknown(_) => {}
     }
     shown
 }

@@ -19,7 +19,7 @@ pub async fn page(State(app): State<Arc<App>>, method: Method, uri: Uri) -> Resp
         return StatusCode::NOT_FOUND.into_response();
     };
     let shell = match path.split('/').next() {
-        Some(name @ ("handset" | "mailbox")) => app.pages.join(name).join("index.html"),
+        Some(name @ ("download" | "handset" | "mailbox")) => app.pages.join(name).join("index.html"),
         _ => app.pages.join("index.html"),
     };
     // A missing asset is an error; a missing page is the console, which has its own addresses.

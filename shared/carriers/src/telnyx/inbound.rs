@@ -9,82 +9,87 @@ use jiff::Timestamp;
 use memberline_domain::PhoneNumber;
 use memberline_domain::json_text::mended;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 
-use super::characters::lenient;
 use super::ids::id_of;
+use super::lenient::Lenient;
 use super::payload::{MAX_RECIPIENTS, Party, Payload};
 use super::status::{reference, status_of};
-use crate::inbound::{InboundEvent, InboundMessage, KeywordHandled, ParseError, kept_text};
+use crate::inbound::{InboundEvent, InboundMessage, ParseError, kept_text};
 use crate::receipt::Receipt;
 use crate::webhook::Webhook;
 
+/// The body of a webhook.
 #[derive(Deserialize)]
-struct Envelope<E> {
-    data: E,
+struct Envelope<'a> {
+    #[serde(borrow)]
+    data: Data<'a>,
 }
 
+/// What of an event is the same whatever it is about. The payload of one that concerns no message may have any form.
 #[derive(Deserialize)]
-struct Kind {
+struct Data<'a> {
     event_type: String,
+    #[serde(default)]
+    id: Lenient<String>,
+    #[serde(default)]
+    record_type: Lenient<String>,
+    #[serde(default)]
+    occurred_at: Lenient<Timestamp>,
+    #[serde(borrow, default)]
+    payload: Option<&'a RawValue>,
 }
 
-#[derive(Deserialize)]
+/// An event about a message.
 struct Event {
-    #[serde(default, deserialize_with = "lenient")]
-    id: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    record_type: Option<String>,
+    id: Lenient<String>,
+    record_type: Lenient<String>,
+    occurred_at: Lenient<Timestamp>,
     payload: Payload,
-    #[serde(default, deserialize_with = "lenient")]
-    occurred_at: Option<String>,
 }
 
-enum EventType {
-    Received,
-    Reported,
-    Other(String),
+/// What a webhook tells.
+enum Told {
+    Received(Event),
+    Reported(Event),
+    Other { event_type: String },
 }
 
-fn event_type(webhook: &Webhook<'_>) -> Result<EventType, ParseError> {
+fn read(webhook: &Webhook<'_>) -> Result<Told, ParseError> {
     if !webhook.has_media_type("application/json") {
         return Err(ParseError::WrongContentType);
     }
-    let Envelope {
-        data: Kind { event_type },
-    } = json(webhook.body)?;
-    Ok(match &*event_type {
-        "message.received" => EventType::Received,
-        "message.sent" | "message.finalized" => EventType::Reported,
-        _ => EventType::Other(event_type),
-    })
-}
-
-fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, ParseError> {
-    serde_json::from_str(&mended(body)).map_err(|_| ParseError::MalformedBody)
+    let text = mended(webhook.body);
+    let Envelope { data } = serde_json::from_str(&text).map_err(|_| ParseError::MalformedBody)?;
+    let told = match &*data.event_type {
+        "message.received" => Told::Received,
+        "message.sent" | "message.finalized" => Told::Reported,
+        _ => {
+            return Ok(Told::Other {
+                event_type: data.event_type,
+            });
+        }
+    };
+    let payload = data.payload.ok_or(ParseError::MalformedBody)?;
+    Ok(told(Event {
+        id: data.id,
+        record_type: data.record_type,
+        occurred_at: data.occurred_at,
+        payload: serde_json::from_str(payload.get()).map_err(|_| ParseError::MalformedBody)?,
+    }))
 }
 
 pub(crate) fn our_numbers(webhook: &Webhook<'_>) -> Result<Vec<PhoneNumber>, ParseError> {
-    let event_type = event_type(webhook)?;
-    if let EventType::Other(_) = event_type {
-        return Ok(Vec::new());
-    }
-    let Envelope {
-        data: Event { payload, .. },
-    } = json(webhook.body)?;
-    Ok(if let EventType::Received = event_type {
-        payload
+    Ok(match read(webhook)? {
+        Told::Received(Event { payload, .. }) => payload
             .recipients()
             .filter_map(Party::number)
             .take(MAX_RECIPIENTS)
-            .collect()
-    } else {
-        payload
-            .from
-            .as_ref()
-            .and_then(Party::number)
-            .into_iter()
-            .collect()
+            .collect(),
+        Told::Reported(Event { payload, .. }) => {
+            payload.from.read().and_then(Party::number).into_iter().collect()
+        }
+        Told::Other { .. } => Vec::new(),
     })
 }
 
@@ -92,94 +97,85 @@ pub(crate) fn parse_inbound(
     webhook: &Webhook<'_>,
     is_ours: impl Fn(&PhoneNumber) -> bool,
 ) -> Result<InboundEvent, ParseError> {
-    match event_type(webhook)? {
-        EventType::Received => {
-            let Event {
-                payload, occurred_at, ..
-            } = event(webhook, "inbound")?;
-            message(&payload, occurred_at.as_deref(), is_ours).map(InboundEvent::Message)
+    match read(webhook)? {
+        Told::Received(event) => {
+            event.check("inbound")?;
+            event.message(is_ours).map(InboundEvent::Message)
         }
-        EventType::Reported => {
-            let Event {
-                payload, occurred_at, ..
-            } = event(webhook, "outbound")?;
-            receipt(&payload, occurred_at.as_deref()).map(InboundEvent::Receipt)
+        Told::Reported(event) => {
+            event.check("outbound")?;
+            event.receipt().map(InboundEvent::Receipt)
         }
-        EventType::Other(event_type) => Ok(InboundEvent::Ignored { event_type }),
+        Told::Other { event_type } => Ok(InboundEvent::Ignored { event_type }),
     }
 }
 
-/// An event about a message of this direction, if it has the form that Telnyx gives it.
-fn event(webhook: &Webhook<'_>, direction: &str) -> Result<Event, ParseError> {
-    let Envelope::<Event> { data } = json(webhook.body)?;
-    let is = |value: Option<&str>, expected: &str, name: &'static str| match value {
-        None => Err(ParseError::MissingField(name)),
-        Some(value) if value == expected => Ok(()),
-        Some(_) => Err(ParseError::MalformedField(name)),
-    };
-    is(data.record_type.as_deref(), "event", "record_type")?;
-    is(data.payload.record_type.as_deref(), "message", "record_type")?;
-    is(data.payload.direction.as_deref(), direction, "direction")?;
-    let id = data.id.as_deref().ok_or(ParseError::MissingField("id"))?;
-    id_of(id).ok_or(ParseError::MalformedField("id"))?;
-    Ok(data)
-}
-
-fn message(
-    payload: &Payload,
-    occurred_at: Option<&str>,
-    is_ours: impl Fn(&PhoneNumber) -> bool,
-) -> Result<InboundMessage, ParseError> {
-    let from = payload.from.as_ref().ok_or(ParseError::MissingField("from"))?;
-    let from = from
-        .phone_number
-        .as_deref()
-        .ok_or(ParseError::MissingField("from"))?;
-    let from = PhoneNumber::sender(from).map_err(|_| ParseError::UnsupportedSender)?;
-    let (to, others) = payload.ours_and_others(&from, is_ours)?;
-    let text = kept_text(Cow::Borrowed(payload.text.as_deref().unwrap_or_default()));
-    Ok(InboundMessage {
-        carrier_message_id: payload.message_id()?,
-        from,
-        to,
-        others,
-        subject: payload.subject.clone().filter(|subject| !subject.is_empty()),
-        opt_out_type: payload.autoresponse_type.as_deref().and_then(keyword),
-        text,
-        segments: payload.parts,
-        sent_at: rfc3339(payload.received_at.as_deref().or(occurred_at)),
-        media_announced: payload.media_announced(),
-        media: payload.media(),
-    })
-}
-
-/// The keyword that Telnyx answered by itself, by its own list (which lacks REVOKE and OPTOUT). Source:
-/// <https://developers.telnyx.com/docs/messaging/messages/advanced-opt-in-out>.
-fn keyword(autoresponse_type: &str) -> Option<KeywordHandled> {
-    match autoresponse_type.to_ascii_uppercase().as_str() {
-        "STOP" => Some(KeywordHandled::Stop),
-        "START" => Some(KeywordHandled::Start),
-        "HELP" => Some(KeywordHandled::Help),
-        _ => None,
+impl Event {
+    /// Whether it is about a message of this direction and has the form that Telnyx gives it.
+    fn check(&self, direction: &str) -> Result<(), ParseError> {
+        let is = |value: Option<&str>, expected: &str, name: &'static str| match value {
+            None => Err(ParseError::MissingField(name)),
+            Some(value) if value == expected => Ok(()),
+            Some(_) => Err(ParseError::MalformedField(name)),
+        };
+        is(self.record_type.text(), "event", "record_type")?;
+        is(self.payload.record_type.text(), "message", "record_type")?;
+        is(self.payload.direction.text(), direction, "direction")?;
+        let id = self.id.text().ok_or(ParseError::MissingField("id"))?;
+        id_of(id).ok_or(ParseError::MalformedField("id"))?;
+        Ok(())
     }
-}
 
-fn receipt(payload: &Payload, occurred_at: Option<&str>) -> Result<Receipt, ParseError> {
-    let status = payload.status().ok_or(ParseError::MissingField("to.status"))?;
-    let at = payload
-        .completed_at
-        .as_deref()
-        .or(payload.sent_at.as_deref())
-        .or(occurred_at);
-    Ok(Receipt {
-        carrier_message_id: payload.message_id()?,
-        status: status_of(status, &payload.error_codes()).ok_or(ParseError::UnknownStatus)?,
-        at: rfc3339(at),
-        reference: reference(payload.webhook_url.as_deref()),
-    })
-}
+    fn message(&self, is_ours: impl Fn(&PhoneNumber) -> bool) -> Result<InboundMessage, ParseError> {
+        let payload = &self.payload;
+        let from = payload.from.read().and_then(|from| from.phone_number.text());
+        let from = PhoneNumber::sender(from.ok_or(ParseError::MissingField("from"))?);
+        let from = from.map_err(|_| ParseError::UnsupportedSender)?;
+        let (to, others) = payload.ours_and_others(&from, is_ours)?;
+        let text = kept_text(Cow::Borrowed(payload.text.as_deref().unwrap_or_default()));
+        Ok(InboundMessage {
+            carrier_message_id: payload.message_id()?,
+            from,
+            to,
+            others,
+            subject: payload
+                .subject
+                .as_deref()
+                .filter(|subject| !subject.is_empty())
+                .map(|subject| kept_text(Cow::Borrowed(subject))),
+            opt_out_type: payload.autoresponse_type.read().and_then(|keyword| keyword.0),
+            text,
+            segments: payload.parts.read().copied(),
+            sent_at: self.first_of([&payload.received_at]),
+            media_announced: payload.media_announced(),
+            media: payload.media(),
+            unread: self.unread(),
+        })
+    }
 
-/// A time in one spelling, or none if it is not one.
-fn rfc3339(text: Option<&str>) -> Option<String> {
-    text?.parse::<Timestamp>().ok().map(|at| at.to_string())
+    fn receipt(&self) -> Result<Receipt, ParseError> {
+        let payload = &self.payload;
+        let status = payload.status().ok_or(ParseError::MissingField("to.status"))?;
+        Ok(Receipt {
+            carrier_message_id: payload.message_id()?,
+            status: status_of(status, &payload.error_codes()).ok_or(ParseError::UnknownStatus)?,
+            at: self.first_of([&payload.completed_at, &payload.sent_at]),
+            reference: reference(payload.webhook_url.text()),
+            unread: self.unread(),
+        })
+    }
+
+    /// The first of these times, or else that of the event, in one spelling.
+    fn first_of<const N: usize>(&self, times: [&Lenient<Timestamp>; N]) -> Option<String> {
+        let mut times = times.into_iter().chain([&self.occurred_at]);
+        times.find_map(Lenient::read).map(ToString::to_string)
+    }
+
+    fn unread(&self) -> Vec<&'static str> {
+        let mut unread = self.payload.unread();
+        if self.occurred_at.is_unread() {
+            unread.push("occurred_at");
+        }
+        unread
+    }
 }

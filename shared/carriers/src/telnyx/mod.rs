@@ -6,9 +6,9 @@
 //! Source: <https://developers.telnyx.com/docs/messaging/messages/receiving-webhooks>,
 //! <https://developers.telnyx.com/api-reference/messages/send-a-message>.
 
-mod characters;
 mod ids;
 mod inbound;
+mod lenient;
 mod lookup;
 mod payload;
 mod reasons;

@@ -1,26 +1,26 @@
 //! A message as Telnyx shows it.
 
+use jiff::Timestamp;
 use memberline_domain::PhoneNumber;
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::Value;
 
-use super::characters::{lenient, text_of};
 use super::ids::id_of;
-use crate::inbound::{MAX_MEDIA, Media, ParseError, media_url};
+use super::lenient::{Lenient, Listed, text_of, text_or_number};
+use crate::inbound::{KeywordHandled, MAX_MEDIA, Media, ParseError, media_url};
 
 /// A message as Telnyx shows it, in either direction. What is there in another form than Telnyx documents counts as left out, as no
-/// side field may cost the text.
+/// side field may cost the text, and is named by [`unread`](Self::unread).
 #[derive(Deserialize)]
 pub(super) struct Payload {
-    #[serde(default, deserialize_with = "lenient")]
-    pub(super) record_type: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    pub(super) direction: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    id: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    pub(super) from: Option<Party>,
+    #[serde(default)]
+    pub(super) record_type: Lenient<String>,
+    #[serde(default)]
+    pub(super) direction: Lenient<String>,
+    #[serde(default)]
+    id: Lenient<String>,
+    #[serde(default)]
+    pub(super) from: Lenient<Party>,
     #[serde(default)]
     to: Listed<Party>,
     #[serde(default)]
@@ -31,89 +31,92 @@ pub(super) struct Payload {
     pub(super) text: Option<String>,
     #[serde(default)]
     media: Listed<Attachment>,
-    #[serde(default, deserialize_with = "lenient")]
-    pub(super) parts: Option<u32>,
-    #[serde(default, deserialize_with = "lenient")]
-    pub(super) received_at: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    pub(super) sent_at: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    pub(super) completed_at: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    pub(super) autoresponse_type: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    pub(super) webhook_url: Option<String>,
+    #[serde(default)]
+    pub(super) parts: Lenient<u32>,
+    #[serde(default)]
+    pub(super) received_at: Lenient<Timestamp>,
+    #[serde(default)]
+    pub(super) sent_at: Lenient<Timestamp>,
+    #[serde(default)]
+    pub(super) completed_at: Lenient<Timestamp>,
+    #[serde(default)]
+    pub(super) autoresponse_type: Lenient<Keyword>,
+    #[serde(default)]
+    pub(super) webhook_url: Lenient<String>,
     #[serde(default)]
     errors: Listed<Problem>,
 }
 
-/// A list, each of whose items is there or in a form that is not Telnyx's.
+/// The keyword that Telnyx answered by itself, by its own list (which lacks REVOKE and OPTOUT). Source:
+/// <https://developers.telnyx.com/docs/messaging/messages/advanced-opt-in-out>.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(try_from = "String")]
+pub(super) struct Keyword(pub(super) Option<KeywordHandled>);
+
+impl TryFrom<String> for Keyword {
+    type Error = &'static str;
+
+    fn try_from(word: String) -> Result<Self, Self::Error> {
+        Ok(Self(match word.to_ascii_uppercase().as_str() {
+            "" => None,
+            "STOP" => Some(KeywordHandled::Stop),
+            "START" => Some(KeywordHandled::Start),
+            "HELP" => Some(KeywordHandled::Help),
+            _ => return Err("a keyword that is not known"),
+        }))
+    }
+}
+
+/// A sender or recipient: an object, or its number alone.
 #[derive(Deserialize)]
-#[serde(from = "Value", bound = "T: DeserializeOwned")]
-struct Listed<T>(Vec<Option<T>>);
-
-impl<T> Default for Listed<T> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
-
-impl<T: DeserializeOwned> From<Value> for Listed<T> {
-    fn from(value: Value) -> Self {
-        let items = match value {
-            Value::Array(items) => items,
-            Value::Null => Vec::new(),
-            // One that came without its list.
-            other => vec![other],
-        };
-        Self(
-            items
-                .into_iter()
-                .map(|item| serde_json::from_value(item).ok())
-                .collect(),
-        )
-    }
-}
-
-impl<T> Listed<T> {
-    fn read(&self) -> impl Iterator<Item = &T> {
-        self.0.iter().flatten()
-    }
-}
-
-/// A sender or recipient.
-#[derive(Deserialize)]
+#[serde(try_from = "Value")]
 pub(super) struct Party {
-    #[serde(default, deserialize_with = "lenient")]
-    pub(super) phone_number: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    status: Option<String>,
+    pub(super) phone_number: Lenient<String>,
+    status: Lenient<String>,
+}
+
+/// A party as Telnyx documents it.
+#[derive(Deserialize)]
+struct Described {
+    #[serde(default)]
+    phone_number: Lenient<String>,
+    #[serde(default)]
+    status: Lenient<String>,
+}
+
+impl TryFrom<Value> for Party {
+    type Error = serde_json::Error;
+
+    fn try_from(value: Value) -> Result<Self, Self::Error> {
+        Ok(match value {
+            Value::String(number) => Self {
+                phone_number: Lenient::Read(number),
+                status: Lenient::Absent,
+            },
+            Value::Array(mut items) if items.len() == 1 => Self::try_from(items.remove(0))?,
+            other => {
+                let Described { phone_number, status } = serde_json::from_value(other)?;
+                Self { phone_number, status }
+            }
+        })
+    }
 }
 
 #[derive(Deserialize)]
 struct Attachment {
-    #[serde(default, deserialize_with = "lenient")]
-    url: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    content_type: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    size: Option<u64>,
+    #[serde(default)]
+    url: Lenient<String>,
+    #[serde(default)]
+    content_type: Lenient<String>,
+    #[serde(default)]
+    size: Lenient<u64>,
 }
 
 /// What went wrong; only the code is used, since the wording may quote the message.
 #[derive(Deserialize)]
 pub(super) struct Problem {
     #[serde(default, deserialize_with = "text_or_number")]
-    pub(super) code: Option<String>,
-}
-
-/// Telnyx documents codes as texts; a number must not cost us the receipt.
-fn text_or_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    Ok(match Value::deserialize(deserializer)? {
-        Value::String(code) => Some(code),
-        Value::Number(code) => Some(code.to_string()),
-        _ => None,
-    })
+    pub(super) code: Lenient<String>,
 }
 
 /// The most recipients of a group text that are looked at. Telnyx takes eight.
@@ -124,12 +127,12 @@ const LONGEST_RECIPIENT: usize = 64;
 
 impl Party {
     pub(super) fn number(&self) -> Option<PhoneNumber> {
-        PhoneNumber::parse(self.phone_number.as_deref()?).ok()
+        PhoneNumber::parse(self.phone_number.text()?).ok()
     }
 
     /// Telnyx marks the recipient that a webhook is for.
     fn is_marked(&self) -> bool {
-        self.status.as_deref() == Some("webhook_delivered")
+        self.status.text() == Some("webhook_delivered")
     }
 }
 
@@ -144,30 +147,23 @@ impl Payload {
         marked.chain(others)
     }
 
-    /// The first recipient: the only one of what we send.
-    fn recipient(&self) -> Option<&Party> {
-        self.to.read().next()
-    }
-
-    /// The status of what we sent.
+    /// The status of what we sent, which has one recipient.
     pub(super) fn status(&self) -> Option<&str> {
-        self.recipient()?.status.as_deref()
+        self.to.read().next()?.status.text()
     }
 
     pub(super) fn message_id(&self) -> Result<String, ParseError> {
-        let id = self.id.as_deref().ok_or(ParseError::MissingField("id"))?;
+        let id = self.id.text().ok_or(ParseError::MissingField("id"))?;
         id_of(id).ok_or(ParseError::MalformedField("id"))
     }
 
     pub(super) fn error_codes(&self) -> Vec<&str> {
         self.errors
             .read()
-            .filter_map(|problem| problem.code.as_deref())
+            .filter_map(|problem| problem.code.text())
             .collect()
     }
-}
 
-impl Payload {
     /// The recipient that is ours, or else the one that a message to nobody else would have, and the others of a group.
     pub(super) fn ours_and_others(
         &self,
@@ -180,7 +176,7 @@ impl Payload {
         let ours = ours.ok_or(ParseError::MalformedField("to"))?;
         let mut others: Vec<String> = Vec::new();
         for party in self.to.0.iter().chain(&self.cc.0) {
-            let written = party.as_ref().and_then(|party| party.phone_number.as_deref());
+            let written = party.as_ref().and_then(|party| party.phone_number.text());
             let shown: String = written.unwrap_or("?").chars().take(LONGEST_RECIPIENT).collect();
             let known = shown == ours.as_str() || shown == from.as_str() || others.contains(&shown);
             if !known && others.len() < MAX_RECIPIENTS {
@@ -189,9 +185,7 @@ impl Payload {
         }
         Ok((ours, others))
     }
-}
 
-impl Payload {
     /// How many media it says that it has.
     pub(super) fn media_announced(&self) -> usize {
         self.media.0.len()
@@ -202,15 +196,44 @@ impl Payload {
         let located = self.media.read().filter_map(Attachment::medium);
         located.take(MAX_MEDIA).collect()
     }
+
+    /// The side fields of either direction that say something in a form that cannot be read.
+    pub(super) fn unread(&self) -> Vec<&'static str> {
+        let party = |party: &Party| party.phone_number.is_unread();
+        [
+            ("to", self.to.is_unread(party)),
+            ("cc", self.cc.is_unread(party)),
+            ("media", self.media.is_unread(Attachment::is_odd)),
+            ("parts", self.parts.is_unread()),
+            ("received_at", self.received_at.is_unread()),
+            ("sent_at", self.sent_at.is_unread()),
+            ("completed_at", self.completed_at.is_unread()),
+            ("autoresponse_type", self.autoresponse_type.is_unread()),
+            ("webhook_url", self.webhook_url.is_unread()),
+            (
+                "errors",
+                self.errors.is_unread(|problem| problem.code.is_unread()),
+            ),
+        ]
+        .into_iter()
+        .filter_map(|(name, is_unread)| is_unread.then_some(name))
+        .collect()
+    }
 }
 
 impl Attachment {
     /// Where it is; none where Telnyx gives no address that can be used.
     fn medium(&self) -> Option<Media> {
         Some(Media {
-            url: media_url(self.url.as_deref()?)?,
-            content_type: self.content_type.clone(),
-            size: self.size,
+            url: media_url(self.url.text()?)?,
+            content_type: self.content_type.text().map(str::to_owned),
+            size: self.size.read().copied(),
         })
+    }
+
+    /// Whether something that it says of itself cannot be read.
+    fn is_odd(&self) -> bool {
+        let unusable = self.url.text().is_some_and(|url| media_url(url).is_none());
+        unusable || self.url.is_unread() || self.content_type.is_unread() || self.size.is_unread()
     }
 }

@@ -96,7 +96,7 @@ fn refused(status: u16, body: &[u8], retry_after: Option<&str>) -> SendOutcome {
     let problems = refusal.map(|refusal| refusal.errors).unwrap_or_default();
     let codes: Vec<&str> = problems
         .iter()
-        .filter_map(|problem| problem.code.as_deref())
+        .filter_map(|problem| problem.code.text())
         .collect();
     if codes.iter().any(|code| THROTTLED.contains(code)) {
         return SendOutcome::Throttled {

@@ -33,7 +33,7 @@ pub(crate) fn parse_inbound(webhook: &Webhook<'_>) -> Result<InboundEvent, Parse
     let event = if is_receipt(&form)? {
         receipt(&form, id)?
     } else {
-        message(&form, id).map(InboundEvent::Message)?
+        message(&form, id, Reading::Strict).map(InboundEvent::Message)?
     };
     // Last, so that a field that is wrong is told by its name.
     if is_unambiguous(&form) {
@@ -41,6 +41,15 @@ pub(crate) fn parse_inbound(webhook: &Webhook<'_>) -> Result<InboundEvent, Parse
     } else {
         Err(ParseError::AmbiguousFields)
     }
+}
+
+/// What a webhook says of a text, whether or not it can be read in another way too. For people to look at: nobody may act on it.
+pub(crate) fn claimed_message(webhook: &Webhook<'_>) -> Option<InboundMessage> {
+    let form = Form::of(webhook).ok()?;
+    if is_receipt(&form).ok()? {
+        return None;
+    }
+    message(&form, message_id(&form).ok()?, Reading::Claim).ok()
 }
 
 /// Both kinds have `SmsStatus`; only a report on a text of ours has `MessageStatus`.
@@ -62,15 +71,37 @@ fn message_id(form: &Form<'_>) -> Result<String, ParseError> {
     Ok(id)
 }
 
-fn message(form: &Form<'_>, carrier_message_id: String) -> Result<InboundMessage, ParseError> {
+/// How a form is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    /// As one that Twilio signed: only in the one way in which it can be read.
+    Strict,
+    /// As a claim, which nobody acts on.
+    Claim,
+}
+
+fn message(
+    form: &Form<'_>,
+    carrier_message_id: String,
+    reading: Reading,
+) -> Result<InboundMessage, ParseError> {
     let (from, to) = (form.required("From")?, form.required("To")?);
     let text = form
         .bytes("Body", "Body")?
         .ok_or(ParseError::MissingField("Body"))?;
     let text = kept_text(String::from_utf8_lossy(text));
+    let mut unread = Vec::new();
     let addresses = form.keys().filter(|key| key.starts_with(b"MediaUrl")).count();
-    let announced = number(form, "NumMedia")?.unwrap_or(addresses);
-    let media = media(form, announced)?;
+    let announced = number(form, "NumMedia", reading)?.unwrap_or_else(|| {
+        unread.push("NumMedia");
+        // It announces something, and nobody can tell how much.
+        addresses.max(1)
+    });
+    let media = media(form, announced, reading, &mut unread)?;
+    let segments = number(form, "NumSegments", reading)?;
+    if segments.is_none() {
+        unread.push("NumSegments");
+    }
     Ok(InboundMessage {
         carrier_message_id,
         from: sender(from)?,
@@ -80,14 +111,19 @@ fn message(form: &Form<'_>, carrier_message_id: String) -> Result<InboundMessage
         text,
         media_announced: announced,
         media,
-        opt_out_type: match form.text("OptOutType")? {
-            Some("STOP") => Some(KeywordHandled::Stop),
-            Some("START") => Some(KeywordHandled::Start),
-            Some("HELP") => Some(KeywordHandled::Help),
-            _ => None,
+        opt_out_type: match form.bytes("OptOutType", "OptOutType")? {
+            Some(b"STOP") => Some(KeywordHandled::Stop),
+            Some(b"START") => Some(KeywordHandled::Start),
+            Some(b"HELP") => Some(KeywordHandled::Help),
+            None | Some(b"") => None,
+            Some(_) => {
+                unread.push("OptOutType");
+                None
+            }
         },
-        segments: number(form, "NumSegments")?,
+        segments,
         sent_at: None,
+        unread,
     })
 }
 
@@ -111,23 +147,34 @@ fn is_announced(key: &[u8], announced: usize) -> bool {
 }
 
 /// Every attachment and not just the first (lesson 32); one without an address that can be used is left out, the text matters more.
-fn media(form: &Form<'_>, announced: usize) -> Result<Vec<Media>, ParseError> {
+fn media(
+    form: &Form<'_>,
+    announced: usize,
+    reading: Reading,
+    unread: &mut Vec<&'static str>,
+) -> Result<Vec<Media>, ParseError> {
     let mut addresses = form.keys().filter(|key| key.starts_with(b"MediaUrl"));
-    if !addresses.all(|key| is_announced(key, announced)) {
+    if reading == Reading::Strict && !addresses.all(|key| is_announced(key, announced)) {
         return Err(ParseError::MalformedField("NumMedia"));
     }
     let mut media = Vec::new();
     for at in 0..announced.min(MAX_MEDIA) {
         let readable = |bytes| std::str::from_utf8(bytes).ok();
-        let url = form.bytes(&format!("MediaUrl{at}"), "MediaUrl")?;
-        let Some(url) = url.and_then(readable).and_then(media_url) else {
+        let address = form.bytes(&format!("MediaUrl{at}"), "MediaUrl")?;
+        let Some(url) = address.and_then(readable).and_then(media_url) else {
+            if address.is_some() && !unread.contains(&"MediaUrl") {
+                unread.push("MediaUrl");
+            }
             continue;
         };
-        let content_type = form.bytes(&format!("MediaContentType{at}"), "MediaContentType")?;
-        let content_type = content_type.and_then(readable).filter(|value| !value.is_empty());
+        let told = form.bytes(&format!("MediaContentType{at}"), "MediaContentType")?;
+        let content_type = told.and_then(readable);
+        if told.is_some() && content_type.is_none() && !unread.contains(&"MediaContentType") {
+            unread.push("MediaContentType");
+        }
         media.push(Media {
             url,
-            content_type: content_type.map(str::to_owned),
+            content_type: content_type.filter(|value| !value.is_empty()).map(str::to_owned),
             size: None,
         });
     }
@@ -136,9 +183,16 @@ fn media(form: &Form<'_>, announced: usize) -> Result<Vec<Media>, ParseError> {
 
 /// A number that Twilio always sends. It must be there, since its neighbour could have swallowed it; where it is no number, the text
 /// matters more.
-fn number<N: std::str::FromStr>(form: &Form<'_>, name: &'static str) -> Result<Option<N>, ParseError> {
-    let digits = form.required(name)?;
-    Ok(Some(digits)
+fn number<N: std::str::FromStr>(
+    form: &Form<'_>,
+    name: &'static str,
+    reading: Reading,
+) -> Result<Option<N>, ParseError> {
+    let digits = match form.bytes(name, name)? {
+        None if reading == Reading::Strict => return Err(ParseError::MissingField(name)),
+        digits => digits.and_then(|digits| std::str::from_utf8(digits).ok()),
+    };
+    Ok(digits
         .filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))
         .and_then(|digits| digits.parse().ok()))
 }
@@ -162,6 +216,7 @@ fn receipt(form: &Form<'_>, carrier_message_id: String) -> Result<InboundEvent, 
         status,
         at: None,
         reference: None,
+        unread: Vec::new(),
     }))
 }
 

@@ -19,7 +19,7 @@ mod send;
 mod verify;
 
 pub(crate) use erase::{read_erase_answer, redact_request};
-pub(crate) use inbound::{our_numbers, parse_inbound};
+pub(crate) use inbound::{claimed_message, our_numbers, parse_inbound};
 pub(crate) use lookup::{lookup_request, read_lookup_answer};
 pub(crate) use media::is_medium;
 pub(crate) use send::{authorization, read_send_answer, send_request};

@@ -6,6 +6,7 @@ mod media;
 mod samples;
 mod secrets;
 mod sending;
+mod telnyx_odd_fields;
 mod telnyx_verification;
 mod telnyx_webhooks;
 mod twilio_boundaries;

@@ -193,7 +193,12 @@ pub fn twilio_receipt(status: &str, error_code: Option<&str>) -> Delivery {
 
 /// An event, signed by Telnyx's rule at [`NOW`].
 pub fn telnyx(event: &Value) -> Delivery {
-    let mut delivery = Delivery::new(Carrier::Telnyx, TELNYX_URL, "application/json", event.to_string());
+    signed_by_telnyx(event.to_string())
+}
+
+/// Any body, signed by Telnyx's rule at [`NOW`].
+pub fn signed_by_telnyx(body: impl Into<Vec<u8>>) -> Delivery {
+    let mut delivery = Delivery::new(Carrier::Telnyx, TELNYX_URL, "application/json", body);
     let signature = telnyx::sign(NOW, &delivery.body, &SEED).unwrap_or_else(|e| panic!("{e}"));
     delivery.set("telnyx-timestamp", &NOW.to_string());
     delivery.set("telnyx-signature-ed25519", &signature);

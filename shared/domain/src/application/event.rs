@@ -119,6 +119,46 @@ pub enum ApplicationEvent {
     Unknown(UnknownEntry),
 }
 
+impl ApplicationEvent {
+    /// Which nudge it is about.
+    pub fn nudge(&self) -> Option<&Nudge> {
+        match self {
+            Self::NudgePlanned { nudge, .. }
+            | Self::NudgeHeld { nudge, .. }
+            | Self::NudgeSent { nudge, .. }
+            | Self::NudgeCancelled { nudge, .. }
+            | Self::NudgeWithheld { nudge } => Some(nudge),
+            _ => None,
+        }
+    }
+
+    /// The trigger that it is about.
+    pub fn trigger(&self) -> Option<&TriggerId> {
+        match self {
+            Self::NudgeReplied { trigger } => Some(trigger),
+            _ => self.nudge().map(|nudge| &nudge.trigger),
+        }
+    }
+
+    /// Why a nudge is held or cancelled.
+    pub fn reason(&self) -> Option<&Reason> {
+        match self {
+            Self::NudgeHeld { reason, .. } | Self::NudgeCancelled { reason, .. } => Some(reason),
+            _ => None,
+        }
+    }
+
+    /// Whose quiet hours counted, and by what was known of where the person is.
+    pub fn quiet_hours(&self) -> Option<&Basis> {
+        match self {
+            Self::NudgeHeld { quiet_hours, .. }
+            | Self::NudgeSent { quiet_hours, .. }
+            | Self::NudgeCancelled { quiet_hours, .. } => quiet_hours.as_deref(),
+            _ => None,
+        }
+    }
+}
+
 /// What an event of a loan-origination system told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {

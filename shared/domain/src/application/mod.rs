@@ -27,10 +27,10 @@ pub use event::{ApplicationContent, ApplicationEvent, Told};
 pub use head::{Application, ApplicationSecret, NothingEnds, Outcome};
 pub use hear::Heard;
 pub use link::{ApplicationLink, PersonRole, Status};
-pub(crate) use los::{At, MAX_PEOPLE, Notes, People, consents, people_of};
+pub(crate) use los::{At, LosValue, MAX_PEOPLE, Notes, People, consents, meaning, people_of};
 pub use los::{
-    LosConsent, LosEvent, LosEventKind, LosPerson, LosRefusal, MAX_EVENT_BYTES, MAX_MOBILES, Unread,
-    parse_los_event,
+    LosConsent, LosDocument, LosEvent, LosEventKind, LosPerson, LosRefusal, MAX_EVENT_BYTES, MAX_MOBILES,
+    NotJson, Unread, parse_los_event,
 };
 pub use nudge::Nudge;
 pub use person::{Person, PersonDetails};

@@ -10,6 +10,7 @@ mod beside;
 mod check;
 mod check_messages;
 mod entry;
+mod findings;
 mod summary;
 mod timeline;
 mod unheard;
@@ -24,6 +25,7 @@ use crate::phone::PhoneNumber;
 
 pub use beside::Beside;
 pub use entry::ChainedEntry;
+pub use findings::Findings;
 pub use summary::{Confirmation, ConsentNow, Message, PREVAILS, Stop, Summary, Unread};
 pub use timeline::Timeline;
 pub use unheard::Unheard;

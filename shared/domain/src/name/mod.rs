@@ -5,15 +5,20 @@
 
 mod words;
 
+use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-use self::words::{NOT_ONE_PERSON, PARTICLES, PLACEHOLDERS, SUFFIXES, SUFFIXES_AFTER_COMMA, TITLES};
-use crate::text::keywords::is_invisible;
+use self::words::{
+    NOT_ONE_PERSON, OTHER_FAMILIES_FIRST, PARTICLES, PLACEHOLDERS, SUFFIXES, SUFFIXES_AFTER_COMMA, TITLES,
+    TRADES, VIETNAMESE_FAMILIES, VIETNAMESE_MIDDLES,
+};
+use crate::text::normalised::is_invisible;
 
 /// The word by which the person is greeted; `None` when it is not clear.
 ///
-/// `Maria Lopez`, `Lopez, Maria`, `Dr. Maria Lopez, MD` and `M. Maria Lopez` are all `Maria`. A name all in capital letters is
-/// written as names are.
+/// `Maria Lopez`, `Lopez, Maria`, `Dr. Maria Lopez, MD` and `M. Maria Lopez` are all `Maria`. So is `María José García`: the first of
+/// two given names is hers either way, and with the second `Mary Smith Jones` would be greeted by a family name. A name all in
+/// capital or in small letters is written as names are.
 pub fn first_name(name: &str) -> Option<String> {
     let Apart { plain, asides } = Apart::of(name)?;
     if !plain.chars().all(may_stand_in_a_name) {
@@ -24,7 +29,8 @@ pub fn first_name(name: &str) -> Option<String> {
         .map(|part| part.split_whitespace().collect())
         .collect();
     let mut words = parts.iter().flatten().copied().chain(asides.split_whitespace());
-    if words.any(|word| is_one_of(NOT_ONE_PERSON, word)) {
+    let is_firm = |word| is_one_of(NOT_ONE_PERSON, word) || is_one_of(TRADES, word) || is_possessive(word);
+    if words.any(is_firm) || may_have_family_first(&parts) {
         return None;
     }
     let stands_alone = parts.len() == 1;
@@ -114,6 +120,39 @@ fn is_one_of(list: &[&str], word: &str) -> bool {
     list.contains(&key(word).as_str())
 }
 
+/// Whether something belongs to whom the word names: `Bob's`.
+fn is_possessive(word: &str) -> bool {
+    let mut letters = word.chars().rev();
+    letters.next().is_some_and(|last| matches!(last, 's' | 'S')) && letters.next().is_some_and(is_apostrophe)
+}
+
+/// A word as it is spelt without marks: `Nguyễn` as `nguyen`.
+fn unmarked(word: &str) -> String {
+    let letters = word.nfd().filter(|c| c.is_alphanumeric());
+    let small = letters.flat_map(char::to_lowercase);
+    small.map(|c| if c == 'đ' { 'd' } else { c }).collect()
+}
+
+/// Whether the first word may be a family name that stands first without a comma, or the last of the given names is the one to greet
+/// by, as in Vietnam.
+fn may_have_family_first(parts: &[Vec<&str>]) -> bool {
+    let is_in = |list: &[&str], word: &str| list.contains(&unmarked(word).as_str());
+    let is_family = |word: &str| is_in(VIETNAMESE_FAMILIES, word);
+    match parts {
+        [family, given, ..] => family.last().is_some_and(|word| is_family(word)) && bare(given).len() > 1,
+        [whole] => {
+            let bare = bare(whole);
+            let (Some(first), Some(last)) = (bare.first(), bare.last()) else {
+                return false;
+            };
+            is_family(first)
+                || is_in(OTHER_FAMILIES_FIRST, first)
+                || (is_family(last) && is_in(VIETNAMESE_MIDDLES, first))
+        }
+        [] => false,
+    }
+}
+
 /// Whether what stands after a comma is titles such as `Jr`. Some are given names too, and count as such behind one word.
 fn is_suffixes(part: &[&str], family_is_one_word: bool) -> bool {
     let mut words = part.iter();
@@ -177,26 +216,36 @@ fn is_given(word: &str) -> bool {
         && !lists.iter().any(|list| is_one_of(list, word))
 }
 
-/// The word as names are written, when it is in capital letters: not `TJ` or `DeShawn`.
+/// The word as names are written, when it is in capital or in small letters: not `TJ` or `DeShawn`.
 fn written(word: &str, is_all_capitals: bool) -> String {
     let letters = || word.chars().filter(|c| c.is_alphabetic());
     let shouted = letters().all(char::is_uppercase) && letters().count() > 1;
-    let has_vowel = letters().any(|c| !c.is_ascii() || matches!(c, 'A' | 'E' | 'I' | 'O' | 'U' | 'Y'));
-    let short = letters().count() == 2 && (!is_all_capitals || word.ends_with('J'));
-    if !shouted || !has_vowel || short {
+    let whispered = letters().all(|c| c.is_lowercase() && has_capital(c));
+    if !shouted && !whispered {
         return word.to_owned();
+    }
+    let is_vowel =
+        |c: char| !c.is_ascii() || matches!(c.to_ascii_uppercase(), 'A' | 'E' | 'I' | 'O' | 'U' | 'Y');
+    let are_initials = !letters().any(is_vowel) || (letters().count() == 2 && word.ends_with(['J', 'j']));
+    if are_initials || (shouted && letters().count() == 2 && !is_all_capitals) {
+        return word.to_uppercase();
     }
     let mut begins = true;
     let mut written = String::with_capacity(word.len());
     for c in word.chars() {
         if begins {
-            written.push(c);
+            written.extend(c.to_uppercase());
         } else {
             written.extend(c.to_lowercase());
         }
         begins = !c.is_alphabetic() && !is_combining_mark(c);
     }
     written
+}
+
+/// Whether names in the script begin with a capital letter: those of Georgian do not, though it has some.
+fn has_capital(small: char) -> bool {
+    !matches!(small, '\u{10D0}'..='\u{10FF}') && small.to_uppercase().count() == 1 && !small.is_uppercase()
 }
 
 #[cfg(test)]

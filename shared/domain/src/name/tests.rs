@@ -31,6 +31,7 @@ fn el_18_a_name_is_read_in_either_order() {
         ("李小龍", Some("李小龍")),
         ("Linh Do", Some("Linh")),
         ("Tran, Do", Some("Do")),
+        ("Le, Mai", Some("Mai")),
     ]);
 }
 
@@ -148,7 +149,65 @@ fn el_18_a_name_in_capital_letters_is_written_as_names_are() {
         ("TJ SMITH", Some("TJ")),
         ("AJ SMITH", Some("AJ")),
         ("DeShawn Smith", Some("DeShawn")),
-        ("maria lopez", Some("maria")),
+    ]);
+}
+
+#[test]
+fn el_18_a_name_in_small_letters_is_written_as_names_are() {
+    all(&[
+        ("maria lopez", Some("Maria")),
+        ("maría josé garcía", Some("María")),
+        ("MARÍA JOSÉ GARCÍA", Some("María")),
+        ("lopez, maria", Some("Maria")),
+        ("maria Lopez", Some("Maria")),
+        ("mary-ann smith", Some("Mary-Ann")),
+        ("d'angelo russell", Some("D'Angelo")),
+        ("ángel ruiz", Some("Ángel")),
+        ("анна иванова", Some("Анна")),
+        ("tj smith", Some("TJ")),
+        ("aj smith", Some("AJ")),
+        ("al smith", Some("Al")),
+        ("ნინო ბერიძე", Some("ნინო")),
+        ("deShawn Smith", Some("deShawn")),
+    ]);
+}
+
+#[test]
+fn el_18_a_firm_called_after_somebody_is_greeted_by_no_name() {
+    all(&[
+        ("Joe Bob's Tires", None),
+        ("Joe Bob’s", None),
+        ("MARIA'S KITCHEN", None),
+        ("Joe Bob Tires", None),
+        ("Smith Plumbing", None),
+        ("Garcia Landscaping, Jose", None),
+        ("Maria Lopez (Lopez Auto Repair)", None),
+        ("Mary Ann D'Angelo", Some("Mary")),
+        ("Shaun O's", None),
+        ("Jude Law", Some("Jude")),
+    ]);
+}
+
+#[test]
+fn el_18_a_family_name_that_stands_first_is_no_name_to_greet_by() {
+    all(&[
+        ("Nguyen Van Anh", None),
+        ("Nguyễn Văn Anh", None),
+        ("NGUYEN THI MAI", None),
+        ("Trần Mai", None),
+        ("Đỗ Thị Hà", None),
+        ("Nguyen, Van Anh", None),
+        ("Nguyen, Anh", Some("Anh")),
+        ("Van Anh Nguyen", None),
+        ("Anh Nguyen", Some("Anh")),
+        ("Anh Van Nguyen", Some("Anh")),
+        ("Nguyen", None),
+        ("Van Morrison", Some("Van")),
+        ("Zhang Wei", None),
+        ("Park Jisoo", None),
+        ("Wei Zhang", Some("Wei")),
+        ("Kim Smith", Some("Kim")),
+        ("Lee Jones", Some("Lee")),
     ]);
 }
 

@@ -49,7 +49,7 @@ impl Ruling {
 }
 
 /// How far ahead an open hour is looked for.
-const HORIZON: SignedDuration = SignedDuration::from_hours(8 * 24);
+pub(super) const HORIZON: SignedDuration = SignedDuration::from_hours(8 * 24);
 
 /// Rules on a text to a member at `now`.
 ///
@@ -113,7 +113,7 @@ fn clocks(located: &Located, counting: usize) -> Vec<Clock> {
 }
 
 /// The first instant from now on at which all clocks are open.
-fn first_open(clocks: &[Clock], asked: Asked<'_>) -> Option<Timestamp> {
+pub(super) fn first_open(clocks: &[Clock], asked: Asked<'_>) -> Option<Timestamp> {
     let mut at = asked.now;
     while at <= horizon(asked.now) {
         // Before the last of the next openings not all can be open, so nothing is skipped.

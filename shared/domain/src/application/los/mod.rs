@@ -5,6 +5,7 @@
 //! what does not say which event it is, of which application, and when.
 
 mod consents;
+mod document;
 mod event;
 mod limits;
 mod parse;
@@ -12,13 +13,16 @@ mod people;
 mod read;
 mod refusal;
 mod unread;
+mod value;
 
 pub(crate) use consents::consents;
+pub use document::{LosDocument, NotJson};
 pub use event::{LosConsent, LosEvent, LosEventKind, LosPerson};
 pub use limits::{MAX_EVENT_BYTES, MAX_MOBILES};
 pub use parse::parse_los_event;
 pub(crate) use people::{MAX_PEOPLE, People, people_of};
-pub(crate) use read::At;
+pub(crate) use read::{At, meaning};
 pub use refusal::LosRefusal;
 pub(crate) use unread::Notes;
 pub use unread::Unread;
+pub(crate) use value::LosValue;

@@ -1,9 +1,10 @@
 //! Reading an event.
 
 use jiff::{SignedDuration, Timestamp};
-use serde_json::Value;
 
-use crate::application::{At, LosEvent, LosEventKind, LosRefusal, MAX_PEOPLE, Notes, People, people_of};
+use crate::application::{
+    At, LosDocument, LosEvent, LosEventKind, LosRefusal, MAX_PEOPLE, Notes, People, people_of,
+};
 use crate::id::AgentId;
 use crate::journey::Journey;
 
@@ -28,19 +29,23 @@ const JOURNEYS: &[(&str, Journey)] = &[
 ];
 
 /// Reads an event.
-pub fn parse_los_event(value: &Value, now: Timestamp) -> Result<LosEvent, LosRefusal> {
-    let event = At::root(value);
-    event.object()?;
+pub fn parse_los_event(document: &LosDocument, now: Timestamp) -> Result<LosEvent, LosRefusal> {
+    let root = At::root(document);
+    let mut notes = Notes::default();
+    if !document.is_sound {
+        notes.note(root.refuse("malformed_json"));
+    }
+    let event = root.object()?;
+    event.note_doubled(&["id", "type", "occurred_at", "application", "stage"], &mut notes);
     let id = event.required("id")?.id(128)?;
     let occurred_at = event.required("occurred_at")?;
     let at = occurred_at.time()?;
     if at.duration_since(now) > AHEAD {
         return Err(occurred_at.refuse("occurred_in_future"));
     }
-    let application = event.required("application")?;
-    application.object()?;
+    let application = event.required("application")?.object()?;
+    application.note_doubled(&["id", "journey", "people", "agents"], &mut notes);
     let los_id = application.required("id")?.id(128)?;
-    let mut notes = Notes::default();
     let kind = event
         .required("type")
         .and_then(|kind| kind.one_of(KINDS, "unknown_event_type"));
@@ -48,9 +53,7 @@ pub fn parse_los_event(value: &Value, now: Timestamp) -> Result<LosEvent, LosRef
     let kind = notes.understood(kind).unwrap_or(LosEventKind::Updated);
     let journey = application.optional("journey");
     let journey = journey.and_then(|j| notes.understood(j.one_of(JOURNEYS, "unknown_journey")));
-    let people = application.optional("people");
-    let People { on_it, besides } =
-        people.map_or_else(People::default, |list| people_of(&list, at, &mut notes));
+    let People { on_it, besides } = people_of(&people_lists(&event, &los_id), at, &mut notes);
     let agents = application.optional("agents");
     let agents = agents.and_then(|list| agents_of(&list, &mut notes));
     let stage = stage(&event, kind, &mut notes);
@@ -68,16 +71,26 @@ pub fn parse_los_event(value: &Value, now: Timestamp) -> Result<LosEvent, LosRef
     })
 }
 
+/// The lists of people that it tells of the application: more than one where a member is doubled.
+fn people_lists(event: &At, los_id: &str) -> Vec<At> {
+    let told = event.all("application").into_iter();
+    let same = told.filter_map(|told| told.object().ok()).filter(|told| {
+        let id = told.optional("id");
+        id.is_none_or(|id| id.id(128).is_ok_and(|id| id == los_id))
+    });
+    let lists = same.flat_map(|told| told.all("people"));
+    lists.filter(|list| !list.is_null()).collect()
+}
+
 /// The stage that was entered. Only two kinds say that the applicant moved; systems repeat the current stage in others.
-fn stage(event: &At<'_>, kind: LosEventKind, notes: &mut Notes) -> Option<String> {
+fn stage(event: &At, kind: LosEventKind, notes: &mut Notes) -> Option<String> {
     let stage = match kind {
         LosEventKind::StageEntered => notes.understood(event.required("stage"))?,
         _ => event.optional("stage")?,
     };
-    let at = if stage.object().is_ok() {
-        notes.understood(stage.required("name"))?
-    } else {
-        stage
+    let at = match stage.object() {
+        Ok(stage) => notes.understood(stage.required("name"))?,
+        Err(_) => stage,
     };
     let name = notes.understood(at.line())?;
     if name.is_empty() {
@@ -92,8 +105,8 @@ fn stage(event: &At<'_>, kind: LosEventKind, notes: &mut Notes) -> Option<String
 }
 
 /// Who looks after it; `None` when nobody of those told could be read.
-fn agents_of(list: &At<'_>, notes: &mut Notes) -> Option<Vec<AgentId>> {
-    let items = notes.understood(list.items())?;
+fn agents_of(list: &At, notes: &mut Notes) -> Option<Vec<AgentId>> {
+    let items = notes.understood(list.items(&[]))?;
     if items.len() > MAX_PEOPLE {
         notes.note(list.refuse("too_many_agents"));
     }

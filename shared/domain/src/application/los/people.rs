@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::aggregate::rest::Rest;
 use crate::application::{
-    At, LosPerson, LosRefusal, MAX_MOBILES, Notes, Person, PersonDetails, PersonRole, consents,
+    At, LosPerson, MAX_MOBILES, Notes, Person, PersonDetails, PersonRole, consents, meaning,
 };
 use crate::id::{PartnerId, PersonId};
 use crate::phone::{NumberProblem, PhoneNumber};
@@ -39,11 +39,35 @@ pub(crate) struct People {
     pub(crate) besides: Vec<LosPerson>,
 }
 
-/// Reads the people of an event of `told_at`.
-pub(crate) fn people_of(list: &At<'_>, told_at: Timestamp, notes: &mut Notes) -> People {
-    let Some(items) = notes.understood(list.items()) else {
+/// What a person consists of. `partner` is a role too, and may be the key of a person.
+const MEMBERS: &[&str] = &[
+    "id", "role", "name", "mobile", "email", "zip", "state", "country", "consents",
+];
+
+/// Reads the people of an event of `told_at`. Of several lists the last one counts, and of the others what took consent back.
+pub(crate) fn people_of(lists: &[At], told_at: Timestamp, notes: &mut Notes) -> People {
+    let Some((list, others)) = lists.split_last() else {
         return People::default();
     };
+    let mut besides = Vec::new();
+    for other in others {
+        besides.extend(read(other, told_at, notes).map_or(Vec::new(), |(_, people)| people));
+    }
+    let on_it = read(list, told_at, notes).and_then(|(told, mut people)| {
+        besides.extend(people.split_off(people.len().min(MAX_PEOPLE)));
+        limit_mobiles(list, &mut people, notes);
+        (told == 0 || !people.is_empty()).then_some(people)
+    });
+    besides.retain(|someone| someone.consents.iter().any(|consent| !consent.granted));
+    for someone in &mut besides {
+        someone.consents.retain(|consent| !consent.granted);
+    }
+    People { on_it, besides }
+}
+
+/// How many are told in a list, and those that could be read.
+fn read(list: &At, told_at: Timestamp, notes: &mut Notes) -> Option<(usize, Vec<LosPerson>)> {
+    let items = notes.understood(list.items(MEMBERS))?;
     if items.len() > MAX_PEOPLE {
         notes.note(list.refuse("too_many_people"));
     }
@@ -52,11 +76,10 @@ pub(crate) fn people_of(list: &At<'_>, told_at: Timestamp, notes: &mut Notes) ->
     for (place, at) in items.iter().enumerate() {
         people.extend(person(at, place, &mut ids, told_at, notes));
     }
-    let mut besides = people.split_off(people.len().min(MAX_PEOPLE));
-    besides.retain(|someone| someone.consents.iter().any(|consent| !consent.granted));
-    for someone in &mut besides {
-        someone.consents.retain(|consent| !consent.granted);
-    }
+    Some((items.len(), people))
+}
+
+fn limit_mobiles(list: &At, people: &mut [LosPerson], notes: &mut Notes) {
     let with_mobile = people
         .iter_mut()
         .filter(|someone| someone.person.mobile.is_some());
@@ -69,22 +92,25 @@ pub(crate) fn people_of(list: &At<'_>, told_at: Timestamp, notes: &mut Notes) ->
         someone.person.number_problem = Some(NumberProblem::TooMany);
         someone.details.told_number = number.map(String::from);
     }
-    People {
-        on_it: (items.is_empty() || !people.is_empty()).then_some(people),
-        besides,
-    }
 }
 
 fn person(
-    at: &At<'_>,
+    at: &At,
     place: usize,
     ids: &mut BTreeSet<PersonId>,
     told_at: Timestamp,
     notes: &mut Notes,
 ) -> Option<LosPerson> {
-    notes.understood(at.object())?;
-    let role = at.required("role");
-    let role = notes.understood(role.and_then(|role| role.one_of(ROLES, "unknown_role")));
+    let key = at.key().map(str::to_owned);
+    let at = &notes.understood(at.object())?;
+    at.note_doubled(MEMBERS, notes);
+    let role = match key.as_deref().and_then(|key| meaning(key, ROLES)) {
+        Some(keyed) if at.optional("role").is_none() => Some(keyed),
+        _ => {
+            let role = at.required("role");
+            notes.understood(role.and_then(|role| role.one_of(ROLES, "unknown_role")))
+        }
+    };
     let partner = at.optional("partner");
     let partner = partner.and_then(|p| notes.understood(p.slug(PartnerId::parse, "invalid_partner_id")));
     let told = at
@@ -106,11 +132,8 @@ fn person(
         let told: String = at.optional(name)?.as_told().trim().chars().take(most).collect();
         (!told.is_empty()).then_some(told)
     };
-    let mut short = |name: &'static str, most: usize| {
-        let at = at.optional(name)?;
-        notes.understood(at.short(most)).flatten()
-    };
-    let email = short("email", 254);
+    let email = at.optional("email");
+    let email = email.and_then(|email| notes.understood(email.short(254)).flatten());
     let (zip, state, country) = (address("zip", 16), address("state", 40), address("country", 60));
     let name = name(at, notes);
     let consents = consents(at, told_at, notes);
@@ -122,7 +145,7 @@ fn person(
     Some(LosPerson {
         number: mobile.clone(),
         person: Person {
-            id: id(at, place, ids, notes)?,
+            id: id(at, key.as_deref(), place, ids, notes)?,
             // Whom automation never texts by itself.
             role: role.unwrap_or(PersonRole::ExternalContact),
             mobile,
@@ -144,15 +167,28 @@ fn person(
 }
 
 /// Their id, and one that nobody has yet where it cannot be read or somebody has it: nobody is lost.
-fn id(at: &At<'_>, place: usize, ids: &mut BTreeSet<PersonId>, notes: &mut Notes) -> Option<PersonId> {
-    let told = at.required("id");
-    let read = told.and_then(|told| {
-        told.slug(PersonId::parse, "invalid_person_id")
-            .or_else(|e| spelt(&told, e, notes))
+fn id(
+    at: &At,
+    key: Option<&str>,
+    place: usize,
+    ids: &mut BTreeSet<PersonId>,
+    notes: &mut Notes,
+) -> Option<PersonId> {
+    let keyed = key.filter(|_| at.optional("id").is_none()).and_then(spelt);
+    let read = keyed.or_else(|| {
+        let told = at.required("id");
+        let read = told.and_then(|told| {
+            let invalid = match told.slug(PersonId::parse, "invalid_person_id") {
+                Err(invalid) => invalid,
+                read => return read,
+            };
+            let spelt = spelt(&told.line()?).ok_or_else(|| invalid.clone())?;
+            notes.note(invalid);
+            Ok(spelt)
+        });
+        notes.understood(read)
     });
-    let read = notes
-        .understood(read)
-        .or_else(|| PersonId::parse(&format!("person-{}", place + 1)).ok())?;
+    let read = read.or_else(|| PersonId::parse(&format!("person-{}", place + 1)).ok())?;
     if ids.insert(read.clone()) {
         return Some(read);
     }
@@ -169,7 +205,7 @@ fn id(at: &At<'_>, place: usize, ids: &mut BTreeSet<PersonId>, notes: &mut Notes
 }
 
 /// An id with hyphens in place of what none may hold.
-fn spelt(told: &At<'_>, invalid: LosRefusal, notes: &mut Notes) -> Result<PersonId, LosRefusal> {
+fn spelt(told: &str) -> Option<PersonId> {
     let spelt = |c: char| {
         if c.is_ascii_alphanumeric() {
             c.to_ascii_lowercase()
@@ -177,16 +213,12 @@ fn spelt(told: &At<'_>, invalid: LosRefusal, notes: &mut Notes) -> Result<Person
             '-'
         }
     };
-    let id: String = told.line()?.chars().map(spelt).take(MAX_ID).collect();
-    if !id.contains(|c: char| c != '-') {
-        return Err(invalid);
-    }
-    let id = PersonId::parse(&id).map_err(|_| invalid.clone())?;
-    notes.note(invalid);
-    Ok(id)
+    let id: String = told.trim().chars().map(spelt).take(MAX_ID).collect();
+    let says_something = id.contains(|c: char| c != '-');
+    PersonId::parse(&id).ok().filter(|_| says_something)
 }
 
-fn name(person: &At<'_>, notes: &mut Notes) -> Option<String> {
+fn name(person: &At, notes: &mut Notes) -> Option<String> {
     let at = person.optional("name")?;
     let name = notes.understood(at.line())?;
     if name.chars().count() > MAX_NAME {

@@ -1,23 +1,32 @@
 //! A value of a JSON document, with the way to it. What its sender clearly meant is understood however it is written: a number
-//! as a text, a word in other letters, a list of one without its brackets.
+//! as a text, a word in other letters, a list of one without its brackets, a list or an object as the text of its JSON.
 
 use jiff::Timestamp;
-use serde_json::{Map, Value};
+use serde_json::value::RawValue;
 
-use crate::application::LosRefusal;
+use crate::application::{LosDocument, LosRefusal, LosValue, Notes};
 
 /// A value and its path.
 #[derive(Debug, Clone)]
-pub(crate) struct At<'a> {
-    value: &'a Value,
+pub(crate) struct At {
+    raw: Box<RawValue>,
+    told: LosValue,
     path: String,
+    /// What it is called in a list that came as an object.
+    key: Option<String>,
 }
 
-impl<'a> At<'a> {
-    pub(crate) fn root(value: &'a Value) -> Self {
+impl At {
+    pub(crate) fn root(document: &LosDocument) -> Self {
+        Self::new(&document.raw, "$".to_owned())
+    }
+
+    fn new(raw: &RawValue, path: String) -> Self {
         Self {
-            value,
-            path: "$".to_owned(),
+            raw: raw.to_owned(),
+            told: LosValue::of(raw),
+            path,
+            key: None,
         }
     }
 
@@ -28,55 +37,142 @@ impl<'a> At<'a> {
         }
     }
 
-    pub(crate) fn object(&self) -> Result<&'a Map<String, Value>, LosRefusal> {
-        self.value.as_object().ok_or_else(|| self.refuse("not_an_object"))
+    fn refuse_member(&self, name: &str, code: &'static str) -> LosRefusal {
+        LosRefusal {
+            code,
+            path: format!("{}.{name}", self.path),
+        }
     }
 
-    /// A member of an object; `None` when it is absent or null.
+    /// What it is called in a list that came as an object.
+    pub(crate) fn key(&self) -> Option<&str> {
+        self.key.as_deref()
+    }
+
+    pub(crate) fn is_null(&self) -> bool {
+        matches!(self.told, LosValue::Null)
+    }
+
+    /// What the text of a list or an object holds; anything else as it is.
+    fn opened(&self) -> Self {
+        let opened = match &self.told {
+            LosValue::Text(text) if text.trim_start().starts_with(['{', '[']) => {
+                LosDocument::read(text.as_bytes()).ok()
+            }
+            _ => None,
+        };
+        let Some(document) = opened else {
+            return self.clone();
+        };
+        Self {
+            key: self.key.clone(),
+            ..Self::new(&document.raw, self.path.clone())
+        }
+    }
+
+    /// It, as an object.
+    pub(crate) fn object(&self) -> Result<Self, LosRefusal> {
+        let opened = self.opened();
+        match opened.told {
+            LosValue::Members(_) => Ok(opened),
+            _ => Err(self.refuse("not_an_object")),
+        }
+    }
+
+    /// The members of an object that are called so, whatever the case and what joins the parts, in their order. Those that are null
+    /// too.
+    pub(crate) fn all(&self, name: &'static str) -> Vec<Self> {
+        let LosValue::Members(members) = &self.told else {
+            return Vec::new();
+        };
+        let wanted = letters(name);
+        let called = members.iter().filter(|(key, _)| letters(key) == wanted);
+        called
+            .map(|(_, raw)| Self::new(raw, format!("{}.{name}", self.path)))
+            .collect()
+    }
+
+    /// A member of an object, the last one called so; `None` when it is absent or null.
     pub(crate) fn optional(&self, name: &'static str) -> Option<Self> {
-        let value = self.value.get(name).filter(|value| !value.is_null())?;
-        Some(Self {
-            value,
-            path: format!("{}.{name}", self.path),
-        })
+        self.all(name).into_iter().rfind(|at| !at.is_null())
     }
 
     pub(crate) fn required(&self, name: &'static str) -> Result<Self, LosRefusal> {
-        self.optional(name).ok_or_else(|| LosRefusal {
-            code: "missing",
-            path: format!("{}.{name}", self.path),
-        })
+        self.optional(name)
+            .ok_or_else(|| self.refuse_member(name, "missing"))
     }
 
-    /// What is in a list; a list of one may have lost its brackets, as converters of XML write it.
-    pub(crate) fn items(&self) -> Result<Vec<Self>, LosRefusal> {
-        match self.value {
-            Value::Array(items) => {
-                let items = items.iter().enumerate();
-                let items = items.map(|(index, value)| Self {
-                    value,
-                    path: format!("{}[{index}]", self.path),
-                });
-                Ok(items.collect())
-            }
-            Value::Object(_) => Ok(vec![self.clone()]),
-            Value::String(text) if !text.trim().is_empty() => Ok(vec![self.clone()]),
-            _ => Err(self.refuse("not_an_array")),
+    /// A member that must be clear: of two that differ, neither is.
+    pub(crate) fn single(&self, name: &'static str) -> Result<Self, LosRefusal> {
+        let only = self.required(name)?;
+        let all = self.all(name);
+        let mut others = all.iter().filter(|at| !at.is_null());
+        if others.any(|at| at.raw.get() != only.raw.get()) {
+            return Err(only.refuse("duplicate_member"));
         }
+        Ok(only)
+    }
+
+    /// Whether a member says something.
+    pub(crate) fn tells(&self, name: &'static str) -> bool {
+        self.all(name).iter().any(|at| !at.told.is_empty())
+    }
+
+    /// Notes those members that are there more than once.
+    pub(crate) fn note_doubled(&self, names: &[&'static str], notes: &mut Notes) {
+        let doubled = names.iter().filter(|name| self.all(name).len() > 1);
+        doubled.for_each(|name| notes.note(self.refuse_member(name, "duplicate_member")));
+    }
+
+    /// What is in a list. A list of one may have lost its brackets, as converters of XML write it. An object that has none of the
+    /// `members` of an item is a list too, and what its values are called is their key; a list in it, or in a list, is part of it.
+    pub(crate) fn items(&self, members: &[&str]) -> Result<Vec<Self>, LosRefusal> {
+        let list = self.opened();
+        let values: Vec<(Option<&str>, &Box<RawValue>)> = match &list.told {
+            LosValue::List(items) => items.iter().map(|raw| (None, raw)).collect(),
+            LosValue::Members(inside)
+                if !inside.is_empty()
+                    && !inside
+                        .iter()
+                        .any(|(key, _)| members.iter().any(|member| letters(member) == letters(key))) =>
+            {
+                inside
+                    .iter()
+                    .map(|(key, raw)| (Some(key.as_str()), raw))
+                    .collect()
+            }
+            LosValue::Members(_) => return Ok(vec![list]),
+            LosValue::Text(text) if !text.trim().is_empty() => return Ok(vec![list]),
+            _ => return Err(self.refuse("not_an_array")),
+        };
+        let mut all = Vec::new();
+        for (place, (key, raw)) in values.into_iter().enumerate() {
+            let item = Self {
+                key: key.map(str::to_owned),
+                ..Self::new(raw, format!("{}[{place}]", self.path))
+            };
+            let opened = item.opened();
+            if let LosValue::List(inner) = &opened.told {
+                let inner = inner.iter().enumerate();
+                all.extend(inner.map(|(n, raw)| Self::new(raw, format!("{}[{n}]", item.path))));
+            } else {
+                all.push(item);
+            }
+        }
+        Ok(all)
     }
 
     /// The text, or the digits of a number.
     fn string(&self) -> Result<String, LosRefusal> {
-        match self.value {
-            Value::String(text) => Ok(text.clone()),
-            Value::Number(number) => Ok(number.to_string()),
+        match &self.told {
+            LosValue::Text(text) | LosValue::Number(text) => Ok(text.clone()),
             _ => Err(self.refuse("not_a_string")),
         }
     }
 
     /// What stands there, as it stands there: of a text its words, of anything else its JSON.
     pub(crate) fn as_told(&self) -> String {
-        self.string().unwrap_or_else(|_| self.value.to_string())
+        self.string().unwrap_or_else(|_| self.raw.get().to_owned())
     }
 
     /// A text on one line, as it is shown: without control characters, and without blanks before and behind.
@@ -136,7 +232,7 @@ impl<'a> At<'a> {
 
     /// Yes or no.
     pub(crate) fn boolean(&self) -> Result<bool, LosRefusal> {
-        if let Some(boolean) = self.value.as_bool() {
+        if let LosValue::Boolean(boolean) = self.told {
             return Ok(boolean);
         }
         let words = [
@@ -189,14 +285,18 @@ impl<'a> At<'a> {
         words: &[(&str, T)],
         unknown: &'static str,
     ) -> Result<T, LosRefusal> {
-        let text = letters(&self.string()?);
-        let known = words.iter().find(|(word, _)| letters(word) == text);
-        known
-            .map(|(_, meaning)| *meaning)
-            .ok_or_else(|| self.refuse(unknown))
+        meaning(&self.string()?, words).ok_or_else(|| self.refuse(unknown))
     }
 }
 
+/// What a word means, whatever its case and what joins its parts.
+pub(crate) fn meaning<T: Copy>(word: &str, words: &[(&str, T)]) -> Option<T> {
+    let wanted = letters(word);
+    let known = words.iter().find(|(word, _)| letters(word) == wanted);
+    known.map(|(_, meaning)| *meaning)
+}
+
+/// A word without its case and what joins its parts.
 fn letters(word: &str) -> String {
     let letters = word.chars().filter(|c| c.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()

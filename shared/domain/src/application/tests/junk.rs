@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::parsing::any_json;
-use super::story::at;
-use crate::application::{LosEvent, LosEventKind, LosPerson, parse_los_event};
+use super::story::{at, read_event};
+use crate::application::{LosEvent, LosEventKind, LosPerson};
 use crate::consent::{Category, Channel};
 
 fn event() -> Value {
@@ -131,7 +131,7 @@ fn all_places() -> Vec<String> {
 fn with_junk(place: &str, junk: &Value) -> LosEvent {
     let mut changed = event();
     *changed.pointer_mut(place).unwrap() = junk.clone();
-    parse_los_event(&changed, at(0)).unwrap_or_else(|refusal| panic!("{refusal}: {changed}"))
+    read_event(&changed, at(0)).unwrap_or_else(|refusal| panic!("{refusal}: {changed}"))
 }
 
 fn some_junk() -> Vec<Value> {
@@ -155,7 +155,7 @@ fn some_junk() -> Vec<Value> {
 
 #[test]
 fn el_16_an_event_with_one_odd_member_says_everything_else() {
-    let whole = facts(&parse_los_event(&event(), at(0)).unwrap());
+    let whole = facts(&read_event(&event(), at(0)).unwrap());
     let places = all_places();
     assert!(places.len() > 40 && whole.len() > 20);
     for place in &places {
@@ -216,7 +216,7 @@ fn el_16_a_withdrawal_of_consent_survives_every_junk() {
 #[test]
 fn el_16_the_odd_example_is_understood() {
     let odd = include_str!("../../../../../events/los-application-odd.json");
-    let event = parse_los_event(&serde_json::from_str(odd).unwrap(), at(24 * 60)).unwrap();
+    let event = read_event(&serde_json::from_str(odd).unwrap(), at(24 * 60)).unwrap();
     assert_eq!((event.id.as_str(), event.kind), ("1007", LosEventKind::Updated));
     let unread: Vec<_> = event
         .unread
@@ -261,7 +261,7 @@ proptest! {
     fn el_16_whatever_stands_in_one_place_the_rest_is_said(junk in any_json(), place in any::<prop::sample::Index>()) {
         let places = all_places();
         let place = place.get(&places);
-        let whole = facts(&parse_los_event(&event(), at(0)).unwrap());
+        let whole = facts(&read_event(&event(), at(0)).unwrap());
         let read = with_junk(place, &junk);
         let left = facts(&read);
         for (fact, said) in whole.iter().filter(|(fact, _)| !touches(fact, place)) {

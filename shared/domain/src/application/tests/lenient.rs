@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::parsing::{consent, parsed, person, with};
 use super::story::*;
 use crate::application::{LosEventKind, PersonRole};
-use crate::consent::Channel;
+use crate::consent::{Category, Channel};
 
 #[test]
 fn el_16_what_is_clearly_meant_is_understood() {
@@ -102,11 +102,45 @@ fn el_16_what_is_clearly_meant_is_understood() {
 }
 
 #[test]
-fn a_yes_is_no_other_word_or_number() {
-    for unclear in [json!(-1), json!("-1"), json!("maybe"), json!(2)] {
+fn x_27_a_statement_that_does_not_say_yes_says_no() {
+    for unclear in [
+        json!(-1),
+        json!("-1"),
+        json!("maybe"),
+        json!(2),
+        json!(""),
+        json!({}),
+        json!([]),
+        json!({"value": true}),
+    ] {
         let event = parsed(&consent("granted", unclear.clone()));
-        assert!(event.people.unwrap()[1].consents.is_empty(), "{unclear}");
-        assert_eq!(event.unread[0].code, "not_a_boolean", "{unclear}");
+        let said = &event.people.unwrap()[1].consents;
+        assert_eq!((said.len(), said[0].granted), (1, false), "{unclear}");
+        assert_eq!(said[0].category, Category::Service, "{unclear}");
+        let path = "$.application.people[1].consents[0].granted";
+        assert_eq!(
+            (event.unread.len(), event.unread[0].path.as_str()),
+            (1, path),
+            "{unclear}"
+        );
+    }
+    let null = parsed(&consent("granted", json!(null)));
+    assert!(!null.people.unwrap()[1].consents[0].granted);
+    assert_eq!(null.unread[0].path, "$.application.people[1].consents[0].granted");
+    let mut left_out = consent("granted", json!(null));
+    let statement = &mut left_out["application"]["people"][1]["consents"][0];
+    statement.as_object_mut().unwrap().remove("granted");
+    let left_out = parsed(&left_out);
+    assert!(!left_out.people.unwrap()[1].consents[0].granted);
+    for empty in [
+        json!({}),
+        json!({"granted": null, "category": ""}),
+        json!(null),
+        json!(""),
+    ] {
+        let event = parsed(&person("consents", json!([empty])));
+        assert_eq!(event.people.unwrap()[1].consents, [], "no statement: {empty}");
+        assert_eq!(event.unread.len(), 1);
     }
 }
 
@@ -133,7 +167,11 @@ fn in_doubt_there_is_less_consent() {
             .map(|said| said.channel)
             .collect();
         assert_eq!(channel, [Channel::Unknown]);
-        assert_eq!(said("granted", &junk, true), [], "{junk}");
+        let unclear: Vec<_> = said("granted", &junk, true)
+            .iter()
+            .map(|said| said.granted)
+            .collect();
+        assert_eq!(unclear, [false], "{junk}");
         assert_eq!(
             said("category", &junk, false).len(),
             3,

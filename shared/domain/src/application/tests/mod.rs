@@ -1,6 +1,7 @@
 mod firing;
 mod junk;
 mod lenient;
+mod odd_json;
 mod orders;
 mod parsing;
 mod people;

@@ -4,14 +4,14 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::story::*;
-use crate::application::{LosEvent, Unread, parse_los_event};
+use crate::application::{LosEvent, Unread};
 
 pub(super) fn parsed(value: &Value) -> LosEvent {
-    parse_los_event(value, at(0)).unwrap_or_else(|refusal| panic!("{refusal}: {value}"))
+    read_event(value, at(0)).unwrap_or_else(|refusal| panic!("{refusal}: {value}"))
 }
 
 fn code(value: &Value) -> (&'static str, String) {
-    match parse_los_event(value, at(0)) {
+    match read_event(value, at(0)) {
         Ok(_) => ("accepted", String::new()),
         Err(refusal) => (refusal.code, refusal.path),
     }
@@ -229,7 +229,7 @@ fn lesson_56_a_zip_code_may_come_as_a_number() {
         (json!(null), None),
     ] {
         let people = json!([{"id": "b1", "role": "borrower", "zip": told, "country": " US "}]);
-        let event = parse_los_event(&with("/application/people", people), at(0)).unwrap();
+        let event = read_event(&with("/application/people", people), at(0)).unwrap();
         let details = event.people.unwrap().remove(0).details;
         assert_eq!(
             (details.zip.as_deref(), details.country.as_deref()),
@@ -248,7 +248,7 @@ fn a_stage_is_entered_by_its_own_event_or_the_creation() {
     ] {
         let mut event = with("/stage", json!({"name": "Income"}));
         event["type"] = json!(kind);
-        let parsed = parse_los_event(&event, at(0)).unwrap();
+        let parsed = read_event(&event, at(0)).unwrap();
         assert_eq!(parsed.stage.as_deref(), expected, "{kind}");
     }
 }
@@ -286,7 +286,7 @@ pub(super) fn any_json() -> impl Strategy<Value = Value> {
 proptest! {
     #[test]
     fn any_json_is_an_event_or_refused_with_a_path(value in any_json()) {
-        if let Err(refusal) = parse_los_event(&value, at(0)) {
+        if let Err(refusal) = read_event(&value, at(0)) {
             prop_assert!(refusal.path.starts_with('$') && !refusal.code.is_empty());
         }
     }
@@ -294,6 +294,6 @@ proptest! {
     #[test]
     fn any_member_may_be_anything(value in any_json(), place in 0..6_usize) {
         let pointer = ["/id", "/type", "/occurred_at", "/application", "/application/people", "/stage"][place];
-        let _ = parse_los_event(&with(pointer, value), at(0));
+        let _ = read_event(&with(pointer, value), at(0));
     }
 }

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::story::at;
-use crate::application::{LosEvent, parse_los_event};
+use super::story::{at, read_event};
+use crate::application::LosEvent;
 
 const SCHEMA: &str = include_str!("../../../../../docs/los-event.schema.json");
 
@@ -225,13 +225,13 @@ fn el_16_what_the_schema_accepts_is_read_whole() {
     let (mut whole, mut in_part, mut refused) = (0, 0, 0);
     for example in EXAMPLES {
         let example: Value = serde_json::from_str(example).unwrap();
-        let read = parse_los_event(&example, now).unwrap();
+        let read = read_event(&example, now).unwrap();
         assert!(
             accepts(&schema, &example) && is_beyond_a_schema(&read),
             "{example}"
         );
         for mutated in mutations(&example) {
-            let parsed = parse_los_event(&mutated, now);
+            let parsed = read_event(&mutated, now);
             match &parsed {
                 // What a schema cannot say.
                 Err(refusal) if refusal.code == "occurred_in_future" => {}

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use crate::application::{Application, LosEvent, Tracked, parse_los_event};
+use crate::application::{Application, LosDocument, LosEvent, LosRefusal, Tracked, parse_los_event};
 use crate::consent::Category;
 use crate::consent::OptOutScope;
 use crate::directory::{
@@ -22,6 +22,11 @@ pub const OURS: &str = "+15550100001";
 pub fn at(minutes: i64) -> Timestamp {
     let start: Timestamp = "2026-11-23T18:00:00Z".parse().unwrap();
     start + SignedDuration::from_mins(minutes)
+}
+
+/// An event, as a system sends it.
+pub fn read_event(event: &Value, now: Timestamp) -> Result<LosEvent, LosRefusal> {
+    parse_los_event(&LosDocument::read(event.to_string().as_bytes()).unwrap(), now)
 }
 
 pub fn phone(number: &str) -> PhoneNumber {
@@ -104,7 +109,7 @@ pub fn application() -> Application {
 }
 
 pub fn event(value: &Value) -> LosEvent {
-    parse_los_event(value, at(2_000_000)).unwrap_or_else(|e| panic!("{e}"))
+    read_event(value, at(2_000_000)).unwrap_or_else(|e| panic!("{e}"))
 }
 
 fn told(id: &str, kind: &str, minutes: i64, application: &Value) -> LosEvent {

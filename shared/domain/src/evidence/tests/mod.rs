@@ -1,5 +1,6 @@
 use serde_json::{Value, json};
 
+mod findings;
 mod forged;
 mod sample;
 

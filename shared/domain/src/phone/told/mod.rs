@@ -8,13 +8,22 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::PhoneNumber;
-use crate::text::keywords::is_invisible;
+use crate::text::normalised::is_invisible;
 
 /// The most digits of an extension.
 const LONGEST_EXTENSION: usize = 7;
 
-/// What may stand before a number, followed by a colon, a stop or a blank.
-const LABELS: &[&str] = &["tel", "telephone", "phone", "mobile", "cell", "sms"];
+/// The most digits of an extension behind a mere sign: seven are a number of their own, without its area code.
+const LONGEST_UNNAMED_EXTENSION: usize = 6;
+
+/// What people and forms write beside a number, in English and Spanish. None of them says that it is no mobile number, as `fax` would,
+/// or joins two.
+#[rustfmt::skip]
+const LABELS: &[&str] = &[
+    "business", "c", "cel", "cell", "cellphone", "cellular", "celular", "contact", "day", "daytime", "direct", "evening", "h",
+    "her", "his", "home", "iphone", "m", "main", "mob", "mobile", "my", "móvil", "no", "number", "only", "p", "personal", "ph",
+    "phone", "preferred", "primary", "sms", "t", "tel", "telephone", "text", "texts", "w", "wireless", "work",
+];
 
 /// What is dialled before a country code, in the United States and in Europe.
 const DIALLED: &[&str] = &["011", "00"];
@@ -63,12 +72,16 @@ impl NumberProblem {
 impl PhoneNumber {
     /// The number in a text such as `(319) 555-0142`, `tel:+1-319-555-0142;ext=5` or `+44 20 7946 0018`.
     ///
-    /// Blanks, hyphens and brackets of every kind are passed over, and an extension, which no text reaches. Without a country
-    /// code it is a number of the United States and Canada, and so are ten digits of one behind a plus that nobody meant.
+    /// Blanks, hyphens and brackets of every kind are passed over, words such as `(cell)` before and behind it, and an extension,
+    /// which no text reaches. Without a country code it is a number of the United States and Canada, and so are ten digits of one
+    /// behind a plus that nobody meant. A number that a spreadsheet or a program made of it is read where no digit is lost.
     pub fn told(text: &str) -> Result<Self, NumberProblem> {
         let shown = text.nfkc().filter(|&c| !is_invisible(c));
         let plain: String = shown.flat_map(char::to_lowercase).collect();
-        let number = without_extension(without_label(plain.trim()));
+        let whole = whole_number(plain.trim());
+        let number = whole
+            .as_deref()
+            .unwrap_or_else(|| without_extension(without_labels(&plain)));
         let kept: String = number.chars().filter(|c| !is_punctuation(*c)).collect();
         let dialled = || DIALLED.iter().find_map(|prefix| kept.strip_prefix(prefix));
         let abroad = kept
@@ -132,15 +145,44 @@ fn is_mobile(national: &str) -> bool {
         && !exchange.ends_with(b"11")
 }
 
-fn without_label(text: &str) -> &str {
-    let label = text
-        .find(|c: char| !c.is_alphabetic())
-        .map(|end| text.split_at(end));
-    match label {
-        Some((label, number)) if LABELS.contains(&label) => {
-            number.trim_start_matches([':', '.']).trim_start()
+/// The digits of a number that went through a spreadsheet or a program, such as `3195550142.0` or `3.195550142e9`. With fewer digits
+/// than the exponent asks for some may have been lost.
+fn whole_number(text: &str) -> Option<String> {
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
+    let (before, after) = mantissa.split_once('.')?;
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let exponent: usize = exponent.parse().ok()?;
+    let digits_before = before.strip_prefix('+').unwrap_or(before);
+    let is_one = exponent == 0 || digits_before.len() == 1;
+    if !(is_digits(digits_before) && is_digits(after) && is_one && after.len() >= exponent) {
+        return None;
+    }
+    let (digits, fraction) = after.split_at(exponent);
+    // Fewer digits before a stop begin a number in groups.
+    let is_whole = fraction.bytes().all(|b| b == b'0') && digits_before.len() + exponent >= 7;
+    is_whole.then(|| format!("{before}{digits}"))
+}
+
+/// The text without the words beside the number: `mobile: (319) 555-0142`, `319-555-0142 (cell)`.
+fn without_labels(text: &str) -> &str {
+    let is_of_number = |c: char| c.is_alphanumeric() || c == '+';
+    let mut number = text.trim();
+    loop {
+        let from = number.find(is_of_number).unwrap_or(number.len());
+        let word = &number[from..];
+        let end = word.find(|c: char| !c.is_alphabetic()).unwrap_or(word.len());
+        if !LABELS.contains(&&word[..end]) {
+            break;
         }
-        _ => text,
+        number = word[end..].trim_start_matches([':', '.', '#', ')', ']', ' ']);
+    }
+    loop {
+        let till = number.trim_end_matches(|c: char| !is_of_number(c));
+        let rest = till.trim_end_matches(char::is_alphabetic);
+        if !LABELS.contains(&&till[rest.len()..]) {
+            return number;
+        }
+        number = rest.trim_end_matches([':', ',', ';', '(', '[', '-', '/', ' ']);
     }
 }
 
@@ -165,8 +207,13 @@ fn without_extension(text: &str) -> &str {
     let extension = extension
         .unwrap_or(tail)
         .trim_matches(|c: char| matches!(c, ' ' | '.' | ':' | '#' | ','));
+    let longest = if tail.starts_with([',', ';']) && !tail.starts_with(";e") {
+        LONGEST_UNNAMED_EXTENSION
+    } else {
+        LONGEST_EXTENSION
+    };
     let is_extension =
-        (1..=LONGEST_EXTENSION).contains(&extension.len()) && extension.bytes().all(|b| b.is_ascii_digit());
+        (1..=longest).contains(&extension.len()) && extension.bytes().all(|b| b.is_ascii_digit());
     if is_extension {
         number.trim_end_matches([',', ' '])
     } else {

@@ -191,4 +191,14 @@ kinds! {
     CLAUSE,
     /// Some other doing: "stop wondering".
     DOING,
+    /// Knock, cut: before "it off", "it out".
+    KNOCK,
+    /// Bothering, spamming: never what a member wants of us.
+    HARASSING,
+    /// Interested, interesado.
+    INTERESTED,
+    /// Drop, cross, wipe: takes somebody off a list, and other things elsewhere.
+    DROP,
+    /// Records, contacts, files: where a number is kept.
+    RECORDS,
 }

@@ -1,11 +1,11 @@
 //! Which words, one after the other, ask to stop or say that the number is somebody else's.
 
-use super::Intent;
 #[cfg_attr(
     not(test),
     expect(clippy::wildcard_imports, reason = "most kinds of words are named here")
 )]
 use super::classes::*;
+use super::intent::Intent;
 
 /// Where in a message a pattern has to stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub(super) enum Place {
     Short,
     /// At the end of one of at most four words.
     End,
+    /// At the end, but for a courtesy.
+    Close,
 }
 
 /// Words in a row, each of one of the kinds of its slot.
@@ -191,9 +193,19 @@ const STOPS: &[Pattern] = &[
     stops(&[(0, UNSUBSCRIBE)]).not_near(PAPER | BANKING),
     stops(&[(0, OPT), (0, OUT)]).not_near(BANKING | PAPER),
     stops(&[(0, OPT), (0, ME), (0, OUT)]).not_near(BANKING | PAPER),
+    // "enough with the messages", "knock it off", "cut it out", "you're spamming me".
+    stops(&[(0, ENOUGH), (3, TEXTS)])
+        .not_after(NOT | OTHERWISE)
+        .not_near(BANKING | PAPER),
+    stops(&[(0, KNOCK), (0, IT | THIS | THEM), (0, OFF | OUT)])
+        .not_after(BANKING)
+        .not_next(PLACE)
+        .not_near(BANKING | PAPER),
+    stops(&[(0, YOU), (2, HARASSING), (0, ME | MY | THIS)]).not_near(NOT | BANKING),
     // "end these messages", "cancel the text alerts", "turn off text messages".
     stops(&[(0, END), (4, TEXTS)]).not_near(BANKING | PAPER | PLACE),
     stops(&[(0, END), (1, TEXT), (1, SUBSCRIPTION)]),
+    stops(&[(0, END), (1, SUBSCRIPTION)]).at(Place::Short),
     stops(&[(0, TURN), (0, OFF), (2, TEXTS)]).not_near(BANKING),
     stops(&[(0, TURN), (2, TEXTS), (1, OFF)]).not_near(BANKING),
     // "do not text me", "don't ever contact this number", "no me envíen", "ne m'écrivez plus".
@@ -211,6 +223,20 @@ const STOPS: &[Pattern] = &[
     stops(&[(0, NO), (0, CONTACTING)]).at(Place::Short),
     stops(&[(0, NOT), (1, SEND), (0, ME), (1, TEXTS | MORE)]).not_near(BANKING | PAPER),
     stops(&[(0, NOT), (0, NHAN), (0, TIN)]),
+    // "I'm not interested, please don't send more", "don't send any more".
+    stops(&[
+        (0, NOT | NO | LONGER),
+        (1, INTERESTED),
+        (4, NOT | NO),
+        (1, CONTACT | SEND),
+    ])
+    .not_near(BANKING | PAPER),
+    stops(&[(0, NOT), (1, SEND), (0, MORE)])
+        .at(Place::Close)
+        .not_near(BANKING | PAPER),
+    stops(&[(0, NOT), (1, SEND), (0, ANY), (0, MORE)])
+        .at(Place::Close)
+        .not_near(BANKING | PAPER),
     // "I no longer want to receive texts", "no deseo mensajes", "I don't want to be contacted".
     stops(&[(0, NOT | LONGER), (1, WANT), (5, TEXTS)]).not_near(OTHERWISE | PAPER),
     stops(&[(0, NO), (0, WANT), (4, TEXTS)]).not_near(PAPER),
@@ -225,6 +251,7 @@ const STOPS: &[Pattern] = &[
     // "no more texts", "no further contact", "no texts please", "plus de messages".
     stops(&[(0, NO), (0, MORE), (2, TEXTS | CONTACTING)]),
     stops(&[(0, NO), (0, MORE), (0, CONTACT)]),
+    stops(&[(0, NO), (0, MORE), (1, THIS)]).at(Place::Close),
     stops(&[(0, NO), (0, TEXTS)]).at(Place::Start).not_next(PLACE),
     stops(&[(0, NO), (0, TEXT), (0, TEXTS)])
         .at(Place::Start)
@@ -239,7 +266,16 @@ const STOPS: &[Pattern] = &[
     stops(&[(0, REMOVE_ME)]).not_near(BANKING | PAPER),
     stops(&[(0, TAKE), (0, ME), (0, OUT), (2, LIST)]).not_near(BANKING | PAPER),
     stops(&[(0, TAKE), (0, ME), (0, OFF)]).not_near(BANKING | PAPER),
-    stops(&[(0, TAKE), (2, NUMBER), (1, OFF)]).not_near(BANKING | PAPER),
+    stops(&[(0, TAKE), (2, NUMBER), (1, OFF | OUT)]).not_near(BANKING | PAPER),
+    stops(&[(0, TAKE), (0, MY), (2, OFF | OUT), (3, LIST | RECORDS)]).not_near(BANKING | PAPER),
+    stops(&[(0, DROP), (0, ME), (3, LIST | RECORDS)]).not_near(BANKING | PAPER),
+    stops(&[
+        (0, DROP | REMOVE),
+        (0, MY),
+        (1, NUMBER | NAMED),
+        (3, LIST | RECORDS),
+    ])
+    .not_near(BANKING | PAPER),
     stops(&[(0, TAKE), (3, OFF), (2, LIST)]).not_near(BANKING | PAPER),
     stops(&[(0, WANT | ME), (0, OFF), (2, LIST)]),
     stops(&[(0, LOSE), (1, NUMBER)]).not_after(NOT | OTHERWISE),

@@ -2,6 +2,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::*;
+use crate::text::normalised;
 
 /// Every phrase that opts out as a whole message.
 fn opt_outs() -> Vec<&'static str> {

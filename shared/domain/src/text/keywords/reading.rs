@@ -1,8 +1,8 @@
 //! Reads what a text asks for beyond the keywords: whether a reasonable person would take it for the end of consent
 //! (47 CFR 64.1200(a)(10)), or for somebody else's who now has the number.
 
-use super::Intent;
-use super::classes::{CLAUSE, DOING, Kinds, NAME, TEXTS};
+use super::classes::{ADVERB, CLAUSE, DOING, Kinds, NAME, TEXTS};
+use super::intent::Intent;
 use super::patterns::{PATTERNS, Pattern, Place};
 use super::vocabulary::{is_slip, kinds};
 
@@ -70,7 +70,7 @@ impl Reading<'_> {
             self.see_names();
         }
         let most = match pattern.place {
-            Place::Anywhere | Place::Start => usize::MAX,
+            Place::Anywhere | Place::Start | Place::Close => usize::MAX,
             Place::Short => SHORT,
             Place::End => SHORT + 1,
         };
@@ -84,7 +84,11 @@ impl Reading<'_> {
         };
         starts.into_iter().any(|start| {
             self.end(pattern.slots, start).is_some_and(|end| {
-                let placed = pattern.place != Place::End || end == self.words.len();
+                let placed = match pattern.place {
+                    Place::End => end == self.words.len(),
+                    Place::Close => self.kinds[end..].iter().all(|kinds| kinds & ADVERB != 0),
+                    _ => true,
+                };
                 placed && self.means_it(pattern, start, end)
             })
         })
@@ -176,7 +180,7 @@ impl Reading<'_> {
             {
                 continue;
             }
-            let plain = super::normalised::words(letters);
+            let plain = crate::text::normalised::words(letters);
             for (at, known) in self.words.iter().enumerate() {
                 if **known == plain && self.kinds[at] & !DOING == 0 && !is_of_a_people(&plain) {
                     self.kinds[at] = NAME;

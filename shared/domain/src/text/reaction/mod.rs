@@ -3,46 +3,12 @@
 //! Such a text quotes another, mostly one of ours, so what it quotes is nobody's wish. Phones write it in their own
 //! language, cut long quotations short, and mark the parts with characters that have no shape.
 
+mod kind;
 mod shapes;
 
-use crate::text::keywords::{is_invisible, plain_words};
+use crate::text::normalised::{is_invisible, words as plain_words};
+pub use kind::Kind;
 use shapes::{OBJECTS, REPLIES, SHAPES, Shape};
-
-/// What a member thinks of a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// A heart.
-    Heart,
-    /// A thumb up.
-    Like,
-    /// A thumb down.
-    Dislike,
-    /// A laugh.
-    Laugh,
-    /// Exclamation marks.
-    Emphasis,
-    /// A question mark.
-    Question,
-    /// An emoji of the member's choice.
-    Emoji,
-    /// A picture of the member's choice, which does not come along.
-    Sticker,
-}
-
-impl Kind {
-    /// The emoji that phones show for it. `None` where the member chose one.
-    pub fn emoji(self) -> Option<&'static str> {
-        match self {
-            Self::Heart => Some("❤️"),
-            Self::Like => Some("👍"),
-            Self::Dislike => Some("👎"),
-            Self::Laugh => Some("😂"),
-            Self::Emphasis => Some("‼️"),
-            Self::Question => Some("❓"),
-            Self::Emoji | Self::Sticker => None,
-        }
-    }
-}
 
 /// A text that is a reaction to a message.
 #[derive(Debug, Clone, PartialEq, Eq)]

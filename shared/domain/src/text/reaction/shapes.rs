@@ -1,8 +1,8 @@
 //! How phones word a reaction, language by language, compared with its sources on 2026-11-28.
 //!
-//! All is written as [`plain_words`](crate::text::keywords::plain_words) leaves it: lower case, without marks and punctuation.
+//! All is written as [`plain_words`](crate::text::normalised::words) leaves it: lower case, without marks and punctuation.
 
-use super::Kind::{self, Dislike, Emoji, Emphasis, Heart, Laugh, Like, Question, Sticker};
+use super::kind::Kind::{self, Dislike, Emoji, Emphasis, Heart, Laugh, Like, Question, Sticker};
 
 /// The words around a quotation that make a reaction of a text.
 #[derive(Debug)]

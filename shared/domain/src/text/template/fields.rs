@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::name::first_name;
-use crate::text::keywords::is_invisible;
+use crate::text::normalised::is_invisible;
 
 /// The most characters of a value that go into a text.
 pub const VALUE_LIMIT: usize = 60;

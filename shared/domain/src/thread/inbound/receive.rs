@@ -8,7 +8,7 @@ use crate::application::ApplicationLink;
 use crate::application::routing::place;
 use crate::consent::{HoldReason, OptOutSource, Subscriber, Word};
 use crate::directory::{KeywordAnswers, Number, Organisation};
-use crate::text::keywords::{self, Intent, intent};
+use crate::text::keywords::{self, Intent, Written};
 use crate::text::wording;
 use crate::thread::{MediaLink, Purpose, Thread, picture_notice, preview};
 
@@ -44,6 +44,14 @@ impl InboundText {
     /// is answered twice.
     pub fn is_answered_against(&self, keywords: KeywordAnswers) -> bool {
         keywords == KeywordAnswers::Product && self.answered_by_carrier.is_some()
+    }
+
+    /// All that the member wrote.
+    fn written(&self) -> Written<'_> {
+        Written {
+            subject: self.subject.as_deref(),
+            text: &self.text,
+        }
     }
 
     /// What lists show of it: its words, or else its subject, or else what it brings.
@@ -100,11 +108,12 @@ impl Reception<'_> {
         if !self.thread.theirs.is_answerable() {
             return Intent::Other;
         }
-        let (read, carrier) = (intent(&self.text.text), self.text.answered_by_carrier);
+        let written = self.text.written();
+        let (read, carrier) = (written.intent(), self.text.answered_by_carrier);
         if read == Intent::OptOut || carrier == Some(Intent::OptOut) {
             return Intent::OptOut;
         }
-        let answer = || keywords::answer(&self.text.text);
+        let answer = || written.answer();
         if self.subscriber.awaits_answer(&self.thread.ours)
             && let Some(answer) = answer()
         {

@@ -4,8 +4,10 @@ use super::asking::{by_maria, given, loan};
 use super::story::*;
 use crate::actor::Actor;
 use crate::aggregate::Event as _;
-use crate::consent::Category::Automation;
+use crate::consent::Category::{self, Automation};
 use crate::consent::{AskRefusal, AutomationRefusal, HoldReason, OptOutSource, Scope, SubscriberEvent};
+use crate::text::keywords::{Intent, intent};
+use crate::text::wording;
 use crate::thread::{CloseReason, NextStep, Purpose, ThreadEvent};
 
 const SOFT: &str = "Can you stop these, I only want the rate";
@@ -249,9 +251,35 @@ fn x_15_a_reaction_to_our_text_pauses_nothing() {
         "Liked “Your loan is approved. Reply STOP to end.”",
         "\u{200A}\u{200B}👍\u{200B} to “\u{200A}Reply STOP to end\u{200A}”\u{200A}",
         "Le encantó “Responda STOP para cancelar”",
+        "> Your loan is waiting. Reply STOP to end.\nI will bring it by",
+        "Your loan is waiting. Reply STOP to end.\n\nI will bring it by",
     ] {
         let received = story.texts(text);
         assert_eq!(received.subscriber, None, "{text}");
         assert_eq!(story.subscriber.holds, [], "{text}");
+    }
+}
+
+#[test]
+fn x_15_what_we_text_is_nobodys_wish_when_it_comes_back() {
+    let organisation = Story::new().organisation;
+    let all = [Category::Service, Category::Automation, Category::Marketing];
+    for text in [
+        wording::opt_out_confirmation(&organisation),
+        wording::opt_in_confirmation(&organisation),
+        wording::help(&organisation),
+        wording::pictures_not_shown(&organisation),
+        wording::consent_request(&organisation, &all),
+    ] {
+        for back in [
+            text.clone(),
+            format!("> {text}"),
+            format!("{text}\n\nok, see you Friday"),
+        ] {
+            assert_eq!(intent(&back), Intent::Other, "{back}");
+        }
+        if text.contains("Reply") {
+            assert_eq!(intent(&format!("{text}\n\nStop")), Intent::OptOut, "{text}");
+        }
     }
 }

@@ -75,6 +75,22 @@ fn subject_others_and_missing_media_are_kept_with_the_text() {
 }
 
 #[test]
+fn mc_49_a_subject_that_says_stop_is_heard() {
+    for text in ["", " ", "Here is the pay stub"] {
+        let mut story = Story::new();
+        story.brings(&InboundText {
+            subject: Some("STOP".to_owned()),
+            ..inbound("MM1", text)
+        });
+        assert!(story.blocked(LENDING), "{text:?}");
+        let ThreadEvent::MessageIn { intent, .. } = &story.line().entries[0].event else {
+            panic!("{text}: something else was written");
+        };
+        assert_eq!(*intent, Intent::OptOut, "{text:?}");
+    }
+}
+
+#[test]
 fn lists_show_the_subject_of_a_text_without_words() {
     let mut story = Story::new();
     story.brings(&InboundText {

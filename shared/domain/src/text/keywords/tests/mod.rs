@@ -1,6 +1,9 @@
+mod quoted;
 mod wishes;
 
+use super::listed::LONGEST;
 use super::*;
+use crate::text::normalised;
 
 #[track_caller]
 fn all_are(expected: Intent, texts: &[&str]) {
@@ -177,7 +180,7 @@ fn x_15_ordinary_words_are_no_opt_out_at_all() {
         &[
             "",
             " ",
-            "🛑",
+            "🚦",
             "!!!",
             "\0",
             "Yes",
@@ -255,7 +258,7 @@ fn a_text_of_ten_thousand_characters_is_judged_like_any_other() {
 #[test]
 fn every_list_is_dated_sourced_and_written_as_texts_are_read() {
     let reserved = lists::RESERVED.iter().flat_map(|carrier| carrier.keywords);
-    for list in [OPT_OUT, OPT_IN, HELP, YES, NO]
+    for list in [OPT_OUT, OPT_IN, HELP, YES, NO, lists::ALONE]
         .into_iter()
         .flatten()
         .chain(reserved.map(|(_, list)| list))
@@ -276,8 +279,7 @@ fn every_list_is_dated_sourced_and_written_as_texts_are_read() {
         .flatten()
         .chain(lists::SIGNATURE_STARTS)
         .chain(lists::SIGNATURE_DEVICES)
-        .chain(lists::INSTRUCTIONS)
-        .chain(lists::ANSWERS)
+        .chain(lists::ours::all())
     {
         assert_eq!(normalised::words(phrase), *phrase);
     }

@@ -2,6 +2,7 @@
 
 mod english;
 mod french;
+mod language;
 mod names;
 mod portuguese;
 mod spanish;
@@ -10,14 +11,8 @@ mod vietnamese;
 use std::cmp::Ordering;
 
 use super::classes::{DOING, Kinds, NAME};
+use language::Vocabulary;
 use names::NAMES;
-
-/// The words of a language. Each file says where they are from.
-#[derive(Debug)]
-pub(super) struct Vocabulary {
-    /// The words as [`super::normalised`] leaves them, in order, and their kinds.
-    pub(super) words: &'static [(&'static str, Kinds)],
-}
 
 /// All languages.
 const VOCABULARIES: &[Vocabulary] = &[
@@ -196,8 +191,8 @@ pub(super) fn is_slip(one: &str, other: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::normalised::words;
     use super::*;
+    use crate::text::normalised::words;
 
     #[test]
     fn words_are_in_order_and_written_as_texts_are_read() {

@@ -8,7 +8,7 @@
     expect(clippy::wildcard_imports, reason = "most kinds of words are named here")
 )]
 use super::super::classes::*;
-use super::Vocabulary;
+use super::language::Vocabulary;
 
 /// The Portuguese words.
 #[rustfmt::skip]
@@ -22,12 +22,12 @@ pub(super) const PORTUGUESE: Vocabulary = Vocabulary {
         ("desta", LIST), ("emprestimo", BANKING), ("enviar", CONTACTING), ("envie", CONTACT | SEND),
         ("enviem", CONTACT | SEND), ("errada", WRONG), ("errado", WRONG), ("escreva", CONTACT), ("escrevam", CONTACT),
         ("escrever", CONTACTING), ("extrato", PAPER), ("incomodar", CONTACTING), ("incomode", CONTACT),
-        ("incomodem", CONTACT), ("ligar", CONTACTING), ("lista", LIST), ("mais", MORE), ("mandar", CONTACTING),
-        ("mande", CONTACT | SEND), ("mandem", CONTACT | SEND), ("me", ME), ("mensagem", TEXTS | TEXT),
-        ("mensagens", TEXTS), ("mim", ME), ("nao", NOT), ("numero", NUMBER), ("pagamento", BANKING), ("parar", CEASE),
-        ("pare", CEASE | ENOUGH), ("parem", CEASE | ENOUGH), ("paz", ALONE), ("perturbar", CONTACTING),
-        ("pessoa", PERSON), ("queria", WANT), ("quero", WANT), ("receber", RECEIVE), ("remova", REMOVE),
-        ("removam", REMOVE), ("retire", REMOVE), ("retirem", REMOVE), ("sou", I_AM), ("tire", REMOVE),
-        ("tirem", REMOVE), ("torpedos", TEXTS),
+        ("incomodem", CONTACT), ("interessada", INTERESTED), ("interessado", INTERESTED), ("ligar", CONTACTING),
+        ("lista", LIST), ("mais", MORE), ("mandar", CONTACTING), ("mande", CONTACT | SEND),
+        ("mandem", CONTACT | SEND), ("me", ME), ("mensagem", TEXTS | TEXT), ("mensagens", TEXTS), ("mim", ME),
+        ("nao", NOT), ("numero", NUMBER), ("pagamento", BANKING), ("parar", CEASE), ("pare", CEASE | ENOUGH),
+        ("parem", CEASE | ENOUGH), ("paz", ALONE), ("perturbar", CONTACTING), ("pessoa", PERSON), ("queria", WANT),
+        ("quero", WANT), ("receber", RECEIVE), ("remova", REMOVE), ("removam", REMOVE), ("retire", REMOVE),
+        ("retirem", REMOVE), ("sou", I_AM), ("tire", REMOVE), ("tirem", REMOVE), ("torpedos", TEXTS),
     ],
 };

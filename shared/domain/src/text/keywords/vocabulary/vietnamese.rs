@@ -8,7 +8,7 @@
     expect(clippy::wildcard_imports, reason = "most kinds of words are named here")
 )]
 use super::super::classes::*;
-use super::Vocabulary;
+use super::language::Vocabulary;
 
 /// The Vietnamese words.
 #[rustfmt::skip]

@@ -1,0 +1,85 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { createClient, bodyOf, type ClientHooks } from "./client";
+import { agentApi } from "./queries";
+import { sampleMe } from "./samples/directory";
+import type { paths } from "./schema.gen";
+
+/** An API whose every answer is `answer`, and the requests that it got. */
+function answering(answer: (request: Request) => Response | Promise<Response>, hooks: ClientHooks = {}) {
+  const requests: Request[] = [];
+  vi.stubGlobal("fetch", async (request: Request) => {
+    requests.push(request);
+    return answer(request);
+  });
+  const client = createClient<paths>(hooks);
+  return { api: agentApi(client), client, requests };
+}
+
+const json = (body: unknown, init?: ResponseInit) => new Response(JSON.stringify(body), init);
+
+afterEach(() => vi.unstubAllGlobals());
+
+test("the token goes along, and the server's date comes back", async () => {
+  const onServerDate = vi.fn();
+  const date = "Sun, 01 Mar 2026 12:00:00 GMT";
+  const { api, requests } = answering(() => json(sampleMe(), { headers: { date } }), { token: () => "t1", onServerDate });
+  expect(await api.me()).toEqual(sampleMe());
+  expect(requests[0]?.headers.get("authorization")).toBe("Bearer t1");
+  expect(requests[0]?.headers.get("accept")).toBe("application/json");
+  expect(onServerDate).toHaveBeenCalledWith(date, expect.any(Number), expect.any(Number));
+});
+
+test("an id in a path is one part of it, and what is not asked stays out of the query", async () => {
+  const { api, requests } = answering(() => json({ items: [], next_cursor: null }));
+  await api.timeline("a/b c", { limit: 5 });
+  const { pathname, search } = new URL(requests[0]?.url ?? "");
+  expect(pathname + search).toBe("/v1/conversations/a%2Fb%20c/timeline?limit=5");
+});
+
+test("a text is sent under its key", async () => {
+  const { api, requests } = answering(() => json({}));
+  await api.sendText("c", { text: "Hi" }, "key-1");
+  expect(requests[0]?.headers.get("idempotency-key")).toBe("key-1");
+  expect(requests[0]?.headers.get("content-type")).toBe("application/json");
+  expect(await requests[0]?.text()).toBe('{"text":"Hi"}');
+});
+
+test("a picture is handed in as its bytes, under its own type", async () => {
+  const { api, requests } = answering(() => json({ id: "p1", content_type: "image/png", bytes: 3 }, { status: 201 }));
+  await api.handInPicture("c", new Blob(["abc"], { type: "image/png" }));
+  await api.handInPicture("c", new Blob(["abc"]));
+  expect(requests.map(({ headers }) => headers.get("content-type"))).toEqual(["image/png", "application/octet-stream"]);
+  expect(await requests[0]?.text()).toBe("abc");
+});
+
+test("an answer without a body is no failure", async () => {
+  const { api } = answering(() => new Response(null, { status: 204 }));
+  expect(await api.deleteTrigger("stalled")).toBeUndefined();
+});
+
+test("who is not signed in any more is told once, and the request fails", async () => {
+  const onUnauthorised = vi.fn();
+  const { api } = answering(() => json({ message: "Unauthorized" }, { status: 401 }), { onUnauthorised });
+  await expect(api.me()).rejects.toMatchObject({ status: 401, detail: "Your session has ended. Sign in again." });
+  expect(onUnauthorised).toHaveBeenCalledOnce();
+});
+
+test("a failure without a body is one all the same", async () => {
+  const { api } = answering(() => new Response(null, { status: 503, headers: { "content-length": "0" } }));
+  await expect(api.me()).rejects.toMatchObject({ status: 503, code: "http_503" });
+});
+
+test("a server that cannot be reached may be reached later", async () => {
+  const { api } = answering(() => Promise.reject(new TypeError("Failed to fetch")));
+  await expect(api.me()).rejects.toMatchObject({ status: 0, code: "unreachable", temporary: true });
+});
+
+test("an answer that is no JSON cannot be read", async () => {
+  const { api } = answering(() => new Response("<html>"));
+  await expect(api.me()).rejects.toMatchObject({ detail: "The server's answer could not be read.", temporary: false });
+});
+
+test("a request that was given up is no problem", async () => {
+  const { client } = answering(() => Promise.reject(new DOMException("", "AbortError")));
+  await expect(bodyOf(client.GET("/v1/me"))).rejects.toMatchObject({ name: "AbortError" });
+});

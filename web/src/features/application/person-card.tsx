@@ -1,0 +1,124 @@
+import { useState } from "preact/hooks";
+import type { Category, ApplicationPerson } from "../../api/types";
+import { personPermissions } from "../../api/permissions";
+import { explain, Problem } from "../../api/problem";
+import { useConsole } from "../../api/context";
+import { Icon } from "../../ui/icon";
+import { MessageBar } from "../../ui/message-bar";
+import { contactName, numberWords, roleName, sharedSentence } from "./application-wording";
+import { ConsentForm } from "./consent-form";
+import { ConsentRows } from "./consent-rows";
+
+/** Someone on the application: who they are, how they are reached, what they agreed to (IN-33), and what may be done. */
+export function PersonCard(props: {
+  application: string;
+  contact: ApplicationPerson;
+  people: readonly ApplicationPerson[];
+  /** Whether the conversation that is open is with them. */
+  shown: boolean;
+  now: number;
+  onChanged: () => void;
+  onOpen: (conversation: string) => void;
+}) {
+  const { application, contact, people, shown, now, onChanged, onOpen } = props;
+  const { api } = useConsole();
+  const [busy, setBusy] = useState(false);
+  const [recording, setRecording] = useState(false);
+  const [word, setWord] = useState<{ tone: "danger" | "info"; text: string; conversation: string | null } | null>(null);
+  const others = contact.shared_with.map((id) => nameOf(people, id));
+  const name = contactName(contact);
+  const may = personPermissions(contact);
+
+  const run = async (what: () => Promise<void>) => {
+    setBusy(true);
+    setWord(null);
+    try {
+      await what();
+    } catch (error) {
+      const conversation = error instanceof Problem ? error.conversation : null;
+      setWord({ tone: "danger", text: explain(error), conversation });
+    } finally {
+      setBusy(false);
+    }
+  };
+  const ask = (category: Category) =>
+    run(async () => {
+      await api.askForConsent(application, contact.id, [category]);
+      onChanged();
+      setWord({ tone: "info", text: `${name} was asked by text.`, conversation: null });
+    });
+  const text = () => run(async () => onOpen((await api.textPerson(application, contact.id)).id));
+
+  return (
+    <li class="person" aria-current={shown ? "true" : undefined}>
+      <div class="person-head">
+        <p>
+          <strong>{name}</strong>
+          <span>{roleName(contact.role)}</span>
+        </p>
+        {may.text && !shown && (
+          <button
+            type="button"
+            class="button small"
+            aria-label={`Text ${name}`}
+            disabled={busy}
+            onClick={() => void text()}
+          >
+            <Icon name="chat" />
+            Text
+          </button>
+        )}
+      </div>
+      <p class="person-number">
+        {numberWords(contact)}
+        {contact.opted_out && <span class="badge danger">Opted out</span>}
+      </p>
+      {others.length > 0 && <p class="person-shared">{sharedSentence(others)}</p>}
+      <ConsentRows
+        name={name}
+        consent={contact.consent}
+        now={now}
+        busy={busy}
+        mayAsk={may.askForConsent}
+        onAsk={(category) => void ask(category)}
+      />
+      {recording ? (
+        <ConsentForm
+          name={name}
+          onCancel={() => setRecording(false)}
+          onSave={async (record) => {
+            await api.recordConsent(application, contact.id, record);
+            setRecording(false);
+            onChanged();
+          }}
+        />
+      ) : (
+        may.recordConsent && (
+          <button
+            type="button"
+            class="text-button person-record"
+            aria-label={`Record consent of ${name}`}
+            onClick={() => setRecording(true)}
+          >
+            Record consent
+          </button>
+        )
+      )}
+      {word && (
+        <div class="person-word">
+          <MessageBar tone={word.tone} text={word.text} onDismiss={() => setWord(null)} />
+          {word.conversation && (
+            <button type="button" class="button small" onClick={() => word.conversation && onOpen(word.conversation)}>
+              Open that conversation
+            </button>
+          )}
+        </div>
+      )}
+    </li>
+  );
+}
+
+function nameOf(people: readonly ApplicationPerson[], id: string): string {
+  const person = people.find((one) => one.id === id);
+  return person ? contactName(person) : id;
+}

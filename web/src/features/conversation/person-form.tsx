@@ -1,0 +1,74 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { journeys } from "../../api/journeys";
+import { explain } from "../../api/problem";
+import type { Conversation, Journey } from "../../api/types";
+import { useConsole } from "../../api/context";
+import { MessageBar } from "../../ui/message-bar";
+import { Select } from "../../ui/select";
+
+/** Names the person and says what brings them here (EL-02). */
+export function PersonForm(props: {
+  conversation: Conversation;
+  onSaved: (conversation: Conversation) => void;
+  onCancel: () => void;
+}) {
+  const { conversation, onSaved, onCancel } = props;
+  const { api } = useConsole();
+  const [name, setName] = useState(conversation.name ?? "");
+  const [journey, setJourney] = useState<Journey>(conversation.journey);
+  const [saving, setSaving] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+
+  const offered = [...new Set([...journeys, conversation.journey])].map((one): [Journey, string] => [one, one]);
+
+  useEffect(() => field.current?.select(), []);
+
+  const save = async () => {
+    setSaving(true);
+    setFailure(null);
+    try {
+      onSaved(await api.namePerson(conversation.id, { name: name.trim(), journey }));
+    } catch (error) {
+      setFailure(explain(error));
+      setSaving(false);
+    }
+  };
+
+  return (
+    <form
+      class="person-form"
+      aria-label="Contact"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+      onKeyDown={(event) => event.key === "Escape" && onCancel()}
+    >
+      <label>
+        Name
+        <input
+          ref={field}
+          class="field"
+          value={name}
+          maxLength={100}
+          autoComplete="off"
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
+      </label>
+      <label>
+        Journey
+        <Select options={offered} value={journey} onChange={setJourney} />
+      </label>
+      <div class="person-actions">
+        <button type="submit" class="button primary" disabled={saving || name.trim() === ""}>
+          Save
+        </button>
+        <button type="button" class="button quiet" onClick={onCancel}>
+          Cancel
+        </button>
+      </div>
+      {failure && <MessageBar text={failure} />}
+    </form>
+  );
+}

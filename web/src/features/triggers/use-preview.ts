@@ -1,0 +1,52 @@
+import { useEffect, useState } from "preact/hooks";
+import type { AgentApi } from "../../api/queries";
+import { explain, isProblem } from "../../api/problem";
+import type { TemplatePreview, Trigger } from "../../api/types";
+
+const DEBOUNCE_MS = 250;
+
+/** How a template reads, or why it can't be saved. */
+export interface Previewed {
+  preview: TemplatePreview | null;
+  /** What is wrong with the template, in words. */
+  errors: string[];
+  /** What may stand in braces, as far as the server has said. */
+  fields: string[];
+}
+
+const nothing: Previewed = { preview: null, errors: [], fields: [] };
+
+/** Has the server render a template a moment after typing pauses. */
+export function usePreview(api: AgentApi, trigger: Trigger): Previewed {
+  const [previewed, setPreviewed] = useState(nothing);
+  const { template, journey } = trigger;
+  const stage = trigger.stages[0];
+  const empty = template.trim() === "";
+
+  useEffect(() => {
+    if (empty) {
+      setPreviewed(({ fields }) => ({ ...nothing, fields }));
+      return;
+    }
+    const request = new AbortController();
+    const timer = setTimeout(() => {
+      api.previewTrigger(trigger, request.signal).then(
+        (preview) => {
+          const errors = preview.errors.map(({ code, detail }) => detail ?? code);
+          setPreviewed({ preview, errors, fields: preview.fields });
+        },
+        (error: unknown) => {
+          // A preview is a courtesy: only what the server says about the template is shown.
+          if (!isProblem(error) || error.temporary) return;
+          setPreviewed(({ fields }) => ({ preview: null, errors: [explain(error)], fields }));
+        },
+      );
+    }, DEBOUNCE_MS);
+    return () => {
+      clearTimeout(timer);
+      request.abort();
+    };
+  }, [api, template, journey, stage, empty]);
+
+  return previewed;
+}

@@ -1,0 +1,157 @@
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { DescribedDownload, DownloadApi } from "./download-api";
+import { Problem } from "../../api/problem";
+import type { IdentityProvider } from "../../auth/identity";
+import { storeSession } from "../../auth/session";
+import { DownloadPage } from "./download-page";
+
+const described: DescribedDownload = {
+  brand: "Lakeside",
+  file: { content_type: "image/png", bytes: 64_000, name: "pay-stub.png" },
+  expires_at: "2026-03-01T15:04:00Z",
+  needs_session: true,
+};
+const identity: IdentityProvider = {
+  hint: "Choose who you are.",
+  resume: async () => null,
+  accounts: async () => [{ id: "maria", name: "Maria Lopez", about: "agent" }],
+  signIn: async () => ({ token: "session-2", expiresAt: Date.now() + 60_000 }),
+};
+
+function open(fragment: string, signedIn: boolean) {
+  history.replaceState(null, "", `/download${fragment}`);
+  if (signedIn) storeSession({ token: "session-1", expiresAt: Date.now() + 60_000 });
+  const api = {
+    describe: vi.fn(async (_token: string) => described),
+    open: vi.fn(async (_token: string, _session: string | null) => {
+      return { url: "https://documents.s3.amazonaws.com/a?signature=1", expires_at: "2026-03-01T14:05:00Z" };
+    }),
+  } satisfies DownloadApi;
+  const leave = vi.fn();
+  render(<DownloadPage api={api} identity={identity} leave={leave} />);
+  return { api, leave };
+}
+
+beforeEach(() => sessionStorage.clear());
+afterEach(cleanup);
+
+const download = () => fireEvent.click(screen.getByRole("button", { name: "Download" }));
+
+test("it tells what there is, fetches nothing by itself, and a click leads to the file (EL-22, X-20)", async () => {
+  const { api, leave } = open("#token-1", true);
+  await screen.findByRole("heading", { name: "pay-stub.png" });
+  screen.getByText("Lakeside");
+  screen.getByText("Picture, 64 KB");
+  expect(api.open).not.toHaveBeenCalled();
+  download();
+  await waitFor(() => expect(leave).toHaveBeenCalledWith("https://documents.s3.amazonaws.com/a?signature=1"));
+  expect(api.open).toHaveBeenCalledWith("token-1", "session-1");
+  await screen.findByText(/^The download has begun/);
+});
+
+test("the token is gone from the address, and outlives a reload in this tab only", async () => {
+  const { api } = open("#token-1", true);
+  await screen.findByRole("heading", { name: "pay-stub.png" });
+  expect(location.href).not.toContain("token-1");
+  expect(JSON.stringify({ ...localStorage })).not.toContain("token-1");
+  cleanup();
+  const again = open("", true);
+  await screen.findByRole("heading", { name: "pay-stub.png" });
+  expect(again.api.describe).toHaveBeenCalledWith("token-1");
+  expect(api.describe).toHaveBeenCalledTimes(1);
+});
+
+test("who is not signed in signs in and comes back to the file", async () => {
+  const { api } = open("#token-1", false);
+  fireEvent.click(await screen.findByRole("button", { name: /Maria Lopez/ }));
+  await screen.findByRole("heading", { name: "pay-stub.png" });
+  download();
+  await waitFor(() => expect(api.open).toHaveBeenCalledWith("token-1", "session-2"));
+});
+
+test("where the link alone suffices nobody is asked to sign in", async () => {
+  const { api, leave } = open("", false);
+  cleanup();
+  api.describe.mockResolvedValue({ ...described, needs_session: false });
+  history.replaceState(null, "", "/download#token-3");
+  render(<DownloadPage api={api} identity={identity} leave={leave} />);
+  await screen.findByRole("heading", { name: "pay-stub.png" });
+  download();
+  await waitFor(() => expect(api.open).toHaveBeenCalledWith("token-3", null));
+});
+
+test("a session that ended meanwhile is renewed, and the link is still known", async () => {
+  const { api } = open("#token-1", true);
+  api.open.mockRejectedValueOnce(new Problem(401, { code: "session_needed" }));
+  await screen.findByRole("heading", { name: "pay-stub.png" });
+  download();
+  await screen.findByText("Your session has ended. Sign in to go on where you were.");
+  fireEvent.click(await screen.findByRole("button", { name: /Maria Lopez/ }));
+  await screen.findByRole("heading", { name: "pay-stub.png" });
+  download();
+  await waitFor(() => expect(api.open).toHaveBeenLastCalledWith("token-1", "session-2"));
+});
+
+test("a link of an hour ago says how to get a new one, and is forgotten (EL-23, EL-24)", async () => {
+  const { api } = open("", true);
+  cleanup();
+  api.describe.mockRejectedValue(new Problem(410, { code: "link_expired" }));
+  history.replaceState(null, "", "/download#token-1");
+  render(<DownloadPage api={api} identity={identity} leave={() => {}} />);
+  await screen.findByText("This link has expired.");
+  screen.getByText("Press Secure Download again for a new one.");
+  expect(screen.queryByRole("button", { name: "Download" })).toBeNull();
+  expect(JSON.stringify({ ...sessionStorage })).not.toContain("token-1");
+});
+
+test("a link that expires while the page is open says so", async () => {
+  const { api, leave } = open("#token-1", true);
+  api.open.mockRejectedValue(new Problem(410, { code: "link_expired" }));
+  await screen.findByRole("heading", { name: "pay-stub.png" });
+  download();
+  await screen.findByText("This link has expired.");
+  expect(leave).not.toHaveBeenCalled();
+});
+
+test("another agent's link is unknown, and its owner may sign in", async () => {
+  const { api } = open("#token-1", true);
+  api.open.mockRejectedValueOnce(new Problem(404, { code: "link_not_found" }));
+  await screen.findByRole("heading", { name: "pay-stub.png" });
+  download();
+  await screen.findByText("This link doesn't work.");
+  fireEvent.click(screen.getByRole("button", { name: "Sign in as someone else" }));
+  fireEvent.click(await screen.findByRole("button", { name: /Maria Lopez/ }));
+  await screen.findByRole("heading", { name: "pay-stub.png" });
+  download();
+  await waitFor(() => expect(api.open).toHaveBeenLastCalledWith("token-1", "session-2"));
+});
+
+test("an address without a token asks nothing of the server", async () => {
+  const { api } = open("", true);
+  await screen.findByText("This link doesn't work.");
+  expect(api.describe).not.toHaveBeenCalled();
+});
+
+test("an endless fragment is no token", async () => {
+  const { api } = open(`#${"a".repeat(5_000)}`, true);
+  await screen.findByText("This link doesn't work.");
+  expect(api.describe).not.toHaveBeenCalled();
+});
+
+test("another link opened in the same tab is followed", async () => {
+  const { api } = open("#token-1", true);
+  await screen.findByRole("heading", { name: "pay-stub.png" });
+  history.replaceState(null, "", "/download#token-2");
+  dispatchEvent(new HashChangeEvent("hashchange"));
+  await waitFor(() => expect(api.describe).toHaveBeenLastCalledWith("token-2"));
+});
+
+test("a script's address is no file's", async () => {
+  const { api, leave } = open("#token-1", true);
+  api.open.mockResolvedValue({ url: "javascript:alert(1)", expires_at: "" });
+  await screen.findByRole("heading", { name: "pay-stub.png" });
+  download();
+  await screen.findByRole("alert");
+  expect(leave).not.toHaveBeenCalled();
+});
