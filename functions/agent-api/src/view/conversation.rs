@@ -117,7 +117,7 @@ struct Shown<'a> {
     conversation: &'a thread::Conversation,
     customer: &'a PhoneNumber,
     number: &'a PhoneNumber,
-    journey: thread::Journey,
+    journey: memberline_domain::journey::Journey,
     name: Option<&'a String>,
     secret: &'a ThreadSecret,
     closed_at: Option<Timestamp>,

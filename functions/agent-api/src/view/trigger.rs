@@ -55,8 +55,8 @@ pub(crate) struct Trigger {
     pub(crate) enabled: bool,
 }
 
-impl From<&trigger::Trigger> for Trigger {
-    fn from(trigger: &trigger::Trigger) -> Self {
+impl From<&directory::Trigger> for Trigger {
+    fn from(trigger: &directory::Trigger) -> Self {
         Self {
             id: trigger.id.to_string(),
             name: trigger.name.clone(),
@@ -77,9 +77,9 @@ impl From<&trigger::Trigger> for Trigger {
 
 impl Trigger {
     /// The trigger that it asks for. What no number of the domain can hold is out of its range.
-    pub(crate) fn asked(self, id: TriggerId) -> Result<trigger::Trigger, TriggerRefusal> {
+    pub(crate) fn asked(self, id: TriggerId) -> Result<directory::Trigger, TriggerRefusal> {
         let fits = |number: i64, refusal| u32::try_from(number).map_err(|_| refusal);
-        Ok(trigger::Trigger {
+        Ok(directory::Trigger {
             id,
             name: self.name,
             kind: self.kind.into(),
