@@ -416,11 +416,8 @@ async fn after_a_withdrawal(change: impl Fn(&mut Value)) -> Value {
         .about(&memberline_domain::PersonId::parse("b1").unwrap());
     let standing = |category| ledgers[0].head.standing(category, &about).colour;
     json!([
-        format!(
-            "{:?}",
-            standing(memberline_domain::subscriber::Category::Automation)
-        ),
-        format!("{:?}", standing(memberline_domain::subscriber::Category::Service)),
+        format!("{:?}", standing(memberline_domain::consent::Category::Automation)),
+        format!("{:?}", standing(memberline_domain::consent::Category::Service)),
     ])
 }
 

@@ -2,7 +2,7 @@
 
 use aws_lambda_events::apigw::ApiGatewayV2httpRequest;
 use memberline_carriers::{Credentials, Secret, TwilioCredentials};
-use memberline_domain::subscriber::Subscriber;
+use memberline_domain::consent::Subscriber;
 use memberline_domain::thread::DeliveryStatus;
 use memberline_domain::{OrganisationId, PhoneNumber};
 use memberline_store::quarantine::Standing;

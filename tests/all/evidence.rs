@@ -1,8 +1,8 @@
 //! The evidence packet of one number.
 
 use jiff::SignedDuration;
+use memberline_domain::consent::ConsentStatus;
 use memberline_domain::evidence::Packet;
-use memberline_domain::subscriber::ConsentStatus;
 use serde_json::json;
 
 use crate::world::World;

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use memberline_domain::aggregate::Event;
+use memberline_domain::application::routing::{Placed, Rule};
 use memberline_domain::application::{ApplicationEvent, Nudge, PersonRole};
-use memberline_domain::keywords::Intent;
-use memberline_domain::routing::{Placed, Rule};
+use memberline_domain::text::keywords::Intent;
 use memberline_domain::thread::{ThreadEvent, WhyWithheld};
 use memberline_domain::{ApplicationId, PersonId, TriggerId};
 use serde_json::Value;

@@ -86,7 +86,7 @@ async fn el_19_a_stage_change_moves_the_timer_and_the_end_deletes_it() {
 async fn el_14_the_first_message_is_scheduled_at_once_and_never_in_the_past() {
     let world = World::new().await;
     let mut first = trigger("first", &[], 0);
-    first.kind = memberline_domain::trigger::TriggerKind::Created;
+    first.kind = memberline_domain::directory::TriggerKind::Created;
     world.tracks(&[first]).await;
     world.applies("LN-1", MEMBER).await;
     world.clock.pass(SignedDuration::from_mins(3));

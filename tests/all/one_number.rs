@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
-use memberline_domain::trigger::TriggerKind;
+use memberline_domain::directory::TriggerKind;
 use memberline_platform::Deadline;
 use serde_json::{Value, json};
 

@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
-use memberline_domain::chain::{Hash, Link, verify};
+use memberline_domain::aggregate::chain::{Hash, Link, verify};
 use memberline_domain::evidence::Packet;
 use memberline_store::{chain_end, link};
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! Texts come in.
 
 use futures_util::future::join_all;
-use memberline_domain::keywords::Intent;
+use memberline_domain::text::keywords::Intent;
 use memberline_domain::thread::{ThreadContent, ThreadEvent};
 
 use crate::world::World;

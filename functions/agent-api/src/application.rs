@@ -5,8 +5,8 @@ use std::sync::Arc;
 use axum::extract::{FromRequestParts, Path};
 use http::request::Parts;
 use memberline_domain::application::{Application, Person};
+use memberline_domain::consent::Subscriber;
 use memberline_domain::directory::Permission;
-use memberline_domain::subscriber::Subscriber;
 use memberline_domain::{ApplicationId, SubscriberId, ThreadId};
 use memberline_store::{Loaded, StoreError};
 

@@ -2,9 +2,9 @@
 
 use axum::Json;
 use memberline_domain::PhoneNumber;
-use memberline_domain::segments::segment;
-use memberline_domain::service_level::ServiceLevel as Level;
-use memberline_domain::typed::typed;
+use memberline_domain::text::segments::segment;
+use memberline_domain::text::service_level::ServiceLevel as Level;
+use memberline_domain::text::typed::typed;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

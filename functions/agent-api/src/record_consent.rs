@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use memberline_domain::subscriber::{ConsentSource, Given, Scope as DomainScope};
-use memberline_domain::typed::typed;
+use memberline_domain::consent::{ConsentSource, Given, Scope as DomainScope};
+use memberline_domain::text::typed::typed;
 use memberline_platform::{Meaning, Problem};
 use serde::Deserialize;
 use utoipa::ToSchema;

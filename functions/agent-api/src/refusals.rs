@@ -1,9 +1,9 @@
 //! What the rules say against an operation, as problems.
 
 use memberline_domain::AgentId;
+use memberline_domain::consent::AskRefusal;
 use memberline_domain::directory::Directory;
-use memberline_domain::service_level::TextRefusal;
-use memberline_domain::subscriber::AskRefusal;
+use memberline_domain::text::service_level::TextRefusal;
 use memberline_domain::thread::{ClaimRefusal, CloseRefusal, ComposeRefusal, NameRefusal, PictureRefusal};
 use memberline_platform::{Meaning, Problem};
 

@@ -8,10 +8,10 @@ use axum::extract::State;
 use http::{HeaderMap, StatusCode};
 use memberline_domain::aggregate::{Change, Entry as StoredEntry};
 use memberline_domain::directory::Directory;
+use memberline_domain::text::typed::typed;
 use memberline_domain::thread::{
     ComposeRefusal, Composing, Message, PictureId, PictureRefusal, Thread, ThreadEvent,
 };
-use memberline_domain::typed::typed;
 use memberline_domain::{ConversationId, MessageId};
 use memberline_platform::{Meaning, Problem};
 use memberline_store::{Commit, CommitError, Loaded};
@@ -279,7 +279,7 @@ pub(crate) async fn send_message(
 #[cfg(test)]
 mod tests {
     use http::HeaderValue;
-    use memberline_domain::service_level::TextRefusal;
+    use memberline_domain::text::service_level::TextRefusal;
 
     use super::*;
 

@@ -8,8 +8,8 @@ use axum::extract::{Path, State};
 use http::StatusCode;
 use memberline_domain::TriggerId;
 use memberline_domain::directory::Permission;
-use memberline_domain::template::{Field, Fields, Template};
-use memberline_domain::trigger::TriggerRefusal;
+use memberline_domain::directory::TriggerRefusal;
+use memberline_domain::text::template::{Field, Fields, Template};
 use memberline_platform::{Meaning, Problem};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -76,7 +76,7 @@ fn sample<'a>(caller: &'a Caller, trigger: &'a Trigger) -> Fields<'a> {
     let organisation = caller.tenant.organisation();
     let journey = trigger
         .journey
-        .map_or(memberline_domain::thread::Journey::LoanApplication, Into::into);
+        .map_or(memberline_domain::journey::Journey::LoanApplication, Into::into);
     Fields {
         name: Some("Priya Nair"),
         brand: &organisation.brand,

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use memberline_domain::directory::MailStopReason;
-use memberline_domain::notice::Window;
+use memberline_domain::notification::Window;
 use memberline_domain::{AgentId, MessageId, MessageRef, OrganisationId, ThreadId};
 use memberline_platform::stream::{EntryPlace, MalformedRecord, StreamRecord, Timeline};
 use serde::{Deserialize, Serialize};

@@ -2,8 +2,8 @@
 
 use askama::Template;
 use memberline_domain::directory::Directory;
-use memberline_domain::keywords::Intent;
-use memberline_domain::reaction::{Reaction, reaction};
+use memberline_domain::text::keywords::Intent;
+use memberline_domain::text::reaction::{Reaction, reaction};
 use memberline_domain::thread::Place;
 
 use crate::plain::{first_name, lines, one_line};

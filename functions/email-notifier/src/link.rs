@@ -5,7 +5,7 @@
 use memberline_domain::aggregate::Entry;
 use memberline_domain::directory::Agent;
 use memberline_domain::download::works;
-use memberline_domain::notice::{Progress, notices_of_link, progress};
+use memberline_domain::notification::{Progress, notices_of_link, progress};
 use memberline_domain::thread::{Thread, ThreadEvent, attachments};
 use memberline_store::{Loaded, StoredMessage, Tenant};
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use memberline_domain::ThreadId;
-use memberline_domain::notice::{notices_of, notices_of_link};
+use memberline_domain::notification::{notices_of, notices_of_link};
 use memberline_domain::thread::{Message, NoticeRecipient};
 use memberline_store::{Loaded, Pauses, StoreError, StoredMessage, Tenant, retry_conflicts};
 

@@ -117,7 +117,7 @@ mod tests {
     fn a_first_name_is_shown_when_there_is_one() {
         for (name, first) in [
             ("Jordan Lee", Some("Jordan")),
-            ("  jordan\tlee ", Some("jordan")),
+            ("  jordan\tlee ", Some("Jordan")),
             ("Dr. Jordan Lee", Some("Jordan")),
             ("Zoë", Some("Zoë")),
             ("李小龍", Some("李小龍")),

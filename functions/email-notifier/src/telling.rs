@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use memberline_domain::aggregate::Entry;
 use memberline_domain::directory::Agent;
-use memberline_domain::notice::{Progress, notices_of, progress, recipients};
+use memberline_domain::notification::{Progress, notices_of, progress, recipients};
 use memberline_domain::thread::{
     ClosedConversation, Conversation, Message, Place, Thread, ThreadContent, ThreadEvent,
 };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use memberline_domain::notice::Window;
+use memberline_domain::notification::Window;
 use memberline_domain::thread::ThreadEvent;
 use memberline_store::{CommitError, retry_conflicts};
 

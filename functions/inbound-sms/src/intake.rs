@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use memberline_carriers::{Carrier, InboundEvent, InboundMessage, KeywordHandled, ParseError};
-use memberline_domain::keywords::Intent;
+use memberline_domain::text::keywords::Intent;
 use memberline_domain::thread::{InboundText, MediaLink, Reception, Thread, receive};
 use memberline_domain::{ConversationId, ThreadId};
 use memberline_store::{CommitError, Tenant, retry_conflicts};

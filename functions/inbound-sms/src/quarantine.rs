@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use memberline_carriers::{Carrier, ParseError};
-use memberline_domain::keywords::Written;
+use memberline_domain::text::keywords::Written;
 use memberline_platform::telemetry::LogLine;
 use memberline_store::Tenant;
 use memberline_store::quarantine::{Distrust, Standing};

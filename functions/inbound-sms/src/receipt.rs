@@ -5,7 +5,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use memberline_carriers::{Carrier, Receipt, ReceiptStatus};
 use memberline_domain::MessageRef;
-use memberline_domain::thread::{DeliveryStatus, Reason, Report};
+use memberline_domain::reason::Reason;
+use memberline_domain::thread::{DeliveryStatus, Report};
 use memberline_store::{Tenant, retry_conflicts};
 
 use crate::{InboundSms, Outcome, Refusal};

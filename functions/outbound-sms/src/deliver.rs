@@ -5,8 +5,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use memberline_carriers::{Carrier, Credentials};
 use memberline_domain::MessageRef;
-use memberline_domain::application::{Application, Unsent};
-use memberline_domain::subscriber::Subscriber;
+use memberline_domain::application::Application;
+use memberline_domain::consent::Subscriber;
+use memberline_domain::nudge::Unsent;
 use memberline_domain::thread::{Answer, Message, NextStep, OutMessage, Thread, claimed_with};
 use memberline_store::{CommitError, Loaded, MayConflict, StoreError, Tenant, retry_conflicts};
 

@@ -1,7 +1,8 @@
 //! A timer goes off.
 
 use jiff::Timestamp;
-use memberline_domain::application::{Fired, Firing, Sent, SlotState};
+use memberline_domain::application::SlotState;
+use memberline_domain::nudge::{Fired, Firing, Sent};
 use memberline_domain::thread::Thread;
 use memberline_domain::{PhoneNumber, ThreadId};
 use memberline_store::{ApplicationCase, Store, StoreError, Tenant, retry_conflicts};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use memberline_domain::application::{Application, LosEvent, LosPerson};
-use memberline_domain::subscriber::{About, ConsentSource, Given, Subscriber};
+use memberline_domain::consent::{About, ConsentSource, Given, Subscriber};
 use memberline_domain::{ApplicationId, PhoneNumber};
 use memberline_store::{CommitError, Loaded, Tenant, retry_conflicts};
 

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
 use memberline_domain::aggregate::{Entry, Event as _};
-use memberline_domain::subscriber::{Subscriber, SubscriberEvent};
+use memberline_domain::consent::{Subscriber, SubscriberEvent};
 use memberline_store::keys::{ENTRIES, HEAD};
 use memberline_store::{Item, link, timeline_of};
 
@@ -134,7 +134,7 @@ fn text<'a>(item: &'a Item, name: &str) -> Result<&'a str> {
 #[cfg(test)]
 mod tests {
     use aws_sdk_dynamodb::primitives::Blob;
-    use memberline_domain::chain::{GENESIS, Hash};
+    use memberline_domain::aggregate::chain::{GENESIS, Hash};
     use memberline_store::keys;
     use serde_json::{Value, json};
 

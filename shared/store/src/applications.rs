@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
 use memberline_domain::aggregate::{Change, Entry};
 use memberline_domain::application::{Application, ApplicationEvent, ApplicationLink, Tallies, Tally};
-use memberline_domain::subscriber::Subscriber;
+use memberline_domain::consent::Subscriber;
 use memberline_domain::thread::Thread;
 use memberline_domain::{ApplicationId, PhoneNumber, SubscriberId, ThreadId, TriggerId};
 

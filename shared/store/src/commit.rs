@@ -10,9 +10,9 @@ use aws_sdk_dynamodb::types::{
 };
 use jiff::Timestamp;
 use memberline_domain::OrganisationId;
+use memberline_domain::aggregate::chain::Hash;
 use memberline_domain::aggregate::{Aggregate, Change};
-use memberline_domain::chain::Hash;
-use memberline_domain::subscriber::Subscriber;
+use memberline_domain::consent::Subscriber;
 use memberline_domain::thread::{Message, Thread};
 
 use crate::Store;

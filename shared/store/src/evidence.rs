@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use memberline_domain::PhoneNumber;
-use memberline_domain::chain::{self, Hash, StoredLink};
+use memberline_domain::aggregate::chain::{self, Hash, StoredLink};
 use memberline_domain::evidence::{Beside, BrokenPacket, ChainedEntry, Exchange, Packet, Subject, Timeline};
 
 use crate::Store;

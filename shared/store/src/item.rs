@@ -6,8 +6,8 @@ use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 use memberline_domain::PhoneNumber;
+use memberline_domain::aggregate::chain::{self, Hash, Link, StoredLink};
 use memberline_domain::aggregate::{Archive, Entry, Event};
-use memberline_domain::chain::{self, Hash, Link, StoredLink};
 use serde::de::DeserializeOwned;
 
 use crate::error::StoreError;

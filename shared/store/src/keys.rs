@@ -11,7 +11,7 @@ use memberline_domain::{
 
 use crate::quarantine::Standing;
 
-pub use memberline_domain::partition::{
+pub use memberline_domain::aggregate::partition::{
     ENTRIES, HEAD, about, application, entry, head, head_of, subscriber, thread,
 };
 

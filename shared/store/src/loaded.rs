@@ -1,7 +1,7 @@
 //! Aggregates as they are read, with what a commit needs to build on them.
 
+use memberline_domain::aggregate::chain::{GENESIS, Hash};
 use memberline_domain::aggregate::{Aggregate, Archive as _};
-use memberline_domain::chain::{GENESIS, Hash};
 
 use crate::error::StoreError;
 use crate::item::{

@@ -2,7 +2,7 @@
 
 use memberline_domain::ThreadId;
 use memberline_domain::aggregate::{Entry, own_entry};
-use memberline_domain::subscriber::Subscriber;
+use memberline_domain::consent::Subscriber;
 use memberline_domain::thread::{Answered, Message, OutMessage, Thread, ThreadEvent, messages};
 
 use crate::Store;

@@ -2,7 +2,7 @@
 
 use memberline_domain::aggregate::Aggregate as _;
 use memberline_domain::application::ApplicationLink;
-use memberline_domain::subscriber::Subscriber;
+use memberline_domain::consent::Subscriber;
 use memberline_domain::thread::{ClosedConversation, Thread};
 use memberline_domain::{PhoneNumber, ThreadId};
 

@@ -4,7 +4,7 @@
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use aws_lc_rs::{hmac, rand};
-use memberline_domain::chain::Hash;
+use memberline_domain::aggregate::chain::Hash;
 use zeroize::Zeroizing;
 
 /// What is sealed could not be sealed or opened.
@@ -275,7 +275,10 @@ mod tests {
     fn what_sealing_adds_is_known() {
         let key = DataKey::generate().unwrap_or_else(|e| panic!("{e}"));
         let sealed = key.seal("p", b"12345").unwrap_or_else(|e| panic!("{e}"));
-        assert_eq!(sealed.len(), 5 + memberline_domain::chain::SEALED_OVERHEAD);
+        assert_eq!(
+            sealed.len(),
+            5 + memberline_domain::aggregate::chain::SEALED_OVERHEAD
+        );
     }
 
     proptest! {

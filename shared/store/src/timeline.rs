@@ -269,7 +269,8 @@ fn is_about_a_message(item: &Item) -> bool {
 #[cfg(test)]
 mod tests {
     use memberline_domain::AgentId;
-    use memberline_domain::thread::{Actor, Journey};
+    use memberline_domain::actor::Actor;
+    use memberline_domain::journey::Journey;
 
     use super::*;
 

@@ -17,8 +17,8 @@ use std::sync::{Arc, Mutex};
 
 use futures_util::future::join_all;
 use jiff::SignedDuration;
-use memberline_domain::thread::Journey;
-use memberline_domain::trigger::{Trigger, TriggerKind};
+use memberline_domain::directory::{Trigger, TriggerKind};
+use memberline_domain::journey::Journey;
 use memberline_domain::{OrganisationId, TriggerId};
 use memberline_store::{Store, Vault};
 

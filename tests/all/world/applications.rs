@@ -1,7 +1,7 @@
 //! Applications, as their loan-origination system would have told of them.
 
 use memberline_domain::application::{LosDocument, parse_los_event};
-use memberline_domain::subscriber::Subscriber;
+use memberline_domain::consent::Subscriber;
 use memberline_domain::{ApplicationId, PhoneNumber};
 use serde_json::{Value, json};
 

@@ -4,11 +4,12 @@ use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse
 use aws_lambda_events::encodings::Body;
 use http::HeaderValue;
 use memberline_carriers::{Credentials, Secret, TelnyxCredentials, TwilioCredentials, telnyx, twilio};
+use memberline_domain::consent::OptOutScope;
 use memberline_domain::directory::{
     Agent, AutomationSettings, DocumentSettings, DownloadSettings, Group, KeywordAnswers, Location,
-    MailSettings, Number, NumberOwner, OptOutScope, Organisation, Role, SendPolicy, Team,
+    MailSettings, Number, NumberOwner, Organisation, Role, SendPolicy, Team,
 };
-use memberline_domain::service_level::ServiceLevel;
+use memberline_domain::text::service_level::ServiceLevel;
 use memberline_domain::{AgentId, GroupId, LocationId, OrganisationId, PhoneNumber, TeamId};
 use memberline_store::quarantine::Quarantined;
 use memberline_store::{Record, Store};

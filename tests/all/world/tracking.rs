@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 use memberline_domain::application::Application;
-use memberline_domain::subscriber::Category;
-use memberline_domain::trigger::{Trigger, TriggerKind};
+use memberline_domain::consent::Category;
+use memberline_domain::directory::{Trigger, TriggerKind};
 use memberline_domain::{ApplicationId, OrganisationId, PhoneNumber, TriggerId};
 use memberline_store::Loaded;
 use re_engagement::sign;

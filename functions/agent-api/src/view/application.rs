@@ -8,7 +8,7 @@ use memberline_domain::application::{
 };
 use memberline_domain::directory::Directory;
 use memberline_domain::quiet_hours::Basis;
-use memberline_domain::thread;
+use memberline_domain::reason;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -83,8 +83,8 @@ pub(crate) struct Reason {
     detail: String,
 }
 
-impl From<&thread::Reason> for Reason {
-    fn from(reason: &thread::Reason) -> Self {
+impl From<&reason::Reason> for Reason {
+    fn from(reason: &reason::Reason) -> Self {
         Self {
             code: reason.code.clone(),
             detail: reason.detail.clone(),

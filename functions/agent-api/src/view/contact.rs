@@ -1,9 +1,9 @@
 //! People on applications, and what they agreed to (IN-33, IN-37..39).
 
 use jiff::Timestamp;
+use memberline_domain::application::routing;
 use memberline_domain::application::{Application, ApplicationLink, Person};
-use memberline_domain::routing;
-use memberline_domain::subscriber::{About, Category as DomainCategory, Scope as DomainScope, Subscriber};
+use memberline_domain::consent::{About, Category as DomainCategory, Scope as DomainScope, Subscriber};
 use memberline_domain::{ApplicationId, PersonId, PhoneNumber};
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 use memberline_domain::application::ApplicationLink;
+use memberline_domain::consent::{About, Subscriber};
 use memberline_domain::directory::{Agent, Directory};
-use memberline_domain::subscriber::{About, Subscriber};
 use memberline_domain::thread::{self, ClosedConversation, Thread, ThreadSecret};
 use memberline_domain::{ConversationId, MessageId, PhoneNumber};
 use memberline_store::Row as StoredRow;
@@ -117,7 +117,7 @@ struct Shown<'a> {
     conversation: &'a thread::Conversation,
     customer: &'a PhoneNumber,
     number: &'a PhoneNumber,
-    journey: thread::Journey,
+    journey: memberline_domain::journey::Journey,
     name: Option<&'a String>,
     secret: &'a ThreadSecret,
     closed_at: Option<Timestamp>,

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use memberline_domain::aggregate::Entry as StoredEntry;
 use memberline_domain::directory::{Agent, Directory};
-use memberline_domain::notice::notices_of_link;
-use memberline_domain::reaction::reaction;
+use memberline_domain::notification::notices_of_link;
+use memberline_domain::text::reaction::reaction;
 use memberline_domain::thread::{self, NoticeRecipient, OutMessage, ThreadContent, ThreadEvent};
-use memberline_domain::{AgentId, ConversationId, MessageId, ThreadId};
+use memberline_domain::{AgentId, ConversationId, MessageId, ThreadId, actor};
 use memberline_platform::presign::Signer;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -192,7 +192,7 @@ impl Timeline<'_> {
         Named::agent(self.viewer.directory, id)
     }
 
-    fn actor(&self, by: &thread::Actor) -> Actor {
+    fn actor(&self, by: &actor::Actor) -> Actor {
         Actor::new(self.viewer.directory, by)
     }
 

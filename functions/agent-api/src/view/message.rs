@@ -2,11 +2,10 @@
 
 use jiff::Timestamp;
 use memberline_domain::aggregate::Entry;
-use memberline_domain::keywords::Intent;
-use memberline_domain::routing::Placed;
-use memberline_domain::thread::{
-    Delivery, MediaLink, OutMessage, Reason as DomainReason, ThreadContent, ThreadEvent,
-};
+use memberline_domain::application::routing::Placed;
+use memberline_domain::reason::Reason as DomainReason;
+use memberline_domain::text::keywords::Intent;
+use memberline_domain::thread::{Delivery, MediaLink, OutMessage, ThreadContent, ThreadEvent};
 use serde::Serialize;
 use utoipa::ToSchema;
 

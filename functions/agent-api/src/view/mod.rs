@@ -17,8 +17,8 @@ mod trigger;
 mod words;
 
 use memberline_domain::AgentId;
+use memberline_domain::actor::Actor as DomainActor;
 use memberline_domain::directory::Directory;
-use memberline_domain::thread::Actor as DomainActor;
 use serde::Serialize;
 use utoipa::ToSchema;
 

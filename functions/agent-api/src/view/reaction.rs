@@ -1,7 +1,7 @@
 //! Reactions, as phones send them in a text.
 
 use memberline_domain::aggregate::Entry;
-use memberline_domain::reaction;
+use memberline_domain::text::reaction;
 use memberline_domain::thread::{ThreadContent, ThreadEvent};
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -1,14 +1,13 @@
 //! A small organisation, for tests.
 
 use jiff::Timestamp;
-use memberline_domain::directory::{
-    Agent, Directory, Group, OptOutScope, Organisation, Role, SendPolicy, Team,
-};
-use memberline_domain::service_level::ServiceLevel;
-use memberline_domain::subscriber::{OptOutSource, Subscriber};
+use memberline_domain::consent::OptOutScope;
+use memberline_domain::consent::{OptOutSource, Subscriber};
+use memberline_domain::directory::{Agent, Directory, Group, Organisation, Role, SendPolicy, Team};
+use memberline_domain::journey::Journey;
+use memberline_domain::text::service_level::ServiceLevel;
 use memberline_domain::thread::{
-    Claim, CloseReason, ClosedConversation, Conversation, Direction, Journey, LastMessage, Place, Thread,
-    ThreadSecret,
+    Claim, CloseReason, ClosedConversation, Conversation, Direction, LastMessage, Place, Thread, ThreadSecret,
 };
 use memberline_domain::{AgentId, GroupId, LocationId, OrganisationId, PhoneNumber, Rest, TeamId, ThreadId};
 

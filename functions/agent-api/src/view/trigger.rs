@@ -1,8 +1,8 @@
 //! Triggers, and what they have done.
 
 use memberline_domain::application::Tally;
-use memberline_domain::trigger::{self, TriggerRefusal};
-use memberline_domain::typed::typed;
+use memberline_domain::directory::{self, TriggerRefusal};
+use memberline_domain::text::typed::typed;
 use memberline_domain::{PhoneNumber, TriggerId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -55,8 +55,8 @@ pub(crate) struct Trigger {
     pub(crate) enabled: bool,
 }
 
-impl From<&trigger::Trigger> for Trigger {
-    fn from(trigger: &trigger::Trigger) -> Self {
+impl From<&directory::Trigger> for Trigger {
+    fn from(trigger: &directory::Trigger) -> Self {
         Self {
             id: trigger.id.to_string(),
             name: trigger.name.clone(),
@@ -77,9 +77,9 @@ impl From<&trigger::Trigger> for Trigger {
 
 impl Trigger {
     /// The trigger that it asks for. What no number of the domain can hold is out of its range.
-    pub(crate) fn asked(self, id: TriggerId) -> Result<trigger::Trigger, TriggerRefusal> {
+    pub(crate) fn asked(self, id: TriggerId) -> Result<directory::Trigger, TriggerRefusal> {
         let fits = |number: i64, refusal| u32::try_from(number).map_err(|_| refusal);
-        Ok(trigger::Trigger {
+        Ok(directory::Trigger {
             id,
             name: self.name,
             kind: self.kind.into(),

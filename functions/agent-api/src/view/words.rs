@@ -1,9 +1,9 @@
 //! The vocabulary of the API. Each word stands for one of the domain's, which stores its own.
 
-use memberline_domain::keywords::Intent;
-use memberline_domain::{
-    application, reaction, routing, segments, service_level, subscriber, thread, trigger,
-};
+use memberline_domain::application::{self, routing};
+use memberline_domain::text::keywords::Intent;
+use memberline_domain::text::{reaction, segments, service_level};
+use memberline_domain::{consent, directory, journey, thread};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -50,7 +50,7 @@ words! {
 words! {
     /// What an agent has to decide, while automation is paused: `looks_like_opt_out` whether a text is an opt-out, `wrong_number`
     /// whether the number is still the member's.
-    TaskKind of subscriber::HoldReason { LooksLikeOptOut, WrongNumber }
+    TaskKind of consent::HoldReason { LooksLikeOptOut, WrongNumber }
 }
 
 words! {
@@ -86,15 +86,15 @@ words! {
 
 words! {
     /// Consent in a colour: `red` there is none, `yellow` it was asked for, `green` it was given.
-    Colour of subscriber::Colour { Red, Yellow, Green }
+    Colour of consent::Colour { Red, Yellow, Green }
 }
 
 words! {
     /// What a text is for, which consent is given to one by one: a person answers, automation reminds, something is offered.
-    Category of subscriber::Category { Service, Automation, Marketing }
+    Category of consent::Category { Service, Automation, Marketing }
 }
 
-impl From<Category> for subscriber::Category {
+impl From<Category> for consent::Category {
     fn from(category: Category) -> Self {
         match category {
             Category::Service => Self::Service,
@@ -118,7 +118,7 @@ pub(crate) enum Channel {
     Web,
 }
 
-impl From<Channel> for subscriber::Channel {
+impl From<Channel> for consent::Channel {
     fn from(channel: Channel) -> Self {
         match channel {
             Channel::Phone => Self::Phone,
@@ -131,10 +131,10 @@ impl From<Channel> for subscriber::Channel {
 
 words! {
     /// What sets a trigger off: an applicant who has not left a stage, or the creation of the application.
-    TriggerKind of trigger::TriggerKind { Stalled, Created }
+    TriggerKind of directory::TriggerKind { Stalled, Created }
 }
 
-impl From<TriggerKind> for trigger::TriggerKind {
+impl From<TriggerKind> for directory::TriggerKind {
     fn from(kind: TriggerKind) -> Self {
         match kind {
             TriggerKind::Stalled => Self::Stalled,
@@ -157,7 +157,7 @@ pub(crate) enum Scope {
 
 words! {
     /// What brought the member here. More may come.
-    Journey of thread::Journey {
+    Journey of journey::Journey {
         /// A loan application.
         #[serde(rename = "Loan Application")]
         LoanApplication,
@@ -170,7 +170,7 @@ words! {
     }
 }
 
-impl From<Journey> for thread::Journey {
+impl From<Journey> for journey::Journey {
     fn from(journey: Journey) -> Self {
         match journey {
             Journey::LoanApplication => Self::LoanApplication,

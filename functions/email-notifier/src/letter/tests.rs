@@ -1,5 +1,6 @@
-use memberline_domain::directory::{Location, MailSettings, OptOutScope, Organisation, SendPolicy, Team};
-use memberline_domain::service_level::ServiceLevel;
+use memberline_domain::consent::OptOutScope;
+use memberline_domain::directory::{Location, MailSettings, Organisation, SendPolicy, Team};
+use memberline_domain::text::service_level::ServiceLevel;
 use memberline_domain::{LocationId, OrganisationId, TeamId};
 use proptest::prelude::*;
 

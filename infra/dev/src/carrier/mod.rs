@@ -21,7 +21,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use anyhow::{Context, Result};
 use axum::{Router, routing};
 use jiff::Timestamp;
-use memberline_domain::segments::segment;
+use memberline_domain::text::segments::segment;
 use tokio::sync::watch;
 
 pub use behaviour::Behaviour;

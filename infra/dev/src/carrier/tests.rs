@@ -9,7 +9,7 @@ use memberline_carriers::{
     Carrier as Kind, Credentials, InboundEvent, KeywordHandled, LookUp, LookupOutcome, Outgoing,
     ReceiptStatus, SendOutcome, Webhook,
 };
-use memberline_domain::keywords::{self, Intent};
+use memberline_domain::text::keywords::{self, Intent};
 use memberline_domain::{MessageRef, PhoneNumber};
 use tempfile::TempDir;
 use tokio::net::TcpListener;

@@ -1,12 +1,13 @@
 //! Who and what there is at Lakeside.
 
 use anyhow::Result;
+use memberline_domain::consent::OptOutScope;
 use memberline_domain::directory::{
     AutomationSettings, DocumentSettings, DownloadSettings, Group, KeywordAnswers, Location, MailSettings,
-    Number, NumberOwner, OptOutScope, Organisation, Role, SendPolicy, Team,
+    Number, NumberOwner, Organisation, Role, SendPolicy, Team,
 };
 use memberline_domain::quiet_hours::Reading;
-use memberline_domain::service_level::ServiceLevel;
+use memberline_domain::text::service_level::ServiceLevel;
 use memberline_domain::{GroupId, LocationId, OrganisationId, PhoneNumber, TeamId};
 use memberline_store::Record;
 use serde::Serialize;

@@ -1,9 +1,9 @@
 //! When Lakeside's automation texts.
 
 use anyhow::Result;
-use memberline_domain::subscriber::Category;
-use memberline_domain::thread::Journey;
-use memberline_domain::trigger::{Trigger, TriggerKind};
+use memberline_domain::consent::Category;
+use memberline_domain::directory::{Trigger, TriggerKind};
+use memberline_domain::journey::Journey;
 use memberline_domain::{PhoneNumber, TriggerId};
 
 use super::lakeside::NUMBERS;

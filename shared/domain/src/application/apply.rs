@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{
+use crate::aggregate::rest::Rest;
+use crate::aggregate::{Change, NewEntry};
+use crate::application::{
     Application, ApplicationContent, ApplicationEvent, LosEvent, LosEventKind, LosPerson, Outcome, Register,
     Stamp, Tallies, Told,
 };
-use crate::aggregate::{Change, NewEntry};
 use crate::directory::Directory;
-use crate::rest::Rest;
 
 /// What something does to an application.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,15 +1,15 @@
 //! What an application's timeline says: what its loan-origination system told, and what automation did.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
-use super::{Person, PersonDetails, Unread};
 use crate::aggregate::{Event, UnknownEntry};
+use crate::application::{Nudge, Person, PersonDetails, Unread};
 use crate::id::{AgentId, MessageId, PersonId, TriggerId};
+use crate::journey::Journey;
 use crate::quiet_hours::{self, Basis};
-use crate::thread::{Journey, Reason};
+use crate::reason::Reason;
 
 /// An entry of an application's timeline, in the order in which it became known; `occurred_at` says when it happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -157,17 +157,6 @@ impl ApplicationEvent {
             _ => None,
         }
     }
-}
-
-/// A nudge: the first, second ... text that a trigger sends about one stage.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Nudge {
-    /// The trigger.
-    #[serde(rename = "trigger")]
-    pub trigger: TriggerId,
-    /// Which of its nudges, from 1.
-    #[serde(rename = "number")]
-    pub number: u32,
 }
 
 /// What an event of a loan-origination system told.

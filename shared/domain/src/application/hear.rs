@@ -1,13 +1,11 @@
 //! Somebody on the application texts, opts out, or says what texts they want.
 
-use super::plan::reason;
-use super::{Application, ApplicationEvent, Slot, SlotState, Tallies, Tally, Tracked};
 use crate::aggregate::{Change, NewEntry};
-use crate::directory::Directory;
+use crate::application::{Application, ApplicationEvent, Slot, SlotState, Tallies, Tally, Tracked};
+use crate::consent::{AutomationRefusal, Subscriber};
+use crate::directory::{CONSENT_REQUEST, Directory};
 use crate::id::TriggerId;
-use crate::subscriber::{AutomationRefusal, Subscriber};
-use crate::thread::Reason;
-use crate::trigger::CONSENT_REQUEST;
+use crate::reason::Reason;
 
 /// What was heard of somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +63,7 @@ impl Application {
         directory: &Directory,
     ) -> Option<ApplicationEvent> {
         if heard == (Heard::Text { in_progress: true }) {
-            let reason = reason("conversation_open", "The applicant is in a conversation.");
+            let reason = Reason::new("conversation_open", "The applicant is in a conversation.");
             return Some(cancel(id, slot, reason));
         }
         let (person, _) = self
@@ -74,7 +72,7 @@ impl Application {
         let trigger = directory.automation(id)?;
         let about = self.about(&person.id);
         let said = |refusal: AutomationRefusal| {
-            reason(refusal.code(), &format!("Automation may not text: {refusal}."))
+            Reason::new(refusal.code(), &format!("Automation may not text: {refusal}."))
         };
         match subscriber.may_automate(trigger.category, &about, &trigger.number) {
             Err(refusal @ (AutomationRefusal::OptedOut | AutomationRefusal::Held)) => {

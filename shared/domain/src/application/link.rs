@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{ApplicationId, PartnerId, PersonId};
-use crate::thread::Journey;
+use crate::journey::Journey;
 
 /// What somebody is on an application (IN-01).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -3,56 +3,48 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Application, ApplicationEvent, Outcome, Slot, SlotState, Stamp};
 use crate::aggregate::NewEntry;
-use crate::directory::Directory;
+use crate::application::{Application, ApplicationEvent, Outcome, Slot, SlotState, Stamp};
+use crate::directory::{Directory, Trigger, TriggerKind};
 use crate::id::TriggerId;
-use crate::thread::Reason;
-use crate::trigger::{Trigger, TriggerKind};
+use crate::reason::Reason;
 
 /// `minutes` after `at`, or the end of time.
-pub(super) fn after(at: Timestamp, minutes: u32) -> Timestamp {
+pub(crate) fn after(at: Timestamp, minutes: u32) -> Timestamp {
     at.checked_add(SignedDuration::from_mins(i64::from(minutes)))
         .unwrap_or(Timestamp::MAX)
 }
 
-pub(super) fn reason(code: &str, detail: &str) -> Reason {
-    Reason {
-        code: code.to_owned(),
-        detail: detail.to_owned(),
-    }
-}
-
-pub(super) fn stage_changed() -> Reason {
-    reason(
+pub(crate) fn stage_changed() -> Reason {
+    Reason::new(
         "stage_changed",
         "The applicant is in a stage that the trigger is not about.",
     )
 }
 
 /// Why a trigger that does nothing sends no nudge.
-pub(super) fn trigger_off(id: &TriggerId, directory: &Directory) -> Reason {
+pub(crate) fn trigger_off(id: &TriggerId, directory: &Directory) -> Reason {
     let was_deleted = directory.deleted_triggers.iter().any(|trigger| trigger.id == *id);
     if was_deleted && directory.automation(id).is_none() {
-        reason("trigger_deleted", "The trigger was deleted.")
+        Reason::new("trigger_deleted", "The trigger was deleted.")
     } else {
-        reason("trigger_off", "The trigger was switched off.")
+        Reason::new("trigger_off", "The trigger was switched off.")
     }
 }
 
 /// The code of what waits for a borrower with a mobile number.
-pub(super) const NO_MOBILE: &str = "no_mobile";
+pub(crate) const NO_MOBILE: &str = "no_mobile";
 
 /// The code of what waits for somebody to say where the borrower is.
-pub(super) const NOT_PLACED: &str = "whereabouts_unknown";
+pub(crate) const NOT_PLACED: &str = "whereabouts_unknown";
 
 const COMPLETED: &str = "completed";
 const WITHDRAWN: &str = "withdrawn";
 
 fn over(outcome: Outcome) -> Reason {
     match outcome {
-        Outcome::Completed => reason(COMPLETED, "The applicant finished."),
-        Outcome::Withdrawn => reason(WITHDRAWN, "The application was withdrawn."),
+        Outcome::Completed => Reason::new(COMPLETED, "The applicant finished."),
+        Outcome::Withdrawn => Reason::new(WITHDRAWN, "The application was withdrawn."),
     }
 }
 
@@ -76,7 +68,7 @@ impl Slot {
 
 impl Application {
     /// What a trigger's first nudge counts from and when it is due, while the trigger is about the application as it is.
-    pub(super) fn wanted(&self, trigger: &Trigger) -> Option<(Stamp, Timestamp)> {
+    pub(crate) fn wanted(&self, trigger: &Trigger) -> Option<(Stamp, Timestamp)> {
         let journey = self.journey.as_ref().map(|journey| journey.value);
         if !trigger.enabled || (trigger.journey.is_some() && trigger.journey != journey) {
             return None;
@@ -96,7 +88,7 @@ impl Application {
     }
 
     /// Brings the slots in line with the state, and says what that changes.
-    pub(super) fn replan(&mut self, directory: &Directory) -> Vec<NewEntry<ApplicationEvent>> {
+    pub(crate) fn replan(&mut self, directory: &Directory) -> Vec<NewEntry<ApplicationEvent>> {
         let mut entries = Vec::new();
         let triggers = directory.automations();
         let mut kept: Vec<TriggerId> = Vec::new();
@@ -193,7 +185,7 @@ impl Application {
 
 impl Slot {
     /// Whether it is held until something happens, not until a time, for the reason with this code.
-    pub(super) fn waits_for(&self, code: &str) -> bool {
+    pub(crate) fn waits_for(&self, code: &str) -> bool {
         matches!(&self.state, SlotState::Held { until: None, reason } if reason.code == code)
     }
 }

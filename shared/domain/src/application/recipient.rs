@@ -2,14 +2,13 @@
 
 use jiff::Timestamp;
 
-use super::plan::{NOT_PLACED, reason};
-use super::{Application, Person, PersonRole};
+use crate::application::{Application, NOT_PLACED, Person, PersonRole};
+use crate::consent::Category;
 use crate::directory::Directory;
 use crate::id::{PersonId, TriggerId};
 use crate::phone::PhoneNumber;
 use crate::quiet_hours::{Basis, Reading, Ruling, Sending, Whereabouts, ruling};
-use crate::subscriber::Category;
-use crate::thread::Reason;
+use crate::reason::Reason;
 
 impl Application {
     /// Whom automation texts: the borrower with a mobile number, the first by id when there are several.
@@ -61,7 +60,7 @@ impl Application {
     }
 
     /// Whether anything tells where in the US the recipient is.
-    pub(super) fn recipient_is_placed(&self) -> bool {
+    pub(crate) fn recipient_is_placed(&self) -> bool {
         let recipient = self.recipient();
         recipient.is_some_and(|(person, number)| self.whereabouts(&person.id, number).are_known())
     }
@@ -74,5 +73,5 @@ pub(crate) fn quiet(until: Option<Timestamp>, because: &Basis) -> Reason {
     } else {
         NOT_PLACED
     };
-    reason(code, &because.words())
+    Reason::new(code, &because.words())
 }

@@ -1,16 +1,12 @@
 //! What automation plans for an application by one trigger.
 
-use std::collections::BTreeMap;
-use std::ops::AddAssign;
-
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::stored::StoredSlot;
-use super::{Nudge, Stamp};
+use crate::aggregate::rest::Rest;
+use crate::application::{Incomplete, Is, Nudge, Stamp, StoredSlot};
 use crate::id::TriggerId;
-use crate::rest::Rest;
-use crate::thread::Reason;
+use crate::reason::Reason;
 
 /// The next nudge of one trigger for one application, or what became of the last.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,7 +68,7 @@ pub enum SlotState {
 
 impl Slot {
     /// A first nudge.
-    pub(super) fn first(basis: Stamp, due: Timestamp) -> Self {
+    pub(crate) fn first(basis: Stamp, due: Timestamp) -> Self {
         Self {
             basis,
             number: 1,
@@ -103,12 +99,12 @@ impl Slot {
     }
 
     /// Whether it says something that cannot be told from the events alone.
-    pub(super) fn has_history(&self) -> bool {
+    pub(crate) fn has_history(&self) -> bool {
         self.nudged || self.withheld || self.turn > 0
     }
 
     /// The nudge that it is about.
-    pub(super) fn nudge(&self, trigger: &TriggerId) -> Nudge {
+    pub(crate) fn nudge(&self, trigger: &TriggerId) -> Nudge {
         Nudge {
             trigger: trigger.clone(),
             number: self.number,
@@ -116,74 +112,68 @@ impl Slot {
     }
 }
 
-/// What a change adds to the counts of a trigger. What was counted too early is taken back.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// Nudges that became due.
-    pub due: i64,
-    /// Nudges sent.
-    pub sent: i64,
-    /// Applications that got at least one.
-    pub nudged: i64,
-    /// Applications with a reply after one.
-    pub replied: i64,
-    /// Applications completed after one.
-    pub completed: i64,
-    /// Applications that got none, to compare with.
-    pub withheld: i64,
-    /// Those of them that were completed.
-    pub withheld_completed: i64,
-}
+impl TryFrom<StoredSlot> for Slot {
+    type Error = Incomplete;
 
-impl AddAssign for Tally {
-    fn add_assign(&mut self, other: Self) {
-        self.due += other.due;
-        self.sent += other.sent;
-        self.nudged += other.nudged;
-        self.replied += other.replied;
-        self.completed += other.completed;
-        self.withheld += other.withheld;
-        self.withheld_completed += other.withheld_completed;
+    fn try_from(stored: StoredSlot) -> Result<Self, Incomplete> {
+        let reason = stored.code.map(|code| Reason {
+            code,
+            detail: stored.detail.unwrap_or_default(),
+        });
+        let reason = reason.ok_or(Incomplete("code"));
+        Ok(Self {
+            basis: stored.basis,
+            number: stored.number,
+            due: stored.due,
+            state: match stored.is {
+                Is::Planned => SlotState::Planned,
+                Is::Held => SlotState::Held {
+                    until: stored.until,
+                    reason: reason?,
+                },
+                Is::Sent => SlotState::Sent {
+                    at: stored.at.ok_or(Incomplete("at"))?,
+                },
+                Is::Cancelled => SlotState::Cancelled { reason: reason? },
+                Is::Withheld => SlotState::Withheld,
+            },
+            turn: stored.turn,
+            counted: stored.counted,
+            nudged: stored.nudged,
+            withheld: stored.withheld,
+            replied: stored.replied,
+            completed: stored.completed,
+            rest: stored.rest,
+        })
     }
 }
 
-impl Tally {
-    /// The counts by their names.
-    pub fn named(self) -> [(&'static str, i64); 7] {
-        [
-            ("due", self.due),
-            ("sent", self.sent),
-            ("nudged", self.nudged),
-            ("replied", self.replied),
-            ("completed", self.completed),
-            ("withheld", self.withheld),
-            ("withheld_completed", self.withheld_completed),
-        ]
-    }
-
-    /// The share of nudged applications that were completed; `None` when none was nudged.
-    pub fn completion_rate(self) -> Option<f64> {
-        share(self.completed, self.nudged)
-    }
-
-    /// The share of the applications to compare with that were completed; `None` when there are none.
-    pub fn holdout_completion_rate(self) -> Option<f64> {
-        share(self.withheld_completed, self.withheld)
-    }
-
-    /// How many more of a hundred are completed with nudges than without, as a share; `None` while one side has no data.
-    pub fn lift(self) -> Option<f64> {
-        Some(self.completion_rate()? - self.holdout_completion_rate()?)
+impl From<Slot> for StoredSlot {
+    fn from(slot: Slot) -> Self {
+        let (is, until, at, reason) = match slot.state {
+            SlotState::Planned => (Is::Planned, None, None, None),
+            SlotState::Held { until, reason } => (Is::Held, until, None, Some(reason)),
+            SlotState::Sent { at } => (Is::Sent, None, Some(at), None),
+            SlotState::Cancelled { reason } => (Is::Cancelled, None, None, Some(reason)),
+            SlotState::Withheld => (Is::Withheld, None, None, None),
+        };
+        let (code, detail) = reason.map(|reason| (reason.code, reason.detail)).unzip();
+        Self {
+            basis: slot.basis,
+            number: slot.number,
+            due: slot.due,
+            is,
+            until,
+            code,
+            detail,
+            at,
+            turn: slot.turn,
+            counted: slot.counted,
+            nudged: slot.nudged,
+            withheld: slot.withheld,
+            replied: slot.replied,
+            completed: slot.completed,
+            rest: slot.rest,
+        }
     }
 }
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "a count of applications is far below 2^52"
-)]
-fn share(part: i64, whole: i64) -> Option<f64> {
-    (whole > 0).then(|| part as f64 / whole as f64)
-}
-
-/// What a change adds to the counts, by trigger.
-pub type Tallies = BTreeMap<TriggerId, Tally>;

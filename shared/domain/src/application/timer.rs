@@ -1,11 +1,10 @@
 //! The timer of a slot: what it is called, and when it goes off.
 
-use std::fmt::Write as _;
-
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
 
-use super::{Application, Slot};
+use crate::application::{Application, Slot};
 use crate::id::{ApplicationId, OrganisationId, TriggerId};
 
 /// What the timer of a slot is to be.

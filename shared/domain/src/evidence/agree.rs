@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 
 use super::{BrokenPacket, EntryFault, Packet, Timeline};
+use crate::actor::Actor;
 use crate::aggregate::{Entry, Event as _};
-use crate::keywords::Intent;
+use crate::consent::{ConsentSource, OptOutSource, Said, SubscriberEvent};
 use crate::phone::PhoneNumber;
-use crate::subscriber::{ConsentSource, OptOutSource, Said, SubscriberEvent};
-use crate::thread::{Actor, Purpose, ThreadContent, ThreadEvent};
+use crate::text::keywords::Intent;
+use crate::thread::{Purpose, ThreadContent, ThreadEvent};
 
 type Texts = Vec<Entry<ThreadEvent>>;
 

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::timeline::{ChainedEntry, Timeline};
+use super::entry::ChainedEntry;
+use super::timeline::Timeline;
 use super::{BrokenPacket, Checked, EntryFault, FORMAT, Packet, Unread};
 use crate::aggregate::Event;
-use crate::chain::{self, SEALED_OVERHEAD};
-use crate::partition;
+use crate::aggregate::chain::{self, SEALED_OVERHEAD};
+use crate::aggregate::partition;
+use crate::consent::{Subscriber, SubscriberEvent};
 use crate::phone::PhoneNumber;
-use crate::subscriber::{Subscriber, SubscriberEvent};
 use crate::thread::{Thread, ThreadEvent};
 
 /// The bytes of a sealed part that name the key and the nonce.

@@ -8,6 +8,8 @@
 mod agree;
 mod beside;
 mod check;
+mod check_messages;
+mod entry;
 mod findings;
 mod summary;
 mod timeline;
@@ -17,14 +19,15 @@ mod written;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::chain::{BrokenChain, Hash};
+use crate::aggregate::chain::{BrokenChain, Hash};
 use crate::id::{OrganisationId, SubscriberId, ThreadId};
 use crate::phone::PhoneNumber;
 
 pub use beside::Beside;
+pub use entry::ChainedEntry;
 pub use findings::Findings;
 pub use summary::{Confirmation, ConsentNow, Message, PREVAILS, Stop, Summary, Unread};
-pub use timeline::{ChainedEntry, Timeline};
+pub use timeline::Timeline;
 pub use unheard::Unheard;
 
 /// What a packet is, and which version of it.

@@ -3,13 +3,15 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::actor::Actor;
 use crate::aggregate::Entry;
+use crate::consent::{Category, ConsentStatus, OptOutSource, Scope, Subscriber, SubscriberEvent};
 use crate::id::{OrganisationId, SubscriberId, ThreadId};
 use crate::phone::PhoneNumber;
-use crate::subscriber::{Category, ConsentStatus, OptOutSource, Scope, Subscriber, SubscriberEvent};
+use crate::reason::Reason;
 use crate::thread::{
-    Actor, Delivery, DeliveryStatus, Direction, Message as MessageHead, OutMessage, Purpose, Reason,
-    ThreadContent, ThreadEvent, messages,
+    Delivery, DeliveryStatus, Direction, Message as MessageHead, OutMessage, Purpose, ThreadContent,
+    ThreadEvent, messages,
 };
 
 /// Which of blocks and consents prevails.

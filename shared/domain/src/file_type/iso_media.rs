@@ -1,6 +1,6 @@
 //! Films, voices and photos in the container of ISO 14496-12, whose first box names the brands that a file keeps to.
 
-use super::FileType;
+use super::kind::FileType;
 
 /// The brands, in the order in which one says more than another: a voice keeps to a film's brands as well, a photo's file to its
 /// container's. Source: <https://mp4ra.org/registered-types/brands>.

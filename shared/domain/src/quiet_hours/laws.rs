@@ -41,6 +41,11 @@ pub const FEDERAL: Window = Window {
 };
 
 impl Window {
+    /// The windows of a state besides the federal one.
+    pub(super) fn of(state: State) -> impl Iterator<Item = &'static Self> {
+        STATES.iter().filter(move |window| window.state == Some(state))
+    }
+
     const fn in_state(self, state: State) -> Self {
         let state = Some(state);
         Self { state, ..self }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::address::{Country, Part, told, zip_digits};
 use super::area_codes::{AREA_CODES, AREA_CODES_ABROAD};
 use super::zip_prefixes::{ISLANDS, MILITARY, Run, ZIP_PREFIXES};
-use super::{State, Whereabouts, Zone};
+use super::{State, Zone};
 use crate::phone::PhoneNumber;
 
 /// One state's part of one zone.
@@ -205,4 +205,24 @@ fn numbering(number: &PhoneNumber) -> Numbering {
 
 fn clue(known_by: KnownBy, places: Vec<Place>) -> Option<Clue> {
     (!places.is_empty()).then_some(Clue { known_by, places })
+}
+
+/// What is known of where a member is. The address is trusted before the number, which people take along when they move.
+#[derive(Debug, Clone, Copy)]
+pub struct Whereabouts<'a> {
+    /// Their telephone number.
+    pub number: &'a PhoneNumber,
+    /// The ZIP code of their address, as a system wrote it.
+    pub zip: Option<&'a str>,
+    /// The state of their address, as a system wrote it.
+    pub state: Option<&'a str>,
+    /// The country of their address, as a system wrote it; the US when it is not told.
+    pub country: Option<&'a str>,
+}
+
+impl Whereabouts<'_> {
+    /// Whether anything tells where in the US somebody is.
+    pub fn are_known(&self) -> bool {
+        locate(self).is_ok()
+    }
 }

@@ -3,8 +3,8 @@
 use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 
+use super::State;
 use super::holiday::Calendar;
-use super::{State, laws};
 
 /// Full hours of a local day: open from the first, inclusive, to the second, exclusive. Equal ones allow nothing.
 pub(super) type Hours = (i8, i8);
@@ -91,56 +91,6 @@ pub enum Day {
     Sunday,
 }
 
-impl Window {
-    /// The windows of a state besides the federal one.
-    pub(super) fn of(state: State) -> impl Iterator<Item = &'static Self> {
-        laws::STATES
-            .iter()
-            .filter(move |window| window.state == Some(state))
-    }
-
-    /// The hours of a date.
-    pub(super) fn hours(&self, date: Date) -> Hours {
-        if self.holiday(date).is_some() {
-            return NONE;
-        }
-        match date.weekday() {
-            Weekday::Saturday => self.saturday,
-            Weekday::Sunday => self.sunday,
-            _ => self.weekdays,
-        }
-    }
-
-    fn holiday(&self, date: Date) -> Option<&'static str> {
-        self.closed_on.and_then(|calendar| calendar.holiday(date))
-    }
-
-    /// Which days have a date's hours, where days differ.
-    fn day(&self, date: Date) -> Option<Day> {
-        let every_day = self.weekdays == self.saturday && self.saturday == self.sunday;
-        let day = match date.weekday() {
-            Weekday::Saturday => Day::Saturday,
-            Weekday::Sunday => Day::Sunday,
-            _ => Day::Weekday,
-        };
-        (!every_day).then_some(day)
-    }
-
-    /// What it says of a date, to be kept.
-    pub(super) fn law(&self, date: Date) -> Law {
-        let (opens, closes) = self.hours(date);
-        Law {
-            state: self.state,
-            opens,
-            closes,
-            day: self.day(date),
-            holiday: self.holiday(date).map(str::to_owned),
-            source: self.source.to_owned(),
-            as_of: self.as_of.to_owned(),
-        }
-    }
-}
-
 /// Whose window decided, as it stood then.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Law {
@@ -185,6 +135,49 @@ impl Law {
             )
         } else {
             format!("{whose} allows no {texts}")
+        }
+    }
+}
+
+impl Window {
+    /// The hours of a date.
+    pub(super) fn hours(&self, date: Date) -> Hours {
+        if self.holiday(date).is_some() {
+            return NONE;
+        }
+        match date.weekday() {
+            Weekday::Saturday => self.saturday,
+            Weekday::Sunday => self.sunday,
+            _ => self.weekdays,
+        }
+    }
+
+    fn holiday(&self, date: Date) -> Option<&'static str> {
+        self.closed_on.and_then(|calendar| calendar.holiday(date))
+    }
+
+    /// Which days have a date's hours, where days differ.
+    fn day(&self, date: Date) -> Option<Day> {
+        let every_day = self.weekdays == self.saturday && self.saturday == self.sunday;
+        let day = match date.weekday() {
+            Weekday::Saturday => Day::Saturday,
+            Weekday::Sunday => Day::Sunday,
+            _ => Day::Weekday,
+        };
+        (!every_day).then_some(day)
+    }
+
+    /// What it says of a date, to be kept.
+    pub(super) fn law(&self, date: Date) -> Law {
+        let (opens, closes) = self.hours(date);
+        Law {
+            state: self.state,
+            opens,
+            closes,
+            day: self.day(date),
+            holiday: self.holiday(date).map(str::to_owned),
+            source: self.source.to_owned(),
+            as_of: self.as_of.to_owned(),
         }
     }
 }

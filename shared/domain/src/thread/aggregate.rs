@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::{ClosedConversation, Message, Thread, ThreadEvent, ThreadSecret};
 use crate::aggregate::{Aggregate, Archive, Event as _};
+use crate::thread::{ClosedConversation, Message, Thread, ThreadEvent, ThreadSecret};
 
 impl Aggregate for Thread {
     type Event = ThreadEvent;

@@ -3,16 +3,17 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Actor, Attachment, AttachmentState, Automated, CloseReason, Delivery, Journey, Purpose, StoredFile,
-    WhyWithheld, label,
-};
+use crate::actor::Actor;
 use crate::aggregate::{Event, UnknownEntry};
+use crate::application::routing::Placed;
+use crate::consent::HoldReason;
 use crate::id::{AgentId, ApplicationId};
-use crate::keywords::Intent;
-use crate::routing::Placed;
-use crate::segments::Encoding;
-use crate::subscriber::HoldReason;
+use crate::journey::Journey;
+use crate::text::keywords::Intent;
+use crate::text::segments::Encoding;
+use crate::thread::{
+    Attachment, AttachmentState, Automated, CloseReason, Delivery, Purpose, StoredFile, WhyWithheld, label,
+};
 
 /// An entry of a thread's timeline.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -16,7 +16,7 @@ pub const APPLICANT_DOCUMENTS: &str = "applicant_documents";
 pub const FETCH: &str = "fetch";
 
 /// The label of a text that came in.
-pub(super) fn of_text(has_documents: bool, is_applicants: bool) -> Option<&'static str> {
+pub(crate) fn of_text(has_documents: bool, is_applicants: bool) -> Option<&'static str> {
     match (has_documents, is_applicants) {
         (true, true) => Some(APPLICANT_DOCUMENTS),
         (true, false) => Some(DOCUMENTS),

@@ -1,177 +1,224 @@
-//! An outgoing message as its entries tell it.
+//! The head of a message: how far it has come, beside the thread's and contending with nothing else.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
-use super::{
-    Actor, Automated, Delivery, DeliveryStatus, Purpose, Reason, StoredFile, Thread, ThreadContent,
-    ThreadEvent,
-};
-use crate::aggregate::{Entry, NewEntry};
-use crate::segments::{Encoding, segment};
+use crate::aggregate::rest::Rest;
+use crate::aggregate::{Aggregate, Change, Entry, NoArchive};
+use crate::thread::{Delivery, DeliveryStatus, OutMessage, ThreadEvent};
 
-/// An outgoing message and what became of it: the fold of its own entry and the [`Delivery`] entries about it. What its head
-/// knows besides, [`OutMessage::under`] adds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OutMessage {
-    /// Its place in the timeline.
+/// How long a text that was written may wait before it is looked after: longer than the stream takes to bring it and its first
+/// attempts take, so that an ordinary text is settled before.
+pub const OVERDUE: SignedDuration = SignedDuration::from_mins(5);
+
+/// How long an attempt may take before it counts as crashed: longer than the function that makes it may run.
+pub const SETTLING: SignedDuration = SignedDuration::from_secs(60);
+
+/// The head of a message. What became of the message stands in its entries; an attempt to send it stands here alone, until the
+/// entry that tells how it ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// The message's place in the thread's timeline.
+    #[serde(rename = "m")]
     pub seq: u64,
-    /// When it was written.
-    pub at: Timestamp,
-    /// The conversation; 0 for none.
+    /// The conversation that it belongs to; 0 for none.
+    #[serde(rename = "conv")]
     pub conversation: u32,
-    /// Who wrote it.
-    pub by: Actor,
-    /// What it is for.
-    pub purpose: Purpose,
-    /// The text; `None` when its key was destroyed.
-    pub text: Option<String>,
-    /// How it is encoded on the air.
-    pub encoding: Encoding,
-    /// How many segments the carrier charges.
-    pub carrier_segments: u32,
-    /// How many units the plan bills.
-    pub plan_units: u32,
-    /// The pictures that go with it.
-    pub pictures: Vec<StoredFile>,
-    /// What it is about, when automation wrote it.
-    pub automation: Option<Automated>,
-    /// Where it is now.
-    pub status: DeliveryStatus,
-    /// Since when.
-    pub status_at: Timestamp,
-    /// The attempts to send it so far.
-    pub attempt: u32,
-    /// The carrier of the latest attempt; none before the first.
-    pub carrier: Option<String>,
-    /// The carrier's id of it.
-    pub carrier_message_id: Option<String>,
-    /// Why it is deferred, failed or cancelled.
-    pub reason: Option<Reason>,
-    /// When it may be tried again at the earliest, while it is deferred.
-    pub not_before: Option<Timestamp>,
-    /// All that became of it, oldest first, each attempt to send it among that.
-    pub history: Vec<(Timestamp, Delivery)>,
+    /// Where it is on its way, if it goes out.
+    #[serde(rename = "out", default, skip_serializing_if = "Option::is_none")]
+    pub dispatch: Option<Dispatch>,
+    /// What a later release says of it.
+    #[serde(flatten)]
+    pub rest: Rest,
 }
 
-impl OutMessage {
-    fn new(entry: &Entry<ThreadEvent>) -> Option<Self> {
-        let ThreadEvent::MessageOut {
-            conversation,
-            by,
-            purpose,
-            encoding,
-            carrier_segments,
-            plan_units,
-            pictures,
-            automation,
-        } = &entry.event
-        else {
-            return None;
-        };
-        let text = match &entry.content {
-            Some(ThreadContent::Message { text, .. }) => Some(text.clone()),
-            _ => None,
-        };
-        Some(Self {
-            seq: entry.seq,
-            at: entry.at,
-            conversation: *conversation,
-            by: by.clone(),
-            purpose: *purpose,
-            text,
-            encoding: *encoding,
-            carrier_segments: *carrier_segments,
-            plan_units: *plan_units,
-            pictures: pictures.clone(),
-            automation: automation.clone(),
+/// Where an outgoing message is on its way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dispatch {
+    /// Where it is now.
+    #[serde(rename = "is")]
+    pub status: DeliveryStatus,
+    /// Since when.
+    #[serde(rename = "at")]
+    pub since: Timestamp,
+    /// The attempts to send it so far.
+    #[serde(rename = "try")]
+    pub attempt: u32,
+    /// The carrier of the latest attempt.
+    #[serde(rename = "with", default, skip_serializing_if = "Option::is_none")]
+    pub carrier: Option<String>,
+    /// The carrier's id of it.
+    #[serde(rename = "mid", default, skip_serializing_if = "Option::is_none")]
+    pub carrier_message_id: Option<String>,
+    /// When it may be tried again at the earliest, while it is deferred.
+    #[serde(rename = "nb", default, skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<Timestamp>,
+    /// When it is looked after if nothing has settled it by then; none once it is settled, or was raised.
+    #[serde(rename = "due", default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Timestamp>,
+    /// What a later release says of it.
+    #[serde(flatten)]
+    pub rest: Rest,
+}
+
+impl Dispatch {
+    fn new(at: Timestamp) -> Self {
+        Self {
             status: DeliveryStatus::Queued,
-            status_at: entry.at,
+            since: at,
             attempt: 0,
             carrier: None,
             carrier_message_id: None,
-            reason: None,
             not_before: None,
-            history: Vec::new(),
+            due: Some(at + OVERDUE),
+            rest: Rest::default(),
+        }
+    }
+
+    /// An attempt begins. The time at which it is looked after stays, if that is late enough: moving it costs an index two writes.
+    fn claimed(&self, at: Timestamp) -> Self {
+        Self {
+            status: DeliveryStatus::Sending,
+            since: at,
+            attempt: self.attempt + 1,
+            not_before: None,
+            due: self.due.max(Some(at + SETTLING)),
+            ..self.clone()
+        }
+    }
+
+    fn told(&self, delivery: &Delivery, at: Timestamp) -> Self {
+        let unsettled = delivery.status < DeliveryStatus::Sent;
+        let due = self.due.max(Some(delivery.not_before.unwrap_or(at) + SETTLING));
+        Self {
+            status: delivery.status,
+            since: at,
+            attempt: delivery.attempt,
+            carrier: self.carrier.clone(),
+            carrier_message_id: delivery
+                .carrier_message_id
+                .clone()
+                .or_else(|| self.carrier_message_id.clone()),
+            not_before: delivery.not_before,
+            due: due.filter(|_| unsettled),
+            rest: self.rest.clone(),
+        }
+    }
+}
+
+impl Message {
+    /// The head of the message whose own entry this is, as it begins. `None` when the entry is no message's.
+    pub fn of(seq: u64, at: Timestamp, event: &ThreadEvent) -> Option<Self> {
+        let (conversation, dispatch) = match event {
+            ThreadEvent::MessageIn { conversation, .. } => (*conversation, None),
+            ThreadEvent::MessageOut { conversation, .. } => (*conversation, Some(Dispatch::new(at))),
+            _ => return None,
+        };
+        Some(Self {
+            seq,
+            conversation,
+            dispatch,
+            rest: Rest::default(),
         })
     }
 
-    /// An attempt to send it began.
-    pub(super) fn claimed(&mut self, attempt: u32, at: Timestamp) {
-        let claim = Delivery {
-            attempt,
-            claimed_at: None,
-            ..Delivery::of(self, DeliveryStatus::Sending)
+    /// Notes what became of an outgoing message.
+    pub(crate) fn told(&self, delivery: Delivery, at: Timestamp) -> Change<Self> {
+        let mut head = self.clone();
+        head.dispatch = self
+            .dispatch
+            .as_ref()
+            .map(|dispatch| dispatch.told(&delivery, at));
+        Change::one(head, ThreadEvent::Delivery(delivery))
+    }
+
+    /// Gives the message to one attempt to send it.
+    pub(crate) fn claimed(&self, at: Timestamp) -> Change<Self> {
+        let mut head = self.clone();
+        head.dispatch = self.dispatch.as_ref().map(|dispatch| dispatch.claimed(at));
+        Change::silent(head)
+    }
+
+    /// Puts off looking after the message, or ends it: a person knows of it.
+    pub fn look_after(&self, due: Option<Timestamp>) -> Change<Self> {
+        let mut head = self.clone();
+        if let Some(dispatch) = &mut head.dispatch {
+            dispatch.due = due;
+        }
+        Change::silent(head)
+    }
+
+    /// Whether it is time to look after the message.
+    pub fn is_overdue(&self, now: Timestamp) -> bool {
+        self.due().is_some_and(|due| due <= now)
+    }
+
+    /// When it is looked after if nothing has settled it by then.
+    pub fn due(&self) -> Option<Timestamp> {
+        self.dispatch.as_ref().and_then(|dispatch| dispatch.due)
+    }
+
+    /// Whether the head says what the message's own entry and those about it say: the status of the last of them, or that an
+    /// attempt is under way which none of them tells of yet.
+    pub fn follows_from<'a>(&self, entries: impl IntoIterator<Item = &'a Entry<ThreadEvent>>) -> bool {
+        let entries: Vec<_> = entries.into_iter().collect();
+        let told = super::messages(entries.iter().copied());
+        let Some(told) = told.iter().find(|message| message.seq == self.seq) else {
+            return self.dispatch.is_none();
         };
-        self.apply(at, &claim);
-    }
-
-    /// Adds what became of it next.
-    pub fn apply(&mut self, at: Timestamp, delivery: &Delivery) {
-        if let Some(claimed_at) = delivery.claimed_at {
-            self.claimed(delivery.attempt, claimed_at);
-        }
-        // A reason belongs to its status, and only a failure can be told twice, once without it (lesson 21).
-        if delivery.reason.is_some() || delivery.status != self.status {
-            self.reason.clone_from(&delivery.reason);
-        }
-        self.status = delivery.status;
-        self.status_at = at;
-        self.attempt = delivery.attempt;
-        self.not_before = delivery.not_before;
-        if delivery.carrier.is_some() {
-            self.carrier.clone_from(&delivery.carrier);
-        }
-        if delivery.carrier_message_id.is_some() {
-            self.carrier_message_id.clone_from(&delivery.carrier_message_id);
-        }
-        self.history.push((at, delivery.clone()));
-    }
-
-    /// Whether nothing more is to be done to get it sent.
-    pub fn is_settled(&self) -> bool {
-        self.status >= DeliveryStatus::Sent
+        let Some(dispatch) = &self.dispatch else {
+            return false;
+        };
+        let claimed = dispatch.status == DeliveryStatus::Sending
+            && told.status < DeliveryStatus::Sending
+            && dispatch.attempt == told.attempt + 1;
+        let same = dispatch.status == told.status
+            && dispatch.since == told.status_at
+            && dispatch.attempt == told.attempt
+            && dispatch.carrier == told.carrier
+            && dispatch.carrier_message_id == told.carrier_message_id
+            && dispatch.not_before == told.not_before;
+        (claimed || same) && (dispatch.due.is_none() || dispatch.status < DeliveryStatus::Sent)
     }
 }
 
-/// The outgoing messages among `entries`, oldest first. Entries about a message that is not among them are passed over.
-pub fn messages<'a>(entries: impl IntoIterator<Item = &'a Entry<ThreadEvent>>) -> Vec<OutMessage> {
-    let mut entries: Vec<_> = entries.into_iter().collect();
-    entries.sort_by_key(|e| e.place());
-    let mut messages: Vec<OutMessage> = Vec::new();
-    for entry in entries {
-        if let ThreadEvent::Delivery(delivery) = &entry.event {
-            if let Some(message) = messages.iter_mut().find(|m| m.seq == delivery.message) {
-                message.apply(entry.at, delivery);
-            }
-        } else {
-            messages.extend(OutMessage::new(entry));
-        }
+impl Aggregate for Message {
+    type Event = ThreadEvent;
+    type Secret = ();
+    type Archive = NoArchive;
+    type Branch = Self;
+
+    fn secret(&self) -> &() {
+        &()
     }
-    messages
+
+    fn set_secret(&mut self, (): ()) {}
+
+    fn hangs_on(&self) -> Option<u64> {
+        Some(self.seq)
+    }
+
+    fn sealed_within(&self, _event: &ThreadEvent) -> Option<u32> {
+        Some(self.conversation).filter(|ordinal| *ordinal > 0)
+    }
 }
 
-impl Thread {
-    /// A text in the product's own words. It changes no list: nobody answered the member. Automation speaks in no conversation.
-    pub(crate) fn product_text(&self, by: Actor, purpose: Purpose, text: String) -> NewEntry<ThreadEvent> {
-        let counted = segment(&text);
-        let open = self.conversation.as_ref().filter(|_| by != Actor::Automation);
-        NewEntry {
-            event: ThreadEvent::MessageOut {
-                conversation: open.map_or(0, |c| c.ordinal),
-                by,
-                purpose,
-                encoding: counted.encoding,
-                carrier_segments: counted.carrier_segments,
-                plan_units: counted.plan_units,
-                pictures: Vec::new(),
-                automation: None,
-            },
-            content: Some(ThreadContent::Message {
-                text,
-                media: Vec::new(),
-                subject: None,
-                others: Vec::new(),
-            }),
+impl OutMessage {
+    /// The message as its head has it: an attempt that is under way is told there alone.
+    #[must_use]
+    pub fn under(mut self, head: &Message) -> Self {
+        let Some(dispatch) = &head.dispatch else {
+            return self;
+        };
+        if dispatch.status == DeliveryStatus::Sending && self.attempt < dispatch.attempt {
+            self.claimed(dispatch.attempt, dispatch.since);
         }
+        self.status = dispatch.status;
+        self.status_at = dispatch.since;
+        self.attempt = dispatch.attempt;
+        self.carrier.clone_from(&dispatch.carrier);
+        self.carrier_message_id.clone_from(&dispatch.carrier_message_id);
+        self.not_before = dispatch.not_before;
+        self
     }
 }

@@ -1,7 +1,7 @@
 //! Triggers: agents' API writes them, so they stand apart from what only administration does.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use memberline_domain::trigger::Trigger;
+use memberline_domain::directory::Trigger;
 use memberline_domain::{OrganisationId, TriggerId};
 
 use crate::Store;

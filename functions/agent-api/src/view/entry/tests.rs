@@ -1,12 +1,14 @@
 mod reactions;
 
 use aws_sdk_dynamodb::config::{Credentials, SharedCredentialsProvider};
+use memberline_domain::actor::Actor;
 use memberline_domain::aggregate::Event as _;
-use memberline_domain::keywords::Intent;
-use memberline_domain::segments::Encoding;
-use memberline_domain::subscriber::HoldReason;
+use memberline_domain::consent::HoldReason;
+use memberline_domain::reason::Reason;
+use memberline_domain::text::keywords::Intent;
+use memberline_domain::text::segments::Encoding;
 use memberline_domain::thread::{
-    Actor, AttachmentState, Delivery, DeliveryStatus, MediaLink, Purpose, Reason, StoredFile, WhyBlocked,
+    AttachmentState, Delivery, DeliveryStatus, MediaLink, Purpose, StoredFile, WhyBlocked,
 };
 use memberline_domain::{AgentId, ApplicationId};
 use memberline_platform::config::DocumentsConfig;

@@ -11,7 +11,7 @@ use std::time::Duration;
 use axum::http::header;
 use base64::prelude::{BASE64_STANDARD, Engine};
 use jiff::Timestamp;
-use memberline_domain::segments::{Encoding, segment};
+use memberline_domain::text::segments::{Encoding, segment};
 use serde_json::{Value, json};
 
 use super::book::{Direction, Message, Status};

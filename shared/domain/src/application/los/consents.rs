@@ -3,14 +3,11 @@
 //! In doubt there is less consent: a statement that does not say yes says no. What took it back counts however little of it is
 //! understood, what gave it only when it says to what, when and by which words.
 
+use jiff::Timestamp;
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
-
-use super::read::{At, meaning};
-use super::unread::Notes;
-use super::{LosConsent, LosRefusal};
-use crate::subscriber::{Category, Channel};
+use crate::application::{At, LosConsent, LosRefusal, Notes, meaning};
+use crate::consent::{Category, Channel};
 
 /// The most consents of a person in one event, besides those that were taken back.
 const MAX_CONSENTS: usize = 10;
@@ -42,7 +39,7 @@ const AT: &str = "at";
 const MEMBERS: &[&str] = &[CATEGORY, GRANTED, WORDING, CHANNEL, AT];
 
 /// Reads the consents of a person, told by an event of `told_at`.
-pub(super) fn consents(person: &At, told_at: Timestamp, notes: &mut Notes) -> Vec<LosConsent> {
+pub(crate) fn consents(person: &At, told_at: Timestamp, notes: &mut Notes) -> Vec<LosConsent> {
     let lists = person.all("consents").into_iter().filter(|list| !list.is_null());
     let mut items = Vec::new();
     for list in lists {
@@ -96,7 +93,7 @@ fn taken_back(
         .collect()
 }
 
-fn consent(item: &At, told_at: Timestamp, notes: &mut Notes) -> Vec<LosConsent> {
+pub(crate) fn consent(item: &At, told_at: Timestamp, notes: &mut Notes) -> Vec<LosConsent> {
     let keyed = item.key().and_then(|key| meaning(key, CATEGORIES));
     let at = match item.object() {
         Ok(at) => at,

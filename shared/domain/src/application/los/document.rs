@@ -12,9 +12,9 @@ const ABSENT: &[&str] = &["nan", "nil", "none", "undefined"];
 /// number stands in it, reading it takes no more of the stack, and what nobody asks for refuses nothing.
 #[derive(Debug, Clone)]
 pub struct LosDocument {
-    pub(super) raw: Box<RawValue>,
+    pub(crate) raw: Box<RawValue>,
     /// Whether it is JSON as it came, not only once it was mended.
-    pub(super) is_sound: bool,
+    pub(crate) is_sound: bool,
 }
 
 /// The text is no JSON, and cannot be made JSON.

@@ -1,20 +1,17 @@
 //! The people of an event.
 
+use jiff::Timestamp;
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
-
-use super::consents::consents;
-use super::read::{At, meaning};
-use super::unread::Notes;
-use super::{LosPerson, MAX_MOBILES};
-use crate::application::{NumberProblem, Person, PersonDetails, PersonRole};
+use crate::aggregate::rest::Rest;
+use crate::application::{
+    At, LosPerson, MAX_MOBILES, Notes, Person, PersonDetails, PersonRole, consents, meaning,
+};
 use crate::id::{PartnerId, PersonId};
-use crate::phone::PhoneNumber;
-use crate::rest::Rest;
+use crate::phone::{NumberProblem, PhoneNumber};
 
 /// The most people that an application may have.
-pub(super) const MAX_PEOPLE: usize = 50;
+pub(crate) const MAX_PEOPLE: usize = 50;
 
 /// The longest id of a person, in characters.
 const MAX_ID: usize = 40;
@@ -35,11 +32,11 @@ const ROLES: &[(&str, PersonRole)] = &[
 
 /// Those of an event.
 #[derive(Debug, Default)]
-pub(super) struct People {
+pub(crate) struct People {
     /// Who is on the application; `None` when that could not be read.
-    pub(super) on_it: Option<Vec<LosPerson>>,
+    pub(crate) on_it: Option<Vec<LosPerson>>,
     /// Who took consent back, beyond those that an application may have.
-    pub(super) besides: Vec<LosPerson>,
+    pub(crate) besides: Vec<LosPerson>,
 }
 
 /// What a person consists of. `partner` is a role too, and may be the key of a person.
@@ -48,7 +45,7 @@ const MEMBERS: &[&str] = &[
 ];
 
 /// Reads the people of an event of `told_at`. Of several lists the last one counts, and of the others what took consent back.
-pub(super) fn people(lists: &[At], told_at: Timestamp, notes: &mut Notes) -> People {
+pub(crate) fn people_of(lists: &[At], told_at: Timestamp, notes: &mut Notes) -> People {
     let Some((list, others)) = lists.split_last() else {
         return People::default();
     };

@@ -4,35 +4,33 @@
 use jiff::Timestamp;
 use serde_json::value::RawValue;
 
-use super::told::Told;
-use super::unread::Notes;
-use super::{LosDocument, LosRefusal};
+use crate::application::{LosDocument, LosRefusal, LosValue, Notes};
 
 /// A value and its path.
 #[derive(Debug, Clone)]
-pub(super) struct At {
+pub(crate) struct At {
     raw: Box<RawValue>,
-    told: Told,
+    told: LosValue,
     path: String,
     /// What it is called in a list that came as an object.
     key: Option<String>,
 }
 
 impl At {
-    pub(super) fn root(document: &LosDocument) -> Self {
+    pub(crate) fn root(document: &LosDocument) -> Self {
         Self::new(&document.raw, "$".to_owned())
     }
 
     fn new(raw: &RawValue, path: String) -> Self {
         Self {
             raw: raw.to_owned(),
-            told: Told::of(raw),
+            told: LosValue::of(raw),
             path,
             key: None,
         }
     }
 
-    pub(super) fn refuse(&self, code: &'static str) -> LosRefusal {
+    pub(crate) fn refuse(&self, code: &'static str) -> LosRefusal {
         LosRefusal {
             code,
             path: self.path.clone(),
@@ -47,18 +45,18 @@ impl At {
     }
 
     /// What it is called in a list that came as an object.
-    pub(super) fn key(&self) -> Option<&str> {
+    pub(crate) fn key(&self) -> Option<&str> {
         self.key.as_deref()
     }
 
-    pub(super) fn is_null(&self) -> bool {
-        matches!(self.told, Told::Null)
+    pub(crate) fn is_null(&self) -> bool {
+        matches!(self.told, LosValue::Null)
     }
 
     /// What the text of a list or an object holds; anything else as it is.
     fn opened(&self) -> Self {
         let opened = match &self.told {
-            Told::Text(text) if text.trim_start().starts_with(['{', '[']) => {
+            LosValue::Text(text) if text.trim_start().starts_with(['{', '[']) => {
                 LosDocument::read(text.as_bytes()).ok()
             }
             _ => None,
@@ -73,18 +71,18 @@ impl At {
     }
 
     /// It, as an object.
-    pub(super) fn object(&self) -> Result<Self, LosRefusal> {
+    pub(crate) fn object(&self) -> Result<Self, LosRefusal> {
         let opened = self.opened();
         match opened.told {
-            Told::Members(_) => Ok(opened),
+            LosValue::Members(_) => Ok(opened),
             _ => Err(self.refuse("not_an_object")),
         }
     }
 
     /// The members of an object that are called so, whatever the case and what joins the parts, in their order. Those that are null
     /// too.
-    pub(super) fn all(&self, name: &'static str) -> Vec<Self> {
-        let Told::Members(members) = &self.told else {
+    pub(crate) fn all(&self, name: &'static str) -> Vec<Self> {
+        let LosValue::Members(members) = &self.told else {
             return Vec::new();
         };
         let wanted = letters(name);
@@ -95,17 +93,17 @@ impl At {
     }
 
     /// A member of an object, the last one called so; `None` when it is absent or null.
-    pub(super) fn optional(&self, name: &'static str) -> Option<Self> {
+    pub(crate) fn optional(&self, name: &'static str) -> Option<Self> {
         self.all(name).into_iter().rfind(|at| !at.is_null())
     }
 
-    pub(super) fn required(&self, name: &'static str) -> Result<Self, LosRefusal> {
+    pub(crate) fn required(&self, name: &'static str) -> Result<Self, LosRefusal> {
         self.optional(name)
             .ok_or_else(|| self.refuse_member(name, "missing"))
     }
 
     /// A member that must be clear: of two that differ, neither is.
-    pub(super) fn single(&self, name: &'static str) -> Result<Self, LosRefusal> {
+    pub(crate) fn single(&self, name: &'static str) -> Result<Self, LosRefusal> {
         let only = self.required(name)?;
         let all = self.all(name);
         let mut others = all.iter().filter(|at| !at.is_null());
@@ -116,23 +114,23 @@ impl At {
     }
 
     /// Whether a member says something.
-    pub(super) fn tells(&self, name: &'static str) -> bool {
+    pub(crate) fn tells(&self, name: &'static str) -> bool {
         self.all(name).iter().any(|at| !at.told.is_empty())
     }
 
     /// Notes those members that are there more than once.
-    pub(super) fn note_doubled(&self, names: &[&'static str], notes: &mut Notes) {
+    pub(crate) fn note_doubled(&self, names: &[&'static str], notes: &mut Notes) {
         let doubled = names.iter().filter(|name| self.all(name).len() > 1);
         doubled.for_each(|name| notes.note(self.refuse_member(name, "duplicate_member")));
     }
 
     /// What is in a list. A list of one may have lost its brackets, as converters of XML write it. An object that has none of the
     /// `members` of an item is a list too, and what its values are called is their key; a list in it, or in a list, is part of it.
-    pub(super) fn items(&self, members: &[&str]) -> Result<Vec<Self>, LosRefusal> {
+    pub(crate) fn items(&self, members: &[&str]) -> Result<Vec<Self>, LosRefusal> {
         let list = self.opened();
         let values: Vec<(Option<&str>, &Box<RawValue>)> = match &list.told {
-            Told::List(items) => items.iter().map(|raw| (None, raw)).collect(),
-            Told::Members(inside)
+            LosValue::List(items) => items.iter().map(|raw| (None, raw)).collect(),
+            LosValue::Members(inside)
                 if !inside.is_empty()
                     && !inside
                         .iter()
@@ -143,8 +141,8 @@ impl At {
                     .map(|(key, raw)| (Some(key.as_str()), raw))
                     .collect()
             }
-            Told::Members(_) => return Ok(vec![list]),
-            Told::Text(text) if !text.trim().is_empty() => return Ok(vec![list]),
+            LosValue::Members(_) => return Ok(vec![list]),
+            LosValue::Text(text) if !text.trim().is_empty() => return Ok(vec![list]),
             _ => return Err(self.refuse("not_an_array")),
         };
         let mut all = Vec::new();
@@ -154,7 +152,7 @@ impl At {
                 ..Self::new(raw, format!("{}[{place}]", self.path))
             };
             let opened = item.opened();
-            if let Told::List(inner) = &opened.told {
+            if let LosValue::List(inner) = &opened.told {
                 let inner = inner.iter().enumerate();
                 all.extend(inner.map(|(n, raw)| Self::new(raw, format!("{}[{n}]", item.path))));
             } else {
@@ -167,18 +165,18 @@ impl At {
     /// The text, or the digits of a number.
     fn string(&self) -> Result<String, LosRefusal> {
         match &self.told {
-            Told::Text(text) | Told::Number(text) => Ok(text.clone()),
+            LosValue::Text(text) | LosValue::Number(text) => Ok(text.clone()),
             _ => Err(self.refuse("not_a_string")),
         }
     }
 
     /// What stands there, as it stands there: of a text its words, of anything else its JSON.
-    pub(super) fn as_told(&self) -> String {
+    pub(crate) fn as_told(&self) -> String {
         self.string().unwrap_or_else(|_| self.raw.get().to_owned())
     }
 
     /// A text on one line, as it is shown: without control characters, and without blanks before and behind.
-    pub(super) fn line(&self) -> Result<String, LosRefusal> {
+    pub(crate) fn line(&self) -> Result<String, LosRefusal> {
         let text = self.string()?;
         let line: String = text
             .chars()
@@ -188,7 +186,7 @@ impl At {
     }
 
     /// A text on one line of at most so many characters; `None` when there is none in it.
-    pub(super) fn short(&self, most: usize) -> Result<Option<String>, LosRefusal> {
+    pub(crate) fn short(&self, most: usize) -> Result<Option<String>, LosRefusal> {
         let line = self.line()?;
         match line.chars().count() {
             0 => Ok(None),
@@ -198,7 +196,7 @@ impl At {
     }
 
     /// A text of many lines, as it was shown to somebody.
-    pub(super) fn words(&self) -> Result<String, LosRefusal> {
+    pub(crate) fn words(&self) -> Result<String, LosRefusal> {
         let text = self.string()?;
         if text.trim().is_empty() {
             Err(self.refuse("too_short"))
@@ -208,7 +206,7 @@ impl At {
     }
 
     /// What another system calls something: it is kept as it is, so that it is the same each time.
-    pub(super) fn id(&self, most: usize) -> Result<String, LosRefusal> {
+    pub(crate) fn id(&self, most: usize) -> Result<String, LosRefusal> {
         let text = self.string()?;
         let id = text.trim();
         if id.is_empty() {
@@ -223,7 +221,7 @@ impl At {
     }
 
     /// An id of ours, in small letters.
-    pub(super) fn slug<T, E>(
+    pub(crate) fn slug<T, E>(
         &self,
         parse: impl Fn(&str) -> Result<T, E>,
         invalid: &'static str,
@@ -233,8 +231,8 @@ impl At {
     }
 
     /// Yes or no.
-    pub(super) fn boolean(&self) -> Result<bool, LosRefusal> {
-        if let Told::Boolean(boolean) = self.told {
+    pub(crate) fn boolean(&self) -> Result<bool, LosRefusal> {
+        if let LosValue::Boolean(boolean) = self.told {
             return Ok(boolean);
         }
         let words = [
@@ -271,7 +269,7 @@ impl At {
     }
 
     /// An instant in RFC 3339, to the millisecond: that is what is stored.
-    pub(super) fn time(&self) -> Result<Timestamp, LosRefusal> {
+    pub(crate) fn time(&self) -> Result<Timestamp, LosRefusal> {
         let text = self.string()?;
         let text = text.trim();
         if !is_instant(text) {
@@ -282,7 +280,7 @@ impl At {
     }
 
     /// One of the words, as what it means, whatever its case and what joins its parts.
-    pub(super) fn one_of<T: Copy>(
+    pub(crate) fn one_of<T: Copy>(
         &self,
         words: &[(&str, T)],
         unknown: &'static str,
@@ -292,7 +290,7 @@ impl At {
 }
 
 /// What a word means, whatever its case and what joins its parts.
-pub(super) fn meaning<T: Copy>(word: &str, words: &[(&str, T)]) -> Option<T> {
+pub(crate) fn meaning<T: Copy>(word: &str, words: &[(&str, T)]) -> Option<T> {
     let wanted = letters(word);
     let known = words.iter().find(|(word, _)| letters(word) == wanted);
     known.map(|(_, meaning)| *meaning)

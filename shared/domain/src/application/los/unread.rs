@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::LosRefusal;
+use crate::application::LosRefusal;
 
 /// The most that is told of what could not be read.
 const MAX_UNREAD: usize = 50;
@@ -20,15 +20,15 @@ pub struct Unread {
 
 /// Collects what could not be read.
 #[derive(Debug, Default)]
-pub(super) struct Notes(Vec<Unread>);
+pub(crate) struct Notes(Vec<Unread>);
 
 impl Notes {
     /// What was read; notes what was not.
-    pub(super) fn understood<T>(&mut self, read: Result<T, LosRefusal>) -> Option<T> {
+    pub(crate) fn understood<T>(&mut self, read: Result<T, LosRefusal>) -> Option<T> {
         read.map_err(|refusal| self.note(refusal)).ok()
     }
 
-    pub(super) fn note(&mut self, LosRefusal { code, path }: LosRefusal) {
+    pub(crate) fn note(&mut self, LosRefusal { code, path }: LosRefusal) {
         if self.0.len() < MAX_UNREAD {
             self.0.push(Unread {
                 path,
@@ -40,7 +40,7 @@ impl Notes {
         }
     }
 
-    pub(super) fn into_unread(self) -> Vec<Unread> {
+    pub(crate) fn into_unread(self) -> Vec<Unread> {
         self.0
     }
 }

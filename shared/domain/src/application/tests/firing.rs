@@ -3,17 +3,20 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::story::*;
+use crate::actor::Actor;
 use crate::aggregate::{Change, Event as _};
-use crate::application::{Application, Fired, Firing, Heard, Sent, SlotState, Tallies, Tally};
-use crate::directory::{AutomationSettings, Directory, OptOutScope};
+use crate::application::{Application, Heard, SlotState, Tallies, Tally};
+use crate::consent::OptOutScope;
+use crate::consent::{Category, Channel, ConsentSource, Given, OptOutSource, Scope, Subscriber};
+use crate::directory::{AutomationSettings, Directory};
+use crate::directory::{CONSENT_REQUEST, TriggerKind};
 use crate::id::{SubscriberId, ThreadId};
+use crate::nudge::{Fired, Firing, Sent};
 use crate::quiet_hours::Reading;
-use crate::subscriber::{Category, Channel, ConsentSource, Given, OptOutSource, Scope, Subscriber};
 use crate::thread::{
-    Actor, Automated, DeliveryStatus, Message, NextStep, OutMessage, Purpose, Thread, ThreadContent,
-    ThreadEvent, messages,
+    Automated, DeliveryStatus, Message, NextStep, OutMessage, Purpose, Thread, ThreadContent, ThreadEvent,
+    messages,
 };
-use crate::trigger::{CONSENT_REQUEST, TriggerKind};
 
 /// One applicant with what they consented to.
 pub(super) struct Case {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::parsing::any_json;
 use super::story::{at, read_event};
 use crate::application::{LosEvent, LosEventKind, LosPerson};
-use crate::subscriber::{Category, Channel};
+use crate::consent::{Category, Channel};
 
 fn event() -> Value {
     json!({

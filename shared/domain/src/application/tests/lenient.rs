@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::parsing::{consent, parsed, person, with};
 use super::story::*;
 use crate::application::{LosEventKind, PersonRole};
-use crate::subscriber::{Category, Channel};
+use crate::consent::{Category, Channel};
 
 #[test]
 fn el_16_what_is_clearly_meant_is_understood() {

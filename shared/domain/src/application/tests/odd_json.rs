@@ -2,7 +2,7 @@
 
 use super::story::at;
 use crate::application::{LosDocument, LosEvent, PersonRole, parse_los_event};
-use crate::subscriber::Category;
+use crate::consent::Category;
 
 const STATEMENT: &str = r#"{"category":"automation","granted":false,"wording":"No more.","channel":"phone","at":"2026-11-23T17:00:00Z"}"#;
 

@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use super::story::*;
 use crate::application::{SlotState, is_held_out, timer_name};
 use crate::directory::AutomationSettings;
+use crate::directory::{MAX_MINUTES, TriggerKind};
 use crate::id::{ApplicationId, OrganisationId};
-use crate::trigger::{MAX_MINUTES, TriggerKind};
 
 #[test]
 fn el_19_the_delay_counts_from_the_entry_into_the_last_stage() {
@@ -92,7 +92,7 @@ fn a_leap_day_is_a_day() {
 #[test]
 fn a_trigger_plans_only_for_its_journey_and_while_it_is_on() {
     let mut directory = usual();
-    directory.triggers[1].journey = Some(crate::thread::Journey::NewMembership);
+    directory.triggers[1].journey = Some(crate::journey::Journey::NewMembership);
     directory.triggers[2].enabled = false;
     let before = after(&[created("a", 0), entered("b", 10, "Income")], &directory);
     assert_eq!(before.slots.keys().collect::<Vec<_>>(), [&id("first")]);
@@ -114,7 +114,7 @@ fn a_changed_delay_moves_what_is_planned_with_the_next_event() {
 #[test]
 fn x_26_the_question_for_consent_is_planned_when_the_organisation_has_it_asked() {
     let mut directory = usual();
-    let request = id(crate::trigger::CONSENT_REQUEST);
+    let request = id(crate::directory::CONSENT_REQUEST);
     assert!(!after(&[created("a", 0)], &directory).slots.contains_key(&request));
     directory.organisation.automation = AutomationSettings {
         request_consent: true,

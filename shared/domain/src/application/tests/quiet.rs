@@ -2,12 +2,13 @@
 
 use super::firing::{Case, stalled};
 use super::story::*;
-use crate::application::{ApplicationEvent, Fired};
+use crate::application::ApplicationEvent;
+use crate::consent::Subscriber;
+use crate::directory::CONSENT_REQUEST;
 use crate::directory::Directory;
+use crate::nudge::Fired;
 use crate::quiet_hours::{Basis, KnownBy, Part, Reading, State};
-use crate::subscriber::Subscriber;
 use crate::thread::{NextStep, Purpose};
-use crate::trigger::CONSENT_REQUEST;
 
 /// The borrower as an event tells them.
 fn living(mobile: &str, zip: &str, state: &str, country: &str) -> serde_json::Value {

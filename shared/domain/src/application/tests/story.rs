@@ -4,15 +4,16 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use crate::application::{Application, LosDocument, LosEvent, LosRefusal, Tracked, parse_los_event};
+use crate::consent::Category;
+use crate::consent::OptOutScope;
 use crate::directory::{
     AutomationSettings, Directory, DocumentSettings, DownloadSettings, KeywordAnswers, MailSettings, Number,
-    NumberOwner, OptOutScope, Organisation, SendPolicy,
+    NumberOwner, Organisation, SendPolicy,
 };
+use crate::directory::{Trigger, TriggerKind};
 use crate::id::{ApplicationId, OrganisationId, TeamId, TriggerId};
 use crate::phone::PhoneNumber;
-use crate::service_level::ServiceLevel;
-use crate::subscriber::Category;
-use crate::trigger::{Trigger, TriggerKind};
+use crate::text::service_level::ServiceLevel;
 
 pub const BORROWER: &str = "+13195550101";
 pub const OURS: &str = "+15550100001";

@@ -1,12 +1,15 @@
 //! What was counted for a nudge that did not go out after all.
 
 use super::story::*;
+use crate::actor::Actor;
 use crate::aggregate::Entry;
-use crate::application::{Application, Heard, Instead, Tallies, Tally};
+use crate::application::{Application, Heard, Tallies, Tally};
+use crate::consent::{Category, Channel, ConsentSource, Given, Scope, Subscriber};
 use crate::id::{PersonId, SubscriberId, ThreadId};
+use crate::nudge::Instead;
 use crate::quiet_hours::Reading;
-use crate::subscriber::{Category, Channel, ConsentSource, Given, Scope, Subscriber};
-use crate::thread::{Actor, Automated, Message, NextStep, Purpose, Reason, Thread, messages};
+use crate::reason::Reason;
+use crate::thread::{Automated, Message, NextStep, Purpose, Thread, messages};
 
 /// An applicant whose first nudge was written, and is not with the carrier yet.
 fn written() -> (Application, Automated) {

@@ -1,7 +1,7 @@
 //! What a forger does who may write to the tables and puts every hash in order again.
 
 use super::sample::*;
-use crate::chain::{Hash, salted};
+use crate::aggregate::chain::{Hash, salted};
 use crate::evidence::{BrokenPacket, EntryFault, Packet, Timeline};
 
 /// The packet with something of it forged, its hashes, summary and digest made anew.

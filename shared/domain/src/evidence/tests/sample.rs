@@ -4,13 +4,13 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
+use crate::aggregate::chain::{GENESIS, Hash, Link, SEALED_OVERHEAD, owner, salted};
+use crate::aggregate::partition;
 use crate::aggregate::{Entry, Event};
-use crate::chain::{GENESIS, Hash, Link, SEALED_OVERHEAD, owner, salted};
+use crate::consent::{Subscriber, SubscriberEvent};
 use crate::evidence::{Beside, ChainedEntry, Exchange, Packet, Subject, Timeline, Unheard};
 use crate::id::{OrganisationId, SubscriberId, ThreadId};
-use crate::partition;
 use crate::phone::PhoneNumber;
-use crate::subscriber::{Subscriber, SubscriberEvent};
 use crate::thread::{Thread, ThreadEvent, messages};
 
 pub const OURS: &str = "+15550100001";

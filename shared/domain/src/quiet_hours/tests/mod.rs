@@ -1,4 +1,7 @@
+use super::ruling::{HORIZON, first_open};
 use super::*;
+use crate::phone::PhoneNumber;
+use jiff::{SignedDuration, Timestamp};
 
 mod address;
 mod data;

@@ -1,8 +1,7 @@
 //! Erasure at the carrier, once all that is worth keeping is here.
 
-use super::{AttachmentState, attachments};
 use crate::aggregate::{Change, Entry, own_entry};
-use crate::thread::{Message, ThreadContent, ThreadEvent};
+use crate::thread::{AttachmentState, Message, ThreadContent, ThreadEvent, attachments};
 
 /// What the carrier is to erase.
 #[derive(Debug, Clone, PartialEq, Eq)]

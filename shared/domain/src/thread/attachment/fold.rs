@@ -1,28 +1,13 @@
 //! A medium as the entries about it tell it, and what may become of it next.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
-use super::{Attachment, AttachmentState, ObjectKey, WhyBlocked, WhyFailed, erased, withheld};
-use crate::aggregate::{Change, Entry, NewEntry};
-use crate::directory::Organisation;
+use crate::aggregate::Entry;
 use crate::file_type::FileType;
-use crate::id::AgentId;
-use crate::thread::{Message, Thread, ThreadContent, ThreadEvent};
-
-/// A file in the bucket.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StoredFile {
-    /// The object's key.
-    #[serde(rename = "object")]
-    pub object: String,
-    /// What it is, by its content.
-    #[serde(rename = "content_type")]
-    pub content_type: String,
-    /// Its size.
-    #[serde(rename = "bytes")]
-    pub bytes: u64,
-}
+use crate::thread::{
+    Attachment, AttachmentState, ObjectKey, StoredFile, Thread, ThreadContent, ThreadEvent, WhyBlocked,
+    WhyFailed,
+};
 
 /// A medium of a message and what became of it: the fold of the message's own entry and the [`Attachment`] entries about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,23 +56,6 @@ pub enum OnVerdict {
     TooEarly,
     /// Nothing: it is late, doubled, or of an object that is no longer the medium's.
     Nothing,
-}
-
-/// Why a medium is not fetched again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum RetryRefusal {
-    /// There is no such medium.
-    #[error("there is no such attachment")]
-    NotFound,
-    /// It did not fail.
-    #[error("the attachment did not fail, so there is nothing to try again")]
-    NotFailed,
-    /// The organisation takes or shows no pictures.
-    #[error("pictures are switched off")]
-    PicturesOff,
-    /// The carrier erased it.
-    #[error("the carrier erased the file")]
-    Erased,
 }
 
 impl Medium {
@@ -174,7 +142,7 @@ impl Medium {
     }
 
     /// Whether it is on the way of a medium to go from the state that it is in to this one.
-    fn may_become(&self, next: &AttachmentState) -> bool {
+    pub(crate) fn may_become(&self, next: &AttachmentState) -> bool {
         use AttachmentState::{Blocked, Failed, Fetching, Ready, Scanning, Withheld};
         match (&self.state, next) {
             (Fetching { .. }, Scanning(_) | Blocked { .. } | Failed { .. })
@@ -264,58 +232,5 @@ fn announced(entry: &Entry<ThreadEvent>, index: u32, state: AttachmentState) -> 
         since: entry.at,
         file: None,
         name: None,
-    }
-}
-
-impl Message {
-    /// Notes what became of a medium. `None` when that is not on its way: a fetch or a verdict that is late or doubled.
-    pub fn note_attachment(
-        &self,
-        medium: &Medium,
-        state: AttachmentState,
-        name: Option<String>,
-    ) -> Option<Change<Self>> {
-        if !medium.may_become(&state) {
-            return None;
-        }
-        let entry = NewEntry {
-            event: ThreadEvent::Attachment(Attachment {
-                message: medium.message,
-                index: medium.index,
-                state,
-            }),
-            content: name.map(|name| ThreadContent::File { name }),
-        };
-        Some(Change::one(self.clone(), entry))
-    }
-
-    /// Has a medium fetched again that failed, or that was withheld before pictures were switched on.
-    pub fn retry_attachment(
-        &self,
-        organisation: &Organisation,
-        entries: &[Entry<ThreadEvent>],
-        (message, index): (u64, u32),
-        by: &AgentId,
-    ) -> Result<Change<Self>, RetryRefusal> {
-        let media = attachments(entries, message);
-        let medium = media
-            .iter()
-            .find(|m| m.index == index)
-            .ok_or(RetryRefusal::NotFound)?;
-        let again = AttachmentState::Fetching {
-            by: Some(by.clone()),
-            round: medium.round + 1,
-        };
-        if !medium.may_become(&again) {
-            return Err(RetryRefusal::NotFailed);
-        }
-        if withheld(organisation).is_some() {
-            return Err(RetryRefusal::PicturesOff);
-        }
-        if erased(entries, message) {
-            return Err(RetryRefusal::Erased);
-        }
-        self.note_attachment(medium, again, None)
-            .ok_or(RetryRefusal::NotFailed)
     }
 }

@@ -3,10 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{MalformedKey, StoredFile, carrier_media};
 use crate::directory::Organisation;
 use crate::file_type::FileType;
 use crate::id::{OrganisationId, ThreadId};
+use crate::thread::{MalformedKey, StoredFile, carrier_media};
 
 /// Why pictures cannot be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -2,9 +2,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::WhyWithheld;
 use crate::directory::Organisation;
-use crate::wording;
+use crate::text::wording;
+use crate::thread::WhyWithheld;
 
 /// How much time passes between two notices to the sender in one conversation, at least.
 pub const PICTURE_NOTICE_EVERY: SignedDuration = SignedDuration::from_hours(24);

@@ -1,9 +1,10 @@
 use super::story::*;
 use crate::Rest;
+use crate::actor::Actor;
 use crate::directory::SendPolicy;
-use crate::segments::Encoding;
-use crate::service_level::{ServiceLevel, TextRefusal};
-use crate::thread::{Actor, ComposeRefusal, Direction, LastMessage, Purpose, ThreadContent, ThreadEvent};
+use crate::text::segments::Encoding;
+use crate::text::service_level::{ServiceLevel, TextRefusal};
+use crate::thread::{ComposeRefusal, Direction, LastMessage, Purpose, ThreadContent, ThreadEvent};
 
 #[test]
 fn what_was_pasted_goes_out_as_a_phone_shows_it() {

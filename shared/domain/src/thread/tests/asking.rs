@@ -1,15 +1,16 @@
 //! Consent is asked for by text, and answered (IN-37..39, X-26, X-27).
 
 use super::story::*;
-use crate::directory::OptOutScope;
-use crate::id::{ApplicationId, PartnerId};
-use crate::keywords::Intent;
-use crate::subscriber::Category::{Automation, Marketing, Service};
-use crate::subscriber::{
+use crate::actor::Actor;
+use crate::consent::Category::{Automation, Marketing, Service};
+use crate::consent::OptOutScope;
+use crate::consent::{
     About, AskRefusal, AutomationRefusal, Category, Channel, Colour, ConsentSource, Given, Scope,
     SubscriberContent, SubscriberEvent,
 };
-use crate::thread::{Actor, NextStep, Purpose, ThreadContent, ThreadEvent};
+use crate::id::{ApplicationId, PartnerId};
+use crate::text::keywords::Intent;
+use crate::thread::{NextStep, Purpose, ThreadContent, ThreadEvent};
 
 fn application(id: &str, partner: Option<&str>) -> About {
     About {

@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use crate::directory::{Agent, Role};
 use crate::id::{AgentId, TeamId};
 use crate::phone::PhoneNumber;
-use crate::thread::{Answer, DeliveryStatus, InboundText, Reason, Report};
+use crate::reason::Reason;
+use crate::thread::{Answer, DeliveryStatus, InboundText, Report};
 
 /// The number of the lending team.
 pub const LENDING: usize = 0;

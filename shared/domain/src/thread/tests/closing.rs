@@ -1,5 +1,6 @@
 use super::story::*;
-use crate::thread::{Actor, CloseReason, CloseRefusal, ThreadEvent};
+use crate::actor::Actor;
+use crate::thread::{CloseReason, CloseRefusal, ThreadEvent};
 
 #[test]
 fn mc_37_closing_moves_the_conversation_to_the_closed_list() {

@@ -1,8 +1,8 @@
 //! The consent ledger by itself.
 
 use super::story::{START, Story, at, phone};
-use crate::directory::OptOutScope::{self, Number, Organisation};
-use crate::subscriber::{OptOutSource, Subscriber, SubscriberEvent};
+use crate::consent::OptOutScope::{self, Number, Organisation};
+use crate::consent::{OptOutSource, Subscriber, SubscriberEvent};
 
 fn fresh() -> Subscriber {
     Story::new().subscriber

@@ -1,8 +1,7 @@
 use super::story::*;
-use crate::directory::{
-    Directory, MailSettings, Number, OptOutScope, Organisation, Permission, Role, SendPolicy, Team,
-};
-use crate::service_level::ServiceLevel;
+use crate::consent::OptOutScope;
+use crate::directory::{Directory, MailSettings, Number, Organisation, Permission, Role, SendPolicy, Team};
+use crate::text::service_level::ServiceLevel;
 
 fn directory() -> Directory {
     let story = Story::new();

@@ -2,12 +2,13 @@
 
 use super::asking::{by_maria, given, loan};
 use super::story::*;
+use crate::actor::Actor;
 use crate::aggregate::Event as _;
-use crate::keywords::{Intent, intent};
-use crate::subscriber::Category::{self, Automation};
-use crate::subscriber::{AskRefusal, AutomationRefusal, HoldReason, OptOutSource, Scope, SubscriberEvent};
-use crate::thread::{Actor, CloseReason, NextStep, Purpose, ThreadEvent};
-use crate::wording;
+use crate::consent::Category::{self, Automation};
+use crate::consent::{AskRefusal, AutomationRefusal, HoldReason, OptOutSource, Scope, SubscriberEvent};
+use crate::text::keywords::{Intent, intent};
+use crate::text::wording;
+use crate::thread::{CloseReason, NextStep, Purpose, ThreadEvent};
 
 const SOFT: &str = "Can you stop these, I only want the rate";
 

@@ -2,7 +2,7 @@
 
 use super::story::*;
 use crate::directory::KeywordAnswers;
-use crate::keywords::Intent;
+use crate::text::keywords::Intent;
 use crate::thread::{InboundText, Purpose, ThreadEvent};
 
 /// A text as a carrier brings it, which may say that it answered.

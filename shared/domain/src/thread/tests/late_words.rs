@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::story::*;
-use crate::directory::OptOutScope;
-use crate::keywords::Intent;
+use crate::consent::OptOutScope;
+use crate::text::keywords::Intent;
 use crate::thread::{InboundText, Purpose, Received};
 
 /// A STOP or a START, as the carrier brings it.
@@ -82,7 +82,7 @@ proptest! {
         }
         let expected = [LENDING, SERVICES].map(|line| ends(&all, scope, line));
         prop_assert_eq!(blocked(&story), expected);
-        let fresh = crate::subscriber::Subscriber::new(
+        let fresh = crate::consent::Subscriber::new(
             story.subscriber.organisation.clone(), story.subscriber.id.clone(), story.subscriber.number.clone(),
         );
         prop_assert_eq!(fresh.replay(&story.ledger), story.subscriber, "the entries alone tell it");
@@ -216,5 +216,8 @@ fn x_10_a_text_that_is_older_than_the_stop_gives_no_leave_to_answer() {
         ..older
     });
     assert!(story.conversation().reply_only, "it was given");
-    assert_eq!(Intent::Other, crate::keywords::intent("Is my loan approved?"));
+    assert_eq!(
+        Intent::Other,
+        crate::text::keywords::intent("Is my loan approved?")
+    );
 }

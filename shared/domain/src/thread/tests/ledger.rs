@@ -9,10 +9,10 @@ use proptest::sample::select;
 use super::asking::{brokers, by_maria, given, loan};
 use super::story::*;
 use crate::PhoneNumber;
-use crate::directory::OptOutScope;
-use crate::keywords;
-use crate::subscriber::{About, Category, Colour, Scope, SubscriberEvent};
-use crate::thread::Actor;
+use crate::actor::Actor;
+use crate::consent::OptOutScope;
+use crate::consent::{About, Category, Colour, Scope, SubscriberEvent};
+use crate::text::keywords;
 
 #[derive(Debug, Clone)]
 enum Act {
@@ -99,7 +99,7 @@ impl Told {
                 }
             }
             SubscriberEvent::OptedIn { source, .. } => {
-                let crate::subscriber::OptOutSource::Text { number, .. } = source else {
+                let crate::consent::OptOutSource::Text { number, .. } = source else {
                     panic!("by a text");
                 };
                 self.stopped

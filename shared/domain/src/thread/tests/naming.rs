@@ -1,5 +1,6 @@
 use super::story::*;
-use crate::thread::{Journey, NameRefusal, ThreadContent};
+use crate::journey::Journey;
+use crate::thread::{NameRefusal, ThreadContent};
 
 fn names(story: &mut Story, name: &str, journey: Option<Journey>) -> Result<bool, NameRefusal> {
     let change = story.thread().name(&agent_id("maria"), name, journey)?;

@@ -1,7 +1,7 @@
 //! What comes from no telephone, and what comes with a text besides its words.
 
 use super::story::*;
-use crate::keywords::Intent;
+use crate::text::keywords::Intent;
 use crate::thread::{ComposeRefusal, InboundText, MediaLink, ThreadContent, ThreadEvent};
 
 #[test]

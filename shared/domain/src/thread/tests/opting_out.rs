@@ -1,8 +1,9 @@
 use super::story::*;
-use crate::directory::OptOutScope;
-use crate::keywords::Intent;
-use crate::subscriber::{OptOutSource, SubscriberEvent};
-use crate::thread::{Actor, CloseReason, ComposeRefusal, DeliveryStatus, NextStep, Purpose, ThreadEvent};
+use crate::actor::Actor;
+use crate::consent::OptOutScope;
+use crate::consent::{OptOutSource, SubscriberEvent};
+use crate::text::keywords::Intent;
+use crate::thread::{CloseReason, ComposeRefusal, DeliveryStatus, NextStep, Purpose, ThreadEvent};
 
 #[test]
 fn mc_49_a_stop_blocks_from_that_instant() {

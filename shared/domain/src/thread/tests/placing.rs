@@ -1,10 +1,11 @@
 //! A text is placed on an application (IN-15..18).
 
 use super::story::*;
+use crate::application::routing::Rule;
 use crate::application::{ApplicationLink, PersonRole, Status};
 use crate::id::{ApplicationId, PersonId};
-use crate::routing::Rule;
-use crate::thread::{Journey, ThreadEvent};
+use crate::journey::Journey;
+use crate::thread::ThreadEvent;
 
 fn link(los_id: &str, id: &str, updated: i64) -> ApplicationLink {
     ApplicationLink {

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::story::*;
-use crate::thread::{DeliveryStatus, Reason};
+use crate::reason::Reason;
+use crate::thread::DeliveryStatus;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Told {

@@ -1,8 +1,8 @@
 //! The carrier refuses because the member opted out there (lessons 26 to 28).
 
 use super::story::*;
-use crate::directory::OptOutScope;
-use crate::subscriber::OptOutSource;
+use crate::consent::OptOutScope;
+use crate::consent::OptOutSource;
 use crate::thread::{CloseReason, ComposeRefusal, DeliveryStatus, Purpose};
 
 const STOPPED: &str = "twilio_21610";

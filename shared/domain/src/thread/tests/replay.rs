@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 
 use super::story::Line;
+use crate::actor::Actor;
 use crate::id::AgentId;
-use crate::thread::{Actor, Conversation, ThreadEvent};
+use crate::thread::{Conversation, ThreadEvent};
 
 /// The part of an open conversation that its entries tell.
 #[derive(Debug, Clone, PartialEq, Eq)]

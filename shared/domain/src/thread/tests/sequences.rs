@@ -8,8 +8,9 @@ use proptest::sample::{Index, select};
 use super::replay::{Open, replay};
 use super::story::*;
 use crate::aggregate::Aggregate as _;
-use crate::directory::{Agent, OptOutScope, SendPolicy};
-use crate::keywords::{Intent, intent};
+use crate::consent::OptOutScope;
+use crate::directory::{Agent, SendPolicy};
+use crate::text::keywords::{Intent, intent};
 use crate::thread::{Answer, DeliveryStatus, NextStep, Purpose};
 
 #[derive(Debug, Clone)]

@@ -6,14 +6,16 @@ use serde_json::{Value, json};
 
 use super::story::*;
 use crate::Rest;
+use crate::actor::Actor;
+use crate::consent::{Consent, HoldReason, OptOut, Subscriber};
 use crate::directory::SendPolicy;
-use crate::keywords::Intent;
-use crate::segments::Encoding;
+use crate::journey::Journey;
 use crate::stored_form::{read, reads_open, with_unknown_fields};
-use crate::subscriber::{Consent, HoldReason, OptOut, Subscriber};
+use crate::text::keywords::Intent;
+use crate::text::segments::Encoding;
 use crate::thread::{
-    Actor, CloseReason, ClosedConversation, Conversation, DeliveryStatus, Direction, Dispatch, Journey,
-    Message, Purpose, Thread, ThreadSecret,
+    CloseReason, ClosedConversation, Conversation, DeliveryStatus, Direction, Dispatch, Message, Purpose,
+    Thread, ThreadSecret,
 };
 
 const THREAD: &str = "q9k4m2x7w1c8b5n36tz0h1j2k3";
@@ -145,7 +147,7 @@ fn opt_outs_of_every_source_are_read() {
 
 #[test]
 fn a_consent_ledger_with_all_that_was_asked_and_said_is_read() {
-    use crate::subscriber::ConsentStatus::{Granted, Pending, Revoked};
+    use crate::consent::ConsentStatus::{Granted, Pending, Revoked};
     let stored = json!({
         "org": "lakeside", "id": "q9k4m2x7w1c8b5n3", "num": MEMBER,
         "stop": [

@@ -3,19 +3,20 @@
 use serde_json::json;
 
 use super::story::*;
+use crate::actor::Actor;
 use crate::application::PersonRole;
-use crate::id::{ApplicationId, PartnerId};
-use crate::keywords::Intent;
-use crate::routing::{Placed, Rule};
-use crate::segments::Encoding;
-use crate::stored_form::{read, reads, reads_entry};
-use crate::subscriber::{
+use crate::application::routing::{Placed, Rule};
+use crate::consent::{
     Category, Channel, ConsentSource, HoldReason, OptOutSource, Said, Scope, SubscriberContent,
     SubscriberEvent,
 };
+use crate::id::{ApplicationId, PartnerId};
+use crate::journey::Journey;
+use crate::stored_form::{read, reads, reads_entry};
+use crate::text::keywords::Intent;
+use crate::text::segments::Encoding;
 use crate::thread::{
-    Actor, CloseReason, Delivery, DeliveryStatus, Journey, MediaLink, NoticeRecipient, Purpose,
-    ThreadContent, ThreadEvent,
+    CloseReason, Delivery, DeliveryStatus, MediaLink, NoticeRecipient, Purpose, ThreadContent, ThreadEvent,
 };
 
 #[test]

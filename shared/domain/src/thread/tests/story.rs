@@ -6,20 +6,22 @@ use jiff::{SignedDuration, Timestamp};
 
 pub use super::cast::*;
 use super::tables::{append, next_in, stored};
+use crate::actor::Actor;
 use crate::aggregate::{Aggregate, Change, Entry, Event, own_entry};
 use crate::application::ApplicationLink;
+use crate::consent::OptOutScope;
+use crate::consent::{About, AskRefusal, Category, Subscriber, SubscriberEvent};
 use crate::directory::{
     Agent, AutomationSettings, DocumentSettings, DownloadSettings, KeywordAnswers, MailSettings, Number,
-    NumberOwner, OptOutScope, Organisation, SendPolicy,
+    NumberOwner, Organisation, SendPolicy,
 };
 use crate::id::{GroupId, LocationId, OrganisationId, SubscriberId, ThreadId};
-use crate::keywords::Intent;
-use crate::service_level::ServiceLevel;
-use crate::subscriber::{About, AskRefusal, Category, Subscriber, SubscriberEvent};
+use crate::text::keywords::Intent;
+use crate::text::service_level::ServiceLevel;
 use crate::thread::{
-    Actor, Answer, Answered, Asking, ClaimRefusal, CloseRefusal, ClosedConversation, ComposeRefusal,
-    Composing, Conversation, InboundText, Message, NextStep, OutMessage, Purpose, Received, Reception,
-    Report, Thread, ThreadEvent, ask, messages, receive,
+    Answer, Answered, Asking, ClaimRefusal, CloseRefusal, ClosedConversation, ComposeRefusal, Composing,
+    Conversation, InboundText, Message, NextStep, OutMessage, Purpose, Received, Reception, Report, Thread,
+    ThreadEvent, ask, messages, receive,
 };
 
 /// One of our numbers with its thread as the tables hold it.

@@ -2,12 +2,11 @@
 
 use super::story::*;
 use crate::Rest;
+use crate::actor::Actor;
 use crate::directory::NumberOwner;
-use crate::keywords::Intent;
-use crate::segments::Encoding;
-use crate::thread::{
-    Actor, Direction, InboundText, LastMessage, MediaLink, Purpose, ThreadContent, ThreadEvent,
-};
+use crate::text::keywords::Intent;
+use crate::text::segments::Encoding;
+use crate::thread::{Direction, InboundText, LastMessage, MediaLink, Purpose, ThreadContent, ThreadEvent};
 
 #[test]
 fn x_04_the_first_text_opens_a_conversation_and_the_next_joins_it() {

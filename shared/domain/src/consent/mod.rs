@@ -1,0 +1,28 @@
+//! The consent ledger of one outside telephone number within an organisation.
+
+mod ask;
+mod consent;
+mod event;
+mod head;
+mod hold;
+mod holding;
+mod opt_out;
+mod opt_out_scope;
+mod opting_out;
+mod replay;
+mod scope;
+mod source;
+mod standing;
+mod stored;
+
+pub use ask::{AskRefusal, Given};
+pub use consent::{Answer, Consent, ConsentStatus, Question};
+pub use event::{Channel, ConsentSource, Said, SubscriberContent, SubscriberEvent};
+pub use head::Subscriber;
+pub use hold::{Hold, HoldReason};
+pub use opt_out::{OptIn, OptOut, Word};
+pub use opt_out_scope::OptOutScope;
+pub use scope::{About, Category, Scope};
+pub use source::OptOutSource;
+pub use standing::{AutomationRefusal, Colour, Standing};
+pub(crate) use stored::{Incomplete, StoredConsent, StoredOptOut, Via};

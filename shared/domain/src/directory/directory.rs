@@ -1,0 +1,47 @@
+//! All records of one organisation.
+
+use crate::directory::{Agent, Group, Location, Number, Organisation, Team, Trigger};
+use crate::id::{AgentId, TeamId};
+use crate::phone::PhoneNumber;
+
+/// All records of one organisation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Directory {
+    /// The organisation itself.
+    pub organisation: Organisation,
+    /// Its numbers.
+    pub numbers: Vec<Number>,
+    /// Its locations.
+    pub locations: Vec<Location>,
+    /// Its groups.
+    pub groups: Vec<Group>,
+    /// Its teams.
+    pub teams: Vec<Team>,
+    /// Its agents.
+    pub agents: Vec<Agent>,
+    /// When automation texts, by id.
+    pub triggers: Vec<Trigger>,
+    /// Triggers that were deleted. They text nobody; histories tell their names.
+    pub deleted_triggers: Vec<Trigger>,
+}
+
+impl Directory {
+    /// The record of one of our numbers.
+    pub fn number(&self, number: &PhoneNumber) -> Option<&Number> {
+        self.numbers.iter().find(|n| n.number == *number)
+    }
+
+    /// An agent's record.
+    pub fn agent(&self, id: &AgentId) -> Option<&Agent> {
+        self.agents.iter().find(|a| a.id == *id)
+    }
+
+    /// The teams whose conversations `agent` sees.
+    pub fn teams_seen_by(&self, agent: &Agent) -> Vec<TeamId> {
+        self.teams
+            .iter()
+            .map(|t| t.id.clone())
+            .filter(|t| agent.may_see(t))
+            .collect()
+    }
+}

@@ -1,0 +1,400 @@
+//! A timer goes off: everything is decided again from the state as it is now.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::actor::Actor;
+use crate::aggregate::{Change, NewEntry};
+use crate::application::{
+    Application, ApplicationEvent, NO_MOBILE, Person, Slot, SlotState, Status, Tallies, Tally, Tracked,
+    after, is_held_out, quiet, stage_changed, trigger_off,
+};
+use crate::consent::{About, AutomationRefusal, Category, Subscriber};
+use crate::directory::{CONSENT_REQUEST, Directory, Trigger};
+use crate::id::{MessageId, PersonId, TriggerId};
+use crate::quiet_hours::{Basis, Ruling};
+use crate::reason::Reason;
+use crate::text::template::{Fields, Template};
+use crate::thread::{Asked, Asking, Automated, Purpose, Thread, ThreadEvent, ask};
+
+/// How long after it was due a nudge is still sent. Older ones come from applications that were told of late, or from a long
+/// outage: what they say would be out of place.
+pub const TOO_LATE: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// How much time the question for consent is given to go out before the quiet hours. It is noted as asked when it is written,
+/// and asked once, so that it cannot be written again.
+const ASKING_TAKES: SignedDuration = SignedDuration::from_mins(10);
+
+/// A timer that goes off, with what decides about it.
+#[derive(Debug, Clone, Copy)]
+pub struct Firing<'a> {
+    /// The application.
+    pub application: &'a Application,
+    /// The trigger whose timer it is.
+    pub trigger: &'a TriggerId,
+    /// Which of its timers it is; `None` when that is not known.
+    pub turn: Option<u32>,
+    /// The thread of the trigger's number and the recipient, with the place of its last entry; `None` when there is no recipient.
+    pub thread: Option<(&'a Thread, u64)>,
+    /// The recipient's consent; `None` when there is no recipient.
+    pub subscriber: Option<&'a Subscriber>,
+    /// Who and what there is.
+    pub directory: &'a Directory,
+}
+
+/// What a timer does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fired {
+    /// Nothing: it is not the timer of anything any more.
+    Nothing,
+    /// It sends nothing, and notes why.
+    Noted(Box<Tracked>),
+    /// It writes a text.
+    Sent(Box<Sent>),
+}
+
+/// What writing a text does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// To the application.
+    pub application: Tracked,
+    /// To the thread: the text.
+    pub thread: Change<Thread>,
+    /// To the consent ledger, when the text asks for consent.
+    pub subscriber: Option<Change<Subscriber>>,
+}
+
+/// Why a nudge is not written now.
+enum Refusal {
+    Cancel(Reason),
+    Hold(Option<Timestamp>, Reason, Option<Box<Basis>>),
+    Withhold,
+}
+
+/// The text to be written.
+struct Written {
+    thread: Change<Thread>,
+    subscriber: Option<Change<Subscriber>>,
+    quiet_hours: Option<Box<Basis>>,
+}
+
+impl Application {
+    /// What a text to somebody on it is about, as consent goes.
+    pub fn about(&self, person: &PersonId) -> About {
+        let partner = self.person(person).and_then(|person| person.partner.as_ref());
+        About {
+            application: self.id.clone(),
+            partner: partner.or_else(|| self.partner()).cloned(),
+        }
+    }
+}
+
+impl Firing<'_> {
+    /// Decides what the timer does at `now`. However often it goes off, early, late or twice, each nudge is written once: the
+    /// change of the application's slot and the text are one commit.
+    pub fn fire(self, now: Timestamp) -> Fired {
+        let Some(slot) = self
+            .application
+            .slots
+            .get(self.trigger)
+            .filter(|slot| slot.is_live())
+        else {
+            return Fired::Nothing;
+        };
+        if self.turn.is_some_and(|turn| turn != slot.turn) {
+            return Fired::Nothing;
+        }
+        let trigger = self
+            .directory
+            .automation(self.trigger)
+            .filter(|trigger| trigger.enabled);
+        let moved = trigger
+            .as_ref()
+            .filter(|_| slot.number == 1 && slot.state == SlotState::Planned)
+            .and_then(|trigger| self.application.wanted(trigger))
+            .map(|(_, due)| due)
+            .filter(|due| *due > slot.due);
+        let waits_until = moved.or_else(|| slot.timer());
+        if let Some(due) = waits_until.filter(|due| now < *due) {
+            return self.too_early(slot, due);
+        }
+        let Some(trigger) = trigger else {
+            return self.refused(slot, Refusal::Cancel(trigger_off(self.trigger, self.directory)));
+        };
+        match self.write(slot, &trigger, now) {
+            Err(refusal) => self.refused(slot, refusal),
+            Ok((person, written)) => self.sent(slot, &trigger, person, written, now),
+        }
+    }
+
+    /// A timer of this turn went off and is used up: the next one gets a name of its own.
+    fn too_early(&self, slot: &Slot, due: Timestamp) -> Fired {
+        if self.turn.is_none() {
+            return Fired::Nothing;
+        }
+        let mut slot = slot.clone();
+        slot.turn += 1;
+        let nudge = slot.nudge(self.trigger);
+        let event = if let SlotState::Held { until, reason } = &slot.state {
+            ApplicationEvent::NudgeHeld {
+                nudge,
+                until: *until,
+                reason: reason.clone(),
+                quiet_hours: None,
+            }
+        } else {
+            slot.due = due;
+            ApplicationEvent::NudgePlanned { nudge, due }
+        };
+        Fired::Noted(Box::new(self.tracked(slot, vec![event], Tally::default())))
+    }
+
+    fn refused(&self, slot: &Slot, refusal: Refusal) -> Fired {
+        let mut slot = slot.clone();
+        slot.turn += 1;
+        let mut tally = count_due(&mut slot);
+        let nudge = slot.nudge(self.trigger);
+        let event = match refusal {
+            Refusal::Cancel(reason) => {
+                slot.state = SlotState::Cancelled {
+                    reason: reason.clone(),
+                };
+                ApplicationEvent::NudgeCancelled {
+                    nudge,
+                    reason,
+                    quiet_hours: None,
+                }
+            }
+            Refusal::Hold(until, reason, quiet_hours) => {
+                slot.state = SlotState::Held {
+                    until,
+                    reason: reason.clone(),
+                };
+                ApplicationEvent::NudgeHeld {
+                    nudge,
+                    until,
+                    reason,
+                    quiet_hours,
+                }
+            }
+            Refusal::Withhold => {
+                slot.state = SlotState::Withheld;
+                tally.withheld = i64::from(!slot.withheld);
+                slot.withheld = true;
+                ApplicationEvent::NudgeWithheld { nudge }
+            }
+        };
+        Fired::Noted(Box::new(self.tracked(slot, vec![event], tally)))
+    }
+
+    fn sent(
+        &self,
+        slot: &Slot,
+        trigger: &Trigger,
+        person: &Person,
+        mut written: Written,
+        now: Timestamp,
+    ) -> Fired {
+        let Some((thread, last)) = self.thread else {
+            return Fired::Nothing;
+        };
+        let automated = Automated {
+            application: self.application.id.clone(),
+            trigger: self.trigger.clone(),
+            category: trigger.category,
+            number: slot.number,
+            person: person.id.clone(),
+            basis: slot.basis.clone(),
+            first: !slot.nudged,
+        };
+        for entry in &mut written.thread.entries {
+            if let ThreadEvent::MessageOut { automation, .. } = &mut entry.event {
+                *automation = Some(automated.clone());
+            }
+        }
+        let mut slot = slot.clone();
+        slot.turn += 1;
+        let mut tally = count_due(&mut slot);
+        tally.sent = 1;
+        tally.nudged = i64::from(!slot.nudged);
+        slot.nudged = true;
+        let mut events = vec![ApplicationEvent::NudgeSent {
+            nudge: slot.nudge(self.trigger),
+            person: person.id.clone(),
+            message: MessageId {
+                thread: thread.id.clone(),
+                seq: last + 1,
+            },
+            quiet_hours: written.quiet_hours,
+        }];
+        if slot.number < trigger.max_nudges {
+            slot.number += 1;
+            slot.due = after(now, trigger.spacing_minutes);
+            slot.state = SlotState::Planned;
+            events.push(ApplicationEvent::NudgePlanned {
+                nudge: slot.nudge(self.trigger),
+                due: slot.due,
+            });
+        } else {
+            slot.state = SlotState::Sent { at: now };
+        }
+        Fired::Sent(Box::new(Sent {
+            application: self.tracked(slot, events, tally),
+            thread: written.thread,
+            subscriber: written.subscriber,
+        }))
+    }
+
+    fn tracked(&self, slot: Slot, events: Vec<ApplicationEvent>, tally: Tally) -> Tracked {
+        let mut head = self.application.clone();
+        head.slots.insert(self.trigger.clone(), slot);
+        Tracked {
+            change: Change {
+                head,
+                entries: events.into_iter().map(NewEntry::from).collect(),
+                archive: None,
+            },
+            tallies: Tallies::from([(self.trigger.clone(), tally)]),
+        }
+    }
+
+    /// The text, when nothing is against it. Who is held out is asked last, so that the two groups differ in nothing else.
+    fn write(&self, slot: &Slot, trigger: &Trigger, now: Timestamp) -> Result<(&Person, Written), Refusal> {
+        let cancel = |code: &str, detail: &str| Refusal::Cancel(Reason::new(code, detail));
+        if self.application.status() != Status::Active || self.application.wanted(trigger).is_none() {
+            return Err(Refusal::Cancel(stage_changed()));
+        }
+        if now.duration_since(slot.due) > TOO_LATE {
+            return Err(cancel("too_late", "It was due more than a week ago."));
+        }
+        let recipient = self.application.recipient();
+        let (Some((person, number)), Some((thread, _)), Some(subscriber)) =
+            (recipient, self.thread, self.subscriber)
+        else {
+            let detail = "No borrower has a mobile number.";
+            return Err(Refusal::Hold(None, Reason::new(NO_MOBILE, detail), None));
+        };
+        if self.directory.number(number).is_some() {
+            return Err(cancel("own_number", "The borrower's number is one of ours."));
+        }
+        if thread.conversation.is_some() {
+            return Err(conversation_open());
+        }
+        let about = self.application.about(&person.id);
+        let asks = trigger.id.as_str() == CONSENT_REQUEST;
+        let mut written = if asks {
+            self.ask_for_consent(thread, subscriber, &about, now)?
+        } else {
+            let permission = subscriber.may_automate(trigger.category, &about, &trigger.number);
+            permission.map_err(consent_refused)?;
+            self.nudge(trigger, person, thread)?
+        };
+        let reading = &self.directory.organisation.quiet_hours;
+        let ruling = self
+            .application
+            .ruling((&person.id, number), trigger.category, !asks, reading, now);
+        match ruling {
+            Ruling::Quiet { until, because } => {
+                return Err(Refusal::Hold(
+                    until,
+                    quiet(until, &because),
+                    Some(Box::new(because)),
+                ));
+            }
+            Ruling::Open { until, because } if asks && until.duration_since(now) < ASKING_TAKES => {
+                let reason = Reason::new("quiet_hours", "The quiet hours are about to begin.");
+                return Err(Refusal::Hold(Some(until), reason, Some(Box::new(because))));
+            }
+            Ruling::Open { because, .. } => written.quiet_hours = Some(Box::new(because)),
+        }
+        let salt = &self.directory.organisation.salt;
+        if is_held_out(salt, &trigger.id, &self.application.id, trigger.holdout_percent) {
+            return Err(Refusal::Withhold);
+        }
+        Ok((person, written))
+    }
+
+    fn nudge(&self, trigger: &Trigger, person: &Person, thread: &Thread) -> Result<Written, Refusal> {
+        let organisation = &self.directory.organisation;
+        let details = self.application.details(&person.id);
+        let agent = self
+            .application
+            .agents()
+            .iter()
+            .find_map(|id| self.directory.agent(id));
+        let fields = Fields {
+            name: details.name.as_deref(),
+            brand: &organisation.brand,
+            journey: self.application.journey().name(),
+            stage: self.application.stage.as_ref().map(|stage| stage.value.as_str()),
+            agent: agent.map(|agent| agent.name.as_str()),
+            help_contact: &organisation.help_contact,
+        };
+        let text = Template::parse(&trigger.template)
+            .ok()
+            .and_then(|template| template.render_sendable(&fields, organisation.service_level));
+        let Some(text) = text else {
+            let detail = "The trigger's text cannot be sent at the organisation's service level.";
+            return Err(Refusal::Cancel(Reason::new("text_unsendable", detail)));
+        };
+        let entry = thread.product_text(Actor::Automation, Purpose::Automation, text);
+        Ok(Written {
+            thread: Change::one(thread.clone(), entry),
+            subscriber: None,
+            quiet_hours: None,
+        })
+    }
+
+    fn ask_for_consent(
+        &self,
+        thread: &Thread,
+        subscriber: &Subscriber,
+        about: &About,
+        now: Timestamp,
+    ) -> Result<Written, Refusal> {
+        let wish = Asking {
+            organisation: &self.directory.organisation,
+            thread,
+            subscriber,
+            categories: &[Category::Service, Category::Automation],
+            about,
+            by: &Actor::Automation,
+        };
+        match ask(wish, now) {
+            Ok(Asked { thread, subscriber }) => Ok(Written {
+                thread,
+                subscriber: Some(subscriber),
+                quiet_hours: None,
+            }),
+            Err(refusal) => Err(Refusal::Cancel(Reason::new(
+                refusal.code(),
+                &format!("Consent is not asked for: {refusal}."),
+            ))),
+        }
+    }
+}
+
+fn conversation_open() -> Refusal {
+    Refusal::Cancel(Reason::new(
+        "conversation_open",
+        "The applicant is in a conversation.",
+    ))
+}
+
+/// Who never said anything may still agree; an opt-out is final.
+fn consent_refused(refusal: AutomationRefusal) -> Refusal {
+    let reason = Reason::new(refusal.code(), &format!("Automation may not text: {refusal}."));
+    match refusal {
+        AutomationRefusal::OptedOut | AutomationRefusal::Held => Refusal::Cancel(reason),
+        AutomationRefusal::Pending | AutomationRefusal::NotConsented => Refusal::Hold(None, reason, None),
+    }
+}
+
+/// Counts a nudge as due, the first time that something becomes of it.
+fn count_due(slot: &mut Slot) -> Tally {
+    let due = i64::from(slot.counted < slot.number);
+    slot.counted = slot.counted.max(slot.number);
+    Tally {
+        due,
+        ..Tally::default()
+    }
+}

@@ -1,0 +1,69 @@
+//! An agent claims a conversation (MC-31..33).
+
+use jiff::Timestamp;
+
+use crate::aggregate::Change;
+use crate::aggregate::rest::Rest;
+use crate::directory::Agent;
+use crate::id::AgentId;
+use crate::thread::{Claim, Thread, ThreadEvent};
+
+/// Why a conversation cannot be claimed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ClaimRefusal {
+    /// There is no such conversation, as far as this agent may know.
+    #[error("there is no such conversation")]
+    NotFound,
+    /// It is closed.
+    #[error("the conversation is closed")]
+    Closed,
+    /// Somebody else was first.
+    #[error("somebody else claimed the conversation")]
+    AlreadyClaimed {
+        /// Who.
+        by: AgentId,
+    },
+}
+
+impl Thread {
+    /// Gives the conversation to the agent. `None` when they have it already.
+    pub fn claim(
+        &self,
+        ordinal: u32,
+        agent: &Agent,
+        now: Timestamp,
+    ) -> Result<Option<Change<Self>>, ClaimRefusal> {
+        if ordinal > self.conversations {
+            return Err(ClaimRefusal::NotFound);
+        }
+        let open = self.open(ordinal).ok_or(ClaimRefusal::Closed)?;
+        if !agent.may_see(&open.place.team) {
+            return Err(ClaimRefusal::NotFound);
+        }
+        match &open.claim {
+            Some(claim) if claim.agent == agent.id => return Ok(None),
+            Some(claim) => {
+                return Err(ClaimRefusal::AlreadyClaimed {
+                    by: claim.agent.clone(),
+                });
+            }
+            None => {}
+        }
+        let mut head = self.clone();
+        if let Some(conversation) = &mut head.conversation {
+            conversation.claim = Some(Claim {
+                agent: agent.id.clone(),
+                at: now,
+                rest: Rest::default(),
+            });
+            conversation.unclaimed_since = None;
+        }
+        Ok(Some(Change::one(
+            head,
+            ThreadEvent::Claimed {
+                conversation: ordinal,
+                agent: agent.id.clone(),
+            },
+        )))
+    }
+}

@@ -1,0 +1,96 @@
+//! A conversation closes (MC-37, MC-50).
+
+use jiff::Timestamp;
+
+use crate::actor::Actor;
+use crate::aggregate::Change;
+use crate::aggregate::rest::Rest;
+use crate::directory::{Agent, Permission};
+use crate::id::AgentId;
+use crate::thread::{CloseReason, ClosedConversation, Thread, ThreadEvent};
+
+/// Why a conversation cannot be closed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CloseRefusal {
+    /// There is no such conversation, as far as this agent may know.
+    #[error("there is no such conversation")]
+    NotFound,
+    /// Somebody else claimed it, and only they or a supervisor may close it.
+    #[error("somebody else claimed the conversation")]
+    ClaimedByOther {
+        /// Who.
+        by: AgentId,
+    },
+}
+
+impl Thread {
+    /// Closes the conversation for the agent. `None` when it is closed already.
+    pub fn close(
+        &self,
+        ordinal: u32,
+        agent: &Agent,
+        now: Timestamp,
+    ) -> Result<Option<Change<Self>>, CloseRefusal> {
+        if ordinal > self.conversations {
+            return Err(CloseRefusal::NotFound);
+        }
+        let Some(open) = self.open(ordinal) else {
+            return Ok(None);
+        };
+        if !agent.may_see(&open.place.team) {
+            return Err(CloseRefusal::NotFound);
+        }
+        match &open.claim {
+            Some(claim) if claim.agent != agent.id && !agent.role.permits(Permission::CloseForOthers) => {
+                Err(CloseRefusal::ClaimedByOther {
+                    by: claim.agent.clone(),
+                })
+            }
+            _ => Ok(Some(self.end(
+                Actor::Agent {
+                    agent: agent.id.clone(),
+                },
+                CloseReason::Agent,
+                now,
+            ))),
+        }
+    }
+
+    /// Moves the open conversation, if there is one, to the Closed list and leaves the head free for the next, with nothing of what was
+    /// said in it.
+    pub(crate) fn end(&self, by: Actor, reason: CloseReason, now: Timestamp) -> Change<Self> {
+        let mut head = self.clone();
+        let Some(mut conversation) = head.conversation.take() else {
+            return Change {
+                head,
+                entries: Vec::new(),
+                archive: None,
+            };
+        };
+        conversation.waiting_since = None;
+        conversation.unclaimed_since = None;
+        let entry = ThreadEvent::Closed {
+            conversation: conversation.ordinal,
+            by,
+            reason,
+        };
+        let archive = ClosedConversation {
+            organisation: self.organisation.clone(),
+            thread: self.id.clone(),
+            ours: self.ours.clone(),
+            theirs: self.theirs.clone(),
+            journey: self.journey,
+            conversation,
+            closed_at: now,
+            reason,
+            rest: Rest::default(),
+            secret: self.secret.clone(),
+        };
+        head.secret.preview.clear();
+        Change {
+            head,
+            entries: vec![entry.into()],
+            archive: Some(archive),
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! A conversation of a thread: opened, claimed, named and closed.
+
+mod archive;
+mod claim;
+mod close;
+mod name;
+mod resolve_opt_out_review;
+mod start;
+mod state;
+
+pub use archive::{CloseReason, ClosedConversation};
+pub use claim::ClaimRefusal;
+pub use close::CloseRefusal;
+pub use name::NameRefusal;
+pub use resolve_opt_out_review::Settled;
+pub use start::{StartRefusal, Starting};
+pub use state::{Claim, Conversation, Direction, LastMessage, Place};

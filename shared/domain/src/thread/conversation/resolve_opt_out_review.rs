@@ -1,0 +1,82 @@
+//! Somebody says what a text means that looks like an opt-out or a wrong number.
+
+use jiff::Timestamp;
+
+use crate::actor::Actor;
+use crate::aggregate::{Change, NewEntry};
+use crate::consent::{OptOutSource, Subscriber};
+use crate::directory::{Agent, Organisation};
+use crate::text::wording;
+use crate::thread::{CONFIRMATION_WINDOW, CloseReason, Purpose, Thread, ThreadEvent};
+
+/// What the answer does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settled {
+    /// To the thread.
+    pub thread: Change<Thread>,
+    /// To the consent ledger.
+    pub subscriber: Change<Subscriber>,
+}
+
+impl Thread {
+    /// Says for the agent, who may see the thread, whether texts end with the text in question: it is an opt-out, or the number
+    /// is somebody else's. Then it counts like a STOP, and the conversation closes. Otherwise automation goes on. `None` when
+    /// there is no question, or somebody answered it before.
+    ///
+    /// It is open as long as automation is paused, whether or not the conversation that it came in has closed.
+    pub fn settle_task(
+        &self,
+        organisation: &Organisation,
+        subscriber: &Subscriber,
+        agent: &Agent,
+        opt_out: bool,
+        now: Timestamp,
+    ) -> Option<Settled> {
+        let hold = subscriber.held(&self.ours)?;
+        let by = Actor::Agent {
+            agent: agent.id.clone(),
+        };
+        let open = self
+            .conversation
+            .as_ref()
+            .filter(|c| c.task == Some(hold.message));
+        let settled = ThreadEvent::TaskSettled {
+            message: hold.message,
+            conversation: open.map(|c| c.ordinal),
+            agent: agent.id.clone(),
+            opt_out,
+            why: hold.why,
+        };
+        let mut head = self.clone();
+        if let Some(conversation) = &mut head.conversation {
+            conversation.task = None;
+        }
+        if !opt_out {
+            return Some(Settled {
+                thread: Change::one(head, settled),
+                subscriber: subscriber.release(&self.ours, by)?,
+            });
+        }
+        let source = OptOutSource::Agent {
+            number: self.ours.clone(),
+            agent: agent.id.clone(),
+        };
+        let said = (source, Some(hold.at));
+        let ledger = subscriber.opt_out(&self.ours, organisation.opt_out_scope, said, now)?;
+        let mut thread = head.end(by, CloseReason::OptOut, now);
+        thread.entries.insert(0, settled.into());
+        // The member asked when the text came. Five minutes on, silence confirms it (47 CFR 64.1200(a)(12)).
+        if now.duration_since(hold.at) <= CONFIRMATION_WINDOW {
+            let text = wording::opt_out_confirmation(organisation);
+            let confirmation: NewEntry<ThreadEvent> =
+                thread
+                    .head
+                    .product_text(Actor::System, Purpose::OptOutConfirmation, text);
+            thread.entries.push(confirmation);
+        }
+        Some(Settled {
+            thread,
+            subscriber: ledger,
+        })
+    }
+}

@@ -1,0 +1,6 @@
+//! What a member sends, and what it does.
+
+mod join;
+mod receive;
+
+pub use receive::{InboundText, Received, Reception, receive};

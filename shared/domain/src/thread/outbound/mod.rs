@@ -1,0 +1,20 @@
+//! What goes out to a member: written, allowed, sent, and what became of it.
+
+mod automated;
+mod compose;
+mod delivery;
+mod message;
+mod purpose;
+mod report;
+mod request_consent;
+mod sending;
+
+pub use automated::Automated;
+pub(crate) use compose::consents;
+pub use compose::{ComposeRefusal, Composing};
+pub use delivery::{Delivery, DeliveryStatus, ForeignReceipt, Report};
+pub use message::{OutMessage, messages};
+pub use purpose::Purpose;
+pub use request_consent::{Asked, Asking, ask};
+pub(crate) use sending::CONFIRMATION_WINDOW;
+pub use sending::{Answer, Answered, NextStep, OptedOut, claimed_with};
