@@ -5,6 +5,7 @@ mod aws;
 mod bench;
 mod carrier;
 mod check;
+mod circles;
 mod clock;
 mod conforms;
 mod date;
@@ -141,6 +142,12 @@ enum Command {
     },
     /// Formatting, lints, licences, advisories, the API's description and the template, as in CI
     Check,
+    /// Name the files that import each other in a circle, in every crate of the workspace
+    Circles {
+        /// The workspace, instead of this one
+        #[arg(long, value_name = "DIR")]
+        root: Option<PathBuf>,
+    },
     /// Write what the pages know of the API's forms, web/src/api/schema.gen.ts, anew from docs/openapi.json
     Types,
 }
@@ -196,6 +203,9 @@ async fn main() -> ExitCode {
             bench::bench(&Places::new(None), !skip_build, messages).await
         }
         Command::Check => check::check(&Places::new(None)).await,
+        Command::Circles { root } => {
+            circles::circles(root.as_deref().unwrap_or(Places::new(None).root())).await
+        }
         Command::Types => openapi::write_types(&Places::new(None)).await,
     };
     match outcome {
