@@ -5,11 +5,12 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use tokio::process::Command;
 
-use crate::places::Places;
-use crate::process::{openly, quietly};
-use crate::progress::{Step, note};
-use crate::python::{self, Environment};
-use crate::{openapi, web};
+use crate::openapi;
+use memberline_local::places::Places;
+use memberline_local::process::{openly, quietly};
+use memberline_local::progress::{Step, note};
+use memberline_local::python::{self, Environment};
+use memberline_local::web;
 
 const CARGO_DENY: &str = "0.20.2";
 /// Where the advisories are; a machine without it checks everything else.
@@ -145,7 +146,7 @@ async fn template(places: &Places) -> Result<bool> {
         .await
         .context("the template's linter")?;
     let mut lint = Command::new(programs.join("cfn-lint"));
-    lint.args(["--regions", crate::aws::REGION, "--", "template.yaml"])
+    lint.args(["--regions", memberline_local::aws::REGION, "--", "template.yaml"])
         .current_dir(places.root());
     run("template", &mut lint).await
 }

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 
-use crate::date;
-use crate::output::answer;
-use crate::process::quietly;
+use memberline_local::date;
+use memberline_local::output::answer;
+use memberline_local::process::quietly;
 
 /// What `cargo metadata` says, as far as it is read.
 #[derive(Deserialize)]

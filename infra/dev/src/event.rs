@@ -9,13 +9,13 @@ use serde_json::{Value, json};
 
 mod proof;
 
-use crate::carrier::Secrets;
-use crate::clock;
-use crate::output::answer;
-use crate::places::Places;
-use crate::seed::{AGENTS, Agent};
-use crate::serve::oidc::Issuer;
-use crate::up::Running;
+use memberline_local::carrier::Secrets;
+use memberline_local::clock;
+use memberline_local::output::answer;
+use memberline_local::places::Places;
+use memberline_local::seed::{AGENTS, Agent};
+use memberline_local::serve::oidc::Issuer;
+use memberline_local::up::Running;
 use proof::Proof;
 
 /// Sends the request in `file` and answers with what came back.

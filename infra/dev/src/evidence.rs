@@ -6,12 +6,12 @@ use anyhow::{Context, Result};
 use memberline_domain::evidence::Packet;
 use memberline_domain::{OrganisationId, PhoneNumber};
 
-use crate::aws;
-use crate::clock;
-use crate::output::answer;
-use crate::places::Places;
-use crate::seed;
-use crate::up::Running;
+use memberline_local::aws;
+use memberline_local::clock;
+use memberline_local::output::answer;
+use memberline_local::places::Places;
+use memberline_local::seed;
+use memberline_local::up::Running;
 
 /// Writes the packet of a number to a file, or to standard output.
 pub async fn export(places: &Places, number: &str, organisation: &str, out: Option<&Path>) -> Result<()> {

@@ -1,48 +1,25 @@
 //! `cargo dev`: the product on a laptop with one command.
 #![deny(clippy::print_stderr)]
 
-mod aws;
-mod bench;
-mod carrier;
 mod check;
 mod circles;
-mod clock;
 mod conforms;
-mod date;
-mod deploy;
 mod event;
 mod evidence;
-mod functions;
-mod hash;
 mod info;
-mod install;
-mod los;
-mod ministack;
-mod npm;
 mod openapi;
-mod output;
 mod permissions;
-mod places;
-mod process;
-mod progress;
-mod python;
-mod scanner;
-mod seed;
-mod serve;
-mod state;
-mod template;
 mod test;
-mod up;
 mod verify;
-mod web;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::functions::Build;
-use crate::places::Places;
+use memberline_local::functions::Build;
+use memberline_local::places::Places;
+use memberline_local::{los, output, seed, up};
 
 #[derive(Parser)]
 #[command(
@@ -200,7 +177,7 @@ async fn main() -> ExitCode {
             state,
         } => evidence::export(&Places::new(state.dir), &number, &organisation, out.as_deref()).await,
         Command::Bench { skip_build, messages } => {
-            bench::bench(&Places::new(None), !skip_build, messages).await
+            memberline_bench::bench(&Places::new(None), !skip_build, messages).await
         }
         Command::Check => check::check(&Places::new(None)).await,
         Command::Circles { root } => {

@@ -6,8 +6,8 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use memberline_permissions::{Exempt, Permissions, Template, Usage};
 
-use crate::places::Places;
-use crate::progress::{Step, note};
+use memberline_local::places::Places;
+use memberline_local::progress::{Step, note};
 
 /// Grants that no test in one process can use, and why they are there.
 const EXEMPT: [Exempt; 2] = [

@@ -5,15 +5,16 @@ use std::path::Path;
 use anyhow::{Result, anyhow, bail};
 use tokio::process::Command;
 
-use crate::functions::Build;
-use crate::ministack::MiniStack;
 use crate::permissions;
-use crate::places::{Places, write_whole};
-use crate::process;
-use crate::progress::{Step, note};
-use crate::python::{self, Environment};
-use crate::up::{self, Running};
-use crate::{conforms, date, info, install, state, web};
+use crate::{conforms, info};
+use memberline_local::functions::Build;
+use memberline_local::ministack::MiniStack;
+use memberline_local::places::{Places, write_whole};
+use memberline_local::process;
+use memberline_local::progress::{Step, note};
+use memberline_local::python::{self, Environment};
+use memberline_local::up::{self, Running};
+use memberline_local::{date, install, state, web};
 
 /// Runs the tests as if it were the day `wanted`. What others than cargo fetch is fetched before, as certificates of the packages'
 /// registries end.

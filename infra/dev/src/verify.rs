@@ -10,10 +10,10 @@ use memberline_domain::subscriber::{Subscriber, SubscriberEvent};
 use memberline_store::keys::{ENTRIES, HEAD};
 use memberline_store::{Item, link, timeline_of};
 
-use crate::aws;
-use crate::output::answer;
-use crate::places::Places;
-use crate::up::Running;
+use memberline_local::aws;
+use memberline_local::output::answer;
+use memberline_local::places::Places;
+use memberline_local::up::Running;
 
 /// Checks the hash chain of every timeline of the running stack; names the first broken link of each.
 pub async fn verify(places: &Places) -> Result<()> {

@@ -5,8 +5,8 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 use memberline_carriers::{telnyx, twilio};
 
 use super::Sample;
-use crate::carrier::Secrets;
-use crate::los;
+use memberline_local::carrier::Secrets;
+use memberline_local::los;
 
 /// The public address that the samples are signed for; this and the secrets stand in `events/README.md`.
 const URL: &str = "http://localhost:3000";

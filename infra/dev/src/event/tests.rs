@@ -29,7 +29,7 @@ fn is_verified(sent: &Sent, secrets: &Secrets, now: i64) -> bool {
         let said = |name: &str| sent.headers.get(name).map_or("", |value| value.to_str().unwrap());
         let at = said("memberline-timestamp");
         return at.parse() == Ok(now)
-            && said("memberline-signature") == crate::los::sign(&secrets.los, at, &sent.body);
+            && said("memberline-signature") == memberline_local::los::sign(&secrets.los, at, &sent.body);
     }
     let kind = if path.starts_with("/webhooks/twilio") {
         Kind::Twilio

@@ -59,7 +59,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::bench::operation::Trigger;
+    use crate::operation::Trigger;
 
     #[test]
     fn it_takes_what_its_steps_take_for_the_same_matter() {

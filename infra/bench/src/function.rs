@@ -16,8 +16,8 @@ use tokio::time::{Instant, timeout};
 use super::binary::Binary;
 use super::cloud::Cloud;
 use super::runtime_api::RuntimeApi;
-use crate::aws::{REGION, ROOT_KEY};
-use crate::process;
+use memberline_local::aws::{REGION, ROOT_KEY};
+use memberline_local::process;
 
 /// How long a function may take, to start or to answer, before something is wrong.
 const PATIENCE: Duration = Duration::from_secs(30);

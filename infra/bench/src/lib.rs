@@ -27,11 +27,11 @@ mod wire;
 
 use anyhow::{Result, anyhow, ensure};
 
-use crate::ministack::MiniStack;
-use crate::places::Places;
-use crate::process;
-use crate::progress::Step;
-use crate::python::{self, Environment};
+use memberline_local::ministack::MiniStack;
+use memberline_local::places::Places;
+use memberline_local::process;
+use memberline_local::progress::Step;
+use memberline_local::python::{self, Environment};
 
 use binary::Binary;
 use cloud::Cloud;

@@ -12,7 +12,7 @@ use super::events;
 use super::journey::Journey;
 use super::operation::Trigger;
 use super::{BEFORE, DOCUMENTS, INBOUND_SMS};
-use crate::carrier::random_hex;
+use memberline_local::carrier::random_hex;
 
 /// Has so many members send a picture each. The ids of all messages, of those that were not measured as well.
 pub async fn measure(binaries: &[Binary], cloud: &Cloud, count: u32) -> Result<(Journey, Vec<String>)> {

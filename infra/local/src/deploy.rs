@@ -47,7 +47,7 @@ impl Stack {
     pub fn one(&self, kind: &str, id: &str) -> Result<String> {
         let found = self.resources.get(kind).and_then(|all| all.get(id));
         found.cloned().with_context(|| {
-            format!("the stack has no {kind} named {id}: template.yaml and infra/dev disagree")
+            format!("the stack has no {kind} named {id}: template.yaml and infra/local disagree")
         })
     }
 }

@@ -14,7 +14,7 @@ use super::events;
 use super::journey::Journey;
 use super::operation::Trigger;
 use super::{AGENT_API, BEFORE, EMAIL_NOTIFIER, SECURE_DOWNLOAD};
-use crate::seed::{AGENTS, ORGANISATION};
+use memberline_local::seed::{AGENTS, ORGANISATION};
 
 /// Has an agent download the first attachment of each message.
 pub async fn measure(binaries: &[Binary], cloud: &Cloud, messages: &[String]) -> Result<Journey> {

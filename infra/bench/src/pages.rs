@@ -10,7 +10,7 @@ use super::binary::Binary;
 use super::cloud::Cloud;
 use super::function::Function;
 use super::{AGENT_API, INBOUND_SMS, events, of};
-use crate::seed::AGENTS;
+use memberline_local::seed::AGENTS;
 
 /// The sizes of the inbox, in open conversations of one team.
 pub const SIZES: [usize; 3] = [10, 1_000, 100_000];

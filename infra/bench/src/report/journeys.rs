@@ -1,7 +1,7 @@
 //! Journeys: each step, and all of them together.
 
 use super::Report;
-use crate::bench::journey::{Journey, of_1000};
+use crate::journey::{Journey, of_1000};
 
 impl Report {
     /// What it takes from one end to the other. The architecture has no budget for it.

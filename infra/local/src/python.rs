@@ -244,8 +244,8 @@ mod tests {
         // In the way, also of root.
         fs::create_dir(root.path().join(".local")).unwrap();
         std::os::unix::fs::symlink("nowhere/at/all", root.path().join(".local/venv")).unwrap();
-        fs::create_dir_all(root.path().join("infra/dev")).unwrap();
-        fs::write(root.path().join("infra/dev/requirements.txt"), "").unwrap();
+        fs::create_dir_all(root.path().join("infra/local")).unwrap();
+        fs::write(root.path().join("infra/local/requirements.txt"), "").unwrap();
         let places = Places::at(root.path());
         let refused = format!(
             "{:#}",

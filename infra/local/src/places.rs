@@ -94,8 +94,8 @@ impl Places {
     }
 
     /// A file of this crate.
-    pub fn own(&self, name: &str) -> PathBuf {
-        self.root.join("infra/dev").join(name)
+    pub(crate) fn own(&self, name: &str) -> PathBuf {
+        self.root.join("infra/local").join(name)
     }
 }
 

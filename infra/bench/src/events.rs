@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 
 use super::cloud::PUBLIC_URL;
 use super::outside::Taken;
-use crate::carrier::Secrets;
-use crate::los;
-use crate::seed::NUMBERS;
+use memberline_local::carrier::Secrets;
+use memberline_local::los;
+use memberline_local::seed::NUMBERS;
 
 /// Our number with Twilio.
 pub const OURS: &str = NUMBERS[0].number;
@@ -34,7 +34,7 @@ fn webhook(sample: &mut Value, path: &str, fields: &[(&str, &str)], secrets: &Se
 
 /// A member's text to one of our numbers.
 pub fn text(secrets: &Secrets, id: &str, numbers: (&str, &str), text: &str) -> Result<Value> {
-    let sample = sample(include_str!("../../../../events/inbound-sms-twilio-message.json"))?;
+    let sample = sample(include_str!("../../../events/inbound-sms-twilio-message.json"))?;
     Ok(message(
         sample,
         secrets,
@@ -46,7 +46,7 @@ pub fn text(secrets: &Secrets, id: &str, numbers: (&str, &str), text: &str) -> R
 
 /// A member's picture message to one of our numbers, with one picture at that address.
 pub fn picture(secrets: &Secrets, id: &str, numbers: (&str, &str), address: &str) -> Result<Value> {
-    let json = include_str!("../../../../events/inbound-sms-twilio-message-media.json");
+    let json = include_str!("../../../events/inbound-sms-twilio-message-media.json");
     let fields = [
         ("Body", "Here is my pay stub"),
         ("NumMedia", "1"),
@@ -89,7 +89,7 @@ fn message(
 
 /// What the carrier reports about a text of ours.
 pub fn receipt(secrets: &Secrets, taken: &Taken, ours: &str, status: &str) -> Result<Value> {
-    let mut event = sample(include_str!("../../../../events/inbound-sms-twilio-receipt.json"))?;
+    let mut event = sample(include_str!("../../../events/inbound-sms-twilio-receipt.json"))?;
     // What follows `#` is for the carrier itself: how often to try.
     let address = taken.callback.split('#').next().unwrap_or_default();
     let path = address.strip_prefix(PUBLIC_URL);
@@ -113,8 +113,8 @@ pub fn receipt(secrets: &Secrets, taken: &Taken, ours: &str, status: &str) -> Re
 /// An agent's request; one with a body posts it.
 pub fn request(token: &str, (path, query): (&str, &str), body: Option<&Value>) -> Result<Value> {
     let mut event = sample(match body {
-        Some(_) => include_str!("../../../../events/agent-api-messages.json"),
-        None => include_str!("../../../../events/agent-api-list.json"),
+        Some(_) => include_str!("../../../events/agent-api-messages.json"),
+        None => include_str!("../../../events/agent-api-list.json"),
     })?;
     let parameters: Value = form_urlencoded::parse(query.as_bytes())
         .map(|(name, value)| (name.into_owned(), json!(value)))
@@ -129,7 +129,7 @@ pub fn request(token: &str, (path, query): (&str, &str), body: Option<&Value>) -
     if let Some(body) = body {
         let body = body.to_string();
         event["headers"]["content-length"] = json!(body.len().to_string());
-        event["headers"]["idempotency-key"] = json!(crate::carrier::random_hex(16)?);
+        event["headers"]["idempotency-key"] = json!(memberline_local::carrier::random_hex(16)?);
         event["body"] = json!(body);
         event["isBase64Encoded"] = json!(false);
     }
@@ -138,7 +138,7 @@ pub fn request(token: &str, (path, query): (&str, &str), body: Option<&Value>) -
 
 /// Somebody who is signed in asks about a download link.
 pub fn download(operation: &str, token: &str, session: &str) -> Result<Value> {
-    let mut event = sample(include_str!("../../../../events/secure-download-open.json"))?;
+    let mut event = sample(include_str!("../../../events/secure-download-open.json"))?;
     let (path, body) = (
         format!("/downloads/{operation}"),
         json!({ "token": token }).to_string(),
@@ -154,7 +154,7 @@ pub fn download(operation: &str, token: &str, session: &str) -> Result<Value> {
 
 /// A batch of the table's stream with one new item in it.
 pub fn stream(item: &Value) -> Result<Value> {
-    let mut event = sample(include_str!("../../../../events/outbound-sms-message.json"))?;
+    let mut event = sample(include_str!("../../../events/outbound-sms-message.json"))?;
     let change = &mut event["Records"][0]["dynamodb"];
     change["Keys"] = json!({ "pk": item["pk"], "sk": item["sk"] });
     change["NewImage"] = item.clone();
@@ -163,26 +163,26 @@ pub fn stream(item: &Value) -> Result<Value> {
 
 /// A batch of a queue with one record of the stream in it.
 pub fn queued(item: &Value) -> Result<Value> {
-    let mut event = sample(include_str!("../../../../events/email-notifier-message.json"))?;
+    let mut event = sample(include_str!("../../../events/email-notifier-message.json"))?;
     event["Records"][0]["body"] = json!(stream(item)?["Records"][0].to_string());
     Ok(event)
 }
 
 /// What the rule of the sweep sends.
 pub fn sweep() -> Result<Value> {
-    sample(include_str!("../../../../events/outbound-sms-sweep.json"))
+    sample(include_str!("../../../events/outbound-sms-sweep.json"))
 }
 
 /// A batch of the queue of nudges with a timer that goes off.
 pub fn fired(timer: &Value) -> Result<Value> {
-    let mut event = sample(include_str!("../../../../events/re-engagement-nudge.json"))?;
+    let mut event = sample(include_str!("../../../events/re-engagement-nudge.json"))?;
     event["Records"][0]["body"] = json!(timer.to_string());
     Ok(event)
 }
 
 /// A batch of a queue with what the malware scan says of a clean object.
 pub fn clean(bucket: &str, object: &str) -> Result<Value> {
-    let mut event = sample(include_str!("../../../../events/documents-verdict-clean.json"))?;
+    let mut event = sample(include_str!("../../../events/documents-verdict-clean.json"))?;
     let mut verdict = sample(event["Records"][0]["body"].as_str().unwrap_or_default())?;
     verdict["detail"]["s3ObjectDetails"]["bucketName"] = json!(bucket);
     verdict["detail"]["s3ObjectDetails"]["objectKey"] = json!(object);
@@ -201,7 +201,7 @@ pub struct Applicant {
 impl Applicant {
     /// The event that tells of the application, with people who agreed to reminders.
     pub fn applies(&self, secret: &str) -> Result<Value> {
-        let mut event = sample(include_str!("../../../../events/los-application-created.json"))?;
+        let mut event = sample(include_str!("../../../events/los-application-created.json"))?;
         let people = event["application"]["people"].as_array_mut();
         for (person, place) in people.context("nobody applies")?.iter_mut().zip(7..) {
             person["mobile"] = json!(format!("+155{place}{:07}", self.number));
@@ -214,18 +214,18 @@ impl Applicant {
 
     /// The event that they entered a stage.
     pub fn enters(&self, stage: &str, secret: &str) -> Result<Value> {
-        let mut event = sample(include_str!("../../../../events/los-stage-entered.json"))?;
+        let mut event = sample(include_str!("../../../events/los-stage-entered.json"))?;
         event["stage"]["name"] = json!(stage);
         self.tells(secret, event)
     }
 
     /// The webhook with an event, signed, through API Gateway.
     fn tells(&self, secret: &str, mut told: Value) -> Result<Value> {
-        told["id"] = json!(format!("evt_{}", crate::carrier::random_hex(12)?));
+        told["id"] = json!(format!("evt_{}", memberline_local::carrier::random_hex(12)?));
         told["occurred_at"] = json!(self.at.to_string());
         told["application"]["id"] = json!(format!("LN-2026-{:07}", self.number));
         let (body, timestamp) = (told.to_string(), self.at.as_second().to_string());
-        let mut event = sample(include_str!("../../../../events/re-engagement-los-stage.json"))?;
+        let mut event = sample(include_str!("../../../events/re-engagement-los-stage.json"))?;
         event["headers"]["memberline-signature"] = json!(los::sign(secret, &timestamp, body.as_bytes()));
         event["headers"]["memberline-timestamp"] = json!(timestamp);
         event["body"] = json!(body);

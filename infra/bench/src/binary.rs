@@ -6,11 +6,11 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 
 use super::FUNCTIONS;
-use crate::date;
-use crate::functions::{target_folder, zip_bootstrap};
-use crate::places::Places;
-use crate::process::openly;
-use crate::progress::Step;
+use memberline_local::date;
+use memberline_local::functions::{target_folder, zip_bootstrap};
+use memberline_local::places::Places;
+use memberline_local::process::openly;
+use memberline_local::progress::Step;
 
 /// How hard deployment packages are compressed: what `sam` and zip tools do unasked.
 const COMPRESSION: i64 = 6;

@@ -10,11 +10,11 @@ use axum::{Json, Router, routing};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use crate::places::Places;
-use crate::serve::oidc::Issuer;
+use memberline_local::places::Places;
+use memberline_local::serve::oidc::Issuer;
 
 /// The picture that everybody sends. As at the carrier, it is kept where another address leads to.
-const PICTURE: &[u8] = include_bytes!("../../assets/pay-stub.png");
+const PICTURE: &[u8] = include_bytes!("../../local/assets/pay-stub.png");
 
 /// A text that the carrier took.
 #[derive(Debug, Clone)]
@@ -94,7 +94,8 @@ async fn take(
     let text = Taken {
         id: format!(
             "SM{:032x}",
-            crate::carrier::random_hex(8).map_or(0, |hex| u64::from_str_radix(&hex, 16).unwrap_or_default())
+            memberline_local::carrier::random_hex(8)
+                .map_or(0, |hex| u64::from_str_radix(&hex, 16).unwrap_or_default())
         ),
         to: field("To"),
         callback: field("StatusCallback"),

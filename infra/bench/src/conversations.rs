@@ -11,7 +11,7 @@ use super::cloud::Cloud;
 use super::deployment::{Deployment, Measured, entries};
 use super::operation::Trigger;
 use super::{AGENT_API, BEFORE, EMAIL_NOTIFIER, INBOUND_SMS, OUTBOUND_SMS, events};
-use crate::seed::AGENTS;
+use memberline_local::seed::AGENTS;
 
 const TEXTS: [&str; 2] = [
     "Hi, is my loan application still open? I'm at home until 5.",
@@ -91,7 +91,7 @@ impl<'a> Conversations<'a> {
     async fn texts(&mut self, members: &[String], round: usize) -> Result<Vec<Value>> {
         let secrets = &self.deployment.cloud.secrets;
         let webhooks = members.iter().map(|member| {
-            let id = format!("SM{}", crate::carrier::random_hex(16)?);
+            let id = format!("SM{}", memberline_local::carrier::random_hex(16)?);
             events::text(secrets, &id, (member, events::OURS), TEXTS[round])
         });
         let name = ["text in, the first", "text in, a later one"][round];

@@ -14,7 +14,7 @@ use super::hot_thread::{self, HotThread};
 use super::operation::Operation;
 use super::pages::{Page, SIZES};
 use super::start_up::StartUp;
-use crate::output::answer;
+use memberline_local::output::answer;
 
 /// The budgets of the architecture.
 mod budget {

@@ -199,7 +199,7 @@ impl Prices {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bench::wire::{Object, Usage};
+    use crate::wire::{Object, Usage};
 
     fn usage(calls: &[&str]) -> Usage {
         Usage {

@@ -1,0 +1,27 @@
+//! The product on one machine: the same template as on AWS, deployed into a local AWS, with the outside world beside it: carriers, a
+//! loan-origination system, a scanner of documents and an issuer of agents' tokens.
+#![deny(clippy::print_stderr)]
+
+pub mod aws;
+pub mod carrier;
+pub mod clock;
+pub mod date;
+pub mod deploy;
+pub mod functions;
+pub mod hash;
+pub mod install;
+pub mod los;
+pub mod ministack;
+pub mod npm;
+pub mod output;
+pub mod places;
+pub mod process;
+pub mod progress;
+pub mod python;
+mod scanner;
+pub mod seed;
+pub mod serve;
+pub mod state;
+mod template;
+pub mod up;
+pub mod web;
