@@ -12,9 +12,9 @@ use super::binary::Binary;
 use super::cloud::Cloud;
 use super::deployment::{Deployment, entries};
 use super::events::{self, Applicant};
+use super::functions::{OUTBOUND_SMS, RE_ENGAGEMENT};
 use super::journey::Journey;
-use super::operation::Trigger;
-use super::{BEFORE, OUTBOUND_SMS, RE_ENGAGEMENT};
+use super::operation::{BEFORE, Trigger};
 
 /// The stage that a trigger of the demonstration credit union is about.
 const STAGE: &str = "Documents";

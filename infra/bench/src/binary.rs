@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
-use super::FUNCTIONS;
+use super::functions::FUNCTIONS;
 use memberline_local::date;
 use memberline_local::functions::{target_folder, zip_bootstrap};
 use memberline_local::places::Places;
@@ -55,4 +55,10 @@ pub async fn release(places: &Places, build: bool) -> Result<Vec<Binary>> {
         });
     }
     Ok(binaries)
+}
+
+/// The binary of a function.
+pub fn of<'a>(binaries: &'a [Binary], name: &str) -> Result<&'a Binary> {
+    let found = binaries.iter().find(|binary| binary.name == name);
+    found.ok_or_else(|| anyhow!("{name} was not built"))
 }

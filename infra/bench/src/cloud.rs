@@ -14,11 +14,12 @@ use tokio::net::TcpListener;
 use super::outside::Outside;
 use super::wire::Wire;
 use memberline_local::aws;
-use memberline_local::carrier::{Secrets, random_hex};
 use memberline_local::deploy::{MAIL_SENDER, verify_sender};
+use memberline_local::issuer::AUDIENCE;
 use memberline_local::places::Places;
+use memberline_local::random::random_hex;
+use memberline_local::secrets::Secrets;
 use memberline_local::seed;
-use memberline_local::serve::oidc::AUDIENCE;
 
 /// Where carriers call the deployment; nothing does here.
 pub const PUBLIC_URL: &str = "https://text.lakeside.example";

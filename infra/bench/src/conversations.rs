@@ -9,8 +9,9 @@ use serde_json::{Value, json};
 use super::binary::Binary;
 use super::cloud::Cloud;
 use super::deployment::{Deployment, Measured, entries};
-use super::operation::Trigger;
-use super::{AGENT_API, BEFORE, EMAIL_NOTIFIER, INBOUND_SMS, OUTBOUND_SMS, events};
+use super::events;
+use super::functions::{AGENT_API, EMAIL_NOTIFIER, INBOUND_SMS, OUTBOUND_SMS};
+use super::operation::{BEFORE, Trigger};
 use memberline_local::seed::AGENTS;
 
 const TEXTS: [&str; 2] = [
@@ -91,7 +92,7 @@ impl<'a> Conversations<'a> {
     async fn texts(&mut self, members: &[String], round: usize) -> Result<Vec<Value>> {
         let secrets = &self.deployment.cloud.secrets;
         let webhooks = members.iter().map(|member| {
-            let id = format!("SM{}", memberline_local::carrier::random_hex(16)?);
+            let id = format!("SM{}", memberline_local::random::random_hex(16)?);
             events::text(secrets, &id, (member, events::OURS), TEXTS[round])
         });
         let name = ["text in, the first", "text in, a later one"][round];

@@ -6,10 +6,9 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use tokio::time::Instant;
 
-use super::binary::Binary;
+use super::binary::{Binary, of};
 use super::cloud::Cloud;
 use super::function::Function;
-use super::of;
 use super::operation::{Operation, Trigger};
 use super::wire::Written;
 

@@ -11,9 +11,9 @@ use super::binary::Binary;
 use super::cloud::Cloud;
 use super::deployment::{Deployment, entries};
 use super::events;
+use super::functions::{AGENT_API, EMAIL_NOTIFIER, SECURE_DOWNLOAD};
 use super::journey::Journey;
-use super::operation::Trigger;
-use super::{AGENT_API, BEFORE, EMAIL_NOTIFIER, SECURE_DOWNLOAD};
+use super::operation::{BEFORE, Trigger};
 use memberline_local::seed::{AGENTS, ORGANISATION};
 
 /// Has an agent download the first attachment of each message.

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use super::cloud::PUBLIC_URL;
 use super::outside::Taken;
-use memberline_local::carrier::Secrets;
 use memberline_local::los;
+use memberline_local::secrets::Secrets;
 use memberline_local::seed::NUMBERS;
 
 /// Our number with Twilio.
@@ -129,7 +129,7 @@ pub fn request(token: &str, (path, query): (&str, &str), body: Option<&Value>) -
     if let Some(body) = body {
         let body = body.to_string();
         event["headers"]["content-length"] = json!(body.len().to_string());
-        event["headers"]["idempotency-key"] = json!(memberline_local::carrier::random_hex(16)?);
+        event["headers"]["idempotency-key"] = json!(memberline_local::random::random_hex(16)?);
         event["body"] = json!(body);
         event["isBase64Encoded"] = json!(false);
     }
@@ -221,7 +221,7 @@ impl Applicant {
 
     /// The webhook with an event, signed, through API Gateway.
     fn tells(&self, secret: &str, mut told: Value) -> Result<Value> {
-        told["id"] = json!(format!("evt_{}", memberline_local::carrier::random_hex(12)?));
+        told["id"] = json!(format!("evt_{}", memberline_local::random::random_hex(12)?));
         told["occurred_at"] = json!(self.at.to_string());
         told["application"]["id"] = json!(format!("LN-2026-{:07}", self.number));
         let (body, timestamp) = (told.to_string(), self.at.as_second().to_string());

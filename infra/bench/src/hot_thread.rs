@@ -30,7 +30,7 @@ pub struct HotThread {
 pub async fn measure(binary: &Binary, cloud: &Cloud) -> Result<HotThread> {
     let mut events = Vec::new();
     for _ in 0..=TEXTS {
-        let id = format!("SM{}", memberline_local::carrier::random_hex(16)?);
+        let id = format!("SM{}", memberline_local::random::random_hex(16)?);
         let numbers = ("+15580000001", events::OURS);
         events.push(events::text(&cloud.secrets, &id, numbers, "And one more thing")?);
     }

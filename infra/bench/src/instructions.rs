@@ -36,7 +36,7 @@ async fn count(binary: &Binary, cloud: &Cloud, (run, texts): (usize, u32), count
     let mut function = Function::start_under(binary, cloud, &watcher).await?;
     let member = format!("+1557000000{run}");
     for _ in 0..texts {
-        let id = format!("SM{}", memberline_local::carrier::random_hex(16)?);
+        let id = format!("SM{}", memberline_local::random::random_hex(16)?);
         let text = "Thank you! Can I bring the pay stubs tomorrow, or do you need them today?";
         let event = events::text(&cloud.secrets, &id, (&member, events::OURS), text)?;
         let answer = function.invoke(&event).await?;

@@ -13,6 +13,7 @@ mod deployment;
 mod downloads;
 mod events;
 mod function;
+mod functions;
 mod hot_thread;
 mod instructions;
 mod journey;
@@ -33,33 +34,12 @@ use memberline_local::process;
 use memberline_local::progress::Step;
 use memberline_local::python::{self, Environment};
 
-use binary::Binary;
+use binary::of;
 use cloud::Cloud;
 use conversations::Conversations;
 use cost::Prices;
+use functions::INBOUND_SMS;
 use report::Report;
-
-const INBOUND_SMS: &str = "inbound-sms";
-const OUTBOUND_SMS: &str = "outbound-sms";
-const AGENT_API: &str = "agent-api";
-const EMAIL_NOTIFIER: &str = "email-notifier";
-const RE_ENGAGEMENT: &str = "re-engagement";
-const DOCUMENTS: &str = "documents";
-const SECURE_DOWNLOAD: &str = "secure-download";
-
-/// The functions, by the names of their packages.
-const FUNCTIONS: [&str; 7] = [
-    INBOUND_SMS,
-    OUTBOUND_SMS,
-    AGENT_API,
-    EMAIL_NOTIFIER,
-    RE_ENGAGEMENT,
-    DOCUMENTS,
-    SECURE_DOWNLOAD,
-];
-
-/// How often an operation is done before it is measured.
-const BEFORE: u32 = 20;
 
 /// Builds the functions for release, measures them and prints the table. `messages` go in, and as many out.
 pub async fn bench(places: &Places, build: bool, messages: u32) -> Result<()> {
@@ -141,10 +121,4 @@ async fn measure(
     report.pages(&pages::measure(&binaries, &cloud).await?);
     step.done();
     Ok(report)
-}
-
-/// The binary of a function.
-fn of<'a>(binaries: &'a [Binary], name: &str) -> Result<&'a Binary> {
-    let found = binaries.iter().find(|binary| binary.name == name);
-    found.ok_or_else(|| anyhow!("{name} was not built"))
 }

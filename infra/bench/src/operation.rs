@@ -5,6 +5,9 @@ use std::time::Duration;
 
 use super::wire::{self, Usage};
 
+/// How often an operation is done before it is measured.
+pub const BEFORE: u32 = 20;
+
 /// What starts an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trigger {

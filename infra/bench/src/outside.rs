@@ -10,8 +10,8 @@ use axum::{Json, Router, routing};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
+use memberline_local::issuer::Issuer;
 use memberline_local::places::Places;
-use memberline_local::serve::oidc::Issuer;
 
 /// The picture that everybody sends. As at the carrier, it is kept where another address leads to.
 const PICTURE: &[u8] = include_bytes!("../../local/assets/pay-stub.png");
@@ -94,7 +94,7 @@ async fn take(
     let text = Taken {
         id: format!(
             "SM{:032x}",
-            memberline_local::carrier::random_hex(8)
+            memberline_local::random::random_hex(8)
                 .map_or(0, |hex| u64::from_str_radix(&hex, 16).unwrap_or_default())
         ),
         to: field("To"),

@@ -6,10 +6,11 @@ use anyhow::{Context, Result, bail};
 use dynoxide::ImportOptions;
 use serde_json::{Value, json};
 
-use super::binary::Binary;
+use super::binary::{Binary, of};
 use super::cloud::Cloud;
+use super::events;
 use super::function::Function;
-use super::{AGENT_API, INBOUND_SMS, events, of};
+use super::functions::{AGENT_API, INBOUND_SMS};
 use memberline_local::seed::AGENTS;
 
 /// The sizes of the inbox, in open conversations of one team.

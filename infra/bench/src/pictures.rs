@@ -9,10 +9,10 @@ use super::binary::Binary;
 use super::cloud::Cloud;
 use super::deployment::{Deployment, entries};
 use super::events;
+use super::functions::{DOCUMENTS, INBOUND_SMS};
 use super::journey::Journey;
-use super::operation::Trigger;
-use super::{BEFORE, DOCUMENTS, INBOUND_SMS};
-use memberline_local::carrier::random_hex;
+use super::operation::{BEFORE, Trigger};
+use memberline_local::random::random_hex;
 
 /// Has so many members send a picture each. The ids of all messages, of those that were not measured as well.
 pub async fn measure(binaries: &[Binary], cloud: &Cloud, count: u32) -> Result<(Journey, Vec<String>)> {

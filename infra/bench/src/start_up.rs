@@ -62,7 +62,7 @@ pub async fn measure(binary: &Binary, cloud: &Cloud) -> Result<StartUp> {
 async fn first_text(function: &mut Function, cloud: &Cloud, number: u32) -> Result<Duration> {
     let before = function.cpu()?;
     let member = format!("+1556{number:07}");
-    let id = format!("SM{}", memberline_local::carrier::random_hex(16)?);
+    let id = format!("SM{}", memberline_local::random::random_hex(16)?);
     let event = events::text(&cloud.secrets, &id, (&member, events::OURS), "Hello")?;
     let answer = function.invoke(&event).await.context("the first text")?;
     ensure!(

@@ -15,7 +15,7 @@ use axum::response::IntoResponse;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use memberline_local::serve::proxy::{Forwarder, forwarder};
+use memberline_local::serve::forwarder::{Forwarder, forwarder};
 
 const DYNAMODB: &str = "DynamoDB_20120810.";
 const MOST: usize = 16 * 1024 * 1024;

@@ -8,15 +8,15 @@ use tokio::process::Command;
 
 use crate::info::TOKEN_LIFE;
 use crate::openapi::{DOCUMENT, FOLDER};
-use memberline_local::carrier::Secrets;
+use memberline_local::issuer::Issuer;
 use memberline_local::los::{Destination, Journey, Pace};
 use memberline_local::places::Places;
 use memberline_local::process::openly;
 use memberline_local::progress::Step;
 use memberline_local::python::{self, Environment};
+use memberline_local::running::Running;
+use memberline_local::secrets::Secrets;
 use memberline_local::seed;
-use memberline_local::serve::oidc::Issuer;
-use memberline_local::up::Running;
 
 /// Who asks: an administrator of every team, to whom nothing is forbidden.
 const AGENT: &str = "amara";

@@ -10,8 +10,8 @@ use memberline_local::aws;
 use memberline_local::clock;
 use memberline_local::output::answer;
 use memberline_local::places::Places;
+use memberline_local::running::Running;
 use memberline_local::seed;
-use memberline_local::up::Running;
 
 /// Writes the packet of a number to a file, or to standard output.
 pub async fn export(places: &Places, number: &str, organisation: &str, out: Option<&Path>) -> Result<()> {

@@ -5,13 +5,13 @@ use std::time::Duration;
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use memberline_local::carrier::Secrets;
 use memberline_local::clock;
+use memberline_local::issuer::Issuer;
 use memberline_local::output::answer;
 use memberline_local::places::Places;
+use memberline_local::running::Running;
+use memberline_local::secrets::Secrets;
 use memberline_local::seed;
-use memberline_local::serve::oidc::Issuer;
-use memberline_local::up::Running;
 
 /// How long a token that is given out is in force.
 pub const TOKEN_LIFE: Duration = Duration::from_hours(12);

@@ -2,8 +2,8 @@
 
 use tokio::process::Command;
 
-use crate::process::quietly;
-use crate::progress::Step;
+use memberline_local::process::quietly;
+use memberline_local::progress::Step;
 
 /// Installs a Debian package where that is possible without asking: as root, as in CI. The caller looks whether it is there then.
 pub async fn debian(package: &str) {

@@ -4,12 +4,16 @@
 mod check;
 mod circles;
 mod conforms;
+mod date;
 mod event;
 mod evidence;
 mod info;
+mod install;
+mod los;
 mod openapi;
 mod permissions;
 mod test;
+mod up;
 mod verify;
 
 use std::path::PathBuf;
@@ -19,7 +23,7 @@ use clap::{Args, Parser, Subcommand};
 
 use memberline_local::functions::Build;
 use memberline_local::places::Places;
-use memberline_local::{los, output, seed, up};
+use memberline_local::{output, seed};
 
 #[derive(Parser)]
 #[command(

@@ -13,7 +13,7 @@ use memberline_store::{Item, link, timeline_of};
 use memberline_local::aws;
 use memberline_local::output::answer;
 use memberline_local::places::Places;
-use memberline_local::up::Running;
+use memberline_local::running::Running;
 
 /// Checks the hash chain of every timeline of the running stack; names the first broken link of each.
 pub async fn verify(places: &Places) -> Result<()> {

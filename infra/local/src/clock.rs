@@ -4,11 +4,9 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use aws_config::SdkConfig;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::deploy;
-use crate::places::{Places, stamp, write_whole};
+use crate::places::stamp;
 
 /// Where the offset of the stack whose data are in `state` is kept.
 pub fn file(state: &Path) -> PathBuf {
@@ -37,16 +35,6 @@ pub fn moved(ahead: u64, seconds: u64) -> Result<u64> {
         bail!("the clock goes {LONGEST_STEP} seconds at most in one step, a leap year: take several");
     }
     ahead.checked_add(seconds).context("the clock cannot go that far")
-}
-
-/// Moves the clock; how many seconds the stack is ahead then.
-pub async fn advance(places: &Places, aws: &SdkConfig, url: &str, seconds: u64) -> Result<u64> {
-    let file = file(places.state());
-    let ahead = moved(offset(&file), seconds)?;
-    // The functions first: what a schedule starts must not find the time before it, nor a function that is being replaced.
-    deploy::configure(places, aws, url, ahead).await?;
-    write_whole(&file, ahead.to_string())?;
-    Ok(ahead)
 }
 
 #[cfg(test)]

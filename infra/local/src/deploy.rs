@@ -12,13 +12,13 @@ use aws_config::SdkConfig;
 use aws_sdk_cloudformation::Client as CloudFormation;
 use aws_sdk_cloudformation::error::{DisplayErrorContext, ProvideErrorMetadata};
 use aws_sdk_cloudformation::types::{Capability, Parameter};
-use serde::{Deserialize, Serialize};
 
 use crate::clock;
 use crate::functions::{self, Build};
 use crate::hash::hex;
 use crate::places::Places;
 use crate::progress::{Step, note};
+use crate::stack::Stack;
 use crate::template::Template;
 
 pub use parameters::MAIL_SENDER;
@@ -30,27 +30,6 @@ const STACK: &str = "memberline";
 
 /// What helps when the data are the cause.
 const FRESH: &str = "If it is not the template, `cargo dev up --fresh` starts from nothing";
-
-/// What a deployment made, by type and logical id.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Stack {
-    resources: BTreeMap<String, BTreeMap<String, String>>,
-}
-
-impl Stack {
-    /// The physical ids of a type's resources, by logical id.
-    pub fn all(&self, kind: &str) -> BTreeMap<String, String> {
-        self.resources.get(kind).cloned().unwrap_or_default()
-    }
-
-    /// The physical id of one resource.
-    pub fn one(&self, kind: &str, id: &str) -> Result<String> {
-        let found = self.resources.get(kind).and_then(|all| all.get(id));
-        found.cloned().with_context(|| {
-            format!("the stack has no {kind} named {id}: template.yaml and infra/local disagree")
-        })
-    }
-}
 
 /// What came of a deployment.
 pub struct Deployed {
@@ -273,11 +252,7 @@ async fn resources(client: &CloudFormation) -> Result<Stack> {
             resource.logical_resource_id(),
             resource.physical_resource_id(),
         ) {
-            stack
-                .resources
-                .entry(kind.to_owned())
-                .or_default()
-                .insert(id.to_owned(), physical.to_owned());
+            stack.add(kind, id, physical);
         }
     }
     Ok(stack)

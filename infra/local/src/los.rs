@@ -1,4 +1,4 @@
-//! `cargo dev los`: a loan-origination system that plays an applicant's journey from a file.
+//! The loan-origination system: plays an applicant's journey from a file.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -6,20 +6,14 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use aws_lc_rs::hmac;
 use jiff::{SignedDuration, Timestamp};
-use memberline_domain::OrganisationId;
 use memberline_platform::clock::now;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::aws;
-use crate::carrier::{Secrets, random_hex};
 use crate::clock;
 use crate::hash::to_hex;
-use crate::output::answer;
-use crate::places::Places;
 use crate::progress::note;
-use crate::seed;
-use crate::up::Running;
+use crate::random::random_hex;
 
 /// A journey: what an applicant does, and when.
 #[derive(Debug, Deserialize)]
@@ -40,34 +34,6 @@ struct Step {
     at_minutes: u32,
     /// The event without id and time. `$now` stands for its time, `$application` for the application's id.
     event: Value,
-}
-
-/// Plays a file against the running stack.
-pub async fn los(
-    places: &Places,
-    file: &Path,
-    speed: Option<f64>,
-    organisation: String,
-    application: Option<String>,
-) -> Result<()> {
-    let running = Running::read(places)?;
-    let id = OrganisationId::parse(&organisation).context("this is no organisation's id")?;
-    let store = seed::store(&aws::config(&running.aws_endpoint).await, &running.stack)?;
-    if store.tenant(&id).await?.is_none() {
-        bail!("there is no organisation {id}");
-    }
-    let destination = Destination {
-        url: running.url,
-        organisation,
-        secret: Secrets::open(places.state())?.los,
-    };
-    let pace = match speed {
-        None => Pace::AtOnce,
-        Some(speed) if speed >= 1.0 && speed.is_finite() => Pace::Speed(speed),
-        Some(_) => bail!("--speed is a number from 1: how many seconds pass in one"),
-    };
-    let played = Journey::read(file)?.play(&destination, pace, application).await?;
-    answer(&serde_json::to_string(&played)?)
 }
 
 /// Where the events go, and how they are signed.

@@ -1,4 +1,4 @@
-//! What the local carriers and the product know of each other.
+//! What the outside world and the product know of each other: the accounts at the carriers, and what the loan-origination system signs with.
 
 use std::fs;
 use std::path::Path;
@@ -9,8 +9,8 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 use memberline_carriers::{Credentials, Secret, TelnyxCredentials, TwilioCredentials};
 use serde::{Deserialize, Serialize};
 
-use crate::hash::to_hex;
 use crate::places::write_whole;
+use crate::random::random_hex;
 
 /// The accounts at both carriers, made once per state folder.
 #[derive(Clone, Serialize, Deserialize)]
@@ -95,30 +95,4 @@ impl Secrets {
             }),
         ]
     }
-}
-
-/// `bytes` random bytes in hexadecimal.
-pub fn random_hex(bytes: usize) -> Result<String> {
-    let mut random = vec![0; bytes];
-    rand::fill(&mut random).ok().context("no randomness")?;
-    Ok(to_hex(&random))
-}
-
-/// A random UUID, version 4.
-pub fn uuid() -> String {
-    let digits = random_hex(16).unwrap_or_default();
-    let part = |from: usize, to: usize| digits.get(from..to).unwrap_or_default();
-    format!(
-        "{}-{}-4{}-a{}-{}",
-        part(0, 8),
-        part(8, 12),
-        part(13, 16),
-        part(17, 20),
-        part(20, 32)
-    )
-}
-
-/// A Twilio identifier: two letters and 32 hexadecimal digits.
-pub fn sid(prefix: &str) -> String {
-    format!("{prefix}{}", random_hex(16).unwrap_or_default())
 }

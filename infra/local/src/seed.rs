@@ -11,10 +11,12 @@ use memberline_store::{Record, Store, Tables, Vault};
 
 pub use lakeside::{AGENTS, Agent, MEMBERS, NUMBERS, ORGANISATION};
 
-use crate::carrier::{Secrets, random_hex};
-use crate::deploy::{Stack, Stamp, Stamps};
+use crate::deploy::{Stamp, Stamps};
 use crate::hash::hex;
 use crate::progress::Step;
+use crate::random::random_hex;
+use crate::secrets::Secrets;
+use crate::stack::Stack;
 
 /// A store over the local stack.
 pub fn store(aws: &SdkConfig, stack: &Stack) -> Result<Store> {

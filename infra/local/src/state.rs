@@ -1,6 +1,6 @@
 //! The folder of a stack's data: made by the tool, marked as its own, and used by one stack at a time.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::path::Path;
 use std::time::Duration;
 
@@ -8,14 +8,11 @@ use anyhow::{Context, Result, bail};
 
 use crate::ministack;
 use crate::places::Places;
-use crate::up::Running;
+use crate::running::{LOCK, Running};
 
 /// Says that the tool made the folder. Only a folder with it is ever emptied.
 const MARKER: &str = ".memberline-state";
 const MARKER_TEXT: &str = "Data of `cargo dev up`, which empties this folder when it is given --fresh.\n";
-/// Held by the stack that uses the folder, for as long as its process lives.
-const LOCK: &str = "lock";
-
 /// The folder in use by this process, until this is dropped.
 pub struct Held(#[expect(dead_code, reason = "the lock goes with the file")] File);
 
@@ -43,12 +40,6 @@ pub async fn hold(places: &Places, fresh: bool) -> Result<Held> {
         .map(|running| format!(" by {} (process {})", running.url, running.process))
         .unwrap_or_default();
     bail!("these data are in use{user}: stop it, or give another --state")
-}
-
-/// Whether a stack uses the folder.
-pub fn is_held(folder: &Path) -> bool {
-    File::open(folder.join(LOCK))
-        .is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
 }
 
 fn mark(places: &Places) -> Result<()> {
@@ -89,6 +80,7 @@ fn empty(folder: &Path) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::running::is_held;
 
     fn places(folder: &Path) -> Places {
         Places::new(Some(folder.to_owned()))
@@ -150,5 +142,23 @@ mod tests {
         drop(held);
         assert!(!is_held(state.path()));
         hold(&places, false).await.unwrap();
+    }
+
+    #[test]
+    fn what_is_still_starting_is_not_called_absent() {
+        let state = tempfile::tempdir().unwrap();
+        let places = places(state.path());
+        let said = |places: &Places| Running::read(places).err().unwrap().to_string();
+        assert!(said(&places).contains("nothing is running"));
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()
+            .unwrap();
+        let held = runtime.block_on(hold(&places, false)).unwrap();
+        assert!(said(&places).contains("still starting"));
+        drop(held);
+        // A hard end leaves the description of what ran.
+        fs::write(state.path().join("running.json"), "{}").unwrap();
+        assert!(said(&places).contains("nothing is running"));
     }
 }

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::behaviour::OptOut;
 use super::book::{Direction, Erased, Message, Status};
+use super::id;
+use super::network::Carrier;
 use super::opt_out::{self, Keyword};
-use super::{Carrier, secrets};
 use crate::seed::NUMBERS;
 
 /// What a member sends.
@@ -27,9 +28,9 @@ impl Carrier {
     pub fn text(self: &Arc<Self>, text: Composed) -> Option<Message> {
         let number = NUMBERS.iter().find(|known| known.number == text.number)?;
         let id = match (number.carrier, text.media.is_empty()) {
-            ("twilio", true) => secrets::sid("SM"),
-            ("twilio", false) => secrets::sid("MM"),
-            _ => secrets::uuid(),
+            ("twilio", true) => id::sid("SM"),
+            ("twilio", false) => id::sid("MM"),
+            _ => id::uuid(),
         };
         let media = text.media.into_iter().map(|media| self.address(media)).collect();
         let message = Message {
@@ -87,9 +88,9 @@ impl Carrier {
         });
         let answer = Message {
             id: if message.carrier == "twilio" {
-                secrets::sid("SM")
+                id::sid("SM")
             } else {
-                secrets::uuid()
+                id::uuid()
             },
             direction: Direction::Out,
             text: keyword.answer().to_owned(),

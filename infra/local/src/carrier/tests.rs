@@ -17,8 +17,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::behaviour::{Behaviour, OptOut, Receipts, Send};
 use super::*;
-use crate::places::Places;
-use crate::serve::oidc::Issuer;
+use crate::seed::NUMBERS;
 
 mod time;
 
@@ -70,11 +69,8 @@ impl Stage {
         });
         let institution = serve(institution).await;
         let state = tempfile::tempdir().unwrap();
-        let places = Places::new(Some(state.path().to_owned()));
         let carrier = Carrier::open(state.path(), &institution).unwrap();
-        let issuer = Issuer::open(state.path(), &institution).unwrap();
-        let app = App::new(institution.clone(), &places, issuer, Arc::clone(&carrier));
-        let api = serve(routes().with_state(Arc::new(app))).await;
+        let api = serve(routes().with_state(Arc::clone(&carrier))).await;
         Self {
             carrier,
             institution,

@@ -11,9 +11,9 @@ use axum::response::{IntoResponse, Response};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use serde::Deserialize;
 
-use super::{Carrier, random_hex};
+use super::network::Carrier;
 use crate::places::write_whole;
-use crate::serve::App;
+use crate::random::random_hex;
 
 /// What a handset attaches.
 #[derive(Clone, Debug, Deserialize)]
@@ -53,9 +53,9 @@ impl Carrier {
 }
 
 /// What a member attached.
-pub async fn upload(State(app): State<Arc<App>>, Path(name): Path<String>) -> Response {
+pub async fn upload(State(carrier): State<Arc<Carrier>>, Path(name): Path<String>) -> Response {
     let known = name.len() == 32 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let file = app.carrier.uploads().join(&name);
+    let file = carrier.uploads().join(&name);
     let content = known.then(|| fs::read(&file).ok()).flatten();
     match content {
         Some(content) => {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use aws_sdk_cloudformation::types::Parameter;
 
-use crate::serve::oidc::AUDIENCE;
+use crate::issuer::AUDIENCE;
 use crate::template::Template;
 
 /// Where notifications come from.

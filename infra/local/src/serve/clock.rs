@@ -9,8 +9,9 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::App;
-use crate::{aws, clock};
+use super::app::App;
+use crate::places::write_whole;
+use crate::{aws, clock, deploy};
 
 /// How far to move it.
 #[derive(Deserialize)]
@@ -31,16 +32,19 @@ pub async fn show(State(app): State<Arc<App>>) -> Json<Value> {
 
 /// Moves it forward.
 pub async fn advance(State(app): State<Arc<App>>, Json(step): Json<Advance>) -> Response {
-    let ahead = clock::offset(&clock::file(app.places.state()));
-    if let Err(error) = clock::moved(ahead, step.advance_seconds) {
-        return (StatusCode::BAD_REQUEST, format!("{error:#}\n")).into_response();
-    }
+    let file = clock::file(app.places.state());
+    let ahead = match clock::moved(clock::offset(&file), step.advance_seconds) {
+        Ok(ahead) => ahead,
+        Err(error) => return (StatusCode::BAD_REQUEST, format!("{error:#}\n")).into_response(),
+    };
     let Some(endpoint) = app.endpoint.get() else {
         return (StatusCode::SERVICE_UNAVAILABLE, "still starting\n").into_response();
     };
     let aws = aws::config(endpoint).await;
-    match clock::advance(&app.places, &aws, &app.url, step.advance_seconds).await {
-        Ok(_) => shown(&app).into_response(),
+    // The functions first: what a schedule starts must not find the time before it, nor a function that is being replaced.
+    let configured = deploy::configure(&app.places, &aws, &app.url, ahead).await;
+    match configured.and_then(|()| write_whole(&file, ahead.to_string())) {
+        Ok(()) => shown(&app).into_response(),
         Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, format!("{error:#}\n")).into_response(),
     }
 }

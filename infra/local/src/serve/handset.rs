@@ -9,7 +9,7 @@ use axum::{Json, Router, routing};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::App;
+use super::app::App;
 use crate::carrier::{Attached, Behaviour, Composed, Message, SAMPLES};
 use crate::seed::{MEMBERS, NUMBERS};
 

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::App;
+use super::app::App;
 use crate::los::{Destination, Journey, Pace};
 use crate::seed::ORGANISATION;
 

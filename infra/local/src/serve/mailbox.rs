@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::App;
+use super::app::App;
 
 /// The emails, newest first.
 pub async fn mail(State(app): State<Arc<App>>) -> Response {

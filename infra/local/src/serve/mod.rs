@@ -1,17 +1,18 @@
 //! Everything that answers on the one localhost port.
 
+mod app;
 mod clock;
-pub mod handset;
+pub mod forwarder;
+mod handset;
 mod los;
-pub mod mailbox;
-pub mod oidc;
-pub mod pages;
-pub mod proxy;
+mod mailbox;
+mod oidc;
+mod pages;
+mod proxy;
 
-use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{StatusCode, header};
 use axum::middleware::{self, Next};
@@ -20,53 +21,9 @@ use axum::{Router, routing};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use crate::carrier::{self, Carrier};
-use crate::deploy::Stack;
-use crate::places::Places;
-use oidc::Issuer;
-use proxy::{Api, Forwarder};
+pub use app::App;
 
-/// What the routes share.
-pub struct App {
-    url: String,
-    places: Places,
-    pages: PathBuf,
-    issuer: Issuer,
-    /// The local carriers and the members' handsets.
-    pub carrier: Arc<Carrier>,
-    forwarder: Forwarder,
-    endpoint: OnceLock<String>,
-    api: OnceLock<Api>,
-}
-
-impl App {
-    /// An app that serves at `url`, still without an AWS behind it.
-    pub fn new(url: String, places: &Places, issuer: Issuer, carrier: Arc<Carrier>) -> Self {
-        let pages = places.root().join("web/dist");
-        Self {
-            url,
-            places: places.clone(),
-            pages,
-            issuer,
-            carrier,
-            forwarder: proxy::forwarder(),
-            endpoint: OnceLock::new(),
-            api: OnceLock::new(),
-        }
-    }
-
-    /// Names the AWS and the deployment that API calls go to.
-    pub fn connect(&self, endpoint: &str, stack: &Stack) -> Result<()> {
-        let apis = stack.all("AWS::ApiGatewayV2::Api");
-        let [id] = apis.values().collect::<Vec<_>>()[..] else {
-            bail!("the stack has {} HTTP APIs instead of one", apis.len());
-        };
-        let _ = self.endpoint.set(endpoint.to_owned());
-        let _ = self.api.set(Api::new(endpoint, id));
-        self.carrier.open_for_webhooks();
-        Ok(())
-    }
-}
+use crate::carrier;
 
 /// Serves in the background.
 pub fn start(listeners: Vec<TcpListener>, app: Arc<App>) -> JoinHandle<Result<()>> {
@@ -97,7 +54,7 @@ fn router(app: Arc<App>) -> Router {
         .layer(middleware::from_fn(only_local));
     Router::new()
         .merge(local)
-        .nest("/carrier", carrier::routes())
+        .nest("/carrier", carrier::routes().with_state(Arc::clone(&app.carrier)))
         .route("/v1/{*path}", routing::any(proxy::forward))
         .route("/webhooks/{*path}", routing::any(proxy::forward))
         .route("/downloads/{*path}", routing::any(proxy::forward))

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::{Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
-use super::App;
+use super::app::App;
 
 /// A file of the build, or the page that the path belongs to: every other address is the console's.
 pub async fn page(State(app): State<Arc<App>>, method: Method, uri: Uri) -> Response {

@@ -6,37 +6,8 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::TokioExecutor;
 
-use super::App;
-
-/// Sends requests on without touching their path.
-pub type Forwarder = Client<HttpConnector, Body>;
-
-/// Where the deployed API answers.
-#[derive(Debug)]
-pub struct Api {
-    authority: String,
-    prefix: String,
-}
-
-impl Api {
-    /// The HTTP API `id` of the local AWS at `endpoint`.
-    pub fn new(endpoint: &str, id: &str) -> Self {
-        let authority = endpoint.trim_start_matches("http://").to_owned();
-        Self {
-            authority,
-            prefix: format!("/_aws/execute-api/{id}"),
-        }
-    }
-}
-
-/// A client for [`forward`].
-pub fn forwarder() -> Forwarder {
-    Client::builder(TokioExecutor::new()).build_http()
-}
+use super::app::App;
 
 const HOP_BY_HOP: [HeaderName; 6] = [
     header::CONNECTION,

@@ -14,15 +14,15 @@ use serde_json::{Value, json};
 use super::{resource, word};
 use crate::carrier::behaviour::{NO_ANSWER, Send};
 use crate::carrier::book::{Direction, Erased, Message, Status};
+use crate::carrier::id;
 use crate::carrier::inbound::scope;
-use crate::carrier::{Carrier, is_number, is_ours, secrets, segments};
-use crate::serve::App;
+use crate::carrier::network::{Carrier, is_number, is_ours, segments};
 
 /// The most parts that a text may have.
 const MAX_PARTS: u32 = 10;
 
 /// The API, below `/carrier/telnyx`.
-pub fn routes() -> Router<Arc<App>> {
+pub fn routes() -> Router<Arc<Carrier>> {
     Router::new()
         .route("/v2/messages", routing::post(send))
         .route("/v2/messages/{id}", routing::get(fetch))
@@ -66,11 +66,10 @@ struct Request {
 }
 
 async fn send(
-    State(app): State<Arc<App>>,
+    State(carrier): State<Arc<Carrier>>,
     headers: HeaderMap,
     body: Result<Json<Request>, JsonRejection>,
 ) -> Response {
-    let carrier = &app.carrier;
     if let Some(refusal) = carrier.refuse_unknown(&headers) {
         return refusal;
     }
@@ -83,7 +82,7 @@ async fn send(
         );
     };
     let message = Message {
-        id: secrets::uuid(),
+        id: id::uuid(),
         carrier: "telnyx".to_owned(),
         direction: Direction::Out,
         member: request.to,
@@ -97,7 +96,7 @@ async fn send(
         erased: Erased::default(),
     };
     let behaviour = carrier.behaviour().send;
-    if let Some(refusal) = refusal(carrier, &message, behaviour) {
+    if let Some(refusal) = refusal(&carrier, &message, behaviour) {
         return refusal;
     }
     carrier.accept(&message);
@@ -180,8 +179,7 @@ fn refusal(carrier: &Carrier, message: &Message, behaviour: Send) -> Option<Resp
     None
 }
 
-async fn fetch(State(app): State<Arc<App>>, Path(id): Path<String>, headers: HeaderMap) -> Response {
-    let carrier = &app.carrier;
+async fn fetch(State(carrier): State<Arc<Carrier>>, Path(id): Path<String>, headers: HeaderMap) -> Response {
     if let Some(refusal) = carrier.refuse_unknown(&headers) {
         return refusal;
     }
@@ -198,11 +196,10 @@ async fn fetch(State(app): State<Arc<App>>, Path(id): Path<String>, headers: Hea
 
 /// The search of detail records. As at Telnyx, a text has one only once it has been dealt with.
 async fn records(
-    State(app): State<Arc<App>>,
+    State(carrier): State<Arc<Carrier>>,
     headers: HeaderMap,
     Query(query): Query<HashMap<String, String>>,
 ) -> Response {
-    let carrier = &app.carrier;
     if let Some(refusal) = carrier.refuse_unknown(&headers) {
         return refusal;
     }

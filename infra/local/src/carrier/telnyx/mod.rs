@@ -15,10 +15,11 @@ use memberline_domain::segments::{Encoding, segment};
 use serde_json::{Value, json};
 
 use super::book::{Direction, Message, Status};
+use super::id;
 use super::media::content_type;
+use super::network::{Carrier, segments};
 use super::opt_out::Keyword;
 use super::webhook::{After, Patience, post};
-use super::{Carrier, secrets, segments};
 use crate::progress::note;
 
 pub use api::routes;
@@ -69,7 +70,7 @@ impl Carrier {
         };
         self.institution_is_there().await;
         let mut attempt = 0;
-        let id = secrets::uuid();
+        let id = id::uuid();
         post(&format!("Telnyx's webhook to {url}"), &PATIENCE, || {
             attempt += 1;
             let body = json!({

@@ -1,6 +1,10 @@
 //! The stack's clock, and the time before it is there.
 
+use jiff::Timestamp;
+
 use super::*;
+use crate::clock;
+use crate::places::write_whole;
 
 #[tokio::test]
 async fn after_the_clock_was_moved_the_carriers_sign_and_tell_the_time_of_the_stack() {

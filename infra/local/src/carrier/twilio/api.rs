@@ -11,17 +11,18 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::{Value, json};
 
 use super::media;
+use super::problem::problem;
 use crate::carrier::behaviour::{NO_ANSWER, Send};
 use crate::carrier::book::{Direction, Erased, Message, Status};
+use crate::carrier::id;
 use crate::carrier::inbound::scope;
-use crate::carrier::{Carrier, is_number, is_ours, secrets};
-use crate::serve::App;
+use crate::carrier::network::{Carrier, is_number, is_ours};
 
 /// The longest text, in characters.
 const MAX_TEXT: usize = 1600;
 
 /// The API, below `/carrier/twilio`.
-pub fn routes() -> Router<Arc<App>> {
+pub fn routes() -> Router<Arc<Carrier>> {
     Router::new()
         .route(
             "/2010-04-01/Accounts/{account}/Messages.json",
@@ -57,24 +58,12 @@ impl Carrier {
     }
 }
 
-/// An error as Twilio puts it.
-pub(super) fn problem(status: StatusCode, code: u32, message: &str) -> Response {
-    let body = json!({
-        "code": code,
-        "message": message,
-        "more_info": format!("https://www.twilio.com/docs/errors/{code}"),
-        "status": status.as_u16(),
-    });
-    (status, Json(body)).into_response()
-}
-
 async fn send(
-    State(app): State<Arc<App>>,
+    State(carrier): State<Arc<Carrier>>,
     Path(account): Path<String>,
     headers: HeaderMap,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Response {
-    let carrier = &app.carrier;
     if let Some(refusal) = carrier.refuse_stranger(&account, &headers) {
         return refusal;
     }
@@ -92,7 +81,7 @@ async fn send(
         .map(|(_, value)| value.clone())
         .collect();
     let message = Message {
-        id: secrets::sid(if media.is_empty() { "SM" } else { "MM" }),
+        id: id::sid(if media.is_empty() { "SM" } else { "MM" }),
         carrier: "twilio".to_owned(),
         direction: Direction::Out,
         member: to.to_owned(),
@@ -106,7 +95,7 @@ async fn send(
         erased: Erased::default(),
     };
     let behaviour = carrier.behaviour().send;
-    if let Some(refusal) = refusal(carrier, &message, behaviour) {
+    if let Some(refusal) = refusal(&carrier, &message, behaviour) {
         return refusal;
     }
     carrier.accept(&message);
@@ -172,12 +161,11 @@ fn refusal(carrier: &Carrier, message: &Message, behaviour: Send) -> Option<Resp
 }
 
 async fn list(
-    State(app): State<Arc<App>>,
+    State(carrier): State<Arc<Carrier>>,
     Path(account): Path<String>,
     headers: HeaderMap,
     Query(query): Query<HashMap<String, String>>,
 ) -> Response {
-    let carrier = &app.carrier;
     if let Some(refusal) = carrier.refuse_stranger(&account, &headers) {
         return refusal;
     }
@@ -218,11 +206,10 @@ async fn list(
 }
 
 async fn fetch(
-    State(app): State<Arc<App>>,
+    State(carrier): State<Arc<Carrier>>,
     Path((account, file)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Response {
-    let carrier = &app.carrier;
     if let Some(refusal) = carrier.refuse_stranger(&account, &headers) {
         return refusal;
     }
@@ -243,12 +230,11 @@ async fn fetch(
 
 /// Changes a message: nothing but its text, and that to none.
 async fn redact(
-    State(app): State<Arc<App>>,
+    State(carrier): State<Arc<Carrier>>,
     Path((account, file)): Path<(String, String)>,
     headers: HeaderMap,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Response {
-    let carrier = &app.carrier;
     if let Some(refusal) = carrier.refuse_stranger(&account, &headers) {
         return refusal;
     }
@@ -257,5 +243,5 @@ async fn redact(
     }
     let id = file.trim_end_matches(".json");
     carrier.change(|book| book.erase(id, None));
-    fetch(State(Arc::clone(&app)), Path((account, file)), headers).await
+    fetch(State(Arc::clone(&carrier)), Path((account, file)), headers).await
 }

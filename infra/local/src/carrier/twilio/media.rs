@@ -7,11 +7,11 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use super::api::problem;
+use super::problem::problem;
 use crate::carrier::behaviour::Media;
 use crate::carrier::book::Message;
-use crate::carrier::{Carrier, secrets};
-use crate::serve::App;
+use crate::carrier::id;
+use crate::carrier::network::Carrier;
 
 /// How long an attachment is not there yet, when it is late.
 const LATE: Duration = Duration::from_secs(2);
@@ -21,7 +21,7 @@ impl Carrier {
     pub(super) fn medium_address(&self, message: &Message, medium: usize) -> String {
         let account = &self.secrets.twilio.account_sid;
         // As long as one of Twilio's ids, and it tells the place.
-        let id = format!("ME{}{medium:02x}", &secrets::sid("")[2..]);
+        let id = format!("ME{}{medium:02x}", &id::sid("")[2..]);
         format!(
             "{}/carrier/twilio/2010-04-01/Accounts/{account}/Messages/{}/Media/{id}",
             self.url, message.id
@@ -45,11 +45,10 @@ fn place(medium: &str) -> Option<usize> {
 
 /// Hands an attachment over.
 pub async fn hand_over(
-    State(app): State<Arc<App>>,
+    State(carrier): State<Arc<Carrier>>,
     Path((account, message, medium)): Path<(String, String, String)>,
     headers: HeaderMap,
 ) -> Response {
-    let carrier = &app.carrier;
     let behaviour = carrier.behaviour().media;
     if behaviour == Media::Refused {
         return problem(StatusCode::UNAUTHORIZED, 20003, "Authenticate");
@@ -77,11 +76,10 @@ pub async fn hand_over(
 
 /// Erases an attachment.
 pub async fn delete(
-    State(app): State<Arc<App>>,
+    State(carrier): State<Arc<Carrier>>,
     Path((account, message, medium)): Path<(String, String, String)>,
     headers: HeaderMap,
 ) -> Response {
-    let carrier = &app.carrier;
     if let Some(refusal) = carrier.refuse_stranger(&account, &headers) {
         return refusal;
     }

@@ -7,16 +7,18 @@
 mod api;
 mod media;
 mod overrides;
+mod problem;
 
 use axum::http::header;
 use jiff::fmt::rfc2822;
 use serde_json::{Value, json};
 
 use super::book::{Direction, Message, Status};
+use super::id;
 use super::media::content_type;
+use super::network::{Carrier, segments};
 use super::opt_out::Keyword;
 use super::webhook::post;
-use super::{Carrier, secrets, segments};
 
 pub use api::routes;
 
@@ -132,7 +134,7 @@ impl Carrier {
         let body = form_urlencoded::Serializer::new(String::new())
             .extend_pairs(fields)
             .finish();
-        let token = secrets::uuid();
+        let token = id::uuid();
         post(
             &format!("Twilio's webhook to {address}"),
             &overrides::patience(url),
