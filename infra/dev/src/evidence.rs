@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use memberline_domain::evidence::Packet;
+use memberline_cli::verify::verify;
 use memberline_domain::{OrganisationId, PhoneNumber};
 
 use memberline_local::aws;
@@ -34,24 +34,6 @@ pub async fn export(places: &Places, number: &str, organisation: &str, out: Opti
 
 /// Checks a packet, without any access; names the first broken link.
 pub fn check(file: &Path) -> Result<()> {
-    let json = std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
-    let packet = Packet::read(&json)?;
-    let checked = packet.check()?;
-    answer(&format!(
-        "{} timelines with {} entries: every link holds; digest {}",
-        checked.timelines, checked.entries, packet.digest
-    ))?;
-    if checked.shredded > 0 {
-        answer(&format!(
-            "{} entries cannot be opened any more: their keys were destroyed",
-            checked.shredded
-        ))?;
-    }
-    if checked.unknown > 0 {
-        answer(&format!(
-            "{} entries are of kinds that this release does not know",
-            checked.unknown
-        ))?;
-    }
-    Ok(())
+    let packet = std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    answer(&verify(&packet)?.to_string())
 }
