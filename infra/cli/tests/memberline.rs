@@ -1,4 +1,5 @@
 //! The command as it is run.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on is to fail there")]
 
 use std::path::Path;
 use std::process::{Command, Output};
