@@ -43,6 +43,7 @@ impl Places {
     }
 
     /// The same repository with other data.
+    #[must_use]
     pub fn with_state(&self, state: PathBuf) -> Self {
         Self {
             root: self.root.clone(),

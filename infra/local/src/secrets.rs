@@ -35,7 +35,6 @@ pub struct Twilio {
 
 /// A Telnyx account.
 #[derive(Clone, Serialize, Deserialize)]
-#[expect(clippy::struct_field_names, reason = "Telnyx's own words")]
 pub struct Telnyx {
     /// Authenticates requests.
     pub api_key: String,
