@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
+use memberline_carriers::Carrier as Kind;
 use serde::{Deserialize, Serialize};
 
 /// Which way a text went, as the institution sees it.
@@ -36,8 +37,8 @@ pub enum Status {
 pub struct Message {
     /// The carrier's id.
     pub id: String,
-    /// `twilio` or `telnyx`.
-    pub carrier: String,
+    /// Who carries it.
+    pub carrier: Kind,
     /// Which way it went.
     pub direction: Direction,
     /// The member's number.
@@ -114,7 +115,7 @@ impl Book {
     }
 
     /// What `carrier` carried, newest first.
-    pub fn of(&self, carrier: &str) -> impl Iterator<Item = &Message> {
+    pub fn of(&self, carrier: Kind) -> impl Iterator<Item = &Message> {
         self.messages
             .iter()
             .rev()

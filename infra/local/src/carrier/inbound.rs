@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use memberline_carriers::Carrier as Kind;
+
 use super::behaviour::OptOut;
 use super::book::{Direction, Erased, Message, Status};
 use super::id;
@@ -27,15 +29,15 @@ impl Carrier {
     /// `None` when nobody has the number.
     pub fn text(self: &Arc<Self>, text: Composed) -> Option<Message> {
         let number = NUMBERS.iter().find(|known| known.number == text.number)?;
-        let id = match (number.carrier, text.media.is_empty()) {
-            ("twilio", true) => id::sid("SM"),
-            ("twilio", false) => id::sid("MM"),
-            _ => id::uuid(),
+        let id = match number.carrier {
+            Kind::Twilio if text.media.is_empty() => id::sid("SM"),
+            Kind::Twilio => id::sid("MM"),
+            Kind::Telnyx => id::uuid(),
         };
         let media = text.media.into_iter().map(|media| self.address(media)).collect();
         let message = Message {
             id,
-            carrier: number.carrier.to_owned(),
+            carrier: number.carrier,
             direction: Direction::In,
             member: text.member,
             number: text.number,
@@ -51,9 +53,9 @@ impl Carrier {
         let keyword = self.act_on_keyword(&message);
         let (carrier, sent) = (Arc::clone(self), message.clone());
         tokio::spawn(async move {
-            match sent.carrier.as_str() {
-                "twilio" => carrier.announce_twilio(&sent, keyword).await,
-                _ => carrier.announce_telnyx(&sent, keyword).await,
+            match sent.carrier {
+                Kind::Twilio => carrier.announce_twilio(&sent, keyword).await,
+                Kind::Telnyx => carrier.announce_telnyx(&sent, keyword).await,
             }
         });
         Some(message)
@@ -75,10 +77,9 @@ impl Carrier {
             OptOut::Carrier => false,
             OptOut::CarrierTells => true,
         };
-        let keyword = if message.carrier == "twilio" {
-            opt_out::twilio(&message.text)
-        } else {
-            opt_out::telnyx(&message.text, tells)
+        let keyword = match message.carrier {
+            Kind::Twilio => opt_out::twilio(&message.text),
+            Kind::Telnyx => opt_out::telnyx(&message.text, tells),
         }?;
         let scope = scope(message);
         self.change(|book| match keyword {
@@ -87,10 +88,9 @@ impl Carrier {
             Keyword::Help => {}
         });
         let answer = Message {
-            id: if message.carrier == "twilio" {
-                id::sid("SM")
-            } else {
-                id::uuid()
+            id: match message.carrier {
+                Kind::Twilio => id::sid("SM"),
+                Kind::Telnyx => id::uuid(),
             },
             direction: Direction::Out,
             text: keyword.answer().to_owned(),
@@ -106,9 +106,8 @@ impl Carrier {
 
 /// What a block holds for: a number at Twilio, the messaging profile and so every number at Telnyx.
 pub fn scope(message: &Message) -> &str {
-    if message.carrier == "twilio" {
-        &message.number
-    } else {
-        "telnyx"
+    match message.carrier {
+        Kind::Twilio => &message.number,
+        Kind::Telnyx => "telnyx",
     }
 }

@@ -28,7 +28,7 @@ pub use network::Carrier;
 pub use uploads::Attached;
 
 /// The send APIs and the attachments, below `/carrier`.
-pub fn routes() -> Router<Arc<network::Carrier>> {
+pub fn routes() -> Router<Arc<Carrier>> {
     Router::new()
         .nest("/twilio", twilio::routes())
         .nest("/telnyx", telnyx::routes())

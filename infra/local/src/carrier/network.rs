@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, Result};
 use jiff::Timestamp;
+use memberline_carriers::Carrier as Kind;
 use memberline_domain::segments::segment;
 use tokio::sync::watch;
 
@@ -112,7 +113,7 @@ impl Carrier {
 }
 
 /// Whether the institution has that number with that carrier.
-pub(super) fn is_ours(carrier: &str, number: &str) -> bool {
+pub(super) fn is_ours(carrier: Kind, number: &str) -> bool {
     NUMBERS
         .iter()
         .any(|known| known.carrier == carrier && known.number == number)

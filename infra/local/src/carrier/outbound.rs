@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use memberline_carriers::Carrier as Kind;
+
 use super::book::{Message, Status};
 use super::network::Carrier;
 
@@ -26,9 +28,9 @@ impl Carrier {
         let Some(callback) = message.callback.clone() else {
             return;
         };
-        match message.carrier.as_str() {
-            "twilio" => self.report_twilio(&message, &callback, status).await,
-            _ => self.report_telnyx(&message, &callback, status).await,
+        match message.carrier {
+            Kind::Twilio => self.report_twilio(&message, &callback, status).await,
+            Kind::Telnyx => self.report_telnyx(&message, &callback, status).await,
         }
     }
 }

@@ -19,6 +19,7 @@ use super::behaviour::{Behaviour, OptOut, Receipts, Send};
 use super::*;
 use crate::seed::NUMBERS;
 
+mod opt_out;
 mod time;
 
 const MEMBER: &str = "+15552010001";
@@ -90,10 +91,7 @@ impl Stage {
             .into_iter()
             .find(|credentials| credentials.carrier() == kind)
             .unwrap();
-        let number = NUMBERS
-            .iter()
-            .find(|number| number.carrier == kind.as_str())
-            .unwrap();
+        let number = NUMBERS.iter().find(|number| number.carrier == kind).unwrap();
         (
             credentials,
             PhoneNumber::parse(number.number).unwrap(),
@@ -306,75 +304,6 @@ async fn a_member_s_text_is_announced_whole() {
             "{kind}"
         );
         assert_eq!(message.opt_out_type, None);
-    }
-}
-
-#[tokio::test]
-async fn a_stop_is_acted_on_by_the_carrier_or_left_to_the_application() {
-    let mut stage = Stage::new().await;
-    for kind in Kind::ALL {
-        stage.text(kind, "stop");
-        let InboundEvent::Message(message) = stage.event(kind).await else {
-            panic!("not a message")
-        };
-        assert_eq!(
-            (
-                message.opt_out_type,
-                keywords::reserved(kind.as_str(), &message.text)
-            ),
-            (None, Some(Intent::OptOut)),
-            "{kind}: answered without a word of it"
-        );
-        let answer = stage
-            .carrier
-            .handset(MEMBER)
-            .last()
-            .map(|shown| shown.text.clone());
-        assert!(
-            answer.is_some_and(|text| text.contains("unsubscribed")),
-            "{kind}: the carrier answers"
-        );
-        let outcome = stage.send(kind, "You are out.").await;
-        assert!(
-            matches!(outcome, SendOutcome::Rejected(failure) if failure.opted_out),
-            "{kind}"
-        );
-        stage.text(kind, "START");
-        stage.event(kind).await;
-        assert!(
-            matches!(
-                stage.send(kind, "Welcome back.").await,
-                SendOutcome::Accepted { .. }
-            ),
-            "{kind}"
-        );
-        stage.receipts(kind, 2).await;
-
-        stage.behave(Behaviour {
-            opt_out: OptOut::CarrierTells,
-            ..Behaviour::default()
-        });
-        stage.text(kind, "help");
-        let InboundEvent::Message(message) = stage.event(kind).await else {
-            panic!("not a message")
-        };
-        assert_eq!(message.opt_out_type, Some(KeywordHandled::Help), "{kind}");
-
-        stage.behave(Behaviour {
-            opt_out: OptOut::Application,
-            ..Behaviour::default()
-        });
-        stage.text(kind, "stop");
-        stage.event(kind).await;
-        assert!(
-            matches!(
-                stage.send(kind, "You are out.").await,
-                SendOutcome::Accepted { .. }
-            ),
-            "{kind}"
-        );
-        stage.receipts(kind, 2).await;
-        stage.behave(Behaviour::default());
     }
 }
 

@@ -1,6 +1,7 @@
 //! Who and what there is at Lakeside.
 
 use anyhow::Result;
+use memberline_carriers::Carrier;
 use memberline_domain::directory::{
     AutomationSettings, DocumentSettings, DownloadSettings, Group, KeywordAnswers, Location, MailSettings,
     Number, NumberOwner, OptOutScope, Organisation, Role, SendPolicy, Team,
@@ -77,7 +78,7 @@ pub struct OwnNumber {
     /// In E.164 form.
     pub number: &'static str,
     /// The carrier that it is with.
-    pub carrier: &'static str,
+    pub carrier: Carrier,
     /// What it is for.
     pub label: &'static str,
     /// The team that answers.
@@ -92,7 +93,7 @@ pub struct OwnNumber {
 pub const NUMBERS: &[OwnNumber] = &[
     OwnNumber {
         number: "+15550100001",
-        carrier: "twilio",
+        carrier: Carrier::Twilio,
         label: "Lending, Main Street",
         team: LENDING,
         location: "main-street",
@@ -100,7 +101,7 @@ pub const NUMBERS: &[OwnNumber] = &[
     },
     OwnNumber {
         number: "+15550100002",
-        carrier: "telnyx",
+        carrier: Carrier::Telnyx,
         label: "Member services, Harbor",
         team: MEMBER_SERVICES,
         location: "harbor",
@@ -189,7 +190,7 @@ pub fn records() -> Result<Vec<Record>> {
     for number in NUMBERS {
         records.push(Record::Number(Number {
             number: PhoneNumber::parse(number.number)?,
-            carrier: number.carrier.to_owned(),
+            carrier: number.carrier.to_string(),
             owner: NumberOwner::Campaign {
                 group: GroupId::parse(GROUP)?,
                 location: LocationId::parse(number.location)?,

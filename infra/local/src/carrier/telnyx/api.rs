@@ -8,6 +8,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router, routing};
+use memberline_carriers::Carrier as Kind;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -83,7 +84,7 @@ async fn send(
     };
     let message = Message {
         id: id::uuid(),
-        carrier: "telnyx".to_owned(),
+        carrier: Kind::Telnyx,
         direction: Direction::Out,
         member: request.to,
         number: request.from,
@@ -145,7 +146,7 @@ fn refusal(carrier: &Carrier, message: &Message, behaviour: Send) -> Option<Resp
             "The 'to' address should be a valid number in E.164 format.",
         );
     }
-    if !is_ours("telnyx", from) {
+    if !is_ours(Kind::Telnyx, from) {
         return bad(
             "40305",
             "Invalid 'from' address",
@@ -186,7 +187,7 @@ async fn fetch(State(carrier): State<Arc<Carrier>>, Path(id): Path<String>, head
     let detail = "The requested resource or URL could not be found.";
     match carrier.read(|book| {
         book.get(&id)
-            .filter(|message| message.carrier == "telnyx")
+            .filter(|message| message.carrier == Kind::Telnyx)
             .cloned()
     }) {
         Some(message) => Json(json!({ "data": resource(&message, carrier.now()) })).into_response(),
@@ -205,7 +206,7 @@ async fn records(
     }
     let same = |name: &str, value: &str| query.get(name).is_none_or(|wanted| wanted == value);
     let records: Vec<Value> = carrier.read(|book| {
-        book.of("telnyx")
+        book.of(Kind::Telnyx)
             .filter(|message| message.direction == Direction::Out && message.status > Status::Queued)
             .filter(|message| same("filter[cli]", &message.number) && same("filter[cld]", &message.member))
             .map(|message| {

@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router, routing};
 use base64::prelude::{BASE64_STANDARD, Engine};
+use memberline_carriers::Carrier as Kind;
 use serde_json::{Value, json};
 
 use super::media;
@@ -82,7 +83,7 @@ async fn send(
         .collect();
     let message = Message {
         id: id::sid(if media.is_empty() { "SM" } else { "MM" }),
-        carrier: "twilio".to_owned(),
+        carrier: Kind::Twilio,
         direction: Direction::Out,
         member: to.to_owned(),
         number: from.to_owned(),
@@ -139,7 +140,7 @@ fn refusal(carrier: &Carrier, message: &Message, behaviour: Send) -> Option<Resp
     if from.is_empty() {
         return bad(21603, "A 'From' phone number is required.");
     }
-    if !is_ours("twilio", from) {
+    if !is_ours(Kind::Twilio, from) {
         return bad(
             21660,
             &format!("Mismatch between the 'From' number {from} and the account"),
@@ -183,7 +184,7 @@ async fn list(
         same("To", "to") && same("From", "from")
     };
     let all: Vec<Value> = carrier
-        .read(|book| book.of("twilio").cloned().collect::<Vec<_>>())
+        .read(|book| book.of(Kind::Twilio).cloned().collect::<Vec<_>>())
         .iter()
         .map(|message| carrier.twilio_resource(message))
         .filter(wanted)
@@ -216,7 +217,7 @@ async fn fetch(
     let id = file.trim_end_matches(".json");
     match carrier.read(|book| {
         book.get(id)
-            .filter(|message| message.carrier == "twilio")
+            .filter(|message| message.carrier == Kind::Twilio)
             .cloned()
     }) {
         Some(message) => Json(carrier.twilio_resource(&message)).into_response(),
