@@ -4,13 +4,13 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow, bail};
-
-use super::functions::FUNCTIONS;
 use memberline_local::date;
 use memberline_local::functions::{target_folder, zip_bootstrap};
 use memberline_local::places::Places;
 use memberline_local::process::openly;
 use memberline_local::progress::Step;
+
+use super::functions::FUNCTIONS;
 
 /// How hard deployment packages are compressed: what `sam` and zip tools do unasked.
 const COMPRESSION: i64 = 6;

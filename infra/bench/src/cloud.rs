@@ -6,13 +6,6 @@ use anyhow::{Context, Result};
 use aws_config::SdkConfig;
 use aws_sdk_s3::types::{Tag, Tagging};
 use dynoxide::Database;
-use memberline_store::{Store, Tables, Vault};
-use serde_json::{Value, json};
-use serde_yaml_ng::Value as Yaml;
-use tokio::net::TcpListener;
-
-use super::outside::Outside;
-use super::wire::Wire;
 use memberline_local::aws;
 use memberline_local::deploy::{MAIL_SENDER, verify_sender};
 use memberline_local::issuer::AUDIENCE;
@@ -20,6 +13,13 @@ use memberline_local::places::Places;
 use memberline_local::random::random_hex;
 use memberline_local::secrets::Secrets;
 use memberline_local::seed;
+use memberline_store::{Store, Tables, Vault};
+use serde_json::{Value, json};
+use serde_yaml_ng::Value as Yaml;
+use tokio::net::TcpListener;
+
+use super::outside::Outside;
+use super::wire::Wire;
 
 /// Where carriers call the deployment; nothing does here.
 pub const PUBLIC_URL: &str = "https://text.lakeside.example";

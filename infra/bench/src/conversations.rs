@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
+use memberline_local::seed::AGENTS;
 use serde_json::{Value, json};
 
 use super::binary::Binary;
@@ -12,7 +13,6 @@ use super::deployment::{Deployment, Measured, entries};
 use super::events;
 use super::functions::{AGENT_API, EMAIL_NOTIFIER, INBOUND_SMS, OUTBOUND_SMS};
 use super::operation::{BEFORE, Trigger};
-use memberline_local::seed::AGENTS;
 
 const TEXTS: [&str; 2] = [
     "Hi, is my loan application still open? I'm at home until 5.",

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use memberline_domain::{OrganisationId, ThreadId};
+use memberline_local::seed::{AGENTS, ORGANISATION};
 use memberline_store::keys;
 use serde_json::{Value, json};
 
@@ -14,7 +15,6 @@ use super::events;
 use super::functions::{AGENT_API, EMAIL_NOTIFIER, SECURE_DOWNLOAD};
 use super::journey::Journey;
 use super::operation::{BEFORE, Trigger};
-use memberline_local::seed::{AGENTS, ORGANISATION};
 
 /// Has an agent download the first attachment of each message.
 pub async fn measure(binaries: &[Binary], cloud: &Cloud, messages: &[String]) -> Result<Journey> {

@@ -4,13 +4,13 @@ use anyhow::{Context, Result};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use jiff::Timestamp;
 use memberline_carriers::twilio;
+use memberline_local::los;
+use memberline_local::secrets::Secrets;
+use memberline_local::seed::NUMBERS;
 use serde_json::{Value, json};
 
 use super::cloud::PUBLIC_URL;
 use super::outside::Taken;
-use memberline_local::los;
-use memberline_local::secrets::Secrets;
-use memberline_local::seed::NUMBERS;
 
 /// Our number with Twilio.
 pub const OURS: &str = NUMBERS[0].number;

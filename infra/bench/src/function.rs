@@ -8,6 +8,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
+use memberline_local::aws::{REGION, ROOT_KEY};
+use memberline_local::process;
 use serde_json::Value;
 use tokio::io::AsyncReadExt;
 use tokio::process::{Child, ChildStdout, Command};
@@ -16,8 +18,6 @@ use tokio::time::{Instant, timeout};
 use super::binary::Binary;
 use super::cloud::Cloud;
 use super::runtime_api::RuntimeApi;
-use memberline_local::aws::{REGION, ROOT_KEY};
-use memberline_local::process;
 
 /// How long a function may take, to start or to answer, before something is wrong.
 const PATIENCE: Duration = Duration::from_secs(30);

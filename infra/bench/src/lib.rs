@@ -27,7 +27,6 @@ mod start_up;
 mod wire;
 
 use anyhow::{Result, anyhow, ensure};
-
 use memberline_local::ministack::MiniStack;
 use memberline_local::places::Places;
 use memberline_local::process;

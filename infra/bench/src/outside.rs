@@ -7,11 +7,10 @@ use axum::extract::{Form, State};
 use axum::http::StatusCode;
 use axum::response::Redirect;
 use axum::{Json, Router, routing};
-use serde_json::{Value, json};
-use tokio::net::TcpListener;
-
 use memberline_local::issuer::Issuer;
 use memberline_local::places::Places;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
 
 /// The picture that everybody sends. As at the carrier, it is kept where another address leads to.
 const PICTURE: &[u8] = include_bytes!("../../local/assets/pay-stub.png");

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use dynoxide::ImportOptions;
+use memberline_local::seed::AGENTS;
 use serde_json::{Value, json};
 
 use super::binary::{Binary, of};
@@ -11,7 +12,6 @@ use super::cloud::Cloud;
 use super::events;
 use super::function::Function;
 use super::functions::{AGENT_API, INBOUND_SMS};
-use memberline_local::seed::AGENTS;
 
 /// The sizes of the inbox, in open conversations of one team.
 pub const SIZES: [usize; 3] = [10, 1_000, 100_000];

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
+use memberline_local::random::random_hex;
 use serde_json::Value;
 
 use super::binary::Binary;
@@ -12,7 +13,6 @@ use super::events;
 use super::functions::{DOCUMENTS, INBOUND_SMS};
 use super::journey::Journey;
 use super::operation::{BEFORE, Trigger};
-use memberline_local::random::random_hex;
 
 /// Has so many members send a picture each. The ids of all messages, of those that were not measured as well.
 pub async fn measure(binaries: &[Binary], cloud: &Cloud, count: u32) -> Result<(Journey, Vec<String>)> {

@@ -5,6 +5,7 @@ mod journeys;
 use std::time::Duration;
 
 use anyhow::Result;
+use memberline_local::output::answer;
 
 use super::binary::Binary;
 use super::conversations::{SWEEP, SWEEPS_A_MONTH};
@@ -14,7 +15,6 @@ use super::hot_thread::{self, HotThread};
 use super::operation::Operation;
 use super::pages::{Page, SIZES};
 use super::start_up::StartUp;
-use memberline_local::output::answer;
 
 /// The budgets of the architecture.
 mod budget {

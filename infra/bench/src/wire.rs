@@ -12,10 +12,9 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, Response, StatusCode, Uri, header};
 use axum::response::IntoResponse;
+use memberline_local::serve::forwarder::{Forwarder, forwarder};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
-
-use memberline_local::serve::forwarder::{Forwarder, forwarder};
 
 const DYNAMODB: &str = "DynamoDB_20120810.";
 const MOST: usize = 16 * 1024 * 1024;

@@ -3,11 +3,6 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use serde_json::{Value, json};
-use tokio::process::Command;
-
-use crate::info::TOKEN_LIFE;
-use crate::openapi::{DOCUMENT, FOLDER};
 use memberline_local::issuer::Issuer;
 use memberline_local::los::{Destination, Journey, Pace};
 use memberline_local::places::Places;
@@ -17,6 +12,11 @@ use memberline_local::python::{self, Environment};
 use memberline_local::running::Running;
 use memberline_local::secrets::Secrets;
 use memberline_local::seed;
+use serde_json::{Value, json};
+use tokio::process::Command;
+
+use crate::info::TOKEN_LIFE;
+use crate::openapi::{DOCUMENT, FOLDER};
 
 /// Who asks: an administrator of every team, to whom nothing is forbidden.
 const AGENT: &str = "amara";

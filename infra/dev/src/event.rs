@@ -3,12 +3,6 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use reqwest::header::HeaderMap;
-use serde_json::{Value, json};
-
-mod proof;
-mod sample;
-
 use memberline_local::clock;
 use memberline_local::issuer::Issuer;
 use memberline_local::output::answer;
@@ -16,6 +10,12 @@ use memberline_local::places::Places;
 use memberline_local::running::Running;
 use memberline_local::secrets::Secrets;
 use memberline_local::seed::{AGENTS, Agent};
+use reqwest::header::HeaderMap;
+use serde_json::{Value, json};
+
+mod proof;
+mod sample;
+
 use proof::Proof;
 use sample::Sample;
 

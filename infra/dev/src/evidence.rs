@@ -5,7 +5,6 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use memberline_cli::verify::verify;
 use memberline_domain::{OrganisationId, PhoneNumber};
-
 use memberline_local::aws;
 use memberline_local::clock;
 use memberline_local::output::answer;

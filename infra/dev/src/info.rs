@@ -3,8 +3,6 @@
 use std::time::Duration;
 
 use anyhow::Result;
-use serde_json::{Value, json};
-
 use memberline_local::clock;
 use memberline_local::issuer::Issuer;
 use memberline_local::output::answer;
@@ -12,6 +10,7 @@ use memberline_local::places::Places;
 use memberline_local::running::Running;
 use memberline_local::secrets::Secrets;
 use memberline_local::seed;
+use serde_json::{Value, json};
 
 /// How long a token that is given out is in force.
 pub const TOKEN_LIFE: Duration = Duration::from_hours(12);

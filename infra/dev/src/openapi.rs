@@ -4,12 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use tokio::process::Command;
-
 use memberline_local::npm;
 use memberline_local::places::Places;
 use memberline_local::process::{openly, quietly};
 use memberline_local::progress::Step;
+use tokio::process::Command;
 
 /// The description.
 pub const DOCUMENT: &str = "docs/openapi.json";

@@ -3,10 +3,6 @@
 use std::path::Path;
 
 use anyhow::{Result, anyhow, bail};
-use tokio::process::Command;
-
-use crate::permissions;
-use crate::{conforms, date, info, install};
 use memberline_local::date::cargo;
 use memberline_local::functions::Build;
 use memberline_local::listening::listen;
@@ -18,6 +14,10 @@ use memberline_local::python::{self, Environment};
 use memberline_local::running::Running;
 use memberline_local::start::{start, stop};
 use memberline_local::{state, web};
+use tokio::process::Command;
+
+use crate::permissions;
+use crate::{conforms, date, info, install};
 
 /// Runs the tests as if it were the day `wanted`. What others than cargo fetch is fetched before, as certificates of the packages'
 /// registries end.
