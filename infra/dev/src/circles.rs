@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use memberline_local::date;
-use memberline_local::output::answer;
+use memberline_local::output::{answer, say};
 use memberline_local::process::quietly;
 use serde::Deserialize;
 
@@ -27,12 +27,12 @@ struct Target {
 /// Fails when there is a circle in the workspace at `root`, and names every one.
 pub async fn circles(root: &Path) -> Result<()> {
     if !are_absent(root).await? {
-        bail!("files import each other: move what both need to a file that needs neither");
+        bail!("a circle is mended by moving what its files need to a file that needs none of them");
     }
     Ok(())
 }
 
-/// Whether no circle is in the workspace at `root`; each that is there is printed.
+/// Whether no circle is in the workspace at `root`; each that is there is printed, as is a crate that cannot be read.
 pub async fn are_absent(root: &Path) -> Result<bool> {
     let root = root
         .canonicalize()
@@ -45,7 +45,16 @@ pub async fn are_absent(root: &Path) -> Result<bool> {
     let targets = metadata.packages.into_iter().flat_map(|package| package.targets);
     let mut absent = true;
     for target in targets {
-        for circle in memberline_circles::circles(&target.src_path)? {
+        // What is wrong with one crate does not hide the circles of the others.
+        let circles = match memberline_circles::circles(&target.src_path) {
+            Ok(circles) => circles,
+            Err(error) => {
+                absent = false;
+                say(&format!("{error:#}"));
+                continue;
+            }
+        };
+        for circle in circles {
             absent = false;
             answer(&format!("{}\n", circle.describe(&root)))?;
         }
