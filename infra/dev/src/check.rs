@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use tokio::process::Command;
-
-use crate::openapi;
 use memberline_local::places::Places;
 use memberline_local::process::{openly, quietly};
 use memberline_local::progress::{Step, note};
 use memberline_local::python::{self, Environment};
 use memberline_local::web;
+use tokio::process::Command;
+
+use crate::{circles, openapi};
 
 const CARGO_DENY: &str = "0.20.2";
 /// Where the advisories are; a machine without it checks everything else.
@@ -38,6 +38,7 @@ pub async fn check(places: &Places) -> Result<()> {
         "warnings",
     ];
     record("clippy", cargo(places, "clippy", &clippy).await?);
+    record("circles", circles(places).await?);
     record("pages", pages(places).await?);
     record("API description", openapi::lint(places).await?);
     record("dependencies", dependencies(places).await?);
@@ -64,7 +65,15 @@ async fn run(what: &str, command: &mut Command) -> Result<bool> {
     Ok(passed)
 }
 
-/// The types of the pages' sources.
+/// Whether files of a crate import each other; `pages` asks it of the pages.
+async fn circles(places: &Places) -> Result<bool> {
+    let step = Step::start("circles");
+    let absent = circles::are_absent(places.root()).await?;
+    step.done_with(if absent { "" } else { "failed" });
+    Ok(absent)
+}
+
+/// The types of the pages' sources, and that none of them import each other.
 async fn pages(places: &Places) -> Result<bool> {
     if !places.root().join("web/package.json").exists() {
         return Ok(true);

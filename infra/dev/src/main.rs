@@ -20,7 +20,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-
 use memberline_local::functions::Build;
 use memberline_local::places::Places;
 use memberline_local::{output, seed};
@@ -121,7 +120,7 @@ enum Command {
         #[arg(long, default_value_t = 1000)]
         messages: u32,
     },
-    /// Formatting, lints, licences, advisories, the API's description and the template, as in CI
+    /// Formatting, lints, circles of imports, licences, advisories, the API's description and the template, as in CI
     Check,
     /// Name the files that import each other in a circle, in every crate of the workspace
     Circles {
