@@ -8,7 +8,7 @@ use re_engagement::sign;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::stack::{Stack, root, sdk};
+use crate::stack::running::{Stack, root, sdk};
 
 /// Nobody else in the tests' stack is texted here. The area code tells no place.
 const MEMBER: &str = "+15552010019";

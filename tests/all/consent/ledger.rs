@@ -167,7 +167,7 @@ async fn mc_05_an_application_that_the_caller_may_not_see_is_none() {
 #[tokio::test]
 async fn a_person_is_asked_once_whatever_call_fails() {
     let world = World::new().await;
-    let broken = crate::faults::sweep(
+    let broken = crate::deployment::faults::sweep(
         &world,
         async |member| {
             let people = [person("ana", "borrower", member)];
@@ -203,7 +203,7 @@ fn asked_from() -> PhoneNumber {
 #[tokio::test]
 async fn an_answer_to_a_question_is_taken_in_once_whatever_call_fails() {
     let world = World::new().await;
-    crate::faults::sweep(
+    crate::deployment::faults::sweep(
         &world,
         async |member| {
             let id = world
@@ -230,7 +230,7 @@ async fn an_answer_to_a_question_is_taken_in_once_whatever_call_fails() {
 #[tokio::test]
 async fn x_15_the_question_is_settled_once_whatever_call_fails() {
     let world = World::new().await;
-    crate::faults::sweep(
+    crate::deployment::faults::sweep(
         &world,
         async |member| {
             let id = member.replace('+', "SM");
@@ -385,11 +385,11 @@ async fn asking_and_recording_take_the_calls_that_the_document_says() {
     };
     assert_eq!(
         warm(case.world.cloud.tap.take_calls()),
-        crate::calls::documented("agent-api: ask a person for consent")
+        crate::deployment::calls::documented("agent-api: ask a person for consent")
     );
     maria.post(&at("consents"), &consent(true)).await;
     assert_eq!(
         warm(case.world.cloud.tap.take_calls()),
-        crate::calls::documented("agent-api: record what a person said of consent")
+        crate::deployment::calls::documented("agent-api: record what a person said of consent")
     );
 }

@@ -8,14 +8,14 @@ use memberline_domain::thread::{AttachmentState, Medium, ThreadContent, ThreadEv
 use memberline_store::Record;
 use serde_json::{Value, json};
 
-use crate::faults::sweep;
+use crate::deployment::faults::sweep;
 use crate::world::World;
 use crate::world::media::{MediaHost, Once};
 use crate::world::people::TWILIO_NUMBER;
 use crate::world::tap::Break;
 
 const MEMBER: &str = "+15552010001";
-const PAY_STUB: &[u8] = include_bytes!("../../infra/local/assets/pay-stub.png");
+const PAY_STUB: &[u8] = include_bytes!("../../../infra/local/assets/pay-stub.png");
 const PDF: &[u8] = b"%PDF-1.7 a letter of the employer";
 const MOST: usize = 5 * 1024 * 1024;
 

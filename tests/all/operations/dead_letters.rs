@@ -60,21 +60,21 @@ fn the_template_the_api_and_the_documents_name_the_same_queues() {
         .collect();
     let expected = of(stems.clone());
 
-    let document: Value = serde_json::from_str(include_str!("../../docs/openapi.json")).unwrap();
+    let document: Value = serde_json::from_str(include_str!("../../../docs/openapi.json")).unwrap();
     let named_by_api = document["components"]["schemas"]["Queue"]["enum"]
         .as_array()
         .unwrap();
     let names = named_by_api.iter().map(|name| name.as_str().unwrap().to_owned());
     assert_eq!(of(names), expected, "docs/openapi.json");
 
-    let operations = include_str!("../../docs/operations.md");
+    let operations = include_str!("../../../docs/operations.md");
     let (_, section) = operations.split_once("\n## Dead letters\n").unwrap();
     let section = section.split("\n#").next().unwrap();
     let rows = section.lines().filter_map(|line| line.strip_prefix("| `"));
     let rows = rows.map(|row| row.split('`').next().unwrap().to_owned());
     assert_eq!(of(rows), expected, "docs/operations.md");
 
-    let deploying = include_str!("../../docs/deploying.md");
+    let deploying = include_str!("../../../docs/deploying.md");
     let (alarms, role) = (
         resources("AWS::CloudWatch::Alarm"),
         named_resources("AgentApiRole", "DeadLetters"),

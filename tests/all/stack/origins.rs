@@ -1,6 +1,6 @@
 //! Pages from elsewhere, at the deployed API.
 
-use crate::stack::Stack;
+use crate::stack::running::Stack;
 
 /// What an answer says to the browser of a page from elsewhere.
 fn to_other_origins(answer: &reqwest::Response) -> Vec<(String, String)> {

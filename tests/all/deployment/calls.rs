@@ -14,7 +14,7 @@ const MEMBER: &str = "+15552010001";
 
 /// The AWS calls that the document says an operation takes when warm, sorted.
 pub fn documented(operation: &str) -> Vec<String> {
-    let document = include_str!("../../docs/operations.md");
+    let document = include_str!("../../../docs/operations.md");
     let row = document
         .lines()
         .find(|line| line.starts_with(&format!("| {operation} |")))

@@ -4,7 +4,7 @@ use memberline_domain::TriggerId;
 use memberline_domain::thread::DeliveryStatus;
 use serde_json::{Value, json};
 
-use crate::faults::sweep;
+use crate::deployment::faults::sweep;
 use crate::world::World;
 use crate::world::cloud::TIMER_GROUP;
 use crate::world::outbox::attribute;
