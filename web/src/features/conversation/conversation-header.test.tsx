@@ -1,17 +1,15 @@
 import { cleanup, render, screen } from "@testing-library/preact";
 import { createRef } from "preact";
 import { afterEach, expect, test } from "vitest";
-import { agentApi } from "../api/agent-api";
-import { sampleConversation } from "../api/samples";
-import type { Conversation, Me } from "../api/types";
-import { ConsoleContext } from "../console/context";
+import { ConsoleContext } from "../../api/context";
+import { silentApi } from "../../api/samples/api";
+import { sampleConversation } from "../../api/samples/conversation";
+import { sampleMe } from "../../api/samples/directory";
+import type { Conversation } from "../../api/types";
 import { ConversationHeader } from "./conversation-header";
 
-const me: Me = {
-  agent: { id: "maria", name: "Maria Lopez", email: "maria@lakeside.example", roles: ["agent"], teams: [] },
-  organisation: { id: "lakeside", name: "Lakeside Credit Union", brand: "Lakeside", service_level: "advanced" },
-};
-const api = agentApi(() => Promise.reject(new Error("not expected here")));
+const me = sampleMe({ teams: [] });
+const api = silentApi();
 const nothing = () => {};
 
 function open(conversation: Conversation) {

@@ -1,35 +1,35 @@
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { agentApi, type AgentApi, type PageQuery } from "../api/agent-api";
-import { sampleConversation, sampleIn, sampleOut } from "../api/samples";
-import type { Entry, Me, Page } from "../api/types";
-import { ConsoleContext } from "../console/context";
+import { ConsoleContext } from "../../api/context";
+import type { AgentApi } from "../../api/queries";
+import type { TimelineQuery } from "../../api/queries/conversations";
+import { silentApi } from "../../api/samples/api";
+import { sampleConversation, sampleIn, sampleOut } from "../../api/samples/conversation";
+import { sampleMe } from "../../api/samples/directory";
+import type { EntryPage } from "../../api/types";
 import { ConversationPane } from "./conversation-pane";
 
-const me: Me = {
-  agent: { id: "maria", name: "Maria Lopez", email: "maria@lakeside.example", roles: ["agent"], teams: [] },
-  organisation: { id: "lakeside", name: "Lakeside Credit Union", brand: "Lakeside", service_level: "advanced" },
-};
+const me = sampleMe({ teams: [] });
 
 /** Two pages of a history whose older one is of a conversation that was closed. */
-const newest: Page<Entry> = {
+const newest: EntryPage = {
   items: [sampleOut(4, { at: "2026-03-01T12:04:00Z" }), sampleIn(3, { at: "2026-03-01T12:03:00Z" })],
   next_cursor: "before 3",
 };
 const earlier = { conversation: "thread-0" };
-const oldest: Page<Entry> = {
+const oldest: EntryPage = {
   items: [sampleOut(2, { ...earlier, at: "2026-02-01T09:02:00Z" }), sampleIn(1, { ...earlier, at: "2026-02-01T09:01:00Z" })],
   next_cursor: null,
 };
 
 function open() {
   const api = {
-    ...agentApi(() => Promise.reject(new Error("not expected here"))),
+    ...silentApi(),
     conversation: vi.fn(async () => {
       const can_send = { allowed: true, code: null, detail: null };
       return sampleConversation({ agent: me.agent, can_send });
     }),
-    timeline: vi.fn(async (_id: string, { cursor }: PageQuery) => (cursor === "before 3" ? oldest : newest)),
+    timeline: vi.fn(async (_id: string, { cursor }: TimelineQuery) => (cursor === "before 3" ? oldest : newest)),
   } satisfies AgentApi;
   const nothing = () => {};
   render(

@@ -1,7 +1,7 @@
 import { cleanup, render, screen } from "@testing-library/preact";
 import { afterEach, expect, test } from "vitest";
-import { sampleRow } from "../api/samples";
-import type { Row } from "../api/types";
+import { sampleRow } from "../../api/samples/conversation";
+import type { Row } from "../../api/types";
 import { alertOf } from "./alert";
 import { InboxRow } from "./inbox-row";
 
