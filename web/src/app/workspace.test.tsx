@@ -2,10 +2,10 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-li
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ConsoleContext } from "../api/context";
 import type { AgentApi } from "../api/queries";
+import type { InboxQuery } from "../api/queries/conversations";
 import { silentApi } from "../api/samples/api";
 import { sampleConversation, sampleIn, sampleOut, sampleRow } from "../api/samples/conversation";
 import { sampleMe } from "../api/samples/directory";
-import type { InboxQuery } from "../api/queries/conversations";
 import type { EntryPage, RowPage } from "../api/types";
 import { Workspace } from "./workspace";
 

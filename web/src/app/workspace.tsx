@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { useConsole } from "../api/context";
+import { permissionsOf } from "../api/permissions";
 import type { Filter, Named } from "../api/types";
 import { ConversationPane } from "../features/conversation/conversation-pane";
 import { Inbox } from "../features/inbox/inbox";
+import { TriggersPage } from "../features/triggers/triggers-page";
 import { Icon } from "../ui/icon";
 import { Mark } from "../ui/mark";
-import { TriggersPage } from "../features/triggers/triggers-page";
 import { AccountMenu } from "./account-menu";
-import { useConsole } from "../api/context";
-import { permissionsOf } from "../api/permissions";
 import { PageNav } from "./page-nav";
 import { routePath, useRoute } from "./route";
 import "./workspace.css";

@@ -1,13 +1,13 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/preact";
 import { afterEach, expect, test, vi } from "vitest";
-import type { AgentApi } from "../../api/queries";
-import type { Application, Category, NewConsent, TrackingPage } from "../../api/types";
-import { Problem } from "../../api/problem";
-import { silentApi } from "../../api/samples/api";
-import { sampleConversation } from "../../api/samples/conversation";
-import { sampleApplication, sampleConsent, sampleLink, samplePerson, sampleNudge, sampleStep } from "../../api/samples/application";
-import { sampleMe } from "../../api/samples/directory";
 import { ConsoleContext } from "../../api/context";
+import { Problem } from "../../api/problem";
+import type { AgentApi } from "../../api/queries";
+import { silentApi } from "../../api/samples/api";
+import { sampleApplication, sampleConsent, sampleLink, samplePerson, sampleNudge, sampleStep } from "../../api/samples/application";
+import { sampleConversation } from "../../api/samples/conversation";
+import { sampleMe } from "../../api/samples/directory";
+import type { Application, Category, NewConsent, TrackingPage } from "../../api/types";
 import { ApplicationPanel } from "./application-panel";
 
 const me = sampleMe();

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Application, ApplicationLink } from "../../api/types";
-import { explain } from "../../api/problem";
 import { useConsole } from "../../api/context";
+import { explain } from "../../api/problem";
+import type { Application, ApplicationLink } from "../../api/types";
 import { dateTime, duration, exactTime } from "../../time/format";
 import { useNow } from "../../time/use-now";
 import { usePoll, type Pace } from "../../time/use-poll";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { PersonRole } from "../../api/types";
 import { sampleNudge, sampleStep } from "../../api/samples/application";
+import type { PersonRole } from "../../api/types";
 import { contactName, nudgeSentence, numberWords, roleName, sharedSentence, shownQuietHours, statusName, trackingSentence } from "./application-wording";
 
 const now = Date.parse("2026-03-01T12:00:00Z");

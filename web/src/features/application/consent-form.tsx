@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
-import type { NewConsent } from "../../api/types";
 import { explain } from "../../api/problem";
-import { MessageBar } from "../../ui/message-bar";
+import type { NewConsent } from "../../api/types";
 import { categoryOptions } from "../../ui/consent/consent-wording";
+import { MessageBar } from "../../ui/message-bar";
 import { optionsOf } from "../../ui/options";
 import { Select } from "../../ui/select";
 import "./consent-form.css";

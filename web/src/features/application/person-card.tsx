@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
-import type { Category, ApplicationPerson } from "../../api/types";
+import { useConsole } from "../../api/context";
 import { personPermissions } from "../../api/permissions";
 import { explain, Problem } from "../../api/problem";
-import { useConsole } from "../../api/context";
+import type { Category, ApplicationPerson } from "../../api/types";
 import { Icon } from "../../ui/icon";
 import { MessageBar } from "../../ui/message-bar";
 import { contactName, numberWords, roleName, sharedSentence } from "./application-wording";

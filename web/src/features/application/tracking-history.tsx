@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
-import type { TrackingEntry } from "../../api/types";
-import { explain } from "../../api/problem";
 import { useConsole } from "../../api/context";
+import { explain } from "../../api/problem";
+import type { TrackingEntry } from "../../api/types";
 import { dateTime, exactTime } from "../../time/format";
 import { usePoll, type Pace } from "../../time/use-poll";
 import { MessageBar } from "../../ui/message-bar";

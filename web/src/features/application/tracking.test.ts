@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { TrackingEntry } from "../../api/types";
 import { sampleStep } from "../../api/samples/application";
+import type { TrackingEntry } from "../../api/types";
 import { moreTracking, noTracking, withNewestTracking } from "./tracking";
 
 const page = (ids: string[], next_cursor: string | null = null) => ({

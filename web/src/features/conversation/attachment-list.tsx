@@ -1,5 +1,5 @@
-import type { Attachment, MessageIn, MessageOut } from "../../api/types";
 import { attachmentPermissions } from "../../api/permissions";
+import type { Attachment, MessageIn, MessageOut } from "../../api/types";
 import { fileKind, fileSentence, fileSize } from "../../ui/file";
 import { Icon, type IconName } from "../../ui/icon";
 import { useAttachmentActions } from "./attachment-actions";

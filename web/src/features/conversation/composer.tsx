@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { explain, Problem } from "../../api/problem";
-import { conversationPermissions } from "../../api/permissions";
-import type { Conversation, Entry } from "../../api/types";
 import { useConsole } from "../../api/context";
+import { conversationPermissions } from "../../api/permissions";
+import { explain, Problem } from "../../api/problem";
+import type { Conversation, Entry } from "../../api/types";
 import { Icon } from "../../ui/icon";
 import { MessageBar } from "../../ui/message-bar";
 import { draftOf, keepDraft } from "./drafts";

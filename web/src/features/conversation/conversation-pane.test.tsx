@@ -1,14 +1,14 @@
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { AgentApi } from "../../api/queries";
+import { ConsoleContext } from "../../api/context";
 import { Problem } from "../../api/problem";
-import { sampleAttachment, sampleConversation, sampleDownloadLink, sampleIn, sampleOut } from "../../api/samples/conversation";
+import type { AgentApi } from "../../api/queries";
 import { silentApi } from "../../api/samples/api";
 import { sampleApplication } from "../../api/samples/application";
+import { sampleAttachment, sampleConversation, sampleDownloadLink, sampleIn, sampleOut } from "../../api/samples/conversation";
 import { sampleMe } from "../../api/samples/directory";
 import type { UploadedPicture } from "../../api/schema.gen";
 import type { Conversation, Entry, EntryPage, Routing, Task, Reaction } from "../../api/types";
-import { ConsoleContext } from "../../api/context";
 import { ConversationPane } from "./conversation-pane";
 import { keepDraft, keepPictures } from "./drafts";
 

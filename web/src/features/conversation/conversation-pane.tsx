@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { useConsole } from "../../api/context";
 import { explain, Problem } from "../../api/problem";
 import type { Conversation, Entry, Task } from "../../api/types";
-import { ApplicationPanel } from "../application/application-panel";
-import { useConsole } from "../../api/context";
 import { usePoll, type Pace } from "../../time/use-poll";
 import { MessageBar } from "../../ui/message-bar";
 import { formatPhone } from "../../ui/phone-number";
 import { Toast } from "../../ui/toast";
+import { ApplicationPanel } from "../application/application-panel";
 import { AttachmentContext } from "./attachment-actions";
 import { Composer } from "./composer";
 import { ConversationHeader } from "./conversation-header";

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { useConsole } from "../../api/context";
 import { journeys } from "../../api/journeys";
 import { explain } from "../../api/problem";
 import type { Conversation, Journey } from "../../api/types";
-import { useConsole } from "../../api/context";
 import { MessageBar } from "../../ui/message-bar";
 import { Select } from "../../ui/select";
 

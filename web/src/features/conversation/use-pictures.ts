@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { AgentApi } from "../../api/queries";
 import { explain } from "../../api/problem";
+import type { AgentApi } from "../../api/queries";
 import { keepPictures, picturesOf, type ChosenPicture } from "./drafts";
 
 /** The pictures that go along with the next text. */

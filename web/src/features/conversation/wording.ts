@@ -10,9 +10,9 @@ import type {
   SegmentPreview,
   SendStatus,
 } from "../../api/types";
-import { formatPhone } from "../../ui/phone-number";
 import { clockTime } from "../../time/format";
 import { fileKind } from "../../ui/file";
+import { formatPhone } from "../../ui/phone-number";
 
 /** A delivery state in the agent's words. */
 export function statusLabel(status: SendStatus): string {

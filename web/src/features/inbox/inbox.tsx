@@ -1,8 +1,8 @@
 import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { useConsole } from "../../api/context";
 import { explain } from "../../api/problem";
 import type { Filter, Named, Row } from "../../api/types";
-import { useConsole } from "../../api/context";
 import { useNow } from "../../time/use-now";
 import { usePoll, type Pace } from "../../time/use-poll";
 import { Icon } from "../../ui/icon";

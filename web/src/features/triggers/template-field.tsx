@@ -1,6 +1,6 @@
 import { useRef } from "preact/hooks";
-import type { Trigger } from "../../api/types";
 import { useConsole } from "../../api/context";
+import type { Trigger } from "../../api/types";
 import { usePreview } from "./use-preview";
 
 /** The words of a trigger (EL-18), and how they read for a sample applicant. */

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { useConsole } from "../../api/context";
 import { journeys } from "../../api/journeys";
 import { explain } from "../../api/problem";
 import type { Journey, Trigger } from "../../api/types";
 import { categoryOptions } from "../../ui/consent/consent-wording";
-import { useConsole } from "../../api/context";
 import { Icon } from "../../ui/icon";
 import { MessageBar } from "../../ui/message-bar";
 import { optionsOf, type Options } from "../../ui/options";

@@ -1,12 +1,12 @@
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
 import { afterEach, expect, test, vi } from "vitest";
-import type { AgentApi } from "../../api/queries";
+import { ConsoleContext } from "../../api/context";
 import { Problem } from "../../api/problem";
+import type { AgentApi } from "../../api/queries";
 import { silentApi } from "../../api/samples/api";
 import { sampleMe } from "../../api/samples/directory";
 import { samplePreview, sampleTriggerRow } from "../../api/samples/trigger";
 import type { TemplatePreview, Trigger } from "../../api/types";
-import { ConsoleContext } from "../../api/context";
 import { TriggersPage } from "./triggers-page";
 
 const me = sampleMe({ id: "dana", name: "Dana Cole", email: "dana@lakeside.example", roles: ["admin"], teams: [] });

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
+import { useConsole } from "../../api/context";
 import { explain } from "../../api/problem";
 import type { Trigger, TriggerRow } from "../../api/types";
-import { useConsole } from "../../api/context";
 import { usePoll, type Pace } from "../../time/use-poll";
 import { Icon } from "../../ui/icon";
 import { MessageBar } from "../../ui/message-bar";

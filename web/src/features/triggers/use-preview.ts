@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-import type { AgentApi } from "../../api/queries";
 import { explain, isProblem } from "../../api/problem";
+import type { AgentApi } from "../../api/queries";
 import type { TemplatePreview, Trigger } from "../../api/types";
 
 const DEBOUNCE_MS = 250;

@@ -1,9 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
 import { explain } from "../../api/problem";
 import { usePoll } from "../../time/use-poll";
-import { LocalHeader } from "../local-header";
 import { MessageBar } from "../../ui/message-bar";
 import { formatPhone } from "../../ui/phone-number";
+import { LocalHeader } from "../local-header";
 import { BehaviourPanel } from "./behaviour-panel";
 import { exchangeWith, type HandsetApi, type HandsetMessage, type Member, type OurNumber, type Sample } from "./handset-api";
 import { Phone } from "./phone";

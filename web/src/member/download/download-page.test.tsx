@@ -1,9 +1,9 @@
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { DescribedDownload, DownloadApi } from "./download-api";
 import { Problem } from "../../api/problem";
 import type { IdentityProvider } from "../../auth/identity";
 import { storeSession } from "../../auth/session";
+import type { DescribedDownload, DownloadApi } from "./download-api";
 import { DownloadPage } from "./download-page";
 
 const described: DescribedDownload = {

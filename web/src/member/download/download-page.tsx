@@ -1,6 +1,5 @@
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
-import type { DownloadApi } from "./download-api";
 import type { IdentityProvider } from "../../auth/identity";
 import { SignIn } from "../../auth/sign-in";
 import { clock } from "../../time/clock";
@@ -9,6 +8,7 @@ import { fileSentence } from "../../ui/file";
 import { Icon, type IconName } from "../../ui/icon";
 import { Mark } from "../../ui/mark";
 import { MessageBar } from "../../ui/message-bar";
+import type { DownloadApi } from "./download-api";
 import { useDownload, type Download, type View } from "./use-download";
 import "./download.css";
 

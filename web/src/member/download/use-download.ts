@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { DescribedDownload, DownloadApi } from "./download-api";
 import { explain, Problem } from "../../api/problem";
 import { storedSession, storeSession, type Session } from "../../auth/session";
+import type { DescribedDownload, DownloadApi } from "./download-api";
 import { forgetToken, takeToken } from "./link-token";
 
 /** What the page shows. */
