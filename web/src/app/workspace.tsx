@@ -54,7 +54,7 @@ export function Workspace({ onSignOut }: { onSignOut: () => void }) {
     <header class="top">
       <Mark />
       <span class="organisation">{me.organisation.name}</span>
-      {permissions.seeTriggers && <PageNav route={route} onGo={go} />}
+      <PageNav route={route} onGo={go} />
       <AccountMenu onSignOut={onSignOut} />
     </header>
   );
