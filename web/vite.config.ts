@@ -63,7 +63,7 @@ export default defineConfig({
   },
   test: {
     environment: "happy-dom",
-    include: ["src/**/*.test.{ts,tsx}", "bundles.test.ts"],
+    include: ["src/**/*.test.{ts,tsx}", "bundles.test.ts", "accessibility.test.tsx"],
     env: { TZ: "UTC" },
   },
 });
