@@ -1,10 +1,9 @@
-import { cleanup, fireEvent, render, screen } from "@testing-library/preact";
+import { fireEvent, render, screen } from "@testing-library/preact";
 import axe from "axe-core";
 import type { ComponentChildren } from "preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Workspace } from "./src/app/workspace";
-import { ConsoleContext } from "./src/api/context";
-import { silentApi } from "./src/api/samples/api";
+import { renderInConsole, silentApi } from "./src/api/samples/console";
 import { sampleApplication, sampleConsent, sampleLink, sampleNudge, samplePerson, sampleStep } from "./src/api/samples/application";
 import {
   sampleAttachment,
@@ -71,11 +70,7 @@ function openConsole(path: string, conversation = sampleConversation()) {
     previewTrigger: async () => samplePreview({ rendered: "Hi Ana", segments: 1, longest: "Hi Maximiliano", longest_segments: 2 }),
   };
   history.replaceState(null, "", path);
-  render(
-    <ConsoleContext.Provider value={{ api, me }}>
-      <Workspace onSignOut={() => {}} />
-    </ConsoleContext.Provider>,
-  );
+  renderInConsole(<Workspace onSignOut={() => {}} />, { api, me });
 }
 
 const show = (page: ComponentChildren) => render(<>{page}</>);
@@ -83,14 +78,9 @@ const show = (page: ComponentChildren) => render(<>{page}</>);
 beforeEach(() => {
   document.documentElement.lang = "en";
   document.title = "Memberline";
-  vi.stubGlobal("ResizeObserver", class {
-    observe() {}
-    disconnect() {}
-  });
 });
 
 afterEach(() => {
-  cleanup();
   sessionStorage.clear();
   history.replaceState(null, "", "/");
   vi.unstubAllGlobals();

@@ -64,6 +64,7 @@ export default defineConfig({
   test: {
     environment: "happy-dom",
     include: ["src/**/*.test.{ts,tsx}", "bundles.test.ts", "accessibility.test.tsx"],
+    setupFiles: ["vitest.setup.ts"],
     env: { TZ: "UTC" },
   },
 });

@@ -1,7 +1,6 @@
-import { cleanup, fireEvent, render, screen } from "@testing-library/preact";
-import { afterEach, expect, test, vi } from "vitest";
-import { ConsoleContext } from "../api/context";
-import { silentApi } from "../api/samples/api";
+import { fireEvent, screen } from "@testing-library/preact";
+import { expect, test, vi } from "vitest";
+import { renderInConsole } from "../api/samples/console";
 import { sampleMe } from "../api/samples/directory";
 import type { Me } from "../api/types";
 import { PageNav } from "./page-nav";
@@ -9,18 +8,12 @@ import { parseRoute } from "./route";
 
 function open(roles: Me["agent"]["roles"], path = "/") {
   const onGo = vi.fn();
-  render(
-    <ConsoleContext.Provider value={{ api: silentApi(), me: sampleMe({ roles }) }}>
-      <PageNav route={parseRoute(path, "")} onGo={onGo} />
-    </ConsoleContext.Provider>,
-  );
+  renderInConsole(<PageNav route={parseRoute(path, "")} onGo={onGo} />, { me: sampleMe({ roles }) });
   return onGo;
 }
 
 const links = () => screen.queryAllByRole("link").map((link) => `${link.textContent} ${link.getAttribute("href")}`);
 const all = ["Conversations /", "Triggers /triggers"];
-
-afterEach(cleanup);
 
 test.each<[Me["agent"]["roles"], string[]]>([
   [["agent"], []],

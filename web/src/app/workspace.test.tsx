@@ -1,9 +1,8 @@
-import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/preact";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { ConsoleContext } from "../api/context";
+import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
+import { beforeEach, expect, test, vi } from "vitest";
 import type { AgentApi } from "../api/queries";
 import type { InboxQuery } from "../api/queries/conversations";
-import { silentApi } from "../api/samples/api";
+import { renderInConsole, silentApi } from "../api/samples/console";
 import { sampleConversation, sampleIn, sampleOut, sampleRow } from "../api/samples/conversation";
 import { sampleMe } from "../api/samples/directory";
 import type { EntryPage, RowPage } from "../api/types";
@@ -27,29 +26,14 @@ function open() {
       return { items, next_cursor: null };
     }),
   } satisfies AgentApi;
-  render(
-    <ConsoleContext.Provider value={{ api, me }}>
-      <Workspace onSignOut={() => {}} />
-    </ConsoleContext.Provider>,
-  );
+  renderInConsole(<Workspace onSignOut={() => {}} />, { api, me });
   return api;
 }
 
 const row = (name: string) => screen.getByText(name, { selector: ".row-name" }).closest("li");
 const shown = () => [...document.querySelectorAll("[data-selected]")];
 
-beforeEach(() => {
-  history.replaceState(null, "", "/");
-  vi.stubGlobal("ResizeObserver", class {
-    observe() {}
-    disconnect() {}
-  });
-});
-
-afterEach(() => {
-  cleanup();
-  vi.unstubAllGlobals();
-});
+beforeEach(() => history.replaceState(null, "", "/"));
 
 test("the right pane stays blank until a conversation is chosen (MC-03)", async () => {
   const api = open();

@@ -1,9 +1,8 @@
-import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/preact";
-import { afterEach, expect, test, vi } from "vitest";
-import { ConsoleContext } from "../../api/context";
+import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
+import { expect, test, vi } from "vitest";
 import { Problem } from "../../api/problem";
 import type { AgentApi } from "../../api/queries";
-import { silentApi } from "../../api/samples/api";
+import { renderInConsole, silentApi } from "../../api/samples/console";
 import { sampleApplication, sampleConsent, sampleLink, samplePerson, sampleNudge, sampleStep } from "../../api/samples/application";
 import { sampleConversation } from "../../api/samples/conversation";
 import { sampleMe } from "../../api/samples/directory";
@@ -27,17 +26,11 @@ function open(application: Application) {
     textPerson: vi.fn(async (_id: string, _person: string) => sampleConversation({ id: "thread-9" })),
   } satisfies AgentApi;
   const onOpen = vi.fn();
-  render(
-    <ConsoleContext.Provider value={{ api, me }}>
-      <ApplicationPanel link={link} agent="maria" onOpen={onOpen} onClose={() => {}} />
-    </ConsoleContext.Provider>,
-  );
+  renderInConsole(<ApplicationPanel link={link} agent="maria" onOpen={onOpen} onClose={() => {}} />, { api, me });
   return { api, onOpen };
 }
 
 const card = async (name: string) => within((await screen.findByText(name)).closest<HTMLElement>(".person") ?? document.body);
-
-afterEach(cleanup);
 
 test("stage, people, agents and reminders are there (EL-07, IN-33, IN-34)", async () => {
   const held = sampleNudge({ state: "held", reason: { code: "quiet_hours", detail: "quiet hours in Arizona" } });

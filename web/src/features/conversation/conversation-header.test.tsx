@@ -1,39 +1,34 @@
-import { cleanup, render, screen } from "@testing-library/preact";
+import { cleanup, screen } from "@testing-library/preact";
 import { createRef } from "preact";
-import { afterEach, expect, test } from "vitest";
-import { ConsoleContext } from "../../api/context";
-import { silentApi } from "../../api/samples/api";
+import { expect, test } from "vitest";
+import { renderInConsole } from "../../api/samples/console";
 import { sampleConversation } from "../../api/samples/conversation";
 import { sampleMe } from "../../api/samples/directory";
 import type { Conversation } from "../../api/types";
 import { ConversationHeader } from "./conversation-header";
 
-const me = sampleMe({ teams: [] });
-const api = silentApi();
+const me = sampleMe();
 const nothing = () => {};
 
 function open(conversation: Conversation) {
-  render(
-    <ConsoleContext.Provider value={{ api, me }}>
-      <ConversationHeader
-        conversation={conversation}
-        busy={null}
-        panel={null}
-        onPanel={nothing}
-        panelButton={createRef()}
-        onBack={nothing}
-        onClaim={nothing}
-        onClose={nothing}
-        onSaved={nothing}
-      />
-    </ConsoleContext.Provider>,
+  renderInConsole(
+    <ConversationHeader
+      conversation={conversation}
+      busy={null}
+      panel={null}
+      onPanel={nothing}
+      panelButton={createRef()}
+      onBack={nothing}
+      onClaim={nothing}
+      onClose={nothing}
+      onSaved={nothing}
+    />,
+    { me },
   );
 }
 
 /** What the header says under a heading. */
 const fact = (term: string) => screen.getByText(term, { selector: "dt" }).nextElementSibling?.textContent;
-
-afterEach(cleanup);
 
 test("it says who the person is and how they are reached (EL-05)", () => {
   open(sampleConversation({ name: "Ana Reyes" }));
