@@ -1,5 +1,5 @@
 import { fireEvent, screen } from "@testing-library/preact";
-import { afterEach, vi } from "vitest";
+import { vi } from "vitest";
 import type { AgentApi } from "../../api/queries";
 import { renderInConsole, silentApi } from "../../api/samples/console";
 import { sampleApplication } from "../../api/samples/application";
@@ -47,8 +47,10 @@ export function server(initial: Conversation) {
   return { api, state };
 }
 
-/** Shows the page. */
+/** Shows the page, with nothing typed yet. */
 export function open(api: AgentApi) {
+  keepDraft("thread-1", "");
+  keepPictures("thread-1", []);
   renderInConsole(
     <ConversationPane
       id="thread-1"
@@ -69,8 +71,3 @@ export const field = () => screen.getByLabelText<HTMLTextAreaElement>("Message")
 export const type = (text: string) => fireEvent.input(field(), { target: { value: text } });
 /** Presses a button. */
 export const press = (name: string | RegExp) => fireEvent.click(screen.getByRole("button", { name }));
-
-afterEach(() => {
-  keepDraft("thread-1", "");
-  keepPictures("thread-1", []);
-});
