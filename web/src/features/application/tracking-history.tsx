@@ -6,7 +6,7 @@ import { dateTime, exactTime } from "../../time/format";
 import { usePoll, type Pace } from "../../time/use-poll";
 import { MessageBar } from "../../ui/message-bar";
 import { shownQuietHours, trackingSentence } from "./application-wording";
-import { moreTracking, noTracking, withNewestTracking } from "./tracking";
+import { noTracking, withNewestTracking, withOlderTracking } from "./tracking";
 import "./tracking-history.css";
 
 const PAGE = 12;
@@ -34,13 +34,13 @@ export function TrackingHistory(props: {
   }, [version]);
 
   const more = async () => {
-    const { cursor } = tracking;
+    const { olderCursor: cursor } = tracking;
     if (cursor === null) return;
     setBusy(true);
     setFailure(null);
     try {
       const page = await api.tracking(application, { limit: PAGE, cursor });
-      setTracking((before) => (before.cursor === cursor ? moreTracking(before, page) : before));
+      setTracking((before) => (before.olderCursor === cursor ? withOlderTracking(before, page) : before));
     } catch (error) {
       setFailure(explain(error));
     } finally {
@@ -57,7 +57,7 @@ export function TrackingHistory(props: {
         ))}
       </ol>
       {failure && <MessageBar text={failure} onDismiss={() => setFailure(null)} />}
-      {tracking.cursor !== null && (
+      {tracking.olderCursor !== null && (
         <button type="button" class="text-button" disabled={busy} onClick={() => void more()}>
           {busy ? "Loading" : "Show earlier steps"}
         </button>
