@@ -1,6 +1,6 @@
 import { render } from "@testing-library/preact";
-import type { ComponentChildren } from "preact";
 import createFetchClient from "openapi-fetch";
+import type { ComponentChildren } from "preact";
 import { ConsoleContext, type Console } from "../context";
 import { agentApi } from "../queries";
 import type { paths } from "../schema.gen";

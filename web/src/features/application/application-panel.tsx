@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { useConsole } from "../../api/context";
 import { explain } from "../../api/problem";
 import type { Application, ApplicationLink } from "../../api/types";
+import { unchanged } from "../../api/unchanged";
 import { dateTime, duration, exactTime } from "../../time/format";
 import { useNow } from "../../time/use-now";
 import { usePoll, type Pace } from "../../time/use-poll";
@@ -32,7 +33,7 @@ export function ApplicationPanel(props: {
 
   const polling = usePoll(link.id, PACE, async (signal) => {
     const read = await api.application(link.id, signal);
-    setApplication((before) => (JSON.stringify(before) === JSON.stringify(read) ? before : read));
+    setApplication((before) => unchanged(before, read));
   });
 
   useEffect(() => {

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { useConsole } from "../../api/context";
 import { explain, Problem } from "../../api/problem";
 import type { Conversation, Entry, Task } from "../../api/types";
+import { unchanged } from "../../api/unchanged";
 import { usePoll, type Pace } from "../../time/use-poll";
 import { MessageBar } from "../../ui/message-bar";
 import { formatPhone } from "../../ui/phone-number";
@@ -66,7 +67,7 @@ export function ConversationPane(props: {
     const read = detail ?? (changed ? await api.conversation(id, signal) : null);
     rounds.current = { count: rounds.current.count + 1, newest };
     setTimeline((before) => withNewest(before, page));
-    if (read) setConversation((before) => (JSON.stringify(before) === JSON.stringify(read) ? before : read));
+    if (read) setConversation((before) => unchanged(before, read));
   });
 
   // The inbox shows these too, and should not say otherwise until its own next round.

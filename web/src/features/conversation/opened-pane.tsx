@@ -1,8 +1,8 @@
 import { fireEvent, screen } from "@testing-library/preact";
 import { vi } from "vitest";
 import type { AgentApi } from "../../api/queries";
-import { renderInConsole, silentApi } from "../../api/samples/console";
 import { sampleApplication } from "../../api/samples/application";
+import { renderInConsole, silentApi } from "../../api/samples/console";
 import { sampleConversation, sampleDownloadLink, sampleIn, sampleOut } from "../../api/samples/conversation";
 import { sampleMe } from "../../api/samples/directory";
 import type { UploadedPicture } from "../../api/schema.gen";

@@ -13,6 +13,7 @@ import type {
 import { clockTime } from "../../time/format";
 import { fileKind } from "../../ui/file";
 import { formatPhone } from "../../ui/phone-number";
+import { segmentCount } from "../../ui/words";
 
 /** A delivery state in the agent's words. */
 export function statusLabel(status: SendStatus): string {
@@ -169,9 +170,8 @@ export function noticeSentence(notice: Notice): string {
 /** The composer's count: "42 characters · 1 segment". */
 export function segmentSentence(preview: SegmentPreview): string {
   const characters = `${preview.characters} of ${preview.limit} characters`;
-  const segments = preview.carrier_segments === 1 ? "1 segment" : `${preview.carrier_segments} segments`;
   const units = preview.plan_units === preview.carrier_segments ? "" : ` · ${preview.plan_units} plan units`;
-  return `${characters} · ${segments}${units}`;
+  return `${characters} · ${segmentCount(preview.carrier_segments)}${units}`;
 }
 
 /** Why a text may not be sent, from the preview's code. */

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { useConsole } from "../../api/context";
 import { explain } from "../../api/problem";
 import type { Trigger, TriggerRow } from "../../api/types";
+import { unchanged } from "../../api/unchanged";
 import { usePoll, type Pace } from "../../time/use-poll";
 import { Icon } from "../../ui/icon";
 import { MessageBar } from "../../ui/message-bar";
@@ -21,7 +22,7 @@ export function TriggersPage({ mayEdit }: { mayEdit: boolean }) {
 
   const polling = usePoll("triggers", PACE, async (signal) => {
     const { items } = await api.triggers(signal);
-    setRows((before) => (JSON.stringify(before) === JSON.stringify(items) ? before : items));
+    setRows((before) => unchanged(before, items));
   });
 
   const turn = async (row: TriggerRow) => {

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { explain } from "../../api/problem";
+import { unchanged } from "../../api/unchanged";
 import { usePoll } from "../../time/use-poll";
 import { MessageBar } from "../../ui/message-bar";
 import { formatPhone } from "../../ui/phone-number";
@@ -36,9 +37,7 @@ export function HandsetPage({ api }: { api: HandsetApi }) {
   const poll = usePoll(member, { interval: 1_200, longest: 15_000 }, async (signal) => {
     if (member === "") return;
     const all = await api.messages(member, signal);
-    setMessages((before) =>
-      before.of === member && JSON.stringify(before.all) === JSON.stringify(all) ? before : { of: member, all },
-    );
+    setMessages((before) => unchanged(before, { of: member, all }));
   });
 
   const choose = (nextMember: string, nextNumber: string) => {
