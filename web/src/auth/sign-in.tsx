@@ -1,8 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
-import { explain } from "../api/problem";
 import { Icon } from "../ui/icon";
 import { Mark } from "../ui/mark";
 import { MessageBar } from "../ui/message-bar";
+import { useAction } from "../ui/use-action";
 import type { Account, IdentityProvider } from "./identity";
 import type { Session } from "./session";
 import "./sign-in.css";
@@ -11,28 +11,18 @@ import "./sign-in.css";
 export function SignIn(props: { identity: IdentityProvider; ended: boolean; onSession: (session: Session) => void }) {
   const { identity, ended, onSession } = props;
   const [accounts, setAccounts] = useState<Account[] | null>(null);
-  const [busy, setBusy] = useState<string | null>(null);
-  const [failure, setFailure] = useState<string | null>(null);
+  const { busy, failure, run } = useAction();
 
   useEffect(() => {
     document.title = "Sign in · Memberline";
-    const failed = (error: unknown) => setFailure(explain(error));
-    identity
-      .resume()
-      .then((session) => (session ? onSession(session) : identity.accounts().then(setAccounts)))
-      .catch(failed);
+    void run(async () => {
+      const session = await identity.resume();
+      if (session) onSession(session);
+      else setAccounts(await identity.accounts());
+    });
   }, [identity]);
 
-  const signIn = async (account: Account) => {
-    setBusy(account.id);
-    setFailure(null);
-    try {
-      onSession(await identity.signIn(account));
-    } catch (error) {
-      setFailure(explain(error));
-      setBusy(null);
-    }
-  };
+  const signIn = (account: Account) => run(async () => onSession(await identity.signIn(account)));
 
   return (
     <main class="sign-in">
@@ -45,7 +35,7 @@ export function SignIn(props: { identity: IdentityProvider; ended: boolean; onSe
         <ul aria-label="Agents" aria-busy={accounts === null && !failure}>
           {accounts?.map((account) => (
             <li key={account.id}>
-              <button type="button" disabled={busy !== null} onClick={() => void signIn(account)}>
+              <button type="button" disabled={busy} onClick={() => void signIn(account)}>
                 <span class="avatar" aria-hidden="true">
                   {account.name.slice(0, 1)}
                 </span>

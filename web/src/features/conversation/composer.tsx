@@ -5,6 +5,7 @@ import { explain, Problem } from "../../api/problem";
 import type { Conversation, Entry } from "../../api/types";
 import { Icon } from "../../ui/icon";
 import { MessageBar } from "../../ui/message-bar";
+import { isSendKey, useGrowing } from "../../ui/text-field";
 import { draftOf, keepDraft } from "./drafts";
 import { SendKeys } from "./idempotency";
 import { ChoosePicture, PicturePreviews } from "./picture-previews";
@@ -36,12 +37,7 @@ export function Composer(props: {
   const something = text.trim() !== "" || pictures.chosen.length > 0;
   const ready = allowed && !sending && fits && something && pictures.ids !== null;
 
-  useEffect(() => {
-    const element = field.current;
-    if (!element) return;
-    element.style.height = "auto";
-    element.style.height = `${Math.min(element.scrollHeight + 2, 180)}px`;
-  }, [text, allowed]);
+  useGrowing(field, 180, [text, allowed]);
 
   const wasAllowed = useRef(allowed);
   useEffect(() => {
@@ -123,7 +119,7 @@ export function Composer(props: {
             pictures.add(files);
           }}
           onKeyDown={(event) => {
-            if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+            if (!isSendKey(event)) return;
             event.preventDefault();
             void send();
           }}
