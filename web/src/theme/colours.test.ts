@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 
 const read = (path: string) => readFileSync(join(import.meta.dirname, path), "utf8");
 const bubbles = read("../features/conversation/timeline-view.css");
-const phone = read("../local/handset/phone.css");
+const phone = read("../local/handset/phone-message.css");
 const tokens = read("./tokens.css");
 
 /** What stands between the braces after a selector. */

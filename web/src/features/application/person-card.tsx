@@ -8,6 +8,7 @@ import { MessageBar } from "../../ui/message-bar";
 import { contactName, numberWords, roleName, sharedSentence } from "./application-wording";
 import { ConsentForm } from "./consent-form";
 import { ConsentRows } from "./consent-rows";
+import "./person-card.css";
 
 /** Someone on the application: who they are, how they are reached, what they agreed to (IN-33), and what may be done. */
 export function PersonCard(props: {

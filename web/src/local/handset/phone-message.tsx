@@ -4,6 +4,7 @@ import { clockTime, dayHeading, isNewDay } from "../../time/format";
 import { Icon } from "../../ui/icon";
 import { plainWords } from "../../ui/words";
 import { ownAddress, type HandsetMessage } from "./handset-api";
+import "./phone-message.css";
 
 /** A text on the phone. */
 export function PhoneMessage(props: {
