@@ -21,7 +21,6 @@ export interface IdentityProvider {
   resume(): Promise<Session | null>;
   /** What the sign-in page offers. */
   accounts(): Promise<Account[]>;
-  /** Signs in. */
   signIn(account: Account): Promise<Session>;
 }
 

@@ -24,7 +24,6 @@ const paths = {
   attach: "M19 11l-7.5 7.5a4.5 4.5 0 0 1-6.400-6.400L12.5 4.700a3 3 0 0 1 4.300 4.300l-7.2 7.200a1.5 1.5 0 0 1-2.2-2.200L14 7.5",
 } as const;
 
-/** The name of a drawing. */
 export type IconName = keyof typeof paths;
 
 /** A small line drawing. It is decoration: what it says must also be said in text, `label` for instance. */

@@ -21,7 +21,7 @@ function open(application: Application) {
     tracking: vi.fn(async (_id: string, { cursor }: { cursor?: string | null }): Promise<TrackingPage> => {
       return cursor ? { items: [step("1")], next_cursor: null } : { items: [step("3"), step("2")], next_cursor: "before 2" };
     }),
-    askForConsent: vi.fn(async (_id: string, _person: string, _categories: Category[]) => ben),
+    requestConsent: vi.fn(async (_id: string, _person: string, _categories: Category[]) => ben),
     recordConsent: vi.fn(async (_id: string, _person: string, _record: NewConsent) => ben),
     textPerson: vi.fn(async (_id: string, _person: string) => sampleConversation({ id: "thread-9" })),
   } satisfies AgentApi;
@@ -57,7 +57,7 @@ test("consent is asked for, and asked for again, by a person (IN-38, X-26)", asy
   fireEvent.click(await screen.findByRole("button", { name: "Resend Ben Reyes the question about service" }));
   await screen.findByText("Ben Reyes was asked by text.");
   fireEvent.click(screen.getByRole("button", { name: "Ask for consent to automation: Ben Reyes" }));
-  await waitFor(() => expect(api.askForConsent.mock.calls.map((call) => call[2])).toEqual([["service"], ["automation"]]));
+  await waitFor(() => expect(api.requestConsent.mock.calls.map((call) => call[2])).toEqual([["service"], ["automation"]]));
 });
 
 test("consent given on paper is recorded with its wording", async () => {

@@ -83,13 +83,13 @@ export function ApplicationPanel(props: {
             <section aria-labelledby="people-title">
               <h3 id="people-title">People</h3>
               <ul class="people">
-                {application.people.map((contact) => (
+                {application.people.map((person) => (
                   <PersonCard
-                    key={contact.id}
+                    key={person.id}
                     application={application.id}
-                    contact={contact}
+                    person={person}
                     people={application.people}
-                    shown={contact.id === link.person}
+                    shown={person.id === link.person}
                     now={now}
                     onChanged={polling.now}
                     onOpen={onOpen}

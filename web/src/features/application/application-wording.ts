@@ -17,7 +17,7 @@ export function roleName(role: PersonRole): string {
 }
 
 /** What someone is called: by name, else by number, else by role. */
-export function contactName({ name, number, role }: Pick<ApplicationPerson, "name" | "number" | "role">): string {
+export function personName({ name, number, role }: Pick<ApplicationPerson, "name" | "number" | "role">): string {
   return name ?? (number === null ? roleName(role) : formatPhone(number));
 }
 
@@ -37,7 +37,6 @@ export function numberWords({ number, number_problem, told_number }: Pick<Applic
   return told_number ? `${why}: ${told_number}` : why;
 }
 
-/** An application's status. */
 export function statusName(status: ApplicationStatus): string {
   return { active: "Active", completed: "Completed", withdrawn: "Withdrawn" }[status] ?? plainWords(status);
 }

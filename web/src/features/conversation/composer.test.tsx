@@ -60,7 +60,7 @@ test("pictures go with the text, under the server's ids", async () => {
 
 test("a picture that the server refuses says why, and keeps the text from going until it is removed", async () => {
   const { api } = server(mine);
-  api.handInPicture.mockRejectedValue(new Problem(422, { code: "picture_too_large", detail: "The carrier takes up to 900 KB." }));
+  api.uploadPicture.mockRejectedValue(new Problem(422, { code: "picture_too_large", detail: "The carrier takes up to 900 KB." }));
   open(api);
   await screen.findByPlaceholderText("Write a text message");
   type("Here is the form");

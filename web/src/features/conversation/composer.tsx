@@ -59,13 +59,13 @@ export function Composer(props: {
       const ids = pictures.ids;
       const composed = ids.length > 0 ? { text, pictures: ids } : { text };
       const entry = await api.sendText(conversation.id, composed, keys.current.keyFor(text, ids));
-      keys.current.settle();
+      keys.current.clear();
       type("");
       pictures.clear();
       onSent(entry);
     } catch (error) {
       setFailure(explain(error));
-      if (!(error instanceof Problem && error.temporary)) keys.current.settle();
+      if (!(error instanceof Problem && error.temporary)) keys.current.clear();
       if (error instanceof Problem && error.status === 409) onRefused();
     } finally {
       setSending(false);

@@ -51,7 +51,7 @@ export function ConversationPane(props: {
     api,
     conversation: id,
     pageSize: PAGE,
-    onEntry: (entry) => entered(entry),
+    onEntry: (entry) => addEntry(entry),
     onFailure: setNotice,
   });
 
@@ -71,12 +71,12 @@ export function ConversationPane(props: {
   });
 
   // The inbox shows these too, and should not say otherwise until its own next round.
-  const standing = conversation && `${conversation.state} ${conversation.agent?.id} ${conversation.messages}`;
-  const stood = useRef(standing);
+  const summary = conversation && `${conversation.state} ${conversation.agent?.id} ${conversation.messages}`;
+  const lastSummary = useRef(summary);
   useEffect(() => {
-    if (stood.current !== null && stood.current !== standing) onChanged();
-    stood.current = standing;
-  }, [standing]);
+    if (lastSummary.current !== null && lastSummary.current !== summary) onChanged();
+    lastSummary.current = summary;
+  }, [summary]);
 
   const contact = conversation ? (conversation.name ?? formatPhone(conversation.customer)) : "";
   useEffect(() => onTitle(contact || null), [contact]);
@@ -87,7 +87,7 @@ export function ConversationPane(props: {
     onChanged();
   };
 
-  const entered = (entry: Entry) => {
+  const addEntry = (entry: Entry) => {
     setTimeline((before) => withEntry(before, entry));
     refresh();
   };
@@ -123,7 +123,7 @@ export function ConversationPane(props: {
   const { failure } = polling;
   if (!conversation) return <Unready failure={failure} onBack={onBack} />;
   const { application, task } = conversation;
-  const saved = (read: Conversation) => {
+  const replace = (read: Conversation) => {
     setConversation(read);
     refresh();
   };
@@ -139,7 +139,7 @@ export function ConversationPane(props: {
           onBack={onBack}
           onClaim={() => void act("claim")}
           onClose={() => void act("close")}
-          onSaved={saved}
+          onSaved={replace}
         />
         {failure !== null && (
           <div class="conversation-notice">
@@ -156,7 +156,7 @@ export function ConversationPane(props: {
             key={task.message}
             kind={task.kind}
             text={textOf(timeline.entries, task.message)}
-            onAnswer={async (answer) => saved(await api.answerOptOutQuestion(id, answer))}
+            onAnswer={async (answer) => replace(await api.answerOptOutQuestion(id, answer))}
           />
         )}
         <AttachmentContext.Provider value={attachments.actions}>
@@ -176,7 +176,7 @@ export function ConversationPane(props: {
           conversation={conversation}
           claiming={busy === "claim"}
           onClaim={() => void act("claim")}
-          onSent={entered}
+          onSent={addEntry}
           onRefused={refresh}
         />
         <p class="unseen" role="status">

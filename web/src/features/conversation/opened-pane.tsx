@@ -32,7 +32,7 @@ export function server(initial: Conversation) {
     claim: vi.fn(async () => (state.current = mine)),
     close: vi.fn(async () => state.current),
     sendText: vi.fn(async (_id: string, { text }: { text: string; pictures?: string[] }, _key: string) => sampleOut(2, { text })),
-    handInPicture: vi.fn(async (_id: string, file: Blob): Promise<UploadedPicture> => {
+    uploadPicture: vi.fn(async (_id: string, file: Blob): Promise<UploadedPicture> => {
       return { id: "p1", content_type: file.type, bytes: file.size };
     }),
     namePerson: vi.fn(async (_id: string, { name }: { name: string }) => ({ ...state.current, name })),

@@ -45,7 +45,6 @@ export function statusSentence(message: Pick<MessageOut, "status" | "reason">): 
 /** Whose voice a bubble has; decides its colour. */
 export type Role = "contact" | "agent" | "automation";
 
-/** The role of a message. */
 export function roleOf(entry: Entry): Role {
   if (entry.kind === "message_in") return "contact";
   return entry.kind === "message_out" && entry.by.kind === "agent" ? "agent" : "automation";

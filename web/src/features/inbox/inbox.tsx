@@ -82,7 +82,7 @@ export function Inbox(props: {
     if (current) onAttention(attention);
   }, [attention, current === null]);
 
-  const turn = (next: string[]) => {
+  const goTo = (next: string[]) => {
     setTrail({ view, cursors: next });
     list.current?.scrollTo({ top: 0 });
   };
@@ -141,7 +141,7 @@ export function Inbox(props: {
       </div>
       {(cursors.length > 0 || current?.next) && (
         <nav class="pages" aria-label="Pages">
-          <button type="button" class="button quiet" disabled={cursors.length === 0} onClick={() => turn(cursors.slice(0, -1))}>
+          <button type="button" class="button quiet" disabled={cursors.length === 0} onClick={() => goTo(cursors.slice(0, -1))}>
             <Icon name="back" /> Newer
           </button>
           <span>Page {cursors.length + 1}</span>
@@ -149,7 +149,7 @@ export function Inbox(props: {
             type="button"
             class="button quiet"
             disabled={!current?.next}
-            onClick={() => current?.next && turn([...cursors, current.next])}
+            onClick={() => current?.next && goTo([...cursors, current.next])}
           >
             Older <Icon name="forward" />
           </button>

@@ -25,7 +25,7 @@ export function TriggersPage({ mayEdit }: { mayEdit: boolean }) {
     setRows((before) => unchanged(before, items));
   });
 
-  const turn = async (row: TriggerRow) => {
+  const toggle = async (row: TriggerRow) => {
     const { statistics: _, ...trigger } = row;
     setSwitching(row.id);
     setFailure(null);
@@ -40,11 +40,11 @@ export function TriggersPage({ mayEdit }: { mayEdit: boolean }) {
     }
   };
 
-  const trouble = failure ?? (polling.failure === null ? null : explain(polling.failure));
+  const problem = failure ?? (polling.failure === null ? null : explain(polling.failure));
   const numbers = [...new Set(rows?.map(({ number }) => number))];
   return (
     <main class="triggers" data-editing={editing !== null || undefined}>
-      <section class="triggers-list" aria-labelledby="triggers-title" aria-busy={rows === null && trouble === null}>
+      <section class="triggers-list" aria-labelledby="triggers-title" aria-busy={rows === null && problem === null}>
         <header>
           <div>
             <h1 id="triggers-title">Triggers</h1>
@@ -56,7 +56,7 @@ export function TriggersPage({ mayEdit }: { mayEdit: boolean }) {
             </button>
           )}
         </header>
-        {trouble && <MessageBar text={trouble} {...(failure ? { onDismiss: () => setFailure(null) } : {})} />}
+        {problem && <MessageBar text={problem} {...(failure ? { onDismiss: () => setFailure(null) } : {})} />}
         {rows?.length === 0 && (
           <div class="empty">
             <Icon name="clock" />
@@ -71,7 +71,7 @@ export function TriggersPage({ mayEdit }: { mayEdit: boolean }) {
             switching={switching}
             editing={editing?.trigger?.id ?? null}
             onEdit={({ statistics: _, ...trigger }) => setEditing({ trigger })}
-            onSwitch={(row) => void turn(row)}
+            onSwitch={(row) => void toggle(row)}
           />
         )}
       </section>

@@ -71,7 +71,6 @@ export function handsetApi() {
   };
 }
 
-/** What {@link handsetApi} makes. */
 export type HandsetApi = ReturnType<typeof handsetApi>;
 
 /** The exchange with one number, oldest first. */

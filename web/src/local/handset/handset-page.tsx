@@ -49,7 +49,7 @@ export function HandsetPage({ api }: { api: HandsetApi }) {
 
   const who = members.find((one) => one.number === member);
   const ours = numbers.find((one) => one.number === number);
-  const trouble = failure ?? (poll.failure === null ? null : explain(poll.failure));
+  const problem = failure ?? (poll.failure === null ? null : explain(poll.failure));
   return (
     <div class="handset-page">
       <LocalHeader current="/handset" />
@@ -81,7 +81,7 @@ export function HandsetPage({ api }: { api: HandsetApi }) {
             This number is with <strong>{ours.carrier.charAt(0).toUpperCase() + ours.carrier.slice(1)}</strong>.
           </p>
         )}
-        {trouble && <MessageBar text={trouble} />}
+        {problem && <MessageBar text={problem} />}
       </aside>
       <main>
         {who && ours && (

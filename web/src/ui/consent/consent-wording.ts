@@ -8,10 +8,8 @@ const names: Record<Category, string> = { service: "Service", automation: "Autom
 
 const words: Record<Colour, string> = { red: "No consent", yellow: "Pending", green: "Consented" };
 
-/** The categories to choose from. */
 export const categoryOptions = optionsOf(names);
 
-/** A category's name. */
 export function categoryName(category: Category): string {
   return names[category];
 }
