@@ -8,6 +8,8 @@ export interface Account {
   name: string;
   /** A line below the name. */
   about: string;
+  /** Whose agent it is, where the issuer says so. */
+  organisation?: string;
 }
 
 /**
@@ -27,6 +29,7 @@ export interface IdentityProvider {
 interface LocalAgent {
   id: string;
   name: string;
+  organisation?: string;
   roles?: string[];
   teams?: string[];
 }
@@ -44,7 +47,7 @@ export function localIdentity(): IdentityProvider {
     resume: async () => null,
     accounts: async () => {
       const agents = await bodyOf(GET("/oidc/agents"));
-      return agents.map(({ id, name, roles, teams }) => ({ id, name, about: describe(roles, teams) }));
+      return agents.map(({ roles, teams, ...agent }) => ({ ...agent, about: describe(roles, teams) }));
     },
     signIn: async ({ id }) => {
       const answer = await bodyOf(POST("/oidc/token", { body: { agent: id } }));
