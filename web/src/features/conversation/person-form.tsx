@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useConsole } from "../../api/context";
-import { journeys } from "../../api/journeys";
 import type { Conversation, Journey } from "../../api/types";
+import { journeyOptions } from "../../ui/journeys";
 import { MessageBar } from "../../ui/message-bar";
+import type { Options } from "../../ui/options";
 import { Select } from "../../ui/select";
 import { useAction } from "../../ui/use-action";
 
@@ -19,7 +20,8 @@ export function PersonForm(props: {
   const { busy, failure, run } = useAction();
   const field = useRef<HTMLInputElement>(null);
 
-  const offered = [...new Set([...journeys, conversation.journey])].map((one): [Journey, string] => [one, one]);
+  const known = journeyOptions.some(([one]) => one === conversation.journey);
+  const offered: Options<Journey> = known ? journeyOptions : [...journeyOptions, [conversation.journey, conversation.journey]];
 
   useEffect(() => field.current?.select(), []);
 

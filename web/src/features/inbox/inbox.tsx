@@ -7,22 +7,14 @@ import { useNow } from "../../time/use-now";
 import { usePoll, type Pace } from "../../time/use-poll";
 import { Icon } from "../../ui/icon";
 import { MessageBar } from "../../ui/message-bar";
-import { optionsOf } from "../../ui/options";
 import { alertOf, needsAttention } from "./alert";
+import { filterOptions } from "./filters";
 import { InboxRow } from "./inbox-row";
 import { reuseRows } from "./rows";
 import "./inbox.css";
 
 const PAGE = 30;
 const PACE: Pace = { interval: 3_000, longest: 30_000 };
-
-const labels: Record<Filter, string> = {
-  open: "Open",
-  waiting: "Waiting",
-  unassigned: "Unassigned",
-  mine: "Just Mine",
-  closed: "Closed",
-};
 
 const emptyHints: Record<Filter, string> = {
   open: "When a member texts, the conversation appears here.",
@@ -91,7 +83,7 @@ export function Inbox(props: {
     <section class="inbox" aria-label="Conversations">
       <div class="inbox-head">
         <div class="filters" role="group" aria-label="Show">
-          {optionsOf(labels).map(([option, label]) => (
+          {filterOptions.map(([option, label]) => (
             <button key={option} type="button" aria-pressed={option === filter} onClick={() => onShow(option, team)}>
               {label}
             </button>

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useConsole } from "../../api/context";
-import { journeys } from "../../api/journeys";
 import type { Journey, Trigger } from "../../api/types";
 import { categoryOptions } from "../../ui/consent/consent-wording";
 import { Icon } from "../../ui/icon";
+import { journeyOptions } from "../../ui/journeys";
 import { MessageBar } from "../../ui/message-bar";
 import { optionsOf, type Options } from "../../ui/options";
 import { formatPhone } from "../../ui/phone-number";
@@ -15,7 +15,7 @@ import { idFrom } from "./trigger-wording";
 import "./trigger-editor.css";
 
 const kinds = optionsOf<Trigger["kind"]>({ stalled: "an applicant stalls", created: "an application begins" });
-const journeyOptions: Options<Journey | ""> = [["", "Any"], ...journeys.map((journey) => [journey, journey] as const)];
+const anyOrOne: Options<Journey | ""> = [["", "Any"], ...journeyOptions];
 
 const blank: Trigger = {
   id: "",
@@ -107,7 +107,7 @@ export function TriggerEditor(props: {
         <label>
           Journey
           <Select
-            options={journeyOptions}
+            options={anyOrOne}
             value={draft.journey ?? ""}
             onChange={(journey) => change({ journey: journey === "" ? null : journey })}
           />
