@@ -1,6 +1,6 @@
-import type { MessageIn, MessageOut, Notice, Reaction, Routing } from "../../api/types";
+import type { MessageIn, MessageOut, Notice, Reaction, Routing, SendStatus } from "../../api/types";
 import { clockTime, exactTime } from "../../time/format";
-import { Icon } from "../../ui/icon";
+import { Icon, type IconName } from "../../ui/icon";
 import { segmentCount } from "../../ui/words";
 import { AttachmentList } from "./attachment-list";
 import { groupSentence, missingSentence, noticeSentence, reactionSentence, roleOf, senderName, statusLabel, statusSentence } from "./wording";
@@ -104,7 +104,7 @@ function Delivery({ entry }: { entry: MessageOut }) {
       </time>
       <details class="delivery" data-status={entry.status}>
         <summary>
-          <Icon name={statusIcon(entry)} />
+          <Icon name={statusIcons[entry.status]} />
           {statusSentence(entry)}
         </summary>
         <ol>
@@ -123,17 +123,12 @@ function Delivery({ entry }: { entry: MessageOut }) {
   );
 }
 
-function statusIcon(entry: MessageOut): "check" | "clock" | "alert" | "send" {
-  switch (entry.status) {
-    case "delivered":
-    case "sent":
-      return "check";
-    case "failed":
-    case "cancelled":
-      return "alert";
-    case "sending":
-      return "send";
-    default:
-      return "clock";
-  }
-}
+const statusIcons: Record<SendStatus, IconName> = {
+  queued: "clock",
+  deferred: "clock",
+  sending: "send",
+  sent: "check",
+  delivered: "check",
+  failed: "alert",
+  cancelled: "alert",
+};

@@ -69,7 +69,7 @@ export function senderName(message: MessageOut, brand: string): string {
   }
 }
 
-/** The line that an event leaves between the messages. */
+/** The line that an event leaves between the messages; null for what is no event. */
 export function eventSentence(entry: Entry, contact: string): string | null {
   switch (entry.kind) {
     case "claimed":
@@ -95,7 +95,13 @@ export function eventSentence(entry: Entry, contact: string): string | null {
       return `The carrier refuses texts to ${contact} until they text START`;
     case "other":
       return "Something happened that this version cannot show";
+    case "message_in":
+    case "message_out":
+    case "notice":
+      return null;
     default:
+      // Every kind that is described has its case above; those of a later server are left out.
+      entry satisfies never;
       return null;
   }
 }
