@@ -10,7 +10,7 @@ use serde::{Deserialize as _, Deserializer};
 use serde_json::Number;
 use serde_json::error::Category;
 
-use crate::AgentApi;
+use crate::api::AgentApi;
 use crate::failure::Failure;
 
 /// The largest body that is read, in bytes.

@@ -8,7 +8,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 
-use crate::AgentApi;
+use crate::api::AgentApi;
 
 /// How long a browser may keep the answer to a preflight, in seconds.
 const MAX_AGE: &str = "3600";

@@ -6,8 +6,8 @@ use memberline_platform::{Meaning, Problem};
 use memberline_store::StoreError;
 use memberline_store::seal::{OrganisationKey, SealError};
 
-use crate::AgentApi;
-use crate::caller::Caller;
+use crate::api::AgentApi;
+use crate::auth::caller::Caller;
 use crate::failure::Failure;
 
 /// No cursor of ours is longer, in characters.

@@ -11,7 +11,7 @@ use lambda_http::RequestExt as _;
 use memberline_platform::problem;
 use memberline_platform::telemetry::LogLine;
 
-use crate::AgentApi;
+use crate::api::AgentApi;
 use crate::failure::{Failure, method_not_allowed, no_such_route};
 
 /// Ids that an operation learns and the log line shows. Nothing personal.

@@ -4,8 +4,8 @@ use axum::extract::rejection::QueryRejection;
 use memberline_platform::{Meaning, Problem};
 use memberline_store::StoreError;
 
-use crate::AgentApi;
-use crate::caller::Caller;
+use crate::api::AgentApi;
+use crate::auth::caller::Caller;
 use crate::failure::Failure;
 use crate::view::Page;
 

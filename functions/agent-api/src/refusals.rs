@@ -7,8 +7,8 @@ use memberline_domain::text::service_level::TextRefusal;
 use memberline_domain::thread::{ClaimRefusal, CloseRefusal, ComposeRefusal, NameRefusal, PictureRefusal};
 use memberline_platform::{Meaning, Problem};
 
-use crate::conversation::not_found;
-use crate::view::Named;
+use crate::conversations::access::not_found;
+use crate::view::names::Named;
 
 /// A refusal that callers are told of.
 pub(crate) trait Explain {

@@ -238,7 +238,7 @@ pub(crate) enum OptOut {
 }
 
 impl OptOut {
-    pub(super) fn of(intent: Intent) -> Option<Self> {
+    pub(crate) fn of(intent: Intent) -> Option<Self> {
         match intent {
             Intent::OptOut => Some(Self::Hard),
             Intent::LooksLikeOptOut => Some(Self::Soft),

@@ -1,0 +1,141 @@
+//! `POST /v1/applications/{id}/people/{person}/consents` (IN-38, X-27).
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use memberline_domain::consent::{ConsentSource, Given, Scope as DomainScope};
+use memberline_domain::text::typed::typed;
+use memberline_platform::{Meaning, Problem};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::api::AgentApi;
+use crate::applications::person::{Of, Undone};
+use crate::applications::view::contact::{Contact, about};
+use crate::auth::caller::Caller;
+use crate::body::JsonBody;
+use crate::conversations::access::settle;
+use crate::failure::Failure;
+use crate::view::words::{Category, Channel, Scope};
+
+/// What a person said elsewhere than by text.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewConsent {
+    /// The category of texts.
+    category: Category,
+    /// Whether the person wants them.
+    granted: bool,
+    /// What the person was shown or read, 1 to 2,000 characters: it is kept as evidence.
+    #[schema(min_length = 1, max_length = 2000)]
+    wording: String,
+    /// Where the person said so.
+    channel: Channel,
+    /// Whose texts it is about; when absent the partner's that brought the application, else the organisation's.
+    scope: Option<Scope>,
+}
+
+/// The longest wording, in characters.
+const LONGEST_WORDING: usize = 2_000;
+
+/// One request to record.
+struct Request {
+    api: Arc<AgentApi>,
+    caller: Caller,
+    of: Of,
+    said: NewConsent,
+}
+
+async fn attempt(request: Arc<Request>) -> Result<Contact, Undone> {
+    let Request {
+        api,
+        caller,
+        of,
+        said,
+    } = request.as_ref();
+    let (application, person, number) = api.person(caller, of).await?;
+    let (tenant, now) = (&caller.tenant, api.now());
+    let about = about(&application.head, &person);
+    let scope = match (said.scope, &about.partner) {
+        (None, _) => about.scope(),
+        (Some(Scope::Organisation), _) => DomainScope::Organisation,
+        (Some(Scope::Application), _) => DomainScope::Application(about.application.clone()),
+        (Some(Scope::Partner), Some(partner)) => DomainScope::Partner(partner.clone()),
+        (Some(Scope::Partner), None) => {
+            return Err(Problem::new(
+                Meaning::Unprocessable,
+                "no_partner",
+                "No partner brought the application.",
+            )
+            .into());
+        }
+    };
+    let given = Given {
+        category: said.category.into(),
+        scope,
+        granted: said.granted,
+        at: None,
+        wording: Some(said.wording.clone()),
+        source: ConsentSource::Agent {
+            agent: caller.id().clone(),
+            channel: said.channel.into(),
+        },
+    };
+    let id = tenant.subscriber_id(&number);
+    let (_, known) = api.store.people(tenant, &[], &[id]).await?;
+    let subscriber = match known.into_iter().next() {
+        Some(subscriber) => subscriber,
+        None => api.store.new_subscriber_of(tenant, &number).await?,
+    };
+    let Some(change) = subscriber.head.record([given], now) else {
+        let known = Some(&subscriber.head);
+        return Ok(Contact::of(&application.head, &person, known));
+    };
+    let mut commit = api.store.begin(now);
+    commit.change(&subscriber, &change)?;
+    commit.guard(&application)?;
+    api.store.commit(commit).await?;
+    Ok(Contact::of(&application.head, &person, Some(&change.head)))
+}
+
+/// Records what a person said about texts
+///
+/// On the telephone, on paper, face to face or on a web page. What the person says later, anywhere, counts instead of it. It lifts no opt-out: only the person can, by text.
+#[utoipa::path(post, path = "/v1/applications/{id}/people/{person}/consents", tag = "Applications", request_body = NewConsent, params(
+    ("id" = String, Path, description = "The application."),
+    ("person" = String, Path, description = "The person on it."),
+), responses(
+    (status = 200, description = "The person, with what they agreed to now.", body = Contact),
+    (status = 404, description = "`application_not_found`, `person_not_found`"),
+    (status = 409, description = "`no_mobile`"),
+    (status = 422, description = "`invalid_wording`, `no_partner`"),
+))]
+pub(crate) async fn record_consent(
+    State(api): State<Arc<AgentApi>>,
+    caller: Caller,
+    of: Of,
+    JsonBody(said): JsonBody<NewConsent>,
+) -> Result<Json<Contact>, Failure> {
+    let said = NewConsent {
+        wording: typed(said.wording.trim()).into_owned(),
+        ..said
+    };
+    let fits = (1..=LONGEST_WORDING).contains(&said.wording.chars().count());
+    if !fits || said.wording.chars().any(|c| c.is_control() && c != '\n') {
+        return Err(Problem::new(
+            Meaning::Unprocessable,
+            "invalid_wording",
+            "The wording has 1 to 2,000 characters, none of them control characters but tabs and line breaks.",
+        )
+        .with("limit", LONGEST_WORDING)
+        .into());
+    }
+    let request = Request {
+        api,
+        caller,
+        of,
+        said,
+    };
+    Ok(Json(settle(Arc::new(request), attempt).await?))
+}
