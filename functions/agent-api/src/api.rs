@@ -14,14 +14,13 @@ use memberline_platform::presign::Presigner;
 use memberline_platform::{aws, clock};
 use memberline_store::Store;
 
-/// What tells the time; tests move it.
-pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+pub use memberline_http_api::envelope::Clock;
 
 /// The function: what its operations work with.
 pub struct AgentApi {
     pub(crate) store: Arc<Store>,
     pub(crate) tokens: TokenVerifier,
-    clock: Clock,
+    pub(crate) clock: Clock,
     pub(crate) inbound: InboundSms,
     pub(crate) dead_letters: DeadLetters,
     pub(crate) console: ConsoleConfig,

@@ -4,16 +4,10 @@ mod api;
 mod applications;
 mod attachments;
 mod auth;
-mod body;
 mod conversations;
-mod cors;
-mod cursor;
 mod directory;
-mod envelope;
-mod failure;
 mod openapi;
 mod operations;
-mod paging;
 mod refusals;
 mod routes;
 #[cfg(test)]
@@ -25,6 +19,9 @@ mod view;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::middleware::from_fn_with_state;
+use memberline_http_api::cors::{Cors, cors};
+use memberline_http_api::envelope::{Envelope, envelope};
 
 pub use crate::api::{AgentApi, Clock, DeadLetters, Parts};
 pub use crate::openapi::document::document as openapi_document;
@@ -32,7 +29,17 @@ pub use crate::openapi::document::document as openapi_document;
 /// The routes over the function.
 pub fn router(api: Arc<AgentApi>) -> Router {
     let routes: Router<Arc<AgentApi>> = routes::all().into();
-    let envelope = axum::middleware::from_fn_with_state(Arc::clone(&api), envelope::envelope);
-    let cors = axum::middleware::from_fn_with_state(Arc::clone(&api), cors::cors);
-    routes.layer(cors).layer(envelope).with_state(api)
+    let console = Cors {
+        origin: api.console.origin.clone(),
+        methods: "DELETE, GET, POST, PUT",
+        headers: "authorization, content-type, idempotency-key",
+    };
+    let around = Envelope {
+        function: "agent-api",
+        clock: Arc::clone(&api.clock),
+    };
+    routes
+        .layer(from_fn_with_state(console, cors))
+        .layer(from_fn_with_state(around, envelope))
+        .with_state(api)
 }

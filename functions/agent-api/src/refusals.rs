@@ -5,7 +5,7 @@ use memberline_domain::consent::AskRefusal;
 use memberline_domain::directory::Directory;
 use memberline_domain::text::service_level::TextRefusal;
 use memberline_domain::thread::{ClaimRefusal, CloseRefusal, ComposeRefusal, NameRefusal, PictureRefusal};
-use memberline_platform::{Meaning, Problem};
+use memberline_http_api::{Meaning, Problem};
 
 use crate::conversations::access::not_found;
 use crate::view::names::Named;

@@ -12,9 +12,11 @@ use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse
 use jiff::Timestamp;
 use memberline_carriers::{Carrier, Credentials, ParseError, VerificationFailure, Webhook};
 use memberline_domain::{ConversationId, MessageRef, OrganisationId, PhoneNumber};
+use memberline_http_api::gateway::Answer;
+use memberline_http_api::{Meaning, Problem};
+use memberline_platform::aws;
 use memberline_platform::config::{CarrierConfig, StoreConfig};
 use memberline_platform::telemetry::LogLine;
-use memberline_platform::{Meaning, Problem, aws};
 use memberline_store::quarantine::Quarantined;
 use memberline_store::{CommitError, MayConflict, Store, StoreError, Tenant};
 
@@ -188,7 +190,7 @@ impl InboundSms {
         match result {
             Ok(outcome) => {
                 line.finish(outcome.code());
-                request::no_content()
+                Answer::no_content().into()
             }
             Err(refusal) => {
                 let problem = refusal.problem();
@@ -196,7 +198,7 @@ impl InboundSms {
                     line.note("error", error.to_string());
                 }
                 line.finish(problem.code);
-                request::problem(&problem, request_id)
+                Answer::problem(&problem, request_id).into()
             }
         }
     }

@@ -1,14 +1,14 @@
 //! A request of API Gateway as a carrier's webhook, and the answers.
 
-use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
-use aws_lambda_events::encodings::Body;
+use aws_lambda_events::apigw::ApiGatewayV2httpRequest;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use jiff::{SignedDuration, Timestamp};
 use memberline_carriers::{Carrier, MAX_WEBHOOK_BYTES, ParseError, Webhook};
 use memberline_domain::MessageRef;
-use memberline_platform::{Problem, clock, problem};
+use memberline_http_api::gateway::{self, BodyRefusal};
+use memberline_platform::clock;
 use memberline_store::quarantine;
 
 use crate::Refusal;
@@ -64,25 +64,16 @@ const KEPT_HEADERS: [&str; 6] = [
 ];
 
 impl Incoming {
-    pub(crate) fn decode(event: ApiGatewayV2httpRequest, now: Timestamp) -> Result<Self, Refusal> {
+    pub(crate) fn decode(mut event: ApiGatewayV2httpRequest, now: Timestamp) -> Result<Self, Refusal> {
         let received_at = received_at(event.request_context.time_epoch, now);
-        let raw = event.raw_path.unwrap_or_default();
+        let raw = event.raw_path.take().unwrap_or_default();
         let target = Target::parse(&raw).ok_or(Refusal::NoSuchWebhook)?;
-        let body = event.body.unwrap_or_default();
-        // In base 64 it is a third longer.
-        if body.len() > MAX_WEBHOOK_BYTES / 3 * 4 + 4 {
-            return Err(Refusal::Unreadable(ParseError::TooLarge));
-        }
-        let body = if event.is_base64_encoded {
-            STANDARD
-                .decode(body)
-                .map_err(|_| Refusal::Unreadable(ParseError::MalformedBody))?
-        } else {
-            body.into_bytes()
-        };
-        if body.len() > MAX_WEBHOOK_BYTES {
-            return Err(Refusal::Unreadable(ParseError::TooLarge));
-        }
+        let body = gateway::body(&mut event, MAX_WEBHOOK_BYTES).map_err(|refusal| {
+            Refusal::Unreadable(match refusal {
+                BodyRefusal::TooLarge => ParseError::TooLarge,
+                BodyRefusal::NotBase64 => ParseError::MalformedBody,
+            })
+        })?;
         let path = match event.raw_query_string.filter(|query| !query.is_empty()) {
             Some(query) => format!("{raw}?{query}"),
             None => raw,
@@ -161,37 +152,6 @@ fn received_at(milliseconds: i64, now: Timestamp) -> Option<Timestamp> {
     (-LONGEST_WAIT..=LONGEST_WAIT)
         .contains(&ago)
         .then(|| taken.min(now))
-}
-
-fn response(
-    status: u16,
-    content_type: Option<&'static str>,
-    body: Option<String>,
-) -> ApiGatewayV2httpResponse {
-    let mut headers = HeaderMap::new();
-    if let Some(content_type) = content_type {
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
-    }
-    let mut response = ApiGatewayV2httpResponse::default();
-    response.status_code = status.into();
-    response.headers = headers;
-    response.body = body.map(Body::Text);
-    response
-}
-
-/// The answer that every carrier takes for "understood, nothing to send back".
-pub(crate) fn no_content() -> ApiGatewayV2httpResponse {
-    response(204, None, None)
-}
-
-/// The answer that says what is wrong.
-pub(crate) fn problem(problem: &Problem, request_id: &str) -> ApiGatewayV2httpResponse {
-    let document = problem.document(request_id).to_string();
-    response(
-        problem.meaning.status(),
-        Some(problem::CONTENT_TYPE),
-        Some(document),
-    )
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use memberline_domain::directory::Agent;
 use memberline_domain::download::{Visit, Visitor};
 use memberline_domain::thread::{ClosedConversation, Thread};
 use memberline_domain::{AgentId, OrganisationId, TeamId};
+use memberline_http_api::session::{SessionRefusal, agent_of_token};
 use memberline_platform::auth::TokenRefusal;
 use memberline_platform::telemetry::LogLine;
 use memberline_store::{DownloadLink, StoredMessage, Tenant};
@@ -65,18 +66,13 @@ const READS: u32 = 3;
 impl SecureDownload {
     /// Who is signed in. A session that is not accepted is none: where one is needed, the answer is to sign in.
     async fn session(&self, token: Option<&str>, now: Timestamp) -> Result<Session, Refusal> {
-        let Some(token) = token else {
-            return Ok(Session::Nobody);
-        };
-        let subject = match self.tokens.verify(token, now).await {
-            Ok(subject) => subject,
-            Err(refusal @ TokenRefusal::Unavailable) => return Err(Refusal::Issuer(refusal)),
-            Err(_) => return Ok(Session::Nobody),
-        };
-        let known = self.store.agent_of(&subject).await?;
-        Ok(known.map_or(Session::Stranger, |(organisation, agent)| {
-            Session::Agent(organisation, agent)
-        }))
+        match agent_of_token((&self.tokens, &self.store), token, now).await {
+            Ok((organisation, agent)) => Ok(Session::Agent(organisation, agent)),
+            Err(SessionRefusal::UnknownAgent) => Ok(Session::Stranger),
+            Err(SessionRefusal::Token(refusal @ TokenRefusal::Unavailable)) => Err(Refusal::Issuer(refusal)),
+            Err(SessionRefusal::NoToken | SessionRefusal::Token(_)) => Ok(Session::Nobody),
+            Err(SessionRefusal::Store(error)) => Err(error.into()),
+        }
     }
 
     /// The link that the token is of: two reads at once, and the organisation's directory.

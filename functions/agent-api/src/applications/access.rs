@@ -13,8 +13,8 @@ use memberline_store::{Loaded, StoreError};
 use crate::api::AgentApi;
 use crate::applications::person::application_not_found;
 use crate::auth::caller::Caller;
-use crate::envelope::Noted;
-use crate::failure::Failure;
+use memberline_http_api::Failure;
+use memberline_http_api::LogFields;
 
 /// The application that the path names.
 #[derive(Debug, Clone)]
@@ -22,8 +22,8 @@ pub(crate) struct OfApplication(pub(crate) ApplicationId);
 
 fn parse(id: &str, parts: &Parts) -> Result<ApplicationId, Failure> {
     let id = ApplicationId::parse(id).map_err(|_| application_not_found())?;
-    if let Some(noted) = parts.extensions.get::<Noted>() {
-        noted.note("application", &id);
+    if let Some(fields) = parts.extensions.get::<LogFields>() {
+        fields.note("application", &id);
     }
     Ok(id)
 }

@@ -7,12 +7,12 @@ use http::request::Parts;
 use memberline_domain::application::{Application, Person};
 use memberline_domain::directory::{Number, NumberOwner};
 use memberline_domain::{ApplicationId, PersonId, PhoneNumber};
-use memberline_platform::{Meaning, Problem};
+use memberline_http_api::{Meaning, Problem};
 use memberline_store::{CommitError, Loaded, MayConflict, StoreError};
 
 use crate::api::AgentApi;
 use crate::auth::caller::Caller;
-use crate::failure::Failure;
+use memberline_http_api::Failure;
 
 /// The person that the path names, on the application that it names.
 #[derive(Debug, Clone)]

@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use memberline_domain::consent::{ConsentSource, Given, Scope as DomainScope};
 use memberline_domain::text::typed::typed;
-use memberline_platform::{Meaning, Problem};
+use memberline_http_api::{Meaning, Problem};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -14,10 +14,10 @@ use crate::api::AgentApi;
 use crate::applications::person::{Of, Undone};
 use crate::applications::view::contact::{Contact, about};
 use crate::auth::caller::Caller;
-use crate::body::JsonBody;
 use crate::conversations::access::settle;
-use crate::failure::Failure;
 use crate::view::words::{Category, Channel, Scope};
+use memberline_http_api::Failure;
+use memberline_http_api::json::JsonBody;
 
 /// What a person said elsewhere than by text.
 #[derive(Debug, Clone, Deserialize, ToSchema)]

@@ -16,12 +16,12 @@ use crate::api::AgentApi;
 use crate::applications::person::{Of, Undone, number_not_allowed, our_number};
 use crate::applications::view::contact::{Contact, about};
 use crate::auth::caller::Caller;
-use crate::body::JsonBody;
 use crate::conversations::access::settle;
-use crate::conversations::send_message::{SendRefusal, idempotency_key};
-use crate::failure::Failure;
 use crate::refusals::Explain as _;
 use crate::view::words::Category;
+use memberline_http_api::Failure;
+use memberline_http_api::idempotency::{idempotency_key, key_reused};
+use memberline_http_api::json::JsonBody;
 
 /// What to ask a person for.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -96,7 +96,7 @@ async fn attempt(request: Arc<Request>) -> Result<Contact, Undone> {
             return Ok(Contact::of(&application.head, &person, Some(&subscriber.head)));
         }
         Err(CommitError::AlreadyDone { .. }) => {
-            return Err(SendRefusal::KeyReused.explain(caller.directory()).into());
+            return Err(key_reused().into());
         }
         Err(error) => return Err(error.into()),
     }
@@ -129,8 +129,7 @@ pub(crate) async fn request_consent(
     headers: HeaderMap,
     JsonBody(wish): JsonBody<ConsentRequest>,
 ) -> Result<(StatusCode, Json<Contact>), Failure> {
-    let key = idempotency_key(&headers).map_err(|refusal| refusal.explain(caller.directory()))?;
-    let key = key.map(str::to_owned);
+    let key = idempotency_key(&headers)?;
     let ours = our_number(&caller, wish.number.as_deref()).ok_or_else(number_not_allowed)?;
     let ours = ours.number.clone();
     let request = Request {

@@ -10,7 +10,7 @@ use crate::applications::access::OfApplication;
 use crate::applications::person::application_not_found;
 use crate::applications::view::application::Application;
 use crate::auth::caller::Caller;
-use crate::failure::Failure;
+use memberline_http_api::Failure;
 
 /// Shows an application
 ///

@@ -13,9 +13,9 @@ use crate::applications::access::OfApplication;
 use crate::applications::person::application_not_found;
 use crate::applications::view::application::{Tracked, tracked};
 use crate::auth::caller::Caller;
-use crate::failure::Failure;
-use crate::paging;
-use crate::view::Page;
+use memberline_http_api::Failure;
+use memberline_http_api::page;
+use memberline_http_api::page::Page;
 
 const USUAL_LIMIT: u16 = 50;
 
@@ -44,10 +44,10 @@ pub(crate) async fn show_application_history(
     OfApplication(id): OfApplication,
     query: Result<Query<HistoryQuery>, QueryRejection>,
 ) -> Result<Json<Page<Tracked>>, Failure> {
-    let Query(query) = query.map_err(paging::unreadable)?;
-    let limit = paging::limit(query.limit.as_deref(), USUAL_LIMIT)?;
+    let Query(query) = query.map_err(page::unreadable_query)?;
+    let limit = page::limit(query.limit.as_deref(), USUAL_LIMIT)?;
     let list = format!("history {id}");
-    let after = api.after(&caller, &list, query.cursor.as_deref()).await?;
+    let after = caller.cursors(&api, &list).open(query.cursor.as_deref()).await?;
     let seen = Box::pin(api.find_application(&caller, &id)).await?;
     seen.ok_or_else(application_not_found)?;
     let (_, page) = Box::pin(
@@ -60,5 +60,5 @@ pub(crate) async fn show_application_history(
         .iter()
         .map(|entry| tracked(caller.directory(), entry))
         .collect();
-    Ok(Json(api.paged(&caller, &list, items, page.next).await?))
+    Ok(Json(caller.cursors(&api, &list).page(items, page.next).await?))
 }

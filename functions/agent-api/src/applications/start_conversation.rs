@@ -7,7 +7,7 @@ use axum::extract::State;
 use http::StatusCode;
 use memberline_domain::directory::Number;
 use memberline_domain::thread::{StartRefusal, Starting, Thread};
-use memberline_platform::{Meaning, Problem};
+use memberline_http_api::{Meaning, Problem};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -16,10 +16,10 @@ use crate::applications::person::{
     Of, Undone, application_not_found, no_mobile, number_not_allowed, our_number, person_not_found,
 };
 use crate::auth::caller::Caller;
-use crate::body::JsonBody;
 use crate::conversations::access::settle;
 use crate::conversations::view::conversation::{Conversation, Located};
-use crate::failure::Failure;
+use memberline_http_api::Failure;
+use memberline_http_api::json::JsonBody;
 
 /// How to start a conversation.
 #[derive(Debug, Deserialize, ToSchema)]

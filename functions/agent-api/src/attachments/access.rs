@@ -7,13 +7,13 @@ use axum::extract::{FromRequestParts, Path};
 use http::request::Parts;
 use memberline_domain::MessageId;
 use memberline_domain::thread::{Message, Place};
-use memberline_platform::{Meaning, Problem};
+use memberline_http_api::{Meaning, Problem};
 use memberline_store::{StoreError, StoredMessage};
 
 use crate::api::AgentApi;
 use crate::auth::caller::Caller;
-use crate::envelope::Noted;
-use crate::failure::Failure;
+use memberline_http_api::Failure;
+use memberline_http_api::LogFields;
 
 /// The attachment that the path names: its message, and which one of that, from 1.
 #[derive(Debug, Clone)]
@@ -38,8 +38,8 @@ impl FromRequestParts<Arc<AgentApi>> for AtAttachment {
         let path = Path::<(String, String)>::from_request_parts(parts, api).await;
         let Path((message, index)) = path.map_err(|_| attachment_not_found())?;
         let message = message.parse::<MessageId>().map_err(|_| attachment_not_found())?;
-        if let Some(noted) = parts.extensions.get::<Noted>() {
-            noted.note("message", &message);
+        if let Some(fields) = parts.extensions.get::<LogFields>() {
+            fields.note("message", &message);
         }
         // One attachment has one address.
         let written = index.parse::<u32>().ok().filter(|read| read.to_string() == index);

@@ -8,7 +8,7 @@ use http::StatusCode;
 use jiff::Timestamp;
 use memberline_domain::directory::Directory;
 use memberline_domain::download::{Asking, LIFETIME, RequestRefusal, Unready};
-use memberline_platform::{Meaning, Problem};
+use memberline_http_api::{Meaning, Problem};
 use memberline_store::DownloadLink;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -17,8 +17,8 @@ use crate::api::AgentApi;
 use crate::attachments::access::{AtAttachment, attachment_not_found};
 use crate::auth::caller::Caller;
 use crate::conversations::access::{Declined, settle};
-use crate::failure::Failure;
 use crate::refusals::Explain;
+use memberline_http_api::Failure;
 
 /// A link is on its way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]

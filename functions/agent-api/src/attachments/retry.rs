@@ -8,15 +8,15 @@ use http::StatusCode;
 use memberline_domain::aggregate::Entry as StoredEntry;
 use memberline_domain::directory::Directory;
 use memberline_domain::thread::RetryRefusal;
-use memberline_platform::{Meaning, Problem};
+use memberline_http_api::{Meaning, Problem};
 
 use crate::api::AgentApi;
 use crate::attachments::access::{AtAttachment, attachment_not_found};
 use crate::auth::caller::Caller;
 use crate::conversations::access::{Declined, settle};
 use crate::conversations::view::entry::{Entry, entries};
-use crate::failure::Failure;
 use crate::refusals::Explain;
+use memberline_http_api::Failure;
 
 impl Explain for RetryRefusal {
     fn explain(&self, _: &Directory) -> Problem {

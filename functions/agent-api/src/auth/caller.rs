@@ -6,15 +6,17 @@ use axum::extract::FromRequestParts;
 use http::request::Parts;
 use memberline_domain::directory::{Agent, Directory, Permission};
 use memberline_domain::{AgentId, OrganisationId, ThreadId};
-use memberline_platform::auth::{TokenRefusal, bearer};
+use memberline_http_api::cursor::Cursors;
+use memberline_http_api::session::{SessionRefusal, agent_of_token};
+use memberline_http_api::{Meaning, Problem};
+use memberline_platform::auth::bearer;
 use memberline_platform::presign::Signer;
-use memberline_platform::{Meaning, Problem};
-use memberline_store::{StoreError, Tenant};
+use memberline_store::Tenant;
 
 use crate::api::AgentApi;
 use crate::conversations::view::entry::Viewer;
-use crate::envelope::Noted;
-use crate::failure::Failure;
+use memberline_http_api::Failure;
+use memberline_http_api::LogFields;
 
 /// The agent who asks. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -36,6 +38,16 @@ impl Caller {
         &self.agent.id
     }
 
+    /// The cursors of a list as the caller sees it.
+    pub(crate) fn cursors<'a>(&'a self, api: &'a AgentApi, list: &'a str) -> Cursors<'a> {
+        Cursors {
+            store: &api.store,
+            tenant: &self.tenant,
+            agent: self.id(),
+            list,
+        }
+    }
+
     /// The caller as who looks at a timeline.
     pub(crate) fn viewer<'a>(&'a self, thread: &'a ThreadId, signer: Option<&'a Signer<'a>>) -> Viewer<'a> {
         Viewer {
@@ -47,67 +59,14 @@ impl Caller {
     }
 }
 
-/// Why a caller is not let in.
-#[derive(Debug, thiserror::Error)]
-enum Rejection {
-    #[error("no token")]
-    NoToken,
-    #[error(transparent)]
-    Token(#[from] TokenRefusal),
-    #[error("the token's subject is no agent of any organisation")]
-    UnknownAgent,
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-impl From<Rejection> for Failure {
-    fn from(rejection: Rejection) -> Self {
-        match rejection {
-            Rejection::NoToken => Problem::new(
-                Meaning::Unauthenticated,
-                "token_missing",
-                "Send a bearer token in the Authorization header.",
-            )
-            .into(),
-            Rejection::Token(refusal @ TokenRefusal::Unavailable) => Self {
-                problem: Problem::new(
-                    Meaning::Unavailable,
-                    refusal.code(),
-                    "The issuer of tokens did not answer. Try again in a moment.",
-                ),
-                cause: Some(refusal.to_string()),
-            },
-            Rejection::Token(refusal) => Problem::new(
-                Meaning::Unauthenticated,
-                refusal.code(),
-                format!("The token is not accepted: {refusal}."),
-            )
-            .into(),
-            Rejection::UnknownAgent => Problem::new(
-                Meaning::Forbidden,
-                "unknown_agent",
-                "You are signed in, and not an agent here. Ask your administrator to add you.",
-            )
-            .into(),
-            Rejection::Store(error) => error.into(),
-        }
-    }
-}
-
 impl AgentApi {
-    async fn caller(&self, token: Option<&str>) -> Result<Caller, Rejection> {
-        let token = token.ok_or(Rejection::NoToken)?;
-        let subject = self.tokens.verify(token, self.now()).await?;
-        let (organisation, id) = self
-            .store
-            .agent_of(&subject)
-            .await?
-            .ok_or(Rejection::UnknownAgent)?;
+    async fn caller(&self, token: Option<&str>) -> Result<Caller, SessionRefusal> {
+        let (organisation, id) = agent_of_token((&self.tokens, &self.store), token, self.now()).await?;
         let tenant = self.store.tenant(&organisation).await?;
-        let tenant = tenant.ok_or(Rejection::UnknownAgent)?;
+        let tenant = tenant.ok_or(SessionRefusal::UnknownAgent)?;
         let agent = tenant.directory.agent(&id).cloned();
         Ok(Caller {
-            agent: Arc::new(agent.ok_or(Rejection::UnknownAgent)?),
+            agent: Arc::new(agent.ok_or(SessionRefusal::UnknownAgent)?),
             tenant,
         })
     }
@@ -118,9 +77,9 @@ impl FromRequestParts<Arc<AgentApi>> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, api: &Arc<AgentApi>) -> Result<Self, Failure> {
         let caller = Box::pin(api.caller(bearer(&parts.headers))).await?;
-        if let Some(noted) = parts.extensions.get::<Noted>() {
-            noted.note("organisation", caller.organisation());
-            noted.note("agent", caller.id());
+        if let Some(fields) = parts.extensions.get::<LogFields>() {
+            fields.note("organisation", caller.organisation());
+            fields.note("agent", caller.id());
         }
         Ok(caller)
     }

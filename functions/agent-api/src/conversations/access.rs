@@ -10,15 +10,15 @@ use memberline_domain::application::ApplicationLink;
 use memberline_domain::consent::Subscriber;
 use memberline_domain::directory::Agent;
 use memberline_domain::thread::{ClosedConversation, Place, Thread};
-use memberline_platform::{Meaning, Problem};
+use memberline_http_api::{Meaning, Problem};
 use memberline_store::{CommitError, Loaded, MayConflict, Pair, StoreError, retry_conflicts};
 
 use crate::api::AgentApi;
 use crate::auth::caller::Caller;
 use crate::conversations::view::conversation::Located;
-use crate::envelope::Noted;
-use crate::failure::Failure;
 use crate::refusals::Explain;
+use memberline_http_api::Failure;
+use memberline_http_api::LogFields;
 
 /// The conversation that the path names.
 #[derive(Debug, Clone)]
@@ -40,8 +40,8 @@ impl FromRequestParts<Arc<AgentApi>> for At {
         let path = Path::<String>::from_request_parts(parts, api).await;
         let id = path.ok().and_then(|Path(id)| id.parse::<ConversationId>().ok());
         let id = id.ok_or_else(not_found)?;
-        if let Some(noted) = parts.extensions.get::<Noted>() {
-            noted.note("conversation", &id);
+        if let Some(fields) = parts.extensions.get::<LogFields>() {
+            fields.note("conversation", &id);
         }
         Ok(Self(id))
     }

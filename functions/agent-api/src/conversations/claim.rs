@@ -11,7 +11,7 @@ use crate::api::AgentApi;
 use crate::auth::caller::Caller;
 use crate::conversations::access::{At, Declined, not_found, settle};
 use crate::conversations::view::conversation::{Conversation, Located};
-use crate::failure::Failure;
+use memberline_http_api::Failure;
 
 async fn claim(
     (api, caller, id): (Arc<AgentApi>, Caller, ConversationId),

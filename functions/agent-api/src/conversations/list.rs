@@ -8,7 +8,7 @@ use axum::extract::{Query, State};
 use futures_util::future::try_join_all;
 use memberline_domain::TeamId;
 use memberline_domain::thread;
-use memberline_platform::{Meaning, Problem};
+use memberline_http_api::{Meaning, Problem};
 use memberline_store::keys::{self, List};
 use memberline_store::{Page as StoredPage, Row as StoredRow, StoreError};
 use serde::{Deserialize, Serialize};
@@ -17,10 +17,10 @@ use utoipa::{IntoParams, ToSchema};
 use crate::api::AgentApi;
 use crate::auth::caller::Caller;
 use crate::conversations::view::conversation::{Row, row};
-use crate::cursor::CursorError;
-use crate::failure::Failure;
-use crate::paging;
-use crate::view::Page;
+use memberline_http_api::Failure;
+use memberline_http_api::cursor::CursorError;
+use memberline_http_api::page;
+use memberline_http_api::page::Page;
 
 const USUAL_LIMIT: u16 = 25;
 
@@ -182,7 +182,10 @@ impl AgentApi {
         let team = team(caller, query.team.as_deref())?;
         let scope = team.as_ref().map_or("*", TeamId::as_str);
         let sealed_for = format!("conversations {name} {scope}");
-        let after = self.after(caller, &sealed_for, query.cursor.as_deref()).await?;
+        let after = caller
+            .cursors(self, &sealed_for)
+            .open(query.cursor.as_deref())
+            .await?;
         let asked = (limit, after.as_deref());
         let partitions = partitions(caller, list, team.as_ref());
         let queries = partitions
@@ -196,7 +199,7 @@ impl AgentApi {
         let items = visible
             .filter_map(|stored| row(caller.directory(), stored))
             .collect();
-        Ok(self.paged(caller, &sealed_for, items, end).await?)
+        Ok(caller.cursors(self, &sealed_for).page(items, end).await?)
     }
 }
 
@@ -213,8 +216,8 @@ pub(crate) async fn list_conversations(
     caller: Caller,
     query: Result<Query<InboxQuery>, QueryRejection>,
 ) -> Result<Json<Page<Row>>, Failure> {
-    let Query(query) = query.map_err(paging::unreadable)?;
-    let limit = paging::limit(query.limit.as_deref(), USUAL_LIMIT)?;
+    let Query(query) = query.map_err(page::unreadable_query)?;
+    let limit = page::limit(query.limit.as_deref(), USUAL_LIMIT)?;
     let page = Box::pin(api.conversations(&caller, &query, limit)).await?;
     Ok(Json(page))
 }

@@ -11,11 +11,11 @@ use utoipa::ToSchema;
 
 use crate::api::AgentApi;
 use crate::auth::caller::Caller;
-use crate::body::JsonBody;
 use crate::conversations::access::{At, Declined, not_found, settle};
 use crate::conversations::view::conversation::{Conversation, Located};
-use crate::failure::Failure;
 use crate::view::words::Journey;
+use memberline_http_api::Failure;
+use memberline_http_api::json::JsonBody;
 
 /// Who the member is.
 #[derive(Debug, Clone, Deserialize, ToSchema)]

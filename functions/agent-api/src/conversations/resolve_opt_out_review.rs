@@ -11,10 +11,10 @@ use utoipa::ToSchema;
 
 use crate::api::AgentApi;
 use crate::auth::caller::Caller;
-use crate::body::JsonBody;
 use crate::conversations::access::{At, Declined, not_found, settle};
 use crate::conversations::view::conversation::{Conversation, Located};
-use crate::failure::Failure;
+use memberline_http_api::Failure;
+use memberline_http_api::json::JsonBody;
 
 /// What a text means that looks like an opt-out or a wrong number.
 #[derive(Debug, Deserialize, ToSchema)]

@@ -13,18 +13,19 @@ use memberline_domain::thread::{
     ComposeRefusal, Composing, Message, PictureId, PictureRefusal, Thread, ThreadEvent,
 };
 use memberline_domain::{ConversationId, MessageId};
-use memberline_platform::{Meaning, Problem};
+use memberline_http_api::Problem;
+use memberline_http_api::idempotency::{idempotency_key, key_reused};
 use memberline_store::{Commit, CommitError, Loaded};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::api::AgentApi;
 use crate::auth::caller::Caller;
-use crate::body::JsonBody;
 use crate::conversations::access::{At, Declined, not_found, settle};
 use crate::conversations::view::entry::{Entry, entries};
-use crate::failure::Failure;
 use crate::refusals::Explain;
+use memberline_http_api::Failure;
+use memberline_http_api::json::JsonBody;
 
 /// A text to send.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -44,9 +45,6 @@ pub(crate) enum SendRefusal {
     /// The rules are against it.
     #[error(transparent)]
     Compose(#[from] ComposeRefusal),
-    /// The idempotency key is not one.
-    #[error("the idempotency key is malformed")]
-    InvalidKey,
     /// The idempotency key came with another text or conversation before.
     #[error("the idempotency key was used for another text")]
     KeyReused,
@@ -56,35 +54,12 @@ impl Explain for SendRefusal {
     fn explain(&self, directory: &Directory) -> Problem {
         match self {
             Self::Compose(refusal) => refusal.explain(directory),
-            Self::InvalidKey => Problem::new(
-                Meaning::Malformed,
-                "invalid_idempotency_key",
-                "An Idempotency-Key is given once, and has 1 to 255 visible ASCII characters.",
-            ),
-            Self::KeyReused => Problem::new(
-                Meaning::Unprocessable,
-                "idempotency_key_reused",
-                "This Idempotency-Key came with another text before. Take a new one for each text.",
-            ),
+            Self::KeyReused => key_reused(),
         }
     }
 }
 
 type Sent<T> = Result<T, Declined<SendRefusal>>;
-
-/// The caller's key for this text, if they gave one.
-pub(crate) fn idempotency_key(headers: &HeaderMap) -> Result<Option<&str>, SendRefusal> {
-    let mut given = headers.get_all("idempotency-key").iter();
-    let Some(key) = given.next() else {
-        return Ok(None);
-    };
-    let key = key.to_str().ok().filter(|key| (1..=255).contains(&key.len()));
-    let key = key.filter(|key| key.bytes().all(|b| b.is_ascii_graphic()));
-    match (key, given.next()) {
-        (Some(key), None) => Ok(Some(key)),
-        _ => Err(SendRefusal::InvalidKey),
-    }
-}
 
 /// A refusal that may only follow from what happened after an earlier request with the same key was done.
 fn may_come_after_sending(declined: &Declined<SendRefusal>) -> bool {
@@ -259,7 +234,7 @@ pub(crate) async fn send_message(
     headers: HeaderMap,
     JsonBody(message): JsonBody<NewMessage>,
 ) -> Result<(StatusCode, Json<Entry>), Failure> {
-    let key = idempotency_key(&headers).map_err(|refusal| refusal.explain(caller.directory()))?;
+    let key = idempotency_key(&headers)?;
     let pictures: Result<Vec<PictureId>, _> = message.pictures.iter().map(|id| id.parse()).collect();
     let pictures = pictures.map_err(|_| PictureRefusal::Unknown.explain(caller.directory()))?;
     let sending = Arc::new(Sending {
@@ -268,7 +243,7 @@ pub(crate) async fn send_message(
         id,
         text: message.text,
         pictures,
-        key: key.map(str::to_owned),
+        key,
     });
     let sent = Box::pin(sending.run()).await;
     let sent = sent.map_err(|declined| declined.failure(&caller))?;
@@ -278,36 +253,9 @@ pub(crate) async fn send_message(
 
 #[cfg(test)]
 mod tests {
-    use http::HeaderValue;
     use memberline_domain::text::service_level::TextRefusal;
 
     use super::*;
-
-    #[test]
-    fn an_idempotency_key_is_given_once_and_visible() {
-        let with = |keys: &[&[u8]]| {
-            let mut headers = HeaderMap::new();
-            for key in keys {
-                headers.append("idempotency-key", HeaderValue::from_bytes(key).unwrap());
-            }
-            idempotency_key(&headers)
-                .map(|key| key.map(str::to_owned))
-                .map_err(|e| e.to_string())
-        };
-        assert_eq!(with(&[]), Ok(None));
-        assert_eq!(with(&[b"a#b:c"]), Ok(Some("a#b:c".to_owned())));
-        let long = [b'a'; 256];
-        assert!(with(&[&long[..255]]).is_ok());
-        for bad in [
-            &[b"".as_slice()][..],
-            &[b"a b"],
-            &[b"\xff"],
-            &[&long],
-            &[b"a", b"a"],
-        ] {
-            assert!(with(bad).is_err(), "{bad:?}");
-        }
-    }
 
     #[test]
     fn a_repetition_is_looked_for_when_the_state_may_have_moved_on() {

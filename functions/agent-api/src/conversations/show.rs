@@ -9,7 +9,7 @@ use crate::api::AgentApi;
 use crate::auth::caller::Caller;
 use crate::conversations::access::{At, not_found};
 use crate::conversations::view::conversation::Conversation;
-use crate::failure::Failure;
+use memberline_http_api::Failure;
 
 /// Shows a conversation
 ///

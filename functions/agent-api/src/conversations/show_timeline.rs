@@ -17,10 +17,10 @@ use crate::api::AgentApi;
 use crate::auth::caller::Caller;
 use crate::conversations::access::{At, not_found, visible};
 use crate::conversations::view::entry::{Entry, entries};
-use crate::cursor::CursorError;
-use crate::failure::Failure;
-use crate::paging;
-use crate::view::Page;
+use memberline_http_api::Failure;
+use memberline_http_api::cursor::CursorError;
+use memberline_http_api::page;
+use memberline_http_api::page::Page;
 
 const USUAL_LIMIT: u16 = 50;
 
@@ -89,7 +89,7 @@ impl AgentApi {
         cursor: Option<&str>,
     ) -> Result<Page<Entry>, Unshown> {
         let list = format!("timeline {}", id.thread);
-        let after = self.after(caller, &list, cursor).await?;
+        let after = caller.cursors(self, &list).open(cursor).await?;
         let after = after.map(|place| place.parse::<TimelinePlace>());
         let after = after.transpose().map_err(|_| CursorError::Invalid)?;
         let mut read = limit.max(FEWEST_READ);
@@ -110,7 +110,7 @@ impl AgentApi {
             let viewer = caller.viewer(&id.thread, signer.as_ref());
             let shown = entries(&viewer, &page.entries, &page.standings());
             let next = page.next.map(|place| place.to_string());
-            return Ok(self.paged(caller, &list, shown, next).await?);
+            return Ok(caller.cursors(self, &list).page(shown, next).await?);
         }
     }
 }
@@ -130,8 +130,8 @@ pub(crate) async fn show_timeline(
     At(id): At,
     query: Result<Query<TimelineQuery>, QueryRejection>,
 ) -> Result<Json<Page<Entry>>, Failure> {
-    let Query(query) = query.map_err(paging::unreadable)?;
-    let limit = paging::limit(query.limit.as_deref(), USUAL_LIMIT)?;
+    let Query(query) = query.map_err(page::unreadable_query)?;
+    let limit = page::limit(query.limit.as_deref(), USUAL_LIMIT)?;
     let page = Box::pin(api.timeline(&caller, &id, limit, query.cursor.as_deref())).await?;
     Ok(Json(page))
 }

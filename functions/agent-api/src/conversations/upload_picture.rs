@@ -8,7 +8,7 @@ use axum::body::Bytes;
 use axum::extract::{Request, State};
 use http::StatusCode;
 use memberline_domain::thread::{ComposeRefusal, PictureId, carrier_media};
-use memberline_platform::{Meaning, Problem};
+use memberline_http_api::{Meaning, Problem};
 use memberline_store::seal;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -17,8 +17,8 @@ use crate::api::AgentApi;
 use crate::auth::caller::Caller;
 use crate::conversations::access::{At, not_found};
 use crate::conversations::send_message::carrier_of;
-use crate::failure::Failure;
 use crate::refusals::Explain;
+use memberline_http_api::Failure;
 
 /// A picture that was uploaded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]

@@ -6,8 +6,8 @@ use utoipa::ToSchema;
 
 use crate::auth::caller::Caller;
 use crate::directory::show_me::Role;
-use crate::failure::Failure;
 use crate::view::names::Named;
+use memberline_http_api::Failure;
 
 /// An agent of the organisation.
 #[derive(Debug, Serialize, ToSchema)]

@@ -3,8 +3,8 @@
 use axum::Json;
 
 use crate::auth::caller::Caller;
-use crate::failure::Failure;
 use crate::view::names::Named;
+use memberline_http_api::Failure;
 
 /// Lists the teams that the caller sees
 ///

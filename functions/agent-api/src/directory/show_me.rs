@@ -6,9 +6,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::auth::caller::Caller;
-use crate::failure::Failure;
 use crate::view::names::Named;
 use crate::view::words::ServiceLevel;
+use memberline_http_api::Failure;
 
 /// What an agent may do beyond answering.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]

@@ -4,7 +4,7 @@ use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
 
 use crate::conversations::list::Filter;
-use crate::view::problem::{GatewayMessage, ProblemDocument};
+use memberline_http_api::problem_document::{GatewayMessage, ProblemDocument};
 
 /// What is described beside the operations.
 #[derive(utoipa::OpenApi)]

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 use crate::api::AgentApi;
 use crate::auth::caller::Operator;
-use crate::failure::Failure;
+use memberline_http_api::Failure;
 
 /// What could not be processed, by what it was for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]

@@ -8,17 +8,17 @@ use axum::extract::{Query, State};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
-use memberline_platform::{Meaning, Problem};
+use memberline_http_api::{Meaning, Problem};
 use memberline_store::quarantine::{Quarantined, Standing as Stored};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::api::AgentApi;
 use crate::auth::caller::{Caller, Operator};
-use crate::cursor::CursorError;
-use crate::failure::Failure;
-use crate::paging;
-use crate::view::Page;
+use memberline_http_api::Failure;
+use memberline_http_api::cursor::CursorError;
+use memberline_http_api::page;
+use memberline_http_api::page::Page;
 
 const USUAL_LIMIT: u16 = 25;
 
@@ -143,13 +143,13 @@ impl AgentApi {
         (limit, cursor): (u16, Option<&str>),
     ) -> Result<Page<QuarantinedWebhook>, CursorError> {
         let list = format!("quarantine {}", standing.map_or("*", Stored::as_str));
-        let after = self.after(caller, &list, cursor).await?;
+        let after = caller.cursors(self, &list).open(cursor).await?;
         let kept = self
             .store
             .quarantined(&caller.tenant, standing, (limit, after.as_deref()))
             .await?;
         let items = kept.items.into_iter().map(Into::into).collect();
-        Ok(self.paged(caller, &list, items, kept.next).await?)
+        Ok(caller.cursors(self, &list).page(items, kept.next).await?)
     }
 }
 
@@ -165,8 +165,8 @@ pub(crate) async fn list_quarantine(
     Operator(caller): Operator,
     query: Result<Query<QuarantineQuery>, QueryRejection>,
 ) -> Result<Json<Page<QuarantinedWebhook>>, Failure> {
-    let Query(query) = query.map_err(paging::unreadable)?;
-    let limit = paging::limit(query.limit.as_deref(), USUAL_LIMIT)?;
+    let Query(query) = query.map_err(page::unreadable_query)?;
+    let limit = page::limit(query.limit.as_deref(), USUAL_LIMIT)?;
     let standing = asked_for(query.standing.as_deref())?;
     let page = Box::pin(api.quarantine(&caller, standing, (limit, query.cursor.as_deref()))).await?;
     Ok(Json(page))

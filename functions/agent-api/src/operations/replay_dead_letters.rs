@@ -9,14 +9,15 @@ use aws_sdk_sqs::types::{
 use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
-use memberline_platform::{Deadline, Meaning, Problem};
+use memberline_http_api::{Meaning, Problem};
+use memberline_platform::Deadline;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::api::AgentApi;
 use crate::auth::caller::Operator;
-use crate::failure::Failure;
 use crate::operations::list_dead_letters::{Queue, unavailable};
+use memberline_http_api::Failure;
 
 /// The most that SQS hands out, or takes, in one call.
 const BATCH: i32 = 10;

@@ -6,14 +6,14 @@ use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use inbound_sms::Refusal;
-use memberline_platform::{Meaning, Problem};
+use memberline_http_api::{Meaning, Problem};
 use memberline_store::StoreError;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::api::AgentApi;
 use crate::auth::caller::{Caller, Operator};
-use crate::failure::Failure;
+use memberline_http_api::Failure;
 
 /// What became of a webhook that was processed anew.
 #[derive(Debug, Serialize, ToSchema)]

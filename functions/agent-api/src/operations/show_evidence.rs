@@ -8,14 +8,14 @@ use axum::extract::{Query, State};
 use memberline_domain::PhoneNumber;
 use memberline_domain::directory::Permission;
 use memberline_domain::evidence::Packet;
-use memberline_platform::{Meaning, Problem};
+use memberline_http_api::{Meaning, Problem};
 use memberline_store::NoEvidence;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::api::AgentApi;
 use crate::auth::caller::Caller;
-use crate::failure::Failure;
+use memberline_http_api::Failure;
 
 /// Whose evidence to export.
 #[derive(Debug, Deserialize, IntoParams)]

@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::auth::caller::Caller;
-use crate::body::JsonBody;
-use crate::failure::Failure;
 use crate::view::words::{Encoding, ServiceLevel};
+use memberline_http_api::Failure;
+use memberline_http_api::json::JsonBody;
 
 /// A text that may be sent.
 #[derive(Debug, Deserialize, ToSchema)]

@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
 use memberline_domain::TriggerId;
 use memberline_domain::directory::Permission;
-use memberline_platform::{Meaning, Problem};
+use memberline_http_api::{Meaning, Problem};
 
 use crate::auth::caller::Caller;
 

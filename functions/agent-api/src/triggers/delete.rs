@@ -9,7 +9,7 @@ use http::StatusCode;
 use super::access::{may_change, named, not_found};
 use crate::api::AgentApi;
 use crate::auth::caller::Caller;
-use crate::failure::Failure;
+use memberline_http_api::Failure;
 
 /// Deletes a trigger
 ///

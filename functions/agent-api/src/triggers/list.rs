@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::view::TriggerRow;
 use crate::api::AgentApi;
 use crate::auth::caller::Caller;
-use crate::failure::Failure;
+use memberline_http_api::Failure;
 
 /// All triggers.
 #[derive(Debug, Serialize, ToSchema)]

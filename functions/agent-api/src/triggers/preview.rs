@@ -6,8 +6,8 @@ use memberline_domain::text::template::Field;
 use super::template::{TemplatePreview, TemplateProblem, Unkept, preview};
 use super::view::Trigger;
 use crate::auth::caller::Caller;
-use crate::body::JsonBody;
-use crate::failure::Failure;
+use memberline_http_api::Failure;
+use memberline_http_api::json::JsonBody;
 
 /// Shows how a template reads
 ///

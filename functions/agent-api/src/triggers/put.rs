@@ -11,8 +11,8 @@ use super::template::{Unkept, preview};
 use super::view::Trigger;
 use crate::api::AgentApi;
 use crate::auth::caller::Caller;
-use crate::body::JsonBody;
-use crate::failure::Failure;
+use memberline_http_api::Failure;
+use memberline_http_api::json::JsonBody;
 
 /// Writes a trigger
 ///

@@ -2,13 +2,13 @@
 
 use memberline_domain::directory::TriggerRefusal;
 use memberline_domain::text::template::{Fields, Template};
-use memberline_platform::{Meaning, Problem};
+use memberline_http_api::{Meaning, Problem};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::view::Trigger;
 use crate::auth::caller::Caller;
-use crate::failure::Failure;
+use memberline_http_api::Failure;
 
 /// How a template reads for a sample applicant.
 #[derive(Debug, Default, Serialize, ToSchema)]

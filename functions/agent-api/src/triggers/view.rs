@@ -7,9 +7,9 @@ use memberline_domain::{PhoneNumber, TriggerId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::body::whole;
 use crate::view::words::Journey;
 use crate::view::words::{Category, TriggerKind};
+use memberline_http_api::json::whole;
 
 /// A rule of when automation texts (EL-14, EL-17..19).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

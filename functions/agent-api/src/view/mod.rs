@@ -1,7 +1,6 @@
 //! What callers see. Kept apart from what is stored, so that either can change without the other.
 
 pub(crate) mod names;
-pub(crate) mod problem;
 #[cfg(test)]
 pub(crate) mod samples;
 pub(crate) mod words;
@@ -14,15 +13,6 @@ use utoipa::ToSchema;
 
 use names::Named;
 use words::ActorKind;
-
-/// A page of a list. It may hold fewer items than asked for, or none, and not be the last.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Page<T> {
-    /// The items.
-    pub(crate) items: Vec<T>,
-    /// Where the next page begins; null on the last.
-    pub(crate) next_cursor: Option<String>,
-}
 
 /// Who did something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]

@@ -104,7 +104,7 @@ fn what_the_gateway_answers_itself_is_no_problem_document() {
 
 #[test]
 fn every_code_that_is_described_is_in_the_table_of_codes() {
-    let table = include_str!("../../../docs/api.md");
+    let table = include_str!("../../../../../docs/api.md");
     for (name, operation) in operations() {
         for (status, response) in operation["responses"].as_object().unwrap() {
             let said = response["description"].as_str().unwrap().split('`');

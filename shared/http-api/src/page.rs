@@ -1,19 +1,26 @@
-//! How much of a list is asked for.
+//! Pages of lists: how much is asked for, and what is answered.
 
 use axum::extract::rejection::QueryRejection;
-use memberline_platform::{Meaning, Problem};
-use memberline_store::StoreError;
+use serde::Serialize;
+use utoipa::ToSchema;
 
-use crate::api::AgentApi;
-use crate::auth::caller::Caller;
 use crate::failure::Failure;
-use crate::view::Page;
+use crate::problem::{Meaning, Problem};
+
+/// A page of a list. It may hold fewer items than asked for, or none, and not be the last.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Page<T> {
+    /// The items.
+    pub items: Vec<T>,
+    /// Where the next page begins; null on the last.
+    pub next_cursor: Option<String>,
+}
 
 /// The most items that a page holds.
-pub(crate) const MOST: u16 = 100;
+pub const MOST: u16 = 100;
 
 /// The limit that was asked for, or the usual one.
-pub(crate) fn limit(asked: Option<&str>, usual: u16) -> Result<u16, Failure> {
+pub fn limit(asked: Option<&str>, usual: u16) -> Result<u16, Failure> {
     let Some(asked) = asked else {
         return Ok(usual);
     };
@@ -28,26 +35,8 @@ pub(crate) fn limit(asked: Option<&str>, usual: u16) -> Result<u16, Failure> {
     })
 }
 
-impl AgentApi {
-    /// A page of a list, with the cursor for the next one if the store says where it begins. How many items there are tells
-    /// nothing: a query ends at a megabyte too.
-    pub(crate) async fn paged<T>(
-        &self,
-        caller: &Caller,
-        list: &str,
-        items: Vec<T>,
-        next: Option<String>,
-    ) -> Result<Page<T>, StoreError> {
-        let next_cursor = match next {
-            Some(next) => Some(self.cursor(caller, list, &next).await?),
-            None => None,
-        };
-        Ok(Page { items, next_cursor })
-    }
-}
-
 /// The problem of a query that cannot be read at all.
-pub(crate) fn unreadable(_: QueryRejection) -> Failure {
+pub fn unreadable_query(_: QueryRejection) -> Failure {
     Problem::new(
         Meaning::Malformed,
         "invalid_query",

@@ -1,35 +1,41 @@
 //! What is the same around every request: its id, its line in the log, problem documents, the headers of an answer.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
-use http::{HeaderValue, Method, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use jiff::Timestamp;
 use lambda_http::RequestExt as _;
-use memberline_platform::problem;
 use memberline_platform::telemetry::LogLine;
 
-use crate::api::AgentApi;
 use crate::failure::{Failure, method_not_allowed, no_such_route};
+use crate::log_fields::LogFields;
+use crate::problem;
 
-/// Ids that an operation learns and the log line shows. Nothing personal.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Noted(Arc<Mutex<Vec<(&'static str, String)>>>);
+/// What tells the time; tests move it.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
-impl Noted {
-    /// Notes an id.
-    pub(crate) fn note(&self, name: &'static str, id: &impl ToString) {
-        let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        noted.push((name, id.to_string()));
-    }
+/// What the envelope knows of the function that it is around.
+#[derive(Clone)]
+pub struct Envelope {
+    /// The function's name, for its log.
+    pub function: &'static str,
+    /// The function's clock.
+    pub clock: Clock,
+}
 
-    fn write(&self, line: &mut LogLine) {
-        let noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        for (name, id) in &*noted {
-            line.note(name, id.as_str());
-        }
+/// The headers that every answer to a browser has: it is kept nowhere and is what it says it is.
+pub(crate) fn say_of_every_answer(headers: &mut HeaderMap, request_id: &str) {
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    if let Ok(id) = HeaderValue::try_from(request_id) {
+        headers.insert("x-request-id", id);
     }
 }
 
@@ -71,27 +77,20 @@ fn routing(status: StatusCode) -> Option<Failure> {
 }
 
 /// Wraps the handling of a request.
-pub(crate) async fn envelope(State(api): State<Arc<AgentApi>>, mut request: Request, next: Next) -> Response {
+pub async fn envelope(State(of): State<Envelope>, mut request: Request, next: Next) -> Response {
     let request_id = request_id(&request);
-    let mut line = LogLine::begin("agent-api", &request_id, api.now());
+    let mut line = LogLine::begin(of.function, &request_id, (of.clock)());
     line.note("operation", operation(&request));
-    let noted = Noted::default();
-    request.extensions_mut().insert(noted.clone());
+    let fields = LogFields::default();
+    request.extensions_mut().insert(fields.clone());
 
     let mut response = next.run(request).await;
 
     let failure = response.extensions_mut().remove::<Failure>();
     let failure = failure.or_else(|| routing(response.status()));
     let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
-    if let Ok(id) = HeaderValue::try_from(&request_id) {
-        headers.insert("x-request-id", id);
-    }
-    noted.write(&mut line);
+    say_of_every_answer(headers, &request_id);
+    fields.write(&mut line);
     line.note("status", response.status().as_u16());
     let Some(failure) = failure else {
         line.finish("ok");

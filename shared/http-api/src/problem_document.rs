@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 /// What API Gateway answers itself, before the function is reached or instead of it: without a token that it accepts, for instance.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct GatewayMessage {
+pub struct GatewayMessage {
     /// What it says, for people.
     #[schema(examples("Unauthorized"))]
     message: String,
@@ -17,7 +17,7 @@ pub(crate) struct GatewayMessage {
 /// What went wrong (RFC 9457), as `application/problem+json`. Decide by `code`; `title` and `detail` are for people and may
 /// change.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ProblemDocument {
+pub struct ProblemDocument {
     /// `https://memberline.example/problems/{code}`.
     r#type: String,
     /// What the status means here.

@@ -2,15 +2,17 @@
 
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
-use memberline_platform::{Meaning, Problem};
 use memberline_store::{CommitError, StoreError};
+
+use crate::problem::{Meaning, Problem};
 
 /// A problem for the caller, and what only operators may know of it.
 #[derive(Debug, Clone)]
-pub(crate) struct Failure {
-    pub(crate) problem: Problem,
+pub struct Failure {
+    /// What the caller is told.
+    pub problem: Problem,
     /// For the log line; nothing personal.
-    pub(crate) cause: Option<String>,
+    pub cause: Option<String>,
 }
 
 impl From<Problem> for Failure {
@@ -40,7 +42,8 @@ impl From<CommitError> for Failure {
     }
 }
 
-fn busy() -> Problem {
+/// The problem of a commit that lost to others each time.
+pub fn busy() -> Problem {
     Problem::new(
         Meaning::Unavailable,
         "busy",
@@ -50,13 +53,13 @@ fn busy() -> Problem {
 
 impl Failure {
     /// A failure of a service other than the store, by its code.
-    pub(crate) fn unavailable(service: &'static str, operation: &'static str, code: String) -> Self {
+    pub fn unavailable(service: &'static str, operation: &'static str, code: String) -> Self {
         StoreError::of_code(service, operation, code).into()
     }
 }
 
 /// The problem of a route that does not exist.
-pub(crate) fn no_such_route() -> Problem {
+pub fn no_such_route() -> Problem {
     Problem::new(
         Meaning::NotFound,
         "no_such_route",
@@ -65,7 +68,7 @@ pub(crate) fn no_such_route() -> Problem {
 }
 
 /// The problem of a route that exists for other methods.
-pub(crate) fn method_not_allowed() -> Problem {
+pub fn method_not_allowed() -> Problem {
     Problem::new(
         Meaning::Malformed,
         "method_not_allowed",

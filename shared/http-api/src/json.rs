@@ -1,24 +1,21 @@
 //! JSON that somebody sends.
 
-use std::sync::Arc;
-
 use axum::extract::{FromRequest, Request};
 use http::{HeaderMap, header};
-use memberline_platform::{Meaning, Problem};
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize as _, Deserializer};
 use serde_json::Number;
 use serde_json::error::Category;
 
-use crate::api::AgentApi;
 use crate::failure::Failure;
+use crate::problem::{Meaning, Problem};
 
 /// The largest body that is read, in bytes.
-pub(crate) const MAX_BODY: usize = 64 * 1024;
+pub const MAX_BODY: usize = 64 * 1024;
 
 /// A body of JSON, no larger than [`MAX_BODY`].
 #[derive(Debug)]
-pub(crate) struct JsonBody<T>(pub(crate) T);
+pub struct JsonBody<T>(pub T);
 
 /// Why a body is not read.
 #[derive(Debug, thiserror::Error)]
@@ -64,7 +61,7 @@ impl From<Unread> for Failure {
 }
 
 /// Reads a whole number, also when it is written as `4.0`: to JSON both are the same number, and some languages know no other way.
-pub(crate) fn whole<'de, D: Deserializer<'de>>(json: D) -> Result<i64, D::Error> {
+pub fn whole<'de, D: Deserializer<'de>>(json: D) -> Result<i64, D::Error> {
     let number = Number::deserialize(json)?;
     let written_out = || {
         let number = number.as_f64().filter(|number| number.fract() == 0.0)?;
@@ -77,7 +74,7 @@ pub(crate) fn whole<'de, D: Deserializer<'de>>(json: D) -> Result<i64, D::Error>
 }
 
 /// Whether the content type is JSON; parameters such as `charset` do not matter, as JSON is always UTF-8.
-fn is_json(headers: &HeaderMap) -> bool {
+pub fn is_json(headers: &HeaderMap) -> bool {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
     let essence = content_type.and_then(|v| v.split(';').next()).map(str::trim);
     essence.is_some_and(|essence| essence.eq_ignore_ascii_case("application/json"))
@@ -93,10 +90,10 @@ async fn read<T: DeserializeOwned>(request: Request) -> Result<T, Unread> {
     Ok(serde_json::from_slice(&bytes)?)
 }
 
-impl<T: DeserializeOwned> FromRequest<Arc<AgentApi>> for JsonBody<T> {
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
     type Rejection = Failure;
 
-    async fn from_request(request: Request, _: &Arc<AgentApi>) -> Result<Self, Failure> {
+    async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
         Ok(Self(read(request).await?))
     }
 }

@@ -2,20 +2,20 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use memberline_platform::{Meaning, Problem};
-use memberline_store::StoreError;
+use memberline_domain::AgentId;
 use memberline_store::seal::{OrganisationKey, SealError};
+use memberline_store::{Store, StoreError, Tenant};
 
-use crate::api::AgentApi;
-use crate::auth::caller::Caller;
 use crate::failure::Failure;
+use crate::page::Page;
+use crate::problem::{Meaning, Problem};
 
 /// No cursor of ours is longer, in characters.
 const LONGEST: usize = 512;
 
 /// Why a cursor is of no use.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum CursorError {
+pub enum CursorError {
     /// It is not one of ours, or was made for another organisation, agent or list.
     #[error("the cursor does not belong here")]
     Invalid,
@@ -38,9 +38,17 @@ impl From<CursorError> for Failure {
     }
 }
 
-/// What a cursor is bound to.
-fn place(caller: &Caller, list: &str) -> String {
-    format!("cursor {} {} {list}", caller.organisation(), caller.id())
+/// What cursors are bound to: a list, as one agent sees it.
+#[derive(Debug, Clone, Copy)]
+pub struct Cursors<'a> {
+    /// The store, which has the organisation's key.
+    pub store: &'a Store,
+    /// The organisation.
+    pub tenant: &'a Tenant,
+    /// Who asks.
+    pub agent: &'a AgentId,
+    /// The list, with its filter.
+    pub list: &'a str,
 }
 
 /// The key's version, then the sealed end of the page, in base 64.
@@ -65,33 +73,42 @@ fn read(key: &OrganisationKey, place: &str, sealed: &[u8]) -> Option<String> {
     String::from_utf8(plain.to_vec()).ok()
 }
 
-impl AgentApi {
+impl Cursors<'_> {
+    fn place(&self) -> String {
+        format!("cursor {} {} {}", self.tenant.id(), self.agent, self.list)
+    }
+
     /// The cursor for the page after the one that ended at `end`.
-    pub(crate) async fn cursor(&self, caller: &Caller, list: &str, end: &str) -> Result<String, StoreError> {
-        let key = self.store.organisation_key(&caller.tenant, None).await?;
-        Ok(write(&key, &place(caller, list), end)?)
+    pub async fn seal(&self, end: &str) -> Result<String, StoreError> {
+        let key = self.store.organisation_key(self.tenant, None).await?;
+        Ok(write(&key, &self.place(), end)?)
     }
 
     /// Where the page before ended, if this is not the first.
-    pub(crate) async fn after(
-        &self,
-        caller: &Caller,
-        list: &str,
-        cursor: Option<&str>,
-    ) -> Result<Option<String>, CursorError> {
+    pub async fn open(&self, cursor: Option<&str>) -> Result<Option<String>, CursorError> {
         let Some(cursor) = cursor else {
             return Ok(None);
         };
         let (version, sealed) = split(cursor).ok_or(CursorError::Invalid)?;
-        let key = match self.store.organisation_key(&caller.tenant, Some(version)).await {
+        let key = match self.store.organisation_key(self.tenant, Some(version)).await {
             Ok(key) => key,
             // A version that the organisation never had.
             Err(StoreError::Incomplete(_)) => return Err(CursorError::Invalid),
             Err(error) => return Err(error.into()),
         };
-        read(&key, &place(caller, list), &sealed)
+        read(&key, &self.place(), &sealed)
             .map(Some)
             .ok_or(CursorError::Invalid)
+    }
+
+    /// A page of the list, with the cursor for the next one if the store says where it begins. How many items there are tells
+    /// nothing: a query ends at a megabyte too.
+    pub async fn page<T>(&self, items: Vec<T>, next: Option<String>) -> Result<Page<T>, StoreError> {
+        let next_cursor = match next {
+            Some(next) => Some(self.seal(&next).await?),
+            None => None,
+        };
+        Ok(Page { items, next_cursor })
     }
 }
 
