@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use inbound_sms::InboundSms;
 use jiff::Timestamp;
+use memberline_intake::Intake;
 use memberline_platform::auth::TokenVerifier;
 use memberline_platform::config::{
     AuthConfig, CarrierConfig, ConfigError, ConsoleConfig, DeadLetterConfig, DocumentsConfig, StoreConfig,
@@ -21,7 +21,7 @@ pub struct AgentApi {
     pub(crate) store: Arc<Store>,
     pub(crate) tokens: TokenVerifier,
     pub(crate) clock: Clock,
-    pub(crate) inbound: InboundSms,
+    pub(crate) intake: Intake,
     pub(crate) dead_letters: DeadLetters,
     pub(crate) console: ConsoleConfig,
     pub(crate) documents: Presigner,
@@ -93,7 +93,7 @@ impl AgentApi {
     /// The function over these parts.
     pub fn new(parts: Parts) -> Self {
         Self {
-            inbound: InboundSms::new(Arc::clone(&parts.store), parts.public_url),
+            intake: Intake::new(Arc::clone(&parts.store), parts.public_url),
             store: parts.store,
             tokens: parts.tokens,
             clock: Arc::new(clock::now),

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
-use inbound_sms::Refusal;
 use memberline_http_api::{Meaning, Problem};
+use memberline_intake::Refusal;
 use memberline_store::StoreError;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -88,7 +88,7 @@ impl AgentApi {
     async fn replay_webhook(self: Arc<Self>, caller: Caller, id: String) -> Result<Replayed, Unreplayed> {
         let kept = self.store.one_quarantined(&caller.tenant, &id).await?;
         let kept = kept.ok_or(Unreplayed::NotFound)?;
-        let outcome = self.inbound.replay(&caller.tenant, &kept, self.now()).await?;
+        let outcome = self.intake.replay(&caller.tenant, &kept, self.now()).await?;
         // Should this fail, the next replay finds that the text is known already.
         self.store.release(&caller.tenant, &id).await?;
         Ok(Replayed {

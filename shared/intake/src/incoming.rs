@@ -1,21 +1,18 @@
-//! A request of API Gateway as a carrier's webhook, and the answers.
+//! A carrier's webhook as it came in, or as it lay in quarantine.
 
-use aws_lambda_events::apigw::ApiGatewayV2httpRequest;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, HeaderName, HeaderValue};
-use jiff::{SignedDuration, Timestamp};
-use memberline_carriers::{Carrier, MAX_WEBHOOK_BYTES, ParseError, Webhook};
+use jiff::Timestamp;
+use memberline_carriers::{Carrier, ParseError, Webhook};
 use memberline_domain::MessageRef;
-use memberline_http_api::gateway::{self, BodyRefusal};
-use memberline_platform::clock;
 use memberline_store::quarantine;
 
-use crate::Refusal;
+use crate::refusal::Refusal;
 
 /// Whom a webhook's path names.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Target {
+pub enum Target {
     /// `/webhooks/{carrier}`: messages.
     Messages(Carrier),
     /// `/webhooks/{carrier}/receipts/{message}`: what became of a message of ours.
@@ -23,7 +20,8 @@ pub(crate) enum Target {
 }
 
 impl Target {
-    fn parse(path: &str) -> Option<Self> {
+    /// What a path names, if it is one that carriers are given.
+    pub fn parse(path: &str) -> Option<Self> {
         let rest = path.strip_prefix("/webhooks/")?;
         match rest.split_once('/') {
             None => Carrier::parse(rest).ok().map(Self::Messages),
@@ -34,7 +32,8 @@ impl Target {
         }
     }
 
-    pub(crate) fn carrier(&self) -> Carrier {
+    /// The carrier.
+    pub fn carrier(&self) -> Carrier {
         match self {
             Self::Messages(carrier) | Self::Receipt(carrier, _) => *carrier,
         }
@@ -43,14 +42,17 @@ impl Target {
 
 /// A webhook as it came in, its body as the very bytes that were signed (lesson 12).
 #[derive(Debug, Clone)]
-pub(crate) struct Incoming {
-    pub(crate) target: Target,
+pub struct Incoming {
+    /// Whom its path names.
+    pub target: Target,
     /// The path, and the query after `?` if there is one.
-    path: String,
-    headers: HeaderMap,
-    body: Vec<u8>,
+    pub path: String,
+    /// All that it came with.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Vec<u8>,
     /// When it reached us, if that is known.
-    pub(crate) received_at: Option<Timestamp>,
+    pub received_at: Option<Timestamp>,
 }
 
 /// The headers that verification reads. No other is kept: they may hold anything.
@@ -64,29 +66,6 @@ const KEPT_HEADERS: [&str; 6] = [
 ];
 
 impl Incoming {
-    pub(crate) fn decode(mut event: ApiGatewayV2httpRequest, now: Timestamp) -> Result<Self, Refusal> {
-        let received_at = received_at(event.request_context.time_epoch, now);
-        let raw = event.raw_path.take().unwrap_or_default();
-        let target = Target::parse(&raw).ok_or(Refusal::NoSuchWebhook)?;
-        let body = gateway::body(&mut event, MAX_WEBHOOK_BYTES).map_err(|refusal| {
-            Refusal::Unreadable(match refusal {
-                BodyRefusal::TooLarge => ParseError::TooLarge,
-                BodyRefusal::NotBase64 => ParseError::MalformedBody,
-            })
-        })?;
-        let path = match event.raw_query_string.filter(|query| !query.is_empty()) {
-            Some(query) => format!("{raw}?{query}"),
-            None => raw,
-        };
-        Ok(Self {
-            target,
-            path,
-            headers: event.headers,
-            body,
-            received_at,
-        })
-    }
-
     /// The address that the carrier was given, with what it added.
     pub(crate) fn url(&self, public_url: &str) -> String {
         format!("{public_url}{}", self.path)
@@ -142,18 +121,6 @@ impl Incoming {
     }
 }
 
-/// The longest that API Gateway waits for a function, and then some. What took longer was measured by another clock.
-const LONGEST_WAIT: SignedDuration = SignedDuration::from_secs(60);
-
-/// When API Gateway took the request, in milliseconds since 1970, if it says so and our clock agrees.
-fn received_at(milliseconds: i64, now: Timestamp) -> Option<Timestamp> {
-    let taken = clock::ours(Timestamp::from_millisecond(milliseconds).ok()?);
-    let ago = now.duration_since(taken);
-    (-LONGEST_WAIT..=LONGEST_WAIT)
-        .contains(&ago)
-        .then(|| taken.min(now))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -187,16 +154,16 @@ mod tests {
 
     #[test]
     fn quarantine_gives_back_what_verification_reads() {
-        let mut event = ApiGatewayV2httpRequest::default();
-        event.raw_path = Some("/webhooks/twilio".to_owned());
-        event.raw_query_string = Some("rc=3".to_owned());
-        event.body = Some(STANDARD.encode(b"Body=a%20b\xff"));
-        event.is_base64_encoded = true;
-        event
-            .headers
-            .insert("x-twilio-signature", HeaderValue::from_static("c2ln"));
-        event.headers.insert("cookie", HeaderValue::from_static("secret"));
-        let incoming = Incoming::decode(event, NOW).unwrap_or_else(|e| panic!("{e}"));
+        let mut headers = HeaderMap::new();
+        headers.insert("x-twilio-signature", HeaderValue::from_static("c2ln"));
+        headers.insert("cookie", HeaderValue::from_static("secret"));
+        let incoming = Incoming {
+            target: Target::Messages(Carrier::Twilio),
+            path: "/webhooks/twilio?rc=3".to_owned(),
+            headers,
+            body: b"Body=a%20b\xff".to_vec(),
+            received_at: None,
+        };
         assert_eq!(
             incoming.url("https://api.example.org"),
             "https://api.example.org/webhooks/twilio?rc=3"
@@ -211,31 +178,5 @@ mod tests {
             (back.path, back.body, back.target),
             (incoming.path, incoming.body, incoming.target)
         );
-    }
-
-    #[test]
-    fn when_a_webhook_reached_us_is_known_only_from_a_clock_that_agrees_with_ours() {
-        let at = |milliseconds| Timestamp::from_millisecond(milliseconds).unwrap_or_else(|e| panic!("{e}"));
-        let now = at(1_795_341_600_000);
-        assert_eq!(received_at(1_795_341_599_963, now), Some(at(1_795_341_599_963)));
-        assert_eq!(
-            received_at(1_795_341_600_002, now),
-            Some(now),
-            "not in the future"
-        );
-        for unknown in [0, i64::MIN, i64::MAX, 1_795_341_539_999, 1_795_341_660_001] {
-            assert_eq!(received_at(unknown, now), None, "{unknown}");
-        }
-    }
-
-    #[test]
-    fn a_body_that_is_too_large_is_refused_before_it_is_decoded() {
-        let mut event = ApiGatewayV2httpRequest::default();
-        event.raw_path = Some("/webhooks/twilio".to_owned());
-        event.body = Some("a".repeat(1024 * 1024));
-        assert!(matches!(
-            Incoming::decode(event, NOW),
-            Err(Refusal::Unreadable(ParseError::TooLarge))
-        ));
     }
 }

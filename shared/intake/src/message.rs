@@ -9,7 +9,9 @@ use memberline_domain::thread::{InboundText, MediaLink, Reception, Thread, recei
 use memberline_domain::{ConversationId, ThreadId};
 use memberline_store::{CommitError, Tenant, retry_conflicts};
 
-use crate::{InboundSms, Outcome, Refusal, own};
+use crate::intake::{Intake, own};
+use crate::outcome::Outcome;
+use crate::refusal::Refusal;
 
 fn inbound_text(carrier: Carrier, message: InboundMessage, received_at: Option<Timestamp>) -> InboundText {
     let missing = message.media_announced.saturating_sub(message.media.len());
@@ -39,7 +41,7 @@ fn inbound_text(carrier: Carrier, message: InboundMessage, received_at: Option<T
     }
 }
 
-impl InboundSms {
+impl Intake {
     /// Does what a verified webhook on the address for messages asks.
     pub(crate) async fn take_in(
         &self,

@@ -9,7 +9,9 @@ use memberline_domain::reason::Reason;
 use memberline_domain::thread::{DeliveryStatus, Report};
 use memberline_store::{Tenant, retry_conflicts};
 
-use crate::{InboundSms, Outcome, Refusal};
+use crate::intake::Intake;
+use crate::outcome::Outcome;
+use crate::refusal::Refusal;
 
 /// What the receipt says, and whether the carrier refused because the member opted out.
 fn report(carrier: Carrier, receipt: Receipt) -> (Report, bool) {
@@ -37,7 +39,7 @@ fn report(carrier: Carrier, receipt: Receipt) -> (Report, bool) {
     )
 }
 
-impl InboundSms {
+impl Intake {
     /// Moves a message on. A report that says nothing new, or is about nothing that we know, changes nothing.
     pub(crate) async fn report(
         &self,

@@ -5,10 +5,10 @@ use memberline_domain::PhoneNumber;
 use memberline_store::StoreError;
 use memberline_store::quarantine::Standing;
 
-use crate::request::{Incoming, Target};
-use crate::{Addressed, InboundSms, own};
+use crate::incoming::{Incoming, Target};
+use crate::intake::{Addressed, Intake, own};
 
-impl InboundSms {
+impl Intake {
     /// The standing of a webhook that does not verify. A genuine one, which comes while a secret is being changed, has the right
     /// account, number and form; it must not compete for room with what anyone can post.
     pub(crate) async fn standing(

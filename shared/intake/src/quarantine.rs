@@ -8,8 +8,9 @@ use memberline_store::Tenant;
 use memberline_store::quarantine::{Distrust, Standing};
 use memberline_store::unheard::Untrusted;
 
-use crate::request::{Incoming, Target};
-use crate::{Addressed, InboundSms, Refusal, is_ours};
+use crate::incoming::{Incoming, Target};
+use crate::intake::{Addressed, Intake, is_ours};
+use crate::refusal::Refusal;
 
 /// What an administrator reads of why a webhook lies in quarantine, and of what can be done. It says nothing of what the webhook says.
 fn detail(carrier: Carrier, refusal: &Refusal) -> String {
@@ -36,7 +37,7 @@ fn detail(carrier: Carrier, refusal: &Refusal) -> String {
     }
 }
 
-impl InboundSms {
+impl Intake {
     /// Keeps a webhook that was refused for not being trusted or not being understood. For other refusals the carrier tries
     /// again, or nobody can.
     pub(crate) async fn keep(
