@@ -4,10 +4,13 @@ mod api;
 mod applications;
 mod attachments;
 mod auth;
+mod command_error;
+mod conflict_retry;
 mod conversations;
 mod directory;
 mod openapi;
 mod operations;
+mod problems;
 mod refusals;
 mod routes;
 #[cfg(test)]

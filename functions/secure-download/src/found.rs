@@ -5,8 +5,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use memberline_domain::directory::Agent;
 use memberline_domain::download::{Visit, Visitor};
-use memberline_domain::thread::{ClosedConversation, Thread};
-use memberline_domain::{AgentId, OrganisationId, TeamId};
+use memberline_domain::thread::Place;
+use memberline_domain::{AgentId, OrganisationId};
 use memberline_http_api::session::{SessionRefusal, agent_of_token};
 use memberline_platform::auth::TokenRefusal;
 use memberline_platform::telemetry::LogLine;
@@ -39,25 +39,7 @@ pub(crate) struct Held {
 #[derive(Debug)]
 pub(crate) struct Found {
     pub(crate) message: StoredMessage,
-    team: TeamId,
-}
-
-/// The team that a conversation of the thread belongs to; one that is none, to that of the number.
-fn team_of(
-    tenant: &Tenant,
-    thread: &Thread,
-    closed: Option<&ClosedConversation>,
-    ordinal: u32,
-) -> Option<TeamId> {
-    let open = thread.conversation.as_ref();
-    let mut known = open.into_iter().chain(closed.map(|closed| &closed.conversation));
-    if ordinal == 0 {
-        return tenant
-            .directory
-            .number(&thread.ours)
-            .map(|number| number.team.clone());
-    }
-    known.find(|c| c.ordinal == ordinal).map(|c| c.place.team.clone())
+    place: Place,
 }
 
 /// How often reads that do not fit together are made again.
@@ -106,8 +88,11 @@ impl SecureDownload {
                 break;
             };
             // Neither open nor closed: it closed between the reads.
-            if let Some(team) = team_of(tenant, &thread.head, pair.closed.as_ref(), link.conversation) {
-                return Ok(Found { message, team });
+            let place = thread
+                .head
+                .place_of(&tenant.directory, link.conversation, pair.closed.as_ref());
+            if let Some(place) = place {
+                return Ok(Found { message, place });
             }
         }
         Err(Refusal::NotFound)
@@ -128,7 +113,7 @@ impl Held {
     pub(crate) fn visit<'a>(&'a self, found: &'a Found) -> Visit<'a> {
         Visit {
             directory: &self.tenant.directory,
-            team: &found.team,
+            place: &found.place,
             asked_by: &self.link.agent,
             medium: (self.link.message, self.link.index),
             link: &self.id,

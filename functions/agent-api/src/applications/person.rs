@@ -5,47 +5,21 @@ use std::sync::Arc;
 use axum::extract::{FromRequestParts, Path};
 use http::request::Parts;
 use memberline_domain::application::{Application, Person};
-use memberline_domain::directory::{Number, NumberOwner};
+use memberline_domain::directory::Number;
 use memberline_domain::{ApplicationId, PersonId, PhoneNumber};
-use memberline_http_api::{Meaning, Problem};
+use memberline_http_api::Failure;
+use memberline_http_api::Problem;
 use memberline_store::{CommitError, Loaded, MayConflict, StoreError};
 
 use crate::api::AgentApi;
 use crate::auth::caller::Caller;
-use memberline_http_api::Failure;
+use crate::problems::{application_not_found, no_mobile, number_not_allowed, person_not_found};
 
 /// The person that the path names, on the application that it names.
 #[derive(Debug, Clone)]
-pub(crate) struct Of(pub(crate) ApplicationId, pub(crate) PersonId);
+pub(crate) struct PersonPath(pub(crate) ApplicationId, pub(crate) PersonId);
 
-/// The problem of an application that does not exist.
-pub(crate) fn application_not_found() -> Problem {
-    Problem::new(
-        Meaning::NotFound,
-        "application_not_found",
-        "There is no such application, or it is another team's.",
-    )
-}
-
-/// The problem of a person who is not on the application.
-pub(crate) fn person_not_found() -> Problem {
-    Problem::new(
-        Meaning::NotFound,
-        "person_not_found",
-        "Nobody on the application has this id.",
-    )
-}
-
-/// The problem of a person who cannot be texted.
-pub(crate) fn no_mobile() -> Problem {
-    Problem::new(
-        Meaning::Conflict,
-        "no_mobile",
-        "The person has no mobile number on the application.",
-    )
-}
-
-impl FromRequestParts<Arc<AgentApi>> for Of {
+impl FromRequestParts<Arc<AgentApi>> for PersonPath {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, api: &Arc<AgentApi>) -> Result<Self, Failure> {
@@ -59,7 +33,7 @@ impl FromRequestParts<Arc<AgentApi>> for Of {
 
 /// Why something about a person is not done.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum Undone {
+pub(crate) enum RouteError {
     /// A rule is against it, or it could not be read.
     #[error("not done")]
     Failure(Box<Failure>),
@@ -68,35 +42,35 @@ pub(crate) enum Undone {
     Commit(#[from] CommitError),
 }
 
-impl From<Failure> for Undone {
+impl From<Failure> for RouteError {
     fn from(failure: Failure) -> Self {
         Self::Failure(Box::new(failure))
     }
 }
 
-impl From<Problem> for Undone {
+impl From<Problem> for RouteError {
     fn from(problem: Problem) -> Self {
         Failure::from(problem).into()
     }
 }
 
-impl From<StoreError> for Undone {
+impl From<StoreError> for RouteError {
     fn from(error: StoreError) -> Self {
         Failure::from(error).into()
     }
 }
 
-impl MayConflict for Undone {
+impl MayConflict for RouteError {
     fn is_conflict(&self) -> bool {
         matches!(self, Self::Commit(error) if error.is_conflict())
     }
 }
 
-impl From<Undone> for Failure {
-    fn from(undone: Undone) -> Self {
-        match undone {
-            Undone::Failure(failure) => *failure,
-            Undone::Commit(error) => error.into(),
+impl From<RouteError> for Failure {
+    fn from(error: RouteError) -> Self {
+        match error {
+            RouteError::Failure(failure) => *failure,
+            RouteError::Commit(error) => error.into(),
         }
     }
 }
@@ -107,7 +81,7 @@ impl AgentApi {
     pub(crate) async fn person(
         &self,
         caller: &Caller,
-        Of(application, person): &Of,
+        PersonPath(application, person): &PersonPath,
     ) -> Result<(Loaded<Application>, Person, PhoneNumber), Failure> {
         let read = self.store.application(&caller.tenant, application);
         let found = Box::pin(read).await?.ok_or_else(application_not_found)?;
@@ -122,34 +96,8 @@ impl AgentApi {
     }
 }
 
-/// Which of our numbers is to text: the one asked for if the caller may see what comes to it, else the caller's own, else one of
-/// their teams'.
-pub(crate) fn our_number<'a>(caller: &'a Caller, asked: Option<&str>) -> Option<&'a Number> {
-    let numbers = &caller.directory().numbers;
-    let mine =
-        |number: &&Number| matches!(&number.owner, NumberOwner::User { agent } if *agent == caller.agent.id);
-    let ours = |number: &&Number| caller.agent.teams.contains(&number.team);
-    let seen = |number: &&Number| caller.agent.may_see(&number.team);
-    match asked {
-        Some(asked) => {
-            let asked = PhoneNumber::parse(asked).ok();
-            asked
-                .and_then(|asked| caller.directory().number(&asked))
-                .filter(seen)
-        }
-        None => numbers
-            .iter()
-            .find(mine)
-            .or_else(|| numbers.iter().find(ours))
-            .or_else(|| numbers.iter().find(seen)),
-    }
-}
-
-/// The problem of a number that the caller does not text from.
-pub(crate) fn number_not_allowed() -> Problem {
-    Problem::new(
-        Meaning::Unprocessable,
-        "number_not_allowed",
-        "This number is none that you may text from.",
-    )
+/// Which of our numbers the caller texts from.
+pub(crate) fn our_number<'a>(caller: &'a Caller, asked: Option<&str>) -> Result<&'a Number, Problem> {
+    let number = caller.directory().texting_number(&caller.agent, asked);
+    number.ok_or_else(number_not_allowed)
 }

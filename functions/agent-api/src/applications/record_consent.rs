@@ -6,18 +6,19 @@ use axum::Json;
 use axum::extract::State;
 use memberline_domain::consent::{ConsentSource, Given, Scope as DomainScope};
 use memberline_domain::text::typed::typed;
+use memberline_http_api::Failure;
+use memberline_http_api::json::JsonBody;
 use memberline_http_api::{Meaning, Problem};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::api::AgentApi;
-use crate::applications::person::{Of, Undone};
-use crate::applications::view::contact::{Contact, about};
+use crate::applications::person::{PersonPath, RouteError};
+use crate::applications::view::abilities::Known;
+use crate::applications::view::person::ApplicationPerson;
 use crate::auth::caller::Caller;
-use crate::conversations::access::settle;
+use crate::conflict_retry::with_conflict_retry;
 use crate::view::words::{Category, Channel, Scope};
-use memberline_http_api::Failure;
-use memberline_http_api::json::JsonBody;
 
 /// What a person said elsewhere than by text.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -43,11 +44,11 @@ const LONGEST_WORDING: usize = 2_000;
 struct Request {
     api: Arc<AgentApi>,
     caller: Caller,
-    of: Of,
+    of: PersonPath,
     said: NewConsent,
 }
 
-async fn attempt(request: Arc<Request>) -> Result<Contact, Undone> {
+async fn attempt(request: Arc<Request>) -> Result<ApplicationPerson, RouteError> {
     let Request {
         api,
         caller,
@@ -56,7 +57,7 @@ async fn attempt(request: Arc<Request>) -> Result<Contact, Undone> {
     } = request.as_ref();
     let (application, person, number) = api.person(caller, of).await?;
     let (tenant, now) = (&caller.tenant, api.now());
-    let about = about(&application.head, &person);
+    let about = application.head.about(&person.id);
     let scope = match (said.scope, &about.partner) {
         (None, _) => about.scope(),
         (Some(Scope::Organisation), _) => DomainScope::Organisation,
@@ -83,20 +84,33 @@ async fn attempt(request: Arc<Request>) -> Result<Contact, Undone> {
         },
     };
     let id = tenant.subscriber_id(&number);
-    let (_, known) = api.store.people(tenant, &[], &[id]).await?;
+    let ours = caller.directory().texting_number(&caller.agent, None);
+    let thread: Vec<_> = ours
+        .map(|ours| tenant.thread_id(&ours.number, &number))
+        .into_iter()
+        .collect();
+    let (threads, known) = api.store.people(tenant, &thread, &[id]).await?;
     let subscriber = match known.into_iter().next() {
         Some(subscriber) => subscriber,
         None => api.store.new_subscriber_of(tenant, &number).await?,
     };
+    let view = |ledger| {
+        ApplicationPerson::of(Known {
+            caller,
+            application: &application.head,
+            person: &person,
+            ledger: Some(ledger),
+            thread: threads.first().map(|thread| &thread.head),
+        })
+    };
     let Some(change) = subscriber.head.record([given], now) else {
-        let known = Some(&subscriber.head);
-        return Ok(Contact::of(&application.head, &person, known));
+        return Ok(view(&subscriber.head));
     };
     let mut commit = api.store.begin(now);
     commit.change(&subscriber, &change)?;
     commit.guard(&application)?;
     api.store.commit(commit).await?;
-    Ok(Contact::of(&application.head, &person, Some(&change.head)))
+    Ok(view(&change.head))
 }
 
 /// Records what a person said about texts
@@ -106,7 +120,7 @@ async fn attempt(request: Arc<Request>) -> Result<Contact, Undone> {
     ("id" = String, Path, description = "The application."),
     ("person" = String, Path, description = "The person on it."),
 ), responses(
-    (status = 200, description = "The person, with what they agreed to now.", body = Contact),
+    (status = 200, description = "The person, with what they agreed to now.", body = ApplicationPerson),
     (status = 404, description = "`application_not_found`, `person_not_found`"),
     (status = 409, description = "`no_mobile`"),
     (status = 422, description = "`invalid_wording`, `no_partner`"),
@@ -114,9 +128,9 @@ async fn attempt(request: Arc<Request>) -> Result<Contact, Undone> {
 pub(crate) async fn record_consent(
     State(api): State<Arc<AgentApi>>,
     caller: Caller,
-    of: Of,
+    of: PersonPath,
     JsonBody(said): JsonBody<NewConsent>,
-) -> Result<Json<Contact>, Failure> {
+) -> Result<Json<ApplicationPerson>, Failure> {
     let said = NewConsent {
         wording: typed(said.wording.trim()).into_owned(),
         ..said
@@ -137,5 +151,5 @@ pub(crate) async fn record_consent(
         of,
         said,
     };
-    Ok(Json(settle(Arc::new(request), attempt).await?))
+    Ok(Json(with_conflict_retry(Arc::new(request), attempt).await?))
 }

@@ -8,20 +8,21 @@ use http::{HeaderMap, StatusCode};
 use memberline_domain::PhoneNumber;
 use memberline_domain::actor::Actor;
 use memberline_domain::thread::{Asking, Thread, ask};
+use memberline_http_api::Failure;
+use memberline_http_api::idempotency::{idempotency_key, key_reused};
+use memberline_http_api::json::JsonBody;
 use memberline_store::CommitError;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::api::AgentApi;
-use crate::applications::person::{Of, Undone, number_not_allowed, our_number};
-use crate::applications::view::contact::{Contact, about};
+use crate::applications::person::{PersonPath, RouteError, our_number};
+use crate::applications::view::abilities::Known;
+use crate::applications::view::person::ApplicationPerson;
 use crate::auth::caller::Caller;
-use crate::conversations::access::settle;
+use crate::conflict_retry::with_conflict_retry;
 use crate::refusals::Explain as _;
 use crate::view::words::Category;
-use memberline_http_api::Failure;
-use memberline_http_api::idempotency::{idempotency_key, key_reused};
-use memberline_http_api::json::JsonBody;
 
 /// What to ask a person for.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -39,13 +40,13 @@ pub(crate) struct ConsentRequest {
 struct Request {
     api: Arc<AgentApi>,
     caller: Caller,
-    of: Of,
+    of: PersonPath,
     categories: Vec<Category>,
     ours: PhoneNumber,
     key: Option<String>,
 }
 
-async fn attempt(request: Arc<Request>) -> Result<Contact, Undone> {
+async fn attempt(request: Arc<Request>) -> Result<ApplicationPerson, RouteError> {
     let Request {
         api,
         caller,
@@ -77,10 +78,19 @@ async fn attempt(request: Arc<Request>) -> Result<Contact, Undone> {
         thread: &thread.head,
         subscriber: &subscriber.head,
         categories: &categories,
-        about: &about(&application.head, &person),
+        about: &application.head.about(&person.id),
         by: &by,
     };
     let asked = ask(wish, now).map_err(|refusal| refusal.explain(caller.directory()))?;
+    let view = |ledger| {
+        ApplicationPerson::of(Known {
+            caller,
+            application: &application.head,
+            person: &person,
+            ledger: Some(ledger),
+            thread: Some(&thread.head),
+        })
+    };
     let mut commit = api.store.begin(now);
     commit.change(&thread, &asked.thread)?;
     commit.change(&subscriber, &asked.subscriber)?;
@@ -93,18 +103,14 @@ async fn attempt(request: Arc<Request>) -> Result<Contact, Undone> {
         Ok(()) => {}
         // The person was asked by the request before.
         Err(CommitError::AlreadyDone { reference: before }) if before == reference => {
-            return Ok(Contact::of(&application.head, &person, Some(&subscriber.head)));
+            return Ok(view(&subscriber.head));
         }
         Err(CommitError::AlreadyDone { .. }) => {
             return Err(key_reused().into());
         }
         Err(error) => return Err(error.into()),
     }
-    Ok(Contact::of(
-        &application.head,
-        &person,
-        Some(&asked.subscriber.head),
-    ))
+    Ok(view(&asked.subscriber.head))
 }
 
 /// Asks a person for consent
@@ -117,7 +123,7 @@ async fn attempt(request: Arc<Request>) -> Result<Contact, Undone> {
     ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, pattern = "^[!-~]+$", description = "The caller's own key for this question: 1 to 255 visible ASCII characters, a UUID for instance."),
 ), responses(
     (status = 400, description = "`invalid_idempotency_key`"),
-    (status = 202, description = "The question is on its way.", body = Contact),
+    (status = 202, description = "The question is on its way.", body = ApplicationPerson),
     (status = 404, description = "`application_not_found`, `person_not_found`"),
     (status = 409, description = "`no_mobile`, `opted_out`, `automation_held`, `already_granted`"),
     (status = 422, description = "`number_not_allowed`, `no_category`, `idempotency_key_reused`"),
@@ -125,12 +131,12 @@ async fn attempt(request: Arc<Request>) -> Result<Contact, Undone> {
 pub(crate) async fn request_consent(
     State(api): State<Arc<AgentApi>>,
     caller: Caller,
-    of: Of,
+    of: PersonPath,
     headers: HeaderMap,
     JsonBody(wish): JsonBody<ConsentRequest>,
-) -> Result<(StatusCode, Json<Contact>), Failure> {
+) -> Result<(StatusCode, Json<ApplicationPerson>), Failure> {
     let key = idempotency_key(&headers)?;
-    let ours = our_number(&caller, wish.number.as_deref()).ok_or_else(number_not_allowed)?;
+    let ours = our_number(&caller, wish.number.as_deref())?;
     let ours = ours.number.clone();
     let request = Request {
         api,
@@ -140,6 +146,6 @@ pub(crate) async fn request_consent(
         ours,
         key,
     };
-    let contact = settle(Arc::new(request), attempt).await?;
-    Ok((StatusCode::ACCEPTED, Json(contact)))
+    let person = with_conflict_retry(Arc::new(request), attempt).await?;
+    Ok((StatusCode::ACCEPTED, Json(person)))
 }

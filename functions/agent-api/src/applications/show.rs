@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
+use memberline_http_api::Failure;
 
 use crate::api::AgentApi;
-use crate::applications::access::OfApplication;
-use crate::applications::person::application_not_found;
+use crate::applications::access::ApplicationPath;
 use crate::applications::view::application::Application;
 use crate::auth::caller::Caller;
-use memberline_http_api::Failure;
+use crate::problems::application_not_found;
 
 /// Shows an application
 ///
@@ -22,9 +22,9 @@ use memberline_http_api::Failure;
 pub(crate) async fn show_application(
     State(api): State<Arc<AgentApi>>,
     caller: Caller,
-    OfApplication(id): OfApplication,
+    ApplicationPath(id): ApplicationPath,
 ) -> Result<Json<Application>, Failure> {
     let found = Box::pin(api.find_application(&caller, &id)).await?;
     let found = found.ok_or_else(application_not_found)?;
-    Ok(Json(found.shown(caller.directory())))
+    Ok(Json(found.view(&caller)))
 }

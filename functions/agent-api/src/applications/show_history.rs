@@ -5,17 +5,17 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
+use memberline_http_api::Failure;
+use memberline_http_api::page;
+use memberline_http_api::page::Page;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::api::AgentApi;
-use crate::applications::access::OfApplication;
-use crate::applications::person::application_not_found;
+use crate::applications::access::ApplicationPath;
 use crate::applications::view::application::{Tracked, tracked};
 use crate::auth::caller::Caller;
-use memberline_http_api::Failure;
-use memberline_http_api::page;
-use memberline_http_api::page::Page;
+use crate::problems::application_not_found;
 
 const USUAL_LIMIT: u16 = 50;
 
@@ -41,7 +41,7 @@ pub(crate) struct HistoryQuery {
 pub(crate) async fn show_application_history(
     State(api): State<Arc<AgentApi>>,
     caller: Caller,
-    OfApplication(id): OfApplication,
+    ApplicationPath(id): ApplicationPath,
     query: Result<Query<HistoryQuery>, QueryRejection>,
 ) -> Result<Json<Page<Tracked>>, Failure> {
     let Query(query) = query.map_err(page::unreadable_query)?;

@@ -5,21 +5,21 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
-use memberline_domain::directory::Number;
+use memberline_domain::directory::{Directory, Number};
 use memberline_domain::thread::{StartRefusal, Starting, Thread};
-use memberline_http_api::{Meaning, Problem};
+use memberline_http_api::Failure;
+use memberline_http_api::Problem;
+use memberline_http_api::json::JsonBody;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::api::AgentApi;
-use crate::applications::person::{
-    Of, Undone, application_not_found, no_mobile, number_not_allowed, our_number, person_not_found,
-};
+use crate::applications::person::{PersonPath, RouteError, our_number};
 use crate::auth::caller::Caller;
-use crate::conversations::access::settle;
-use crate::conversations::view::conversation::{Conversation, Located};
-use memberline_http_api::Failure;
-use memberline_http_api::json::JsonBody;
+use crate::conflict_retry::with_conflict_retry;
+use crate::conversations::view::conversation::{Conversation, ConversationView};
+use crate::problems::application_not_found;
+use crate::refusals::Explain as _;
 
 /// How to start a conversation.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -31,25 +31,13 @@ pub(crate) struct Start {
 }
 
 /// The problem, which names the conversation that stands in the way.
-fn refused(refusal: &StartRefusal, thread: &Thread) -> Problem {
-    let conflict = |code, detail: &str| Problem::new(Meaning::Conflict, code, detail);
+fn refused(refusal: &StartRefusal, thread: &Thread, directory: &Directory) -> Problem {
+    let problem = refusal.explain(directory);
     match refusal {
-        StartRefusal::NotFound => person_not_found(),
-        StartRefusal::NoMobile => no_mobile(),
-        StartRefusal::NumberNotAllowed => number_not_allowed(),
-        StartRefusal::OptedOut => conflict(
-            "opted_out",
-            "The member opted out of texts. They can be texted again once they text first.",
-        ),
-        StartRefusal::ConsentMissing => conflict(
-            "consent_missing",
-            "The member did not agree to texts about the application. Ask for consent first.",
-        ),
-        StartRefusal::ConversationOpen { ordinal } => conflict(
-            "conversation_open",
-            "A conversation with this number is open already.",
-        )
-        .with("conversation", thread.conversation_id(*ordinal).to_string()),
+        StartRefusal::ConversationOpen { ordinal } => {
+            problem.with("conversation", thread.conversation_id(*ordinal).to_string())
+        }
+        _ => problem,
     }
 }
 
@@ -57,11 +45,11 @@ fn refused(refusal: &StartRefusal, thread: &Thread) -> Problem {
 struct Request {
     api: Arc<AgentApi>,
     caller: Caller,
-    of: Of,
+    of: PersonPath,
     number: Number,
 }
 
-async fn attempt(request: Arc<Request>) -> Result<Option<Conversation>, Undone> {
+async fn attempt(request: Arc<Request>) -> Result<Option<Conversation>, RouteError> {
     let Request {
         api,
         caller,
@@ -92,7 +80,7 @@ async fn attempt(request: Arc<Request>) -> Result<Option<Conversation>, Undone> 
     };
     let now = api.now();
     let started = thread.head.start(wish, now);
-    let change = started.map_err(|refusal| refused(&refusal, &thread.head))?;
+    let change = started.map_err(|refusal| refused(&refusal, &thread.head, caller.directory()))?;
     let mut commit = api.store.begin(now);
     commit.change(&thread, &change)?;
     commit.guard(&subscriber)?;
@@ -103,13 +91,13 @@ async fn attempt(request: Arc<Request>) -> Result<Option<Conversation>, Undone> 
         .filter(|(of, _)| *of == theirs)
         .map(|(_, link)| link)
         .collect();
-    let located = Located {
+    let view = ConversationView {
         thread: &change.head,
         closed: None,
         subscriber: Some(&subscriber.head),
         links: &links,
     };
-    Ok(located.conversation(caller.directory(), &caller.agent))
+    Ok(view.conversation(caller.directory(), &caller.agent))
 }
 
 /// Starts a conversation with somebody on an application
@@ -127,17 +115,17 @@ async fn attempt(request: Arc<Request>) -> Result<Option<Conversation>, Undone> 
 pub(crate) async fn start_conversation(
     State(api): State<Arc<AgentApi>>,
     caller: Caller,
-    of: Of,
+    of: PersonPath,
     JsonBody(body): JsonBody<Start>,
 ) -> Result<(StatusCode, Json<Conversation>), Failure> {
-    let number = our_number(&caller, body.number.as_deref()).ok_or_else(number_not_allowed)?;
+    let number = our_number(&caller, body.number.as_deref())?;
     let request = Request {
         number: number.clone(),
         api,
         caller,
         of,
     };
-    let started = settle(Arc::new(request), attempt).await?;
+    let started = with_conflict_retry(Arc::new(request), attempt).await?;
     Ok((
         StatusCode::CREATED,
         Json(started.ok_or_else(application_not_found)?),

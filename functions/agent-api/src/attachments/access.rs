@@ -7,31 +7,22 @@ use axum::extract::{FromRequestParts, Path};
 use http::request::Parts;
 use memberline_domain::MessageId;
 use memberline_domain::thread::{Message, Place};
-use memberline_http_api::{Meaning, Problem};
+use memberline_http_api::Failure;
+use memberline_http_api::LogFields;
 use memberline_store::{StoreError, StoredMessage};
 
 use crate::api::AgentApi;
 use crate::auth::caller::Caller;
-use memberline_http_api::Failure;
-use memberline_http_api::LogFields;
+use crate::problems::attachment_not_found;
 
 /// The attachment that the path names: its message, and which one of that, from 1.
 #[derive(Debug, Clone)]
-pub(crate) struct AtAttachment {
+pub(crate) struct AttachmentPath {
     pub(crate) message: MessageId,
     pub(crate) index: u32,
 }
 
-/// The problem of an attachment that does not exist, or that the caller may not know of.
-pub(crate) fn attachment_not_found() -> Problem {
-    Problem::new(
-        Meaning::NotFound,
-        "attachment_not_found",
-        "There is no such attachment, or it is another team's.",
-    )
-}
-
-impl FromRequestParts<Arc<AgentApi>> for AtAttachment {
+impl FromRequestParts<Arc<AgentApi>> for AttachmentPath {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, api: &Arc<AgentApi>) -> Result<Self, Failure> {
@@ -52,13 +43,13 @@ impl FromRequestParts<Arc<AgentApi>> for AtAttachment {
 
 /// A message that the caller may see, with all that is about it.
 #[derive(Debug)]
-pub(crate) struct FoundMessage {
+pub(crate) struct LoadedMessage {
     pub(crate) stored: StoredMessage,
     /// Where the conversation belongs that it is of.
     pub(crate) place: Place,
 }
 
-impl FoundMessage {
+impl LoadedMessage {
     /// How it stands.
     pub(crate) fn standing(&self) -> BTreeMap<u64, Message> {
         let head = &self.stored.head.head;
@@ -72,20 +63,17 @@ impl AgentApi {
         &self,
         caller: &Caller,
         message: &MessageId,
-    ) -> Result<Option<FoundMessage>, StoreError> {
+    ) -> Result<Option<LoadedMessage>, StoreError> {
         let (tenant, id) = (&caller.tenant, &message.thread);
         let (pair, stored) = self.store.pair_with_message(tenant, id, message.seq).await?;
         let (Some(thread), Some(stored)) = (pair.thread, stored) else {
             return Ok(None);
         };
         let conversation = stored.head.head.conversation;
-        let open = thread.head.conversation.as_ref();
-        let place = match open.filter(|open| open.ordinal == conversation) {
-            Some(open) => Some(open.place.clone()),
-            None if conversation == 0 => caller.directory().number(&thread.head.ours).map(Place::of),
-            None => pair.closed.map(|closed| closed.conversation.place),
-        };
-        let place = place.filter(|place| caller.agent.may_see(&place.team));
-        Ok(place.map(|place| FoundMessage { stored, place }))
+        let place = thread
+            .head
+            .place_of(caller.directory(), conversation, pair.closed.as_ref());
+        let place = place.filter(|place| place.visible_to(&caller.agent));
+        Ok(place.map(|place| LoadedMessage { stored, place }))
     }
 }

@@ -8,17 +8,19 @@ use http::StatusCode;
 use jiff::Timestamp;
 use memberline_domain::directory::Directory;
 use memberline_domain::download::{Asking, LIFETIME, RequestRefusal, Unready};
+use memberline_http_api::Failure;
 use memberline_http_api::{Meaning, Problem};
 use memberline_store::DownloadLink;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::api::AgentApi;
-use crate::attachments::access::{AtAttachment, attachment_not_found};
+use crate::attachments::access::AttachmentPath;
 use crate::auth::caller::Caller;
-use crate::conversations::access::{Declined, settle};
+use crate::command_error::CommandError;
+use crate::conflict_retry::with_conflict_retry;
+use crate::problems::attachment_not_found;
 use crate::refusals::Explain;
-use memberline_http_api::Failure;
 
 /// A link is on its way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -66,22 +68,22 @@ impl Explain for RequestRefusal {
 }
 
 async fn request(
-    (api, caller, at): (Arc<AgentApi>, Caller, AtAttachment),
-) -> Result<LinkSent, Declined<RequestRefusal>> {
+    (api, caller, at): (Arc<AgentApi>, Caller, AttachmentPath),
+) -> Result<LinkSent, CommandError<RequestRefusal>> {
     let found = api.find_message(&caller, &at.message).await?;
-    let found = found.ok_or(Declined::Refused(RequestRefusal::NotFound))?;
+    let found = found.ok_or(CommandError::Refused(RequestRefusal::NotFound))?;
     let (head, now) = (&found.stored.head, api.now());
     // The entry's place makes the token; if another entry takes that place first, this is decided again.
     let token = head.link_token(head.seq + 1)?;
     let asking = Asking {
         organisation: caller.tenant.organisation(),
         agent: &caller.agent,
-        team: &found.place.team,
+        place: &found.place,
         medium: (at.message.seq, at.index),
         link: &token.link(),
     };
     let asked = head.head.request_download(asking, &found.stored.entries, now);
-    let change = asked.map_err(Declined::Refused)?;
+    let change = asked.map_err(CommandError::Refused)?;
     let expires_at = now + LIFETIME;
     let link = DownloadLink {
         organisation: caller.organisation().clone(),
@@ -116,9 +118,9 @@ async fn request(
 pub(crate) async fn request_download(
     State(api): State<Arc<AgentApi>>,
     caller: Caller,
-    at: AtAttachment,
+    at: AttachmentPath,
 ) -> Result<(StatusCode, Json<LinkSent>), Failure> {
-    let sent = settle((api, caller.clone(), at), request).await;
+    let sent = with_conflict_retry((api, caller.clone(), at), request).await;
     let sent = sent.map_err(|declined| declined.failure(&caller))?;
     Ok((StatusCode::ACCEPTED, Json(sent)))
 }

@@ -6,41 +6,22 @@ use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
 use memberline_domain::aggregate::Entry as StoredEntry;
-use memberline_domain::directory::Directory;
 use memberline_domain::thread::RetryRefusal;
-use memberline_http_api::{Meaning, Problem};
-
-use crate::api::AgentApi;
-use crate::attachments::access::{AtAttachment, attachment_not_found};
-use crate::auth::caller::Caller;
-use crate::conversations::access::{Declined, settle};
-use crate::conversations::view::entry::{Entry, entries};
-use crate::refusals::Explain;
 use memberline_http_api::Failure;
 
-impl Explain for RetryRefusal {
-    fn explain(&self, _: &Directory) -> Problem {
-        let conflict = |code, detail| Problem::new(Meaning::Conflict, code, detail);
-        match self {
-            Self::NotFound => attachment_not_found(),
-            Self::NotFailed => conflict(
-                "attachment_not_failed",
-                "The file did not fail, so there is nothing to try again.",
-            ),
-            Self::PicturesOff => conflict("pictures_off", "Picture messages are switched off."),
-            Self::Erased => conflict(
-                "attachment_erased",
-                "The carrier erased the file. Ask the member to send it once more.",
-            ),
-        }
-    }
-}
+use crate::api::AgentApi;
+use crate::attachments::access::AttachmentPath;
+use crate::auth::caller::Caller;
+use crate::command_error::CommandError;
+use crate::conflict_retry::with_conflict_retry;
+use crate::conversations::view::entry::{Entry, entries};
+use crate::problems::attachment_not_found;
 
 async fn retry(
-    (api, caller, at): (Arc<AgentApi>, Caller, AtAttachment),
-) -> Result<Option<Entry>, Declined<RetryRefusal>> {
+    (api, caller, at): (Arc<AgentApi>, Caller, AttachmentPath),
+) -> Result<Option<Entry>, CommandError<RetryRefusal>> {
     let found = api.find_message(&caller, &at.message).await?;
-    let mut found = found.ok_or(Declined::Refused(RetryRefusal::NotFound))?;
+    let mut found = found.ok_or(CommandError::Refused(RetryRefusal::NotFound))?;
     let now = api.now();
     let medium = (at.message.seq, at.index);
     let asked = found.stored.head.head.retry_attachment(
@@ -49,7 +30,7 @@ async fn retry(
         medium,
         caller.id(),
     );
-    let change = asked.map_err(Declined::Refused)?;
+    let change = asked.map_err(CommandError::Refused)?;
     let mut commit = api.store.begin(now);
     let places = commit.change(&found.stored.head, &change)?;
     api.store.commit(commit).await?;
@@ -81,9 +62,9 @@ async fn retry(
 pub(crate) async fn retry_attachment(
     State(api): State<Arc<AgentApi>>,
     caller: Caller,
-    at: AtAttachment,
+    at: AttachmentPath,
 ) -> Result<(StatusCode, Json<Entry>), Failure> {
-    let shown = settle((api, caller.clone(), at), retry).await;
+    let shown = with_conflict_retry((api, caller.clone(), at), retry).await;
     let shown = shown.map_err(|declined| declined.failure(&caller))?;
     let shown = shown.ok_or_else(attachment_not_found)?;
     Ok((StatusCode::ACCEPTED, Json(shown)))

@@ -4,19 +4,18 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use http::request::Parts;
-use memberline_domain::directory::{Agent, Directory, Permission};
+use memberline_domain::directory::{Agent, Directory};
 use memberline_domain::{AgentId, OrganisationId, ThreadId};
+use memberline_http_api::Failure;
+use memberline_http_api::LogFields;
 use memberline_http_api::cursor::Cursors;
 use memberline_http_api::session::{SessionRefusal, agent_of_token};
-use memberline_http_api::{Meaning, Problem};
 use memberline_platform::auth::bearer;
 use memberline_platform::presign::Signer;
 use memberline_store::Tenant;
 
 use crate::api::AgentApi;
 use crate::conversations::view::entry::Viewer;
-use memberline_http_api::Failure;
-use memberline_http_api::LogFields;
 
 /// The agent who asks. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -82,26 +81,5 @@ impl FromRequestParts<Arc<AgentApi>> for Caller {
             fields.note("agent", caller.id());
         }
         Ok(caller)
-    }
-}
-
-/// A caller who may run the deployment.
-#[derive(Debug, Clone)]
-pub(crate) struct Operator(pub(crate) Caller);
-
-impl FromRequestParts<Arc<AgentApi>> for Operator {
-    type Rejection = Failure;
-
-    async fn from_request_parts(parts: &mut Parts, api: &Arc<AgentApi>) -> Result<Self, Failure> {
-        let caller = Caller::from_request_parts(parts, api).await?;
-        if caller.agent.role.permits(Permission::Operate) {
-            return Ok(Self(caller));
-        }
-        Err(Problem::new(
-            Meaning::Forbidden,
-            "forbidden",
-            "Only administrators list and replay what could not be processed.",
-        )
-        .into())
     }
 }

@@ -1,6 +1,5 @@
 //! The conversation that a request is about, if the caller may see it.
 
-use std::pin::Pin;
 use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, Path};
@@ -9,37 +8,27 @@ use memberline_domain::ConversationId;
 use memberline_domain::application::ApplicationLink;
 use memberline_domain::consent::Subscriber;
 use memberline_domain::directory::Agent;
-use memberline_domain::thread::{ClosedConversation, Place, Thread};
-use memberline_http_api::{Meaning, Problem};
-use memberline_store::{CommitError, Loaded, MayConflict, Pair, StoreError, retry_conflicts};
+use memberline_domain::thread::{ClosedConversation, Conversation, Thread};
+use memberline_http_api::Failure;
+use memberline_http_api::LogFields;
+use memberline_store::{Loaded, Pair, StoreError};
 
 use crate::api::AgentApi;
 use crate::auth::caller::Caller;
-use crate::conversations::view::conversation::Located;
-use crate::refusals::Explain;
-use memberline_http_api::Failure;
-use memberline_http_api::LogFields;
+use crate::conversations::view::conversation::ConversationView;
+use crate::problems::conversation_not_found;
 
 /// The conversation that the path names.
 #[derive(Debug, Clone)]
-pub(crate) struct At(pub(crate) ConversationId);
+pub(crate) struct ConversationPath(pub(crate) ConversationId);
 
-/// The problem of a conversation that does not exist, or that the caller may not know of.
-pub(crate) fn not_found() -> Problem {
-    Problem::new(
-        Meaning::NotFound,
-        "conversation_not_found",
-        "There is no such conversation, or it is another team's.",
-    )
-}
-
-impl FromRequestParts<Arc<AgentApi>> for At {
+impl FromRequestParts<Arc<AgentApi>> for ConversationPath {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, api: &Arc<AgentApi>) -> Result<Self, Failure> {
         let path = Path::<String>::from_request_parts(parts, api).await;
         let id = path.ok().and_then(|Path(id)| id.parse::<ConversationId>().ok());
-        let id = id.ok_or_else(not_found)?;
+        let id = id.ok_or_else(conversation_not_found)?;
         if let Some(fields) = parts.extensions.get::<LogFields>() {
             fields.note("conversation", &id);
         }
@@ -49,7 +38,7 @@ impl FromRequestParts<Arc<AgentApi>> for At {
 
 /// A conversation that the caller may see, with its thread and the subscriber at the other end.
 #[derive(Debug)]
-pub(crate) struct Found {
+pub(crate) struct LoadedConversation {
     pub(crate) thread: Loaded<Thread>,
     pub(crate) subscriber: Option<Loaded<Subscriber>>,
     pub(crate) closed: Option<ClosedConversation>,
@@ -57,10 +46,10 @@ pub(crate) struct Found {
     pub(crate) links: Vec<ApplicationLink>,
 }
 
-impl Found {
+impl LoadedConversation {
     /// What callers see of it.
-    pub(crate) fn located(&self) -> Located<'_> {
-        Located {
+    pub(crate) fn view(&self) -> ConversationView<'_> {
+        ConversationView {
             thread: &self.thread.head,
             closed: self.closed.as_ref(),
             subscriber: self.subscriber.as_ref().map(|subscriber| &subscriber.head),
@@ -69,54 +58,11 @@ impl Found {
     }
 }
 
-/// Why an operation on a conversation is not done: `R` is what the rules say against it.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum Declined<R: std::error::Error + 'static> {
-    /// There is no such conversation, as far as the caller may know.
-    #[error("there is no such conversation")]
-    NotFound,
-    /// A rule is against it.
-    #[error(transparent)]
-    Refused(R),
-    /// The store failed, or others were always first.
-    #[error(transparent)]
-    Commit(CommitError),
-}
-
-impl<R: std::error::Error> From<CommitError> for Declined<R> {
-    fn from(error: CommitError) -> Self {
-        Self::Commit(error)
-    }
-}
-
-impl<R: std::error::Error> From<StoreError> for Declined<R> {
-    fn from(error: StoreError) -> Self {
-        Self::Commit(error.into())
-    }
-}
-
-impl<R: std::error::Error> MayConflict for Declined<R> {
-    fn is_conflict(&self) -> bool {
-        matches!(self, Self::Commit(error) if error.is_conflict())
-    }
-}
-
-impl<R: std::error::Error + Explain> Declined<R> {
-    /// The failure as `caller` may see it.
-    pub(crate) fn failure(self, caller: &Caller) -> Failure {
-        match self {
-            Self::NotFound => not_found().into(),
-            Self::Refused(refusal) => refusal.explain(caller.directory()).into(),
-            Self::Commit(error) => error.into(),
-        }
-    }
-}
-
 /// What was read of a conversation.
 #[derive(Debug, PartialEq, Eq)]
 enum Sight<'a> {
-    /// Where it belongs.
-    At(&'a Place),
+    /// It.
+    Here(&'a Conversation),
     /// There is none.
     Nothing,
     /// It closed between the reads, see [`Torn`].
@@ -126,7 +72,7 @@ enum Sight<'a> {
 fn sight<'a>(thread: &'a Thread, closed: Option<&'a ClosedConversation>, ordinal: u32) -> Sight<'a> {
     let open = thread.conversation.as_ref().filter(|c| c.ordinal == ordinal);
     match open.or(closed.map(|closed| &closed.conversation)) {
-        Some(conversation) => Sight::At(&conversation.place),
+        Some(conversation) => Sight::Here(conversation),
         None if ordinal <= thread.conversations => Sight::Torn,
         None => Sight::Nothing,
     }
@@ -137,16 +83,16 @@ fn sight<'a>(thread: &'a Thread, closed: Option<&'a ClosedConversation>, ordinal
 pub(crate) struct Torn;
 
 /// The thread and its conversation, when `agent` may see it.
-pub(crate) fn visible(pair: Pair, ordinal: u32, agent: &Agent) -> Result<Option<Found>, Torn> {
+pub(crate) fn visible(pair: Pair, ordinal: u32, agent: &Agent) -> Result<Option<LoadedConversation>, Torn> {
     let Some(thread) = &pair.thread else {
         return Ok(None);
     };
     let seen = match sight(&thread.head, pair.closed.as_ref(), ordinal) {
-        Sight::At(place) => agent.may_see(&place.team),
+        Sight::Here(conversation) => conversation.visible_to(agent),
         Sight::Nothing => false,
         Sight::Torn => return Err(Torn),
     };
-    Ok(pair.thread.filter(|_| seen).map(|thread| Found {
+    Ok(pair.thread.filter(|_| seen).map(|thread| LoadedConversation {
         // Read before the head, as the case may be.
         closed: pair.closed.filter(|_| !is_open(&thread.head, ordinal)),
         thread,
@@ -159,22 +105,6 @@ fn is_open(thread: &Thread, ordinal: u32) -> bool {
     thread.conversation.as_ref().is_some_and(|c| c.ordinal == ordinal)
 }
 
-/// Makes an attempt (load, decide, commit) again as long as it meets a conflict.
-///
-/// It owns what it works with: of a future that borrows, the compiler cannot tell through the retries that it may go to
-/// another thread, as axum wants of its handlers.
-pub(crate) async fn settle<A, T, E, F>(with: A, attempt: fn(A) -> F) -> Result<T, E>
-where
-    A: Clone,
-    E: MayConflict,
-    F: Future<Output = Result<T, E>> + Send + 'static,
-{
-    let again = move || -> Attempt<T, E> { Box::pin(attempt(with.clone())) };
-    retry_conflicts(again).await
-}
-
-type Attempt<T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send>>;
-
 /// How often reads that do not fit together are made again.
 const READS: u32 = 3;
 
@@ -184,7 +114,7 @@ impl AgentApi {
         &self,
         caller: &Caller,
         id: &ConversationId,
-    ) -> Result<Option<Found>, StoreError> {
+    ) -> Result<Option<LoadedConversation>, StoreError> {
         for _ in 0..READS {
             let pair = self
                 .store
@@ -202,14 +132,14 @@ impl AgentApi {
         &self,
         caller: &Caller,
         id: &ConversationId,
-    ) -> Result<Option<Found>, StoreError> {
+    ) -> Result<Option<LoadedConversation>, StoreError> {
         for _ in 0..READS {
             let read = self
                 .store
                 .pair_with_links(&caller.tenant, &id.thread, Some(id.ordinal));
             let (pair, links) = Box::pin(read).await?;
             if let Ok(found) = visible(pair, id.ordinal, &caller.agent) {
-                return Ok(found.map(|found| Found { links, ..found }));
+                return Ok(found.map(|found| LoadedConversation { links, ..found }));
             }
         }
         Ok(None)
@@ -224,8 +154,8 @@ mod tests {
     #[test]
     fn a_conversation_is_open_in_the_head_or_closed_in_its_row() {
         let (thread, closed) = (samples::thread(2), samples::closed(1));
-        assert!(matches!(sight(&thread, None, 2), Sight::At(_)));
-        assert!(matches!(sight(&thread, Some(&closed), 1), Sight::At(_)));
+        assert!(matches!(sight(&thread, None, 2), Sight::Here(_)));
+        assert!(matches!(sight(&thread, Some(&closed), 1), Sight::Here(_)));
         assert_eq!(sight(&thread, None, 1), Sight::Torn);
         assert_eq!(sight(&thread, None, 3), Sight::Nothing);
     }

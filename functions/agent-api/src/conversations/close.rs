@@ -6,31 +6,37 @@ use axum::Json;
 use axum::extract::State;
 use memberline_domain::ConversationId;
 use memberline_domain::thread::CloseRefusal;
+use memberline_http_api::Failure;
 
 use crate::api::AgentApi;
 use crate::auth::caller::Caller;
-use crate::conversations::access::{At, Declined, not_found, settle};
-use crate::conversations::view::conversation::{Conversation, Located};
-use memberline_http_api::Failure;
+use crate::command_error::CommandError;
+use crate::conflict_retry::with_conflict_retry;
+use crate::conversations::access::ConversationPath;
+use crate::conversations::view::conversation::{Conversation, ConversationView};
+use crate::problems::conversation_not_found;
 
 async fn close(
     (api, caller, id): (Arc<AgentApi>, Caller, ConversationId),
-) -> Result<Option<Conversation>, Declined<CloseRefusal>> {
-    let found = api.find_whole(&caller, &id).await?.ok_or(Declined::NotFound)?;
+) -> Result<Option<Conversation>, CommandError<CloseRefusal>> {
+    let found = api
+        .find_whole(&caller, &id)
+        .await?
+        .ok_or(CommandError::NotFound)?;
     let now = api.now();
     let closed = found.thread.head.close(id.ordinal, &caller.agent, now);
-    let Some(change) = closed.map_err(Declined::Refused)? else {
-        return Ok(found.located().conversation(caller.directory(), &caller.agent));
+    let Some(change) = closed.map_err(CommandError::Refused)? else {
+        return Ok(found.view().conversation(caller.directory(), &caller.agent));
     };
     let mut commit = api.store.begin(now);
     commit.change(&found.thread, &change)?;
     api.store.commit(commit).await?;
-    let located = Located {
+    let view = ConversationView {
         thread: &change.head,
         closed: change.archive.as_ref(),
-        ..found.located()
+        ..found.view()
     };
-    Ok(located.conversation(caller.directory(), &caller.agent))
+    Ok(view.conversation(caller.directory(), &caller.agent))
 }
 
 /// Closes a conversation
@@ -44,9 +50,9 @@ async fn close(
 pub(crate) async fn close_conversation(
     State(api): State<Arc<AgentApi>>,
     caller: Caller,
-    At(id): At,
+    ConversationPath(id): ConversationPath,
 ) -> Result<Json<Conversation>, Failure> {
-    let closed = settle((api, caller.clone(), id), close).await;
+    let closed = with_conflict_retry((api, caller.clone(), id), close).await;
     let closed = closed.map_err(|declined| declined.failure(&caller))?;
-    Ok(Json(closed.ok_or_else(not_found)?))
+    Ok(Json(closed.ok_or_else(conversation_not_found)?))
 }

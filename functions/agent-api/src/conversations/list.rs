@@ -8,6 +8,10 @@ use axum::extract::{Query, State};
 use futures_util::future::try_join_all;
 use memberline_domain::TeamId;
 use memberline_domain::thread;
+use memberline_http_api::Failure;
+use memberline_http_api::cursor::CursorError;
+use memberline_http_api::page;
+use memberline_http_api::page::Page;
 use memberline_http_api::{Meaning, Problem};
 use memberline_store::keys::{self, List};
 use memberline_store::{Page as StoredPage, Row as StoredRow, StoreError};
@@ -17,10 +21,6 @@ use utoipa::{IntoParams, ToSchema};
 use crate::api::AgentApi;
 use crate::auth::caller::Caller;
 use crate::conversations::view::conversation::{Row, row};
-use memberline_http_api::Failure;
-use memberline_http_api::cursor::CursorError;
-use memberline_http_api::page;
-use memberline_http_api::page::Page;
 
 const USUAL_LIMIT: u16 = 25;
 
@@ -50,12 +50,12 @@ impl Filter {
         (Self::Closed, "closed", List::Closed),
     ];
 
-    fn parse(text: Option<&str>) -> Result<(&'static str, List), Unlisted> {
+    fn parse(text: Option<&str>) -> Result<(&'static str, List), RouteError> {
         let text = text.unwrap_or("open");
         let filter = Self::ALL.iter().find(|(_, name, _)| *name == text);
         filter
             .map(|(_, name, list)| (*name, *list))
-            .ok_or(Unlisted::InvalidFilter)
+            .ok_or(RouteError::InvalidFilter)
     }
 }
 
@@ -77,7 +77,7 @@ pub(crate) struct InboxQuery {
 
 /// Why a list is not shown.
 #[derive(Debug, thiserror::Error)]
-enum Unlisted {
+enum RouteError {
     #[error("there is no such filter")]
     InvalidFilter,
     #[error("there is no such team")]
@@ -86,41 +86,41 @@ enum Unlisted {
     Cursor(#[from] CursorError),
 }
 
-impl From<StoreError> for Unlisted {
+impl From<StoreError> for RouteError {
     fn from(error: StoreError) -> Self {
         Self::Cursor(error.into())
     }
 }
 
-impl From<Unlisted> for Failure {
-    fn from(unlisted: Unlisted) -> Self {
-        match unlisted {
-            Unlisted::InvalidFilter => Problem::new(
+impl From<RouteError> for Failure {
+    fn from(error: RouteError) -> Self {
+        match error {
+            RouteError::InvalidFilter => Problem::new(
                 Meaning::Malformed,
                 "invalid_filter",
                 "A filter is one of open, waiting, unassigned, mine, closed.",
             )
             .into(),
-            Unlisted::NoSuchTeam => Problem::new(
+            RouteError::NoSuchTeam => Problem::new(
                 Meaning::NotFound,
                 "team_not_found",
                 "There is no such team, or it is not yours.",
             )
             .into(),
-            Unlisted::Cursor(error) => error.into(),
+            RouteError::Cursor(error) => error.into(),
         }
     }
 }
 
 /// The team that was asked for, if the caller sees it.
-fn team(caller: &Caller, asked: Option<&str>) -> Result<Option<TeamId>, Unlisted> {
+fn team(caller: &Caller, asked: Option<&str>) -> Result<Option<TeamId>, RouteError> {
     let Some(asked) = asked else { return Ok(None) };
-    let team = TeamId::parse(asked).map_err(|_| Unlisted::NoSuchTeam)?;
+    let team = TeamId::parse(asked).map_err(|_| RouteError::NoSuchTeam)?;
     let seen = caller.directory().teams_seen_by(&caller.agent).contains(&team);
     if seen {
         Ok(Some(team))
     } else {
-        Err(Unlisted::NoSuchTeam)
+        Err(RouteError::NoSuchTeam)
     }
 }
 
@@ -163,12 +163,11 @@ fn merge<R>(list: List, pages: Vec<StoredPage<(String, R)>>, limit: u16) -> (Vec
     (rows.into_iter().map(|(_, row)| row).collect(), end)
 }
 
-fn team_of(row: &StoredRow) -> Option<&TeamId> {
-    let conversation: Option<&thread::Conversation> = match row {
+fn conversation_of(row: &StoredRow) -> Option<&thread::Conversation> {
+    match row {
         StoredRow::Open(thread) => thread.conversation.as_ref(),
         StoredRow::Closed(closed) => Some(&closed.conversation),
-    };
-    conversation.map(|conversation| &conversation.place.team)
+    }
 }
 
 impl AgentApi {
@@ -177,7 +176,7 @@ impl AgentApi {
         caller: &Caller,
         query: &InboxQuery,
         limit: u16,
-    ) -> Result<Page<Row>, Unlisted> {
+    ) -> Result<Page<Row>, RouteError> {
         let (name, list) = Filter::parse(query.filter.as_deref())?;
         let team = team(caller, query.team.as_deref())?;
         let scope = team.as_ref().map_or("*", TeamId::as_str);
@@ -194,7 +193,10 @@ impl AgentApi {
         let (rows, end) = merge(list, try_join_all(queries).await?, limit);
         // An agent's own list crosses teams.
         let visible = rows.iter().filter(|row| {
-            team_of(row).is_some_and(|of| caller.agent.may_see(of) && team.as_ref().is_none_or(|t| t == of))
+            conversation_of(row).is_some_and(|conversation| {
+                let of_team = team.as_ref().is_none_or(|team| *team == conversation.place.team);
+                of_team && conversation.visible_to(&caller.agent)
+            })
         });
         let items = visible
             .filter_map(|stored| row(caller.directory(), stored))

@@ -6,16 +6,19 @@ use axum::Json;
 use axum::extract::State;
 use memberline_domain::ConversationId;
 use memberline_domain::thread::NameRefusal;
+use memberline_http_api::Failure;
+use memberline_http_api::json::JsonBody;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::api::AgentApi;
 use crate::auth::caller::Caller;
-use crate::conversations::access::{At, Declined, not_found, settle};
-use crate::conversations::view::conversation::{Conversation, Located};
+use crate::command_error::CommandError;
+use crate::conflict_retry::with_conflict_retry;
+use crate::conversations::access::ConversationPath;
+use crate::conversations::view::conversation::{Conversation, ConversationView};
+use crate::problems::conversation_not_found;
 use crate::view::words::Journey;
-use memberline_http_api::Failure;
-use memberline_http_api::json::JsonBody;
 
 /// Who the member is.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -31,21 +34,24 @@ pub(crate) struct Person {
 
 async fn name(
     (api, caller, id, person): (Arc<AgentApi>, Caller, ConversationId, Person),
-) -> Result<Option<Conversation>, Declined<NameRefusal>> {
-    let found = api.find_whole(&caller, &id).await?.ok_or(Declined::NotFound)?;
+) -> Result<Option<Conversation>, CommandError<NameRefusal>> {
+    let found = api
+        .find_whole(&caller, &id)
+        .await?
+        .ok_or(CommandError::NotFound)?;
     let journey = person.journey.map(Into::into);
     let named = found.thread.head.name(caller.id(), &person.name, journey);
-    let change = named.map_err(Declined::Refused)?;
+    let change = named.map_err(CommandError::Refused)?;
     if let Some(change) = &change {
         let mut commit = api.store.begin(api.now());
         commit.change(&found.thread, change)?;
         api.store.commit(commit).await?;
     }
-    let located = Located {
+    let view = ConversationView {
         thread: change.as_ref().map_or(&found.thread.head, |change| &change.head),
-        ..found.located()
+        ..found.view()
     };
-    Ok(located.conversation(caller.directory(), &caller.agent))
+    Ok(view.conversation(caller.directory(), &caller.agent))
 }
 
 /// Gives the member's name
@@ -59,10 +65,10 @@ async fn name(
 pub(crate) async fn name_person(
     State(api): State<Arc<AgentApi>>,
     caller: Caller,
-    At(id): At,
+    ConversationPath(id): ConversationPath,
     JsonBody(person): JsonBody<Person>,
 ) -> Result<Json<Conversation>, Failure> {
-    let named = settle((api, caller.clone(), id, person), name).await;
+    let named = with_conflict_retry((api, caller.clone(), id, person), name).await;
     let named = named.map_err(|declined| declined.failure(&caller))?;
-    Ok(Json(named.ok_or_else(not_found)?))
+    Ok(Json(named.ok_or_else(conversation_not_found)?))
 }

@@ -6,15 +6,18 @@ use axum::Json;
 use axum::extract::State;
 use memberline_domain::ConversationId;
 use memberline_domain::thread::CloseRefusal;
+use memberline_http_api::Failure;
+use memberline_http_api::json::JsonBody;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::api::AgentApi;
 use crate::auth::caller::Caller;
-use crate::conversations::access::{At, Declined, not_found, settle};
-use crate::conversations::view::conversation::{Conversation, Located};
-use memberline_http_api::Failure;
-use memberline_http_api::json::JsonBody;
+use crate::command_error::CommandError;
+use crate::conflict_retry::with_conflict_retry;
+use crate::conversations::access::ConversationPath;
+use crate::conversations::view::conversation::{Conversation, ConversationView};
+use crate::problems::conversation_not_found;
 
 /// What a text means that looks like an opt-out or a wrong number.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -36,8 +39,11 @@ pub(crate) enum Meant {
 
 async fn answer(
     (api, caller, id, meant): (Arc<AgentApi>, Caller, ConversationId, Meant),
-) -> Result<Option<Conversation>, Declined<CloseRefusal>> {
-    let found = api.find_whole(&caller, &id).await?.ok_or(Declined::NotFound)?;
+) -> Result<Option<Conversation>, CommandError<CloseRefusal>> {
+    let found = api
+        .find_whole(&caller, &id)
+        .await?
+        .ok_or(CommandError::NotFound)?;
     let now = api.now();
     let settled = found.subscriber.as_ref().and_then(|subscriber| {
         let (thread, organisation) = (&found.thread.head, caller.tenant.organisation());
@@ -47,14 +53,14 @@ async fn answer(
     });
     let Some((subscriber, settled)) = &settled else {
         // Somebody answered before, or there was no question.
-        return Ok(found.located().conversation(caller.directory(), &caller.agent));
+        return Ok(found.view().conversation(caller.directory(), &caller.agent));
     };
     let mut commit = api.store.begin(now);
     commit.change(&found.thread, &settled.thread)?;
     commit.change(subscriber, &settled.subscriber)?;
     api.store.commit(commit).await?;
     let archive = settled.thread.archive.as_ref();
-    let located = Located {
+    let view = ConversationView {
         thread: &settled.thread.head,
         closed: archive
             .filter(|closed| closed.conversation.ordinal == id.ordinal)
@@ -62,7 +68,7 @@ async fn answer(
         subscriber: Some(&settled.subscriber.head),
         links: &found.links,
     };
-    Ok(located.conversation(caller.directory(), &caller.agent))
+    Ok(view.conversation(caller.directory(), &caller.agent))
 }
 
 /// Says whether a text is an opt-out
@@ -77,10 +83,10 @@ async fn answer(
 pub(crate) async fn settle_opt_out_question(
     State(api): State<Arc<AgentApi>>,
     caller: Caller,
-    At(id): At,
+    ConversationPath(id): ConversationPath,
     JsonBody(verdict): JsonBody<Verdict>,
 ) -> Result<Json<Conversation>, Failure> {
-    let settled = settle((api, caller.clone(), id, verdict.answer), answer).await;
+    let settled = with_conflict_retry((api, caller.clone(), id, verdict.answer), answer).await;
     let settled = settled.map_err(|declined| declined.failure(&caller))?;
-    Ok(Json(settled.ok_or_else(not_found)?))
+    Ok(Json(settled.ok_or_else(conversation_not_found)?))
 }

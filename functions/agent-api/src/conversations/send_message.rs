@@ -13,19 +13,22 @@ use memberline_domain::thread::{
     ComposeRefusal, Composing, Message, PictureId, PictureRefusal, Thread, ThreadEvent,
 };
 use memberline_domain::{ConversationId, MessageId};
+use memberline_http_api::Failure;
 use memberline_http_api::Problem;
 use memberline_http_api::idempotency::{idempotency_key, key_reused};
+use memberline_http_api::json::JsonBody;
 use memberline_store::{Commit, CommitError, Loaded};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::api::AgentApi;
 use crate::auth::caller::Caller;
-use crate::conversations::access::{At, Declined, not_found, settle};
+use crate::command_error::CommandError;
+use crate::conflict_retry::with_conflict_retry;
+use crate::conversations::access::ConversationPath;
 use crate::conversations::view::entry::{Entry, entries};
+use crate::problems::conversation_not_found;
 use crate::refusals::Explain;
-use memberline_http_api::Failure;
-use memberline_http_api::json::JsonBody;
 
 /// A text to send.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -59,11 +62,11 @@ impl Explain for SendRefusal {
     }
 }
 
-type Sent<T> = Result<T, Declined<SendRefusal>>;
+type Sent<T> = Result<T, CommandError<SendRefusal>>;
 
 /// A refusal that may only follow from what happened after an earlier request with the same key was done.
-fn may_come_after_sending(declined: &Declined<SendRefusal>) -> bool {
-    let Declined::Refused(SendRefusal::Compose(refusal)) = declined else {
+fn may_come_after_sending(declined: &CommandError<SendRefusal>) -> bool {
+    let CommandError::Refused(SendRefusal::Compose(refusal)) = declined else {
         return false;
     };
     match refusal {
@@ -120,7 +123,7 @@ impl Sending {
     async fn attempt(self: Arc<Self>) -> Sent<Option<Entry>> {
         let Self { api, caller, id, .. } = &*self;
         let tenant = &caller.tenant;
-        let found = api.find(caller, id).await?.ok_or(Declined::NotFound)?;
+        let found = api.find(caller, id).await?.ok_or(CommandError::NotFound)?;
         let (thread, subscriber) = (found.thread, found.subscriber);
         let subscriber = api
             .store
@@ -165,7 +168,7 @@ impl Sending {
     /// Refuses, unless this very request was done before and only its answer was lost: the conversation may have closed
     /// since. Whether it was, a commit tells that cannot be made, as it wants the thread not to exist.
     async fn refused(&self, thread: &Loaded<Thread>, refusal: ComposeRefusal) -> Sent<Option<Entry>> {
-        let refused = Declined::Refused(refusal.into());
+        let refused = CommandError::Refused(refusal.into());
         if self.key.is_none() || !may_come_after_sending(&refused) {
             return Err(refused);
         }
@@ -184,7 +187,7 @@ impl Sending {
     /// The message that the first request with this key wrote.
     async fn earlier(&self, reference: &str) -> Sent<Option<Entry>> {
         let Self { api, caller, id, .. } = self;
-        let reused = || Declined::Refused(SendRefusal::KeyReused);
+        let reused = || CommandError::Refused(SendRefusal::KeyReused);
         let message: MessageId = reference.parse().map_err(|_| reused())?;
         if message.thread != id.thread {
             return Err(reused());
@@ -208,9 +211,11 @@ impl Sending {
     }
 
     async fn run(self: Arc<Self>) -> Sent<Option<Entry>> {
-        let sent = settle(Arc::clone(&self), Self::attempt).await;
+        let sent = with_conflict_retry(Arc::clone(&self), Self::attempt).await;
         match sent {
-            Err(Declined::Commit(CommitError::AlreadyDone { reference })) => self.earlier(&reference).await,
+            Err(CommandError::Commit(CommitError::AlreadyDone { reference })) => {
+                self.earlier(&reference).await
+            }
             settled => settled,
         }
     }
@@ -230,7 +235,7 @@ impl Sending {
 pub(crate) async fn send_message(
     State(api): State<Arc<AgentApi>>,
     caller: Caller,
-    At(id): At,
+    ConversationPath(id): ConversationPath,
     headers: HeaderMap,
     JsonBody(message): JsonBody<NewMessage>,
 ) -> Result<(StatusCode, Json<Entry>), Failure> {
@@ -247,7 +252,7 @@ pub(crate) async fn send_message(
     });
     let sent = Box::pin(sending.run()).await;
     let sent = sent.map_err(|declined| declined.failure(&caller))?;
-    let sent = sent.ok_or_else(not_found)?;
+    let sent = sent.ok_or_else(conversation_not_found)?;
     Ok((StatusCode::ACCEPTED, Json(sent)))
 }
 
@@ -259,12 +264,12 @@ mod tests {
 
     #[test]
     fn a_repetition_is_looked_for_when_the_state_may_have_moved_on() {
-        let refused = |refusal: ComposeRefusal| Declined::Refused(refusal.into());
+        let refused = |refusal: ComposeRefusal| CommandError::Refused(refusal.into());
         assert!(may_come_after_sending(&refused(ComposeRefusal::OptedOut)));
         assert!(may_come_after_sending(&refused(ComposeRefusal::Closed)));
         assert!(!may_come_after_sending(&refused(ComposeRefusal::Text(
             TextRefusal::Empty
         ))));
-        assert!(!may_come_after_sending(&Declined::NotFound));
+        assert!(!may_come_after_sending(&CommandError::NotFound));
     }
 }

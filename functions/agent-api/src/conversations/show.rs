@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
+use memberline_http_api::Failure;
 
 use crate::api::AgentApi;
 use crate::auth::caller::Caller;
-use crate::conversations::access::{At, not_found};
+use crate::conversations::access::ConversationPath;
 use crate::conversations::view::conversation::Conversation;
-use memberline_http_api::Failure;
+use crate::problems::conversation_not_found;
 
 /// Shows a conversation
 ///
@@ -21,11 +22,11 @@ use memberline_http_api::Failure;
 pub(crate) async fn show_conversation(
     State(api): State<Arc<AgentApi>>,
     caller: Caller,
-    At(id): At,
+    ConversationPath(id): ConversationPath,
 ) -> Result<Json<Conversation>, Failure> {
     let found = Box::pin(api.find_whole(&caller, &id))
         .await?
-        .ok_or_else(not_found)?;
-    let shown = found.located().conversation(caller.directory(), &caller.agent);
-    Ok(Json(shown.ok_or_else(not_found)?))
+        .ok_or_else(conversation_not_found)?;
+    let shown = found.view().conversation(caller.directory(), &caller.agent);
+    Ok(Json(shown.ok_or_else(conversation_not_found)?))
 }

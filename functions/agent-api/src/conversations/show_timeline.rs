@@ -8,6 +8,10 @@ use axum::extract::{Query, State};
 use memberline_domain::ConversationId;
 use memberline_domain::aggregate::Entry as StoredEntry;
 use memberline_domain::thread::ThreadEvent;
+use memberline_http_api::Failure;
+use memberline_http_api::cursor::CursorError;
+use memberline_http_api::page;
+use memberline_http_api::page::Page;
 use memberline_platform::presign::Signer;
 use memberline_store::{StoreError, TimelinePlace};
 use serde::Deserialize;
@@ -15,12 +19,9 @@ use utoipa::IntoParams;
 
 use crate::api::AgentApi;
 use crate::auth::caller::Caller;
-use crate::conversations::access::{At, not_found, visible};
+use crate::conversations::access::{ConversationPath, visible};
 use crate::conversations::view::entry::{Entry, entries};
-use memberline_http_api::Failure;
-use memberline_http_api::cursor::CursorError;
-use memberline_http_api::page;
-use memberline_http_api::page::Page;
+use crate::problems::conversation_not_found;
 
 const USUAL_LIMIT: u16 = 50;
 
@@ -44,24 +45,24 @@ pub(crate) struct TimelineQuery {
 
 /// What stops a timeline from being shown.
 #[derive(Debug, thiserror::Error)]
-enum Unshown {
+enum RouteError {
     #[error("there is no such conversation")]
     NotFound,
     #[error(transparent)]
     Cursor(#[from] CursorError),
 }
 
-impl From<StoreError> for Unshown {
+impl From<StoreError> for RouteError {
     fn from(error: StoreError) -> Self {
         Self::Cursor(error.into())
     }
 }
 
-impl From<Unshown> for Failure {
-    fn from(unshown: Unshown) -> Self {
-        match unshown {
-            Unshown::NotFound => not_found().into(),
-            Unshown::Cursor(error) => error.into(),
+impl From<RouteError> for Failure {
+    fn from(error: RouteError) -> Self {
+        match error {
+            RouteError::NotFound => conversation_not_found().into(),
+            RouteError::Cursor(error) => error.into(),
         }
     }
 }
@@ -87,7 +88,7 @@ impl AgentApi {
         id: &ConversationId,
         limit: u16,
         cursor: Option<&str>,
-    ) -> Result<Page<Entry>, Unshown> {
+    ) -> Result<Page<Entry>, RouteError> {
         let list = format!("timeline {}", id.thread);
         let after = caller.cursors(self, &list).open(cursor).await?;
         let after = after.map(|place| place.parse::<TimelinePlace>());
@@ -97,9 +98,9 @@ impl AgentApi {
             let asked = (Some(id.ordinal), read, after.as_ref());
             let (pair, page) = self.store.timeline(&caller.tenant, &id.thread, asked).await?;
             match visible(pair, id.ordinal, &caller.agent) {
-                Ok(found) => found.ok_or(Unshown::NotFound)?,
+                Ok(found) => found.ok_or(RouteError::NotFound)?,
                 // It closed in this moment: its row is there now.
-                Err(_) => self.find(caller, id).await?.ok_or(Unshown::NotFound)?,
+                Err(_) => self.find(caller, id).await?.ok_or(RouteError::NotFound)?,
             };
             if page.is_cut_short() && read < MOST_READ {
                 read = (read * 4).min(MOST_READ);
@@ -127,7 +128,7 @@ impl AgentApi {
 pub(crate) async fn show_timeline(
     State(api): State<Arc<AgentApi>>,
     caller: Caller,
-    At(id): At,
+    ConversationPath(id): ConversationPath,
     query: Result<Query<TimelineQuery>, QueryRejection>,
 ) -> Result<Json<Page<Entry>>, Failure> {
     let Query(query) = query.map_err(page::unreadable_query)?;

@@ -8,6 +8,7 @@ use axum::body::Bytes;
 use axum::extract::{Request, State};
 use http::StatusCode;
 use memberline_domain::thread::{ComposeRefusal, PictureId, carrier_media};
+use memberline_http_api::Failure;
 use memberline_http_api::{Meaning, Problem};
 use memberline_store::seal;
 use serde::Serialize;
@@ -15,10 +16,10 @@ use utoipa::ToSchema;
 
 use crate::api::AgentApi;
 use crate::auth::caller::Caller;
-use crate::conversations::access::{At, not_found};
+use crate::conversations::access::ConversationPath;
 use crate::conversations::send_message::carrier_of;
+use crate::problems::conversation_not_found;
 use crate::refusals::Explain;
-use memberline_http_api::Failure;
 
 /// A picture that was uploaded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -53,10 +54,10 @@ fn unavailable(code: &str) -> Failure {
 pub(crate) async fn upload_picture(
     State(api): State<Arc<AgentApi>>,
     caller: Caller,
-    At(id): At,
+    ConversationPath(id): ConversationPath,
     request: Request,
 ) -> Result<(StatusCode, Json<UploadedPicture>), Failure> {
-    let found = api.find(&caller, &id).await?.ok_or_else(not_found)?;
+    let found = api.find(&caller, &id).await?.ok_or_else(conversation_not_found)?;
     let (thread, tenant) = (&found.thread, &caller.tenant);
     let subscriber = api
         .store

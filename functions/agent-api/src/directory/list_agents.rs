@@ -1,13 +1,13 @@
 //! `GET /v1/agents`.
 
 use axum::Json;
+use memberline_http_api::Failure;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::auth::caller::Caller;
 use crate::directory::show_me::Role;
 use crate::view::names::Named;
-use memberline_http_api::Failure;
 
 /// An agent of the organisation.
 #[derive(Debug, Serialize, ToSchema)]

@@ -1,10 +1,10 @@
 //! `GET /v1/teams`.
 
 use axum::Json;
+use memberline_http_api::Failure;
 
 use crate::auth::caller::Caller;
 use crate::view::names::Named;
-use memberline_http_api::Failure;
 
 /// Lists the teams that the caller sees
 ///

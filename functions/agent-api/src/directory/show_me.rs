@@ -2,13 +2,13 @@
 
 use axum::Json;
 use memberline_domain::directory::Role as DomainRole;
+use memberline_http_api::Failure;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::auth::caller::Caller;
 use crate::view::names::Named;
-use crate::view::words::ServiceLevel;
-use memberline_http_api::Failure;
+use crate::view::words::{Permission, ServiceLevel};
 
 /// What an agent may do beyond answering.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -54,6 +54,8 @@ pub(crate) struct MyAgent {
     roles: Vec<Role>,
     /// The teams that they belong to.
     teams: Vec<Named>,
+    /// What they may do that not everybody may.
+    permissions: Vec<Permission>,
 }
 
 /// The organisation of who is signed in.
@@ -85,6 +87,7 @@ pub(crate) async fn show_me(caller: Caller) -> Result<Json<Me>, Failure> {
             email: agent.email.clone(),
             roles: vec![agent.role.into()],
             teams: agent.teams.iter().map(|id| Named::team(directory, id)).collect(),
+            permissions: agent.role.permissions().map(Permission::from).collect(),
         },
         organisation: MyOrganisation {
             id: organisation.id.to_string(),

@@ -1,10 +1,10 @@
 //! What the document says beside the operations.
 
+use memberline_http_api::problem_document::{GatewayMessage, ProblemDocument};
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
 
 use crate::conversations::list::Filter;
-use memberline_http_api::problem_document::{GatewayMessage, ProblemDocument};
 
 /// What is described beside the operations.
 #[derive(utoipa::OpenApi)]

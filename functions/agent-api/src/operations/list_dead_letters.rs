@@ -6,14 +6,14 @@ use aws_sdk_sqs::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sqs::types::QueueAttributeName;
 use axum::Json;
 use axum::extract::State;
+use memberline_http_api::Failure;
 use memberline_platform::config::{DeadLetterConfig, WayBack};
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use crate::api::AgentApi;
-use crate::auth::caller::Operator;
-use memberline_http_api::Failure;
+use crate::auth::require::{Operate, Require};
 
 /// What could not be processed, by what it was for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -126,7 +126,7 @@ impl AgentApi {
 ))]
 pub(crate) async fn list_dead_letters(
     State(api): State<Arc<AgentApi>>,
-    _operator: Operator,
+    _: Require<Operate>,
 ) -> Result<Json<Vec<DeadLetterQueue>>, Failure> {
     let counts = Queue::ALL.map(|(queue, _)| Box::pin(api.dead_letters(queue)));
     Ok(Json(futures_util::future::try_join_all(counts).await?))

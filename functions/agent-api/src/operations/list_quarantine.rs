@@ -8,17 +8,18 @@ use axum::extract::{Query, State};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
+use memberline_http_api::Failure;
+use memberline_http_api::cursor::CursorError;
+use memberline_http_api::page;
+use memberline_http_api::page::Page;
 use memberline_http_api::{Meaning, Problem};
 use memberline_store::quarantine::{Quarantined, Standing as Stored};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::api::AgentApi;
-use crate::auth::caller::{Caller, Operator};
-use memberline_http_api::Failure;
-use memberline_http_api::cursor::CursorError;
-use memberline_http_api::page;
-use memberline_http_api::page::Page;
+use crate::auth::caller::Caller;
+use crate::auth::require::{Operate, Require};
 
 const USUAL_LIMIT: u16 = 25;
 
@@ -162,7 +163,7 @@ impl AgentApi {
 ))]
 pub(crate) async fn list_quarantine(
     State(api): State<Arc<AgentApi>>,
-    Operator(caller): Operator,
+    Require { caller, .. }: Require<Operate>,
     query: Result<Query<QuarantineQuery>, QueryRejection>,
 ) -> Result<Json<Page<QuarantinedWebhook>>, Failure> {
     let Query(query) = query.map_err(page::unreadable_query)?;

@@ -9,15 +9,15 @@ use aws_sdk_sqs::types::{
 use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
+use memberline_http_api::Failure;
 use memberline_http_api::{Meaning, Problem};
 use memberline_platform::Deadline;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::api::AgentApi;
-use crate::auth::caller::Operator;
+use crate::auth::require::{Operate, Require};
 use crate::operations::list_dead_letters::{Queue, unavailable};
-use memberline_http_api::Failure;
 
 /// The most that SQS hands out, or takes, in one call.
 const BATCH: i32 = 10;
@@ -127,7 +127,7 @@ fn to_delete(dead: &[Message], sent: &[&str]) -> Vec<DeleteMessageBatchRequestEn
 ))]
 pub(crate) async fn replay_dead_letters(
     State(api): State<Arc<AgentApi>>,
-    _operator: Operator,
+    _: Require<Operate>,
     queue: Result<Path<String>, PathRejection>,
 ) -> Result<Json<Revived>, Failure> {
     let queue = queue.ok().and_then(|Path(queue)| Queue::parse(&queue));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
+use memberline_http_api::Failure;
 use memberline_http_api::{Meaning, Problem};
 use memberline_intake::Refusal;
 use memberline_store::StoreError;
@@ -12,8 +13,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::api::AgentApi;
-use crate::auth::caller::{Caller, Operator};
-use memberline_http_api::Failure;
+use crate::auth::caller::Caller;
+use crate::auth::require::{Operate, Require};
 
 /// What became of a webhook that was processed anew.
 #[derive(Debug, Serialize, ToSchema)]
@@ -25,7 +26,7 @@ pub(crate) struct Replayed {
 
 /// Why a webhook stays in quarantine.
 #[derive(Debug, thiserror::Error)]
-enum Unreplayed {
+enum RouteError {
     #[error("there is no such webhook in quarantine")]
     NotFound,
     #[error(transparent)]
@@ -40,29 +41,29 @@ fn still(code: &'static str, reason: &'static str, detail: String) -> Failure {
         .into()
 }
 
-impl From<Unreplayed> for Failure {
-    fn from(unreplayed: Unreplayed) -> Self {
-        match unreplayed {
-            Unreplayed::NotFound => not_found().into(),
-            Unreplayed::Store(error) | Unreplayed::Refused(Refusal::Store(error)) => error.into(),
-            Unreplayed::Refused(Refusal::Commit(error)) => error.into(),
-            Unreplayed::Refused(Refusal::NotVerified(reason)) => still(
+impl From<RouteError> for Failure {
+    fn from(error: RouteError) -> Self {
+        match error {
+            RouteError::NotFound => not_found().into(),
+            RouteError::Store(error) | RouteError::Refused(Refusal::Store(error)) => error.into(),
+            RouteError::Refused(Refusal::Commit(error)) => error.into(),
+            RouteError::Refused(Refusal::NotVerified(reason)) => still(
                 "webhook_not_verified",
                 reason,
                 "The webhook is still not known to come from the carrier. Mend the carrier's secret first."
                     .to_owned(),
             ),
-            Unreplayed::Refused(Refusal::NotItsOwn(reason)) => still(
+            RouteError::Refused(Refusal::NotItsOwn(reason)) => still(
                 "webhook_not_its_own",
                 reason,
                 "The webhook comes from the carrier, and is about a number or a message that is not that carrier's.".to_owned(),
             ),
-            Unreplayed::Refused(Refusal::Unreadable(error) | Refusal::NotUnderstood(error)) => still(
+            RouteError::Refused(Refusal::Unreadable(error) | Refusal::NotUnderstood(error)) => still(
                 "webhook_not_understood",
                 error.code(),
                 format!("The webhook still cannot be read: {error}."),
             ),
-            Unreplayed::Refused(Refusal::NoSuchWebhook) => still(
+            RouteError::Refused(Refusal::NoSuchWebhook) => still(
                 "webhook_not_understood",
                 "no_such_webhook",
                 "The webhook came to an address that is no longer read.".to_owned(),
@@ -85,9 +86,9 @@ fn is_id(text: &str) -> bool {
 }
 
 impl AgentApi {
-    async fn replay_webhook(self: Arc<Self>, caller: Caller, id: String) -> Result<Replayed, Unreplayed> {
+    async fn replay_webhook(self: Arc<Self>, caller: Caller, id: String) -> Result<Replayed, RouteError> {
         let kept = self.store.one_quarantined(&caller.tenant, &id).await?;
-        let kept = kept.ok_or(Unreplayed::NotFound)?;
+        let kept = kept.ok_or(RouteError::NotFound)?;
         let outcome = self.intake.replay(&caller.tenant, &kept, self.now()).await?;
         // Should this fail, the next replay finds that the text is known already.
         self.store.release(&caller.tenant, &id).await?;
@@ -108,7 +109,7 @@ impl AgentApi {
 ))]
 pub(crate) async fn replay_quarantined(
     State(api): State<Arc<AgentApi>>,
-    Operator(caller): Operator,
+    Require { caller, .. }: Require<Operate>,
     id: Result<Path<String>, PathRejection>,
 ) -> Result<Json<Replayed>, Failure> {
     let id = id.ok().map(|Path(id)| id).filter(|id| is_id(id));
@@ -135,7 +136,7 @@ mod tests {
 
     #[test]
     fn a_webhook_that_is_still_not_trusted_is_the_administrators_problem() {
-        let failure: Failure = Unreplayed::from(Refusal::NotVerified("unknown_number")).into();
+        let failure: Failure = RouteError::from(Refusal::NotVerified("unknown_number")).into();
         assert_eq!(failure.problem.meaning, Meaning::Unprocessable);
         assert_eq!(failure.problem.code, "webhook_not_verified");
         assert_eq!(failure.problem.members["reason"], "unknown_number");

@@ -6,16 +6,15 @@ use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use memberline_domain::PhoneNumber;
-use memberline_domain::directory::Permission;
 use memberline_domain::evidence::Packet;
+use memberline_http_api::Failure;
 use memberline_http_api::{Meaning, Problem};
 use memberline_store::NoEvidence;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::api::AgentApi;
-use crate::auth::caller::Caller;
-use memberline_http_api::Failure;
+use crate::auth::require::{ExportEvidence, Require};
 
 /// Whose evidence to export.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -71,17 +70,9 @@ fn no_evidence(why: NoEvidence) -> Failure {
 ))]
 pub(crate) async fn show_evidence(
     State(api): State<Arc<AgentApi>>,
-    caller: Caller,
+    Require { caller, .. }: Require<ExportEvidence>,
     query: Result<Query<EvidenceQuery>, QueryRejection>,
 ) -> Result<Json<Packet>, Failure> {
-    if !caller.agent.role.permits(Permission::ExportEvidence) {
-        return Err(Problem::new(
-            Meaning::Forbidden,
-            "forbidden",
-            "Only administrators export evidence.",
-        )
-        .into());
-    }
     let Query(EvidenceQuery { number }) = query.map_err(|_| invalid_number())?;
     let number = PhoneNumber::parse(&number).map_err(|_| invalid_number())?;
     let made = Box::pin(api.store.evidence(&caller.tenant, &number, api.now())).await;

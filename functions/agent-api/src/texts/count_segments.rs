@@ -5,13 +5,13 @@ use memberline_domain::PhoneNumber;
 use memberline_domain::text::segments::segment;
 use memberline_domain::text::service_level::ServiceLevel as Level;
 use memberline_domain::text::typed::typed;
+use memberline_http_api::Failure;
+use memberline_http_api::json::JsonBody;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::auth::caller::Caller;
 use crate::view::words::{Encoding, ServiceLevel};
-use memberline_http_api::Failure;
-use memberline_http_api::json::JsonBody;
 
 /// A text that may be sent.
 #[derive(Debug, Deserialize, ToSchema)]

@@ -1,20 +1,9 @@
-//! The trigger that a path names, and who may change it.
+//! The trigger that a path names.
 
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
 use memberline_domain::TriggerId;
-use memberline_domain::directory::Permission;
 use memberline_http_api::{Meaning, Problem};
-
-use crate::auth::caller::Caller;
-
-pub(super) fn may_change(caller: &Caller) -> Result<(), Problem> {
-    if caller.agent.role.permits(Permission::Operate) {
-        return Ok(());
-    }
-    let detail = "Only administrators change triggers.";
-    Err(Problem::new(Meaning::Forbidden, "forbidden", detail))
-}
 
 pub(super) fn named(id: Result<Path<String>, PathRejection>) -> Option<TriggerId> {
     id.ok().and_then(|Path(id)| TriggerId::parse(&id).ok())

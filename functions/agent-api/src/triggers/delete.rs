@@ -5,11 +5,11 @@ use std::sync::Arc;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use http::StatusCode;
-
-use super::access::{may_change, named, not_found};
-use crate::api::AgentApi;
-use crate::auth::caller::Caller;
 use memberline_http_api::Failure;
+
+use super::access::{named, not_found};
+use crate::api::AgentApi;
+use crate::auth::require::{ManageTriggers, Require};
 
 /// Deletes a trigger
 ///
@@ -22,10 +22,9 @@ use memberline_http_api::Failure;
 ))]
 pub(crate) async fn delete_trigger(
     State(api): State<Arc<AgentApi>>,
-    caller: Caller,
+    Require { caller, .. }: Require<ManageTriggers>,
     id: Result<Path<String>, PathRejection>,
 ) -> Result<StatusCode, Failure> {
-    may_change(&caller)?;
     let unknown = || not_found("There is no such trigger.");
     let id = named(id).ok_or_else(unknown)?;
     if !api.store.delete_trigger(caller.organisation(), &id).await? {

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
+use memberline_http_api::Failure;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::view::TriggerRow;
 use crate::api::AgentApi;
 use crate::auth::caller::Caller;
-use memberline_http_api::Failure;
 
 /// All triggers.
 #[derive(Debug, Serialize, ToSchema)]

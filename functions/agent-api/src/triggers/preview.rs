@@ -2,12 +2,12 @@
 
 use axum::Json;
 use memberline_domain::text::template::Field;
-
-use super::template::{TemplatePreview, TemplateProblem, Unkept, preview};
-use super::view::Trigger;
-use crate::auth::caller::Caller;
 use memberline_http_api::Failure;
 use memberline_http_api::json::JsonBody;
+
+use super::template::{TemplateError, TemplatePreview, TemplateProblem, preview};
+use super::view::Trigger;
+use crate::auth::caller::Caller;
 
 /// Shows how a template reads
 ///
@@ -21,11 +21,11 @@ pub(crate) async fn preview_trigger(
 ) -> Result<Json<TemplatePreview>, Failure> {
     let mut shown = match preview(&caller, &trigger) {
         Ok(shown) => shown,
-        Err(Unkept::Template(code, detail)) => TemplatePreview {
+        Err(TemplateError::Template(code, detail)) => TemplatePreview {
             errors: vec![TemplateProblem { code, detail }],
             ..TemplatePreview::default()
         },
-        Err(unkept @ Unkept::Trigger(_)) => return Err(unkept.into()),
+        Err(error @ TemplateError::Trigger(_)) => return Err(error.into()),
     };
     shown.fields = Field::ALL.iter().map(|field| field.name().to_owned()).collect();
     Ok(Json(shown))

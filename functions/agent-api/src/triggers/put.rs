@@ -5,14 +5,14 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
-
-use super::access::{may_change, named, not_found};
-use super::template::{Unkept, preview};
-use super::view::Trigger;
-use crate::api::AgentApi;
-use crate::auth::caller::Caller;
 use memberline_http_api::Failure;
 use memberline_http_api::json::JsonBody;
+
+use super::access::{named, not_found};
+use super::template::{TemplateError, preview};
+use super::view::Trigger;
+use crate::api::AgentApi;
+use crate::auth::require::{ManageTriggers, Require};
 
 /// Writes a trigger
 ///
@@ -26,16 +26,15 @@ use memberline_http_api::json::JsonBody;
 ))]
 pub(crate) async fn put_trigger(
     State(api): State<Arc<AgentApi>>,
-    caller: Caller,
+    Require { caller, .. }: Require<ManageTriggers>,
     id: Result<Path<String>, PathRejection>,
     JsonBody(asked): JsonBody<Trigger>,
 ) -> Result<Json<Trigger>, Failure> {
-    may_change(&caller)?;
     let id =
         named(id).ok_or_else(|| not_found("An id has 1 to 40 lower-case letters, digits and hyphens."))?;
     preview(&caller, &asked)?;
-    let trigger = asked.asked(id).map_err(Unkept::from)?;
-    trigger.check(caller.directory()).map_err(Unkept::from)?;
+    let trigger = asked.asked(id).map_err(TemplateError::from)?;
+    trigger.check(caller.directory()).map_err(TemplateError::from)?;
     let shown = Trigger::from(&trigger);
     api.store.put_trigger(caller.organisation(), &trigger).await?;
     Ok(Json(shown))

@@ -2,13 +2,13 @@
 
 use memberline_domain::directory::TriggerRefusal;
 use memberline_domain::text::template::{Fields, Template};
+use memberline_http_api::Failure;
 use memberline_http_api::{Meaning, Problem};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::view::Trigger;
 use crate::auth::caller::Caller;
-use memberline_http_api::Failure;
 
 /// How a template reads for a sample applicant.
 #[derive(Debug, Default, Serialize, ToSchema)]
@@ -38,18 +38,20 @@ pub(crate) struct TemplateProblem {
 
 /// Why a trigger is not kept.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Unkept {
+pub(super) enum TemplateError {
     #[error(transparent)]
     Trigger(#[from] TriggerRefusal),
     #[error("{1}")]
     Template(&'static str, String),
 }
 
-impl From<Unkept> for Failure {
-    fn from(unkept: Unkept) -> Self {
-        let (code, detail) = match unkept {
-            Unkept::Trigger(refusal) => (refusal.code(), format!("The trigger cannot be kept: {refusal}.")),
-            Unkept::Template(code, detail) => (code, detail),
+impl From<TemplateError> for Failure {
+    fn from(error: TemplateError) -> Self {
+        let (code, detail) = match error {
+            TemplateError::Trigger(refusal) => {
+                (refusal.code(), format!("The trigger cannot be kept: {refusal}."))
+            }
+            TemplateError::Template(code, detail) => (code, detail),
         };
         Problem::new(Meaning::Unprocessable, code, detail).into()
     }
@@ -75,13 +77,14 @@ fn sample<'a>(caller: &'a Caller, trigger: &'a Trigger) -> Fields<'a> {
     }
 }
 
-pub(super) fn preview(caller: &Caller, trigger: &Trigger) -> Result<TemplatePreview, Unkept> {
-    let template = Template::parse(&trigger.template)
-        .map_err(|error| Unkept::Template(error.code(), format!("The template cannot be read: {error}.")))?;
+pub(super) fn preview(caller: &Caller, trigger: &Trigger) -> Result<TemplatePreview, TemplateError> {
+    let template = Template::parse(&trigger.template).map_err(|error| {
+        TemplateError::Template(error.code(), format!("The template cannot be read: {error}."))
+    })?;
     let level = caller.tenant.organisation().service_level;
-    let preview = template
-        .check(level, &sample(caller, trigger))
-        .map_err(|error| Unkept::Template(error.code(), format!("The template cannot be sent: {error}.")))?;
+    let preview = template.check(level, &sample(caller, trigger)).map_err(|error| {
+        TemplateError::Template(error.code(), format!("The template cannot be sent: {error}."))
+    })?;
     Ok(TemplatePreview {
         rendered: preview.sample.text,
         segments: preview.sample.segmentation.carrier_segments,

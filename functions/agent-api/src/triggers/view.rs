@@ -4,12 +4,12 @@ use memberline_domain::application::Tally;
 use memberline_domain::directory::{self, TriggerRefusal};
 use memberline_domain::text::typed::typed;
 use memberline_domain::{PhoneNumber, TriggerId};
+use memberline_http_api::json::whole;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::view::words::Journey;
 use crate::view::words::{Category, TriggerKind};
-use memberline_http_api::json::whole;
 
 /// A rule of when automation texts (EL-14, EL-17..19).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

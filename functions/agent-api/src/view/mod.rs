@@ -1,5 +1,6 @@
 //! What callers see. Kept apart from what is stored, so that either can change without the other.
 
+pub(crate) mod ability;
 pub(crate) mod names;
 #[cfg(test)]
 pub(crate) mod samples;

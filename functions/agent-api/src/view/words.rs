@@ -31,6 +31,11 @@ words! {
 }
 
 words! {
+    /// What not every role may do. More may come.
+    Permission of directory::Permission { SeeAllTeams, CloseForOthers, ManageTriggers, Operate, ExportEvidence }
+}
+
+words! {
     /// What an outgoing message is for.
     Purpose of thread::Purpose {
         Reply, OptOutConfirmation, OptInConfirmation, Help, Automation, ConsentRequest, PicturesNotShown

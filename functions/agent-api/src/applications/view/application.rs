@@ -12,8 +12,10 @@ use memberline_domain::reason;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::contact::{Contact, Stage};
-use crate::applications::access::FoundApplication;
+use super::abilities::Known;
+use super::person::{ApplicationPerson, Stage};
+use crate::applications::access::LoadedApplication;
+use crate::auth::caller::Caller;
 use crate::view::names::Named;
 use crate::view::words::ApplicationStatus;
 use crate::view::words::Journey;
@@ -33,7 +35,7 @@ pub(crate) struct Application {
     /// The current stage.
     stage: Option<Stage>,
     /// Everybody on it.
-    people: Vec<Contact>,
+    people: Vec<ApplicationPerson>,
     /// Who looks after it.
     agents: Vec<Named>,
     /// When its loan-origination system last changed it.
@@ -116,9 +118,10 @@ fn nudge(directory: &Directory, id: &TriggerId, slot: &Slot) -> Nudge {
     }
 }
 
-impl FoundApplication {
+impl LoadedApplication {
     /// It, as callers see it.
-    pub(crate) fn shown(&self, directory: &Directory) -> Application {
+    pub(crate) fn view(&self, caller: &Caller) -> Application {
+        let directory = caller.directory();
         let head: &DomainApplication = &self.application.head;
         Application {
             id: head.id.to_string(),
@@ -132,7 +135,15 @@ impl FoundApplication {
             people: head
                 .people()
                 .iter()
-                .map(|person| Contact::of(head, person, self.ledger(person).map(|ledger| &ledger.head)))
+                .map(|person| {
+                    ApplicationPerson::of(Known {
+                        caller,
+                        application: head,
+                        person,
+                        ledger: self.ledger(person).map(|ledger| &ledger.head),
+                        thread: self.thread(caller, person).map(|thread| &thread.head),
+                    })
+                })
                 .collect(),
             agents: head
                 .agents()

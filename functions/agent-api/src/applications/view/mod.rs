@@ -1,4 +1,5 @@
 //! What callers see of applications, and of the people on them.
 
+pub(crate) mod abilities;
 pub(crate) mod application;
-pub(crate) mod contact;
+pub(crate) mod person;

@@ -2,13 +2,16 @@
 
 use std::time::Duration;
 
-use memberline_domain::thread::Medium;
+use memberline_domain::aggregate::Entry;
+use memberline_domain::thread::{Medium, ThreadEvent};
 use memberline_platform::presign::Signer;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::entry::Viewer;
 use super::message::Reason;
+use crate::refusals::Explain as _;
+use crate::view::ability::Ability;
 use crate::view::words::AttachmentState;
 
 /// A picture or file of a message.
@@ -30,6 +33,8 @@ pub(crate) struct Attachment {
     thumbnail_url: Option<String>,
     /// Whether the caller can ask for a link to download it.
     downloadable: bool,
+    /// Whether the caller can have it fetched again.
+    can_retry: Ability,
     /// Why it is kept back.
     reason: Option<Reason>,
 }
@@ -43,7 +48,8 @@ fn thumbnail_url(medium: &Medium, signer: Option<&Signer<'_>>) -> Option<String>
 }
 
 impl Attachment {
-    pub(super) fn new(viewer: &Viewer<'_>, medium: &Medium) -> Self {
+    pub(super) fn new(viewer: &Viewer<'_>, medium: &Medium, entries: &[Entry<ThreadEvent>]) -> Self {
+        let retry = medium.may_retry(&viewer.directory.organisation, entries).err();
         let shown = viewer.agent.may_see_pictures(&viewer.directory.organisation);
         let kept_back = medium.state.reason();
         let reason = kept_back.or_else(|| {
@@ -61,6 +67,7 @@ impl Attachment {
             name: medium.name.clone().filter(|_| shown),
             thumbnail_url: thumbnail_url(medium, viewer.signer.filter(|_| shown)),
             downloadable: shown && medium.is_ready() && medium.file.is_some(),
+            can_retry: Ability::unless(retry.map(|refusal| refusal.explain(viewer.directory))),
             reason: reason.map(|(code, detail)| Reason::of(code, detail)),
         }
     }

@@ -10,8 +10,10 @@ use memberline_store::Row as StoredRow;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::applications::view::contact::{ConsentColours, ConversationApplication};
-use crate::refusals::Explain as _;
+use crate::applications::view::person::{ConsentColours, ConversationApplication};
+use crate::problems::conversation_not_found;
+use crate::refusals::Explain;
+use crate::view::ability::Ability;
 use crate::view::names::Named;
 use crate::view::words::Journey;
 use crate::view::words::{Direction, State, TaskKind};
@@ -71,14 +73,22 @@ pub(crate) struct LastMessage {
     at: Timestamp,
 }
 
-/// A conversation by itself: all that its row shows, and whether the caller may text.
+/// A conversation by itself: all that its row shows, and what the caller may do in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct Conversation {
     /// What its row shows.
     #[serde(flatten)]
     row: Row,
     /// Whether the caller may text in it now.
-    can_send: CanSend,
+    can_send: Ability,
+    /// Whether the caller may claim it now; `already_yours` where they have it.
+    can_claim: Ability,
+    /// Whether the caller may close it now.
+    can_close: Ability,
+    /// Whether the caller may give the member's name.
+    can_name: Ability,
+    /// Whether the caller may say what the text of `task` means.
+    can_settle: Ability,
     /// Since when the member is opted out of texts from this number; null when they are not.
     opted_out_at: Option<Timestamp>,
     /// The application that it is about; null when the number is on none.
@@ -98,18 +108,6 @@ pub(crate) struct Task {
     message: String,
     /// When that came.
     at: Timestamp,
-}
-
-/// Whether the caller may text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub(crate) struct CanSend {
-    /// Whether they may.
-    allowed: bool,
-    /// The code that sending would be refused with.
-    #[schema(examples("not_claimed"))]
-    code: Option<String>,
-    /// The same for people.
-    detail: Option<String>,
 }
 
 /// A conversation with what a list shows of its thread.
@@ -200,7 +198,7 @@ pub(crate) fn row(directory: &Directory, stored: &StoredRow) -> Option<Row> {
 
 /// A conversation in its thread, open or closed.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Located<'a> {
+pub(crate) struct ConversationView<'a> {
     pub(crate) thread: &'a Thread,
     pub(crate) closed: Option<&'a ClosedConversation>,
     pub(crate) subscriber: Option<&'a Subscriber>,
@@ -208,7 +206,7 @@ pub(crate) struct Located<'a> {
     pub(crate) links: &'a [ApplicationLink],
 }
 
-impl Located<'_> {
+impl ConversationView<'_> {
     /// The conversation as `agent` sees it.
     pub(crate) fn conversation(self, directory: &Directory, agent: &Agent) -> Option<Conversation> {
         let thread = self.thread;
@@ -226,24 +224,27 @@ impl Located<'_> {
             unknown = Subscriber::new(organisation, id, thread.theirs.clone());
             &unknown
         };
-        let refusal = thread
-            .may_compose(shown.id.ordinal, agent, subscriber)
-            .err()
-            .map(|refusal| refusal.explain(directory));
+        let ordinal = shown.id.ordinal;
+        let sees = shown.conversation.visible_to(agent);
+        let refused = |refusal: Option<&dyn Explain>| Ability::unless(refusal.map(|r| r.explain(directory)));
+        let send = thread.may_compose(ordinal, agent, subscriber).err();
+        let claim = thread.may_claim(ordinal, agent).err();
+        let close = thread.may_close(ordinal, agent).err();
+        let settle = thread.may_settle(subscriber);
         let about = shown.conversation.application.as_ref();
         let about = about.and_then(|id| ConversationApplication::of(self.links, id));
         let (application, link) = about.unzip();
         Some(Conversation {
             row: shown.row(directory),
-            can_send: CanSend {
-                allowed: refusal.is_none(),
-                code: refusal.as_ref().map(|r| r.code.to_owned()),
-                detail: refusal.map(|r| r.detail),
-            },
+            can_send: refused(send.as_ref().map(|r| r as _)),
+            can_claim: refused(claim.as_ref().map(|r| r as _)),
+            can_close: refused(close.as_ref().map(|r| r as _)),
+            can_name: Ability::unless((!sees).then(conversation_not_found)),
+            can_settle: refused(settle.as_ref().err().map(|r| r as _)),
             opted_out_at: subscriber.blocked(&thread.ours).map(|o| o.at),
             consent: link.map(|link| ConsentColours::of(Some(subscriber), &About::from(link))),
             application,
-            task: subscriber.held(&thread.ours).map(|hold| Task {
+            task: settle.ok().map(|hold| Task {
                 kind: hold.why.into(),
                 message: MessageId {
                     thread: thread.id.clone(),
@@ -263,14 +264,14 @@ mod tests {
     use super::*;
     use crate::view::samples;
 
-    fn shown(located: Located<'_>) -> Value {
+    fn shown(view: ConversationView<'_>) -> Value {
         let directory = samples::directory();
-        let conversation = located.conversation(&directory, &directory.agents[0]);
+        let conversation = view.conversation(&directory, &directory.agents[0]);
         serde_json::to_value(conversation).unwrap()
     }
 
-    fn open(thread: &Thread) -> Located<'_> {
-        Located {
+    fn open(thread: &Thread) -> ConversationView<'_> {
+        ConversationView {
             thread,
             closed: None,
             subscriber: None,
@@ -329,12 +330,36 @@ mod tests {
     }
 
     #[test]
+    fn a_conversation_says_what_else_the_caller_may_do() {
+        let mut thread = samples::thread(1);
+        let code = |shown: &Value, ability: &str| shown[ability]["code"].clone();
+        let mine = shown(open(&thread));
+        assert_eq!(code(&mine, "can_claim"), "already_yours");
+        assert_eq!(code(&mine, "can_close"), Value::Null);
+        assert_eq!(code(&mine, "can_name"), Value::Null);
+        assert_eq!(code(&mine, "can_settle"), "nothing_to_settle");
+        if let Some(conversation) = &mut thread.conversation {
+            conversation.claim = None;
+        }
+        assert_eq!(code(&shown(open(&thread)), "can_claim"), Value::Null);
+        thread.conversation = None;
+        let closed = samples::closed(1);
+        let closed = shown(ConversationView {
+            closed: Some(&closed),
+            ..open(&thread)
+        });
+        for ability in ["can_send", "can_claim", "can_close"] {
+            assert_eq!(code(&closed, ability), "conversation_closed", "{ability}");
+        }
+    }
+
+    #[test]
     fn mc_51_a_closed_conversation_of_who_opted_out_says_so_under_the_name_of_now() {
         let mut thread = samples::thread(1);
         thread.conversation = None;
         thread.secret.name = Some("Ana Maria".to_owned());
         let (closed, subscriber) = (samples::closed(1), samples::opted_out());
-        let conversation = shown(Located {
+        let conversation = shown(ConversationView {
             thread: &thread,
             closed: Some(&closed),
             subscriber: Some(&subscriber),

@@ -200,7 +200,10 @@ impl Timeline<'_> {
 
     fn attachments(&self, message: u64) -> Vec<Attachment> {
         let media = thread::attachments(self.stored, message);
-        media.iter().map(|m| Attachment::new(self.viewer, m)).collect()
+        media
+            .iter()
+            .map(|m| Attachment::new(self.viewer, m, self.stored))
+            .collect()
     }
 
     /// What the text at `seq` thinks of which of the messages shown.

@@ -2,12 +2,14 @@
 
 use jiff::Timestamp;
 use memberline_domain::application::routing;
-use memberline_domain::application::{Application, ApplicationLink, Person};
+use memberline_domain::application::{ApplicationLink, Person};
 use memberline_domain::consent::{About, Category as DomainCategory, Scope as DomainScope, Subscriber};
 use memberline_domain::{ApplicationId, PersonId, PhoneNumber};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::abilities::Known;
+use crate::view::ability::Ability;
 use crate::view::words::Journey;
 use crate::view::words::{ApplicationStatus, Colour, PersonRole, Scope};
 
@@ -68,7 +70,7 @@ impl From<&DomainScope> for Scope {
 
 /// Somebody on an application (IN-33).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub(crate) struct Contact {
+pub(crate) struct ApplicationPerson {
     /// Their id, as the loan-origination system has it.
     #[schema(examples("p-1"))]
     pub(crate) id: String,
@@ -93,19 +95,23 @@ pub(crate) struct Contact {
     pub(crate) opted_out: bool,
     /// What they agreed to.
     pub(crate) consent: ConsentColours,
+    /// Whether the caller may start a conversation with them, from the number that they text from.
+    pub(crate) can_text: Ability,
+    /// Whether the caller may ask them for consent, to some category at least.
+    pub(crate) can_request_consent: Ability,
+    /// Whether the caller may record what they said elsewhere.
+    pub(crate) can_record_consent: Ability,
 }
 
-/// What a text to somebody on an application would be about.
-pub(crate) fn about(application: &Application, person: &Person) -> About {
-    About {
-        application: application.id.clone(),
-        partner: person.partner.as_ref().or(application.partner()).cloned(),
-    }
-}
-
-impl Contact {
-    /// Somebody on an application, with the consent of their number, if it has a ledger.
-    pub(crate) fn of(application: &Application, person: &Person, ledger: Option<&Subscriber>) -> Self {
+impl ApplicationPerson {
+    /// Somebody on an application, as the caller sees them.
+    pub(crate) fn of(known: Known<'_>) -> Self {
+        let Known {
+            application,
+            person,
+            ledger,
+            ..
+        } = known;
         let details = application.details(&person.id);
         let has_the_number = |other: &&Person| other.id != person.id && other.mobile == person.mobile;
         let shared = application.people().iter().filter(|_| person.mobile.is_some());
@@ -122,7 +128,10 @@ impl Contact {
                 .map(|other| other.id.to_string())
                 .collect(),
             opted_out: ledger.is_some_and(|ledger| !ledger.opt_outs.is_empty()),
-            consent: ConsentColours::of(ledger, &about(application, person)),
+            consent: ConsentColours::of(ledger, &application.about(&person.id)),
+            can_text: known.can_text(),
+            can_request_consent: known.can_request_consent(),
+            can_record_consent: known.can_record_consent(),
         }
     }
 }
