@@ -82,7 +82,7 @@ async fn what_is_forged_is_refused_kept_and_taken_in_once_the_secret_is_mended()
         (kept.reason.as_str(), kept.standing),
         ("wrong_signature", Standing::Plausible)
     );
-    let refused = world.inbound().replay(&tenant, &kept, world.clock.now()).await;
+    let refused = world.intake().replay(&tenant, &kept, world.clock.now()).await;
     assert!(refused.is_err(), "the secret is not mended yet");
 
     let mended = Credentials::Twilio(TwilioCredentials {
@@ -99,7 +99,7 @@ async fn what_is_forged_is_refused_kept_and_taken_in_once_the_secret_is_mended()
         .unwrap();
     let tenant = world.tenant("lakeside").await;
     world
-        .inbound()
+        .intake()
         .replay(&tenant, &kept, world.clock.now())
         .await
         .unwrap();

@@ -104,10 +104,7 @@ async fn a_text_to_a_number_of_the_other_carrier_is_quarantined() {
     moves_to(&world, TELNYX_NUMBER, "twilio").await;
     let tenant = world.tenant("lakeside").await;
     let of_twilio = kept.iter().find(|kept| kept.webhook.carrier == "twilio").unwrap();
-    let replayed = world
-        .inbound()
-        .replay(&tenant, of_twilio, world.clock.now())
-        .await;
+    let replayed = world.intake().replay(&tenant, of_twilio, world.clock.now()).await;
     assert_eq!(replayed.unwrap().code(), "taken_in");
 }
 

@@ -20,7 +20,7 @@ pub use attachment::{
 };
 pub use conversation::{
     Claim, ClaimRefusal, CloseReason, CloseRefusal, ClosedConversation, Conversation, Direction, LastMessage,
-    NameRefusal, Place, Settled, StartRefusal, Starting,
+    NameRefusal, NothingToSettle, Place, Settled, StartRefusal, Starting, may_start,
 };
 pub use event::{MediaLink, NoticeRecipient, ThreadContent, ThreadEvent};
 pub use head::{Thread, ThreadSecret};

@@ -7,11 +7,12 @@ mod name;
 mod resolve_opt_out_review;
 mod start;
 mod state;
+mod visibility;
 
 pub use archive::{CloseReason, ClosedConversation};
 pub use claim::ClaimRefusal;
 pub use close::CloseRefusal;
 pub use name::NameRefusal;
-pub use resolve_opt_out_review::Settled;
-pub use start::{StartRefusal, Starting};
+pub use resolve_opt_out_review::{NothingToSettle, Settled};
+pub use start::{StartRefusal, Starting, may_start};
 pub use state::{Claim, Conversation, Direction, LastMessage, Place};

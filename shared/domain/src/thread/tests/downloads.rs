@@ -6,6 +6,7 @@ use super::story::*;
 use crate::aggregate::{Entry, Event};
 use crate::directory::{Agent, Directory, MailStop, MailStopReason};
 use crate::download::{Asking, MOST_OPENINGS, OpenRefusal, Opening, RequestRefusal, Unready, Visit, Visitor};
+use crate::thread::Place;
 use crate::thread::{
     AttachmentState, InboundText, MediaLink, StoredFile, ThreadEvent, WhyBlocked, WhyFailed, WhyWithheld,
     attachments,
@@ -50,10 +51,11 @@ fn asks(story: &mut Story, agent: &Agent) -> Result<ThreadEvent, RequestRefusal>
 }
 
 fn asks_for(story: &mut Story, agent: &Agent, medium: (u64, u32)) -> Result<ThreadEvent, RequestRefusal> {
+    let place = Place::of(&story.line().number);
     let asking = Asking {
         organisation: &story.organisation,
         agent,
-        team: &team("lending"),
+        place: &place,
         medium,
         link: LINK,
     };
@@ -80,9 +82,10 @@ fn directory(story: &Story) -> Directory {
 
 fn opens_in(story: &Story, directory: &Directory, visitor: Visitor<'_>) -> Result<Opening, OpenRefusal> {
     let expires_at = at(0) + SignedDuration::from_mins(60);
+    let place = Place::of(&story.line().number);
     let visit = Visit {
         directory,
-        team: &team("lending"),
+        place: &place,
         asked_by: &agent_id("maria"),
         medium: (1, 1),
         link: LINK,
