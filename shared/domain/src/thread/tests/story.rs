@@ -19,9 +19,9 @@ use crate::id::{GroupId, LocationId, OrganisationId, SubscriberId, ThreadId};
 use crate::text::keywords::Intent;
 use crate::text::service_level::ServiceLevel;
 use crate::thread::{
-    Answer, Answered, ClaimRefusal, CloseRefusal, ClosedConversation, ComposeRefusal, Composing,
-    ConsentRequest, Conversation, InboundContext, InboundDecision, InboundText, Message, NextStep,
-    OutMessage, Purpose, Report, Thread, ThreadEvent, messages, receive, request_consent,
+    Answered, ClaimRefusal, CloseRefusal, ClosedConversation, ComposeRefusal, Composing, ConsentRequest,
+    Conversation, InboundContext, InboundDecision, InboundText, Message, NextStep, OutMessage, Purpose,
+    Report, SendResult, Thread, ThreadEvent, messages, receive, request_consent,
 };
 
 /// One of our numbers with its thread as the tables hold it.
@@ -322,7 +322,7 @@ impl Story {
     }
 
     /// The carrier answers an attempt or a look-up. Whether that told anything new.
-    pub fn hears(&mut self, seq: u64, answer: Answer) -> bool {
+    pub fn hears(&mut self, seq: u64, answer: SendResult) -> bool {
         let scope = self.organisation.opt_out_scope;
         let known = (&self.head(seq), &self.message(seq));
         let answered = self
@@ -377,7 +377,7 @@ impl Story {
     }
 
     /// The next step of a message that is about to be sent, and the carrier's answer to it.
-    pub fn sends(&mut self, seq: u64, answer: Answer) {
+    pub fn sends(&mut self, seq: u64, answer: SendResult) {
         let step = self.steps(seq);
         assert!(matches!(step, NextStep::Send(_)), "{step:?}");
         assert!(self.hears(seq, answer));
