@@ -5,13 +5,13 @@ use jiff::{SignedDuration, Timestamp};
 use super::story::*;
 use crate::actor::Actor;
 use crate::aggregate::{Change, Event as _};
-use crate::application::{Application, MemberActivity, NudgePlanState, Tallies, Tally};
+use crate::application::{Application, NudgePlanState, Tallies, Tally};
 use crate::consent::OptOutScope;
 use crate::consent::{Category, Channel, ConsentRecord, ConsentSource, OptOutSource, Scope, Subscriber};
 use crate::directory::{AutomationSettings, Directory};
 use crate::directory::{CONSENT_REQUEST, TriggerKind};
 use crate::id::{SubscriberId, ThreadId};
-use crate::nudge::{Sent, TimerContext, TimerOutcome};
+use crate::nudge::{MemberActivity, Sent, TimerContext, TimerOutcome};
 use crate::quiet_hours::Reading;
 use crate::thread::{
     Automated, DeliveryStatus, Message, NextStep, OutMessage, Purpose, Thread, ThreadContent, ThreadEvent,

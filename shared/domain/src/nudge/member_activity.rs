@@ -7,6 +7,7 @@ use crate::application::{
 use crate::consent::{AutomationRefusal, Subscriber};
 use crate::directory::{CONSENT_REQUEST, Directory};
 use crate::id::TriggerId;
+use crate::nudge::eligibility::{Candidate, Moment, Objection};
 use crate::reason::Reason;
 
 /// What was heard of somebody.
@@ -69,24 +70,33 @@ impl Application {
         subscriber: &Subscriber,
         directory: &Directory,
     ) -> Option<ApplicationEvent> {
+        let cancel = |plan: &mut NudgePlan, objection: Objection| {
+            Some(cancel(id, plan, objection.reason(Moment::Due)))
+        };
         if heard == (MemberActivity::Text { in_progress: true }) {
-            let reason = Reason::new("conversation_open", "The applicant is in a conversation.");
-            return Some(cancel(id, plan, reason));
+            return cancel(plan, Objection::InConversation);
         }
-        let (person, _) = self
+        let (person, number) = self
             .recipient()
             .filter(|(_, number)| **number == subscriber.number)?;
         let trigger = directory.automation(id)?;
-        let about = self.about(&person.id);
-        let said = |refusal: AutomationRefusal| {
-            Reason::new(refusal.code(), &format!("Automation may not text: {refusal}."))
+        let candidate = Candidate {
+            application: self,
+            person: &person.id,
+            theirs: number,
+            ours: &trigger.number,
+            category: trigger.category,
+            // Whoever says what texts they want answers the question too.
+            asks: false,
+            in_conversation: false,
+            subscriber,
         };
-        match subscriber.may_automate(trigger.category, &about, &trigger.number) {
-            Err(refusal @ (AutomationRefusal::OptedOut | AutomationRefusal::Held)) => {
-                Some(cancel(id, plan, said(refusal)))
+        match candidate.check_consent(Moment::Due) {
+            Err(objection @ Objection::Consent(AutomationRefusal::OptedOut | AutomationRefusal::Held)) => {
+                cancel(plan, objection)
             }
-            Err(refusal) if heard == MemberActivity::Revoked && id.as_str() != CONSENT_REQUEST => {
-                Some(cancel(id, plan, said(refusal)))
+            Err(objection) if heard == MemberActivity::Revoked && id.as_str() != CONSENT_REQUEST => {
+                cancel(plan, objection)
             }
             Ok(()) if plan.waits_for_consent() => {
                 plan.state = NudgePlanState::Planned;
