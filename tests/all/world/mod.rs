@@ -26,6 +26,7 @@ use inbound_sms::InboundSms;
 use jiff::{SignedDuration, Timestamp};
 use memberline_domain::thread::{ComposeRefusal, Composing};
 use memberline_domain::{AgentId, OrganisationId, PhoneNumber, ThreadId};
+use memberline_intake::Intake;
 use memberline_platform::config::CarrierConfig;
 use memberline_platform::http::Http;
 use memberline_store::{Store, Tenant, Vault};
@@ -155,6 +156,11 @@ impl World {
     /// The intake, newly started.
     pub fn inbound(&self) -> InboundSms {
         Self::inbound_over(self.store_of("InboundSms"))
+    }
+
+    /// What processes a webhook from quarantine anew.
+    pub fn intake(&self) -> Intake {
+        Intake::new(Arc::new(self.store_of("AgentApi")), PUBLIC_URL.to_owned())
     }
 
     pub fn inbound_over(store: Store) -> InboundSms {
