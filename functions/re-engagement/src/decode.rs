@@ -1,24 +1,24 @@
 //! What the queue and the scheduler bring.
 
+use memberline_domain::aggregate::EntryKind;
 use memberline_domain::{ApplicationId, MessageRef, OrganisationId, SubscriberId, ThreadId, TriggerId};
-use memberline_platform::stream::{EntryImage, MalformedRecord, StreamRecord, Timeline};
+use memberline_platform::queue::{BodyError, read_bodies};
+use memberline_platform::stream::{EntryImage, StreamRecord, Timeline};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::failure::Failure;
-
 /// A timer that goes off, as its schedule says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Fire {
+pub struct TimerPayload {
     /// Whose.
     pub organisation: OrganisationId,
     /// The application.
     pub application: ApplicationId,
     /// The trigger.
     pub trigger: TriggerId,
-    /// Which of the slot's timers it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub turn: Option<u32>,
+    /// Which of the nudge plan's timers it is.
+    #[serde(rename = "turn", default, skip_serializing_if = "Option::is_none")]
+    pub generation: Option<u32>,
     /// The thread that the nudge goes to, as it was when the timer was set: read at once, and again if it is another by now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thread: Option<ThreadId>,
@@ -27,10 +27,10 @@ pub struct Fire {
 /// What a schedule sends.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Payload {
-    pub(crate) fire: Fire,
+    pub(crate) fire: TimerPayload,
 }
 
-/// The timer of a slot.
+/// The timer of a nudge plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TimerOf {
     pub(crate) organisation: OrganisationId,
@@ -44,16 +44,16 @@ pub(crate) enum Task {
     /// Bring a timer in step with the plan.
     Timer(TimerOf),
     /// Bring the plan in step with what a member did.
-    Hear(Heard),
+    Hear(ActivityRecord),
     /// A timer went off.
-    Fire(Fire),
+    Fire(TimerPayload),
     /// Nothing.
     Nothing,
 }
 
 /// What a member did.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Heard {
+pub(crate) enum ActivityRecord {
     /// They texted.
     Text(MessageRef),
     /// They said what texts they want.
@@ -76,12 +76,12 @@ impl Task {
                 "fire#{}#{}#{}",
                 of.organisation, of.application, of.trigger
             )),
-            Self::Hear(Heard::Text(about)) => Some(format!(
+            Self::Hear(ActivityRecord::Text(about)) => Some(format!(
                 "hear#{}#{}",
                 about.organisation,
                 about.message.thread.subscriber()
             )),
-            Self::Hear(Heard::Consent {
+            Self::Hear(ActivityRecord::Consent {
                 organisation,
                 subscriber,
                 ..
@@ -91,78 +91,104 @@ impl Task {
     }
 }
 
-impl From<MalformedRecord> for Failure {
-    fn from(error: MalformedRecord) -> Self {
-        Self::Malformed(error.code())
-    }
-}
-
 /// The kinds of entries that are read, as the topic's filter lets them through.
-pub const KINDS: [&str; 8] = [
-    "message_in",
-    "nudge_planned",
-    "nudge_held",
-    "nudge_cancelled",
-    "opted_out",
-    "automation_held",
-    "consent_revoked",
-    "consent_granted",
+pub const KINDS: &[EntryKind] = &[
+    EntryKind::MessageIn,
+    EntryKind::NudgePlanned,
+    EntryKind::NudgeHeld,
+    EntryKind::NudgeCancelled,
+    EntryKind::OptedOut,
+    EntryKind::AutomationHeld,
+    EntryKind::ConsentRevoked,
+    EntryKind::ConsentGranted,
 ];
 
 /// Reads what a schedule sends.
-pub(crate) fn timer(event: Value) -> Result<Fire, Failure> {
-    let payload: Payload = serde_json::from_value(event).map_err(|_| Failure::Malformed("timer"))?;
+pub(crate) fn timer(event: Value) -> Result<TimerPayload, BodyError> {
+    let payload: Payload = serde_json::from_value(event).map_err(|_| BodyError::Malformed("timer"))?;
     Ok(payload.fire)
 }
 
 /// Reads a body of either queue: a record of the stream, several, or what a schedule sends.
-pub(crate) fn tasks(body: &str) -> Result<Vec<Task>, Failure> {
-    match serde_json::from_str(body).map_err(|_| Failure::Malformed("body_not_json"))? {
-        Value::Array(records) => records.into_iter().map(task).collect(),
-        one => Ok(vec![task(one)?]),
-    }
+pub(crate) fn tasks(body: &str) -> Result<Vec<Task>, BodyError> {
+    read_bodies(body, task)
 }
 
-fn task(value: Value) -> Result<Task, Failure> {
+fn task(value: Value) -> Result<Task, BodyError> {
     if value.get("fire").is_some() {
         return timer(value).map(Task::Fire);
     }
     if value.get("dynamodb").is_none() {
-        return Err(Failure::Malformed("body_unknown"));
+        return Err(BodyError::UnknownKind);
     }
-    let record: StreamRecord = serde_json::from_value(value).map_err(|_| Failure::Malformed("record"))?;
+    let record: StreamRecord = serde_json::from_value(value).map_err(|_| BodyError::Malformed("record"))?;
     record.inserted().map_or(Ok(Task::Nothing), of_entry)
 }
 
-fn of_entry(image: &EntryImage) -> Result<Task, Failure> {
-    let kind = image.kind().unwrap_or_default();
-    match kind {
-        "message_in" => Ok(Task::Hear(Heard::Text(image.message()?))),
-        "nudge_planned" | "nudge_held" | "nudge_cancelled" => {
-            let place = image.place()?;
-            let Timeline::Application(application) = place.timeline else {
-                return Err(Failure::Malformed("record_aggregate"));
-            };
-            let trigger = image.named("trigger").and_then(|id| TriggerId::parse(&id).ok());
-            Ok(Task::Timer(TimerOf {
-                organisation: place.organisation,
-                application,
-                trigger: trigger.ok_or(Failure::Malformed("record_trigger"))?,
-            }))
+fn of_entry(image: &EntryImage) -> Result<Task, BodyError> {
+    match image.kind() {
+        Some(EntryKind::MessageIn) => Ok(Task::Hear(ActivityRecord::Text(image.message()?))),
+        Some(EntryKind::NudgePlanned | EntryKind::NudgeHeld | EntryKind::NudgeCancelled) => {
+            of_nudge_plan(image).map(Task::Timer)
         }
-        "opted_out" | "automation_held" | "consent_revoked" | "consent_granted" => {
-            let place = image.place()?;
-            let Timeline::Subscriber(subscriber) = place.timeline else {
-                return Err(Failure::Malformed("record_aggregate"));
-            };
-            Ok(Task::Hear(Heard::Consent {
-                organisation: place.organisation,
-                subscriber,
-                revoked: kind == "consent_revoked",
-            }))
+        Some(EntryKind::ConsentRevoked) => of_consent(image, true).map(Task::Hear),
+        Some(EntryKind::OptedOut | EntryKind::AutomationHeld | EntryKind::ConsentGranted) => {
+            of_consent(image, false).map(Task::Hear)
         }
-        _ => Ok(Task::Nothing),
+        // What a later release brought is for its readers.
+        None
+        | Some(
+            EntryKind::MessageOut
+            | EntryKind::Delivery
+            | EntryKind::Notice
+            | EntryKind::Attachment
+            | EntryKind::DownloadRequested
+            | EntryKind::Downloaded
+            | EntryKind::Erased
+            | EntryKind::Started
+            | EntryKind::TaskSettled
+            | EntryKind::RefusedByCarrier
+            | EntryKind::Claimed
+            | EntryKind::Closed
+            | EntryKind::Named
+            | EntryKind::OptedIn
+            | EntryKind::ConsentRequested
+            | EntryKind::AutomationReleased
+            | EntryKind::ApplicationCreated
+            | EntryKind::ApplicationUpdated
+            | EntryKind::StageEntered
+            | EntryKind::ApplicationCompleted
+            | EntryKind::ApplicationWithdrawn
+            | EntryKind::NudgeSent
+            | EntryKind::NudgeWithheld
+            | EntryKind::NudgeReplied,
+        ) => Ok(Task::Nothing),
     }
+}
+
+fn of_nudge_plan(image: &EntryImage) -> Result<TimerOf, BodyError> {
+    let place = image.place()?;
+    let Timeline::Application(application) = place.timeline else {
+        return Err(BodyError::Malformed("record_aggregate"));
+    };
+    let trigger = image.named("trigger").and_then(|id| TriggerId::parse(&id).ok());
+    Ok(TimerOf {
+        organisation: place.organisation,
+        application,
+        trigger: trigger.ok_or(BodyError::Malformed("record_trigger"))?,
+    })
+}
+
+fn of_consent(image: &EntryImage, revoked: bool) -> Result<ActivityRecord, BodyError> {
+    let place = image.place()?;
+    let Timeline::Subscriber(subscriber) = place.timeline else {
+        return Err(BodyError::Malformed("record_aggregate"));
+    };
+    Ok(ActivityRecord::Consent {
+        organisation: place.organisation,
+        subscriber,
+        revoked,
+    })
 }
 
 #[cfg(test)]
@@ -186,11 +212,14 @@ mod tests {
             matches!(&tasks(&planned).unwrap()[..], [Task::Timer(timer)] if timer.trigger.as_str() == "stalled")
         );
         let text = record("T#lakeside#0123456789abcdef0123456789", "message_in", &json!({}));
-        assert!(matches!(&tasks(&text).unwrap()[..], [Task::Hear(Heard::Text(_))]));
+        assert!(matches!(
+            &tasks(&text).unwrap()[..],
+            [Task::Hear(ActivityRecord::Text(_))]
+        ));
         let stop = record("S#lakeside#0123456789abcdef", "consent_revoked", &json!({}));
         assert!(matches!(
             &tasks(&format!("[{stop},{text}]")).unwrap()[..],
-            [Task::Hear(Heard::Consent { revoked: true, .. }), _]
+            [Task::Hear(ActivityRecord::Consent { revoked: true, .. }), _]
         ));
         let fire = json!({"fire": {"organisation": "lakeside", "application": "0123456789abcdef", "trigger": "stalled"}});
         assert!(matches!(&tasks(&fire.to_string()).unwrap()[..], [Task::Fire(_)]));
@@ -202,17 +231,17 @@ mod tests {
 
     #[test]
     fn what_is_read_is_what_the_filter_lets_through() {
-        for kind in memberline_platform::stream::PUBLISHED {
+        for kind in EntryKind::ALL {
             let places = [
                 "A#lakeside#0123456789abcdef",
                 "S#lakeside#0123456789abcdef",
                 "T#lakeside#0123456789abcdef0123456789",
             ];
             let is_read = places.iter().any(|pk| {
-                let read = tasks(&record(pk, kind, &json!({"trigger": "stalled"})));
+                let read = tasks(&record(pk, kind.as_str(), &json!({"trigger": "stalled"})));
                 read.is_ok_and(|tasks| tasks != [Task::Nothing])
             });
-            assert_eq!(is_read, KINDS.contains(&kind), "{kind}");
+            assert_eq!(is_read, KINDS.contains(kind), "{kind:?}");
         }
     }
 

@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use futures_util::StreamExt;
 use futures_util::stream;
 use jiff::Timestamp;
-use memberline_domain::application::{Application, ApplicationLink, Heard};
+use memberline_domain::application::{Application, ApplicationLink};
 use memberline_domain::consent::Subscriber;
+use memberline_domain::nudge::MemberActivity;
 use memberline_domain::text::keywords::Intent;
 use memberline_domain::thread::ThreadEvent;
 use memberline_domain::{ApplicationId, MessageRef, OrganisationId, PhoneNumber, SubscriberId};
+use memberline_platform::queue::QueueFailure;
 use memberline_store::{Loaded, Store, StoreError, StoredMessage, Tenant, retry_conflicts, seal};
 
 use crate::ReEngagement;
@@ -60,12 +62,12 @@ impl ReEngagement {
         let heard = match text.map(|entry| &entry.event) {
             Some(ThreadEvent::MessageIn {
                 conversation, intent, ..
-            }) if *conversation > 0 && *intent != Intent::OptOut => Heard::Text {
+            }) if *conversation > 0 && *intent != Intent::OptOut => MemberActivity::Text {
                 in_progress: pair
                     .thread
                     .is_some_and(|thread| thread.head.conversation.is_some()),
             },
-            _ => Heard::Consent,
+            _ => MemberActivity::Consent,
         };
         self.tell(&tenant, &linked, &id, heard, now).await
     }
@@ -80,7 +82,11 @@ impl ReEngagement {
     ) -> Result<(), Failure> {
         let tenant = self.tenant(organisation).await?;
         let (_, links) = self.store.subscriber_with_links(&tenant, id).await?;
-        let heard = if revoked { Heard::Revoked } else { Heard::Consent };
+        let heard = if revoked {
+            MemberActivity::Revoked
+        } else {
+            MemberActivity::Consent
+        };
         self.tell(&tenant, &applications(links), id, heard, now).await
     }
 
@@ -91,7 +97,7 @@ impl ReEngagement {
         tenant: &Tenant,
         linked: &BTreeSet<ApplicationId>,
         id: &SubscriberId,
-        heard: Heard,
+        heard: MemberActivity,
         now: impl Fn() -> Timestamp + Copy,
     ) -> Result<(), Failure> {
         let mut linked: Vec<_> = linked.iter().cloned().collect();
@@ -99,7 +105,7 @@ impl ReEngagement {
         let begin = seal::random::<8>().map_err(StoreError::from)?;
         let begin = u64::from_le_bytes(begin) % u64::try_from(linked.len().max(1)).unwrap_or(1);
         linked.rotate_left(usize::try_from(begin).unwrap_or_default());
-        let telling = Telling {
+        let telling = ActivityContext {
             store: &self.store,
             tenant,
             id,
@@ -126,17 +132,17 @@ impl ReEngagement {
 
 /// What was heard of whom.
 #[derive(Clone, Copy)]
-struct Telling<'a> {
+struct ActivityContext<'a> {
     store: &'a Store,
     tenant: &'a Tenant,
     id: &'a SubscriberId,
-    heard: Heard,
+    heard: MemberActivity,
 }
 
 /// An application as it was read, with the consent as it was then.
 type Read = (Loaded<Application>, Option<Loaded<Subscriber>>);
 
-impl Telling<'_> {
+impl ActivityContext<'_> {
     /// Reads applications, all at once.
     async fn read(&self, some: &[ApplicationId]) -> Vec<Result<Read, Failure>> {
         let read = self.store.applications_and_subscriber(self.tenant, some, self.id);

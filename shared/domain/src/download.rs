@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::aggregate::{Change, Entry};
 use crate::directory::{Agent, Directory, Organisation};
 use crate::id::AgentId;
-use crate::thread::{AttachmentState, Medium, Message, Place, StoredFile, ThreadEvent, attachments};
+use crate::thread::{AttachmentState, Medium, Message, Assignment, StoredFile, ThreadEvent, attachments};
 
 /// How long a link works from when it was asked for (EL-23).
 pub const LIFETIME: SignedDuration = SignedDuration::from_mins(60);
@@ -97,13 +97,13 @@ pub enum OpenRefusal {
 
 /// An agent asks for a link.
 #[derive(Debug, Clone, Copy)]
-pub struct Asking<'a> {
+pub struct DownloadRequest<'a> {
     /// The organisation.
     pub organisation: &'a Organisation,
     /// Who asks, and is sent the link.
     pub agent: &'a Agent,
     /// Where the message's conversation belongs.
-    pub place: &'a Place,
+    pub place: &'a Assignment,
     /// The message's place in the timeline, and the medium, from 1.
     pub medium: (u64, u32),
     /// What the link will be known by.
@@ -116,7 +116,7 @@ pub struct Visit<'a> {
     /// The organisation's records.
     pub directory: &'a Directory,
     /// Where the message's conversation belongs.
-    pub place: &'a Place,
+    pub place: &'a Assignment,
     /// Who asked for the link.
     pub asked_by: &'a AgentId,
     /// The message's place in the timeline, and the medium, from 1.
@@ -161,11 +161,11 @@ impl Message {
     /// Has a link to a medium sent to the agent who asks (EL-22): a new one each time, whatever became of the others (EL-24).
     pub fn request_download(
         &self,
-        asking: Asking<'_>,
+        asking: DownloadRequest<'_>,
         entries: &[Entry<ThreadEvent>],
         now: Timestamp,
     ) -> Result<Change<Self>, RequestRefusal> {
-        let Asking {
+        let DownloadRequest {
             organisation,
             agent,
             place,

@@ -9,6 +9,7 @@ pub mod http;
 pub mod parking;
 pub mod presign;
 pub mod public_only;
+pub mod queue;
 pub mod stream;
 pub mod telemetry;
 

@@ -7,7 +7,7 @@ use axum::extract::State;
 use http::{HeaderMap, StatusCode};
 use memberline_domain::PhoneNumber;
 use memberline_domain::actor::Actor;
-use memberline_domain::thread::{Asking, Thread, ask};
+use memberline_domain::thread::{self, ConsentRequest as DomainConsentRequest, Thread};
 use memberline_http_api::Failure;
 use memberline_http_api::idempotency::{idempotency_key, key_reused};
 use memberline_http_api::json::JsonBody;
@@ -73,7 +73,7 @@ async fn attempt(request: Arc<Request>) -> Result<ApplicationPerson, RouteError>
     let by = Actor::Agent {
         agent: caller.id().clone(),
     };
-    let wish = Asking {
+    let wish = DomainConsentRequest {
         organisation: tenant.organisation(),
         thread: &thread.head,
         subscriber: &subscriber.head,
@@ -81,7 +81,7 @@ async fn attempt(request: Arc<Request>) -> Result<ApplicationPerson, RouteError>
         about: &application.head.about(&person.id),
         by: &by,
     };
-    let asked = ask(wish, now).map_err(|refusal| refusal.explain(caller.directory()))?;
+    let asked = thread::request_consent(wish, now).map_err(|refusal| refusal.explain(caller.directory()))?;
     let view = |ledger| {
         ApplicationPerson::of(Known {
             caller,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::extract::{FromRequestParts, Path};
 use http::request::Parts;
 use memberline_domain::MessageId;
-use memberline_domain::thread::{Message, Place};
+use memberline_domain::thread::{Assignment, Message};
 use memberline_http_api::Failure;
 use memberline_http_api::LogFields;
 use memberline_store::{StoreError, StoredMessage};
@@ -46,7 +46,7 @@ impl FromRequestParts<Arc<AgentApi>> for AttachmentPath {
 pub(crate) struct LoadedMessage {
     pub(crate) stored: StoredMessage,
     /// Where the conversation belongs that it is of.
-    pub(crate) place: Place,
+    pub(crate) place: Assignment,
 }
 
 impl LoadedMessage {

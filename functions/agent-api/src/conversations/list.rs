@@ -194,7 +194,9 @@ impl AgentApi {
         // An agent's own list crosses teams.
         let visible = rows.iter().filter(|row| {
             conversation_of(row).is_some_and(|conversation| {
-                let of_team = team.as_ref().is_none_or(|team| *team == conversation.place.team);
+                let of_team = team
+                    .as_ref()
+                    .is_none_or(|team| *team == conversation.assignment.team);
                 of_team && conversation.visible_to(&caller.agent)
             })
         });

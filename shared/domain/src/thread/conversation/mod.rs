@@ -13,6 +13,6 @@ pub use archive::{CloseReason, ClosedConversation};
 pub use claim::ClaimRefusal;
 pub use close::CloseRefusal;
 pub use name::NameRefusal;
-pub use resolve_opt_out_review::{NothingToSettle, Settled};
+pub use resolve_opt_out_review::{NothingToSettle, ResolvedOptOutReview};
 pub use start::{StartRefusal, Starting, may_start};
-pub use state::{Claim, Conversation, Direction, LastMessage, Place};
+pub use state::{Assignment, Claim, Conversation, Direction, LastMessage};

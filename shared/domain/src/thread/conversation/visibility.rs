@@ -1,12 +1,12 @@
 //! Who sees a conversation (MC-05).
 
 use crate::directory::{Agent, Directory};
-use crate::thread::{ClosedConversation, Conversation, Place, Thread};
+use crate::thread::{Assignment, ClosedConversation, Conversation, Thread};
 
 impl Conversation {
     /// Whether the agent may see it: the one answer for lists, pages, commands and links.
     pub fn visible_to(&self, agent: &Agent) -> bool {
-        self.place.visible_to(agent)
+        self.assignment.visible_to(agent)
     }
 }
 
@@ -18,17 +18,17 @@ impl Thread {
         directory: &Directory,
         ordinal: u32,
         closed: Option<&ClosedConversation>,
-    ) -> Option<Place> {
+    ) -> Option<Assignment> {
         if ordinal == 0 {
-            return directory.number(&self.ours).map(Place::of);
+            return directory.number(&self.ours).map(Assignment::of);
         }
         let closed = closed.map(|closed| &closed.conversation);
         let mut known = self.conversation.iter().chain(closed);
-        known.find(|c| c.ordinal == ordinal).map(|c| c.place.clone())
+        known.find(|c| c.ordinal == ordinal).map(|c| c.assignment.clone())
     }
 }
 
-impl Place {
+impl Assignment {
     /// Whether the agent may see what belongs here, also a text that opened no conversation: a member of the team, or who sees all
     /// teams.
     pub fn visible_to(&self, agent: &Agent) -> bool {

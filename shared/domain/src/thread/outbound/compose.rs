@@ -110,7 +110,7 @@ impl Thread {
                 None => ComposeRefusal::OptedOut,
             });
         }
-        match (&open.claim, open.place.send_policy) {
+        match (&open.claim, open.assignment.send_policy) {
             (_, SendPolicy::Open) => Ok(open),
             (None, SendPolicy::Claim) => Err(ComposeRefusal::NotClaimed),
             (Some(claim), SendPolicy::Claim) if claim.agent == agent.id => Ok(open),

@@ -5,8 +5,10 @@ use jiff::SignedDuration;
 use super::story::*;
 use crate::aggregate::{Entry, Event};
 use crate::directory::{Agent, Directory, MailStop, MailStopReason};
-use crate::download::{Asking, MOST_OPENINGS, OpenRefusal, Opening, RequestRefusal, Unready, Visit, Visitor};
-use crate::thread::Place;
+use crate::download::{
+    DownloadRequest, MOST_OPENINGS, OpenRefusal, Opening, RequestRefusal, Unready, Visit, Visitor,
+};
+use crate::thread::Assignment;
 use crate::thread::{
     AttachmentState, InboundText, MediaLink, StoredFile, ThreadEvent, WhyBlocked, WhyFailed, WhyWithheld,
     attachments,
@@ -51,8 +53,8 @@ fn asks(story: &mut Story, agent: &Agent) -> Result<ThreadEvent, RequestRefusal>
 }
 
 fn asks_for(story: &mut Story, agent: &Agent, medium: (u64, u32)) -> Result<ThreadEvent, RequestRefusal> {
-    let place = Place::of(&story.line().number);
-    let asking = Asking {
+    let place = Assignment::of(&story.line().number);
+    let asking = DownloadRequest {
         organisation: &story.organisation,
         agent,
         place: &place,
@@ -82,7 +84,7 @@ fn directory(story: &Story) -> Directory {
 
 fn opens_in(story: &Story, directory: &Directory, visitor: Visitor<'_>) -> Result<Opening, OpenRefusal> {
     let expires_at = at(0) + SignedDuration::from_mins(60);
-    let place = Place::of(&story.line().number);
+    let place = Assignment::of(&story.line().number);
     let visit = Visit {
         directory,
         place: &place,
