@@ -204,7 +204,7 @@ impl Credentials {
 
     fn twilio_erasure(
         &self,
-        credentials: &crate::TwilioCredentials,
+        credentials: &twilio::TwilioCredentials,
         (carrier_message_id, media): (&str, &[String]),
         base_url: &str,
         local: &[String],

@@ -14,11 +14,11 @@ use jiff::Timestamp;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
+use super::credentials::TelnyxCredentials;
 use super::ids::id_of;
 use super::payload::Payload;
 use super::send::authorization;
 use super::status::{reference, status_of};
-use crate::credentials::TelnyxCredentials;
 use crate::send::{CLOCK_TOLERANCE_SECS, LookUp, LookupOutcome, MAX_ANSWER_BYTES, RequestError, request};
 
 const PAGE_SIZE: &str = "50";

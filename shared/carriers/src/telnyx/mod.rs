@@ -6,6 +6,7 @@
 //! Source: <https://developers.telnyx.com/docs/messaging/messages/receiving-webhooks>,
 //! <https://developers.telnyx.com/api-reference/messages/send-a-message>.
 
+mod credentials;
 mod ids;
 mod inbound;
 mod lenient;
@@ -17,6 +18,7 @@ mod sign;
 mod status;
 mod verify;
 
+pub use credentials::TelnyxCredentials;
 pub(crate) use inbound::{our_numbers, parse_inbound};
 pub(crate) use lookup::{lookup_request, read_lookup_answer};
 pub(crate) use send::{authorization, read_send_answer, send_request};

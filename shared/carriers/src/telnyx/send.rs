@@ -8,10 +8,10 @@ use http::{Method, Request};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use super::credentials::TelnyxCredentials;
 use super::payload::{Payload, Problem};
 use super::reasons::{OPTED_OUT, failure};
 use super::status::{status_of, telling};
-use crate::credentials::TelnyxCredentials;
 use crate::failure::Failure;
 use crate::receipt::ReceiptStatus;
 use crate::send::{

@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::header::HeaderName;
 
-use crate::credentials::TelnyxCredentials;
+use super::credentials::TelnyxCredentials;
 use crate::webhook::{VerificationFailure, Webhook};
 
 const SIGNATURE: HeaderName = HeaderName::from_static("telnyx-signature-ed25519");

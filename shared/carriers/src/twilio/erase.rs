@@ -9,8 +9,8 @@ use http::{Method, Request};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
+use super::credentials::TwilioCredentials;
 use super::send::authorization;
-use crate::credentials::TwilioCredentials;
 use crate::media::EraseOutcome;
 use crate::send::{RequestError, request};
 

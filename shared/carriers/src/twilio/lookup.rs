@@ -16,10 +16,10 @@ use jiff::fmt::rfc2822;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
+use super::credentials::TwilioCredentials;
 use super::ids;
 use super::inbound::status_of;
 use super::send::{authorization, messages_path};
-use crate::credentials::TwilioCredentials;
 use crate::send::{CLOCK_TOLERANCE_SECS, LookUp, LookupOutcome, MAX_ANSWER_BYTES, RequestError, request};
 
 const PAGE_SIZE: &str = "100";

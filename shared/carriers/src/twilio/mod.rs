@@ -7,6 +7,7 @@
 //! Source: <https://www.twilio.com/docs/messaging/guides/webhook-request>,
 //! <https://www.twilio.com/docs/messaging/api/message-resource>.
 
+mod credentials;
 mod erase;
 mod form;
 mod ids;
@@ -18,6 +19,7 @@ mod reasons;
 mod send;
 mod verify;
 
+pub use credentials::TwilioCredentials;
 pub(crate) use erase::{read_erase_answer, redact_request};
 pub(crate) use inbound::{claimed_message, our_numbers, parse_inbound};
 pub(crate) use lookup::{lookup_request, read_lookup_answer};

@@ -11,9 +11,9 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
+use super::credentials::TwilioCredentials;
 use super::ids;
 use super::reasons::failure;
-use crate::credentials::TwilioCredentials;
 use crate::failure::Failure;
 use crate::send::{
     MAX_ANSWER_BYTES, Outgoing, RequestError, SendOutcome, is_undecided, request, retry_after_secs, unknown,

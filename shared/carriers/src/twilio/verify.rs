@@ -13,9 +13,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::header::HeaderName;
 
+use super::credentials::TwilioCredentials;
 use super::form::Form;
 use super::send::RETRIES;
-use crate::credentials::TwilioCredentials;
 use crate::webhook::{VerificationFailure, Webhook};
 
 const SIGNATURE: HeaderName = HeaderName::from_static("x-twilio-signature");
