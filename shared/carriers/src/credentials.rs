@@ -1,10 +1,17 @@
 //! What we hold to prove ourselves to a carrier, and the carrier to us.
 
+use bytes::Bytes;
+use http::Request;
 use serde::{Deserialize, Serialize};
 
 use crate::carrier::Carrier;
+use crate::lookup::LookUp;
+use crate::protocol::Account;
+use crate::request::RequestError;
+use crate::send::Outgoing;
 use crate::telnyx::TelnyxCredentials;
 use crate::twilio::TwilioCredentials;
+use crate::webhook::Webhook;
 
 /// An organisation's credentials at one carrier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,11 +40,46 @@ impl Credentials {
         }
     }
 
-    /// The carrier that they are for.
-    pub const fn carrier(&self) -> Carrier {
+    /// The carrier that they are for, and what its module does with them.
+    fn of(&self) -> (Carrier, &dyn Account) {
         match self {
-            Self::Twilio(_) => Carrier::Twilio,
-            Self::Telnyx(_) => Carrier::Telnyx,
+            Self::Twilio(credentials) => (Carrier::Twilio, credentials),
+            Self::Telnyx(credentials) => (Carrier::Telnyx, credentials),
         }
+    }
+
+    /// The carrier that they are for.
+    pub fn carrier(&self) -> Carrier {
+        self.of().0
+    }
+
+    pub(crate) fn account(&self) -> &dyn Account {
+        self.of().1
+    }
+
+    /// Whether a webhook claims to be of the account that these are for. A carrier that names no account in its webhooks has
+    /// only its signature to tell, and then nothing speaks against it.
+    pub fn claimed_by(&self, webhook: &Webhook<'_>) -> bool {
+        self.account().claimed_by(webhook)
+    }
+
+    /// The request that sends a text. `base_url` is where the carrier's API is, such as [`Carrier::default_url`].
+    ///
+    /// No carrier knows an idempotency key: post it once, and look up what became of it when in doubt.
+    pub fn send_request(
+        &self,
+        outgoing: &Outgoing<'_>,
+        base_url: &str,
+    ) -> Result<Request<Bytes>, RequestError> {
+        self.account().send_request(outgoing, base_url)
+    }
+
+    /// The request that asks the carrier whether it ever took a text that we may or may not have sent.
+    pub fn lookup_request(
+        &self,
+        look_up: &LookUp<'_>,
+        base_url: &str,
+    ) -> Result<Request<Bytes>, RequestError> {
+        self.account().lookup_request(look_up, base_url)
     }
 }

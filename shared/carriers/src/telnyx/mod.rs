@@ -12,6 +12,7 @@ mod inbound;
 mod lenient;
 mod lookup;
 mod payload;
+mod protocol;
 mod reasons;
 mod send;
 mod sign;
@@ -19,9 +20,6 @@ mod status;
 mod verify;
 
 pub use credentials::TelnyxCredentials;
-pub(crate) use inbound::{our_numbers, parse_inbound};
-pub(crate) use lookup::{lookup_request, read_lookup_answer};
-pub(crate) use send::{authorization, read_send_answer, send_request};
+pub(crate) use protocol::Telnyx;
 pub use sign::{InvalidSeed, public_key, sign};
 pub use verify::TOLERANCE_SECS;
-pub(crate) use verify::verify;
