@@ -15,7 +15,7 @@ use crate::world::people::TWILIO_NUMBER;
 use crate::world::tap::Break;
 
 const MEMBER: &str = "+15552010001";
-const PAY_STUB: &[u8] = include_bytes!("../../infra/dev/assets/pay-stub.png");
+const PAY_STUB: &[u8] = include_bytes!("../../infra/local/assets/pay-stub.png");
 const PDF: &[u8] = b"%PDF-1.7 a letter of the employer";
 const MOST: usize = 5 * 1024 * 1024;
 

@@ -9,7 +9,7 @@ use crate::world::media::MediaHost;
 use crate::world::people::{TWILIO_NUMBER, TWILIO_SID, twilio_credentials};
 
 const MEMBER: &str = "+15552010001";
-const PICTURE: &[u8] = include_bytes!("../../infra/dev/assets/pay-stub.png");
+const PICTURE: &[u8] = include_bytes!("../../infra/local/assets/pay-stub.png");
 
 /// The addresses of small pictures that an agent sees in a conversation.
 async fn seen(world: &World, conversation: &str) -> Vec<String> {

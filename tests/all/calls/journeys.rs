@@ -131,7 +131,7 @@ async fn a_timer_that_is_not_wanted_any_more_takes_the_calls_that_the_document_s
 async fn el_20_a_picture_takes_the_calls_that_the_document_says() {
     let world = World::new().await;
     let host = MediaHost::default();
-    let picture = include_bytes!("../../../infra/dev/assets/pay-stub.png");
+    let picture = include_bytes!("../../../infra/local/assets/pay-stub.png");
     let documents = world.documents(&host);
     for (member, id, warm) in [("+15552010002", "1", false), (MEMBER, "2", true)] {
         let (id, address) = (format!("MM{id}"), MediaHost::address(&format!("ME{id}")));
