@@ -214,7 +214,10 @@ async fn a_full_application_fits_into_one_event() {
             .await;
     }
     let head = world.application("LN-1").await.head;
-    assert_eq!((head.people()[0].id.as_str(), head.slots.len()), ("p50", 20));
+    assert_eq!(
+        (head.people()[0].id.as_str(), head.nudge_plans.len()),
+        ("p50", 20)
+    );
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@
 use aws_sdk_sqs::types::{DeleteMessageBatchRequestEntry, QueueAttributeName};
 use jiff::SignedDuration;
 use memberline_domain::TriggerId;
-use memberline_domain::application::SlotState;
+use memberline_domain::application::NudgePlanState;
 use serde_json::{Value, json};
 
 use crate::world::World;
@@ -266,9 +266,12 @@ async fn el_17_an_outage_of_more_than_a_day_loses_no_nudge_and_sends_none_that_i
     assert_eq!(queue.holds(&queue.url).await, "0");
     let became = async |member: &str| {
         let head = world.application(member).await.head;
-        match head.slots[&TriggerId::parse("stalled").unwrap()].state.clone() {
-            SlotState::Cancelled { reason } | SlotState::Held { reason, .. } => reason.code,
-            SlotState::Sent { .. } => "sent".to_owned(),
+        match head.nudge_plans[&TriggerId::parse("stalled").unwrap()]
+            .state
+            .clone()
+        {
+            NudgePlanState::Cancelled { reason } | NudgePlanState::Held { reason, .. } => reason.code,
+            NudgePlanState::Sent { .. } => "sent".to_owned(),
             other => format!("{other:?}"),
         }
     };

@@ -1,7 +1,7 @@
 //! Timers in, texts out.
 
 use jiff::SignedDuration;
-use memberline_domain::application::SlotState;
+use memberline_domain::application::NudgePlanState;
 use memberline_domain::thread::DeliveryStatus;
 use memberline_domain::{OrganisationId, TriggerId};
 use memberline_store::Record;
@@ -20,14 +20,16 @@ async fn stalled(world: &World) {
     world.moves("s1", "LN-1", "stage.entered", Some("Income")).await;
 }
 
-async fn slot(world: &World) -> SlotState {
+async fn slot(world: &World) -> NudgePlanState {
     let head = world.application("LN-1").await.head;
-    head.slots[&TriggerId::parse("stalled").unwrap()].state.clone()
+    head.nudge_plans[&TriggerId::parse("stalled").unwrap()]
+        .state
+        .clone()
 }
 
 async fn code(world: &World) -> String {
     match slot(world).await {
-        SlotState::Cancelled { reason } | SlotState::Held { reason, .. } => reason.code,
+        NudgePlanState::Cancelled { reason } | NudgePlanState::Held { reason, .. } => reason.code,
         other => format!("{other:?}"),
     }
 }

@@ -9,7 +9,7 @@ use memberline_domain::ConversationId;
 use memberline_domain::application::ApplicationLink;
 use memberline_domain::consent::Subscriber;
 use memberline_domain::directory::Agent;
-use memberline_domain::thread::{ClosedConversation, Place, Thread};
+use memberline_domain::thread::{Assignment, ClosedConversation, Thread};
 use memberline_platform::{Meaning, Problem};
 use memberline_store::{CommitError, Loaded, MayConflict, Pair, StoreError, retry_conflicts};
 
@@ -116,7 +116,7 @@ impl<R: std::error::Error + Explain> Declined<R> {
 #[derive(Debug, PartialEq, Eq)]
 enum Sight<'a> {
     /// Where it belongs.
-    At(&'a Place),
+    At(&'a Assignment),
     /// There is none.
     Nothing,
     /// It closed between the reads, see [`Torn`].
@@ -126,7 +126,7 @@ enum Sight<'a> {
 fn sight<'a>(thread: &'a Thread, closed: Option<&'a ClosedConversation>, ordinal: u32) -> Sight<'a> {
     let open = thread.conversation.as_ref().filter(|c| c.ordinal == ordinal);
     match open.or(closed.map(|closed| &closed.conversation)) {
-        Some(conversation) => Sight::At(&conversation.place),
+        Some(conversation) => Sight::At(&conversation.assignment),
         None if ordinal <= thread.conversations => Sight::Torn,
         None => Sight::Nothing,
     }

@@ -167,7 +167,7 @@ fn team_of(row: &StoredRow) -> Option<&TeamId> {
         StoredRow::Open(thread) => thread.conversation.as_ref(),
         StoredRow::Closed(closed) => Some(&closed.conversation),
     };
-    conversation.map(|conversation| &conversation.place.team)
+    conversation.map(|conversation| &conversation.assignment.team)
 }
 
 impl AgentApi {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::extract::{FromRequestParts, Path};
 use http::request::Parts;
 use memberline_domain::MessageId;
-use memberline_domain::thread::{Message, Place};
+use memberline_domain::thread::{Assignment, Message};
 use memberline_platform::{Meaning, Problem};
 use memberline_store::{StoreError, StoredMessage};
 
@@ -55,7 +55,7 @@ impl FromRequestParts<Arc<AgentApi>> for AtAttachment {
 pub(crate) struct FoundMessage {
     pub(crate) stored: StoredMessage,
     /// Where the conversation belongs that it is of.
-    pub(crate) place: Place,
+    pub(crate) place: Assignment,
 }
 
 impl FoundMessage {
@@ -81,9 +81,9 @@ impl AgentApi {
         let conversation = stored.head.head.conversation;
         let open = thread.head.conversation.as_ref();
         let place = match open.filter(|open| open.ordinal == conversation) {
-            Some(open) => Some(open.place.clone()),
-            None if conversation == 0 => caller.directory().number(&thread.head.ours).map(Place::of),
-            None => pair.closed.map(|closed| closed.conversation.place),
+            Some(open) => Some(open.assignment.clone()),
+            None if conversation == 0 => caller.directory().number(&thread.head.ours).map(Assignment::of),
+            None => pair.closed.map(|closed| closed.conversation.assignment),
         };
         let place = place.filter(|place| caller.agent.may_see(&place.team));
         Ok(place.map(|place| FoundMessage { stored, place }))

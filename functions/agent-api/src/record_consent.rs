@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use memberline_domain::consent::{ConsentSource, Given, Scope as DomainScope};
+use memberline_domain::consent::{ConsentRecord, ConsentSource, Scope as DomainScope};
 use memberline_domain::text::typed::typed;
 use memberline_platform::{Meaning, Problem};
 use serde::Deserialize;
@@ -71,7 +71,7 @@ async fn attempt(request: Arc<Request>) -> Result<Contact, Undone> {
             .into());
         }
     };
-    let given = Given {
+    let given = ConsentRecord {
         category: said.category.into(),
         scope,
         granted: said.granted,

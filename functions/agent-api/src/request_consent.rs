@@ -7,7 +7,7 @@ use axum::extract::State;
 use http::{HeaderMap, StatusCode};
 use memberline_domain::PhoneNumber;
 use memberline_domain::actor::Actor;
-use memberline_domain::thread::{Asking, Thread, ask};
+use memberline_domain::thread::{self, ConsentRequest as DomainConsentRequest, Thread};
 use memberline_store::CommitError;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -72,7 +72,7 @@ async fn attempt(request: Arc<Request>) -> Result<Contact, Undone> {
     let by = Actor::Agent {
         agent: caller.id().clone(),
     };
-    let wish = Asking {
+    let wish = DomainConsentRequest {
         organisation: tenant.organisation(),
         thread: &thread.head,
         subscriber: &subscriber.head,
@@ -80,7 +80,7 @@ async fn attempt(request: Arc<Request>) -> Result<Contact, Undone> {
         about: &about(&application.head, &person),
         by: &by,
     };
-    let asked = ask(wish, now).map_err(|refusal| refusal.explain(caller.directory()))?;
+    let asked = thread::request_consent(wish, now).map_err(|refusal| refusal.explain(caller.directory()))?;
     let mut commit = api.store.begin(now);
     commit.change(&thread, &asked.thread)?;
     commit.change(&subscriber, &asked.subscriber)?;

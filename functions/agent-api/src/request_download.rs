@@ -7,7 +7,7 @@ use axum::extract::State;
 use http::StatusCode;
 use jiff::Timestamp;
 use memberline_domain::directory::Directory;
-use memberline_domain::download::{Asking, LIFETIME, RequestRefusal, Unready};
+use memberline_domain::download::{DownloadRequest, LIFETIME, RequestRefusal, Unready};
 use memberline_platform::{Meaning, Problem};
 use memberline_store::DownloadLink;
 use serde::Serialize;
@@ -73,7 +73,7 @@ async fn request(
     let (head, now) = (&found.stored.head, api.now());
     // The entry's place makes the token; if another entry takes that place first, this is decided again.
     let token = head.link_token(head.seq + 1)?;
-    let asking = Asking {
+    let asking = DownloadRequest {
         organisation: caller.tenant.organisation(),
         agent: &caller.agent,
         team: &found.place.team,

@@ -42,7 +42,8 @@ async fn answer(
     let settled = found.subscriber.as_ref().and_then(|subscriber| {
         let (thread, organisation) = (&found.thread.head, caller.tenant.organisation());
         let opt_out = meant == Meant::OptOut;
-        let settled = thread.settle_task(organisation, &subscriber.head, &caller.agent, opt_out, now);
+        let settled =
+            thread.resolve_opt_out_review(organisation, &subscriber.head, &caller.agent, opt_out, now);
         Some((subscriber, settled?))
     });
     let Some((subscriber, settled)) = &settled else {

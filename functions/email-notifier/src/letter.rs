@@ -4,7 +4,7 @@ use askama::Template;
 use memberline_domain::directory::Directory;
 use memberline_domain::text::keywords::Intent;
 use memberline_domain::text::reaction::{Reaction, reaction};
-use memberline_domain::thread::Place;
+use memberline_domain::thread::Assignment;
 
 use crate::plain::{first_name, lines, one_line};
 
@@ -14,7 +14,7 @@ pub struct Letter<'a> {
     /// The organisation's records.
     pub directory: &'a Directory,
     /// Where the conversation belongs.
-    pub place: &'a Place,
+    pub place: &'a Assignment,
     /// The member's name, once somebody gave it.
     pub member: Option<&'a str>,
     /// The texts, oldest first; at least one.

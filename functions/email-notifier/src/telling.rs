@@ -6,7 +6,7 @@ use memberline_domain::aggregate::Entry;
 use memberline_domain::directory::Agent;
 use memberline_domain::notification::{Progress, notices_of, progress, recipients};
 use memberline_domain::thread::{
-    ClosedConversation, Conversation, Message, Place, Thread, ThreadContent, ThreadEvent,
+    Assignment, ClosedConversation, Conversation, Message, Thread, ThreadContent, ThreadEvent,
 };
 use memberline_domain::{AgentId, ConversationId, MessageId};
 use memberline_store::{Loaded, Tenant};
@@ -20,7 +20,7 @@ use crate::mailing::Envelope;
 pub(crate) struct Scene {
     /// Its ordinal; 0 for texts that belong to none.
     pub ordinal: u32,
-    pub place: Place,
+    pub place: Assignment,
     pub claimant: Option<AgentId>,
 }
 
@@ -29,7 +29,7 @@ impl Scene {
         let claimant = conversation.claim.as_ref().map(|claim| claim.agent.clone());
         Self {
             ordinal: conversation.ordinal,
-            place: conversation.place.clone(),
+            place: conversation.assignment.clone(),
             claimant,
         }
     }
@@ -51,7 +51,7 @@ impl Scene {
         let number = tenant.directory.number(&thread.ours).ok_or(Failure::NoTeam)?;
         Ok(Self {
             ordinal,
-            place: Place::of(number),
+            place: Assignment::of(number),
             claimant: None,
         })
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use memberline_carriers::{Carrier, InboundEvent, InboundMessage, KeywordHandled, ParseError};
 use memberline_domain::text::keywords::Intent;
-use memberline_domain::thread::{InboundText, MediaLink, Reception, Thread, receive};
+use memberline_domain::thread::{InboundContext, InboundText, MediaLink, Thread, receive};
 use memberline_domain::{ConversationId, ThreadId};
 use memberline_store::{CommitError, Tenant, retry_conflicts};
 
@@ -96,7 +96,7 @@ impl InboundSms {
                 .store
                 .subscriber_or_new(tenant, pair.subscriber, &theirs, &id)
                 .await?;
-            let taken = Reception {
+            let taken = InboundContext {
                 organisation,
                 number,
                 thread: &thread.head,

@@ -7,7 +7,7 @@ use memberline_carriers::{Carrier, Credentials};
 use memberline_domain::MessageRef;
 use memberline_domain::application::Application;
 use memberline_domain::consent::Subscriber;
-use memberline_domain::nudge::Unsent;
+use memberline_domain::nudge::NudgeReversal;
 use memberline_domain::thread::{Answer, Message, NextStep, OutMessage, Thread, claimed_with};
 use memberline_store::{CommitError, Loaded, MayConflict, StoreError, Tenant, retry_conflicts};
 
@@ -126,7 +126,7 @@ pub(crate) struct Case {
 
 impl Case {
     /// What is to be done now, and what cancelling a text of automation does to its application.
-    fn next_step(&self, tenant: &Tenant, at: Timestamp) -> (NextStep, Option<Unsent>) {
+    fn next_step(&self, tenant: &Tenant, at: Timestamp) -> (NextStep, Option<NudgeReversal>) {
         let (thread, subscriber) = (&self.thread.head, &self.subscriber.head);
         let known = (&self.head.head, &self.message);
         let Some(automated) = &self.message.automation else {

@@ -12,7 +12,7 @@ use memberline_platform::parking::Parking;
 use memberline_platform::telemetry::LogLine;
 
 use crate::ReEngagement;
-use crate::decode::{self, Heard, Task};
+use crate::decode::{self, ActivityRecord, Task};
 use crate::failure::Failure;
 use crate::fire::Outcome;
 
@@ -111,8 +111,8 @@ impl ReEngagement {
             Task::Nothing => {}
             Task::Fire(order) => return Box::pin(self.fire(order, now)).await.map(Some),
             Task::Timer(timer) => Box::pin(self.keep_timer(timer, now)).await?,
-            Task::Hear(Heard::Text(message)) => Box::pin(self.hear_text(message, now)).await?,
-            Task::Hear(Heard::Consent {
+            Task::Hear(ActivityRecord::Text(message)) => Box::pin(self.hear_text(message, now)).await?,
+            Task::Hear(ActivityRecord::Consent {
                 organisation,
                 subscriber,
                 revoked,

@@ -9,16 +9,16 @@ use crate::failure::Failure;
 
 /// A timer that goes off, as its schedule says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Fire {
+pub struct TimerPayload {
     /// Whose.
     pub organisation: OrganisationId,
     /// The application.
     pub application: ApplicationId,
     /// The trigger.
     pub trigger: TriggerId,
-    /// Which of the slot's timers it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub turn: Option<u32>,
+    /// Which of the nudge plan's timers it is.
+    #[serde(rename = "turn", default, skip_serializing_if = "Option::is_none")]
+    pub generation: Option<u32>,
     /// The thread that the nudge goes to, as it was when the timer was set: read at once, and again if it is another by now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thread: Option<ThreadId>,
@@ -27,10 +27,10 @@ pub struct Fire {
 /// What a schedule sends.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Payload {
-    pub(crate) fire: Fire,
+    pub(crate) fire: TimerPayload,
 }
 
-/// The timer of a slot.
+/// The timer of a nudge plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TimerOf {
     pub(crate) organisation: OrganisationId,
@@ -44,16 +44,16 @@ pub(crate) enum Task {
     /// Bring a timer in step with the plan.
     Timer(TimerOf),
     /// Bring the plan in step with what a member did.
-    Hear(Heard),
+    Hear(ActivityRecord),
     /// A timer went off.
-    Fire(Fire),
+    Fire(TimerPayload),
     /// Nothing.
     Nothing,
 }
 
 /// What a member did.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Heard {
+pub(crate) enum ActivityRecord {
     /// They texted.
     Text(MessageRef),
     /// They said what texts they want.
@@ -76,12 +76,12 @@ impl Task {
                 "fire#{}#{}#{}",
                 of.organisation, of.application, of.trigger
             )),
-            Self::Hear(Heard::Text(about)) => Some(format!(
+            Self::Hear(ActivityRecord::Text(about)) => Some(format!(
                 "hear#{}#{}",
                 about.organisation,
                 about.message.thread.subscriber()
             )),
-            Self::Hear(Heard::Consent {
+            Self::Hear(ActivityRecord::Consent {
                 organisation,
                 subscriber,
                 ..
@@ -110,7 +110,7 @@ pub const KINDS: [&str; 8] = [
 ];
 
 /// Reads what a schedule sends.
-pub(crate) fn timer(event: Value) -> Result<Fire, Failure> {
+pub(crate) fn timer(event: Value) -> Result<TimerPayload, Failure> {
     let payload: Payload = serde_json::from_value(event).map_err(|_| Failure::Malformed("timer"))?;
     Ok(payload.fire)
 }
@@ -137,7 +137,7 @@ fn task(value: Value) -> Result<Task, Failure> {
 fn of_entry(image: &EntryImage) -> Result<Task, Failure> {
     let kind = image.kind().unwrap_or_default();
     match kind {
-        "message_in" => Ok(Task::Hear(Heard::Text(image.message()?))),
+        "message_in" => Ok(Task::Hear(ActivityRecord::Text(image.message()?))),
         "nudge_planned" | "nudge_held" | "nudge_cancelled" => {
             let place = image.place()?;
             let Timeline::Application(application) = place.timeline else {
@@ -155,7 +155,7 @@ fn of_entry(image: &EntryImage) -> Result<Task, Failure> {
             let Timeline::Subscriber(subscriber) = place.timeline else {
                 return Err(Failure::Malformed("record_aggregate"));
             };
-            Ok(Task::Hear(Heard::Consent {
+            Ok(Task::Hear(ActivityRecord::Consent {
                 organisation: place.organisation,
                 subscriber,
                 revoked: kind == "consent_revoked",
@@ -186,11 +186,14 @@ mod tests {
             matches!(&tasks(&planned).unwrap()[..], [Task::Timer(timer)] if timer.trigger.as_str() == "stalled")
         );
         let text = record("T#lakeside#0123456789abcdef0123456789", "message_in", &json!({}));
-        assert!(matches!(&tasks(&text).unwrap()[..], [Task::Hear(Heard::Text(_))]));
+        assert!(matches!(
+            &tasks(&text).unwrap()[..],
+            [Task::Hear(ActivityRecord::Text(_))]
+        ));
         let stop = record("S#lakeside#0123456789abcdef", "consent_revoked", &json!({}));
         assert!(matches!(
             &tasks(&format!("[{stop},{text}]")).unwrap()[..],
-            [Task::Hear(Heard::Consent { revoked: true, .. }), _]
+            [Task::Hear(ActivityRecord::Consent { revoked: true, .. }), _]
         ));
         let fire = json!({"fire": {"organisation": "lakeside", "application": "0123456789abcdef", "trigger": "stalled"}});
         assert!(matches!(&tasks(&fire.to_string()).unwrap()[..], [Task::Fire(_)]));

@@ -1,14 +1,14 @@
 //! A timer goes off.
 
 use jiff::Timestamp;
-use memberline_domain::application::SlotState;
-use memberline_domain::nudge::{Fired, Firing, Sent};
+use memberline_domain::application::NudgePlanState;
+use memberline_domain::nudge::{Sent, TimerContext, TimerOutcome};
 use memberline_domain::thread::Thread;
 use memberline_domain::{PhoneNumber, ThreadId};
 use memberline_store::{ApplicationCase, Store, StoreError, Tenant, retry_conflicts};
 
 use crate::ReEngagement;
-use crate::decode::Fire;
+use crate::decode::TimerPayload;
 use crate::failure::Failure;
 
 /// What a timer did.
@@ -57,7 +57,7 @@ impl Outcome {
 async fn case(
     store: &Store,
     tenant: &Tenant,
-    order: &Fire,
+    order: &TimerPayload,
 ) -> Result<(ApplicationCase, Option<(PhoneNumber, PhoneNumber, ThreadId)>), StoreError> {
     let mut hint = order.thread.clone();
     loop {
@@ -80,7 +80,11 @@ async fn case(
 
 impl ReEngagement {
     /// Decides everything again from the state as it is, and does it in one commit.
-    pub(crate) async fn fire(&self, order: &Fire, now: impl Fn() -> Timestamp) -> Result<Outcome, Failure> {
+    pub(crate) async fn fire(
+        &self,
+        order: &TimerPayload,
+        now: impl Fn() -> Timestamp,
+    ) -> Result<Outcome, Failure> {
         let tenant = self.tenant(&order.organisation).await?;
         retry_conflicts(async || {
             let (case, line) = case(&self.store, &tenant, order).await?;
@@ -99,10 +103,10 @@ impl ReEngagement {
                 let subscriber = self.store.subscriber_or_new(&tenant, known, &theirs, &id).await?;
                 to = Some((thread, subscriber));
             }
-            let firing = Firing {
+            let firing = TimerContext {
                 application: &application.head,
                 trigger: &order.trigger,
-                turn: order.turn,
+                generation: order.generation,
                 thread: to.as_ref().map(|(thread, _)| (&thread.head, thread.seq)),
                 subscriber: to.as_ref().map(|(_, subscriber)| &subscriber.head),
                 directory: &tenant.directory,
@@ -111,18 +115,18 @@ impl ReEngagement {
             let mut commit = self.store.begin(at);
             let id = &application.head.id;
             let outcome = match firing.fire(at) {
-                Fired::Nothing => return Ok(Outcome::Nothing),
-                Fired::Noted(tracked) => {
+                TimerOutcome::Nothing => return Ok(Outcome::Nothing),
+                TimerOutcome::Noted(tracked) => {
                     commit.application(&tenant, &application, &tracked.change)?;
                     commit.count(&tenant, id, &tracked.tallies)?;
                     // A consent that comes meanwhile must find what waits for it.
                     if let Some((_, subscriber)) = &to {
                         commit.guard(subscriber)?;
                     }
-                    let slot = tracked.change.head.slots.get(&order.trigger);
-                    slot.map_or(Outcome::Nothing, |slot| of(&slot.state))
+                    let plan = tracked.change.head.nudge_plans.get(&order.trigger);
+                    plan.map_or(Outcome::Nothing, |plan| of(&plan.state))
                 }
-                Fired::Sent(sent) => {
+                TimerOutcome::Sent(sent) => {
                     let Sent {
                         application: tracked,
                         thread: change,
@@ -150,12 +154,12 @@ impl ReEngagement {
     }
 }
 
-fn of(state: &SlotState) -> Outcome {
+fn of(state: &NudgePlanState) -> Outcome {
     match state {
-        SlotState::Planned => Outcome::Planned,
-        SlotState::Held { .. } => Outcome::Held,
-        SlotState::Sent { .. } => Outcome::Sent,
-        SlotState::Cancelled { .. } => Outcome::Cancelled,
-        SlotState::Withheld => Outcome::Withheld,
+        NudgePlanState::Planned => Outcome::Planned,
+        NudgePlanState::Held { .. } => Outcome::Held,
+        NudgePlanState::Sent { .. } => Outcome::Sent,
+        NudgePlanState::Cancelled { .. } => Outcome::Cancelled,
+        NudgePlanState::Withheld => Outcome::Withheld,
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use futures_util::StreamExt;
 use futures_util::stream;
 use jiff::Timestamp;
-use memberline_domain::application::{Application, ApplicationLink, Heard};
+use memberline_domain::application::{Application, ApplicationLink, MemberActivity};
 use memberline_domain::consent::Subscriber;
 use memberline_domain::text::keywords::Intent;
 use memberline_domain::thread::ThreadEvent;
@@ -60,12 +60,12 @@ impl ReEngagement {
         let heard = match text.map(|entry| &entry.event) {
             Some(ThreadEvent::MessageIn {
                 conversation, intent, ..
-            }) if *conversation > 0 && *intent != Intent::OptOut => Heard::Text {
+            }) if *conversation > 0 && *intent != Intent::OptOut => MemberActivity::Text {
                 in_progress: pair
                     .thread
                     .is_some_and(|thread| thread.head.conversation.is_some()),
             },
-            _ => Heard::Consent,
+            _ => MemberActivity::Consent,
         };
         self.tell(&tenant, &linked, &id, heard, now).await
     }
@@ -80,7 +80,11 @@ impl ReEngagement {
     ) -> Result<(), Failure> {
         let tenant = self.tenant(organisation).await?;
         let (_, links) = self.store.subscriber_with_links(&tenant, id).await?;
-        let heard = if revoked { Heard::Revoked } else { Heard::Consent };
+        let heard = if revoked {
+            MemberActivity::Revoked
+        } else {
+            MemberActivity::Consent
+        };
         self.tell(&tenant, &applications(links), id, heard, now).await
     }
 
@@ -91,7 +95,7 @@ impl ReEngagement {
         tenant: &Tenant,
         linked: &BTreeSet<ApplicationId>,
         id: &SubscriberId,
-        heard: Heard,
+        heard: MemberActivity,
         now: impl Fn() -> Timestamp + Copy,
     ) -> Result<(), Failure> {
         let mut linked: Vec<_> = linked.iter().cloned().collect();
@@ -130,7 +134,7 @@ struct Telling<'a> {
     store: &'a Store,
     tenant: &'a Tenant,
     id: &'a SubscriberId,
-    heard: Heard,
+    heard: MemberActivity,
 }
 
 /// An application as it was read, with the consent as it was then.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use memberline_domain::application::{Application, LosEvent, LosPerson};
-use memberline_domain::consent::{About, ConsentSource, Given, Subscriber};
+use memberline_domain::consent::{About, ConsentRecord, ConsentSource, Subscriber};
 use memberline_domain::{ApplicationId, PhoneNumber};
 use memberline_store::{CommitError, Loaded, Tenant, retry_conflicts};
 
@@ -49,8 +49,8 @@ fn given(
     id: &ApplicationId,
     before: &Application,
     head: &Application,
-) -> BTreeMap<PhoneNumber, Vec<Given>> {
-    let mut given: BTreeMap<PhoneNumber, Vec<Given>> = BTreeMap::new();
+) -> BTreeMap<PhoneNumber, Vec<ConsentRecord>> {
+    let mut given: BTreeMap<PhoneNumber, Vec<ConsentRecord>> = BTreeMap::new();
     for someone in speakers(event) {
         let LosPerson {
             person,
@@ -76,7 +76,7 @@ fn given(
                 event: event.id.clone(),
                 channel: consent.channel,
             };
-            given.entry(number.clone()).or_default().push(Given {
+            given.entry(number.clone()).or_default().push(ConsentRecord {
                 category: consent.category,
                 scope: about.scope(),
                 granted: consent.granted,

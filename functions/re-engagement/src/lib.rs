@@ -14,9 +14,9 @@
 //! | a record cannot be read, or the call that it takes is refused for good | it goes to the dead letters at once |
 //! | the invocation's time runs out | what was not come to comes again; what is done already then costs a read |
 //! | the plan moves while its timer is set | it is read again after the timer was set, and set again if it moved |
-//! | a timer goes off twice, late, or after its nudge was cancelled | the slot says that there is nothing to do |
+//! | a timer goes off twice, late, or after its nudge was cancelled | the nudge plan says that there is nothing to do |
 //! | it goes off too early | it is planned again, as a timer of another name |
-//! | the run crashes before or after the commit | the queue brings the timer again; the slot says whether the nudge is written |
+//! | the run crashes before or after the commit | the queue brings the timer again; the nudge plan says whether the nudge is written |
 
 mod batch;
 mod decode;
@@ -40,7 +40,7 @@ use memberline_platform::{Deadline, aws};
 use memberline_store::{Store, Tenant};
 use serde_json::{Value, json};
 
-pub use crate::decode::{Fire, KINDS};
+pub use crate::decode::{KINDS, TimerPayload};
 pub use crate::failure::Failure;
 pub use crate::fire::Outcome;
 pub use crate::timers::Timers;

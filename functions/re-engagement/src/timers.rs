@@ -13,7 +13,7 @@ use memberline_domain::application::Timer;
 use memberline_platform::config::TimerConfig;
 
 use crate::ReEngagement;
-use crate::decode::{Fire, Payload, TimerOf};
+use crate::decode::{Payload, TimerOf, TimerPayload};
 use crate::failure::Failure;
 
 /// What is due already is fired this much later: a schedule must not lie in the past.
@@ -65,7 +65,7 @@ impl Timers {
     }
 
     /// Sets or deletes a timer, whatever it was before.
-    async fn set(&self, timer: &Timer, fire: Fire, now: Timestamp) -> Result<(), Failure> {
+    async fn set(&self, timer: &Timer, fire: TimerPayload, now: Timestamp) -> Result<(), Failure> {
         let Some(at) = timer.at else {
             return self.delete(&timer.name).await;
         };
@@ -189,7 +189,7 @@ fn exactly() -> Result<FlexibleTimeWindow, Failure> {
 }
 
 impl ReEngagement {
-    /// Brings the timer of a slot in step with the plan. It is read again after the timer was set: of two runs, the one that
+    /// Brings the timer in step with the nudge plan. It is read again after the timer was set: of two runs, the one that
     /// sets it last has read the plan that stands.
     pub(crate) async fn keep_timer(&self, of: &TimerOf, now: impl Fn() -> Timestamp) -> Result<(), Failure> {
         let tenant = self.tenant(&of.organisation).await?;
@@ -200,11 +200,11 @@ impl ReEngagement {
             };
             let timer = application.head.timer(&of.trigger);
             let line = application.head.line(&of.trigger, &tenant.directory);
-            let fire = Fire {
+            let fire = TimerPayload {
                 organisation: of.organisation.clone(),
                 application: of.application.clone(),
                 trigger: of.trigger.clone(),
-                turn: Some(timer.turn),
+                generation: Some(timer.generation),
                 thread: line.map(|(ours, theirs)| tenant.thread_id(&ours, &theirs)),
             };
             self.timers.set(&timer, fire, now()).await?;

@@ -56,7 +56,9 @@ fn team_of(
             .number(&thread.ours)
             .map(|number| number.team.clone());
     }
-    known.find(|c| c.ordinal == ordinal).map(|c| c.place.team.clone())
+    known
+        .find(|c| c.ordinal == ordinal)
+        .map(|c| c.assignment.team.clone())
 }
 
 /// How often reads that do not fit together are made again.

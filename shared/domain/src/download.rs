@@ -97,7 +97,7 @@ pub enum OpenRefusal {
 
 /// An agent asks for a link.
 #[derive(Debug, Clone, Copy)]
-pub struct Asking<'a> {
+pub struct DownloadRequest<'a> {
     /// The organisation.
     pub organisation: &'a Organisation,
     /// Who asks, and is sent the link.
@@ -161,11 +161,11 @@ impl Message {
     /// Has a link to a medium sent to the agent who asks (EL-22): a new one each time, whatever became of the others (EL-24).
     pub fn request_download(
         &self,
-        asking: Asking<'_>,
+        asking: DownloadRequest<'_>,
         entries: &[Entry<ThreadEvent>],
         now: Timestamp,
     ) -> Result<Change<Self>, RequestRefusal> {
-        let Asking {
+        let DownloadRequest {
             organisation,
             agent,
             team,

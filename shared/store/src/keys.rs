@@ -183,7 +183,7 @@ pub fn lists_of(thread: &Thread) -> Vec<(List, String, String)> {
     let Some(open) = &thread.conversation else {
         return Vec::new();
     };
-    let team = team_list(&thread.organisation, &open.place.team);
+    let team = team_list(&thread.organisation, &open.assignment.team);
     let tie = tie(&thread.id);
     let active = list_place(open.last.at, &tie);
     let mut lists = vec![(List::Open, team.clone(), active.clone())];
@@ -202,7 +202,7 @@ pub fn list_of_closed(closed: &ClosedConversation) -> (List, String, String) {
     let tie = format!("{}-{:010}", closed.thread, closed.conversation.ordinal);
     (
         List::Closed,
-        team_list(&closed.organisation, &closed.conversation.place.team),
+        team_list(&closed.organisation, &closed.conversation.assignment.team),
         list_place(closed.closed_at, &tie),
     )
 }

@@ -333,7 +333,7 @@ impl<'a> Player<'a> {
         let organisation = tenant.organisation();
         let settled = thread
             .head
-            .settle_task(organisation, &subscriber.head, agent, opt_out, now);
+            .resolve_opt_out_review(organisation, &subscriber.head, agent, opt_out, now);
         if let Some(settled) = settled {
             let mut commit = store.begin(now);
             commit.change(&thread, &settled.thread).unwrap();

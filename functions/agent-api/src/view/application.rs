@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use memberline_domain::TriggerId;
 use memberline_domain::aggregate::{Entry, Event as _};
 use memberline_domain::application::{
-    Application as DomainApplication, ApplicationEvent, Slot, SlotState, Told,
+    Application as DomainApplication, ApplicationEvent, LosUpdate, NudgePlan, NudgePlanState,
 };
 use memberline_domain::directory::Directory;
 use memberline_domain::quiet_hours::Basis;
@@ -96,19 +96,19 @@ fn trigger(directory: &Directory, id: &TriggerId) -> Named {
     Named::new(id, directory.trigger_name(id).map(str::to_owned).as_ref())
 }
 
-fn nudge(directory: &Directory, id: &TriggerId, slot: &Slot) -> Nudge {
-    let now = slot.state_in(id, directory);
+fn nudge(directory: &Directory, id: &TriggerId, plan: &NudgePlan) -> Nudge {
+    let now = plan.state_in(id, directory);
     let (state, reason, until) = match &now {
-        SlotState::Planned => (NudgeState::Planned, None, None),
-        SlotState::Held { until, reason } => (NudgeState::Held, Some(reason), *until),
-        SlotState::Sent { .. } => (NudgeState::Sent, None, None),
-        SlotState::Cancelled { reason } => (NudgeState::Cancelled, Some(reason), None),
-        SlotState::Withheld => (NudgeState::Withheld, None, None),
+        NudgePlanState::Planned => (NudgeState::Planned, None, None),
+        NudgePlanState::Held { until, reason } => (NudgeState::Held, Some(reason), *until),
+        NudgePlanState::Sent { .. } => (NudgeState::Sent, None, None),
+        NudgePlanState::Cancelled { reason } => (NudgeState::Cancelled, Some(reason), None),
+        NudgePlanState::Withheld => (NudgeState::Withheld, None, None),
     };
     Nudge {
         trigger: trigger(directory, id),
-        number: slot.number,
-        due_at: slot.due,
+        number: plan.number,
+        due_at: plan.due,
         state,
         reason: reason.map(Reason::from),
         until,
@@ -140,9 +140,9 @@ impl FoundApplication {
                 .collect(),
             updated_at: head.updated_at,
             nudges: head
-                .slots
+                .nudge_plans
                 .iter()
-                .map(|(id, slot)| nudge(directory, id, slot))
+                .map(|(id, plan)| nudge(directory, id, plan))
                 .collect(),
         }
     }
@@ -212,7 +212,7 @@ pub(crate) fn tracked(directory: &Directory, entry: &Entry<ApplicationEvent>) ->
         | ApplicationEvent::StageEntered(told)
         | ApplicationEvent::ApplicationCompleted(told)
         | ApplicationEvent::ApplicationWithdrawn(told) => {
-            let Told {
+            let LosUpdate {
                 occurred_at,
                 stage,
                 journey,

@@ -156,7 +156,7 @@ impl<'a> Shown<'a> {
 
     fn row(&self, directory: &Directory) -> Row {
         let Self { conversation, .. } = self;
-        let place = &conversation.place;
+        let place = &conversation.assignment;
         let claim = conversation.claim.as_ref();
         Row {
             id: self.id.to_string(),

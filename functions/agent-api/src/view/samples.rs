@@ -7,7 +7,8 @@ use memberline_domain::directory::{Agent, Directory, Group, Organisation, Role, 
 use memberline_domain::journey::Journey;
 use memberline_domain::text::service_level::ServiceLevel;
 use memberline_domain::thread::{
-    Claim, CloseReason, ClosedConversation, Conversation, Direction, LastMessage, Place, Thread, ThreadSecret,
+    Assignment, Claim, CloseReason, ClosedConversation, Conversation, Direction, LastMessage, Thread,
+    ThreadSecret,
 };
 use memberline_domain::{AgentId, GroupId, LocationId, OrganisationId, PhoneNumber, Rest, TeamId, ThreadId};
 
@@ -82,7 +83,7 @@ fn conversation(ordinal: u32) -> Conversation {
     let opened_at = at("2026-11-22T10:00:00Z");
     Conversation {
         ordinal,
-        place: Place {
+        assignment: Assignment {
             team: TeamId::parse("lending").unwrap(),
             group: Some(GroupId::parse("retail").unwrap()),
             location: Some(LocationId::parse("harbor").unwrap()),

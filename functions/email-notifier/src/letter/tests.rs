@@ -46,8 +46,8 @@ pub(crate) fn directory(include_text: bool) -> Directory {
     }
 }
 
-fn place() -> Place {
-    Place {
+fn place() -> Assignment {
+    Assignment {
         team: TeamId::parse("lending").unwrap_or_else(|e| panic!("{e}")),
         group: None,
         location: LocationId::parse("main-street").ok(),

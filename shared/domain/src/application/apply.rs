@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use crate::aggregate::rest::Rest;
 use crate::aggregate::{Change, NewEntry};
 use crate::application::{
-    Application, ApplicationContent, ApplicationEvent, LosEvent, LosEventKind, LosPerson, Outcome, Register,
-    Stamp, Tallies, Told,
+    Application, ApplicationContent, ApplicationEvent, LosEvent, LosEventKind, LosPerson, LosUpdate, Outcome,
+    Register, Stamp, Tallies,
 };
 use crate::directory::Directory;
 
 /// What something does to an application.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tracked {
+pub struct ApplicationChange {
     /// To the application itself.
     pub change: Change<Application>,
     /// To the counts of its triggers.
@@ -25,7 +25,7 @@ fn is_news<T>(standing: Option<&Register<T>>, stamp: &Stamp) -> bool {
 }
 
 fn told(event: &LosEvent) -> NewEntry<ApplicationEvent> {
-    let told = Told {
+    let told = LosUpdate {
         event: event.id.clone(),
         occurred_at: event.occurred_at,
         stage: event.stage.clone(),
@@ -62,7 +62,7 @@ impl Application {
     /// Takes in an event, however late: it enters the history, changes what it is the last to tell of, and plans anew what
     /// automation is to do. No event is refused; that one is taken in once is its once-key's care, and a second time would
     /// change nothing of the head.
-    pub fn apply(&self, event: &LosEvent, directory: &Directory) -> Tracked {
+    pub fn apply(&self, event: &LosEvent, directory: &Directory) -> ApplicationChange {
         let mut head = self.clone();
         let stamp = Stamp {
             at: event.occurred_at,
@@ -100,7 +100,7 @@ impl Application {
         } else {
             Tallies::new()
         };
-        Tracked {
+        ApplicationChange {
             change: Change {
                 head,
                 entries,
@@ -113,14 +113,14 @@ impl Application {
     /// Counts the completion for the triggers that nudged the applicant, or withheld it to compare with: once for each.
     fn count_completion(&mut self) -> Tallies {
         let mut tallies: Tallies = BTreeMap::new();
-        for (trigger, slot) in &mut self.slots {
-            if slot.completed || !(slot.nudged || slot.withheld) {
+        for (trigger, plan) in &mut self.nudge_plans {
+            if plan.completed || !(plan.nudged || plan.withheld) {
                 continue;
             }
-            slot.completed = true;
+            plan.completed = true;
             let tally = tallies.entry(trigger.clone()).or_default();
             // Who was nudged by an earlier version of the trigger counts as nudged.
-            if slot.nudged {
+            if plan.nudged {
                 tally.completed = 1;
             } else {
                 tally.withheld_completed = 1;

@@ -17,19 +17,19 @@ use crate::reason::Reason;
 pub enum ApplicationEvent {
     /// It was created.
     #[serde(rename = "application_created")]
-    ApplicationCreated(Told),
+    ApplicationCreated(LosUpdate),
     /// Something about it changed.
     #[serde(rename = "application_updated")]
-    ApplicationUpdated(Told),
+    ApplicationUpdated(LosUpdate),
     /// The applicant moved into a stage (EL-16).
     #[serde(rename = "stage_entered")]
-    StageEntered(Told),
+    StageEntered(LosUpdate),
     /// The applicant finished it.
     #[serde(rename = "application_completed")]
-    ApplicationCompleted(Told),
+    ApplicationCompleted(LosUpdate),
     /// It was given up.
     #[serde(rename = "application_withdrawn")]
-    ApplicationWithdrawn(Told),
+    ApplicationWithdrawn(LosUpdate),
     /// A nudge is planned, or moved to another time.
     #[serde(rename = "nudge_planned")]
     NudgePlanned {
@@ -161,7 +161,7 @@ impl ApplicationEvent {
 
 /// What an event of a loan-origination system told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Told {
+pub struct LosUpdate {
     /// The event's id.
     #[serde(rename = "event")]
     pub event: String,

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crate::aggregate::rest::Rest;
 use crate::aggregate::{Aggregate, Archive};
 use crate::application::{
-    ApplicationEvent, ApplicationLink, Person, PersonDetails, PersonRole, Register, Slot, Stamp, Status,
+    ApplicationEvent, ApplicationLink, NudgePlan, Person, PersonDetails, PersonRole, Register, Stamp, Status,
 };
 use crate::id::{AgentId, ApplicationId, OrganisationId, PartnerId, PersonId, TriggerId};
 use crate::journey::Journey;
@@ -59,7 +59,7 @@ pub struct Application {
     pub outcome: Option<Register<Outcome>>,
     /// What automation plans for it, by trigger.
     #[serde(rename = "ndg", default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub slots: BTreeMap<TriggerId, Slot>,
+    pub nudge_plans: BTreeMap<TriggerId, NudgePlan>,
     /// What a later release says of it.
     #[serde(flatten)]
     pub rest: Rest,
@@ -126,7 +126,7 @@ impl Application {
             agents: None,
             stage: None,
             outcome: None,
-            slots: BTreeMap::new(),
+            nudge_plans: BTreeMap::new(),
             rest: Rest::default(),
             secret: ApplicationSecret::default(),
         }

@@ -1,7 +1,9 @@
 //! Somebody on the application texts, opts out, or says what texts they want.
 
 use crate::aggregate::{Change, NewEntry};
-use crate::application::{Application, ApplicationEvent, Slot, SlotState, Tallies, Tally, Tracked};
+use crate::application::{
+    Application, ApplicationChange, ApplicationEvent, NudgePlan, NudgePlanState, Tallies, Tally,
+};
 use crate::consent::{AutomationRefusal, Subscriber};
 use crate::directory::{CONSENT_REQUEST, Directory};
 use crate::id::TriggerId;
@@ -9,7 +11,7 @@ use crate::reason::Reason;
 
 /// What was heard of somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Heard {
+pub enum MemberActivity {
     /// A text, other than an opt-out, that joined or opened a conversation.
     Text {
         /// Whether the conversation is still open: while it is, a person answers, and automation keeps quiet.
@@ -23,16 +25,21 @@ pub enum Heard {
 
 impl Application {
     /// What it does to the plan that something was heard of `subscriber`. `None` when it does nothing.
-    pub fn heard(&self, heard: Heard, subscriber: &Subscriber, directory: &Directory) -> Option<Tracked> {
+    pub fn heard(
+        &self,
+        heard: MemberActivity,
+        subscriber: &Subscriber,
+        directory: &Directory,
+    ) -> Option<ApplicationChange> {
         let mut then = self.clone();
         let (mut events, mut tallies) = (Vec::new(), Tallies::new());
-        for (id, slot) in &mut then.slots {
-            if matches!(heard, Heard::Text { .. })
-                && slot.nudged
-                && !slot.replied
+        for (id, plan) in &mut then.nudge_plans {
+            if matches!(heard, MemberActivity::Text { .. })
+                && plan.nudged
+                && !plan.replied
                 && id.as_str() != CONSENT_REQUEST
             {
-                slot.replied = true;
+                plan.replied = true;
                 events.push(ApplicationEvent::NudgeReplied { trigger: id.clone() });
                 let tally = Tally {
                     replied: 1,
@@ -40,11 +47,11 @@ impl Application {
                 };
                 tallies.insert(id.clone(), tally);
             }
-            if slot.is_live() {
-                events.extend(self.reconsidered(id, slot, heard, subscriber, directory));
+            if plan.is_live() {
+                events.extend(self.reconsidered(id, plan, heard, subscriber, directory));
             }
         }
-        (!events.is_empty()).then(|| Tracked {
+        (!events.is_empty()).then(|| ApplicationChange {
             change: Change {
                 head: then,
                 entries: events.into_iter().map(NewEntry::from).collect(),
@@ -57,14 +64,14 @@ impl Application {
     fn reconsidered(
         &self,
         id: &TriggerId,
-        slot: &mut Slot,
-        heard: Heard,
+        plan: &mut NudgePlan,
+        heard: MemberActivity,
         subscriber: &Subscriber,
         directory: &Directory,
     ) -> Option<ApplicationEvent> {
-        if heard == (Heard::Text { in_progress: true }) {
+        if heard == (MemberActivity::Text { in_progress: true }) {
             let reason = Reason::new("conversation_open", "The applicant is in a conversation.");
-            return Some(cancel(id, slot, reason));
+            return Some(cancel(id, plan, reason));
         }
         let (person, _) = self
             .recipient()
@@ -76,16 +83,16 @@ impl Application {
         };
         match subscriber.may_automate(trigger.category, &about, &trigger.number) {
             Err(refusal @ (AutomationRefusal::OptedOut | AutomationRefusal::Held)) => {
-                Some(cancel(id, slot, said(refusal)))
+                Some(cancel(id, plan, said(refusal)))
             }
-            Err(refusal) if heard == Heard::Revoked && id.as_str() != CONSENT_REQUEST => {
-                Some(cancel(id, slot, said(refusal)))
+            Err(refusal) if heard == MemberActivity::Revoked && id.as_str() != CONSENT_REQUEST => {
+                Some(cancel(id, plan, said(refusal)))
             }
-            Ok(()) if slot.waits_for_consent() => {
-                slot.state = SlotState::Planned;
+            Ok(()) if plan.waits_for_consent() => {
+                plan.state = NudgePlanState::Planned;
                 Some(ApplicationEvent::NudgePlanned {
-                    nudge: slot.nudge(id),
-                    due: slot.due,
+                    nudge: plan.nudge(id),
+                    due: plan.due,
                 })
             }
             Ok(()) | Err(_) => None,
@@ -93,18 +100,18 @@ impl Application {
     }
 }
 
-fn cancel(id: &TriggerId, slot: &mut Slot, reason: Reason) -> ApplicationEvent {
-    slot.state = SlotState::Cancelled {
+fn cancel(id: &TriggerId, plan: &mut NudgePlan, reason: Reason) -> ApplicationEvent {
+    plan.state = NudgePlanState::Cancelled {
         reason: reason.clone(),
     };
     ApplicationEvent::NudgeCancelled {
-        nudge: slot.nudge(id),
+        nudge: plan.nudge(id),
         reason,
         quiet_hours: None,
     }
 }
 
-impl Slot {
+impl NudgePlan {
     fn waits_for_consent(&self) -> bool {
         let codes = [AutomationRefusal::Pending, AutomationRefusal::NotConsented];
         codes.into_iter().any(|refusal| self.waits_for(refusal.code()))

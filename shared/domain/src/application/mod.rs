@@ -11,21 +11,21 @@ mod hear;
 mod link;
 mod los;
 mod nudge;
+mod nudge_plan;
 mod person;
 mod plan;
 mod recipient;
 mod register;
 pub mod routing;
-mod slot;
-mod stored_slot;
+mod stored_nudge_plan;
 mod tally;
 mod timer;
 
 pub use crate::phone::NumberProblem;
-pub use apply::Tracked;
-pub use event::{ApplicationContent, ApplicationEvent, Told};
+pub use apply::ApplicationChange;
+pub use event::{ApplicationContent, ApplicationEvent, LosUpdate};
 pub use head::{Application, ApplicationSecret, NothingEnds, Outcome};
-pub use hear::Heard;
+pub use hear::MemberActivity;
 pub use link::{ApplicationLink, PersonRole, Status};
 pub(crate) use los::{At, LosValue, MAX_PEOPLE, Notes, People, consents, meaning, people_of};
 pub use los::{
@@ -33,12 +33,12 @@ pub use los::{
     NotJson, Unread, parse_los_event,
 };
 pub use nudge::Nudge;
+pub use nudge_plan::{NudgePlan, NudgePlanState};
 pub use person::{Person, PersonDetails};
 pub(crate) use plan::{NO_MOBILE, NOT_PLACED, after, stage_changed, trigger_off};
 pub(crate) use recipient::quiet;
 pub use register::{Register, Stamp};
-pub use slot::{Slot, SlotState};
-pub(crate) use stored_slot::{Incomplete, Is, StoredSlot};
+pub(crate) use stored_nudge_plan::{Incomplete, Is, StoredNudgePlan};
 pub use tally::{Tallies, Tally};
 pub use timer::{Timer, is_held_out, timer_name};
 

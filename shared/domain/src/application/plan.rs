@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::aggregate::NewEntry;
-use crate::application::{Application, ApplicationEvent, Outcome, Slot, SlotState, Stamp};
+use crate::application::{Application, ApplicationEvent, NudgePlan, NudgePlanState, Outcome, Stamp};
 use crate::directory::{Directory, Trigger, TriggerKind};
 use crate::id::TriggerId;
 use crate::reason::Reason;
@@ -48,12 +48,12 @@ fn over(outcome: Outcome) -> Reason {
     }
 }
 
-impl Slot {
+impl NudgePlan {
     /// What it is up to as the directory is now: what a trigger that was deleted planned is not sent any more, whenever its timer
     /// notes so.
-    pub fn state_in(&self, trigger: &TriggerId, directory: &Directory) -> SlotState {
+    pub fn state_in(&self, trigger: &TriggerId, directory: &Directory) -> NudgePlanState {
         if self.is_live() && directory.automation(trigger).is_none() {
-            return SlotState::Cancelled {
+            return NudgePlanState::Cancelled {
                 reason: trigger_off(trigger, directory),
             };
         }
@@ -62,7 +62,7 @@ impl Slot {
 
     /// Whether nothing but the application's end cancelled it.
     fn ended_with_the_application(&self) -> bool {
-        matches!(&self.state, SlotState::Cancelled { reason } if reason.code == COMPLETED || reason.code == WITHDRAWN)
+        matches!(&self.state, NudgePlanState::Cancelled { reason } if reason.code == COMPLETED || reason.code == WITHDRAWN)
     }
 }
 
@@ -73,7 +73,7 @@ impl Application {
         if !trigger.enabled || (trigger.journey.is_some() && trigger.journey != journey) {
             return None;
         }
-        let basis = match trigger.kind {
+        let anchor = match trigger.kind {
             TriggerKind::Created => self.created.clone()?,
             TriggerKind::Stalled => {
                 let stage = self.stage.as_ref()?;
@@ -83,23 +83,23 @@ impl Application {
                 stage.stamp.clone()
             }
         };
-        let due = after(basis.at, trigger.delay_minutes);
-        Some((basis, due))
+        let due = after(anchor.at, trigger.delay_minutes);
+        Some((anchor, due))
     }
 
-    /// Brings the slots in line with the state, and says what that changes.
+    /// Brings the nudge plans in line with the state, and says what that changes.
     pub(crate) fn replan(&mut self, directory: &Directory) -> Vec<NewEntry<ApplicationEvent>> {
         let mut entries = Vec::new();
         let triggers = directory.automations();
         let mut kept: Vec<TriggerId> = Vec::new();
         for trigger in &triggers {
-            if let Some((basis, due)) = self.wanted(trigger) {
-                entries.extend(self.keep(&trigger.id, basis, due));
+            if let Some((anchor, due)) = self.wanted(trigger) {
+                entries.extend(self.keep(&trigger.id, anchor, due));
                 kept.push(trigger.id.clone());
             }
         }
         let unwanted: Vec<TriggerId> = self
-            .slots
+            .nudge_plans
             .keys()
             .filter(|id| !kept.contains(id))
             .cloned()
@@ -111,69 +111,69 @@ impl Application {
             } else {
                 trigger_off(&id, directory)
             };
-            entries.extend(self.drop_slot(&id, reason));
+            entries.extend(self.drop_nudge_plan(&id, reason));
         }
         entries.into_iter().map(NewEntry::from).collect()
     }
 
-    /// The slot of a trigger that is about the application.
-    fn keep(&mut self, id: &TriggerId, basis: Stamp, due: Timestamp) -> Option<ApplicationEvent> {
+    /// The nudge plan of a trigger that is about the application.
+    fn keep(&mut self, id: &TriggerId, anchor: Stamp, due: Timestamp) -> Option<ApplicationEvent> {
         let has_recipient = self.recipient().is_some();
         let is_placed = self.recipient_is_placed();
         let end = self.outcome.as_ref().map(|outcome| over(outcome.value));
-        let before = self.slots.get(id);
-        let was_live = before.is_some_and(Slot::is_live);
-        let mut slot = match before {
-            Some(slot) if slot.basis == basis => slot.clone(),
+        let before = self.nudge_plans.get(id);
+        let was_live = before.is_some_and(NudgePlan::is_live);
+        let mut plan = match before {
+            Some(plan) if plan.anchor == anchor => plan.clone(),
             // Another stage: from the first nudge again. What was done stays known.
-            Some(slot) => Slot {
-                basis,
+            Some(plan) => NudgePlan {
+                anchor,
                 number: 1,
                 due,
-                state: SlotState::Planned,
+                state: NudgePlanState::Planned,
                 counted: 0,
-                ..slot.clone()
+                ..plan.clone()
             },
-            None => Slot::first(basis, due),
+            None => NudgePlan::first(anchor, due),
         };
         if let Some(reason) = end {
-            if slot.is_live() || slot.ended_with_the_application() {
-                slot.state = SlotState::Cancelled { reason };
+            if plan.is_live() || plan.ended_with_the_application() {
+                plan.state = NudgePlanState::Cancelled { reason };
             }
-        } else if slot.number == 1 && slot.state == SlotState::Planned {
-            slot.due = due;
-        } else if (has_recipient && slot.waits_for(NO_MOBILE)) || (is_placed && slot.waits_for(NOT_PLACED)) {
-            slot.state = SlotState::Planned;
+        } else if plan.number == 1 && plan.state == NudgePlanState::Planned {
+            plan.due = due;
+        } else if (has_recipient && plan.waits_for(NO_MOBILE)) || (is_placed && plan.waits_for(NOT_PLACED)) {
+            plan.state = NudgePlanState::Planned;
         }
-        if before == Some(&slot) {
+        if before == Some(&plan) {
             return None;
         }
-        let nudge = slot.nudge(id);
-        let event = match &slot.state {
-            SlotState::Planned => Some(ApplicationEvent::NudgePlanned { nudge, due: slot.due }),
-            SlotState::Cancelled { reason } if was_live => Some(ApplicationEvent::NudgeCancelled {
+        let nudge = plan.nudge(id);
+        let event = match &plan.state {
+            NudgePlanState::Planned => Some(ApplicationEvent::NudgePlanned { nudge, due: plan.due }),
+            NudgePlanState::Cancelled { reason } if was_live => Some(ApplicationEvent::NudgeCancelled {
                 nudge,
                 reason: reason.clone(),
                 quiet_hours: None,
             }),
             _ => None,
         };
-        self.slots.insert(id.clone(), slot);
+        self.nudge_plans.insert(id.clone(), plan);
         event
     }
 
-    /// The slot of a trigger that is not about the application, or not any more.
-    fn drop_slot(&mut self, id: &TriggerId, reason: Reason) -> Option<ApplicationEvent> {
-        let slot = self.slots.get_mut(id)?;
-        let was_live = slot.is_live();
-        let nudge = slot.nudge(id);
-        if was_live || slot.ended_with_the_application() {
-            slot.state = SlotState::Cancelled {
+    /// The nudge plan of a trigger that is not about the application, or not any more.
+    fn drop_nudge_plan(&mut self, id: &TriggerId, reason: Reason) -> Option<ApplicationEvent> {
+        let plan = self.nudge_plans.get_mut(id)?;
+        let was_live = plan.is_live();
+        let nudge = plan.nudge(id);
+        if was_live || plan.ended_with_the_application() {
+            plan.state = NudgePlanState::Cancelled {
                 reason: reason.clone(),
             };
         }
-        if !slot.has_history() {
-            self.slots.remove(id);
+        if !plan.has_history() {
+            self.nudge_plans.remove(id);
         }
         was_live.then_some(ApplicationEvent::NudgeCancelled {
             nudge,
@@ -183,9 +183,9 @@ impl Application {
     }
 }
 
-impl Slot {
+impl NudgePlan {
     /// Whether it is held until something happens, not until a time, for the reason with this code.
     pub(crate) fn waits_for(&self, code: &str) -> bool {
-        matches!(&self.state, SlotState::Held { until: None, reason } if reason.code == code)
+        matches!(&self.state, NudgePlanState::Held { until: None, reason } if reason.code == code)
     }
 }

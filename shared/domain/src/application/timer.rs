@@ -1,19 +1,19 @@
-//! The timer of a slot: what it is called, and when it goes off.
+//! The timer of a nudge plan: what it is called, and when it goes off.
 
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
-use crate::application::{Application, Slot};
+use crate::application::{Application, NudgePlan};
 use crate::id::{ApplicationId, OrganisationId, TriggerId};
 
-/// What the timer of a slot is to be.
+/// What the timer of a nudge plan is to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Timer {
     /// Its name.
     pub name: String,
-    /// How many timers of the slot went off before.
-    pub turn: u32,
+    /// How many timers of the nudge plan went off before.
+    pub generation: u32,
     /// When it goes off; `None` when there is to be none.
     pub at: Option<Timestamp>,
 }
@@ -32,14 +32,14 @@ pub fn timer_name(
     organisation: &OrganisationId,
     application: &ApplicationId,
     trigger: &TriggerId,
-    turn: u32,
+    generation: u32,
 ) -> String {
     let parts = [
         b"memberline.timer.v1".as_slice(),
         organisation.as_str().as_bytes(),
         application.as_str().as_bytes(),
         trigger.as_str().as_bytes(),
-        &turn.to_be_bytes(),
+        &generation.to_be_bytes(),
     ];
     hash(&parts)
         .iter()
@@ -67,14 +67,14 @@ pub fn is_held_out(salt: &str, trigger: &TriggerId, application: &ApplicationId,
 }
 
 impl Application {
-    /// What the timer of a trigger's slot is to be.
+    /// What the timer of a trigger's nudge plan is to be.
     pub fn timer(&self, trigger: &TriggerId) -> Timer {
-        let slot = self.slots.get(trigger);
-        let turn = slot.map_or(0, |slot| slot.turn);
+        let plan = self.nudge_plans.get(trigger);
+        let generation = plan.map_or(0, |plan| plan.generation);
         Timer {
-            name: timer_name(&self.organisation, &self.id, trigger, turn),
-            turn,
-            at: slot.and_then(Slot::timer),
+            name: timer_name(&self.organisation, &self.id, trigger, generation),
+            generation,
+            at: plan.and_then(NudgePlan::timer),
         }
     }
 }

@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use crate::actor::Actor;
 use crate::aggregate::{Change, NewEntry};
 use crate::consent::{
-    About, Answer, Category, Colour, Consent, ConsentSource, Said, Scope, Subscriber, SubscriberContent,
-    SubscriberEvent,
+    About, Answer, Category, Colour, Consent, ConsentSource, ConsentStatement, Scope, Subscriber,
+    SubscriberContent, SubscriberEvent,
 };
 use crate::phone::PhoneNumber;
 
@@ -45,7 +45,7 @@ impl AskRefusal {
 
 /// Consent that was given or refused elsewhere than in a text to us.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Given {
+pub struct ConsentRecord {
     /// The category.
     pub category: Category,
     /// Whose texts.
@@ -138,7 +138,7 @@ impl Subscriber {
         at: Timestamp,
     ) -> Option<Change<Self>> {
         let mut head = self.clone();
-        let mut said: Vec<Said> = Vec::new();
+        let mut said: Vec<ConsentStatement> = Vec::new();
         for consent in head.consents.iter_mut().filter(|c| c.awaits(ours)) {
             let Some(question) = &mut consent.question else {
                 continue;
@@ -157,7 +157,7 @@ impl Subscriber {
                 .find(|s| s.scope == consent.scope && s.source == source && s.said_at == at);
             match together {
                 Some(said) => said.categories.push(consent.category),
-                None => said.push(Said {
+                None => said.push(ConsentStatement {
                     categories: vec![consent.category],
                     scope: consent.scope.clone(),
                     said_at: at,
@@ -175,7 +175,11 @@ impl Subscriber {
 
     /// Records what was said elsewhere. What was said before something that is known changes nothing, and neither does what
     /// is known already: `None` when that is all. Whatever the order in which it is recorded, the ledger says the same in the end.
-    pub fn record(&self, given: impl IntoIterator<Item = Given>, now: Timestamp) -> Option<Change<Self>> {
+    pub fn record(
+        &self,
+        given: impl IntoIterator<Item = ConsentRecord>,
+        now: Timestamp,
+    ) -> Option<Change<Self>> {
         let mut head = self.clone();
         let mut entries = Vec::new();
         for given in given {
@@ -195,7 +199,7 @@ impl Subscriber {
             if let Some(question) = consent.question.as_mut().filter(|q| q.at <= at) {
                 question.numbers.clear();
             }
-            let said = Said {
+            let said = ConsentStatement {
                 categories: vec![given.category],
                 scope: given.scope,
                 said_at: at,
@@ -225,7 +229,7 @@ impl Subscriber {
     }
 }
 
-fn said_entry(granted: bool, said: Said, wording: Option<String>) -> NewEntry<SubscriberEvent> {
+fn said_entry(granted: bool, said: ConsentStatement, wording: Option<String>) -> NewEntry<SubscriberEvent> {
     NewEntry {
         event: if granted {
             SubscriberEvent::ConsentGranted(said)

@@ -86,7 +86,7 @@ impl ConsentSource {
 
 /// That the member wants texts, or does not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Said {
+pub struct ConsentStatement {
     /// The categories.
     #[serde(rename = "categories")]
     pub categories: Vec<Category>,
@@ -155,10 +155,10 @@ pub enum SubscriberEvent {
     },
     /// The member wants texts.
     #[serde(rename = "consent_granted")]
-    ConsentGranted(Said),
+    ConsentGranted(ConsentStatement),
     /// The member does not want texts, or no longer.
     #[serde(rename = "consent_revoked")]
-    ConsentRevoked(Said),
+    ConsentRevoked(ConsentStatement),
     /// A text looks like an opt-out or a wrong number: automation pauses.
     #[serde(rename = "automation_held")]
     AutomationHeld {

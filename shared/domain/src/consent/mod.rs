@@ -15,14 +15,14 @@ mod source;
 mod standing;
 mod stored;
 
-pub use ask::{AskRefusal, Given};
+pub use ask::{AskRefusal, ConsentRecord};
 pub use consent::{Answer, Consent, ConsentStatus, Question};
-pub use event::{Channel, ConsentSource, Said, SubscriberContent, SubscriberEvent};
+pub use event::{Channel, ConsentSource, ConsentStatement, SubscriberContent, SubscriberEvent};
 pub use head::Subscriber;
 pub use hold::{Hold, HoldReason};
 pub use opt_out::{OptIn, OptOut, Word};
 pub use opt_out_scope::OptOutScope;
 pub use scope::{About, Category, Scope};
 pub use source::OptOutSource;
-pub use standing::{AutomationRefusal, Colour, Standing};
+pub use standing::{AutomationRefusal, Colour, ConsentState};
 pub(crate) use stored::{Incomplete, StoredConsent, StoredOptOut, Via};

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::aggregate::Entry;
 use crate::aggregate::rest::Rest;
 use crate::consent::{
-    Answer, ConsentSource, Hold, OptOutSource, Question, Said, Subscriber, SubscriberEvent,
+    Answer, ConsentSource, ConsentStatement, Hold, OptOutSource, Question, Subscriber, SubscriberEvent,
 };
 use crate::phone::PhoneNumber;
 
@@ -69,7 +69,7 @@ impl Subscriber {
         }
     }
 
-    fn follow_said(&mut self, said: &Said, granted: bool) {
+    fn follow_said(&mut self, said: &ConsentStatement, granted: bool) {
         let by_text = matches!(said.source, ConsentSource::Text { .. });
         for category in &said.categories {
             let consent = self.consent_mut(*category, &said.scope);

@@ -21,7 +21,7 @@ pub enum Colour {
 
 /// A colour, and what it comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Standing {
+pub struct ConsentState {
     /// The colour.
     pub colour: Colour,
     /// Since when, if anything was ever said or asked.
@@ -61,9 +61,9 @@ impl AutomationRefusal {
 
 impl Subscriber {
     /// How consent to texts of a category about an application stands. An opt-out in force makes all of it red.
-    pub fn standing(&self, category: Category, about: &About) -> Standing {
+    pub fn standing(&self, category: Category, about: &About) -> ConsentState {
         match self.opt_outs.iter().map(|o| o.at).max() {
-            Some(at) => Standing {
+            Some(at) => ConsentState {
                 colour: Colour::Red,
                 since: Some(at),
                 scope: None,
@@ -80,7 +80,7 @@ impl Subscriber {
     /// How consent stands, opt-outs aside. What was said last counts, whichever scope it was said of: a partner's member
     /// who takes consent back from the organisation takes it back from the partner, and may give it to the partner alone.
     /// A question can only add to no consent. Of an agreement and a refusal at the same instant, the refusal counts.
-    pub fn consented(&self, category: Category, about: &About) -> Standing {
+    pub fn consented(&self, category: Category, about: &About) -> ConsentState {
         let here = || {
             let of_category = self.consents.iter().filter(move |c| c.category == category);
             of_category.filter(|c| about.is_within(&c.scope))
@@ -97,7 +97,7 @@ impl Subscriber {
             (Some((Answer { granted: false, at }, scope)), None) => (Colour::Red, Some(at), Some(scope)),
             (None, None) => (Colour::Red, None, None),
         };
-        Standing {
+        ConsentState {
             colour,
             since,
             scope: scope.cloned(),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::{BrokenPacket, EntryFault, Packet, Timeline};
 use crate::actor::Actor;
 use crate::aggregate::{Entry, Event as _};
-use crate::consent::{ConsentSource, OptOutSource, Said, SubscriberEvent};
+use crate::consent::{ConsentSource, ConsentStatement, OptOutSource, SubscriberEvent};
 use crate::phone::PhoneNumber;
 use crate::text::keywords::Intent;
 use crate::thread::{Purpose, ThreadContent, ThreadEvent};
@@ -65,7 +65,7 @@ fn matches(event: &SubscriberEvent, text: &Entry<ThreadEvent>) -> bool {
             matches!(&text.event, ThreadEvent::TaskSettled { agent: who, opt_out: true, .. } if who == agent)
         }
     };
-    let by_answer = |said: &Said, asks: Intent| match &said.source {
+    let by_answer = |said: &ConsentStatement, asks: Intent| match &said.source {
         ConsentSource::Text {
             carrier_message_id, ..
         } => is_text(&text.event, carrier_message_id, asks),

@@ -5,8 +5,8 @@ use jiff::{SignedDuration, Timestamp};
 use crate::actor::Actor;
 use crate::aggregate::{Change, NewEntry};
 use crate::application::{
-    Application, ApplicationEvent, NO_MOBILE, Person, Slot, SlotState, Status, Tallies, Tally, Tracked,
-    after, is_held_out, quiet, stage_changed, trigger_off,
+    Application, ApplicationChange, ApplicationEvent, NO_MOBILE, NudgePlan, NudgePlanState, Person, Status,
+    Tallies, Tally, after, is_held_out, quiet, stage_changed, trigger_off,
 };
 use crate::consent::{About, AutomationRefusal, Category, Subscriber};
 use crate::directory::{CONSENT_REQUEST, Directory, Trigger};
@@ -14,7 +14,9 @@ use crate::id::{MessageId, PersonId, TriggerId};
 use crate::quiet_hours::{Basis, Ruling};
 use crate::reason::Reason;
 use crate::text::template::{Fields, Template};
-use crate::thread::{Asked, Asking, Automated, Purpose, Thread, ThreadEvent, ask};
+use crate::thread::{
+    Automated, ConsentRequest, ConsentRequested, Purpose, Thread, ThreadEvent, request_consent,
+};
 
 /// How long after it was due a nudge is still sent. Older ones come from applications that were told of late, or from a long
 /// outage: what they say would be out of place.
@@ -26,13 +28,13 @@ const ASKING_TAKES: SignedDuration = SignedDuration::from_mins(10);
 
 /// A timer that goes off, with what decides about it.
 #[derive(Debug, Clone, Copy)]
-pub struct Firing<'a> {
+pub struct TimerContext<'a> {
     /// The application.
     pub application: &'a Application,
     /// The trigger whose timer it is.
     pub trigger: &'a TriggerId,
     /// Which of its timers it is; `None` when that is not known.
-    pub turn: Option<u32>,
+    pub generation: Option<u32>,
     /// The thread of the trigger's number and the recipient, with the place of its last entry; `None` when there is no recipient.
     pub thread: Option<(&'a Thread, u64)>,
     /// The recipient's consent; `None` when there is no recipient.
@@ -43,11 +45,11 @@ pub struct Firing<'a> {
 
 /// What a timer does.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fired {
+pub enum TimerOutcome {
     /// Nothing: it is not the timer of anything any more.
     Nothing,
     /// It sends nothing, and notes why.
-    Noted(Box<Tracked>),
+    Noted(Box<ApplicationChange>),
     /// It writes a text.
     Sent(Box<Sent>),
 }
@@ -56,7 +58,7 @@ pub enum Fired {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sent {
     /// To the application.
-    pub application: Tracked,
+    pub application: ApplicationChange,
     /// To the thread: the text.
     pub thread: Change<Thread>,
     /// To the consent ledger, when the text asks for consent.
@@ -88,20 +90,23 @@ impl Application {
     }
 }
 
-impl Firing<'_> {
+impl TimerContext<'_> {
     /// Decides what the timer does at `now`. However often it goes off, early, late or twice, each nudge is written once: the
-    /// change of the application's slot and the text are one commit.
-    pub fn fire(self, now: Timestamp) -> Fired {
-        let Some(slot) = self
+    /// change of the application's nudge plan and the text are one commit.
+    pub fn fire(self, now: Timestamp) -> TimerOutcome {
+        let Some(plan) = self
             .application
-            .slots
+            .nudge_plans
             .get(self.trigger)
-            .filter(|slot| slot.is_live())
+            .filter(|plan| plan.is_live())
         else {
-            return Fired::Nothing;
+            return TimerOutcome::Nothing;
         };
-        if self.turn.is_some_and(|turn| turn != slot.turn) {
-            return Fired::Nothing;
+        if self
+            .generation
+            .is_some_and(|generation| generation != plan.generation)
+        {
+            return TimerOutcome::Nothing;
         }
         let trigger = self
             .directory
@@ -109,32 +114,32 @@ impl Firing<'_> {
             .filter(|trigger| trigger.enabled);
         let moved = trigger
             .as_ref()
-            .filter(|_| slot.number == 1 && slot.state == SlotState::Planned)
+            .filter(|_| plan.number == 1 && plan.state == NudgePlanState::Planned)
             .and_then(|trigger| self.application.wanted(trigger))
             .map(|(_, due)| due)
-            .filter(|due| *due > slot.due);
-        let waits_until = moved.or_else(|| slot.timer());
+            .filter(|due| *due > plan.due);
+        let waits_until = moved.or_else(|| plan.timer());
         if let Some(due) = waits_until.filter(|due| now < *due) {
-            return self.too_early(slot, due);
+            return self.too_early(plan, due);
         }
         let Some(trigger) = trigger else {
-            return self.refused(slot, Refusal::Cancel(trigger_off(self.trigger, self.directory)));
+            return self.refused(plan, Refusal::Cancel(trigger_off(self.trigger, self.directory)));
         };
-        match self.write(slot, &trigger, now) {
-            Err(refusal) => self.refused(slot, refusal),
-            Ok((person, written)) => self.sent(slot, &trigger, person, written, now),
+        match self.write(plan, &trigger, now) {
+            Err(refusal) => self.refused(plan, refusal),
+            Ok((person, written)) => self.sent(plan, &trigger, person, written, now),
         }
     }
 
-    /// A timer of this turn went off and is used up: the next one gets a name of its own.
-    fn too_early(&self, slot: &Slot, due: Timestamp) -> Fired {
-        if self.turn.is_none() {
-            return Fired::Nothing;
+    /// The timer of this generation went off and is used up: the next one gets a name of its own.
+    fn too_early(&self, plan: &NudgePlan, due: Timestamp) -> TimerOutcome {
+        if self.generation.is_none() {
+            return TimerOutcome::Nothing;
         }
-        let mut slot = slot.clone();
-        slot.turn += 1;
-        let nudge = slot.nudge(self.trigger);
-        let event = if let SlotState::Held { until, reason } = &slot.state {
+        let mut plan = plan.clone();
+        plan.generation += 1;
+        let nudge = plan.nudge(self.trigger);
+        let event = if let NudgePlanState::Held { until, reason } = &plan.state {
             ApplicationEvent::NudgeHeld {
                 nudge,
                 until: *until,
@@ -142,20 +147,20 @@ impl Firing<'_> {
                 quiet_hours: None,
             }
         } else {
-            slot.due = due;
+            plan.due = due;
             ApplicationEvent::NudgePlanned { nudge, due }
         };
-        Fired::Noted(Box::new(self.tracked(slot, vec![event], Tally::default())))
+        TimerOutcome::Noted(Box::new(self.tracked(plan, vec![event], Tally::default())))
     }
 
-    fn refused(&self, slot: &Slot, refusal: Refusal) -> Fired {
-        let mut slot = slot.clone();
-        slot.turn += 1;
-        let mut tally = count_due(&mut slot);
-        let nudge = slot.nudge(self.trigger);
+    fn refused(&self, plan: &NudgePlan, refusal: Refusal) -> TimerOutcome {
+        let mut plan = plan.clone();
+        plan.generation += 1;
+        let mut tally = count_due(&mut plan);
+        let nudge = plan.nudge(self.trigger);
         let event = match refusal {
             Refusal::Cancel(reason) => {
-                slot.state = SlotState::Cancelled {
+                plan.state = NudgePlanState::Cancelled {
                     reason: reason.clone(),
                 };
                 ApplicationEvent::NudgeCancelled {
@@ -165,7 +170,7 @@ impl Firing<'_> {
                 }
             }
             Refusal::Hold(until, reason, quiet_hours) => {
-                slot.state = SlotState::Held {
+                plan.state = NudgePlanState::Held {
                     until,
                     reason: reason.clone(),
                 };
@@ -177,48 +182,48 @@ impl Firing<'_> {
                 }
             }
             Refusal::Withhold => {
-                slot.state = SlotState::Withheld;
-                tally.withheld = i64::from(!slot.withheld);
-                slot.withheld = true;
+                plan.state = NudgePlanState::Withheld;
+                tally.withheld = i64::from(!plan.withheld);
+                plan.withheld = true;
                 ApplicationEvent::NudgeWithheld { nudge }
             }
         };
-        Fired::Noted(Box::new(self.tracked(slot, vec![event], tally)))
+        TimerOutcome::Noted(Box::new(self.tracked(plan, vec![event], tally)))
     }
 
     fn sent(
         &self,
-        slot: &Slot,
+        plan: &NudgePlan,
         trigger: &Trigger,
         person: &Person,
         mut written: Written,
         now: Timestamp,
-    ) -> Fired {
+    ) -> TimerOutcome {
         let Some((thread, last)) = self.thread else {
-            return Fired::Nothing;
+            return TimerOutcome::Nothing;
         };
         let automated = Automated {
             application: self.application.id.clone(),
             trigger: self.trigger.clone(),
             category: trigger.category,
-            number: slot.number,
+            number: plan.number,
             person: person.id.clone(),
-            basis: slot.basis.clone(),
-            first: !slot.nudged,
+            anchor: plan.anchor.clone(),
+            first: !plan.nudged,
         };
         for entry in &mut written.thread.entries {
             if let ThreadEvent::MessageOut { automation, .. } = &mut entry.event {
                 *automation = Some(automated.clone());
             }
         }
-        let mut slot = slot.clone();
-        slot.turn += 1;
-        let mut tally = count_due(&mut slot);
+        let mut plan = plan.clone();
+        plan.generation += 1;
+        let mut tally = count_due(&mut plan);
         tally.sent = 1;
-        tally.nudged = i64::from(!slot.nudged);
-        slot.nudged = true;
+        tally.nudged = i64::from(!plan.nudged);
+        plan.nudged = true;
         let mut events = vec![ApplicationEvent::NudgeSent {
-            nudge: slot.nudge(self.trigger),
+            nudge: plan.nudge(self.trigger),
             person: person.id.clone(),
             message: MessageId {
                 thread: thread.id.clone(),
@@ -226,28 +231,28 @@ impl Firing<'_> {
             },
             quiet_hours: written.quiet_hours,
         }];
-        if slot.number < trigger.max_nudges {
-            slot.number += 1;
-            slot.due = after(now, trigger.spacing_minutes);
-            slot.state = SlotState::Planned;
+        if plan.number < trigger.max_nudges {
+            plan.number += 1;
+            plan.due = after(now, trigger.spacing_minutes);
+            plan.state = NudgePlanState::Planned;
             events.push(ApplicationEvent::NudgePlanned {
-                nudge: slot.nudge(self.trigger),
-                due: slot.due,
+                nudge: plan.nudge(self.trigger),
+                due: plan.due,
             });
         } else {
-            slot.state = SlotState::Sent { at: now };
+            plan.state = NudgePlanState::Sent { at: now };
         }
-        Fired::Sent(Box::new(Sent {
-            application: self.tracked(slot, events, tally),
+        TimerOutcome::Sent(Box::new(Sent {
+            application: self.tracked(plan, events, tally),
             thread: written.thread,
             subscriber: written.subscriber,
         }))
     }
 
-    fn tracked(&self, slot: Slot, events: Vec<ApplicationEvent>, tally: Tally) -> Tracked {
+    fn tracked(&self, plan: NudgePlan, events: Vec<ApplicationEvent>, tally: Tally) -> ApplicationChange {
         let mut head = self.application.clone();
-        head.slots.insert(self.trigger.clone(), slot);
-        Tracked {
+        head.nudge_plans.insert(self.trigger.clone(), plan);
+        ApplicationChange {
             change: Change {
                 head,
                 entries: events.into_iter().map(NewEntry::from).collect(),
@@ -258,12 +263,17 @@ impl Firing<'_> {
     }
 
     /// The text, when nothing is against it. Who is held out is asked last, so that the two groups differ in nothing else.
-    fn write(&self, slot: &Slot, trigger: &Trigger, now: Timestamp) -> Result<(&Person, Written), Refusal> {
+    fn write(
+        &self,
+        plan: &NudgePlan,
+        trigger: &Trigger,
+        now: Timestamp,
+    ) -> Result<(&Person, Written), Refusal> {
         let cancel = |code: &str, detail: &str| Refusal::Cancel(Reason::new(code, detail));
         if self.application.status() != Status::Active || self.application.wanted(trigger).is_none() {
             return Err(Refusal::Cancel(stage_changed()));
         }
-        if now.duration_since(slot.due) > TOO_LATE {
+        if now.duration_since(plan.due) > TOO_LATE {
             return Err(cancel("too_late", "It was due more than a week ago."));
         }
         let recipient = self.application.recipient();
@@ -351,7 +361,7 @@ impl Firing<'_> {
         about: &About,
         now: Timestamp,
     ) -> Result<Written, Refusal> {
-        let wish = Asking {
+        let wish = ConsentRequest {
             organisation: &self.directory.organisation,
             thread,
             subscriber,
@@ -359,8 +369,8 @@ impl Firing<'_> {
             about,
             by: &Actor::Automation,
         };
-        match ask(wish, now) {
-            Ok(Asked { thread, subscriber }) => Ok(Written {
+        match request_consent(wish, now) {
+            Ok(ConsentRequested { thread, subscriber }) => Ok(Written {
                 thread,
                 subscriber: Some(subscriber),
                 quiet_hours: None,
@@ -390,9 +400,9 @@ fn consent_refused(refusal: AutomationRefusal) -> Refusal {
 }
 
 /// Counts a nudge as due, the first time that something becomes of it.
-fn count_due(slot: &mut Slot) -> Tally {
-    let due = i64::from(slot.counted < slot.number);
-    slot.counted = slot.counted.max(slot.number);
+fn count_due(plan: &mut NudgePlan) -> Tally {
+    let due = i64::from(plan.counted < plan.number);
+    plan.counted = plan.counted.max(plan.number);
     Tally {
         due,
         ..Tally::default()

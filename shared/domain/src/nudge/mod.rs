@@ -5,6 +5,6 @@ mod fire;
 mod revert;
 mod step;
 
-pub use fire::{Fired, Firing, Sent, TOO_LATE};
-pub use revert::{Instead, Unsent};
+pub use fire::{Sent, TOO_LATE, TimerContext, TimerOutcome};
+pub use revert::{Instead, NudgeReversal};
 pub use step::AutomatedStep;

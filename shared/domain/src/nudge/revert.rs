@@ -3,14 +3,14 @@
 use jiff::Timestamp;
 
 use crate::aggregate::Change;
-use crate::application::{Application, ApplicationEvent, Nudge, SlotState, Tallies, Tally};
+use crate::application::{Application, ApplicationEvent, Nudge, NudgePlanState, Tallies, Tally};
 use crate::quiet_hours::Basis;
 use crate::reason::Reason;
 use crate::thread::Automated;
 
 /// What it does to the application that a nudge does not go out.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unsent {
+pub struct NudgeReversal {
     /// To the application itself.
     pub change: Change<Application>,
     /// To the counts of the trigger: it does not count as sent.
@@ -28,13 +28,13 @@ pub enum Instead {
 
 impl Application {
     /// Takes back that a nudge was sent. It is held or cancelled, unless the plan went on meanwhile from another stage.
-    pub fn unsend(
+    pub fn revert(
         &self,
         nudge: &Automated,
         reason: Reason,
         instead: Instead,
         quiet_hours: Option<Box<Basis>>,
-    ) -> Unsent {
+    ) -> NudgeReversal {
         let mut head = self.clone();
         let which = Nudge {
             trigger: nudge.trigger.clone(),
@@ -52,20 +52,20 @@ impl Application {
         if nudge.first {
             tally.nudged = -1;
         }
-        if let Some(slot) = head.slots.get_mut(&nudge.trigger) {
+        if let Some(plan) = head.nudge_plans.get_mut(&nudge.trigger) {
             if nudge.first {
-                slot.nudged = false;
+                plan.nudged = false;
                 // What was said or done meanwhile did not follow from a nudge that nobody got.
-                tally.replied = -i64::from(std::mem::take(&mut slot.replied));
-                tally.completed = -i64::from(slot.completed);
-                tally.withheld_completed = i64::from(slot.completed && slot.withheld);
-                slot.completed &= slot.withheld;
+                tally.replied = -i64::from(std::mem::take(&mut plan.replied));
+                tally.completed = -i64::from(plan.completed);
+                tally.withheld_completed = i64::from(plan.completed && plan.withheld);
+                plan.completed &= plan.withheld;
             }
-            let planned_next = slot.number == nudge.number + 1 && slot.state == SlotState::Planned;
-            let is_last = slot.number == nudge.number && matches!(slot.state, SlotState::Sent { .. });
-            if slot.basis == nudge.basis && (planned_next || is_last) {
-                slot.number = nudge.number;
-                slot.state = match instead {
+            let planned_next = plan.number == nudge.number + 1 && plan.state == NudgePlanState::Planned;
+            let is_last = plan.number == nudge.number && matches!(plan.state, NudgePlanState::Sent { .. });
+            if plan.anchor == nudge.anchor && (planned_next || is_last) {
+                plan.number = nudge.number;
+                plan.state = match instead {
                     Instead::Hold(until) => {
                         event = ApplicationEvent::NudgeHeld {
                             nudge: which,
@@ -73,13 +73,13 @@ impl Application {
                             reason: reason.clone(),
                             quiet_hours,
                         };
-                        SlotState::Held { until, reason }
+                        NudgePlanState::Held { until, reason }
                     }
-                    Instead::Cancel => SlotState::Cancelled { reason },
+                    Instead::Cancel => NudgePlanState::Cancelled { reason },
                 };
             }
         }
-        Unsent {
+        NudgeReversal {
             change: Change::one(head, event),
             tallies: Tallies::from([(nudge.trigger.clone(), tally)]),
         }

@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 
-use crate::application::{Application, SlotState, Status, quiet};
+use crate::application::{Application, NudgePlanState, Status, quiet};
 use crate::consent::{AutomationRefusal, Subscriber};
-use crate::nudge::{Instead, Unsent};
+use crate::nudge::{Instead, NudgeReversal};
 use crate::quiet_hours::{Basis, Reading, Ruling};
 use crate::reason::Reason;
 use crate::thread::{Automated, Message, NextStep, OutMessage, Purpose, Thread};
@@ -15,7 +15,7 @@ pub struct AutomatedStep {
     /// What is to be done with the text.
     pub step: NextStep,
     /// What its cancelling does to the application, in the same commit.
-    pub unsent: Option<Unsent>,
+    pub unsent: Option<NudgeReversal>,
 }
 
 /// Why a text of automation must not go out now.
@@ -71,7 +71,7 @@ impl Thread {
         let step = head.step(message, reason, now);
         let unsent = match (&step, objection, application) {
             (NextStep::Cancel(_), Some(why), Some(application)) => {
-                Some(application.unsend(automated, why.reason, why.instead, why.quiet_hours))
+                Some(application.revert(automated, why.reason, why.instead, why.quiet_hours))
             }
             _ => None,
         };
@@ -94,11 +94,11 @@ impl Thread {
             Status::Completed => return Some(objection("completed", "The applicant finished.")),
             Status::Withdrawn => return Some(objection("withdrawn", "The application was withdrawn.")),
         }
-        let slot = application.slots.get(&automated.trigger);
-        if let Some(SlotState::Cancelled { reason }) = slot.map(|slot| &slot.state) {
+        let plan = application.nudge_plans.get(&automated.trigger);
+        if let Some(NudgePlanState::Cancelled { reason }) = plan.map(|plan| &plan.state) {
             return Some(objection(&reason.code, &reason.detail));
         }
-        if slot.is_none_or(|slot| slot.basis != automated.basis) {
+        if plan.is_none_or(|plan| plan.anchor != automated.anchor) {
             let detail = "The applicant moved on before the text went out.";
             return Some(objection("stage_changed", detail));
         }

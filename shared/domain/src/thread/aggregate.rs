@@ -53,8 +53,8 @@ impl Aggregate for Thread {
             Some((
                 open.ordinal,
                 claimant,
-                open.place.team.clone(),
-                open.place.send_policy,
+                open.assignment.team.clone(),
+                open.assignment.send_policy,
                 open.refused_at.is_some(),
             ))
         };

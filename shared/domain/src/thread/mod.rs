@@ -19,16 +19,17 @@ pub use attachment::{
     withheld,
 };
 pub use conversation::{
-    Claim, ClaimRefusal, CloseReason, CloseRefusal, ClosedConversation, Conversation, Direction, LastMessage,
-    NameRefusal, Place, Settled, StartRefusal, Starting,
+    Assignment, Claim, ClaimRefusal, CloseReason, CloseRefusal, ClosedConversation, Conversation, Direction,
+    LastMessage, NameRefusal, ResolvedOptOutReview, StartRefusal, Starting,
 };
 pub use event::{MediaLink, NoticeRecipient, ThreadContent, ThreadEvent};
 pub use head::{Thread, ThreadSecret};
-pub use inbound::{InboundText, Received, Reception, receive};
+pub use inbound::{InboundContext, InboundDecision, InboundText, receive};
 pub use message::{Dispatch, Message, OVERDUE, SETTLING};
 pub use outbound::{
-    Answer, Answered, Asked, Asking, Automated, ComposeRefusal, Composing, Delivery, DeliveryStatus,
-    ForeignReceipt, NextStep, OptedOut, OutMessage, Purpose, Report, ask, claimed_with, messages,
+    Answer, Answered, Automated, ComposeRefusal, Composing, ConsentRequest, ConsentRequested, Delivery,
+    DeliveryStatus, ForeignReceipt, NextStep, OptedOut, OutMessage, Purpose, Report, claimed_with, messages,
+    request_consent,
 };
 pub(crate) use outbound::{CONFIRMATION_WINDOW, consents};
 pub(crate) use preview::preview;

@@ -5,13 +5,13 @@ use jiff::{SignedDuration, Timestamp};
 use super::story::*;
 use crate::actor::Actor;
 use crate::aggregate::{Change, Event as _};
-use crate::application::{Application, Heard, SlotState, Tallies, Tally};
+use crate::application::{Application, MemberActivity, NudgePlanState, Tallies, Tally};
 use crate::consent::OptOutScope;
-use crate::consent::{Category, Channel, ConsentSource, Given, OptOutSource, Scope, Subscriber};
+use crate::consent::{Category, Channel, ConsentRecord, ConsentSource, OptOutSource, Scope, Subscriber};
 use crate::directory::{AutomationSettings, Directory};
 use crate::directory::{CONSENT_REQUEST, TriggerKind};
 use crate::id::{SubscriberId, ThreadId};
-use crate::nudge::{Fired, Firing, Sent};
+use crate::nudge::{Sent, TimerContext, TimerOutcome};
 use crate::quiet_hours::Reading;
 use crate::thread::{
     Automated, DeliveryStatus, Message, NextStep, OutMessage, Purpose, Thread, ThreadContent, ThreadEvent,
@@ -28,8 +28,8 @@ pub(super) struct Case {
     texts: Vec<String>,
 }
 
-fn given(category: Category, granted: bool, at: Timestamp) -> Given {
-    Given {
+fn given(category: Category, granted: bool, at: Timestamp) -> ConsentRecord {
+    ConsentRecord {
         category,
         scope: Scope::Organisation,
         granted,
@@ -92,13 +92,13 @@ impl Case {
         self.tallies.get(&id(trigger)).copied().unwrap_or_default()
     }
 
-    pub(super) fn decide(&self, trigger: &str, turn: Option<u32>, now: Timestamp) -> Fired {
+    pub(super) fn decide(&self, trigger: &str, generation: Option<u32>, now: Timestamp) -> TimerOutcome {
         let trigger = id(trigger);
         let has_recipient = self.application.recipient().is_some();
-        let firing = Firing {
+        let firing = TimerContext {
             application: &self.application,
             trigger: &trigger,
-            turn,
+            generation,
             thread: has_recipient.then_some((&self.thread, 7)),
             subscriber: has_recipient.then_some(&self.subscriber),
             directory: &self.directory,
@@ -108,21 +108,21 @@ impl Case {
 
     /// The timer that is set goes off at `now`; what it came to.
     pub(super) fn fires(&mut self, trigger: &str, now: Timestamp) -> String {
-        let turn = self.application.timer(&id(trigger)).turn;
-        match self.decide(trigger, Some(turn), now) {
-            Fired::Nothing => "nothing".to_owned(),
-            Fired::Noted(tracked) => {
+        let generation = self.application.timer(&id(trigger)).generation;
+        match self.decide(trigger, Some(generation), now) {
+            TimerOutcome::Nothing => "nothing".to_owned(),
+            TimerOutcome::Noted(tracked) => {
                 let kind = tracked.change.entries[0].event.kind().to_owned();
                 self.application = tracked.change.head;
                 self.takes(&tracked.tallies);
-                match &self.application.slots[&id(trigger)].state {
-                    SlotState::Held { reason, .. } | SlotState::Cancelled { reason } => {
+                match &self.application.nudge_plans[&id(trigger)].state {
+                    NudgePlanState::Held { reason, .. } | NudgePlanState::Cancelled { reason } => {
                         format!("{kind} {}", reason.code)
                     }
                     _ => kind,
                 }
             }
-            Fired::Sent(sent) => {
+            TimerOutcome::Sent(sent) => {
                 let Sent {
                     application,
                     thread,
@@ -137,7 +137,7 @@ impl Case {
         }
     }
 
-    fn hears(&mut self, heard: Heard) -> Vec<String> {
+    fn hears(&mut self, heard: MemberActivity) -> Vec<String> {
         let Some(tracked) = self.application.heard(heard, &self.subscriber, &self.directory) else {
             return Vec::new();
         };
@@ -168,9 +168,9 @@ fn el_17_a_stalled_applicant_gets_a_personal_text() {
     let mut case = Case::new(stalled(60));
     assert_eq!(case.fires("stalled", at(60)), "sent");
     assert_eq!(case.texts, ["Hi Priya, pick up where you left off."]);
-    let slot = &case.application.slots[&id("stalled")];
+    let plan = &case.application.nudge_plans[&id("stalled")];
     assert_eq!(
-        (slot.number, slot.due),
+        (plan.number, plan.due),
         (2, at(60 + 24 * 60)),
         "the next waits for the spacing"
     );
@@ -200,17 +200,20 @@ fn el_14_the_first_message_goes_out_when_the_application_is_created() {
 #[test]
 fn a_timer_that_fires_twice_sends_once() {
     let mut case = Case::new(stalled(60));
-    let turn = case.application.timer(&id("stalled")).turn;
+    let generation = case.application.timer(&id("stalled")).generation;
     case.fires("stalled", at(60));
-    assert_eq!(case.decide("stalled", Some(turn), at(60)), Fired::Nothing);
     assert_eq!(
-        case.decide("stalled", Some(turn), at(90_000)),
-        Fired::Nothing,
+        case.decide("stalled", Some(generation), at(60)),
+        TimerOutcome::Nothing
+    );
+    assert_eq!(
+        case.decide("stalled", Some(generation), at(90_000)),
+        TimerOutcome::Nothing,
         "not even when the next is due"
     );
     assert_eq!(
         case.decide("stalled", None, at(61)),
-        Fired::Nothing,
+        TimerOutcome::Nothing,
         "nor one that does not say which it is"
     );
 }
@@ -226,8 +229,8 @@ fn el_19_a_timer_that_fires_before_the_moved_nudge_is_due_plans_it_again() {
     assert_eq!(case.fires("stalled", at(60)), "nudge_planned");
     let timer = case.application.timer(&id("stalled"));
     assert_eq!(
-        (timer.at, timer.turn),
-        (Some(at(90)), old.turn + 1),
+        (timer.at, timer.generation),
+        (Some(at(90)), old.generation + 1),
         "that one's name is used up"
     );
     assert_eq!(case.fires("stalled", at(90)), "sent");
@@ -252,9 +255,9 @@ fn x_26_without_consent_a_nudge_waits_for_it_and_a_stop_ends_it() {
     case.says(false, 1);
     assert_eq!(case.fires("stalled", at(60)), "nudge_held consent_missing");
     assert_eq!(case.application.timer(&id("stalled")).at, None);
-    assert_eq!(case.hears(Heard::Consent), Vec::<&str>::new());
+    assert_eq!(case.hears(MemberActivity::Consent), Vec::<&str>::new());
     case.says(true, 70);
-    assert_eq!(case.hears(Heard::Consent), ["nudge_planned"]);
+    assert_eq!(case.hears(MemberActivity::Consent), ["nudge_planned"]);
     assert_eq!(case.fires("stalled", at(71)), "sent");
     assert_eq!(case.tally("stalled").due, 1, "it was due once");
 
@@ -267,23 +270,26 @@ fn x_26_without_consent_a_nudge_waits_for_it_and_a_stop_ends_it() {
 fn a_stop_cancels_what_is_planned() {
     let mut case = Case::new(stalled(60));
     case.stops(10);
-    assert_eq!(case.hears(Heard::Consent), ["nudge_cancelled"]);
+    assert_eq!(case.hears(MemberActivity::Consent), ["nudge_cancelled"]);
     let mut case = Case::new(stalled(60));
     case.says(false, 10);
-    assert_eq!(case.hears(Heard::Revoked), ["nudge_cancelled"]);
+    assert_eq!(case.hears(MemberActivity::Revoked), ["nudge_cancelled"]);
 }
 
 #[test]
 fn a_reply_counts_once_and_a_conversation_in_progress_cancels() {
     let mut case = Case::new(stalled(60));
     case.fires("stalled", at(60));
-    let text = Heard::Text { in_progress: true };
+    let text = MemberActivity::Text { in_progress: true };
     assert_eq!(case.hears(text), ["nudge_replied", "nudge_cancelled"]);
     assert_eq!(case.hears(text), Vec::<&str>::new());
     assert_eq!(case.tally("stalled").replied, 1);
 
     let mut case = Case::new(stalled(60));
-    assert_eq!(case.hears(Heard::Text { in_progress: false }), Vec::<&str>::new());
+    assert_eq!(
+        case.hears(MemberActivity::Text { in_progress: false }),
+        Vec::<&str>::new()
+    );
 }
 
 #[test]
@@ -409,8 +415,8 @@ fn x_26_consent_is_asked_for_once() {
 
 /// The text that a timer wrote, and what it is about.
 pub(super) fn written(case: &Case, now: Timestamp) -> (Application, (Message, OutMessage), Automated) {
-    let turn = case.application.timer(&id("stalled")).turn;
-    let Fired::Sent(sent) = case.decide("stalled", Some(turn), now) else {
+    let generation = case.application.timer(&id("stalled")).generation;
+    let TimerOutcome::Sent(sent) = case.decide("stalled", Some(generation), now) else {
         panic!("nothing was written");
     };
     let Sent {
@@ -486,7 +492,7 @@ fn at_the_instant_of_sending_everything_is_decided_again() {
                 ..Tally::default()
             }
         );
-        assert!(unsent.change.head.slots.values().all(|slot| !slot.nudged));
+        assert!(unsent.change.head.nudge_plans.values().all(|plan| !plan.nudged));
     }
 }
 
@@ -505,9 +511,9 @@ fn a_text_that_meets_the_quiet_hours_goes_out_later_and_once() {
     );
     assert!(matches!(step.step, NextStep::Cancel(_)));
     case.application = step.unsent.expect("it is held").change.head;
-    let slot = &case.application.slots[&id("stalled")];
-    assert_eq!(slot.number, 1);
+    let plan = &case.application.nudge_plans[&id("stalled")];
+    assert_eq!(plan.number, 1);
     let until = case.application.timer(&id("stalled")).at.expect("a timer");
     assert_eq!(case.fires("stalled", until), "sent");
-    assert_eq!(case.application.slots[&id("stalled")].number, 2);
+    assert_eq!(case.application.nudge_plans[&id("stalled")].number, 2);
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::story::*;
-use crate::application::{SlotState, is_held_out, timer_name};
+use crate::application::{NudgePlanState, is_held_out, timer_name};
 use crate::directory::AutomationSettings;
 use crate::directory::{MAX_MINUTES, TriggerKind};
 use crate::id::{ApplicationId, OrganisationId};
@@ -13,12 +13,12 @@ fn el_19_the_delay_counts_from_the_entry_into_the_last_stage() {
     let directory = usual();
     let head = after(&[created("a", 0), entered("b", 10, "income")], &directory);
     assert_eq!(
-        head.slots[&id("income")].due,
+        head.nudge_plans[&id("income")].due,
         at(70),
         "whatever the case of the stage's name"
     );
-    assert_eq!(head.slots[&id("any")].due, at(130));
-    assert_eq!(head.slots[&id("first")].due, at(0));
+    assert_eq!(head.nudge_plans[&id("any")].due, at(130));
+    assert_eq!(head.nudge_plans[&id("first")].due, at(0));
     assert_eq!(head.timer(&id("any")).at, Some(at(130)));
 }
 
@@ -32,11 +32,11 @@ fn el_19_a_stage_change_restarts_the_clock() {
         ["stage_entered", "nudge_planned any", "nudge_cancelled income"]
     );
     let head = tracked.change.head;
-    assert_eq!(head.slots[&id("any")].due, at(150));
+    assert_eq!(head.nudge_plans[&id("any")].due, at(150));
     assert_eq!(head.timer(&id("income")).at, None);
     assert_eq!(
-        head.slots[&id("first")],
-        before.slots[&id("first")],
+        head.nudge_plans[&id("first")],
+        before.nudge_plans[&id("first")],
         "it counts from the creation"
     );
 }
@@ -61,9 +61,9 @@ fn el_19_finishing_the_application_cancels_it() {
             tracked
                 .change
                 .head
-                .slots
+                .nudge_plans
                 .values()
-                .all(|slot| slot.timer().is_none())
+                .all(|plan| plan.timer().is_none())
         );
     }
 }
@@ -75,8 +75,8 @@ fn el_19_a_delay_of_nothing_and_of_a_year_are_planned() {
         trigger("year", TriggerKind::Stalled, &[], MAX_MINUTES),
     ]);
     let head = after(&[entered("b", 10, "Income")], &directory);
-    assert_eq!(head.slots[&id("now")].due, at(10));
-    assert_eq!(head.slots[&id("year")].due, at(10 + 365 * 24 * 60));
+    assert_eq!(head.nudge_plans[&id("now")].due, at(10));
+    assert_eq!(head.nudge_plans[&id("year")].due, at(10 + 365 * 24 * 60));
 }
 
 #[test]
@@ -86,7 +86,10 @@ fn a_leap_day_is_a_day() {
         "id": "a", "type": "stage.entered", "occurred_at": "2028-02-28T18:00:00Z", "application": {"id": "LN-1"}, "stage": {"name": "s"},
     }));
     let head = application().apply(&leap, &directory).change.head;
-    assert_eq!(head.slots[&id("day")].due.to_string(), "2028-02-29T18:00:00Z");
+    assert_eq!(
+        head.nudge_plans[&id("day")].due.to_string(),
+        "2028-02-29T18:00:00Z"
+    );
 }
 
 #[test]
@@ -95,7 +98,7 @@ fn a_trigger_plans_only_for_its_journey_and_while_it_is_on() {
     directory.triggers[1].journey = Some(crate::journey::Journey::NewMembership);
     directory.triggers[2].enabled = false;
     let before = after(&[created("a", 0), entered("b", 10, "Income")], &directory);
-    assert_eq!(before.slots.keys().collect::<Vec<_>>(), [&id("first")]);
+    assert_eq!(before.nudge_plans.keys().collect::<Vec<_>>(), [&id("first")]);
     directory.triggers[0].enabled = false;
     let tracked = before.apply(&entered("c", 20, "Documents"), &directory);
     assert_eq!(kinds(&tracked), ["stage_entered", "nudge_cancelled first"]);
@@ -108,21 +111,25 @@ fn a_changed_delay_moves_what_is_planned_with_the_next_event() {
     directory.triggers[1].delay_minutes = 90;
     let tracked = before.apply(&created("a", 0), &directory);
     assert_eq!(kinds(&tracked), ["application_created", "nudge_planned income"]);
-    assert_eq!(tracked.change.head.slots[&id("income")].due, at(100));
+    assert_eq!(tracked.change.head.nudge_plans[&id("income")].due, at(100));
 }
 
 #[test]
 fn x_26_the_question_for_consent_is_planned_when_the_organisation_has_it_asked() {
     let mut directory = usual();
     let request = id(crate::directory::CONSENT_REQUEST);
-    assert!(!after(&[created("a", 0)], &directory).slots.contains_key(&request));
+    assert!(
+        !after(&[created("a", 0)], &directory)
+            .nudge_plans
+            .contains_key(&request)
+    );
     directory.organisation.automation = AutomationSettings {
         request_consent: true,
         number: None,
     };
     let head = after(&[created("a", 0)], &directory);
-    assert_eq!(head.slots[&request].due, at(0));
-    assert_eq!(head.slots[&request].state, SlotState::Planned);
+    assert_eq!(head.nudge_plans[&request].due, at(0));
+    assert_eq!(head.nudge_plans[&request].state, NudgePlanState::Planned);
 }
 
 #[test]
@@ -148,7 +155,7 @@ fn the_recipient_is_the_first_borrower_with_a_mobile() {
 fn timers_have_names_of_their_own_that_never_change() {
     let organisation = OrganisationId::parse("lakeside").unwrap();
     let application = ApplicationId::parse("0123456789abcdef").unwrap();
-    let name = |trigger: &str, turn| timer_name(&organisation, &application, &id(trigger), turn);
+    let name = |trigger: &str, generation| timer_name(&organisation, &application, &id(trigger), generation);
     assert_eq!(
         name("stalled", 0),
         "nudge-5d3cb069719755658094f5d64714fc5a7d1f82b4",

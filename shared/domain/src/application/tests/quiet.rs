@@ -6,7 +6,7 @@ use crate::application::ApplicationEvent;
 use crate::consent::Subscriber;
 use crate::directory::CONSENT_REQUEST;
 use crate::directory::Directory;
-use crate::nudge::Fired;
+use crate::nudge::TimerOutcome;
 use crate::quiet_hours::{Basis, KnownBy, Part, Reading, State};
 use crate::thread::{NextStep, Purpose};
 
@@ -48,8 +48,8 @@ fn basis(event: &ApplicationEvent) -> Basis {
 fn el_17_the_history_says_which_clue_decided_and_what_could_not_be_read() {
     // 14:00 in New York is 8:00 in Samoa.
     let case = case_of(&living(BORROWER, "5240x", "IA", ""), stalled(60));
-    let turn = case.application.timer(&id("stalled")).turn;
-    let Fired::Sent(sent) = case.decide("stalled", Some(turn), at(60)) else {
+    let generation = case.application.timer(&id("stalled")).generation;
+    let TimerOutcome::Sent(sent) = case.decide("stalled", Some(generation), at(60)) else {
         panic!("it is sent");
     };
     let allowed = basis(&sent.application.change.entries[0].event);
@@ -57,7 +57,7 @@ fn el_17_the_history_says_which_clue_decided_and_what_could_not_be_read() {
     assert_eq!(allowed.unread, [Part::Zip]);
     assert!(allowed.words().contains("The ZIP code could not be read"));
     // 18:00 in Rhode Island.
-    let Fired::Noted(held) = case.decide("stalled", Some(turn), at(5 * 60)) else {
+    let TimerOutcome::Noted(held) = case.decide("stalled", Some(generation), at(5 * 60)) else {
         panic!("it is held");
     };
     let ApplicationEvent::NudgeHeld { reason, .. } = &held.change.entries[0].event else {

@@ -27,11 +27,11 @@ fn the_head_of_an_application_is_read() {
         },
     });
     let head: Application = reads_open(&stored);
-    assert_eq!(head.slots.len(), 5);
+    assert_eq!(head.nudge_plans.len(), 5);
     let bare: Application = reads(&json!({
         "org": "lakeside", "id": "0123456789abcdef", "los": "LN-1", "upd": "2026-11-23T18:00:00Z",
     }));
-    assert!(bare.slots.is_empty() && bare.people().is_empty());
+    assert!(bare.nudge_plans.is_empty() && bare.people().is_empty());
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn a_slot_that_lacks_what_its_word_needs_is_refused() {
     for word in ["held", "sent", "cancelled", "forgotten"] {
         let stored = json!({"from": stamp, "n": 1, "due": "2026-11-23T18:00:00Z", "is": word});
         assert!(
-            serde_json::from_value::<crate::application::Slot>(stored).is_err(),
+            serde_json::from_value::<crate::application::NudgePlan>(stored).is_err(),
             "{word}"
         );
     }

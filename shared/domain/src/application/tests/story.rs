@@ -3,7 +3,9 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use crate::application::{Application, LosDocument, LosEvent, LosRefusal, Tracked, parse_los_event};
+use crate::application::{
+    Application, ApplicationChange, LosDocument, LosEvent, LosRefusal, parse_los_event,
+};
 use crate::consent::Category;
 use crate::consent::OptOutScope;
 use crate::directory::{
@@ -160,7 +162,7 @@ pub fn after(events: &[LosEvent], directory: &Directory) -> Application {
 }
 
 /// The kinds of the entries of a change, with the trigger that each is about.
-pub fn kinds(tracked: &Tracked) -> Vec<String> {
+pub fn kinds(tracked: &ApplicationChange) -> Vec<String> {
     use crate::aggregate::Event as _;
     let entries = tracked.change.entries.iter();
     entries

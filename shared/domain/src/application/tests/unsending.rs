@@ -3,8 +3,8 @@
 use super::story::*;
 use crate::actor::Actor;
 use crate::aggregate::Entry;
-use crate::application::{Application, Heard, Tallies, Tally};
-use crate::consent::{Category, Channel, ConsentSource, Given, Scope, Subscriber};
+use crate::application::{Application, MemberActivity, Tallies, Tally};
+use crate::consent::{Category, Channel, ConsentRecord, ConsentSource, Scope, Subscriber};
 use crate::id::{PersonId, SubscriberId, ThreadId};
 use crate::nudge::Instead;
 use crate::quiet_hours::Reading;
@@ -14,9 +14,9 @@ use crate::thread::{Automated, Message, NextStep, Purpose, Thread, messages};
 /// An applicant whose first nudge was written, and is not with the carrier yet.
 fn written() -> (Application, Automated) {
     let mut application = after(&[created("a", 0), entered("b", 0, "Income")], &usual());
-    let slot = application.slots.get_mut(&id("income")).unwrap();
-    slot.number = 2;
-    slot.nudged = true;
+    let plan = application.nudge_plans.get_mut(&id("income")).unwrap();
+    plan.number = 2;
+    plan.nudged = true;
     let automated = automated(&application);
     (application, automated)
 }
@@ -28,7 +28,7 @@ fn automated(application: &Application) -> Automated {
         category: Category::Automation,
         number: 1,
         person: PersonId::parse("b1").unwrap(),
-        basis: application.slots[&id("income")].basis.clone(),
+        anchor: application.nudge_plans[&id("income")].anchor.clone(),
         first: true,
     }
 }
@@ -73,7 +73,7 @@ fn el_19_a_text_about_the_first_stage_does_not_go_out_in_the_next() {
     let number = phone(BORROWER);
     let subscriber = SubscriberId::derive(&application.organisation, b"salt", &number);
     let mut subscriber = Subscriber::new(application.organisation.clone(), subscriber, number);
-    let agreed = Given {
+    let agreed = ConsentRecord {
         category: Category::Automation,
         scope: Scope::Organisation,
         granted: true,
@@ -108,7 +108,7 @@ fn nobody_replies_to_a_nudge_or_completes_after_it_that_did_not_go_out() {
     let number = phone(BORROWER);
     let subscriber = SubscriberId::derive(&application.organisation, b"salt", &number);
     let subscriber = Subscriber::new(application.organisation.clone(), subscriber, number);
-    let heard = Heard::Text { in_progress: true };
+    let heard = MemberActivity::Text { in_progress: true };
     let replied = application.heard(heard, &subscriber, &usual()).unwrap();
     let done = replied.change.head.apply(&completed("c", 30), &usual());
     assert_eq!(counted(&[&replied.tallies]).replied, 1);
@@ -116,7 +116,7 @@ fn nobody_replies_to_a_nudge_or_completes_after_it_that_did_not_go_out() {
     let unsent = done
         .change
         .head
-        .unsend(&automated, because(), Instead::Cancel, None);
+        .revert(&automated, because(), Instead::Cancel, None);
     let all = counted(&[&replied.tallies, &done.tallies, &unsent.tallies]);
     let nothing = Tally {
         sent: -1,
@@ -124,33 +124,33 @@ fn nobody_replies_to_a_nudge_or_completes_after_it_that_did_not_go_out() {
         ..Tally::default()
     };
     assert_eq!(all, nothing);
-    let slot = &unsent.change.head.slots[&id("income")];
-    assert!(!slot.nudged && !slot.replied && !slot.completed);
+    let plan = &unsent.change.head.nudge_plans[&id("income")];
+    assert!(!plan.nudged && !plan.replied && !plan.completed);
 }
 
 #[test]
 fn of_two_nudges_the_first_keeps_what_followed_from_it() {
     let (mut application, mut automated) = written();
     (automated.number, automated.first) = (2, false);
-    let slot = application.slots.get_mut(&id("income")).unwrap();
-    (slot.replied, slot.completed) = (true, true);
-    let unsent = application.unsend(&automated, because(), Instead::Cancel, None);
+    let plan = application.nudge_plans.get_mut(&id("income")).unwrap();
+    (plan.replied, plan.completed) = (true, true);
+    let unsent = application.revert(&automated, because(), Instead::Cancel, None);
     let tally = Tally {
         sent: -1,
         ..Tally::default()
     };
     assert_eq!(counted(&[&unsent.tallies]), tally);
-    let slot = &unsent.change.head.slots[&id("income")];
-    assert!(slot.nudged && slot.replied && slot.completed);
+    let plan = &unsent.change.head.nudge_plans[&id("income")];
+    assert!(plan.nudged && plan.replied && plan.completed);
 }
 
 #[test]
 fn a_completion_stays_with_the_hold_out_that_the_application_was_in() {
     let (mut application, automated) = written();
-    let slot = application.slots.get_mut(&id("income")).unwrap();
-    (slot.withheld, slot.completed) = (true, true);
-    let unsent = application.unsend(&automated, because(), Instead::Cancel, None);
+    let plan = application.nudge_plans.get_mut(&id("income")).unwrap();
+    (plan.withheld, plan.completed) = (true, true);
+    let unsent = application.revert(&automated, because(), Instead::Cancel, None);
     let tally = counted(&[&unsent.tallies]);
     assert_eq!((tally.completed, tally.withheld_completed), (-1, 1));
-    assert!(unsent.change.head.slots[&id("income")].completed);
+    assert!(unsent.change.head.nudge_plans[&id("income")].completed);
 }

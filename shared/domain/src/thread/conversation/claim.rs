@@ -37,7 +37,7 @@ impl Thread {
             return Err(ClaimRefusal::NotFound);
         }
         let open = self.open(ordinal).ok_or(ClaimRefusal::Closed)?;
-        if !agent.may_see(&open.place.team) {
+        if !agent.may_see(&open.assignment.team) {
             return Err(ClaimRefusal::NotFound);
         }
         match &open.claim {

@@ -37,7 +37,7 @@ impl Thread {
         let Some(open) = self.open(ordinal) else {
             return Ok(None);
         };
-        if !agent.may_see(&open.place.team) {
+        if !agent.may_see(&open.assignment.team) {
             return Err(CloseRefusal::NotFound);
         }
         match &open.claim {

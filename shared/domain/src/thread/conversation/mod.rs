@@ -12,6 +12,6 @@ pub use archive::{CloseReason, ClosedConversation};
 pub use claim::ClaimRefusal;
 pub use close::CloseRefusal;
 pub use name::NameRefusal;
-pub use resolve_opt_out_review::Settled;
+pub use resolve_opt_out_review::ResolvedOptOutReview;
 pub use start::{StartRefusal, Starting};
-pub use state::{Claim, Conversation, Direction, LastMessage, Place};
+pub use state::{Assignment, Claim, Conversation, Direction, LastMessage};

@@ -11,7 +11,7 @@ use crate::thread::{CONFIRMATION_WINDOW, CloseReason, Purpose, Thread, ThreadEve
 
 /// What the answer does.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Settled {
+pub struct ResolvedOptOutReview {
     /// To the thread.
     pub thread: Change<Thread>,
     /// To the consent ledger.
@@ -24,14 +24,14 @@ impl Thread {
     /// there is no question, or somebody answered it before.
     ///
     /// It is open as long as automation is paused, whether or not the conversation that it came in has closed.
-    pub fn settle_task(
+    pub fn resolve_opt_out_review(
         &self,
         organisation: &Organisation,
         subscriber: &Subscriber,
         agent: &Agent,
         opt_out: bool,
         now: Timestamp,
-    ) -> Option<Settled> {
+    ) -> Option<ResolvedOptOutReview> {
         let hold = subscriber.held(&self.ours)?;
         let by = Actor::Agent {
             agent: agent.id.clone(),
@@ -52,7 +52,7 @@ impl Thread {
             conversation.task = None;
         }
         if !opt_out {
-            return Some(Settled {
+            return Some(ResolvedOptOutReview {
                 thread: Change::one(head, settled),
                 subscriber: subscriber.release(&self.ours, by)?,
             });
@@ -74,7 +74,7 @@ impl Thread {
                     .product_text(Actor::System, Purpose::OptOutConfirmation, text);
             thread.entries.push(confirmation);
         }
-        Some(Settled {
+        Some(ResolvedOptOutReview {
             thread,
             subscriber: ledger,
         })

@@ -8,7 +8,7 @@ use crate::application::Application;
 use crate::consent::{Category, Colour, Subscriber};
 use crate::directory::{Agent, Number};
 use crate::id::PersonId;
-use crate::thread::{Claim, Conversation, Direction, LastMessage, Place, Thread, ThreadEvent};
+use crate::thread::{Assignment, Claim, Conversation, Direction, LastMessage, Thread, ThreadEvent};
 
 /// Why a conversation cannot be started.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -86,7 +86,7 @@ impl Thread {
         }
         head.conversation = Some(Conversation {
             ordinal,
-            place: Place::of(wish.number),
+            assignment: Assignment::of(wish.number),
             opened_at: now,
             claim: Some(Claim {
                 agent: wish.agent.id.clone(),

@@ -10,7 +10,7 @@ use crate::id::{AgentId, ApplicationId, GroupId, LocationId, TeamId};
 
 /// Where a conversation belongs, as the number's record said when it opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
+pub struct Assignment {
     /// The team whose inbox it is in.
     #[serde(rename = "team")]
     pub team: TeamId,
@@ -39,7 +39,7 @@ pub struct Conversation {
     pub ordinal: u32,
     /// Where it belongs.
     #[serde(rename = "in")]
-    pub place: Place,
+    pub assignment: Assignment,
     /// When it opened.
     #[serde(rename = "from", with = "millisecond::required")]
     pub opened_at: Timestamp,

@@ -11,11 +11,11 @@ use crate::directory::{Number, NumberOwner};
 use crate::text::keywords::Intent;
 use crate::text::segments::segment;
 use crate::thread::{
-    CloseReason, Conversation, Direction, LastMessage, Place, Reception, Thread, ThreadContent, ThreadEvent,
-    carrier_media, withheld,
+    Assignment, CloseReason, Conversation, Direction, InboundContext, LastMessage, Thread, ThreadContent,
+    ThreadEvent, carrier_media, withheld,
 };
 
-impl Place {
+impl Assignment {
     /// Where a conversation on `number` belongs.
     pub fn of(number: &Number) -> Self {
         let (group, location, campaign) = match &number.owner {
@@ -44,7 +44,7 @@ impl Place {
 impl Thread {
     fn message_in(
         conversation: u32,
-        (taken, placed): (&Reception<'_>, Option<Placed>),
+        (taken, placed): (&InboundContext<'_>, Option<Placed>),
         intent: Intent,
     ) -> NewEntry<ThreadEvent> {
         let (organisation, text) = (taken.organisation, taken.text);
@@ -77,7 +77,7 @@ impl Thread {
     /// Adds the text to the open conversation, or opens one (MC-10, MC-52) about the application that it was placed on.
     pub(crate) fn join(
         &self,
-        taken: &Reception<'_>,
+        taken: &InboundContext<'_>,
         intent: Intent,
         placed: Option<Placed>,
         now: Timestamp,
@@ -96,7 +96,7 @@ impl Thread {
             }
             Conversation {
                 ordinal: self.conversations + 1,
-                place: Place::of(taken.number),
+                assignment: Assignment::of(taken.number),
                 opened_at: now,
                 claim: None,
                 waiting_since: None,
@@ -128,7 +128,7 @@ impl Thread {
     /// agent, and automation, which asked, goes on.
     pub(crate) fn keep_answer(
         &self,
-        taken: &Reception<'_>,
+        taken: &InboundContext<'_>,
         intent: Intent,
         placed: Option<Placed>,
     ) -> Change<Self> {
@@ -138,7 +138,7 @@ impl Thread {
     /// Adds the opt-out to the open conversation and closes it; opens none.
     pub(crate) fn end_by_opt_out(
         &self,
-        taken: &Reception<'_>,
+        taken: &InboundContext<'_>,
         placed: Option<Placed>,
         now: Timestamp,
     ) -> Change<Self> {

@@ -3,4 +3,4 @@
 mod join;
 mod receive;
 
-pub use receive::{InboundText, Received, Reception, receive};
+pub use receive::{InboundContext, InboundDecision, InboundText, receive};

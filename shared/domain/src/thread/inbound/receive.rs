@@ -66,7 +66,7 @@ impl InboundText {
 
 /// What a text does.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Received {
+pub struct InboundDecision {
     /// To the thread: always at least the text itself.
     pub thread: Change<Thread>,
     /// To the consent ledger, when it is an opt-out or an opt-in.
@@ -75,7 +75,7 @@ pub struct Received {
 
 /// A text, and all that decides what it does.
 #[derive(Debug, Clone, Copy)]
-pub struct Reception<'a> {
+pub struct InboundContext<'a> {
     /// The organisation.
     pub organisation: &'a Organisation,
     /// Our number that was texted.
@@ -92,7 +92,7 @@ pub struct Reception<'a> {
     pub text: &'a InboundText,
 }
 
-impl Reception<'_> {
+impl InboundContext<'_> {
     /// Whether the carrier answers the text itself: it says so, or the number is one whose keywords are left to the carrier.
     pub(crate) fn is_answered_by_carrier(&self) -> bool {
         let left = self.number.keywords == KeywordAnswers::Carrier;
@@ -103,7 +103,7 @@ impl Reception<'_> {
 
     /// What the text asks for. An opt-out comes before all else, whether we read it as one or the carrier took it for one; then
     /// the answer to a question of ours, whatever the carrier took that for.
-    fn asks(&self) -> Intent {
+    fn intent(&self) -> Intent {
         // A short code and a name are machines. What they write is no member's wish, and nobody can answer them.
         if !self.thread.theirs.is_answerable() {
             return Intent::Other;
@@ -173,9 +173,9 @@ impl Reception<'_> {
 /// Decides what a text does: it joins the open conversation or opens one; an opt-out closes it and blocks the number from
 /// this instant (MC-49, MC-50); an opt-in lifts the block; what looks like an opt-out or a wrong number pauses automation
 /// YES and NO answer what was asked (IN-37), and open no conversation by themselves; HELP is answered.
-pub fn receive(taken: &Reception<'_>, now: Timestamp) -> Received {
+pub fn receive(taken: &InboundContext<'_>, now: Timestamp) -> InboundDecision {
     let (organisation, thread, text) = (taken.organisation, taken.thread, taken.text);
-    let asked = taken.asks();
+    let asked = taken.intent();
     let ledger = taken.consent(asked, now);
     let then = ledger.as_ref().map_or(taken.subscriber, |l| &l.head);
     let blocked = then.blocked(&thread.ours).is_some();
@@ -216,7 +216,7 @@ pub fn receive(taken: &Reception<'_>, now: Timestamp) -> Received {
         .entries
         .extend(answer.map(|(purpose, text)| change.head.product_text(Actor::System, purpose, text)));
     tell_of_pictures(&mut change, organisation, text.media.len(), blocked, now);
-    Received {
+    InboundDecision {
         thread: change,
         subscriber: ledger,
     }

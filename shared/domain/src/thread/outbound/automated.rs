@@ -26,7 +26,7 @@ pub struct Automated {
     pub person: PersonId,
     /// The entry into a stage, or the creation, that it counts from.
     #[serde(rename = "basis")]
-    pub basis: Stamp,
+    pub anchor: Stamp,
     /// Whether the application never got one of the trigger before.
     #[serde(rename = "first", default, skip_serializing_if = "std::ops::Not::not")]
     pub first: bool,

@@ -98,7 +98,7 @@ impl Thread {
                 ComposeRefusal::Closed
             });
         };
-        if !agent.may_see(&open.place.team) {
+        if !agent.may_see(&open.assignment.team) {
             return Err(ComposeRefusal::NotFound);
         }
         if !self.theirs.is_answerable() {
@@ -110,7 +110,7 @@ impl Thread {
                 None => ComposeRefusal::OptedOut,
             });
         }
-        match (&open.claim, open.place.send_policy) {
+        match (&open.claim, open.assignment.send_policy) {
             (_, SendPolicy::Open) => Ok(open),
             (None, SendPolicy::Claim) => Err(ComposeRefusal::NotClaimed),
             (Some(claim), SendPolicy::Claim) if claim.agent == agent.id => Ok(open),

@@ -15,6 +15,6 @@ pub use compose::{ComposeRefusal, Composing};
 pub use delivery::{Delivery, DeliveryStatus, ForeignReceipt, Report};
 pub use message::{OutMessage, messages};
 pub use purpose::Purpose;
-pub use request_consent::{Asked, Asking, ask};
+pub use request_consent::{ConsentRequest, ConsentRequested, request_consent};
 pub(crate) use sending::CONFIRMATION_WINDOW;
 pub use sending::{Answer, Answered, NextStep, OptedOut, claimed_with};

@@ -11,7 +11,7 @@ use crate::thread::{Purpose, Thread};
 
 /// A wish to ask.
 #[derive(Debug, Clone, Copy)]
-pub struct Asking<'a> {
+pub struct ConsentRequest<'a> {
     /// The organisation.
     pub organisation: &'a Organisation,
     /// The thread whose number of ours asks.
@@ -28,7 +28,7 @@ pub struct Asking<'a> {
 
 /// What asking does.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asked {
+pub struct ConsentRequested {
     /// To the thread: the text that asks.
     pub thread: Change<Thread>,
     /// To the consent ledger.
@@ -36,7 +36,7 @@ pub struct Asked {
 }
 
 /// Asks for those of the categories that the member did not agree to yet.
-pub fn ask(wish: Asking<'_>, now: Timestamp) -> Result<Asked, AskRefusal> {
+pub fn request_consent(wish: ConsentRequest<'_>, now: Timestamp) -> Result<ConsentRequested, AskRefusal> {
     let ours = &wish.thread.ours;
     let categories = wish
         .subscriber
@@ -51,7 +51,7 @@ pub fn ask(wish: Asking<'_>, now: Timestamp) -> Result<Asked, AskRefusal> {
     let entry = wish
         .thread
         .product_text(wish.by.clone(), Purpose::ConsentRequest, text);
-    Ok(Asked {
+    Ok(ConsentRequested {
         thread: Change::one(wish.thread.clone(), entry),
         subscriber,
     })

@@ -157,7 +157,7 @@ impl Thread {
                 if !consented {
                     return opted_out();
                 }
-                let policy = open.map(|c| c.place.send_policy);
+                let policy = open.map(|c| c.assignment.send_policy);
                 let claimant = open.and_then(|c| c.claim.as_ref()).map(|c| &c.agent);
                 match (policy, claimant, &message.by) {
                     (Some(SendPolicy::Claim), Some(claimant), Actor::Agent { agent })

@@ -5,7 +5,7 @@ use crate::actor::Actor;
 use crate::consent::Category::{Automation, Marketing, Service};
 use crate::consent::OptOutScope;
 use crate::consent::{
-    About, AskRefusal, AutomationRefusal, Category, Channel, Colour, ConsentSource, Given, Scope,
+    About, AskRefusal, AutomationRefusal, Category, Channel, Colour, ConsentRecord, ConsentSource, Scope,
     SubscriberContent, SubscriberEvent,
 };
 use crate::id::{ApplicationId, PartnerId};
@@ -35,8 +35,8 @@ pub fn by_maria() -> Actor {
     Actor::Agent { agent: maria().id }
 }
 
-pub fn given(category: Category, scope: Scope, granted: bool, seconds: i64) -> Given {
-    Given {
+pub fn given(category: Category, scope: Scope, granted: bool, seconds: i64) -> ConsentRecord {
+    ConsentRecord {
         category,
         scope,
         granted,
@@ -309,7 +309,7 @@ fn x_27_what_is_said_to_the_organisation_reaches_the_partners_and_what_was_said_
     let mut story = Story::new();
     let acme = || Scope::Partner(PartnerId::parse("acme").unwrap());
     let about = brokers("0000000000000001");
-    let mut says = |given: Given, expected: Colour| {
+    let mut says = |given: ConsentRecord, expected: Colour| {
         let change = story.subscriber.record([given], at(1_000)).expect("news");
         story.subscriber = change.head;
         assert_eq!(story.subscriber.colour(Marketing, &about), expected);

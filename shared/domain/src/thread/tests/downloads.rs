@@ -5,7 +5,9 @@ use jiff::SignedDuration;
 use super::story::*;
 use crate::aggregate::{Entry, Event};
 use crate::directory::{Agent, Directory, MailStop, MailStopReason};
-use crate::download::{Asking, MOST_OPENINGS, OpenRefusal, Opening, RequestRefusal, Unready, Visit, Visitor};
+use crate::download::{
+    DownloadRequest, MOST_OPENINGS, OpenRefusal, Opening, RequestRefusal, Unready, Visit, Visitor,
+};
 use crate::thread::{
     AttachmentState, InboundText, MediaLink, StoredFile, ThreadEvent, WhyBlocked, WhyFailed, WhyWithheld,
     attachments,
@@ -50,7 +52,7 @@ fn asks(story: &mut Story, agent: &Agent) -> Result<ThreadEvent, RequestRefusal>
 }
 
 fn asks_for(story: &mut Story, agent: &Agent, medium: (u64, u32)) -> Result<ThreadEvent, RequestRefusal> {
-    let asking = Asking {
+    let asking = DownloadRequest {
         organisation: &story.organisation,
         agent,
         team: &team("lending"),

@@ -196,8 +196,8 @@ fn the_fence_moves_with_what_may_forbid_a_send_and_with_nothing_else() {
     let mut transferred = Story::claimed();
     let was = transferred.thread().clone();
     for change in [
-        |c: &mut Conversation| c.place.team = team("member-services"),
-        |c: &mut Conversation| c.place.send_policy = SendPolicy::Open,
+        |c: &mut Conversation| c.assignment.team = team("member-services"),
+        |c: &mut Conversation| c.assignment.send_policy = SendPolicy::Open,
         |c: &mut Conversation| c.claim = None,
     ] {
         if let Some(conversation) = &mut transferred.lines[LENDING].thread.conversation {

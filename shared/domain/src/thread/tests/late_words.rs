@@ -7,7 +7,7 @@ use proptest::sample::select;
 use super::story::*;
 use crate::consent::OptOutScope;
 use crate::text::keywords::Intent;
-use crate::thread::{InboundText, Purpose, Received};
+use crate::thread::{InboundDecision, InboundText, Purpose};
 
 /// A STOP or a START, as the carrier brings it.
 #[derive(Debug, Clone, Copy)]
@@ -35,7 +35,7 @@ fn story(scope: OptOutScope) -> Story {
     story
 }
 
-fn brings(story: &mut Story, said: Said, n: usize) -> Received {
+fn brings(story: &mut Story, said: Said, n: usize) -> InboundDecision {
     story.waits(1);
     story.line = said.line;
     let text = said.text(n, story.now);

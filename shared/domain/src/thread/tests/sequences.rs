@@ -137,7 +137,7 @@ impl World {
                     assert!(self.consent.allows_answers(line));
                     let open = self.story.conversation();
                     assert_eq!((open.waiting_since, open.unclaimed_since), (None, None));
-                    if open.place.send_policy == SendPolicy::Claim {
+                    if open.assignment.send_policy == SendPolicy::Claim {
                         assert_eq!(open.claim.as_ref().map(|c| &c.agent), Some(&agent.id));
                     }
                 }

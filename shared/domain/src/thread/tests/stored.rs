@@ -53,7 +53,7 @@ fn a_threads_head_is_read() {
     assert_eq!((open.opened_at, open.waiting_since), (at(0), Some(at(120))));
     assert_eq!(open.claim.map(|c| c.agent), Some(agent_id("maria")));
     assert_eq!(
-        (open.place.send_policy, open.last.direction),
+        (open.assignment.send_policy, open.last.direction),
         (SendPolicy::Claim, Direction::In)
     );
     assert_eq!(thread.secret, ThreadSecret::default());

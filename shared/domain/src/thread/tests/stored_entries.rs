@@ -7,7 +7,7 @@ use crate::actor::Actor;
 use crate::application::PersonRole;
 use crate::application::routing::{Placed, Rule};
 use crate::consent::{
-    Category, Channel, ConsentSource, HoldReason, OptOutSource, Said, Scope, SubscriberContent,
+    Category, Channel, ConsentSource, ConsentStatement, HoldReason, OptOutSource, Scope, SubscriberContent,
     SubscriberEvent,
 };
 use crate::id::{ApplicationId, PartnerId};
@@ -104,7 +104,7 @@ fn each_entry_about_consent_is_read() {
         carrier_message_id: "SM1".to_owned(),
         asked_at: at(0),
     };
-    let said = |source| Said {
+    let said = |source| ConsentStatement {
         categories: vec![Category::Service, Category::Automation],
         scope: Scope::Partner(PartnerId::parse("acme").unwrap()),
         said_at: at(60),

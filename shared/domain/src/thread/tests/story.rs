@@ -19,9 +19,9 @@ use crate::id::{GroupId, LocationId, OrganisationId, SubscriberId, ThreadId};
 use crate::text::keywords::Intent;
 use crate::text::service_level::ServiceLevel;
 use crate::thread::{
-    Answer, Answered, Asking, ClaimRefusal, CloseRefusal, ClosedConversation, ComposeRefusal, Composing,
-    Conversation, InboundText, Message, NextStep, OutMessage, Purpose, Received, Reception, Report, Thread,
-    ThreadEvent, ask, messages, receive,
+    Answer, Answered, ClaimRefusal, CloseRefusal, ClosedConversation, ComposeRefusal, Composing,
+    ConsentRequest, Conversation, InboundContext, InboundDecision, InboundText, Message, NextStep,
+    OutMessage, Purpose, Report, Thread, ThreadEvent, messages, receive, request_consent,
 };
 
 /// One of our numbers with its thread as the tables hold it.
@@ -224,13 +224,13 @@ impl Story {
     }
 
     /// The member texts. What the rules decided is returned, and done.
-    pub fn texts(&mut self, text: &str) -> Received {
+    pub fn texts(&mut self, text: &str) -> InboundDecision {
         let id = format!("IN{}-{}", self.line, self.line().entries.len());
         self.brings(&inbound(&id, text))
     }
 
     /// The member texts a keyword that the carrier answers itself.
-    pub fn texts_answered(&mut self, text: &str, keyword: Intent) -> Received {
+    pub fn texts_answered(&mut self, text: &str, keyword: Intent) -> InboundDecision {
         let id = format!("IN{}-{}", self.line, self.line().entries.len());
         self.brings(&InboundText {
             answered_by_carrier: Some(keyword),
@@ -239,9 +239,9 @@ impl Story {
     }
 
     /// A carrier brings a text.
-    pub fn brings(&mut self, text: &InboundText) -> Received {
+    pub fn brings(&mut self, text: &InboundText) -> InboundDecision {
         let line = self.line();
-        let taken = Reception {
+        let taken = InboundContext {
             organisation: &self.organisation,
             number: &line.number,
             thread: &line.thread,
@@ -284,7 +284,7 @@ impl Story {
 
     /// Somebody asks the member for consent to texts about an application.
     pub fn asks(&mut self, by: &Actor, categories: &[Category], about: &About) -> Result<u64, AskRefusal> {
-        let wish = Asking {
+        let wish = ConsentRequest {
             organisation: &self.organisation,
             thread: self.thread(),
             subscriber: &self.subscriber,
@@ -292,16 +292,20 @@ impl Story {
             about,
             by,
         };
-        let asked = ask(wish, self.now)?;
+        let asked = request_consent(wish, self.now)?;
         self.commit(&asked.thread, Some(&asked.subscriber));
         Ok(self.seq())
     }
 
     /// The agent says whether the text in question is an opt-out. Whether that changed anything.
     pub fn settles(&mut self, agent: &Agent, opt_out: bool) -> bool {
-        let settled =
-            self.thread()
-                .settle_task(&self.organisation, &self.subscriber, agent, opt_out, self.now);
+        let settled = self.thread().resolve_opt_out_review(
+            &self.organisation,
+            &self.subscriber,
+            agent,
+            opt_out,
+            self.now,
+        );
         let Some(settled) = settled else { return false };
         self.commit(&settled.thread, Some(&settled.subscriber));
         true

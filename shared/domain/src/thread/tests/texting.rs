@@ -31,7 +31,7 @@ fn mc_04_a_conversation_belongs_where_its_number_belonged_when_it_opened() {
     story.texts("Hi");
     story.lines[LENDING].number.team = team("member-services");
     story.texts("Hello?");
-    let place = &story.conversation().place;
+    let place = &story.conversation().assignment;
     assert_eq!(place.team, team("lending"));
     assert_eq!(place.group.as_ref().map(crate::GroupId::as_str), Some("retail"));
     assert_eq!(
@@ -52,7 +52,7 @@ fn x_02_a_number_without_campaign_has_a_team_alone() {
         let mut story = Story::new();
         story.lines[LENDING].number.owner = owner;
         story.texts("Hi");
-        let place = &story.conversation().place;
+        let place = &story.conversation().assignment;
         assert_eq!(
             (&place.group, &place.location, &place.campaign),
             (&None, &None, &None)

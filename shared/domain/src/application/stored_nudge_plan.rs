@@ -1,4 +1,4 @@
-//! A slot as it is stored: flat, and with short names, since an application's head has one for each trigger.
+//! A nudge plan as it is stored: flat, and with short names, since an application's head has one for each trigger.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ fn is_zero(number: &u32) -> bool {
     *number == 0
 }
 
-/// What a slot is up to, in one word.
+/// What a nudge plan is up to, in one word.
 #[derive(Clone, Copy, Serialize, Deserialize)]
 pub(crate) enum Is {
     #[serde(rename = "planned")]
@@ -26,12 +26,12 @@ pub(crate) enum Is {
     Withheld,
 }
 
-/// A stored slot; docs/data-model.md has the meaning of its names.
+/// A stored nudge plan; docs/data-model.md has the meaning of its names.
 #[derive(Clone, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
-pub(crate) struct StoredSlot {
+pub(crate) struct StoredNudgePlan {
     #[serde(rename = "from")]
-    pub(crate) basis: Stamp,
+    pub(crate) anchor: Stamp,
     #[serde(rename = "n")]
     pub(crate) number: u32,
     #[serde(rename = "due")]
@@ -47,7 +47,7 @@ pub(crate) struct StoredSlot {
     #[serde(rename = "at", default, skip_serializing_if = "Option::is_none")]
     pub(crate) at: Option<Timestamp>,
     #[serde(rename = "turn", default, skip_serializing_if = "is_zero")]
-    pub(crate) turn: u32,
+    pub(crate) generation: u32,
     #[serde(rename = "cnt", default, skip_serializing_if = "is_zero")]
     pub(crate) counted: u32,
     #[serde(rename = "ndg", default, skip_serializing_if = "std::ops::Not::not")]
@@ -62,7 +62,7 @@ pub(crate) struct StoredSlot {
     pub(crate) rest: Rest,
 }
 
-/// What is stored of a slot does not say what its word needs.
+/// What is stored of a nudge plan does not say what its word needs.
 #[derive(Debug, thiserror::Error)]
-#[error("the slot lacks {0}")]
+#[error("the nudge plan lacks {0}")]
 pub(crate) struct Incomplete(pub(crate) &'static str);

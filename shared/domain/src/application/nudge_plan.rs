@@ -4,29 +4,29 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::aggregate::rest::Rest;
-use crate::application::{Incomplete, Is, Nudge, Stamp, StoredSlot};
+use crate::application::{Incomplete, Is, Nudge, Stamp, StoredNudgePlan};
 use crate::id::TriggerId;
 use crate::reason::Reason;
 
 /// The next nudge of one trigger for one application, or what became of the last.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "StoredSlot", into = "StoredSlot")]
+#[serde(try_from = "StoredNudgePlan", into = "StoredNudgePlan")]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is a fact of its own, as it is stored"
 )]
-pub struct Slot {
+pub struct NudgePlan {
     /// What it counts from: the entry into the stage, or the creation. Another one starts again from the first nudge (EL-19).
-    pub basis: Stamp,
+    pub anchor: Stamp,
     /// Which nudge, from 1.
     pub number: u32,
     /// When it is due.
     pub due: Timestamp,
     /// What it is up to.
-    pub state: SlotState,
+    pub state: NudgePlanState,
     /// How many timers of it went off. Each has a name of its own: one that went off is deleted in its own time.
-    pub turn: u32,
-    /// The nudges of this basis that counted as due.
+    pub generation: u32,
+    /// The nudges from this anchor that counted as due.
     pub counted: u32,
     /// Whether a nudge was ever sent by the trigger.
     pub nudged: bool,
@@ -40,9 +40,9 @@ pub struct Slot {
     pub rest: Rest,
 }
 
-/// What a slot is up to.
+/// What a nudge plan is up to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SlotState {
+pub enum NudgePlanState {
     /// It waits to be due.
     Planned,
     /// It was due, and has to wait.
@@ -66,15 +66,15 @@ pub enum SlotState {
     Withheld,
 }
 
-impl Slot {
+impl NudgePlan {
     /// A first nudge.
-    pub(crate) fn first(basis: Stamp, due: Timestamp) -> Self {
+    pub(crate) fn first(anchor: Stamp, due: Timestamp) -> Self {
         Self {
-            basis,
+            anchor,
             number: 1,
             due,
-            state: SlotState::Planned,
-            turn: 0,
+            state: NudgePlanState::Planned,
+            generation: 0,
             counted: 0,
             nudged: false,
             withheld: false,
@@ -86,21 +86,21 @@ impl Slot {
 
     /// Whether it may still be sent.
     pub fn is_live(&self) -> bool {
-        matches!(self.state, SlotState::Planned | SlotState::Held { .. })
+        matches!(self.state, NudgePlanState::Planned | NudgePlanState::Held { .. })
     }
 
     /// When its timer is to go off; `None` when it needs none.
     pub fn timer(&self) -> Option<Timestamp> {
         match &self.state {
-            SlotState::Planned => Some(self.due),
-            SlotState::Held { until, .. } => *until,
-            SlotState::Sent { .. } | SlotState::Cancelled { .. } | SlotState::Withheld => None,
+            NudgePlanState::Planned => Some(self.due),
+            NudgePlanState::Held { until, .. } => *until,
+            NudgePlanState::Sent { .. } | NudgePlanState::Cancelled { .. } | NudgePlanState::Withheld => None,
         }
     }
 
     /// Whether it says something that cannot be told from the events alone.
     pub(crate) fn has_history(&self) -> bool {
-        self.nudged || self.withheld || self.turn > 0
+        self.nudged || self.withheld || self.generation > 0
     }
 
     /// The nudge that it is about.
@@ -112,32 +112,32 @@ impl Slot {
     }
 }
 
-impl TryFrom<StoredSlot> for Slot {
+impl TryFrom<StoredNudgePlan> for NudgePlan {
     type Error = Incomplete;
 
-    fn try_from(stored: StoredSlot) -> Result<Self, Incomplete> {
+    fn try_from(stored: StoredNudgePlan) -> Result<Self, Incomplete> {
         let reason = stored.code.map(|code| Reason {
             code,
             detail: stored.detail.unwrap_or_default(),
         });
         let reason = reason.ok_or(Incomplete("code"));
         Ok(Self {
-            basis: stored.basis,
+            anchor: stored.anchor,
             number: stored.number,
             due: stored.due,
             state: match stored.is {
-                Is::Planned => SlotState::Planned,
-                Is::Held => SlotState::Held {
+                Is::Planned => NudgePlanState::Planned,
+                Is::Held => NudgePlanState::Held {
                     until: stored.until,
                     reason: reason?,
                 },
-                Is::Sent => SlotState::Sent {
+                Is::Sent => NudgePlanState::Sent {
                     at: stored.at.ok_or(Incomplete("at"))?,
                 },
-                Is::Cancelled => SlotState::Cancelled { reason: reason? },
-                Is::Withheld => SlotState::Withheld,
+                Is::Cancelled => NudgePlanState::Cancelled { reason: reason? },
+                Is::Withheld => NudgePlanState::Withheld,
             },
-            turn: stored.turn,
+            generation: stored.generation,
             counted: stored.counted,
             nudged: stored.nudged,
             withheld: stored.withheld,
@@ -148,32 +148,32 @@ impl TryFrom<StoredSlot> for Slot {
     }
 }
 
-impl From<Slot> for StoredSlot {
-    fn from(slot: Slot) -> Self {
-        let (is, until, at, reason) = match slot.state {
-            SlotState::Planned => (Is::Planned, None, None, None),
-            SlotState::Held { until, reason } => (Is::Held, until, None, Some(reason)),
-            SlotState::Sent { at } => (Is::Sent, None, Some(at), None),
-            SlotState::Cancelled { reason } => (Is::Cancelled, None, None, Some(reason)),
-            SlotState::Withheld => (Is::Withheld, None, None, None),
+impl From<NudgePlan> for StoredNudgePlan {
+    fn from(plan: NudgePlan) -> Self {
+        let (is, until, at, reason) = match plan.state {
+            NudgePlanState::Planned => (Is::Planned, None, None, None),
+            NudgePlanState::Held { until, reason } => (Is::Held, until, None, Some(reason)),
+            NudgePlanState::Sent { at } => (Is::Sent, None, Some(at), None),
+            NudgePlanState::Cancelled { reason } => (Is::Cancelled, None, None, Some(reason)),
+            NudgePlanState::Withheld => (Is::Withheld, None, None, None),
         };
         let (code, detail) = reason.map(|reason| (reason.code, reason.detail)).unzip();
         Self {
-            basis: slot.basis,
-            number: slot.number,
-            due: slot.due,
+            anchor: plan.anchor,
+            number: plan.number,
+            due: plan.due,
             is,
             until,
             code,
             detail,
             at,
-            turn: slot.turn,
-            counted: slot.counted,
-            nudged: slot.nudged,
-            withheld: slot.withheld,
-            replied: slot.replied,
-            completed: slot.completed,
-            rest: slot.rest,
+            generation: plan.generation,
+            counted: plan.counted,
+            nudged: plan.nudged,
+            withheld: plan.withheld,
+            replied: plan.replied,
+            completed: plan.completed,
+            rest: plan.rest,
         }
     }
 }
