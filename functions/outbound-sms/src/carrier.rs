@@ -68,13 +68,6 @@ const PICTURES_LAST: Duration = Duration::from_mins(15);
 const OTHERS_AMONG: u16 = 100;
 
 impl OutboundSms {
-    fn base_url(&self, carrier: Carrier) -> &str {
-        match carrier {
-            Carrier::Twilio => &self.carriers.twilio_api_url,
-            Carrier::Telnyx => &self.carriers.telnyx_api_url,
-        }
-    }
-
     /// Whether all is there that sending takes. Asked before the claim: a message that was claimed and never offered would
     /// look as if its attempt had crashed. Returns the carrier that the attempt is made with.
     pub(crate) async fn can_send(&self, tenant: &Tenant, case: &Case) -> Result<Carrier, DeliverError> {
@@ -143,7 +136,7 @@ impl OutboundSms {
             media_urls: &self.picture_urls(case).await?,
             callback_url: &format!("{}/webhooks/{carrier}/receipts/{about}", self.carriers.public_url),
         };
-        let request = credentials.send_request(&outgoing, self.base_url(carrier));
+        let request = credentials.send_request(&outgoing, self.carriers.urls.of(carrier));
         let request = request.map_err(|error| DeliverError::Unsendable(error.code()))?;
         let answer = match self.http.send(request).await {
             Ok(answer) => answer,
@@ -192,7 +185,7 @@ impl OutboundSms {
             sent_after: since.as_second(),
             others: &others,
         };
-        let request = credentials.lookup_request(&look_up, self.base_url(carrier));
+        let request = credentials.lookup_request(&look_up, self.carriers.urls.of(carrier));
         let request = request.map_err(|error| DeliverError::Unsendable(error.code()))?;
         let answer = self
             .http
