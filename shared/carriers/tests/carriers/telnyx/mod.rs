@@ -1,0 +1,5 @@
+//! Telnyx.
+
+mod odd_fields;
+mod verification;
+mod webhooks;

@@ -1,0 +1,6 @@
+//! Twilio.
+
+mod boundaries;
+mod odd_fields;
+mod verification;
+mod webhooks;
