@@ -372,4 +372,12 @@ mod tests {
             assert_eq!(origin(url).as_deref(), expected, "{url}");
         }
     }
+
+    #[test]
+    fn a_carrier_is_at_its_own_address_unless_another_is_set() {
+        let local = (Carrier::Twilio, "http://127.0.0.1:4800/carrier/twilio".to_owned());
+        let urls: CarrierUrls = [local.clone()].into_iter().collect();
+        assert_eq!(urls.of(Carrier::Twilio), local.1);
+        assert_eq!(urls.of(Carrier::Telnyx), Carrier::Telnyx.default_url());
+    }
 }
