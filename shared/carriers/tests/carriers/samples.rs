@@ -9,6 +9,7 @@ use memberline_carriers::{
 };
 use memberline_domain::{MessageRef, PhoneNumber};
 
+pub use crate::accounts::credentials;
 pub use crate::telnyx::samples::*;
 pub use crate::twilio::samples::*;
 
@@ -91,11 +92,4 @@ pub fn reference() -> MessageRef {
 
 pub fn callback_url(carrier: Carrier) -> String {
     format!("https://texts.lakeside.example/webhooks/{carrier}/receipts/{REFERENCE}")
-}
-
-pub fn credentials(carrier: Carrier) -> Credentials {
-    match carrier {
-        Carrier::Twilio => Credentials::Twilio(twilio_credentials()),
-        Carrier::Telnyx => Credentials::Telnyx(telnyx_credentials()),
-    }
 }
