@@ -1,4 +1,4 @@
-//! Carriers' requests and answers as these tests need them.
+//! A request of a carrier's on its way to us, and the numbers that it is about.
 
 use std::str::FromStr;
 
@@ -8,10 +8,6 @@ use memberline_carriers::{
     Carrier, Credentials, InboundEvent, InboundMessage, ParseError, Receipt, VerificationFailure, Webhook,
 };
 use memberline_domain::{MessageRef, PhoneNumber};
-
-pub use crate::accounts::credentials;
-pub use crate::telnyx::samples::*;
-pub use crate::twilio::samples::*;
 
 pub const NOW: i64 = 1_790_000_000;
 pub const OURS: &str = "+15550100001";

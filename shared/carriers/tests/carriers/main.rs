@@ -1,6 +1,7 @@
 //! What the carriers' modules promise, seen from outside: of all carriers together, and of each in a folder of its own.
 
 mod accounts;
+mod delivery;
 mod hostile;
 mod lookups;
 mod media;

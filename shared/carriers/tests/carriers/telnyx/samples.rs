@@ -3,7 +3,7 @@
 use memberline_carriers::{Carrier, Secret, TelnyxCredentials, telnyx};
 use serde_json::{Value, json};
 
-use crate::samples::{Delivery, NOW, OURS, THEIRS, callback_url};
+use crate::delivery::{Delivery, NOW, OURS, THEIRS, callback_url};
 
 pub const TELNYX_URL: &str = "https://texts.lakeside.example/webhooks/telnyx";
 pub const SEED: [u8; 32] = [7; 32];

@@ -2,7 +2,7 @@
 
 use memberline_carriers::{Carrier, Secret, TwilioCredentials, twilio};
 
-use crate::samples::{Delivery, OURS, THEIRS, callback_url};
+use crate::delivery::{Delivery, OURS, THEIRS, callback_url};
 
 pub const TOKEN: &str = "12345";
 pub const TWILIO_URL: &str = "https://texts.lakeside.example/webhooks/twilio";
