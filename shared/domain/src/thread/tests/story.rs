@@ -10,12 +10,9 @@ use crate::aggregate::{Entry, Event, own_entry};
 use crate::application::ApplicationLink;
 use crate::consent::OptOutScope;
 use crate::consent::{Subscriber, SubscriberEvent};
-use crate::directory::{
-    AutomationSettings, DocumentSettings, DownloadSettings, KeywordAnswers, MailSettings, Number,
-    NumberOwner, Organisation, SendPolicy,
-};
-use crate::id::{GroupId, LocationId, OrganisationId, SubscriberId, ThreadId};
-use crate::text::service_level::ServiceLevel;
+use crate::directory::{KeywordAnswers, Number, NumberOwner, Organisation, SendPolicy};
+use crate::id::{GroupId, LocationId, SubscriberId, ThreadId};
+use crate::testing;
 use crate::thread::{
     ClosedConversation, Conversation, Message, NextStep, OutMessage, Purpose, Thread, ThreadEvent, messages,
 };
@@ -46,38 +43,22 @@ pub struct Story {
 
 impl Story {
     pub fn new() -> Self {
-        let organisation = Organisation {
-            id: OrganisationId::parse("lakeside").unwrap(),
-            name: "Lakeside Credit Union".to_owned(),
-            brand: "Lakeside".to_owned(),
-            help_contact: "call 555-0100".to_owned(),
-            service_level: ServiceLevel::Advanced,
-            salt: "salt".to_owned(),
-            opt_out_scope: OptOutScope::Organisation,
-            mail: MailSettings::default(),
-            documents: DocumentSettings::default(),
-            downloads: DownloadSettings::default(),
-            automation: AutomationSettings::default(),
-            quiet_hours: crate::quiet_hours::Reading::default(),
-        };
+        let organisation = testing::organisation();
         let theirs = phone(MEMBER);
         let id = SubscriberId::derive(&organisation.id, b"salt", &theirs);
         let lines = OURS.iter().zip(TEAMS).map(|(ours, of)| {
             let ours = phone(ours);
             let thread = ThreadId::derive(&organisation.id, b"salt", &ours, &theirs);
             Line {
-                number: Number {
-                    number: ours.clone(),
-                    carrier: "twilio".to_owned(),
-                    owner: NumberOwner::Campaign {
+                number: testing::number(
+                    ours.as_str(),
+                    NumberOwner::Campaign {
                         group: GroupId::parse("retail").unwrap(),
                         location: LocationId::parse("main-street").unwrap(),
                         campaign: "Auto loans".to_owned(),
                     },
-                    team: team(of),
-                    send_policy: SendPolicy::Claim,
-                    keywords: KeywordAnswers::Product,
-                },
+                    of,
+                ),
                 thread: Thread::new(organisation.id.clone(), thread, ours, theirs.clone()),
                 entries: Vec::new(),
                 heads: BTreeMap::new(),
