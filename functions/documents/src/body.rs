@@ -1,39 +1,15 @@
 //! What the queue brings: messages with media, media that are asked for again, and verdicts of the malware scan.
 
+use memberline_domain::aggregate::EntryKind;
 use memberline_domain::thread::{ObjectKey, Verdict, label};
 use memberline_domain::{MessageId, MessageRef};
+use memberline_platform::queue::{BodyError, read_bodies};
 use memberline_platform::stream::{MalformedRecord, StreamRecord, Timeline};
 use serde::Deserialize;
 use serde_json::Value;
 
-/// A body is not one that this function reads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum BodyError {
-    /// It is not JSON.
-    #[error("the body is not JSON")]
-    NotJson,
-    /// It is JSON of no known kind.
-    #[error("the body is of no known kind")]
-    UnknownKind,
-    /// It is of a known kind and lacks something, or says it wrongly.
-    #[error("the body is malformed: {0}")]
-    Malformed(&'static str),
-    /// It is a record of no entry.
-    #[error(transparent)]
-    Record(#[from] MalformedRecord),
-}
-
-impl BodyError {
-    /// The stable code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::NotJson => "body_not_json",
-            Self::UnknownKind => "body_unknown",
-            Self::Malformed(_) => "body_malformed",
-            Self::Record(record) => record.code(),
-        }
-    }
-}
+/// The kinds of entries that are read, as the topic's filter lets them through.
+pub const KINDS: &[EntryKind] = &[EntryKind::MessageIn, EntryKind::Attachment];
 
 /// What a body asks to be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,12 +76,9 @@ pub fn verdict(name: &str) -> Option<Verdict> {
     })
 }
 
-/// Reads a body. An array of records asks for several things.
+/// Reads a body.
 pub fn read(body: &str) -> Result<Vec<Task>, BodyError> {
-    match serde_json::from_str(body).map_err(|_| BodyError::NotJson)? {
-        Value::Array(records) => records.into_iter().map(read_one).collect(),
-        one => Ok(vec![read_one(one)?]),
-    }
+    read_bodies(body, read_one)
 }
 
 fn read_one(value: Value) -> Result<Task, BodyError> {
@@ -130,11 +103,12 @@ fn read_record(record: &StreamRecord) -> Result<Task, BodyError> {
     let Some(image) = record.inserted() else {
         return Ok(Task::Nothing("not_new"));
     };
-    match (image.kind(), image.label()) {
-        (Some("message_in"), Some(label::DOCUMENTS | label::APPLICANT_DOCUMENTS)) => {
-            Ok(Task::TakeIn(image.message()?))
-        }
-        (Some("attachment"), Some(label::FETCH)) => {
+    match image.kind() {
+        Some(EntryKind::MessageIn) => match image.label() {
+            Some(label::DOCUMENTS | label::APPLICANT_DOCUMENTS) => Ok(Task::TakeIn(image.message()?)),
+            _ => Ok(Task::Nothing(NOT_FOR_US)),
+        },
+        Some(EntryKind::Attachment) if image.label() == Some(label::FETCH) => {
             let place = image.place()?;
             let (Timeline::Thread(thread), Some(seq)) = (place.timeline, place.about) else {
                 return Err(MalformedRecord::NotAMessage.into());
@@ -144,9 +118,46 @@ fn read_record(record: &StreamRecord) -> Result<Task, BodyError> {
                 message: MessageId { thread, seq },
             }))
         }
-        _ => Ok(Task::Nothing("not_for_us")),
+        // What a later release brought is for its readers.
+        None
+        | Some(
+            EntryKind::MessageOut
+            | EntryKind::Delivery
+            | EntryKind::Notice
+            | EntryKind::Attachment
+            | EntryKind::DownloadRequested
+            | EntryKind::Downloaded
+            | EntryKind::Erased
+            | EntryKind::Started
+            | EntryKind::TaskSettled
+            | EntryKind::RefusedByCarrier
+            | EntryKind::Claimed
+            | EntryKind::Closed
+            | EntryKind::Named
+            | EntryKind::OptedOut
+            | EntryKind::OptedIn
+            | EntryKind::ConsentRequested
+            | EntryKind::ConsentGranted
+            | EntryKind::ConsentRevoked
+            | EntryKind::AutomationHeld
+            | EntryKind::AutomationReleased
+            | EntryKind::ApplicationCreated
+            | EntryKind::ApplicationUpdated
+            | EntryKind::StageEntered
+            | EntryKind::ApplicationCompleted
+            | EntryKind::ApplicationWithdrawn
+            | EntryKind::NudgePlanned
+            | EntryKind::NudgeHeld
+            | EntryKind::NudgeSent
+            | EntryKind::NudgeCancelled
+            | EntryKind::NudgeWithheld
+            | EntryKind::NudgeReplied,
+        ) => Ok(Task::Nothing(NOT_FOR_US)),
     }
 }
+
+/// The code of an entry that this function does nothing about.
+const NOT_FOR_US: &str = "not_for_us";
 
 fn read_scan(event: ScanEvent) -> Result<Task, BodyError> {
     let ScanDetail {

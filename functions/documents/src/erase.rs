@@ -7,11 +7,11 @@ use jiff::Timestamp;
 use memberline_carriers::{Carrier, EraseOutcome};
 use memberline_domain::MessageRef;
 use memberline_domain::thread::{Erasing, to_erase};
+use memberline_platform::queue::Run;
 use memberline_store::{Tenant, retry_conflicts};
 
 use crate::Documents;
 use crate::failure::Failure;
-use crate::run::Run;
 
 /// What a carrier erased.
 #[derive(Debug, Clone, Default)]

@@ -1,9 +1,8 @@
 //! Why a record is to come again.
 
 use memberline_domain::thread::WhyFailed;
+use memberline_platform::queue::{BodyError, QueueFailure};
 use memberline_store::{CommitError, Lasting, MayConflict, StoreError};
-
-use crate::body::BodyError;
 
 /// Why a record was not done. The queue brings it again, and in the end puts it to the dead letters; at once when no repetition can
 /// help.
@@ -64,9 +63,8 @@ impl MayConflict for Failure {
     }
 }
 
-impl Failure {
-    /// Whether the same can succeed later.
-    pub fn retry_can_help(&self) -> bool {
+impl QueueFailure for Failure {
+    fn retry_can_help(&self) -> bool {
         match self {
             Self::Body(_) => false,
             Self::Store(error) => error.is_passing(),
@@ -83,8 +81,7 @@ impl Failure {
         }
     }
 
-    /// The stable code.
-    pub fn code(&self) -> &'static str {
+    fn code(&self) -> &'static str {
         match self {
             Self::Body(error) => error.code(),
             Self::UnknownOrganisation => "unknown_organisation",
@@ -98,6 +95,11 @@ impl Failure {
             Self::Store(_) => "store",
             Self::Commit(_) => "busy",
         }
+    }
+
+    // The store's and the bucket's codes; no other failure says more than its code does.
+    fn detail(&self) -> Option<String> {
+        matches!(self, Self::Store(_) | Self::Bucket { .. }).then(|| self.to_string())
     }
 }
 

@@ -10,12 +10,13 @@ use memberline_domain::MessageRef;
 use memberline_domain::thread::{
     AttachmentState, Medium, StoredFile, Thread, ThreadEvent, WhyFailed, attachments, carrier_media,
 };
+use memberline_platform::queue::{QueueFailure, Run};
 use memberline_store::{Loaded, StoredMessage, Tenant, retry_conflicts};
 
 use crate::Documents;
+use crate::count::count;
 use crate::failure::Failure;
 use crate::fetch::{File, NoFile, Source};
-use crate::run::Run;
 
 /// The queue brings what fails at the carrier this often; then the medium has failed, and an agent decides.
 const TRIES: u32 = 3;
@@ -97,8 +98,8 @@ impl Documents {
                     }
                 };
                 match Box::pin(self.note(tenant, about, medium.index, became, now)).await {
-                    Ok(Some(state)) => run.became(&state),
-                    Ok(None) => run.passed_over("late"),
+                    Ok(Some(state)) => count(run, &state),
+                    Ok(None) => run.code("late"),
                     Err(failure) => left = weightier(left, failure),
                 }
             }

@@ -19,11 +19,11 @@
 
 pub mod body;
 mod bucket;
+mod count;
 mod erase;
 mod failure;
 mod fetch;
 mod intake;
-mod run;
 pub mod thumbnail;
 mod verdict;
 
@@ -37,12 +37,14 @@ use memberline_platform::aws;
 use memberline_platform::config::{self, ConfigError, DocumentsConfig, MediaConfig, StoreConfig};
 use memberline_platform::http::Http;
 use memberline_platform::parking::Parking;
+use memberline_platform::queue::{BatchAnswer, Run};
 use memberline_store::{Store, Tenant};
 
 use crate::body::Task;
 use crate::bucket::Bucket;
 use crate::failure::Failure;
-use crate::run::Run;
+
+pub use crate::body::KINDS;
 
 /// The function.
 #[derive(Debug)]
@@ -56,6 +58,9 @@ pub struct Documents {
 
 /// Longer than a carrier takes to begin and end an answer of some megabytes.
 const CARRIER_TIMEOUT: Duration = Duration::from_secs(8);
+
+/// Nothing is begun after this long: what is under way still fits into the 90 s that the function may run.
+const BEGINS_WITHIN: Duration = Duration::from_secs(20);
 
 /// A file takes longer to write than a table's item.
 fn patient() -> aws_sdk_s3::config::timeout::TimeoutConfig {
@@ -117,24 +122,18 @@ impl Documents {
         request_id: &str,
         now: impl Fn() -> Timestamp + Copy,
     ) -> SqsBatchResponse {
-        let mut run = Run::begin(request_id, now());
-        let mut answer = SqsBatchResponse::default();
+        let mut run = Run::begin("documents", request_id, now(), BEGINS_WITHIN);
+        let mut answer = BatchAnswer::default();
         for record in event.records {
             let receives = receives(&record);
             let body = record.body.as_deref().unwrap_or_default();
             if let Err(failure) = Box::pin(self.process(body, receives, now, &mut run)).await {
                 run.failed(&failure);
-                let (code, is_passing) = (failure.code(), failure.retry_can_help());
-                if self.parking.settles(body, code, is_passing).await {
-                    run.count("Parked");
-                    continue;
-                }
-                // Without an id nothing can be named: an empty one makes all of the batch come again.
-                answer.add_failure(record.message_id.unwrap_or_default());
+                answer.failed(record, &failure, &self.parking, None).await;
             }
         }
-        run.finish();
-        answer
+        run.finish(&answer);
+        answer.into_response()
     }
 
     async fn process(
@@ -145,11 +144,11 @@ impl Documents {
         run: &mut Run,
     ) -> Result<(), Failure> {
         for task in body::read(body)? {
-            run.check_time()?;
+            run.check_time(Failure::OutOfTime)?;
             match task {
                 Task::TakeIn(message) => self.take_in(&message, receives, now, run).await?,
                 Task::Verdict(scanned) => self.hear(&scanned, receives, now, run).await?,
-                Task::Nothing(why) => run.passed_over(why),
+                Task::Nothing(why) => run.code(why),
             }
         }
         Ok(())

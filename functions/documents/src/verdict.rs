@@ -3,12 +3,13 @@
 use jiff::Timestamp;
 use memberline_domain::file_type::FileType;
 use memberline_domain::thread::{Medium, ObjectKey, OnVerdict, Verdict, attachments};
+use memberline_platform::queue::Run;
 use memberline_store::Tenant;
 
 use crate::Documents;
 use crate::body::Scanned;
+use crate::count::count;
 use crate::failure::Failure;
-use crate::run::Run;
 use crate::thumbnail::{self, MOST_BYTES};
 
 /// A verdict that was brought this often without its tag is taken for a scan that broke down. From then on no thumbnail is made
@@ -26,14 +27,14 @@ impl Documents {
     ) -> Result<(), Failure> {
         let object = &scanned.object;
         if !self.bucket.is(&scanned.bucket) {
-            run.passed_over("foreign_bucket");
+            run.code("foreign_bucket");
             return Ok(());
         }
         let tenant = &self.tenant(&object.message.organisation).await?;
         let message = self.message(tenant, &object.message).await?;
         let media = attachments(&message.stored.entries, object.message.message.seq);
         let Some(medium) = media.iter().find(|m| m.index == object.index) else {
-            run.passed_over("no_such_medium");
+            run.code("no_such_medium");
             return Ok(());
         };
         let verdict = match self.bucket.verdict(&object.to_string()).await? {
@@ -51,8 +52,8 @@ impl Documents {
             OnVerdict::Nothing => Ok(None),
         };
         match Box::pin(self.decide(tenant, &object.message, object.index, now, decide)).await? {
-            Some(state) => run.became(&state),
-            None => run.passed_over("late"),
+            Some(state) => count(run, &state),
+            None => run.code("late"),
         }
         self.erase_if_due(tenant, &object.message, now, run).await
     }

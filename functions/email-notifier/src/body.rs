@@ -1,41 +1,17 @@
 //! What the queue brings: texts and requests of the table's stream, digests that are due, and what became of emails.
 
 use jiff::Timestamp;
+use memberline_domain::aggregate::EntryKind;
 use memberline_domain::directory::MailStopReason;
 use memberline_domain::notification::Window;
 use memberline_domain::{AgentId, MessageId, MessageRef, OrganisationId, ThreadId};
-use memberline_platform::stream::{EntryPlace, MalformedRecord, StreamRecord, Timeline};
+use memberline_platform::queue::{BodyError, read_bodies};
+use memberline_platform::stream::{EntryPlace, StreamRecord, Timeline};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// A body is not one that this function reads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum BodyError {
-    /// It is not JSON.
-    #[error("the body is not JSON")]
-    NotJson,
-    /// It is JSON of no known kind.
-    #[error("the body is of no known kind")]
-    UnknownKind,
-    /// It is of a known kind and lacks something, or says it wrongly.
-    #[error("the body is malformed: {0}")]
-    Malformed(&'static str),
-    /// It is a record of no entry.
-    #[error(transparent)]
-    Record(#[from] MalformedRecord),
-}
-
-impl BodyError {
-    /// The stable code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::NotJson => "body_not_json",
-            Self::UnknownKind => "body_unknown",
-            Self::Malformed(_) => "body_malformed",
-            Self::Record(record) => record.code(),
-        }
-    }
-}
+/// The kinds of entries that are read, as the topic's filter lets them through.
+pub const KINDS: &[EntryKind] = &[EntryKind::MessageIn, EntryKind::DownloadRequested];
 
 /// What a body asks to be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,15 +122,12 @@ struct SesComplaint {
 /// The mail service says this, in plain words, once to each topic that it is to publish to.
 const GREETING: &str = "Successfully validated SNS topic";
 
-/// Reads a body. An array of records asks for several things.
+/// Reads a body.
 pub fn read(body: &str) -> Result<Vec<Task>, BodyError> {
     if body.starts_with(GREETING) {
         return Ok(vec![Task::Nothing("mail_service_greeting")]);
     }
-    match serde_json::from_str(body).map_err(|_| BodyError::NotJson)? {
-        Value::Array(records) => records.into_iter().map(read_one).collect(),
-        one => Ok(vec![read_one(one)?]),
-    }
+    read_bodies(body, read_one)
 }
 
 fn read_one(value: Value) -> Result<Task, BodyError> {
@@ -181,7 +154,7 @@ fn read_record(record: &StreamRecord) -> Result<Task, BodyError> {
         return Ok(Task::Nothing("not_new"));
     };
     match image.kind() {
-        Some("message_in") => {
+        Some(EntryKind::MessageIn) => {
             let MessageRef {
                 organisation,
                 message,
@@ -191,8 +164,41 @@ fn read_record(record: &StreamRecord) -> Result<Task, BodyError> {
                 message,
             }))
         }
-        Some("download_requested") => read_request(image.place()?),
-        _ => Ok(Task::Nothing("not_a_text")),
+        Some(EntryKind::DownloadRequested) => read_request(image.place()?),
+        // What a later release brought is for its readers.
+        None
+        | Some(
+            EntryKind::MessageOut
+            | EntryKind::Delivery
+            | EntryKind::Notice
+            | EntryKind::Attachment
+            | EntryKind::Downloaded
+            | EntryKind::Erased
+            | EntryKind::Started
+            | EntryKind::TaskSettled
+            | EntryKind::RefusedByCarrier
+            | EntryKind::Claimed
+            | EntryKind::Closed
+            | EntryKind::Named
+            | EntryKind::OptedOut
+            | EntryKind::OptedIn
+            | EntryKind::ConsentRequested
+            | EntryKind::ConsentGranted
+            | EntryKind::ConsentRevoked
+            | EntryKind::AutomationHeld
+            | EntryKind::AutomationReleased
+            | EntryKind::ApplicationCreated
+            | EntryKind::ApplicationUpdated
+            | EntryKind::StageEntered
+            | EntryKind::ApplicationCompleted
+            | EntryKind::ApplicationWithdrawn
+            | EntryKind::NudgePlanned
+            | EntryKind::NudgeHeld
+            | EntryKind::NudgeSent
+            | EntryKind::NudgeCancelled
+            | EntryKind::NudgeWithheld
+            | EntryKind::NudgeReplied,
+        ) => Ok(Task::Nothing("not_a_text")),
     }
 }
 

@@ -2,13 +2,13 @@
 
 use memberline_domain::aggregate::{Entry, Event};
 use memberline_domain::thread::ThreadEvent;
+use memberline_platform::queue::Run;
 use memberline_store::{Pair, Tenant, TimelinePlace};
 
 use crate::EmailNotifier;
 use crate::body::Digest;
 use crate::failure::Failure;
-use crate::run::Run;
-use crate::telling::{Heads, Scene, Telling};
+use crate::notification_batch::{ConversationRef, Heads, NotificationBatch};
 
 /// How many entries are read at a time.
 const PAGE: u16 = 100;
@@ -33,10 +33,12 @@ impl EmailNotifier {
         if texts.is_empty() {
             return Err(Failure::UnknownText);
         }
-        let scene = Scene::find(&tenant, &thread.head, pair.closed.as_ref(), digest.conversation)?;
+        let conversation_ref =
+            ConversationRef::find(&tenant, &thread.head, pair.closed.as_ref(), digest.conversation)?;
         let read = (entries.as_slice(), &heads);
-        for telling in Telling::left_of((&tenant, &thread, &scene), read, texts, "digest") {
-            self.tell(&telling, run).await?;
+        for batch in NotificationBatch::left_of((&tenant, &thread, &conversation_ref), read, texts, "digest")
+        {
+            self.tell(&batch, run).await?;
         }
         Ok(())
     }

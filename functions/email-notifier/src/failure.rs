@@ -1,8 +1,7 @@
 //! Why a body of the queue is to come again.
 
+use memberline_platform::queue::{BodyError, QueueFailure};
 use memberline_store::{CommitError, Lasting, MayConflict, StoreError};
-
-use crate::body::BodyError;
 
 /// Why a body of the queue was not processed. It comes again, and after five times goes to the dead letters; at once when no
 /// repetition can help.
@@ -61,9 +60,8 @@ impl MayConflict for Failure {
     }
 }
 
-impl Failure {
-    /// Whether the same can succeed later.
-    pub fn retry_can_help(&self) -> bool {
+impl QueueFailure for Failure {
+    fn retry_can_help(&self) -> bool {
         match self {
             Self::Body(_) | Self::Letter(_) => false,
             Self::Store(error) => error.is_passing(),
@@ -79,8 +77,7 @@ impl Failure {
         }
     }
 
-    /// The stable code.
-    pub fn code(&self) -> &'static str {
+    fn code(&self) -> &'static str {
         match self {
             Self::Body(error) => error.code(),
             Self::UnknownOrganisation => "unknown_organisation",
@@ -95,6 +92,11 @@ impl Failure {
             Self::Store(_) => "store",
             Self::Commit(_) => "busy",
         }
+    }
+
+    // The store's and the queue's codes; no other failure says more than its code does.
+    fn detail(&self) -> Option<String> {
+        matches!(self, Self::Store(_) | Self::Queue(_)).then(|| self.to_string())
     }
 }
 

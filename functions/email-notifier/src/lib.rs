@@ -28,10 +28,9 @@ mod lease;
 mod letter;
 mod link;
 mod mailing;
+mod notification_batch;
 mod notify;
 mod plain;
-mod run;
-mod telling;
 mod text;
 
 use std::sync::Arc;
@@ -42,11 +41,13 @@ use jiff::Timestamp;
 use memberline_platform::aws;
 use memberline_platform::config::{ConfigError, MailConfig, StoreConfig};
 use memberline_platform::parking::Parking;
+use memberline_platform::queue::{BatchAnswer, Run};
 use memberline_store::{Store, Tenant};
 
 use crate::body::{Feedback, Task};
 use crate::failure::Failure;
-use crate::run::Run;
+
+pub use crate::body::KINDS;
 
 /// The function.
 #[derive(Debug)]
@@ -57,6 +58,9 @@ pub struct EmailNotifier {
     mail: MailConfig,
     parking: Parking,
 }
+
+/// Nothing is begun after this long: what is under way still fits into the 30 s that the function may run.
+const BEGINS_WITHIN: Duration = Duration::from_secs(16);
 
 /// The mail service may take longer than a table, and an attempt that is given up too early is an email sent
 /// twice.
@@ -105,34 +109,28 @@ impl EmailNotifier {
     /// Processes a batch of the queue. What failed is named in the answer, and the queue brings it again; what failed for good is
     /// parked among the dead letters.
     pub async fn handle(&self, event: SqsEvent, request_id: &str, now: Timestamp) -> SqsBatchResponse {
-        let mut run = Run::begin(request_id, now);
-        let mut answer = SqsBatchResponse::default();
+        let mut run = Run::begin("email-notifier", request_id, now, BEGINS_WITHIN);
+        let mut answer = BatchAnswer::default();
         for record in event.records {
             let body = record.body.as_deref().unwrap_or_default();
             if let Err(failure) = self.process(body, &mut run).await {
                 run.failed(&failure);
-                let (code, is_passing) = (failure.code(), failure.retry_can_help());
-                if self.parking.settles(body, code, is_passing).await {
-                    run.parked += 1;
-                    continue;
-                }
-                // Without an id nothing can be named: an empty one makes all of the batch come again.
-                answer.add_failure(record.message_id.unwrap_or_default());
+                answer.failed(record, &failure, &self.parking, None).await;
             }
         }
-        run.finish();
-        answer
+        run.finish(&answer);
+        answer.into_response()
     }
 
     async fn process(&self, body: &str, run: &mut Run) -> Result<(), Failure> {
         for task in body::read(body)? {
-            run.check_time()?;
+            run.check_time(Failure::OutOfTime)?;
             match task {
                 Task::Text(text) => self.tell_of_text(&text, run).await?,
                 Task::Digest(digest) => self.tell_of_window(&digest, run).await?,
                 Task::Link(asked) => self.send_link(&asked, run).await?,
                 Task::Stop(feedback) => self.stop_mail(&feedback, run).await?,
-                Task::Nothing(why) => run.passed_over(why),
+                Task::Nothing(why) => run.code(why),
             }
         }
         Ok(())
@@ -149,16 +147,16 @@ impl EmailNotifier {
     /// address that is no longer theirs says nothing about the one that is.
     async fn stop_mail(&self, feedback: &Feedback, run: &mut Run) -> Result<(), Failure> {
         let Some(tenant) = self.store.tenant(&feedback.organisation).await? else {
-            run.passed_over("feedback_unknown_organisation");
+            run.code("feedback_unknown_organisation");
             return Ok(());
         };
         let Some(agent) = tenant.directory.agent(&feedback.agent) else {
-            run.passed_over("feedback_unknown_agent");
+            run.code("feedback_unknown_agent");
             return Ok(());
         };
         let theirs = |address: &String| address.trim().eq_ignore_ascii_case(agent.email.trim());
         if !feedback.destination.is_empty() && !feedback.destination.iter().any(theirs) {
-            run.passed_over("feedback_former_address");
+            run.code("feedback_former_address");
             return Ok(());
         }
         let at = feedback.at.unwrap_or(run.now);
@@ -167,7 +165,8 @@ impl EmailNotifier {
             .stop_mail(&feedback.organisation, &feedback.agent, feedback.reason, at)
             .await?
         {
-            run.stopped(feedback.organisation.as_str(), feedback.agent.as_str());
+            run.count("mails_stopped");
+            run.list("stopped", format!("{}/{}", feedback.organisation, feedback.agent));
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ use memberline_domain::directory::Agent;
 use memberline_domain::download::works;
 use memberline_domain::notification::{Progress, notices_of_link, progress};
 use memberline_domain::thread::{Thread, ThreadEvent, attachments};
+use memberline_platform::queue::Run;
 use memberline_store::{Loaded, StoredMessage, Tenant};
 
 use crate::EmailNotifier;
@@ -14,9 +15,8 @@ use crate::body::LinkRequest;
 use crate::download_letter::DownloadLetter;
 use crate::failure::Failure;
 use crate::letter::Mail;
-use crate::mailing::{Envelope, Sent};
-use crate::notify::Noting;
-use crate::run::Run;
+use crate::mailing::{Envelope, Sent, count_result};
+use crate::notify::NoticeTarget;
 
 /// The email that brings the link, or why there is none.
 type Letter<'a> = Result<(&'a Agent, Mail), &'static str>;
@@ -37,16 +37,16 @@ impl EmailNotifier {
         let request = request.ok_or(Failure::UnknownRequest)?;
         // The record said so; the table decides.
         let ThreadEvent::DownloadRequested { agent, .. } = &request.event else {
-            run.passed_over("not_a_request");
+            run.code("not_a_request");
             return Ok(());
         };
         let notices = notices_of_link(&message.entries, place);
         if progress(&notices) == Progress::Done {
             return Ok(());
         }
-        run.check_time()?;
+        run.check_time(Failure::OutOfTime)?;
         let id = format!("{}.{}.{}", asked.thread, asked.message, asked.seq);
-        run.telling(id.clone());
+        run.list("messages", id.clone());
         let letter = self.letter_with_link(&tenant, &thread, (request, &message), run)?;
         self.lease(&tenant, &id, notices.len() + 1, run.now).await?;
         let sent = match &letter {
@@ -65,19 +65,19 @@ impl EmailNotifier {
             }
         };
         let was_sent = matches!(sent, Sent::Taken { .. });
-        let (result, left) = run.result(agent, sent);
-        let noting = Noting {
+        let (result, left) = count_result(agent, sent, run);
+        let target = NoticeTarget {
             tenant: &tenant,
             thread: &asked.thread,
             notices: notices.len(),
             messages: std::slice::from_ref(&message.head),
             request: Some(request.seq),
         };
-        self.note(&noting, &[result], run.now).await?;
+        self.note(&target, &[result], run.now).await?;
         if let Some(code) = left {
             return Err(Failure::MailLeft(code));
         }
-        run.links += u64::from(was_sent);
+        run.add("links_sent", u64::from(was_sent));
         Ok(())
     }
 

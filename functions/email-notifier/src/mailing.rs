@@ -3,8 +3,11 @@
 use aws_sdk_sesv2::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sesv2::operation::send_email::SendEmailError;
 use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message, MessageTag};
+use memberline_domain::AgentId;
 use memberline_domain::OrganisationId;
 use memberline_domain::directory::Agent;
+use memberline_domain::thread::NoticeRecipient;
+use memberline_platform::queue::Run;
 
 use crate::EmailNotifier;
 use crate::letter::Mail;
@@ -28,6 +31,25 @@ pub(crate) enum Sent {
         /// Its code, or how the call failed.
         code: String,
     },
+}
+
+/// Counts what became of an email to `agent`. What to note of it, and the code when it is to be tried again.
+pub(crate) fn count_result(agent: &AgentId, sent: Sent, run: &mut Run) -> (NoticeRecipient, Option<String>) {
+    let (counted, mail_id, error, left) = match sent {
+        Sent::Taken { mail_id } => ("mails_sent", Some(mail_id), None, None),
+        Sent::Refused { code } => ("mails_refused", None, Some(code), None),
+        Sent::Later { code } => ("mails_left", None, None, Some(code)),
+    };
+    run.count(counted);
+    if let Some(code) = error.as_ref().or(left.as_ref()) {
+        run.list("errors", format!("ses: {code}"));
+    }
+    let noted = NoticeRecipient {
+        agent: agent.clone(),
+        mail_id,
+        error,
+    };
+    (noted, left)
 }
 
 /// An email's way: who sends it for whom.

@@ -1,4 +1,4 @@
-//! Sending the emails of a telling, and noting how it went.
+//! Sending the emails of a batch of notifications, and noting how it went.
 
 use std::time::Duration;
 
@@ -6,13 +6,13 @@ use jiff::Timestamp;
 use memberline_domain::ThreadId;
 use memberline_domain::notification::{notices_of, notices_of_link};
 use memberline_domain::thread::{Message, NoticeRecipient};
+use memberline_platform::queue::Run;
 use memberline_store::{Loaded, Pauses, StoreError, StoredMessage, Tenant, retry_conflicts};
 
 use crate::EmailNotifier;
 use crate::failure::Failure;
-use crate::mailing::Sent;
-use crate::run::Run;
-use crate::telling::Telling;
+use crate::mailing::{Sent, count_result};
+use crate::notification_batch::NotificationBatch;
 
 /// The most texts whose notices are written at once: a transaction holds 100 items, and each takes two.
 const MOST_AT_ONCE: usize = 45;
@@ -28,19 +28,19 @@ const BEFORE_NOTING_AGAIN: Pauses = Pauses {
 
 impl EmailNotifier {
     /// Tells the agents of the texts, one email each, and notes how it went.
-    pub(crate) async fn tell(&self, telling: &Telling<'_>, run: &mut Run) -> Result<(), Failure> {
-        run.check_time()?;
-        let texts = u64::try_from(telling.texts.len()).unwrap_or(u64::MAX);
-        run.telling(telling.first().to_string());
-        let emails = telling.emails(&self.mail.console_url)?;
+    pub(crate) async fn tell(&self, batch: &NotificationBatch<'_>, run: &mut Run) -> Result<(), Failure> {
+        run.check_time(Failure::OutOfTime)?;
+        let texts = u64::try_from(batch.texts.len()).unwrap_or(u64::MAX);
+        run.list("messages", batch.first().to_string());
+        let emails = batch.emails(&self.mail.console_url)?;
         if emails.is_empty() {
-            run.untold += texts;
-            return self.note_texts(telling, &[], run.now).await;
+            run.add("texts_nobody_told", texts);
+            return self.note_texts(batch, &[], run.now).await;
         }
         self.lease(
-            telling.tenant,
-            &telling.first().to_string(),
-            telling.notices + 1,
+            batch.tenant,
+            &batch.first().to_string(),
+            batch.notices + 1,
             run.now,
         )
         .await?;
@@ -54,35 +54,35 @@ impl EmailNotifier {
                 Ok(_) if !run.has_time() => Sent::Later {
                     code: "out_of_time".to_owned(),
                 },
-                Ok((agent, mail)) => self.send(&telling.envelope(agent), mail).await,
+                Ok((agent, mail)) => self.send(&batch.envelope(agent), mail).await,
             };
-            let (result, again) = run.result(&email.to, sent);
+            let (result, again) = count_result(&email.to, sent, run);
             left = again.or(left);
             results.push(result);
         }
-        self.note_texts(telling, &results, run.now).await?;
+        self.note_texts(batch, &results, run.now).await?;
         if let Some(code) = left {
             return Err(Failure::MailLeft(code));
         }
-        run.texts += texts;
+        run.add("texts_told", texts);
         Ok(())
     }
 
     async fn note_texts(
         &self,
-        telling: &Telling<'_>,
+        batch: &NotificationBatch<'_>,
         results: &[NoticeRecipient],
         now: Timestamp,
     ) -> Result<(), Failure> {
-        for messages in telling.heads.chunks(MOST_AT_ONCE) {
-            let noting = Noting {
-                tenant: telling.tenant,
-                thread: &telling.thread.head.id,
-                notices: telling.notices,
+        for messages in batch.heads.chunks(MOST_AT_ONCE) {
+            let target = NoticeTarget {
+                tenant: batch.tenant,
+                thread: &batch.thread.head.id,
+                notices: batch.notices,
                 messages,
                 request: None,
             };
-            self.note(&noting, results, now).await?;
+            self.note(&target, results, now).await?;
         }
         Ok(())
     }
@@ -90,14 +90,14 @@ impl EmailNotifier {
     /// Notes how it went. What it notes cannot be undone, so that it is tried again when the table fails.
     pub(crate) async fn note(
         &self,
-        noting: &Noting<'_>,
+        target: &NoticeTarget<'_>,
         results: &[NoticeRecipient],
         now: Timestamp,
     ) -> Result<(), Failure> {
-        let mut known = Some(noting.messages.to_vec());
+        let mut known = Some(target.messages.to_vec());
         let mut failures = 0;
         loop {
-            match self.note_on(noting, known.take(), results, now).await {
+            match self.note_on(target, known.take(), results, now).await {
                 Err(Failure::Store(StoreError::Unavailable { .. })) if failures < NOTE_ATTEMPTS => {
                     BEFORE_NOTING_AGAIN.wait(failures).await;
                     failures += 1;
@@ -111,7 +111,7 @@ impl EmailNotifier {
     /// as they are, unless the notices are there already because the answer to an earlier attempt got lost.
     async fn note_on(
         &self,
-        noting: &Noting<'_>,
+        target: &NoticeTarget<'_>,
         mut loaded: Option<Vec<Loaded<Message>>>,
         results: &[NoticeRecipient],
         now: Timestamp,
@@ -120,10 +120,10 @@ impl EmailNotifier {
             let messages = if let Some(messages) = loaded.take() {
                 messages
             } else {
-                let stored = self.messages(noting).await?;
+                let stored = self.messages(target).await?;
                 if stored
                     .first()
-                    .is_some_and(|first| noting.is_noted(first, results))
+                    .is_some_and(|first| target.is_noted(first, results))
                 {
                     return Ok(());
                 }
@@ -131,7 +131,7 @@ impl EmailNotifier {
             };
             let mut commit = self.store.begin(now);
             for message in &messages {
-                commit.change(message, &message.head.note_notice(noting.request, results))?;
+                commit.change(message, &message.head.note_notice(target.request, results))?;
             }
             self.store.commit(commit).await?;
             Ok(())
@@ -140,9 +140,9 @@ impl EmailNotifier {
     }
 
     /// The messages as they are now.
-    async fn messages(&self, noting: &Noting<'_>) -> Result<Vec<StoredMessage>, Failure> {
-        let read = noting.messages.iter().map(|message| async {
-            let read = self.store.message(noting.tenant, noting.thread, message.head.seq);
+    async fn messages(&self, target: &NoticeTarget<'_>) -> Result<Vec<StoredMessage>, Failure> {
+        let read = target.messages.iter().map(|message| async {
+            let read = self.store.message(target.tenant, target.thread, message.head.seq);
             read.await?.ok_or(Failure::UnknownText)
         });
         futures_util::future::try_join_all(read).await
@@ -150,7 +150,7 @@ impl EmailNotifier {
 }
 
 /// What is noted, and on what.
-pub(crate) struct Noting<'a> {
+pub(crate) struct NoticeTarget<'a> {
     pub tenant: &'a Tenant,
     pub thread: &'a ThreadId,
     /// How many notices there were.
@@ -161,7 +161,7 @@ pub(crate) struct Noting<'a> {
     pub request: Option<u64>,
 }
 
-impl Noting<'_> {
+impl NoticeTarget<'_> {
     /// Whether this was noted of the message before.
     fn is_noted(&self, message: &StoredMessage, results: &[NoticeRecipient]) -> bool {
         let seq = message.head.head.seq;

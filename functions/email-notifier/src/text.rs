@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use memberline_domain::notification::Window;
 use memberline_domain::thread::ThreadEvent;
+use memberline_platform::queue::Run;
 use memberline_store::{CommitError, retry_conflicts};
 
 use crate::EmailNotifier;
 use crate::body::{Digest, DigestBody, Text};
 use crate::failure::Failure;
-use crate::run::Run;
-use crate::telling::{Scene, Telling};
+use crate::notification_batch::{ConversationRef, NotificationBatch};
 
 impl EmailNotifier {
     /// Tells the agents of a text that came in, unless they are told.
@@ -24,7 +24,7 @@ impl EmailNotifier {
         let entry = stored.own().ok_or(Failure::UnknownText)?;
         // The record said so; the table decides (EL-12).
         let ThreadEvent::MessageIn { conversation, .. } = entry.event else {
-            run.passed_over("not_a_text");
+            run.code("not_a_text");
             return Ok(());
         };
         if let Some(window) = Window::of(entry.at, tenant.organisation().mail.digest_minutes) {
@@ -42,11 +42,14 @@ impl EmailNotifier {
             return self.schedule_once(&digest, seq, run).await;
         }
         // It may have closed meanwhile: by the text itself, if that is an opt-out.
-        let scene = Scene::find(&tenant, &thread.head, pair.closed.as_ref(), conversation)?;
+        let conversation_ref =
+            ConversationRef::find(&tenant, &thread.head, pair.closed.as_ref(), conversation)?;
         let heads = BTreeMap::from([(seq, stored.head.clone())]);
         let read = (stored.entries.as_slice(), &heads);
-        for telling in Telling::left_of((&tenant, &thread, &scene), read, vec![entry], "text") {
-            self.tell(&telling, run).await?;
+        for batch in
+            NotificationBatch::left_of((&tenant, &thread, &conversation_ref), read, vec![entry], "text")
+        {
+            self.tell(&batch, run).await?;
         }
         Ok(())
     }
@@ -98,7 +101,7 @@ impl EmailNotifier {
             let code = aws_sdk_sqs::error::ProvideErrorMetadata::code(&error).unwrap_or("no_answer");
             Failure::Queue(code.to_owned())
         })?;
-        run.scheduled += 1;
+        run.count("digests_scheduled");
         Ok(())
     }
 }

@@ -3,29 +3,31 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use memberline_carriers::{Carrier, Failure, LookUp, LookupOutcome, Outgoing, ReceiptStatus, SendOutcome};
-use memberline_domain::MessageRef;
+use memberline_carriers::{
+    Carrier, Credentials, Failure, LookUp, LookupOutcome, Outgoing, ReceiptStatus, SendOutcome,
+};
 use memberline_domain::reason::Reason;
-use memberline_domain::thread::{Answer, ThreadEvent};
+use memberline_domain::thread::{SendResult, StoredFile, ThreadEvent};
+use memberline_domain::{MessageRef, PhoneNumber};
 use memberline_platform::http::HttpError;
 use memberline_platform::presign::Presentation;
 use memberline_store::Tenant;
 
 use crate::OutboundSms;
-use crate::deliver::{Case, DeliverError};
+use crate::case::Case;
+use crate::error::DeliverError;
 
-/// What a call to send came to.
-pub(crate) enum Called {
-    Answer(Answer),
-    /// It may have been sent.
-    Unknown,
-}
-
-/// What a look-up came to.
-pub(crate) enum LookedUp {
-    Answer(Answer),
-    /// The carrier cannot say.
-    Unresolved,
+/// All that calling the carrier about one message takes.
+pub(crate) struct Attempt {
+    pub(crate) carrier: Carrier,
+    credentials: Credentials,
+    message: MessageRef,
+    from: PhoneNumber,
+    to: PhoneNumber,
+    text: String,
+    pictures: Vec<StoredFile>,
+    /// The carrier's id of the message, once it said so.
+    carrier_message_id: Option<String>,
 }
 
 fn reason(carrier: Carrier, failure: Failure) -> Reason {
@@ -41,18 +43,18 @@ fn reason(carrier: Carrier, failure: Failure) -> Reason {
     }
 }
 
-fn rejected(carrier: Carrier, failure: Failure) -> Answer {
+fn rejected(carrier: Carrier, failure: Failure) -> SendResult {
     let opted_out = failure.opted_out;
-    Answer::Rejected {
+    SendResult::Rejected {
         reason: reason(carrier, failure),
         opted_out,
     }
 }
 
-fn deferred(code: &str, detail: &str, retry_after: Option<u64>) -> Answer {
+fn deferred(code: &str, detail: &str, retry_after: Option<u64>) -> SendResult {
     // A carrier that asks for more than an hour asks for a person.
     let retry_after = retry_after.map(|seconds| u32::try_from(seconds.min(3_600)).unwrap_or(3_600));
-    Answer::Deferred {
+    SendResult::Deferred {
         reason: Reason {
             code: code.to_owned(),
             detail: detail.to_owned(),
@@ -68,37 +70,59 @@ const PICTURES_LAST: Duration = Duration::from_mins(15);
 const OTHERS_AMONG: u16 = 100;
 
 impl OutboundSms {
-    /// Whether all is there that sending takes. Asked before the claim: a message that was claimed and never offered would
-    /// look as if its attempt had crashed. Returns the carrier that the attempt is made with.
-    pub(crate) async fn can_send(&self, tenant: &Tenant, case: &Case) -> Result<Carrier, DeliverError> {
-        let carrier = Self::carrier(tenant, case)?;
-        self.credentials(tenant, carrier).await?;
-        case.message
-            .text
-            .as_deref()
-            .ok_or(DeliverError::Unsendable("text"))?;
-        Ok(carrier)
-    }
-
-    /// The carrier that a message is offered to: that of the number that it comes from.
-    fn carrier(tenant: &Tenant, case: &Case) -> Result<Carrier, DeliverError> {
+    /// The attempt that sends the message through the carrier of the number that it comes from.
+    pub(crate) async fn new_attempt(
+        &self,
+        tenant: &Tenant,
+        about: &MessageRef,
+        case: &Case,
+    ) -> Result<Attempt, DeliverError> {
         let number = tenant
             .directory
             .number(&case.thread.head.ours)
             .ok_or(DeliverError::Unsendable("number"))?;
-        Carrier::parse(&number.carrier).map_err(|_| DeliverError::Unsendable("carrier"))
+        self.attempt(tenant, about, case, &number.carrier).await
     }
 
-    /// The carrier that a claimed attempt is made with. The number may have moved to another since, which knows nothing of it.
-    fn claimed(case: &Case) -> Result<Carrier, DeliverError> {
+    /// The attempt as it was claimed. The number may have moved to another carrier since, which knows nothing of it.
+    pub(crate) async fn claimed_attempt(
+        &self,
+        tenant: &Tenant,
+        about: &MessageRef,
+        case: &Case,
+    ) -> Result<Attempt, DeliverError> {
         let carrier = case.message.carrier.as_deref();
         let carrier = carrier.ok_or(DeliverError::Unsendable("carrier"))?;
-        Carrier::parse(carrier).map_err(|_| DeliverError::Unsendable("carrier"))
+        self.attempt(tenant, about, case, carrier).await
+    }
+
+    async fn attempt(
+        &self,
+        tenant: &Tenant,
+        about: &MessageRef,
+        case: &Case,
+        carrier: &str,
+    ) -> Result<Attempt, DeliverError> {
+        let carrier = Carrier::parse(carrier).map_err(|_| DeliverError::Unsendable("carrier"))?;
+        let credentials = self.store.credentials(tenant, carrier.as_str()).await?;
+        let credentials = credentials
+            .and_then(|json| Credentials::read(carrier, &json).ok())
+            .ok_or(DeliverError::Unsendable("credentials"))?;
+        let text = case.message.text.clone();
+        Ok(Attempt {
+            carrier,
+            credentials,
+            message: about.clone(),
+            from: case.thread.head.ours.clone(),
+            to: case.thread.head.theirs.clone(),
+            text: text.ok_or(DeliverError::Unsendable("text"))?,
+            pictures: case.message.pictures.clone(),
+            carrier_message_id: case.message.carrier_message_id.clone(),
+        })
     }
 
     /// Addresses at which the carrier can fetch the pictures of a message, for a quarter of an hour.
-    async fn picture_urls(&self, case: &Case) -> Result<Vec<String>, DeliverError> {
-        let pictures = &case.message.pictures;
+    async fn picture_urls(&self, pictures: &[StoredFile]) -> Result<Vec<String>, DeliverError> {
         if pictures.is_empty() {
             return Ok(Vec::new());
         }
@@ -116,77 +140,68 @@ impl OutboundSms {
         addresses.collect()
     }
 
-    /// Calls the carrier to send a claimed message.
-    pub(crate) async fn call(
-        &self,
-        tenant: &Tenant,
-        about: &MessageRef,
-        case: &Case,
-    ) -> Result<Called, DeliverError> {
-        let carrier = Self::claimed(case)?;
-        let credentials = self.credentials(tenant, carrier).await?;
+    /// Calls the carrier to send a claimed message. Without a clear answer the claim stays: the next run waits, then asks the carrier.
+    pub(crate) async fn offer(&self, attempt: &Attempt) -> Result<SendResult, DeliverError> {
+        const UNCLEAR: DeliverError = DeliverError::NotNow("the carrier did not answer clearly");
+        let carrier = attempt.carrier;
         let outgoing = Outgoing {
-            from: &case.thread.head.ours,
-            to: &case.thread.head.theirs,
-            text: case
-                .message
-                .text
-                .as_deref()
-                .ok_or(DeliverError::Unsendable("text"))?,
-            media_urls: &self.picture_urls(case).await?,
-            callback_url: &format!("{}/webhooks/{carrier}/receipts/{about}", self.carriers.public_url),
+            from: &attempt.from,
+            to: &attempt.to,
+            text: &attempt.text,
+            media_urls: &self.picture_urls(&attempt.pictures).await?,
+            callback_url: &format!(
+                "{}/webhooks/{carrier}/receipts/{}",
+                self.carriers.public_url, attempt.message
+            ),
         };
-        let request = credentials.send_request(&outgoing, self.carriers.urls.of(carrier));
-        let request = request.map_err(|error| DeliverError::Unsendable(error.code()))?;
+        let request = attempt
+            .credentials
+            .send_request(&outgoing, self.carriers.urls.of(carrier))
+            .map_err(|error| DeliverError::Unsendable(error.code()))?;
         let answer = match self.http.send(request).await {
             Ok(answer) => answer,
             Err(HttpError::NotConnected | HttpError::NotPublic) => {
-                let answer = deferred("carrier_unreachable", "The carrier could not be reached.", None);
-                return Ok(Called::Answer(answer));
+                return Ok(deferred(
+                    "carrier_unreachable",
+                    "The carrier could not be reached.",
+                    None,
+                ));
             }
-            Err(HttpError::TimedOut | HttpError::Broken) => return Ok(Called::Unknown),
+            Err(HttpError::TimedOut | HttpError::Broken) => return Err(UNCLEAR),
         };
-        Ok(
-            match carrier.read_send_answer(answer.status, &answer.body, answer.retry_after.as_deref()) {
-                SendOutcome::Accepted { carrier_message_id } => {
-                    Called::Answer(Answer::Accepted { carrier_message_id })
-                }
-                SendOutcome::Rejected(failure) => Called::Answer(rejected(carrier, failure)),
-                SendOutcome::Throttled { retry_after_secs } => {
-                    let detail = "The carrier takes no more texts at the moment.";
-                    Called::Answer(deferred("carrier_throttled", detail, retry_after_secs))
-                }
-                SendOutcome::Unknown { .. } => Called::Unknown,
-            },
-        )
+        match carrier.read_send_answer(answer.status, &answer.body, answer.retry_after.as_deref()) {
+            SendOutcome::Accepted { carrier_message_id } => Ok(SendResult::Accepted { carrier_message_id }),
+            SendOutcome::Rejected(failure) => Ok(rejected(carrier, failure)),
+            SendOutcome::Throttled { retry_after_secs } => {
+                let detail = "The carrier takes no more texts at the moment.";
+                Ok(deferred("carrier_throttled", detail, retry_after_secs))
+            }
+            SendOutcome::Unknown { .. } => Err(UNCLEAR),
+        }
     }
 
-    /// Asks the carrier what became of a message whose attempt crashed.
+    /// Asks the carrier what became of a message whose attempt crashed. `None` when it cannot say.
     pub(crate) async fn look_up(
         &self,
         tenant: &Tenant,
-        about: &MessageRef,
-        case: &Case,
+        attempt: &Attempt,
         since: Timestamp,
-    ) -> Result<LookedUp, DeliverError> {
-        let carrier = Self::claimed(case)?;
-        let credentials = self.credentials(tenant, carrier).await?;
-        let others = self.other_messages(tenant, about).await?;
+    ) -> Result<Option<SendResult>, DeliverError> {
+        let carrier = attempt.carrier;
+        let others = self.other_messages(tenant, &attempt.message).await?;
         let look_up = LookUp {
-            from: &case.thread.head.ours,
-            to: &case.thread.head.theirs,
-            text: case
-                .message
-                .text
-                .as_deref()
-                .ok_or(DeliverError::Unsendable("text"))?,
-            reference: about,
-            carrier_message_id: case.message.carrier_message_id.as_deref(),
+            from: &attempt.from,
+            to: &attempt.to,
+            text: &attempt.text,
+            reference: &attempt.message,
+            carrier_message_id: attempt.carrier_message_id.as_deref(),
             sent_after: since.as_second(),
             others: &others,
         };
-        let request = credentials.lookup_request(&look_up, self.carriers.urls.of(carrier));
-        let request = request.map_err(|error| DeliverError::Unsendable(error.code()))?;
+        let request = attempt
+            .credentials
+            .lookup_request(&look_up, self.carriers.urls.of(carrier))
+            .map_err(|error| DeliverError::Unsendable(error.code()))?;
         let answer = self
             .http
             .send(request)
@@ -196,15 +211,15 @@ impl OutboundSms {
             LookupOutcome::Found {
                 status: ReceiptStatus::Failed(failure),
                 ..
-            } => Ok(LookedUp::Answer(rejected(carrier, failure))),
+            } => Ok(Some(rejected(carrier, failure))),
             LookupOutcome::Found {
                 carrier_message_id, ..
-            } => Ok(LookedUp::Answer(Answer::Accepted { carrier_message_id })),
+            } => Ok(Some(SendResult::Accepted { carrier_message_id })),
             LookupOutcome::NotFound { conclusive: true } => {
                 let detail = "An attempt to send it broke off before the carrier had it.";
-                Ok(LookedUp::Answer(deferred("attempt_lost", detail, None)))
+                Ok(Some(deferred("attempt_lost", detail, None)))
             }
-            LookupOutcome::NotFound { conclusive: false } => Ok(LookedUp::Unresolved),
+            LookupOutcome::NotFound { conclusive: false } => Ok(None),
             LookupOutcome::Unavailable => Err(DeliverError::NotNow("the carrier cannot say yet")),
         }
     }

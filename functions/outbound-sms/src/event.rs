@@ -1,12 +1,57 @@
 //! What starts the function: records of the stream, or dead letters to try again.
 
 use memberline_domain::MessageRef;
+use memberline_domain::aggregate::EntryKind;
 use memberline_platform::stream::StreamRecord;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 /// The member that names a place in the stream, as Lambda and the pipe write it.
 const PLACE: &str = "DDBStreamBatchInfo";
+
+/// The kinds of entries that are read, as the filter on the stream lets them through.
+pub const KINDS: &[EntryKind] = &[EntryKind::MessageOut];
+
+/// Whether entries of this kind are texts that go out. Anything else in the stream is another function's.
+pub(crate) fn goes_out(kind: Option<EntryKind>) -> bool {
+    match kind {
+        Some(EntryKind::MessageOut) => true,
+        None
+        | Some(
+            EntryKind::MessageIn
+            | EntryKind::Delivery
+            | EntryKind::Notice
+            | EntryKind::Attachment
+            | EntryKind::DownloadRequested
+            | EntryKind::Downloaded
+            | EntryKind::Erased
+            | EntryKind::Started
+            | EntryKind::TaskSettled
+            | EntryKind::RefusedByCarrier
+            | EntryKind::Claimed
+            | EntryKind::Closed
+            | EntryKind::Named
+            | EntryKind::OptedOut
+            | EntryKind::OptedIn
+            | EntryKind::ConsentRequested
+            | EntryKind::ConsentGranted
+            | EntryKind::ConsentRevoked
+            | EntryKind::AutomationHeld
+            | EntryKind::AutomationReleased
+            | EntryKind::ApplicationCreated
+            | EntryKind::ApplicationUpdated
+            | EntryKind::StageEntered
+            | EntryKind::ApplicationCompleted
+            | EntryKind::ApplicationWithdrawn
+            | EntryKind::NudgePlanned
+            | EntryKind::NudgeHeld
+            | EntryKind::NudgeSent
+            | EntryKind::NudgeCancelled
+            | EntryKind::NudgeWithheld
+            | EntryKind::NudgeReplied,
+        ) => false,
+    }
+}
 
 /// A batch of an event source mapping, or the schedule that lets what is past its time be looked after.
 #[derive(Debug, Deserialize)]
@@ -138,6 +183,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn the_kinds_that_the_filter_lets_through_go_out() {
+        for kind in EntryKind::ALL {
+            assert_eq!(goes_out(Some(*kind)), KINDS.contains(kind), "{kind:?}");
+        }
+        assert!(!goes_out(EntryKind::parse("of_a_later_release")));
+    }
 
     const LETTER: &str = r#"{"requestContext":{"condition":"RetryAttemptsExhausted"},"version":"1.0","DDBStreamBatchInfo":
         {"shardId":"s","startSequenceNumber":"1","endSequenceNumber":"2","batchSize":2,"streamArn":"arn"}}"#;

@@ -8,7 +8,7 @@ use memberline_platform::Deadline;
 use memberline_store::{Pauses, StoreError};
 
 use crate::DeadLetters;
-use crate::deliver::DeliverError;
+use crate::error::DeliverError;
 use crate::event::BatchInfo;
 
 /// What is left of a place: the stream forgets after 24 hours.

@@ -2,16 +2,15 @@
 
 use jiff::Timestamp;
 use memberline_domain::MessageRef;
+use memberline_domain::aggregate::EntryKind;
 use memberline_platform::Deadline;
 use memberline_platform::stream::{EntryImage, MalformedRecord};
 use memberline_store::StoreError;
 
 use crate::OutboundSms;
-use crate::deliver::{DeliverError, Outcome};
-use crate::event::{BatchInfo, DeadLetter, Entry};
-
-/// The kind of the entries that go out.
-pub(crate) const MESSAGE_OUT: &str = "message_out";
+use crate::error::DeliverError;
+use crate::event::{BatchInfo, DeadLetter, Entry, goes_out};
+use crate::outcome::Outcome;
 
 /// What became of what a dead letter is about.
 type Outcomes = Vec<Outcome>;
@@ -23,7 +22,11 @@ impl OutboundSms {
     }
 
     /// Puts an entry among the dead letters that is a message by its kind and none by its keys.
-    pub(crate) async fn keep(&self, entry: &Entry, malformed: MalformedRecord) -> Result<(), DeliverError> {
+    pub(crate) async fn bury_entry(
+        &self,
+        entry: &Entry,
+        malformed: MalformedRecord,
+    ) -> Result<(), DeliverError> {
         tracing::error!(code = malformed.code(), "a message's record cannot be read");
         self.put_away(DeadLetter::of_entry(entry, malformed.code())).await
     }
@@ -57,7 +60,7 @@ impl OutboundSms {
                 Ok(vec![self.deliver(&message, now).await?])
             }
             DeadLetter::Entry(Entry { pk, sk }) => {
-                let message = EntryImage::new(&pk, &sk, Some(MESSAGE_OUT)).message();
+                let message = EntryImage::new(&pk, &sk, None).message();
                 let message = message.map_err(|_| DeliverError::Unsendable("entry"))?;
                 Ok(vec![self.deliver(&message, now).await?])
             }
@@ -84,19 +87,15 @@ impl OutboundSms {
             let image = record.dynamodb().and_then(|change| change.new_image());
             let text = |name: &str| image?.get(name)?.as_s().ok();
             let is_new = record.event_name().is_some_and(|name| name.as_str() == "INSERT");
-            let (Some(pk), Some(sk), Some(MESSAGE_OUT)) =
-                (text("pk"), text("sk"), text("kind").map(String::as_str))
-            else {
+            let kind = text("kind").and_then(|kind| EntryKind::parse(kind));
+            let (Some(pk), Some(sk), true) = (text("pk"), text("sk"), is_new && goes_out(kind)) else {
                 continue;
             };
-            if !is_new {
-                continue;
-            }
-            outcomes.push(match EntryImage::new(pk, sk, Some(MESSAGE_OUT)).message() {
+            outcomes.push(match EntryImage::new(pk, sk, kind).message() {
                 Ok(message) => self.deliver_in_time(&message, now, deadline).await?,
                 Err(malformed) => {
                     let (pk, sk) = (pk.clone(), sk.clone());
-                    self.keep(&Entry { pk, sk }, malformed).await?;
+                    self.bury_entry(&Entry { pk, sk }, malformed).await?;
                     Outcome::Buried
                 }
             });

@@ -12,7 +12,8 @@ use memberline_platform::Deadline;
 use memberline_platform::telemetry::LogLine;
 use memberline_store::{StoreError, keys, retry_conflicts};
 
-use crate::deliver::{DeliverError, Outcome};
+use crate::error::DeliverError;
+use crate::outcome::Outcome;
 use crate::{A_MESSAGE_TAKES, OutboundSms};
 
 /// How many texts are read at a time.

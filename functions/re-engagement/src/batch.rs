@@ -9,6 +9,7 @@ use futures_util::stream;
 use jiff::Timestamp;
 use memberline_platform::Deadline;
 use memberline_platform::parking::Parking;
+use memberline_platform::queue::{BatchAnswer, QueueFailure};
 use memberline_platform::telemetry::LogLine;
 
 use crate::ReEngagement;
@@ -48,8 +49,8 @@ impl ReEngagement {
                         }
                     }
                 }
-                Err(failure) => {
-                    failed.insert(at, failure);
+                Err(error) => {
+                    failed.insert(at, Failure::from(error));
                 }
             }
         }
@@ -139,9 +140,7 @@ impl ReEngagement {
         mut line: LogLine,
         deadline: Deadline,
     ) -> SqsBatchResponse {
-        let mut answer = SqsBatchResponse::default();
-        let mut errors = BTreeSet::new();
-        let mut parked = 0;
+        let (mut answer, mut errors) = (BatchAnswer::default(), BTreeSet::new());
         let mut records: Vec<_> = batch.records.into_iter().map(Some).collect();
         for (at, failure) in failed {
             let Some(record) = records.get_mut(at).and_then(Option::take) else {
@@ -149,16 +148,9 @@ impl ReEngagement {
             };
             errors.insert(failure.to_string());
             let parking = self.dead_letters_of(&record);
-            let body = record.body.as_deref().unwrap_or_default();
-            let settles = parking.settles(body, failure.code(), failure.retry_can_help());
-            if deadline.bound(Box::pin(settles)).await == Some(true) {
-                parked += 1;
-                continue;
-            }
-            // Without an id nothing can be named: an empty one makes all of the batch come again.
-            answer.add_failure(record.message_id.unwrap_or_default());
+            answer.failed(record, &failure, parking, Some(deadline)).await;
         }
-        let again = answer.batch_item_failures.len();
+        let (again, parked) = (answer.again(), answer.parked());
         line.count("failures", u64::try_from(again).unwrap_or(u64::MAX));
         line.count("Parked", parked);
         if !errors.is_empty() {
@@ -169,6 +161,6 @@ impl ReEngagement {
             (0, _) => "parked",
             _ => "again",
         });
-        answer
+        answer.into_response()
     }
 }

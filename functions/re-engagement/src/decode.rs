@@ -1,11 +1,11 @@
 //! What the queue and the scheduler bring.
 
+use memberline_domain::aggregate::EntryKind;
 use memberline_domain::{ApplicationId, MessageRef, OrganisationId, SubscriberId, ThreadId, TriggerId};
-use memberline_platform::stream::{EntryImage, MalformedRecord, StreamRecord, Timeline};
+use memberline_platform::queue::{BodyError, read_bodies};
+use memberline_platform::stream::{EntryImage, StreamRecord, Timeline};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-
-use crate::failure::Failure;
 
 /// A timer that goes off, as its schedule says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,78 +91,104 @@ impl Task {
     }
 }
 
-impl From<MalformedRecord> for Failure {
-    fn from(error: MalformedRecord) -> Self {
-        Self::Malformed(error.code())
-    }
-}
-
 /// The kinds of entries that are read, as the topic's filter lets them through.
-pub const KINDS: [&str; 8] = [
-    "message_in",
-    "nudge_planned",
-    "nudge_held",
-    "nudge_cancelled",
-    "opted_out",
-    "automation_held",
-    "consent_revoked",
-    "consent_granted",
+pub const KINDS: &[EntryKind] = &[
+    EntryKind::MessageIn,
+    EntryKind::NudgePlanned,
+    EntryKind::NudgeHeld,
+    EntryKind::NudgeCancelled,
+    EntryKind::OptedOut,
+    EntryKind::AutomationHeld,
+    EntryKind::ConsentRevoked,
+    EntryKind::ConsentGranted,
 ];
 
 /// Reads what a schedule sends.
-pub(crate) fn timer(event: Value) -> Result<TimerPayload, Failure> {
-    let payload: Payload = serde_json::from_value(event).map_err(|_| Failure::Malformed("timer"))?;
+pub(crate) fn timer(event: Value) -> Result<TimerPayload, BodyError> {
+    let payload: Payload = serde_json::from_value(event).map_err(|_| BodyError::Malformed("timer"))?;
     Ok(payload.fire)
 }
 
 /// Reads a body of either queue: a record of the stream, several, or what a schedule sends.
-pub(crate) fn tasks(body: &str) -> Result<Vec<Task>, Failure> {
-    match serde_json::from_str(body).map_err(|_| Failure::Malformed("body_not_json"))? {
-        Value::Array(records) => records.into_iter().map(task).collect(),
-        one => Ok(vec![task(one)?]),
-    }
+pub(crate) fn tasks(body: &str) -> Result<Vec<Task>, BodyError> {
+    read_bodies(body, task)
 }
 
-fn task(value: Value) -> Result<Task, Failure> {
+fn task(value: Value) -> Result<Task, BodyError> {
     if value.get("fire").is_some() {
         return timer(value).map(Task::Fire);
     }
     if value.get("dynamodb").is_none() {
-        return Err(Failure::Malformed("body_unknown"));
+        return Err(BodyError::UnknownKind);
     }
-    let record: StreamRecord = serde_json::from_value(value).map_err(|_| Failure::Malformed("record"))?;
+    let record: StreamRecord = serde_json::from_value(value).map_err(|_| BodyError::Malformed("record"))?;
     record.inserted().map_or(Ok(Task::Nothing), of_entry)
 }
 
-fn of_entry(image: &EntryImage) -> Result<Task, Failure> {
-    let kind = image.kind().unwrap_or_default();
-    match kind {
-        "message_in" => Ok(Task::Hear(ActivityRecord::Text(image.message()?))),
-        "nudge_planned" | "nudge_held" | "nudge_cancelled" => {
-            let place = image.place()?;
-            let Timeline::Application(application) = place.timeline else {
-                return Err(Failure::Malformed("record_aggregate"));
-            };
-            let trigger = image.named("trigger").and_then(|id| TriggerId::parse(&id).ok());
-            Ok(Task::Timer(TimerOf {
-                organisation: place.organisation,
-                application,
-                trigger: trigger.ok_or(Failure::Malformed("record_trigger"))?,
-            }))
+fn of_entry(image: &EntryImage) -> Result<Task, BodyError> {
+    match image.kind() {
+        Some(EntryKind::MessageIn) => Ok(Task::Hear(ActivityRecord::Text(image.message()?))),
+        Some(EntryKind::NudgePlanned | EntryKind::NudgeHeld | EntryKind::NudgeCancelled) => {
+            of_nudge_plan(image).map(Task::Timer)
         }
-        "opted_out" | "automation_held" | "consent_revoked" | "consent_granted" => {
-            let place = image.place()?;
-            let Timeline::Subscriber(subscriber) = place.timeline else {
-                return Err(Failure::Malformed("record_aggregate"));
-            };
-            Ok(Task::Hear(ActivityRecord::Consent {
-                organisation: place.organisation,
-                subscriber,
-                revoked: kind == "consent_revoked",
-            }))
+        Some(EntryKind::ConsentRevoked) => of_consent(image, true).map(Task::Hear),
+        Some(EntryKind::OptedOut | EntryKind::AutomationHeld | EntryKind::ConsentGranted) => {
+            of_consent(image, false).map(Task::Hear)
         }
-        _ => Ok(Task::Nothing),
+        // What a later release brought is for its readers.
+        None
+        | Some(
+            EntryKind::MessageOut
+            | EntryKind::Delivery
+            | EntryKind::Notice
+            | EntryKind::Attachment
+            | EntryKind::DownloadRequested
+            | EntryKind::Downloaded
+            | EntryKind::Erased
+            | EntryKind::Started
+            | EntryKind::TaskSettled
+            | EntryKind::RefusedByCarrier
+            | EntryKind::Claimed
+            | EntryKind::Closed
+            | EntryKind::Named
+            | EntryKind::OptedIn
+            | EntryKind::ConsentRequested
+            | EntryKind::AutomationReleased
+            | EntryKind::ApplicationCreated
+            | EntryKind::ApplicationUpdated
+            | EntryKind::StageEntered
+            | EntryKind::ApplicationCompleted
+            | EntryKind::ApplicationWithdrawn
+            | EntryKind::NudgeSent
+            | EntryKind::NudgeWithheld
+            | EntryKind::NudgeReplied,
+        ) => Ok(Task::Nothing),
     }
+}
+
+fn of_nudge_plan(image: &EntryImage) -> Result<TimerOf, BodyError> {
+    let place = image.place()?;
+    let Timeline::Application(application) = place.timeline else {
+        return Err(BodyError::Malformed("record_aggregate"));
+    };
+    let trigger = image.named("trigger").and_then(|id| TriggerId::parse(&id).ok());
+    Ok(TimerOf {
+        organisation: place.organisation,
+        application,
+        trigger: trigger.ok_or(BodyError::Malformed("record_trigger"))?,
+    })
+}
+
+fn of_consent(image: &EntryImage, revoked: bool) -> Result<ActivityRecord, BodyError> {
+    let place = image.place()?;
+    let Timeline::Subscriber(subscriber) = place.timeline else {
+        return Err(BodyError::Malformed("record_aggregate"));
+    };
+    Ok(ActivityRecord::Consent {
+        organisation: place.organisation,
+        subscriber,
+        revoked,
+    })
 }
 
 #[cfg(test)]
@@ -205,17 +231,17 @@ mod tests {
 
     #[test]
     fn what_is_read_is_what_the_filter_lets_through() {
-        for kind in memberline_platform::stream::PUBLISHED {
+        for kind in EntryKind::ALL {
             let places = [
                 "A#lakeside#0123456789abcdef",
                 "S#lakeside#0123456789abcdef",
                 "T#lakeside#0123456789abcdef0123456789",
             ];
             let is_read = places.iter().any(|pk| {
-                let read = tasks(&record(pk, kind, &json!({"trigger": "stalled"})));
+                let read = tasks(&record(pk, kind.as_str(), &json!({"trigger": "stalled"})));
                 read.is_ok_and(|tasks| tasks != [Task::Nothing])
             });
-            assert_eq!(is_read, KINDS.contains(&kind), "{kind}");
+            assert_eq!(is_read, KINDS.contains(kind), "{kind:?}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! Why something is to come again.
 
+use memberline_platform::queue::{BodyError, QueueFailure};
 use memberline_store::{CommitError, Lasting, MayConflict, StoreError};
 
 /// Why something was not done. It comes again, and in the end goes to the dead letters; at once when no repetition can help.
@@ -39,15 +40,23 @@ impl From<CommitError> for Failure {
     }
 }
 
+impl From<BodyError> for Failure {
+    fn from(error: BodyError) -> Self {
+        Self::Malformed(match error {
+            BodyError::Malformed(what) => what,
+            BodyError::NotJson | BodyError::UnknownKind | BodyError::Record(_) => error.code(),
+        })
+    }
+}
+
 impl MayConflict for Failure {
     fn is_conflict(&self) -> bool {
         matches!(self, Self::Commit(error) if error.is_conflict())
     }
 }
 
-impl Failure {
-    /// Whether the same can succeed later.
-    pub fn retry_can_help(&self) -> bool {
+impl QueueFailure for Failure {
+    fn retry_can_help(&self) -> bool {
         match self {
             Self::Malformed(_) => false,
             Self::Store(error) => error.is_passing(),
@@ -56,8 +65,7 @@ impl Failure {
         }
     }
 
-    /// The stable code.
-    pub fn code(&self) -> &'static str {
+    fn code(&self) -> &'static str {
         match self {
             Self::Malformed(_) => "malformed",
             Self::Scheduler { .. } => "scheduler",

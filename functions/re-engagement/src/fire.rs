@@ -65,15 +65,15 @@ async fn case(
             .application_case(tenant, &order.application, hint.as_ref(), &[])
             .await?;
         let head = case.application.as_ref().map(|application| &application.head);
-        let line = head.and_then(|head| head.line(&order.trigger, &tenant.directory));
-        let line = line.map(|(ours, theirs)| {
+        let pair = head.and_then(|head| head.number_pair(&order.trigger, &tenant.directory));
+        let pair = pair.map(|(ours, theirs)| {
             let thread = tenant.thread_id(&ours, &theirs);
             (ours, theirs, thread)
         });
-        match &line {
+        match &pair {
             // The recipient's number or the trigger's changed since the timer was set.
             Some((_, _, thread)) if hint.as_ref() != Some(thread) => hint = Some(thread.clone()),
-            _ => return Ok((case, line)),
+            _ => return Ok((case, pair)),
         }
     }
 }
@@ -87,12 +87,12 @@ impl ReEngagement {
     ) -> Result<Outcome, Failure> {
         let tenant = self.tenant(&order.organisation).await?;
         retry_conflicts(async || {
-            let (case, line) = case(&self.store, &tenant, order).await?;
+            let (case, pair) = case(&self.store, &tenant, order).await?;
             let Some(application) = case.application else {
                 return Ok(Outcome::Nothing);
             };
             let mut to = None;
-            if let Some((ours, theirs, id)) = line.filter(|(ours, theirs, _)| ours != theirs) {
+            if let Some((ours, theirs, id)) = pair.filter(|(ours, theirs, _)| ours != theirs) {
                 let thread = if let Some(thread) = case.thread {
                     thread
                 } else {

@@ -10,6 +10,7 @@ use memberline_domain::consent::Subscriber;
 use memberline_domain::text::keywords::Intent;
 use memberline_domain::thread::ThreadEvent;
 use memberline_domain::{ApplicationId, MessageRef, OrganisationId, PhoneNumber, SubscriberId};
+use memberline_platform::queue::QueueFailure;
 use memberline_store::{Loaded, Store, StoreError, StoredMessage, Tenant, retry_conflicts, seal};
 
 use crate::ReEngagement;
@@ -103,7 +104,7 @@ impl ReEngagement {
         let begin = seal::random::<8>().map_err(StoreError::from)?;
         let begin = u64::from_le_bytes(begin) % u64::try_from(linked.len().max(1)).unwrap_or(1);
         linked.rotate_left(usize::try_from(begin).unwrap_or_default());
-        let telling = Telling {
+        let telling = ActivityContext {
             store: &self.store,
             tenant,
             id,
@@ -130,7 +131,7 @@ impl ReEngagement {
 
 /// What was heard of whom.
 #[derive(Clone, Copy)]
-struct Telling<'a> {
+struct ActivityContext<'a> {
     store: &'a Store,
     tenant: &'a Tenant,
     id: &'a SubscriberId,
@@ -140,7 +141,7 @@ struct Telling<'a> {
 /// An application as it was read, with the consent as it was then.
 type Read = (Loaded<Application>, Option<Loaded<Subscriber>>);
 
-impl Telling<'_> {
+impl ActivityContext<'_> {
     /// Reads applications, all at once.
     async fn read(&self, some: &[ApplicationId]) -> Vec<Result<Read, Failure>> {
         let read = self.store.applications_and_subscriber(self.tenant, some, self.id);

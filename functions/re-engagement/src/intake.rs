@@ -9,19 +9,19 @@ use memberline_domain::{ApplicationId, PhoneNumber};
 use memberline_store::{CommitError, Loaded, Tenant, retry_conflicts};
 
 use crate::ReEngagement;
-use crate::webhook::Refusal;
+use crate::refusal::Refusal;
 
 /// What a transaction may hold.
 const MOST_ITEMS: usize = 100;
 
 /// What became of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Taken {
+pub(crate) enum IntakeOutcome {
     Accepted,
     KnownAlready,
 }
 
-impl Taken {
+impl IntakeOutcome {
     pub(crate) fn code(self) -> &'static str {
         match self {
             Self::Accepted => "accepted",
@@ -96,7 +96,7 @@ impl ReEngagement {
         tenant: &Tenant,
         event: &LosEvent,
         now: Timestamp,
-    ) -> Result<Taken, Refusal> {
+    ) -> Result<IntakeOutcome, Refusal> {
         let id = tenant.application_id(&event.application);
         let asked: Vec<_> = speakers(event)
             .filter_map(|someone| someone.number.as_ref())
@@ -151,8 +151,8 @@ impl ReEngagement {
         })
         .await;
         match taken {
-            Ok(()) => Ok(Taken::Accepted),
-            Err(Refusal::Commit(CommitError::AlreadyDone { .. })) => Ok(Taken::KnownAlready),
+            Ok(()) => Ok(IntakeOutcome::Accepted),
+            Err(Refusal::Commit(CommitError::AlreadyDone { .. })) => Ok(IntakeOutcome::KnownAlready),
             Err(refusal) => Err(refusal),
         }
     }

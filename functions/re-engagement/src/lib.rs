@@ -24,17 +24,19 @@ mod failure;
 mod fire;
 mod hear;
 mod intake;
+mod invocation;
+mod keep_timer;
+mod refusal;
 mod timers;
 mod webhook;
 
 use std::sync::Arc;
 
-use aws_lambda_events::apigw::ApiGatewayV2httpRequest;
-use aws_lambda_events::sqs::SqsEvent;
 use jiff::Timestamp;
 use memberline_domain::OrganisationId;
 use memberline_platform::config::{self, ConfigError, StoreConfig, TimerConfig};
 use memberline_platform::parking::Parking;
+use memberline_platform::queue::QueueFailure;
 use memberline_platform::telemetry::LogLine;
 use memberline_platform::{Deadline, aws};
 use memberline_store::{Store, Tenant};
@@ -43,8 +45,10 @@ use serde_json::{Value, json};
 pub use crate::decode::{KINDS, TimerPayload};
 pub use crate::failure::Failure;
 pub use crate::fire::Outcome;
+use crate::invocation::Invocation;
+pub use crate::refusal::Refusal;
 pub use crate::timers::Timers;
-pub use crate::webhook::{Refusal, sign};
+pub use crate::webhook::sign;
 
 /// The function.
 #[derive(Debug)]
@@ -99,38 +103,45 @@ impl ReEngagement {
         now: impl Fn() -> Timestamp + Copy,
         deadline: Deadline,
     ) -> Result<Value, Failure> {
-        let malformed = |_| Failure::Malformed("event");
-        if event.get("requestContext").is_some() {
-            let request: ApiGatewayV2httpRequest = serde_json::from_value(event).map_err(malformed)?;
-            let answer = Box::pin(self.accept(request, request_id, now())).await;
-            return serde_json::to_value(answer).map_err(malformed);
-        }
-        if event.get("Records").is_some() {
-            let batch: SqsEvent = serde_json::from_value(event).map_err(malformed)?;
-            let answer = Box::pin(self.batch(batch, request_id, now, deadline)).await;
-            return serde_json::to_value(answer).map_err(malformed);
-        }
-        let mut line = LogLine::begin("re-engagement", request_id, now());
-        let fired = match decode::timer(event) {
-            Ok(order) => {
-                line.note("organisation", order.organisation.as_str());
-                line.note("application", order.application.as_str());
-                line.note("trigger", order.trigger.as_str());
-                Box::pin(self.fire(&order, now)).await
+        let answered = |_| Failure::Malformed("answer");
+        match Invocation::read(event) {
+            Ok(Invocation::Webhook(request)) => {
+                let answer = Box::pin(self.accept(*request, request_id, now())).await;
+                serde_json::to_value(answer).map_err(answered)
             }
-            Err(failure) => Err(failure),
-        };
-        match fired {
+            Ok(Invocation::Batch(batch)) => {
+                let answer = Box::pin(self.batch(batch, request_id, now, deadline)).await;
+                serde_json::to_value(answer).map_err(answered)
+            }
+            Ok(Invocation::Timer(timer)) => Box::pin(self.fire_unqueued(&timer, request_id, now)).await,
+            Err(error) => {
+                let (line, failure) = (
+                    LogLine::begin("re-engagement", request_id, now()),
+                    Failure::from(error),
+                );
+                Err(give_up(line, failure))
+            }
+        }
+    }
+
+    /// A timer goes off without a queue. An error makes the scheduler bring it again.
+    async fn fire_unqueued(
+        &self,
+        timer: &TimerPayload,
+        request_id: &str,
+        now: impl Fn() -> Timestamp + Copy,
+    ) -> Result<Value, Failure> {
+        let mut line = LogLine::begin("re-engagement", request_id, now());
+        line.note("organisation", timer.organisation.as_str());
+        line.note("application", timer.application.as_str());
+        line.note("trigger", timer.trigger.as_str());
+        match Box::pin(self.fire(timer, now)).await {
             Ok(outcome) => {
                 line.count(outcome.metric(), 1);
                 line.finish(outcome.code());
                 Ok(json!({ "outcome": outcome.code() }))
             }
-            Err(failure) => {
-                line.note("error", failure.to_string());
-                line.finish(failure.code());
-                Err(failure)
-            }
+            Err(failure) => Err(give_up(line, failure)),
         }
     }
 
@@ -138,4 +149,10 @@ impl ReEngagement {
         let tenant = self.store.tenant(organisation).await?;
         tenant.ok_or(Failure::Malformed("organisation"))
     }
+}
+
+fn give_up(mut line: LogLine, failure: Failure) -> Failure {
+    line.note("error", failure.to_string());
+    line.finish(failure.code());
+    failure
 }

@@ -12,15 +12,14 @@ use jiff::{SignedDuration, Timestamp};
 use memberline_domain::application::Timer;
 use memberline_platform::config::TimerConfig;
 
-use crate::ReEngagement;
-use crate::decode::{Payload, TimerOf, TimerPayload};
+use crate::decode::{Payload, TimerPayload};
 use crate::failure::Failure;
 
 /// What is due already is fired this much later: a schedule must not lie in the past.
 const SOON: SignedDuration = SignedDuration::from_secs(5);
 
-/// How often a timer is set again because the plan moved meanwhile.
-const ROUNDS: u32 = 5;
+/// How often a timer is set again because it, or the plan, moved meanwhile.
+pub(crate) const ROUNDS: u32 = 5;
 
 /// How long the scheduler tries to put a timer into its queue, in seconds: as long as it can. After that it is a dead letter.
 const TOLD_WITHIN: i32 = 24 * 3_600;
@@ -65,7 +64,7 @@ impl Timers {
     }
 
     /// Sets or deletes a timer, whatever it was before.
-    async fn set(&self, timer: &Timer, fire: TimerPayload, now: Timestamp) -> Result<(), Failure> {
+    pub(crate) async fn set(&self, timer: &Timer, fire: TimerPayload, now: Timestamp) -> Result<(), Failure> {
         let Some(at) = timer.at else {
             return self.delete(&timer.name).await;
         };
@@ -186,38 +185,6 @@ fn exactly() -> Result<FlexibleTimeWindow, Failure> {
         .mode(FlexibleTimeWindowMode::Off)
         .build();
     window.map_err(|_| Failure::Malformed("window"))
-}
-
-impl ReEngagement {
-    /// Brings the timer in step with the nudge plan. It is read again after the timer was set: of two runs, the one that
-    /// sets it last has read the plan that stands.
-    pub(crate) async fn keep_timer(&self, of: &TimerOf, now: impl Fn() -> Timestamp) -> Result<(), Failure> {
-        let tenant = self.tenant(&of.organisation).await?;
-        let mut read = self.store.application(&tenant, &of.application).await?;
-        for _ in 0..ROUNDS {
-            let Some(application) = &read else {
-                return Err(Failure::Malformed("application"));
-            };
-            let timer = application.head.timer(&of.trigger);
-            let line = application.head.line(&of.trigger, &tenant.directory);
-            let fire = TimerPayload {
-                organisation: of.organisation.clone(),
-                application: of.application.clone(),
-                trigger: of.trigger.clone(),
-                generation: Some(timer.generation),
-                thread: line.map(|(ours, theirs)| tenant.thread_id(&ours, &theirs)),
-            };
-            self.timers.set(&timer, fire, now()).await?;
-            read = self.store.application(&tenant, &of.application).await?;
-            if read
-                .as_ref()
-                .is_some_and(|again| again.head.timer(&of.trigger) == timer)
-            {
-                return Ok(());
-            }
-        }
-        Err(Failure::Moving)
-    }
 }
 
 #[cfg(test)]

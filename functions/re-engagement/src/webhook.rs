@@ -8,103 +8,19 @@ use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, HeaderValue, header};
 use jiff::Timestamp;
 use memberline_domain::OrganisationId;
-use memberline_domain::application::{
-    LosDocument, LosRefusal, MAX_EVENT_BYTES, NotJson, Unread, parse_los_event,
-};
+use memberline_domain::application::{LosDocument, MAX_EVENT_BYTES, Unread, parse_los_event};
+use memberline_platform::problem;
 use memberline_platform::telemetry::LogLine;
-use memberline_platform::{Meaning, Problem, problem};
-use memberline_store::{CommitError, MayConflict, StoreError};
+use memberline_store::StoreError;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ReEngagement;
-use crate::intake::Taken;
-
-/// How far the signed time may be from ours, in seconds.
-const TOLERANCE: i64 = 300;
+use crate::intake::IntakeOutcome;
+use crate::refusal::{Refusal, TOLERANCE};
 
 /// How many signatures of one request are looked at.
 const MOST_SIGNATURES: usize = 4;
-
-/// Why an event is not taken in.
-#[derive(Debug, thiserror::Error)]
-pub enum Refusal {
-    /// It is not known to come from the organisation's system, or there is no such organisation.
-    #[error("the signature is not valid")]
-    NotVerified,
-    /// It was signed too long ago, or ahead of time.
-    #[error("the signed time is too far from ours")]
-    Stale,
-    /// The body is too large.
-    #[error("the body is too large")]
-    TooLarge,
-    /// The body is no JSON.
-    #[error("the body is not JSON")]
-    NotJson(#[from] NotJson),
-    /// It is no event that is understood.
-    #[error(transparent)]
-    NotUnderstood(#[from] LosRefusal),
-    /// The store failed: the system should try again.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The commit was not made.
-    #[error(transparent)]
-    Commit(CommitError),
-}
-
-impl From<CommitError> for Refusal {
-    fn from(error: CommitError) -> Self {
-        match error {
-            CommitError::Store(error) => Self::Store(error),
-            other => Self::Commit(other),
-        }
-    }
-}
-
-impl MayConflict for Refusal {
-    fn is_conflict(&self) -> bool {
-        matches!(self, Self::Commit(error) if error.is_conflict())
-    }
-}
-
-impl Refusal {
-    /// The problem as the system, or a stranger, may see it.
-    fn problem(&self) -> Problem {
-        match self {
-            Self::NotVerified => Problem::new(
-                Meaning::Unauthenticated,
-                "signature_invalid",
-                "The event is not signed with a secret of this organisation.",
-            ),
-            Self::Stale => Problem::new(
-                Meaning::Unauthenticated,
-                "timestamp_stale",
-                format!(
-                    "The event was signed more than {TOLERANCE} seconds from now. Sign it anew for each attempt."
-                ),
-            ),
-            Self::TooLarge => Problem::new(
-                Meaning::TooLarge,
-                "body_too_large",
-                format!("An event has at most {MAX_EVENT_BYTES} bytes."),
-            )
-            .with("limit", MAX_EVENT_BYTES),
-            Self::NotJson(_) => Problem::new(Meaning::Malformed, "malformed_json", "The body is not JSON."),
-            Self::NotUnderstood(refusal) => Problem::new(
-                Meaning::Unprocessable,
-                refusal.code,
-                format!("The event cannot be taken in: {refusal}."),
-            )
-            .with("path", refusal.path.as_str()),
-            Self::Store(error) => error.into(),
-            Self::Commit(_) => Problem::new(
-                Meaning::Unavailable,
-                "busy",
-                "The application is busy. Try again in a moment.",
-            ),
-        }
-    }
-}
 
 /// The secrets of an organisation's loan-origination system: two, so that they can be rotated.
 #[derive(Deserialize)]
@@ -184,9 +100,9 @@ impl ReEngagement {
         now: Timestamp,
     ) -> ApiGatewayV2httpResponse {
         let mut line = LogLine::begin("re-engagement", request_id, now);
-        match Box::pin(self.verified(event, now, &mut line)).await {
+        match Box::pin(self.process(event, now, &mut line)).await {
             Ok((taken, unread)) => {
-                line.count("events_taken", u64::from(taken == Taken::Accepted));
+                line.count("events_taken", u64::from(taken == IntakeOutcome::Accepted));
                 line.count("members_unread", u64::try_from(unread.len()).unwrap_or(u64::MAX));
                 line.finish(taken.code());
                 let mut answer = json!({ "outcome": taken.code() });
@@ -210,12 +126,12 @@ impl ReEngagement {
         }
     }
 
-    async fn verified(
+    async fn process(
         &self,
         mut event: ApiGatewayV2httpRequest,
         now: Timestamp,
         line: &mut LogLine,
-    ) -> Result<(Taken, Vec<Unread>), Refusal> {
+    ) -> Result<(IntakeOutcome, Vec<Unread>), Refusal> {
         let body = body(&mut event)?;
         let path = event.raw_path.as_deref().unwrap_or_default();
         let organisation = path

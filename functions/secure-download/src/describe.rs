@@ -6,26 +6,26 @@ use serde_json::{Value, json};
 
 use crate::SecureDownload;
 use crate::refusal::Refusal;
-use crate::request::Ask;
+use crate::request::LinkRequest;
 
 impl SecureDownload {
     /// Describes the link. The file's name is the member's, and told only to who may open the link as they are.
     pub(crate) async fn describe(
         &self,
-        ask: &Ask,
+        request: &LinkRequest,
         now: Timestamp,
         line: &mut LogLine,
     ) -> Result<Value, Refusal> {
-        let held = self.held(ask, now, line).await?;
-        let found = self.find(&held).await?;
-        let visit = held.visit(&found);
+        let resolved = self.resolve(request, now, line).await?;
+        let found = self.find(&resolved).await?;
+        let visit = resolved.visit(&found);
         let looked = visit.look(&found.message.entries, now)?;
         let needs_session = visit.needs_session();
         let name = (!needs_session).then(|| looked.medium.download_name());
         Ok(json!({
-            "brand": held.tenant.organisation().brand,
+            "brand": resolved.tenant.organisation().brand,
             "file": { "content_type": looked.file.content_type, "bytes": looked.file.bytes, "name": name },
-            "expires_at": held.link.expires_at,
+            "expires_at": resolved.link.expires_at,
             "needs_session": needs_session,
         }))
     }

@@ -5,10 +5,10 @@
 
 mod answer;
 mod describe;
-mod found;
 mod open;
 mod refusal;
 mod request;
+mod resolve;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,7 +26,7 @@ use serde_json::Value;
 
 use crate::answer::Answer;
 use crate::refusal::Refusal;
-use crate::request::{Ask, Incoming, Operation};
+use crate::request::{Incoming, LinkRequest, Operation};
 
 /// The function.
 #[derive(Debug)]
@@ -83,9 +83,9 @@ impl SecureDownload {
                 line.finish("preflight");
                 Answer::preflight()
             }
-            Ok(Incoming::Ask(ask)) => {
-                line.note("operation", ask.operation.name());
-                let settled = Box::pin(self.ask(&ask, now, &mut line)).await;
+            Ok(Incoming::Link(request)) => {
+                line.note("operation", request.operation.name());
+                let settled = Box::pin(self.answer(&request, now, &mut line)).await;
                 finish(line, settled, request_id)
             }
             Err(refusal) => finish(line, Err(refusal), request_id),
@@ -93,10 +93,15 @@ impl SecureDownload {
         answer.into_response(origin, request_id)
     }
 
-    async fn ask(&self, ask: &Ask, now: Timestamp, line: &mut LogLine) -> Result<Value, Refusal> {
-        match ask.operation {
-            Operation::Describe => self.describe(ask, now, line).await,
-            Operation::Open => self.open(ask, now, line).await,
+    async fn answer(
+        &self,
+        request: &LinkRequest,
+        now: Timestamp,
+        line: &mut LogLine,
+    ) -> Result<Value, Refusal> {
+        match request.operation {
+            Operation::Describe => self.describe(request, now, line).await,
+            Operation::Open => self.open(request, now, line).await,
         }
     }
 }

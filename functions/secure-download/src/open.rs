@@ -10,19 +10,24 @@ use memberline_store::retry_conflicts;
 use serde_json::{Value, json};
 
 use crate::SecureDownload;
-use crate::found::Held;
 use crate::refusal::Refusal;
-use crate::request::Ask;
+use crate::request::LinkRequest;
+use crate::resolve::ResolvedLink;
 
 /// How long the file's own address works: a browser follows it at once.
 const URL_LASTS: Duration = Duration::from_secs(30);
 
 impl SecureDownload {
     /// Opens the link: first it is noted who did, then the file's address is given out, never the other way round.
-    pub(crate) async fn open(&self, ask: &Ask, now: Timestamp, line: &mut LogLine) -> Result<Value, Refusal> {
-        let held = self.held(ask, now, line).await?;
+    pub(crate) async fn open(
+        &self,
+        request: &LinkRequest,
+        now: Timestamp,
+        line: &mut LogLine,
+    ) -> Result<Value, Refusal> {
+        let resolved = self.resolve(request, now, line).await?;
         let signer = self.documents.signer().await?;
-        let opening = retry_conflicts(async || self.note(&held, now).await).await?;
+        let opening = retry_conflicts(async || self.note(&resolved, now).await).await?;
         let disposition = attachment(&opening.medium.download_name());
         let shown = Presentation {
             content_type: &opening.file.content_type,
@@ -32,11 +37,11 @@ impl SecureDownload {
         Ok(json!({ "url": url, "expires_at": now + URL_LASTS }))
     }
 
-    async fn note(&self, held: &Held, now: Timestamp) -> Result<Opening, Refusal> {
-        let found = self.find(held).await?;
-        let opening = held.visit(&found).open(&found.message.entries, now)?;
+    async fn note(&self, resolved: &ResolvedLink, now: Timestamp) -> Result<Opening, Refusal> {
+        let found = self.find(resolved).await?;
+        let opening = resolved.visit(&found).open(&found.message.entries, now)?;
         let message = &found.message.head;
-        let change = message.head.note_download(&opening, &held.id);
+        let change = message.head.note_download(&opening, &resolved.id);
         let mut commit = self.store.begin(now);
         commit.change(message, &change)?;
         self.store.commit(commit).await?;

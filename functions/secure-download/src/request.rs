@@ -41,7 +41,7 @@ impl Operation {
 
 /// Somebody asks about a link.
 #[derive(Debug)]
-pub(crate) struct Ask {
+pub(crate) struct LinkRequest {
     pub(crate) operation: Operation,
     pub(crate) token: LinkToken,
     /// The agent's own token, if they are signed in.
@@ -54,7 +54,7 @@ pub(crate) enum Incoming {
     /// A browser asks whether a page may ask.
     Preflight,
     /// Somebody asks about a link.
-    Ask(Ask),
+    Link(LinkRequest),
 }
 
 #[derive(Deserialize)]
@@ -101,7 +101,7 @@ impl Incoming {
             return Err(Refusal::ContentType);
         }
         let body: Body = serde_json::from_slice(&body(event)?).map_err(|_| Refusal::Malformed)?;
-        Ok(Self::Ask(Ask {
+        Ok(Self::Link(LinkRequest {
             operation,
             token: LinkToken::parse(&body.token).ok_or(Refusal::NotFound)?,
             session: bearer(&event.headers).map(str::to_owned),
@@ -129,7 +129,7 @@ mod tests {
     fn code(event: &ApiGatewayV2httpRequest) -> &'static str {
         match Incoming::decode(event) {
             Ok(Incoming::Preflight) => "preflight",
-            Ok(Incoming::Ask(_)) => "asked",
+            Ok(Incoming::Link(_)) => "asked",
             Err(refusal) => refusal.problem().code,
         }
     }

@@ -1,37 +1,47 @@
 //! Records of the timeline table's stream, as far as functions read them.
 
+use memberline_domain::aggregate::EntryKind;
 use memberline_domain::{ApplicationId, MessageId, MessageRef, OrganisationId, SubscriberId, ThreadId};
 use serde::Deserialize;
 
-/// The kinds of entries that the pipe publishes to the topic of domain events, where the institution has it publish all of them.
-pub const PUBLISHED: [&str; 26] = [
-    "message_in",
-    "message_out",
-    "delivery",
-    "claimed",
-    "closed",
-    "started",
-    "attachment",
-    "download_requested",
-    "opted_out",
-    "opted_in",
-    "consent_requested",
-    "consent_granted",
-    "consent_revoked",
-    "automation_held",
-    "automation_released",
-    "application_created",
-    "application_updated",
-    "stage_entered",
-    "application_completed",
-    "application_withdrawn",
-    "nudge_planned",
-    "nudge_held",
-    "nudge_sent",
-    "nudge_cancelled",
-    "nudge_withheld",
-    "nudge_replied",
-];
+/// Whether the pipe publishes entries of this kind to the topic of domain events, where the institution has it publish all that it
+/// may.
+pub fn is_published(kind: EntryKind) -> bool {
+    match kind {
+        EntryKind::MessageIn
+        | EntryKind::MessageOut
+        | EntryKind::Delivery
+        | EntryKind::Claimed
+        | EntryKind::Closed
+        | EntryKind::Started
+        | EntryKind::Attachment
+        | EntryKind::DownloadRequested
+        | EntryKind::OptedOut
+        | EntryKind::OptedIn
+        | EntryKind::ConsentRequested
+        | EntryKind::ConsentGranted
+        | EntryKind::ConsentRevoked
+        | EntryKind::AutomationHeld
+        | EntryKind::AutomationReleased
+        | EntryKind::ApplicationCreated
+        | EntryKind::ApplicationUpdated
+        | EntryKind::StageEntered
+        | EntryKind::ApplicationCompleted
+        | EntryKind::ApplicationWithdrawn
+        | EntryKind::NudgePlanned
+        | EntryKind::NudgeHeld
+        | EntryKind::NudgeSent
+        | EntryKind::NudgeCancelled
+        | EntryKind::NudgeWithheld
+        | EntryKind::NudgeReplied => true,
+        EntryKind::Notice
+        | EntryKind::Downloaded
+        | EntryKind::Erased
+        | EntryKind::TaskSettled
+        | EntryKind::RefusedByCarrier
+        | EntryKind::Named => false,
+    }
+}
 
 /// A record: an item was written.
 #[derive(Debug, Clone, Deserialize)]
@@ -163,20 +173,20 @@ fn place(text: &str) -> Option<u64> {
 
 impl EntryImage {
     /// The image of an item with these attributes.
-    pub fn new(pk: &str, sk: &str, kind: Option<&str>) -> Self {
+    pub fn new(pk: &str, sk: &str, kind: Option<EntryKind>) -> Self {
         let text = |s: &str| Text { s: s.to_owned() };
         Self {
             pk: text(pk),
             sk: text(sk),
-            kind: kind.map(text),
+            kind: kind.map(EntryKind::as_str).map(text),
             label: None,
             meta: None,
         }
     }
 
-    /// The entry's kind; none for heads and other items.
-    pub fn kind(&self) -> Option<&str> {
-        self.kind.as_ref().map(|kind| kind.s.as_str())
+    /// The entry's kind; `None` for heads and other items, and for a kind that a later release brought.
+    pub fn kind(&self) -> Option<EntryKind> {
+        EntryKind::parse(&self.kind.as_ref()?.s)
     }
 
     /// The entry's label, see `Event::label`.
@@ -241,7 +251,7 @@ mod tests {
 
     #[test]
     fn an_entry_of_a_message_names_it() {
-        let image = EntryImage::new(THREAD, "E#0000000007", Some("message_out"));
+        let image = EntryImage::new(THREAD, "E#0000000007", Some(EntryKind::MessageOut));
         assert_eq!(
             image.message().map(|m| m.to_string()),
             Ok("lakeside.0123456789abcdef0123456789.7".to_owned())

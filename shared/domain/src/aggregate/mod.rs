@@ -1,6 +1,7 @@
 //! What every aggregate with a timeline has in common.
 
 pub mod chain;
+mod kind;
 pub mod partition;
 pub mod rest;
 
@@ -11,6 +12,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::phone::PhoneNumber;
+
+pub use kind::EntryKind;
 
 /// The head of an aggregate: its current state, derived from nothing but its entries and kept beside them.
 ///
@@ -111,13 +114,21 @@ pub trait Event: Clone + Debug + Eq + Serialize + DeserializeOwned {
     type Content: Clone + Debug + Eq + Serialize + DeserializeOwned;
 
     /// The kinds that this release knows.
-    const KINDS: &'static [&'static str];
+    const KINDS: &'static [EntryKind];
 
     /// An entry of a kind that this release does not know. It is kept and shown as what it is, and never written.
     fn unknown(entry: UnknownEntry) -> Self;
 
-    /// The entry's kind, which the stream's readers filter on.
-    fn kind(&self) -> &str;
+    /// The entry's kind, or what is known of it when this release does not know its kind.
+    fn entry_kind(&self) -> Result<EntryKind, &UnknownEntry>;
+
+    /// The entry's kind as it is stored, which the stream's readers filter on.
+    fn kind(&self) -> &str {
+        match self.entry_kind() {
+            Ok(kind) => kind.as_str(),
+            Err(unknown) => &unknown.kind,
+        }
+    }
 
     /// The message whose fate the entry tells, if it tells one's: such entries are kept beside it, in a chain of their own.
     fn about(&self) -> Option<u64> {
@@ -131,12 +142,12 @@ pub trait Event: Clone + Debug + Eq + Serialize + DeserializeOwned {
 
     /// Whether this release knows the kind.
     fn is_known(&self) -> bool {
-        Self::KINDS.contains(&self.kind())
+        self.entry_kind().is_ok()
     }
 
     /// Reads the readable part of the entry with this sort key. One of an unknown kind is read as such, whatever it holds.
     fn read(sk: &str, kind: &str, meta: &str) -> Result<Self, serde_json::Error> {
-        if Self::KINDS.contains(&kind) {
+        if EntryKind::parse(kind).is_some_and(|kind| Self::KINDS.contains(&kind)) {
             return serde_json::from_str(meta);
         }
         Ok(Self::unknown(UnknownEntry {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-use crate::aggregate::{Event, UnknownEntry};
+use crate::aggregate::{EntryKind, Event, UnknownEntry};
 use crate::application::{Nudge, Person, PersonDetails, Unread};
 use crate::id::{AgentId, MessageId, PersonId, TriggerId};
 use crate::journey::Journey;
@@ -196,38 +196,38 @@ pub struct ApplicationContent {
 impl Event for ApplicationEvent {
     type Content = ApplicationContent;
 
-    const KINDS: &'static [&'static str] = &[
-        "application_created",
-        "application_updated",
-        "stage_entered",
-        "application_completed",
-        "application_withdrawn",
-        "nudge_planned",
-        "nudge_held",
-        "nudge_sent",
-        "nudge_cancelled",
-        "nudge_withheld",
-        "nudge_replied",
+    const KINDS: &'static [EntryKind] = &[
+        EntryKind::ApplicationCreated,
+        EntryKind::ApplicationUpdated,
+        EntryKind::StageEntered,
+        EntryKind::ApplicationCompleted,
+        EntryKind::ApplicationWithdrawn,
+        EntryKind::NudgePlanned,
+        EntryKind::NudgeHeld,
+        EntryKind::NudgeSent,
+        EntryKind::NudgeCancelled,
+        EntryKind::NudgeWithheld,
+        EntryKind::NudgeReplied,
     ];
 
     fn unknown(entry: UnknownEntry) -> Self {
         Self::Unknown(entry)
     }
 
-    fn kind(&self) -> &str {
+    fn entry_kind(&self) -> Result<EntryKind, &UnknownEntry> {
         match self {
-            Self::Unknown(entry) => &entry.kind,
-            Self::ApplicationCreated(_) => "application_created",
-            Self::ApplicationUpdated(_) => "application_updated",
-            Self::StageEntered(_) => "stage_entered",
-            Self::ApplicationCompleted(_) => "application_completed",
-            Self::ApplicationWithdrawn(_) => "application_withdrawn",
-            Self::NudgePlanned { .. } => "nudge_planned",
-            Self::NudgeHeld { .. } => "nudge_held",
-            Self::NudgeSent { .. } => "nudge_sent",
-            Self::NudgeCancelled { .. } => "nudge_cancelled",
-            Self::NudgeWithheld { .. } => "nudge_withheld",
-            Self::NudgeReplied { .. } => "nudge_replied",
+            Self::Unknown(entry) => Err(entry),
+            Self::ApplicationCreated(_) => Ok(EntryKind::ApplicationCreated),
+            Self::ApplicationUpdated(_) => Ok(EntryKind::ApplicationUpdated),
+            Self::StageEntered(_) => Ok(EntryKind::StageEntered),
+            Self::ApplicationCompleted(_) => Ok(EntryKind::ApplicationCompleted),
+            Self::ApplicationWithdrawn(_) => Ok(EntryKind::ApplicationWithdrawn),
+            Self::NudgePlanned { .. } => Ok(EntryKind::NudgePlanned),
+            Self::NudgeHeld { .. } => Ok(EntryKind::NudgeHeld),
+            Self::NudgeSent { .. } => Ok(EntryKind::NudgeSent),
+            Self::NudgeCancelled { .. } => Ok(EntryKind::NudgeCancelled),
+            Self::NudgeWithheld { .. } => Ok(EntryKind::NudgeWithheld),
+            Self::NudgeReplied { .. } => Ok(EntryKind::NudgeReplied),
         }
     }
 }

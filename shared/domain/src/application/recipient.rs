@@ -20,7 +20,11 @@ impl Application {
     }
 
     /// Our number and the recipient's, for a trigger. `None` when one of them is missing.
-    pub fn line(&self, trigger: &TriggerId, directory: &Directory) -> Option<(PhoneNumber, PhoneNumber)> {
+    pub fn number_pair(
+        &self,
+        trigger: &TriggerId,
+        directory: &Directory,
+    ) -> Option<(PhoneNumber, PhoneNumber)> {
         let trigger = directory.automation(trigger)?;
         let (_, theirs) = self.recipient()?;
         Some((trigger.number, theirs.clone()))

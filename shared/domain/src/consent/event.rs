@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
-use crate::aggregate::{Event, UnknownEntry};
+use crate::aggregate::{EntryKind, Event, UnknownEntry};
 use crate::consent::{Category, HoldReason, OptOutSource, Scope};
 use crate::id::{AgentId, ApplicationId};
 use crate::phone::PhoneNumber;
@@ -205,30 +205,30 @@ pub enum SubscriberContent {
 impl Event for SubscriberEvent {
     type Content = SubscriberContent;
 
-    const KINDS: &'static [&'static str] = &[
-        "opted_out",
-        "opted_in",
-        "consent_requested",
-        "consent_granted",
-        "consent_revoked",
-        "automation_held",
-        "automation_released",
+    const KINDS: &'static [EntryKind] = &[
+        EntryKind::OptedOut,
+        EntryKind::OptedIn,
+        EntryKind::ConsentRequested,
+        EntryKind::ConsentGranted,
+        EntryKind::ConsentRevoked,
+        EntryKind::AutomationHeld,
+        EntryKind::AutomationReleased,
     ];
 
     fn unknown(entry: UnknownEntry) -> Self {
         Self::Unknown(entry)
     }
 
-    fn kind(&self) -> &str {
+    fn entry_kind(&self) -> Result<EntryKind, &UnknownEntry> {
         match self {
-            Self::Unknown(entry) => &entry.kind,
-            Self::OptedOut { .. } => "opted_out",
-            Self::OptedIn { .. } => "opted_in",
-            Self::ConsentRequested { .. } => "consent_requested",
-            Self::ConsentGranted(_) => "consent_granted",
-            Self::ConsentRevoked(_) => "consent_revoked",
-            Self::AutomationHeld { .. } => "automation_held",
-            Self::AutomationReleased { .. } => "automation_released",
+            Self::Unknown(entry) => Err(entry),
+            Self::OptedOut { .. } => Ok(EntryKind::OptedOut),
+            Self::OptedIn { .. } => Ok(EntryKind::OptedIn),
+            Self::ConsentRequested { .. } => Ok(EntryKind::ConsentRequested),
+            Self::ConsentGranted(_) => Ok(EntryKind::ConsentGranted),
+            Self::ConsentRevoked(_) => Ok(EntryKind::ConsentRevoked),
+            Self::AutomationHeld { .. } => Ok(EntryKind::AutomationHeld),
+            Self::AutomationReleased { .. } => Ok(EntryKind::AutomationReleased),
         }
     }
 }

@@ -7,9 +7,9 @@ use serde_json::Value;
 use super::entry::ChainedEntry;
 use super::timeline::Timeline;
 use super::{BrokenPacket, Checked, EntryFault, FORMAT, Packet, Unread};
-use crate::aggregate::Event;
 use crate::aggregate::chain::{self, SEALED_OVERHEAD};
 use crate::aggregate::partition;
+use crate::aggregate::{EntryKind, Event};
 use crate::consent::{Subscriber, SubscriberEvent};
 use crate::phone::PhoneNumber;
 use crate::thread::{Thread, ThreadEvent};
@@ -159,7 +159,7 @@ impl Packet {
             } else {
                 ThreadEvent::KINDS
             };
-            kinds.contains(&kind)
+            EntryKind::parse(kind).is_some_and(|kind| kinds.contains(&kind))
         };
         for timeline in self.timelines() {
             for entry in timeline.all().filter(|e| !is_known(timeline, &e.kind)) {

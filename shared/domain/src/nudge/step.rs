@@ -15,7 +15,7 @@ pub struct AutomatedStep {
     /// What is to be done with the text.
     pub step: NextStep,
     /// What its cancelling does to the application, in the same commit.
-    pub unsent: Option<NudgeReversal>,
+    pub reversal: Option<NudgeReversal>,
 }
 
 /// Why a text of automation must not go out now.
@@ -69,13 +69,13 @@ impl Thread {
         };
         let reason = objection.as_ref().map(|objection| objection.reason.clone());
         let step = head.step(message, reason, now);
-        let unsent = match (&step, objection, application) {
+        let reversal = match (&step, objection, application) {
             (NextStep::Cancel(_), Some(why), Some(application)) => {
                 Some(application.revert(automated, why.reason, why.instead, why.quiet_hours))
             }
             _ => None,
         };
-        AutomatedStep { step, unsent }
+        AutomatedStep { step, reversal }
     }
 
     fn objection(

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
-use crate::aggregate::{Event, UnknownEntry};
+use crate::aggregate::{EntryKind, Event, UnknownEntry};
 use crate::application::routing::Placed;
 use crate::consent::HoldReason;
 use crate::id::{AgentId, ApplicationId};
@@ -307,44 +307,44 @@ fn is_false(flag: &bool) -> bool {
 impl Event for ThreadEvent {
     type Content = ThreadContent;
 
-    const KINDS: &'static [&'static str] = &[
-        "message_in",
-        "message_out",
-        "delivery",
-        "notice",
-        "attachment",
-        "download_requested",
-        "downloaded",
-        "erased",
-        "started",
-        "task_settled",
-        "refused_by_carrier",
-        "claimed",
-        "closed",
-        "named",
+    const KINDS: &'static [EntryKind] = &[
+        EntryKind::MessageIn,
+        EntryKind::MessageOut,
+        EntryKind::Delivery,
+        EntryKind::Notice,
+        EntryKind::Attachment,
+        EntryKind::DownloadRequested,
+        EntryKind::Downloaded,
+        EntryKind::Erased,
+        EntryKind::Started,
+        EntryKind::TaskSettled,
+        EntryKind::RefusedByCarrier,
+        EntryKind::Claimed,
+        EntryKind::Closed,
+        EntryKind::Named,
     ];
 
     fn unknown(entry: UnknownEntry) -> Self {
         Self::Unknown(entry)
     }
 
-    fn kind(&self) -> &str {
+    fn entry_kind(&self) -> Result<EntryKind, &UnknownEntry> {
         match self {
-            Self::Unknown(entry) => &entry.kind,
-            Self::MessageIn { .. } => "message_in",
-            Self::MessageOut { .. } => "message_out",
-            Self::Delivery(_) => "delivery",
-            Self::Notice { .. } => "notice",
-            Self::Claimed { .. } => "claimed",
-            Self::Closed { .. } => "closed",
-            Self::Named { .. } => "named",
-            Self::Attachment(_) => "attachment",
-            Self::DownloadRequested { .. } => "download_requested",
-            Self::Downloaded { .. } => "downloaded",
-            Self::Erased { .. } => "erased",
-            Self::Started { .. } => "started",
-            Self::TaskSettled { .. } => "task_settled",
-            Self::RefusedByCarrier { .. } => "refused_by_carrier",
+            Self::Unknown(entry) => Err(entry),
+            Self::MessageIn { .. } => Ok(EntryKind::MessageIn),
+            Self::MessageOut { .. } => Ok(EntryKind::MessageOut),
+            Self::Delivery(_) => Ok(EntryKind::Delivery),
+            Self::Notice { .. } => Ok(EntryKind::Notice),
+            Self::Claimed { .. } => Ok(EntryKind::Claimed),
+            Self::Closed { .. } => Ok(EntryKind::Closed),
+            Self::Named { .. } => Ok(EntryKind::Named),
+            Self::Attachment(_) => Ok(EntryKind::Attachment),
+            Self::DownloadRequested { .. } => Ok(EntryKind::DownloadRequested),
+            Self::Downloaded { .. } => Ok(EntryKind::Downloaded),
+            Self::Erased { .. } => Ok(EntryKind::Erased),
+            Self::Started { .. } => Ok(EntryKind::Started),
+            Self::TaskSettled { .. } => Ok(EntryKind::TaskSettled),
+            Self::RefusedByCarrier { .. } => Ok(EntryKind::RefusedByCarrier),
         }
     }
 

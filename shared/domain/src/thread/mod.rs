@@ -27,9 +27,9 @@ pub use head::{Thread, ThreadSecret};
 pub use inbound::{InboundContext, InboundDecision, InboundText, receive};
 pub use message::{Dispatch, Message, OVERDUE, SETTLING};
 pub use outbound::{
-    Answer, Answered, Automated, ComposeRefusal, Composing, ConsentRequest, ConsentRequested, Delivery,
-    DeliveryStatus, ForeignReceipt, NextStep, OptedOut, OutMessage, Purpose, Report, claimed_with, messages,
-    request_consent,
+    Answered, Automated, ComposeRefusal, Composing, ConsentRequest, ConsentRequested, Delivery,
+    DeliveryStatus, ForeignReceipt, NextStep, OptedOut, OutMessage, Purpose, Report, SendResult,
+    claimed_with, messages, request_consent,
 };
 pub(crate) use outbound::{CONFIRMATION_WINDOW, consents};
 pub(crate) use preview::preview;

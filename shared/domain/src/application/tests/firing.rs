@@ -277,7 +277,7 @@ fn at_the_instant_of_sending_everything_is_decided_again() {
         )
     };
     let sent = step(&head, &case.subscriber, at(61));
-    assert!(matches!(sent.step, NextStep::Send(_)) && sent.unsent.is_none());
+    assert!(matches!(sent.step, NextStep::Send(_)) && sent.reversal.is_none());
 
     let mut stopped = Case::new(stalled(60));
     stopped.stops(61);
@@ -305,7 +305,7 @@ fn at_the_instant_of_sending_everything_is_decided_again() {
             matches!(&change.entries[0].event, ThreadEvent::Delivery(d) if d.status == DeliveryStatus::Cancelled && d.reason.as_ref().is_some_and(|r| r.code == code)),
             "{code}"
         );
-        let unsent = step.unsent.expect("the application hears of it");
+        let unsent = step.reversal.expect("the application hears of it");
         assert_eq!(
             unsent.tallies[&id("stalled")],
             Tally {
@@ -333,7 +333,7 @@ fn a_text_that_meets_the_quiet_hours_goes_out_later_and_once() {
         night,
     );
     assert!(matches!(step.step, NextStep::Cancel(_)));
-    case.application = step.unsent.expect("it is held").change.head;
+    case.application = step.reversal.expect("it is held").change.head;
     let plan = &case.application.nudge_plans[&id("stalled")];
     assert_eq!(plan.number, 1);
     let until = case.application.timer(&id("stalled")).at.expect("a timer");

@@ -132,13 +132,13 @@ fn el_17_at_the_instant_of_sending_the_place_is_asked_once_more() {
     };
     let step_taken = step(Purpose::Automation);
     assert!(matches!(step_taken.step, NextStep::Cancel(_)));
-    let waits = step_taken.unsent.expect("it is held").change;
+    let waits = step_taken.reversal.expect("it is held").change;
     assert!(
         matches!(&waits.entries[0].event, ApplicationEvent::NudgeHeld { until: None, reason, .. } if reason.code == "whereabouts_unknown")
     );
     assert!(basis(&waits.entries[0].event).decided.is_none());
     let cancelled = step(Purpose::ConsentRequest)
-        .unsent
+        .reversal
         .expect("it is cancelled")
         .change;
     assert!(matches!(

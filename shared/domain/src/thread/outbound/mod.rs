@@ -17,4 +17,4 @@ pub use message::{OutMessage, messages};
 pub use purpose::Purpose;
 pub use request_consent::{ConsentRequest, ConsentRequested, request_consent};
 pub(crate) use sending::CONFIRMATION_WINDOW;
-pub use sending::{Answer, Answered, NextStep, OptedOut, claimed_with};
+pub use sending::{Answered, NextStep, OptedOut, SendResult, claimed_with};

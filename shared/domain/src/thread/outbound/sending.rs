@@ -37,7 +37,7 @@ pub enum NextStep {
 
 /// What the carrier answered to an attempt, or to a look-up.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer {
+pub enum SendResult {
     /// It has the message.
     Accepted {
         /// Its id of it.
@@ -212,15 +212,15 @@ impl Message {
 
     /// What the carrier's answer to an attempt does to the message, unless it refuses because the member opted out there, which
     /// [`Thread::answered`] decides. `None` when a receipt told more already.
-    fn answered(&self, message: &OutMessage, answer: Answer, now: Timestamp) -> Option<Change<Self>> {
+    fn answered(&self, message: &OutMessage, answer: SendResult, now: Timestamp) -> Option<Change<Self>> {
         let report = match answer {
-            Answer::Accepted { carrier_message_id } => Report {
+            SendResult::Accepted { carrier_message_id } => Report {
                 status: DeliveryStatus::Sent,
                 carrier_message_id: Some(carrier_message_id),
                 reason: None,
             },
-            Answer::Deferred { .. } if message.status != DeliveryStatus::Sending => return None,
-            Answer::Deferred { reason, retry_after } if message.attempt < MAX_ATTEMPTS => {
+            SendResult::Deferred { .. } if message.status != DeliveryStatus::Sending => return None,
+            SendResult::Deferred { reason, retry_after } if message.attempt < MAX_ATTEMPTS => {
                 let asked = SignedDuration::from_secs(retry_after.unwrap_or(0).into());
                 let delivery = Delivery {
                     reason: Some(reason),
@@ -229,7 +229,7 @@ impl Message {
                 };
                 return Some(self.told(delivery, now));
             }
-            Answer::Rejected { reason, .. } | Answer::Deferred { reason, .. } => failure(reason),
+            SendResult::Rejected { reason, .. } | SendResult::Deferred { reason, .. } => failure(reason),
         };
         self.report(message, report, now)
     }
@@ -242,11 +242,11 @@ impl Thread {
         (head, message): (&Message, &OutMessage),
         subscriber: &Subscriber,
         scope: OptOutScope,
-        answer: Answer,
+        answer: SendResult,
         now: Timestamp,
     ) -> Option<Answered> {
         match answer {
-            Answer::Rejected {
+            SendResult::Rejected {
                 reason,
                 opted_out: true,
             } => {

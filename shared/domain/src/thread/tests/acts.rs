@@ -8,8 +8,8 @@ use crate::consent::{About, AskRefusal, Category, Subscriber};
 use crate::directory::Agent;
 use crate::text::keywords::Intent;
 use crate::thread::{
-    Answer, Answered, ClaimRefusal, CloseRefusal, ComposeRefusal, Composing, ConsentRequest, InboundContext,
-    InboundDecision, InboundText, Message, NextStep, Report, Thread, receive, request_consent,
+    Answered, ClaimRefusal, CloseRefusal, ComposeRefusal, Composing, ConsentRequest, InboundContext,
+    InboundDecision, InboundText, Message, NextStep, Report, SendResult, Thread, receive, request_consent,
 };
 
 impl Story {
@@ -112,7 +112,7 @@ impl Story {
     }
 
     /// The carrier answers an attempt or a look-up. Whether that told anything new.
-    pub fn hears(&mut self, seq: u64, answer: Answer) -> bool {
+    pub fn hears(&mut self, seq: u64, answer: SendResult) -> bool {
         let scope = self.organisation.opt_out_scope;
         let known = (&self.head(seq), &self.message(seq));
         let answered = self
@@ -167,7 +167,7 @@ impl Story {
     }
 
     /// The next step of a message that is about to be sent, and the carrier's answer to it.
-    pub fn sends(&mut self, seq: u64, answer: Answer) {
+    pub fn sends(&mut self, seq: u64, answer: SendResult) {
         let step = self.steps(seq);
         assert!(matches!(step, NextStep::Send(_)), "{step:?}");
         assert!(self.hears(seq, answer));

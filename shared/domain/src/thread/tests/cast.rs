@@ -7,7 +7,7 @@ use crate::id::{AgentId, TeamId};
 use crate::phone::PhoneNumber;
 use crate::reason::Reason;
 use crate::testing;
-use crate::thread::{Answer, DeliveryStatus, InboundText, Report};
+use crate::thread::{DeliveryStatus, InboundText, Report, SendResult};
 
 /// The number of the lending team.
 pub const LENDING: usize = 0;
@@ -64,21 +64,21 @@ pub fn reason(code: &str) -> Reason {
     }
 }
 
-pub fn accepted() -> Answer {
-    Answer::Accepted {
+pub fn accepted() -> SendResult {
+    SendResult::Accepted {
         carrier_message_id: "SM1".to_owned(),
     }
 }
 
-pub fn deferred(retry_after: Option<u32>) -> Answer {
-    Answer::Deferred {
+pub fn deferred(retry_after: Option<u32>) -> SendResult {
+    SendResult::Deferred {
         reason: reason("carrier_throttled"),
         retry_after,
     }
 }
 
-pub fn rejected(code: &str, opted_out: bool) -> Answer {
-    Answer::Rejected {
+pub fn rejected(code: &str, opted_out: bool) -> SendResult {
+    SendResult::Rejected {
         reason: reason(code),
         opted_out,
     }

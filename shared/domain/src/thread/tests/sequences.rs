@@ -11,7 +11,7 @@ use crate::aggregate::Aggregate as _;
 use crate::consent::OptOutScope;
 use crate::directory::{Agent, SendPolicy};
 use crate::text::keywords::{Intent, intent};
-use crate::thread::{Answer, DeliveryStatus, NextStep, Purpose};
+use crate::thread::{DeliveryStatus, NextStep, Purpose, SendResult};
 
 #[derive(Debug, Clone)]
 enum Act {
@@ -20,7 +20,7 @@ enum Act {
     Answers(Agent),
     Closes(Agent),
     Steps(Index),
-    Hears(Index, Answer),
+    Hears(Index, SendResult),
     Gets(Index, DeliveryStatus, Option<&'static str>),
     Waits(i64),
 }
@@ -154,7 +154,7 @@ impl World {
                 // A carrier answers an attempt that was made.
                 let tried = self.pick(*which).filter(|m| self.story.message(*m).attempt > 0);
                 if let Some(message) = tried {
-                    let opted_out = matches!(answer, Answer::Rejected { opted_out: true, .. });
+                    let opted_out = matches!(answer, SendResult::Rejected { opted_out: true, .. });
                     self.told(opted_out, |story| story.hears(message, answer.clone()));
                 }
             }

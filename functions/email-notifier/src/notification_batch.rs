@@ -17,14 +17,14 @@ use crate::mailing::Envelope;
 
 /// The conversation that texts belong to, open or closed.
 #[derive(Debug, Clone)]
-pub(crate) struct Scene {
+pub(crate) struct ConversationRef {
     /// Its ordinal; 0 for texts that belong to none.
     pub ordinal: u32,
     pub place: Assignment,
     pub claimant: Option<AgentId>,
 }
 
-impl Scene {
+impl ConversationRef {
     fn of(conversation: &Conversation) -> Self {
         let claimant = conversation.claim.as_ref().map(|claim| claim.agent.clone());
         Self {
@@ -62,10 +62,10 @@ pub(crate) type Heads = BTreeMap<u64, Loaded<Message>>;
 
 /// Texts of one conversation, to be told to the same agents in one email each.
 #[derive(Debug)]
-pub(crate) struct Telling<'a> {
+pub(crate) struct NotificationBatch<'a> {
     pub tenant: &'a Tenant,
     pub thread: &'a Loaded<Thread>,
-    pub scene: &'a Scene,
+    pub conversation_ref: &'a ConversationRef,
     /// The texts, oldest first, at least one.
     pub texts: Vec<&'a Entry<ThreadEvent>>,
     /// Their heads, in the same order.
@@ -78,16 +78,16 @@ pub(crate) struct Telling<'a> {
     pub kind: &'static str,
 }
 
-impl<'a> Telling<'a> {
+impl<'a> NotificationBatch<'a> {
     /// The texts among `texts` that are not told of yet, those together that have come equally far.
     pub fn left_of(
-        (tenant, thread, scene): (&'a Tenant, &'a Loaded<Thread>, &'a Scene),
+        (tenant, thread, conversation_ref): (&'a Tenant, &'a Loaded<Thread>, &'a ConversationRef),
         (entries, heads): (&'a [Entry<ThreadEvent>], &Heads),
         mut texts: Vec<&'a Entry<ThreadEvent>>,
         kind: &'static str,
     ) -> Vec<Self> {
         texts.sort_unstable_by_key(|text| text.seq);
-        let mut tellings: Vec<Self> = Vec::new();
+        let mut batches: Vec<Self> = Vec::new();
         for text in texts {
             let Some(head) = heads.get(&text.seq).cloned() else {
                 continue;
@@ -97,15 +97,15 @@ impl<'a> Telling<'a> {
             if progress == Progress::Done {
                 continue;
             }
-            match tellings.iter_mut().find(|telling| telling.progress == progress) {
-                Some(telling) => {
-                    telling.texts.push(text);
-                    telling.heads.push(head);
+            match batches.iter_mut().find(|batch| batch.progress == progress) {
+                Some(batch) => {
+                    batch.texts.push(text);
+                    batch.heads.push(head);
                 }
-                None => tellings.push(Self {
+                None => batches.push(Self {
                     tenant,
                     thread,
-                    scene,
+                    conversation_ref,
                     texts: vec![text],
                     heads: vec![head],
                     notices: notices.len(),
@@ -114,7 +114,7 @@ impl<'a> Telling<'a> {
                 }),
             }
         }
-        tellings
+        batches
     }
 
     pub fn first(&self) -> MessageId {
@@ -131,7 +131,11 @@ impl<'a> Telling<'a> {
         let to = match &self.progress {
             Progress::Left(left) => left.iter().map(|id| (id, directory.agent(id))).collect(),
             Progress::NotBegun | Progress::Done => {
-                let to = recipients(directory, &self.scene.place.team, self.scene.claimant.as_ref());
+                let to = recipients(
+                    directory,
+                    &self.conversation_ref.place.team,
+                    self.conversation_ref.claimant.as_ref(),
+                );
                 to.into_iter()
                     .map(|agent| (&agent.id, Some(agent)))
                     .collect::<Vec<_>>()
@@ -153,10 +157,10 @@ impl<'a> Telling<'a> {
 
     fn link(&self, console_url: &str) -> (String, bool) {
         let thread = &self.thread.head;
-        let ordinal = if self.scene.ordinal == 0 {
+        let ordinal = if self.conversation_ref.ordinal == 0 {
             thread.conversations
         } else {
-            self.scene.ordinal
+            self.conversation_ref.ordinal
         };
         if ordinal == 0 {
             return (format!("{console_url}/"), false);
@@ -186,13 +190,13 @@ impl<'a> Telling<'a> {
         let quotes: Vec<Quote> = self.texts.iter().map(|text| quote(text)).collect();
         let letter = Letter {
             directory: &self.tenant.directory,
-            place: &self.scene.place,
+            place: &self.conversation_ref.place,
             member: self.thread.head.secret.name.as_deref(),
             texts: &quotes,
             notice: self.texts.iter().filter_map(|text| notice(text)).max(),
             link: &link,
             opens_conversation,
-            why: if self.scene.claimant.as_ref() == Some(&agent.id) {
+            why: if self.conversation_ref.claimant.as_ref() == Some(&agent.id) {
                 Why::Claimed
             } else {
                 Why::Team

@@ -13,7 +13,7 @@ use memberline_store::{DownloadLink, StoredMessage, Tenant};
 
 use crate::SecureDownload;
 use crate::refusal::Refusal;
-use crate::request::Ask;
+use crate::request::LinkRequest;
 
 /// Who is signed in.
 #[derive(Debug, Clone)]
@@ -26,7 +26,7 @@ pub(crate) enum Session {
 
 /// A link, and who comes with it.
 #[derive(Debug)]
-pub(crate) struct Held {
+pub(crate) struct ResolvedLink {
     pub(crate) link: DownloadLink,
     /// What the link is known by.
     pub(crate) id: String,
@@ -82,9 +82,14 @@ impl SecureDownload {
     }
 
     /// The link that the token is of: two reads at once, and the organisation's directory.
-    pub(crate) async fn held(&self, ask: &Ask, now: Timestamp, log: &mut LogLine) -> Result<Held, Refusal> {
-        let link = async { Ok(self.store.download_link(&ask.token).await?) };
-        let (link, session) = tokio::try_join!(link, self.session(ask.session.as_deref(), now))?;
+    pub(crate) async fn resolve(
+        &self,
+        request: &LinkRequest,
+        now: Timestamp,
+        log: &mut LogLine,
+    ) -> Result<ResolvedLink, Refusal> {
+        let link = async { Ok(self.store.download_link(&request.token).await?) };
+        let (link, session) = tokio::try_join!(link, self.session(request.session.as_deref(), now))?;
         let link = link.ok_or(Refusal::NotFound)?;
         let tenant = self.store.tenant(&link.organisation).await?;
         let tenant = tenant.ok_or(Refusal::NotFound)?;
@@ -93,17 +98,17 @@ impl SecureDownload {
         if let Session::Agent(_, agent) = &session {
             log.note("agent", agent.as_str());
         }
-        Ok(Held {
+        Ok(ResolvedLink {
             link,
-            id: ask.token.link(),
+            id: request.token.link(),
             tenant,
             session,
         })
     }
 
     /// What the link leads to, as it is now: two reads at once.
-    pub(crate) async fn find(&self, held: &Held) -> Result<Found, Refusal> {
-        let Held { link, tenant, .. } = held;
+    pub(crate) async fn find(&self, resolved: &ResolvedLink) -> Result<Found, Refusal> {
+        let ResolvedLink { link, tenant, .. } = resolved;
         let closed = (link.conversation > 0).then_some(link.conversation);
         for _ in 0..READS {
             let read = self.store.message_of(tenant, &link.thread, link.message, closed);
@@ -120,7 +125,7 @@ impl SecureDownload {
     }
 }
 
-impl Held {
+impl ResolvedLink {
     fn agent(&self) -> Option<&Agent> {
         match &self.session {
             Session::Agent(organisation, agent) if organisation == self.tenant.id() => {

@@ -1,0 +1,67 @@
+//! A message with all that decides about it, read at once.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use memberline_domain::MessageRef;
+use memberline_domain::application::Application;
+use memberline_domain::consent::Subscriber;
+use memberline_domain::nudge::NudgeReversal;
+use memberline_domain::thread::{Message, NextStep, OutMessage, Thread};
+use memberline_store::{Loaded, Tenant};
+
+use crate::OutboundSms;
+use crate::error::DeliverError;
+
+/// A message with all that decides about it.
+pub(crate) struct Case {
+    pub(crate) thread: Loaded<Thread>,
+    pub(crate) subscriber: Loaded<Subscriber>,
+    /// The message's head, which is what is written of it.
+    pub(crate) head: Loaded<Message>,
+    pub(crate) message: OutMessage,
+    /// The application that a text of automation is about.
+    pub(crate) application: Option<Loaded<Application>>,
+}
+
+impl Case {
+    /// What is to be done now, and what cancelling a text of automation does to its application.
+    pub(crate) fn next_step(&self, tenant: &Tenant, at: Timestamp) -> (NextStep, Option<NudgeReversal>) {
+        let (thread, subscriber) = (&self.thread.head, &self.subscriber.head);
+        let known = (&self.head.head, &self.message);
+        let Some(automated) = &self.message.automation else {
+            return (thread.next_step(known, subscriber, at), None);
+        };
+        let application = self.application.as_ref().map(|application| &application.head);
+        let reading = &tenant.organisation().quiet_hours;
+        let next = thread.next_automated_step(known, automated, application, subscriber, reading, at);
+        (next.step, next.reversal)
+    }
+}
+
+impl OutboundSms {
+    /// Reads the message and what it depends on.
+    pub(crate) async fn case(&self, tenant: &Arc<Tenant>, about: &MessageRef) -> Result<Case, DeliverError> {
+        let id = &about.message;
+        let (pair, stored) = self.store.pair_with_message(tenant, &id.thread, id.seq).await?;
+        let thread = pair.thread.ok_or(DeliverError::Unsendable("thread"))?;
+        let stored = stored.ok_or(DeliverError::Unsendable("message"))?;
+        let message = stored.outgoing().ok_or(DeliverError::Unsendable("message"))?;
+        let subscriber = self
+            .store
+            .subscriber_or_new(tenant, pair.subscriber, &thread.head.theirs, &id.thread)
+            .await?;
+        // Only the message says which application it is about.
+        let application = match &message.automation {
+            Some(automated) => self.store.application(tenant, &automated.application).await?,
+            None => None,
+        };
+        Ok(Case {
+            thread,
+            subscriber,
+            head: stored.head,
+            message,
+            application,
+        })
+    }
+}
