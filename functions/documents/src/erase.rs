@@ -72,7 +72,7 @@ impl Documents {
         };
         let (id, media) = (&erasing.carrier_message_id, &erasing.media);
         let requests =
-            credentials.erase_requests(id, media, &self.media.twilio_api_url, &self.media.local_hosts);
+            credentials.erase_requests(id, media, self.media.urls.of(carrier), &self.media.local_hosts);
         let requests = match requests {
             Some(Ok(requests)) => requests,
             Some(Err(_)) => return Ok(refused("address_not_allowed")),

@@ -70,13 +70,6 @@ const PICTURES_LAST: Duration = Duration::from_mins(15);
 const OTHERS_AMONG: u16 = 100;
 
 impl OutboundSms {
-    fn base_url(&self, carrier: Carrier) -> &str {
-        match carrier {
-            Carrier::Twilio => &self.carriers.twilio_api_url,
-            Carrier::Telnyx => &self.carriers.telnyx_api_url,
-        }
-    }
-
     /// The attempt that sends the message through the carrier of the number that it comes from.
     pub(crate) async fn new_attempt(
         &self,
@@ -163,7 +156,7 @@ impl OutboundSms {
         };
         let request = attempt
             .credentials
-            .send_request(&outgoing, self.base_url(carrier))
+            .send_request(&outgoing, self.carriers.urls.of(carrier))
             .map_err(|error| DeliverError::Unsendable(error.code()))?;
         let answer = match self.http.send(request).await {
             Ok(answer) => answer,
@@ -207,7 +200,7 @@ impl OutboundSms {
         };
         let request = attempt
             .credentials
-            .lookup_request(&look_up, self.base_url(carrier))
+            .lookup_request(&look_up, self.carriers.urls.of(carrier))
             .map_err(|error| DeliverError::Unsendable(error.code()))?;
         let answer = self
             .http

@@ -3,17 +3,19 @@
 use std::fmt;
 use std::str::FromStr;
 
-use bytes::Bytes;
-use http::Request;
 use memberline_domain::PhoneNumber;
 use serde::{Deserialize, Serialize};
 
-use crate::credentials::Credentials;
-use crate::inbound::{InboundEvent, InboundMessage, ParseError};
+use crate::inbound::{InboundEvent, InboundMessage};
+use crate::lookup::{LookUp, LookupOutcome};
+use crate::media::EraseOutcome;
+use crate::parse_error::ParseError;
+use crate::protocol::Protocol;
 use crate::receipt::Receipt;
-use crate::send::{LookUp, LookupOutcome, Outgoing, RequestError, SendOutcome};
-use crate::webhook::{VerificationFailure, Webhook};
-use crate::{telnyx, twilio};
+use crate::send::SendOutcome;
+use crate::telnyx::Telnyx;
+use crate::twilio::Twilio;
+use crate::webhook::Webhook;
 
 /// A company that carries texts between us and members' handsets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -42,12 +44,32 @@ impl Carrier {
             .ok_or(UnknownCarrier)
     }
 
-    /// The name of the carrier: `twilio`, `telnyx`.
-    pub const fn as_str(self) -> &'static str {
+    /// The carrier's module.
+    fn protocol(self) -> &'static dyn Protocol {
         match self {
-            Self::Twilio => "twilio",
-            Self::Telnyx => "telnyx",
+            Self::Twilio => &Twilio,
+            Self::Telnyx => &Telnyx,
         }
+    }
+
+    /// The name of the carrier: `twilio`, `telnyx`.
+    pub fn as_str(self) -> &'static str {
+        self.protocol().name()
+    }
+
+    /// Where the carrier's own API is, without a slash at its end.
+    pub fn default_url(self) -> &'static str {
+        self.protocol().default_url()
+    }
+
+    /// The environment variable that names another address for the carrier's API, of a local carrier: `TWILIO_API_URL`.
+    pub fn url_variable(self) -> &'static str {
+        self.protocol().url_variable()
+    }
+
+    /// The headers that a webhook must be kept with to be verified later, in lower case; its `content-type` aside.
+    pub fn signature_headers(self) -> &'static [&'static str] {
+        self.protocol().signature_headers()
     }
 
     /// Which number of ours a webhook is about: a recipient of an inbound message, the sender of a reported one. A group text has
@@ -57,29 +79,7 @@ impl Carrier {
     /// when it is about no message, or about none of an ordinary telephone number.
     pub fn our_numbers(self, webhook: &Webhook<'_>) -> Result<Vec<PhoneNumber>, ParseError> {
         webhook.refuse_oversized().map_err(|_| ParseError::TooLarge)?;
-        match self {
-            Self::Twilio => twilio::our_numbers(webhook),
-            Self::Telnyx => telnyx::our_numbers(webhook),
-        }
-    }
-
-    /// Whether the carrier signed these very bytes, with a current or previous secret.
-    ///
-    /// `now` is when the webhook arrived: for a replay from quarantine, when it arrived first.
-    pub fn verify(
-        self,
-        webhook: &Webhook<'_>,
-        credentials: &Credentials,
-        now: i64,
-    ) -> Result<(), VerificationFailure> {
-        webhook.refuse_oversized()?;
-        match (self, credentials) {
-            (Self::Twilio, Credentials::Twilio(credentials)) => twilio::verify(webhook, credentials),
-            (Self::Telnyx, Credentials::Telnyx(credentials)) => telnyx::verify(webhook, credentials, now),
-            (Self::Twilio, Credentials::Telnyx(_)) | (Self::Telnyx, Credentials::Twilio(_)) => {
-                Err(VerificationFailure::WrongCarrier)
-            }
-        }
+        self.protocol().our_numbers(webhook)
     }
 
     /// Reads a webhook that was posted to the address for messages. Verify it first. `is_ours` tells which recipient of a group text
@@ -90,10 +90,7 @@ impl Carrier {
         is_ours: impl Fn(&PhoneNumber) -> bool,
     ) -> Result<InboundEvent, ParseError> {
         webhook.refuse_oversized().map_err(|_| ParseError::TooLarge)?;
-        match self {
-            Self::Twilio => twilio::parse_inbound(webhook),
-            Self::Telnyx => telnyx::parse_inbound(webhook, is_ours),
-        }
+        self.protocol().parse_inbound(webhook, &is_ours)
     }
 
     /// What a webhook says of a text, also where [`parse_inbound`](Self::parse_inbound) refuses it, since it could be read in another
@@ -103,26 +100,16 @@ impl Carrier {
         webhook: &Webhook<'_>,
         is_ours: impl Fn(&PhoneNumber) -> bool,
     ) -> Option<InboundMessage> {
-        match (self, self.parse_inbound(webhook, is_ours)) {
-            (_, Ok(InboundEvent::Message(message))) => Some(message),
-            (Self::Twilio, Err(error)) if error != ParseError::TooLarge => twilio::claimed_message(webhook),
-            _ => None,
+        match self.parse_inbound(webhook, is_ours) {
+            Ok(InboundEvent::Message(message)) => Some(message),
+            Ok(_) | Err(ParseError::TooLarge) => None,
+            Err(_) => self.protocol().claimed_message(webhook),
         }
     }
 
     /// What an operator has to know of an error of this carrier's, beyond what it says itself: one sentence or several.
-    pub const fn remark(self, error: ParseError) -> Option<&'static str> {
-        match (self, error) {
-            (Self::Twilio, ParseError::MissingField(_)) => Some(
-                "Twilio always sends this field. What it signs has no separators, so another field may have swallowed it, and nobody \
-                 can tell what is whose.",
-            ),
-            (Self::Twilio, ParseError::AmbiguousFields) => Some(
-                "What Twilio signs has no separators: either somebody cut a captured webhook anew, or Twilio sends a field that is not \
-                 known here yet.",
-            ),
-            _ => None,
-        }
+    pub fn remark(self, error: ParseError) -> Option<&'static str> {
+        self.protocol().remark(error)
     }
 
     /// Reads a webhook that was posted to the address for receipts. Verify it first.
@@ -133,57 +120,19 @@ impl Carrier {
         }
     }
 
-    /// Reads the answer to [`Credentials::send_request`]; `retry_after` is the header of that name.
+    /// Reads the answer to [`Credentials::send_request`](crate::Credentials::send_request); `retry_after` is the header of that name.
     pub fn read_send_answer(self, status: u16, body: &[u8], retry_after: Option<&str>) -> SendOutcome {
-        match self {
-            Self::Twilio => twilio::read_send_answer(status, body, retry_after),
-            Self::Telnyx => telnyx::read_send_answer(status, body, retry_after),
-        }
+        self.protocol().read_send_answer(status, body, retry_after)
     }
 
-    /// Reads the answer to [`Credentials::lookup_request`] for the same `look_up`.
+    /// Reads the answer to [`Credentials::lookup_request`](crate::Credentials::lookup_request) for the same `look_up`.
     pub fn read_lookup_answer(self, status: u16, body: &[u8], look_up: &LookUp<'_>) -> LookupOutcome {
-        match self {
-            Self::Twilio => twilio::read_lookup_answer(status, body, look_up),
-            Self::Telnyx => telnyx::read_lookup_answer(status, body, look_up),
-        }
-    }
-}
-
-impl Credentials {
-    /// Whether a webhook claims to be of the account that these are for. A carrier that names no account in its webhooks has
-    /// only its signature to tell, and then nothing speaks against it.
-    pub fn claimed_by(&self, webhook: &Webhook<'_>) -> bool {
-        match self {
-            Self::Twilio(credentials) => twilio::is_of_account(webhook, &credentials.account_sid),
-            Self::Telnyx(_) => true,
-        }
+        self.protocol().read_lookup_answer(status, body, look_up)
     }
 
-    /// The request that sends a text. `base_url` is where the carrier's API is, such as `https://api.twilio.com`.
-    ///
-    /// Neither carrier knows an idempotency key: post it once, and look up what became of it when in doubt.
-    pub fn send_request(
-        &self,
-        outgoing: &Outgoing<'_>,
-        base_url: &str,
-    ) -> Result<Request<Bytes>, RequestError> {
-        match self {
-            Self::Twilio(credentials) => twilio::send_request(outgoing, credentials, base_url),
-            Self::Telnyx(credentials) => telnyx::send_request(outgoing, credentials, base_url),
-        }
-    }
-
-    /// The request that asks the carrier whether it ever took a text that we may or may not have sent.
-    pub fn lookup_request(
-        &self,
-        look_up: &LookUp<'_>,
-        base_url: &str,
-    ) -> Result<Request<Bytes>, RequestError> {
-        match self {
-            Self::Twilio(credentials) => twilio::lookup_request(look_up, credentials, base_url),
-            Self::Telnyx(credentials) => telnyx::lookup_request(look_up, credentials, base_url),
-        }
+    /// Reads the answer to one of [`Credentials::erase_requests`](crate::Credentials::erase_requests).
+    pub fn read_erase_answer(self, status: u16, body: &[u8]) -> EraseOutcome {
+        self.protocol().read_erase_answer(status, body)
     }
 }
 

@@ -1,55 +1,17 @@
 //! What we hold to prove ourselves to a carrier, and the carrier to us.
 
-use std::fmt;
-
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use zeroize::Zeroizing;
+use bytes::Bytes;
+use http::Request;
+use serde::{Deserialize, Serialize};
 
 use crate::carrier::Carrier;
-
-/// A secret text: wiped when dropped, absent from `Debug`, compared in constant time.
-///
-/// It does serialise, since the store keeps credentials sealed; nothing else may serialise it.
-#[derive(Clone)]
-pub struct Secret(Zeroizing<String>);
-
-impl Secret {
-    /// Takes charge of a secret.
-    pub fn new(secret: impl Into<String>) -> Self {
-        Self(Zeroizing::new(secret.into()))
-    }
-
-    /// The secret itself.
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secret(…)")
-    }
-}
-
-impl PartialEq for Secret {
-    fn eq(&self, other: &Self) -> bool {
-        aws_lc_rs::constant_time::verify_slices_are_equal(self.0.as_bytes(), other.0.as_bytes()).is_ok()
-    }
-}
-
-impl Eq for Secret {}
-
-impl Serialize for Secret {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.expose())
-    }
-}
-
-impl<'de> Deserialize<'de> for Secret {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::new)
-    }
-}
+use crate::lookup::LookUp;
+use crate::protocol::Account;
+use crate::request::RequestError;
+use crate::send::Outgoing;
+use crate::telnyx::TelnyxCredentials;
+use crate::twilio::TwilioCredentials;
+use crate::webhook::Webhook;
 
 /// An organisation's credentials at one carrier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,41 +40,46 @@ impl Credentials {
         }
     }
 
-    /// The carrier that they are for.
-    pub const fn carrier(&self) -> Carrier {
+    /// The carrier that they are for, and what its module does with them.
+    fn of(&self) -> (Carrier, &dyn Account) {
         match self {
-            Self::Twilio(_) => Carrier::Twilio,
-            Self::Telnyx(_) => Carrier::Telnyx,
+            Self::Twilio(credentials) => (Carrier::Twilio, credentials),
+            Self::Telnyx(credentials) => (Carrier::Telnyx, credentials),
         }
     }
-}
 
-/// Credentials of a Twilio account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TwilioCredentials {
-    /// The account, `AC` and 32 hexadecimal digits.
-    pub account_sid: String,
-    /// Signs webhooks and authorises requests.
-    pub auth_token: Secret,
-    /// The token before a rotation (or the secondary one, before its promotion): still good for verifying.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub previous_auth_token: Option<Secret>,
-    /// The Messaging Service, `MG...`, that the number's 10DLC campaign belongs to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub messaging_service_sid: Option<String>,
-}
+    /// The carrier that they are for.
+    pub fn carrier(&self) -> Carrier {
+        self.of().0
+    }
 
-/// Credentials of a Telnyx account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TelnyxCredentials {
-    /// Authorises requests.
-    pub api_key: Secret,
-    /// The account's public key, base64 of 32 bytes: webhooks are signed with its private half.
-    pub public_key: String,
-    /// The public key before a rotation: still good for verifying.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub previous_public_key: Option<String>,
-    /// The messaging profile that the number belongs to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub messaging_profile_id: Option<String>,
+    pub(crate) fn account(&self) -> &dyn Account {
+        self.of().1
+    }
+
+    /// Whether a webhook claims to be of the account that these are for. A carrier that names no account in its webhooks has
+    /// only its signature to tell, and then nothing speaks against it.
+    pub fn claimed_by(&self, webhook: &Webhook<'_>) -> bool {
+        self.account().claimed_by(webhook)
+    }
+
+    /// The request that sends a text. `base_url` is where the carrier's API is, such as [`Carrier::default_url`].
+    ///
+    /// No carrier knows an idempotency key: post it once, and look up what became of it when in doubt.
+    pub fn send_request(
+        &self,
+        outgoing: &Outgoing<'_>,
+        base_url: &str,
+    ) -> Result<Request<Bytes>, RequestError> {
+        self.account().send_request(outgoing, base_url)
+    }
+
+    /// The request that asks the carrier whether it ever took a text that we may or may not have sent.
+    pub fn lookup_request(
+        &self,
+        look_up: &LookUp<'_>,
+        base_url: &str,
+    ) -> Result<Request<Bytes>, RequestError> {
+        self.account().lookup_request(look_up, base_url)
+    }
 }

@@ -8,7 +8,7 @@ use url::Url;
 
 use crate::receipt::Receipt;
 
-/// The most attachments of one message that are taken. Twilio stops at 10; what a message says it has beyond that is told as missing.
+/// The most attachments of one message that are taken. Carriers stop at 10; what a message says it has beyond that is told as missing.
 pub const MAX_MEDIA: usize = 30;
 
 /// What a carrier tells us of its own accord.
@@ -61,7 +61,7 @@ pub struct InboundMessage {
     pub opt_out_type: Option<KeywordHandled>,
     /// How many segments it came in.
     pub segments: Option<u32>,
-    /// When the carrier received it, as RFC 3339, if it says so. Twilio does not.
+    /// When the carrier received it, as RFC 3339, if it says so.
     pub sent_at: Option<String>,
     /// The side fields, by the carrier's names, that say something in a form that cannot be read. The text counts without them.
     pub unread: Vec<&'static str>,
@@ -110,59 +110,6 @@ pub enum KeywordHandled {
     Start,
     /// The sender asked for help.
     Help,
-}
-
-/// Why a webhook cannot be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum ParseError {
-    /// The body is larger than [`MAX_WEBHOOK_BYTES`](crate::MAX_WEBHOOK_BYTES).
-    #[error("the webhook is too large")]
-    TooLarge,
-    /// The body is not of the media type that this carrier sends.
-    #[error("the content type is not one that the carrier sends")]
-    WrongContentType,
-    /// The body as a whole is not well-formed.
-    #[error("the body is not well-formed")]
-    MalformedBody,
-    /// A field that must be there is not.
-    #[error("the field {0} is missing")]
-    MissingField(&'static str),
-    /// A field is not what it should be.
-    #[error("the field {0} is malformed")]
-    MalformedField(&'static str),
-    /// A field is there with two different values.
-    #[error("the field {0} is there more than once")]
-    ConflictingField(&'static str),
-    /// What is signed can be read in more than one way.
-    #[error("the signed fields can be read in more than one way")]
-    AmbiguousFields,
-    /// The sender is an address of another channel.
-    #[error("the sender is neither a telephone number nor a short code or a name")]
-    UnsupportedSender,
-    /// The report has a status that we do not know.
-    #[error("the status is not known")]
-    UnknownStatus,
-    /// It is no report on a text that we sent.
-    #[error("not a delivery receipt")]
-    NotAReceipt,
-}
-
-impl ParseError {
-    /// A stable name for the error.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::TooLarge => "webhook_too_large",
-            Self::WrongContentType => "wrong_content_type",
-            Self::MalformedBody => "malformed_body",
-            Self::MissingField(_) => "missing_field",
-            Self::MalformedField(_) => "malformed_field",
-            Self::ConflictingField(_) => "conflicting_field",
-            Self::AmbiguousFields => "ambiguous_fields",
-            Self::UnsupportedSender => "unsupported_sender",
-            Self::UnknownStatus => "unknown_status",
-            Self::NotAReceipt => "not_a_receipt",
-        }
-    }
 }
 
 /// The text as it is kept: see [`InboundMessage::text`].

@@ -11,9 +11,9 @@ pub struct Receipt {
     pub carrier_message_id: String,
     /// How far it got.
     pub status: ReceiptStatus,
-    /// When, as RFC 3339, if the carrier says so. Twilio does not.
+    /// When, as RFC 3339, if the carrier says so.
     pub at: Option<String>,
-    /// Our own id of the text, where the carrier repeats the callback URL in the report. Telnyx does.
+    /// Our own id of the text, where the carrier repeats the callback URL in the report.
     pub reference: Option<MessageRef>,
     /// The side fields, by the carrier's names, that say something in a form that cannot be read. The report counts without them.
     pub unread: Vec<&'static str>,

@@ -22,6 +22,8 @@ pub mod quiet_hours;
 pub mod reason;
 #[cfg(test)]
 mod stored_form;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 pub mod text;
 pub mod thread;
 

@@ -55,16 +55,6 @@ pub struct Incoming {
     pub received_at: Option<Timestamp>,
 }
 
-/// The headers that verification reads. No other is kept: they may hold anything.
-const KEPT_HEADERS: [&str; 6] = [
-    "content-type",
-    "x-twilio-signature",
-    "i-twilio-idempotency-token",
-    "telnyx-signature-ed25519",
-    "telnyx-timestamp",
-    "user-agent",
-];
-
 impl Incoming {
     /// The address that the carrier was given, with what it added.
     pub(crate) fn url(&self, public_url: &str) -> String {
@@ -81,7 +71,10 @@ impl Incoming {
 
     /// What is kept of it in quarantine.
     pub(crate) fn to_quarantine(&self) -> quarantine::Webhook {
-        let kept = KEPT_HEADERS.iter().flat_map(|name| {
+        // No other is kept: they may hold anything.
+        let signature = self.target.carrier().signature_headers();
+        let names = [&["content-type"], signature, &["user-agent"]].concat();
+        let kept = names.iter().flat_map(|name| {
             let values = self.headers.get_all(*name).iter().take(2);
             values
                 .filter_map(|value| value.to_str().ok())

@@ -1,5 +1,8 @@
 //! Configuration, read from the environment once.
 
+use std::collections::HashMap;
+
+use memberline_carriers::Carrier;
 use memberline_store::Tables;
 
 /// A setting is missing or malformed.
@@ -85,15 +88,39 @@ impl StoreConfig {
     }
 }
 
+/// Where carriers' APIs are: a carrier's own address, where no other is set.
+#[derive(Debug, Clone, Default)]
+pub struct CarrierUrls(HashMap<Carrier, String>);
+
+impl CarrierUrls {
+    /// Reads them from the environment, of each carrier from its [`Carrier::url_variable`].
+    pub fn from_env() -> Result<Self, ConfigError> {
+        let url = |carrier: Carrier| {
+            let url = base_url(carrier.url_variable(), Some(carrier.default_url()))?;
+            Ok((carrier, url))
+        };
+        Carrier::ALL.into_iter().map(url).collect()
+    }
+
+    /// The base URL of the carrier's API, without a slash at its end.
+    pub fn of(&self, carrier: Carrier) -> &str {
+        self.0.get(&carrier).map_or(carrier.default_url(), String::as_str)
+    }
+}
+
+impl FromIterator<(Carrier, String)> for CarrierUrls {
+    fn from_iter<I: IntoIterator<Item = (Carrier, String)>>(urls: I) -> Self {
+        Self(urls.into_iter().collect())
+    }
+}
+
 /// Where carriers call us, and where we call them.
 #[derive(Debug, Clone)]
 pub struct CarrierConfig {
     /// `PUBLIC_URL`: the base that carriers are told and sign. Never taken from a request (lesson 10).
     pub public_url: String,
-    /// `TWILIO_API_URL`: where Twilio's API is.
-    pub twilio_api_url: String,
-    /// `TELNYX_API_URL`: where Telnyx's API is.
-    pub telnyx_api_url: String,
+    /// Where carriers' APIs are.
+    pub urls: CarrierUrls,
 }
 
 impl CarrierConfig {
@@ -101,8 +128,7 @@ impl CarrierConfig {
     pub fn from_env() -> Result<Self, ConfigError> {
         Ok(Self {
             public_url: base_url("PUBLIC_URL", None)?,
-            twilio_api_url: base_url("TWILIO_API_URL", Some("https://api.twilio.com"))?,
-            telnyx_api_url: base_url("TELNYX_API_URL", Some("https://api.telnyx.com"))?,
+            urls: CarrierUrls::from_env()?,
         })
     }
 }
@@ -181,8 +207,8 @@ impl DocumentsConfig {
 /// Where media of messages are fetched from, and erased.
 #[derive(Debug, Clone)]
 pub struct MediaConfig {
-    /// `TWILIO_API_URL`: where Twilio's API is.
-    pub twilio_api_url: String,
+    /// Where carriers' APIs are.
+    pub urls: CarrierUrls,
     /// `MEDIA_HOSTS_LOCAL`: hosts, with their ports and commas between them, that the local carriers keep media on. Read with
     /// `MEMBERLINE_ENV=local` only: in a deployment there is no exception from what may be fetched.
     pub local_hosts: Vec<String>,
@@ -196,7 +222,7 @@ impl MediaConfig {
             .filter(|_| local)
             .unwrap_or_default();
         Ok(Self {
-            twilio_api_url: base_url("TWILIO_API_URL", Some("https://api.twilio.com"))?,
+            urls: CarrierUrls::from_env()?,
             local_hosts: hosts
                 .split(',')
                 .filter(|h| !h.is_empty())
@@ -345,5 +371,13 @@ mod tests {
         ] {
             assert_eq!(origin(url).as_deref(), expected, "{url}");
         }
+    }
+
+    #[test]
+    fn a_carrier_is_at_its_own_address_unless_another_is_set() {
+        let local = (Carrier::Twilio, "http://127.0.0.1:4800/carrier/twilio".to_owned());
+        let urls: CarrierUrls = [local.clone()].into_iter().collect();
+        assert_eq!(urls.of(Carrier::Twilio), local.1);
+        assert_eq!(urls.of(Carrier::Telnyx), Carrier::Telnyx.default_url());
     }
 }

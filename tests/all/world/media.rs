@@ -11,7 +11,7 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::body::SdkBody;
 use documents::Documents;
 use memberline_domain::thread::{Medium, attachments};
-use memberline_platform::config::MediaConfig;
+use memberline_platform::config::{CarrierUrls, MediaConfig};
 use memberline_platform::http::Http;
 use memberline_platform::parking::Parking;
 use serde_json::{Value, json};
@@ -134,7 +134,7 @@ impl World {
     pub fn documents(&self, host: &MediaHost) -> Documents {
         let http = Http::over(SharedHttpConnector::new(host.clone()), Duration::from_secs(2));
         let media = MediaConfig {
-            twilio_api_url: "https://api.twilio.com".to_owned(),
+            urls: CarrierUrls::default(),
             local_hosts: Vec::new(),
         };
         let cloud = self.cloud.as_function("Documents");

@@ -24,6 +24,7 @@ use std::time::Duration;
 
 use inbound_sms::InboundSms;
 use jiff::{SignedDuration, Timestamp};
+use memberline_carriers::Carrier;
 use memberline_domain::thread::{ComposeRefusal, Composing};
 use memberline_domain::{AgentId, OrganisationId, PhoneNumber, ThreadId};
 use memberline_intake::Intake;
@@ -148,8 +149,10 @@ impl World {
     pub fn carriers() -> CarrierConfig {
         CarrierConfig {
             public_url: PUBLIC_URL.to_owned(),
-            twilio_api_url: "http://twilio.test".to_owned(),
-            telnyx_api_url: "http://telnyx.test".to_owned(),
+            urls: Carrier::ALL
+                .map(|carrier| (carrier, format!("http://{carrier}.test")))
+                .into_iter()
+                .collect(),
         }
     }
 

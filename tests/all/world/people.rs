@@ -4,13 +4,9 @@ use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse
 use aws_lambda_events::encodings::Body;
 use http::HeaderValue;
 use memberline_carriers::{Credentials, Secret, TelnyxCredentials, TwilioCredentials, telnyx, twilio};
-use memberline_domain::consent::OptOutScope;
-use memberline_domain::directory::{
-    Agent, AutomationSettings, DocumentSettings, DownloadSettings, Group, KeywordAnswers, Location,
-    MailSettings, Number, NumberOwner, Organisation, Role, SendPolicy, Team,
-};
-use memberline_domain::text::service_level::ServiceLevel;
-use memberline_domain::{AgentId, GroupId, LocationId, OrganisationId, PhoneNumber, TeamId};
+use memberline_domain::directory::{Agent, Group, Location, Number, NumberOwner, Organisation, Role};
+use memberline_domain::testing;
+use memberline_domain::{GroupId, LocationId, OrganisationId};
 use memberline_store::quarantine::Quarantined;
 use memberline_store::{Record, Store};
 use serde_json::{Value, json};
@@ -25,10 +21,6 @@ pub const TELNYX_SEED: [u8; 32] = [7; 32];
 pub const TWILIO_NUMBER: &str = "+15550100001";
 pub const TELNYX_NUMBER: &str = "+15550100002";
 
-fn number(number: &str) -> PhoneNumber {
-    PhoneNumber::parse(number).unwrap()
-}
-
 /// The secret that an organisation's ids are derived with.
 pub fn salt(organisation: &str) -> String {
     format!("salt of {organisation}")
@@ -37,20 +29,12 @@ pub fn salt(organisation: &str) -> String {
 /// Writes an organisation: two teams, four agents, and two numbers that begin with `prefix`.
 pub async fn seed(store: &Store, id: &str, prefix: &str) {
     let org = OrganisationId::parse(id).unwrap();
-    let team = |id: &str| TeamId::parse(id).unwrap();
     let organisation = Organisation {
         id: org.clone(),
         name: format!("{id} credit union"),
         brand: id.to_owned(),
-        help_contact: "call 555-0100".to_owned(),
-        service_level: ServiceLevel::Advanced,
         salt: salt(id),
-        opt_out_scope: OptOutScope::Organisation,
-        mail: MailSettings::default(),
-        documents: DocumentSettings::default(),
-        downloads: DownloadSettings::default(),
-        automation: AutomationSettings::default(),
-        quiet_hours: memberline_domain::quiet_hours::Reading::default(),
+        ..testing::organisation()
     };
     let (group, location) = (
         GroupId::parse("retail").unwrap(),
@@ -61,37 +45,21 @@ pub async fn seed(store: &Store, id: &str, prefix: &str) {
         location: location.clone(),
         campaign: "Auto loans".to_owned(),
     };
-    let our_number = |suffix: &str, carrier: &str, owner: NumberOwner, team: TeamId| Number {
-        number: number(&format!("{prefix}{suffix}")),
+    let our_number = |suffix: &str, carrier: &str, owner: NumberOwner, team: &str| Number {
         carrier: carrier.to_owned(),
-        owner,
-        team,
-        send_policy: SendPolicy::Claim,
-        keywords: KeywordAnswers::Product,
+        ..testing::number(&format!("{prefix}{suffix}"), owner, team)
     };
     let agent = |name: &str, role: Role, teams: &[&str]| {
         let agent = Agent {
-            id: AgentId::parse(name).unwrap(),
-            name: name.to_owned(),
             email: format!("{name}@{id}.example"),
-            role,
-            teams: teams.iter().map(|t| team(t)).collect(),
-            subscribed: true,
-            mail_stopped: None,
-            display_images: true,
+            ..testing::agent(name, role, teams)
         };
         Record::Agent(agent, format!("{id}-{name}"))
     };
     let records = [
         Record::Organisation(organisation),
-        Record::Team(Team {
-            id: team("lending"),
-            name: "Lending".to_owned(),
-        }),
-        Record::Team(Team {
-            id: team("services"),
-            name: "Member services".to_owned(),
-        }),
+        Record::Team(testing::team("lending", "Lending")),
+        Record::Team(testing::team("services", "Member services")),
         Record::Group(Group {
             id: group,
             name: "Retail".to_owned(),
@@ -100,13 +68,8 @@ pub async fn seed(store: &Store, id: &str, prefix: &str) {
             id: location,
             name: "Harbor".to_owned(),
         }),
-        Record::Number(our_number("01", "twilio", campaign, team("lending"))),
-        Record::Number(our_number(
-            "02",
-            "telnyx",
-            NumberOwner::Organisation,
-            team("services"),
-        )),
+        Record::Number(our_number("01", "twilio", campaign, "lending")),
+        Record::Number(our_number("02", "telnyx", NumberOwner::Organisation, "services")),
         agent("maria", Role::Agent, &["lending"]),
         agent("devon", Role::Agent, &["services"]),
         agent("sofia", Role::Supervisor, &["lending", "services"]),
@@ -279,14 +242,8 @@ impl World {
     pub async fn add_agent(&self, name: &str) {
         let lakeside = OrganisationId::parse("lakeside").unwrap();
         let agent = Agent {
-            id: AgentId::parse(name).unwrap(),
-            name: name.to_owned(),
-            email: format!("{name}@lakeside.example"),
-            role: Role::Agent,
-            teams: vec![TeamId::parse("lending").unwrap()],
             subscribed: false,
-            mail_stopped: None,
-            display_images: true,
+            ..testing::agent(name, Role::Agent, &["lending"])
         };
         let record = Record::Agent(agent, format!("lakeside-{name}"));
         self.store().put_record(&lakeside, &record).await.unwrap();

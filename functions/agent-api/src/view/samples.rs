@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 use memberline_domain::consent::OptOutScope;
 use memberline_domain::consent::{OptOutSource, Subscriber};
-use memberline_domain::directory::{Agent, Directory, Group, Organisation, Role, SendPolicy, Team};
+use memberline_domain::directory::{Agent, Directory, Group, Organisation, Role, SendPolicy};
 use memberline_domain::journey::Journey;
+use memberline_domain::testing;
 use memberline_domain::text::service_level::ServiceLevel;
 use memberline_domain::thread::{
     Assignment, Claim, CloseReason, ClosedConversation, Conversation, Direction, LastMessage, Thread,
@@ -20,46 +21,24 @@ pub(crate) fn at(text: &str) -> Timestamp {
 
 pub(crate) fn directory() -> Directory {
     let agent = |id: &str, name: &str, role| Agent {
-        id: AgentId::parse(id).unwrap(),
         name: name.to_owned(),
-        email: format!("{id}@lakeside.example"),
-        role,
-        teams: vec![TeamId::parse("lending").unwrap()],
-        subscribed: true,
-        mail_stopped: None,
-        display_images: true,
+        ..testing::agent(id, role, &["lending"])
     };
     Directory {
-        organisation: Organisation {
-            id: organisation(),
-            name: "Lakeside Credit Union".to_owned(),
-            brand: "Lakeside".to_owned(),
-            help_contact: "call +15550100000".to_owned(),
-            service_level: ServiceLevel::Standard,
-            salt: "salt".to_owned(),
-            opt_out_scope: OptOutScope::Organisation,
-            mail: memberline_domain::directory::MailSettings::default(),
-            documents: memberline_domain::directory::DocumentSettings::default(),
-            downloads: memberline_domain::directory::DownloadSettings::default(),
-            automation: memberline_domain::directory::AutomationSettings::default(),
-            quiet_hours: memberline_domain::quiet_hours::Reading::default(),
-        },
-        numbers: Vec::new(),
-        locations: Vec::new(),
         groups: vec![Group {
             id: GroupId::parse("retail").unwrap(),
             name: "Retail".to_owned(),
         }],
-        teams: vec![Team {
-            id: TeamId::parse("lending").unwrap(),
-            name: "Lending".to_owned(),
-        }],
+        teams: vec![testing::team("lending", "Lending")],
         agents: vec![
             agent("maria", "Maria Lopez", Role::Agent),
             agent("dev", "Dev Patel", Role::Agent),
         ],
-        triggers: Vec::new(),
-        deleted_triggers: Vec::new(),
+        ..testing::directory(Organisation {
+            help_contact: "call +15550100000".to_owned(),
+            service_level: ServiceLevel::Standard,
+            ..testing::organisation()
+        })
     }
 }
 

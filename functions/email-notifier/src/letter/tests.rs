@@ -1,7 +1,6 @@
-use memberline_domain::consent::OptOutScope;
-use memberline_domain::directory::{Location, MailSettings, Organisation, SendPolicy, Team};
-use memberline_domain::text::service_level::ServiceLevel;
-use memberline_domain::{LocationId, OrganisationId, TeamId};
+use memberline_domain::directory::{Location, MailSettings, Organisation, SendPolicy};
+use memberline_domain::testing;
+use memberline_domain::{LocationId, TeamId};
 use proptest::prelude::*;
 
 use super::*;
@@ -9,40 +8,22 @@ use super::*;
 const LINK: &str = "https://desk.lakeside.example/conversations/7k2m9xq4c8v1n5r3t6w0ybzdhf-3";
 
 pub(crate) fn directory(include_text: bool) -> Directory {
-    let team = |id| TeamId::parse(id).unwrap_or_else(|e| panic!("{e}"));
+    let _team = |id| TeamId::parse(id).unwrap_or_else(|e| panic!("{e}"));
     let organisation = Organisation {
-        id: OrganisationId::parse("lakeside").unwrap_or_else(|e| panic!("{e}")),
-        name: "Lakeside Credit Union".to_owned(),
-        brand: "Lakeside".to_owned(),
-        help_contact: String::new(),
-        service_level: ServiceLevel::Standard,
-        salt: String::new(),
-        opt_out_scope: OptOutScope::Organisation,
         mail: MailSettings {
             include_text,
             digest_minutes: 0,
         },
-        documents: memberline_domain::directory::DocumentSettings::default(),
-        downloads: memberline_domain::directory::DownloadSettings::default(),
-        automation: memberline_domain::directory::AutomationSettings::default(),
-        quiet_hours: memberline_domain::quiet_hours::Reading::default(),
+        ..testing::organisation()
     };
     let location = LocationId::parse("main-street").unwrap_or_else(|e| panic!("{e}"));
     Directory {
-        organisation,
-        numbers: vec![],
         locations: vec![Location {
             id: location,
             name: "Main Street".to_owned(),
         }],
-        groups: vec![],
-        teams: vec![Team {
-            id: team("lending"),
-            name: "Lending".to_owned(),
-        }],
-        agents: vec![],
-        triggers: vec![],
-        deleted_triggers: vec![],
+        teams: vec![testing::team("lending", "Lending")],
+        ..testing::directory(organisation)
     }
 }
 

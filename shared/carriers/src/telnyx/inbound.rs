@@ -15,7 +15,8 @@ use super::ids::id_of;
 use super::lenient::Lenient;
 use super::payload::{MAX_RECIPIENTS, Party, Payload};
 use super::status::{reference, status_of};
-use crate::inbound::{InboundEvent, InboundMessage, ParseError, kept_text};
+use crate::inbound::{InboundEvent, InboundMessage, kept_text};
+use crate::parse_error::ParseError;
 use crate::receipt::Receipt;
 use crate::webhook::Webhook;
 
@@ -79,7 +80,7 @@ fn read(webhook: &Webhook<'_>) -> Result<Told, ParseError> {
     }))
 }
 
-pub(crate) fn our_numbers(webhook: &Webhook<'_>) -> Result<Vec<PhoneNumber>, ParseError> {
+pub(super) fn our_numbers(webhook: &Webhook<'_>) -> Result<Vec<PhoneNumber>, ParseError> {
     Ok(match read(webhook)? {
         Told::Received(Event { payload, .. }) => payload
             .recipients()
@@ -93,7 +94,7 @@ pub(crate) fn our_numbers(webhook: &Webhook<'_>) -> Result<Vec<PhoneNumber>, Par
     })
 }
 
-pub(crate) fn parse_inbound(
+pub(super) fn parse_inbound(
     webhook: &Webhook<'_>,
     is_ours: impl Fn(&PhoneNumber) -> bool,
 ) -> Result<InboundEvent, ParseError> {

@@ -14,16 +14,18 @@ use jiff::Timestamp;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
+use super::credentials::TelnyxCredentials;
 use super::ids::id_of;
 use super::payload::Payload;
 use super::send::authorization;
 use super::status::{reference, status_of};
-use crate::credentials::TelnyxCredentials;
-use crate::send::{CLOCK_TOLERANCE_SECS, LookUp, LookupOutcome, MAX_ANSWER_BYTES, RequestError, request};
+use crate::lookup::{CLOCK_TOLERANCE_SECS, LookUp, LookupOutcome};
+use crate::request::{RequestError, request};
+use crate::send::MAX_ANSWER_BYTES;
 
 const PAGE_SIZE: &str = "50";
 
-pub(crate) fn lookup_request(
+pub(super) fn lookup_request(
     look_up: &LookUp<'_>,
     credentials: &TelnyxCredentials,
     base_url: &str,
@@ -75,7 +77,7 @@ struct Record {
     errors: Option<Vec<String>>,
 }
 
-pub(crate) fn read_lookup_answer(status: u16, body: &[u8], look_up: &LookUp<'_>) -> LookupOutcome {
+pub(super) fn read_lookup_answer(status: u16, body: &[u8], look_up: &LookUp<'_>) -> LookupOutcome {
     if body.len() > MAX_ANSWER_BYTES {
         return LookupOutcome::Unavailable;
     }

@@ -6,20 +6,20 @@
 //! Source: <https://developers.telnyx.com/docs/messaging/messages/receiving-webhooks>,
 //! <https://developers.telnyx.com/api-reference/messages/send-a-message>.
 
+mod credentials;
 mod ids;
 mod inbound;
 mod lenient;
 mod lookup;
 mod payload;
+mod protocol;
 mod reasons;
 mod send;
 mod sign;
 mod status;
 mod verify;
 
-pub(crate) use inbound::{our_numbers, parse_inbound};
-pub(crate) use lookup::{lookup_request, read_lookup_answer};
-pub(crate) use send::{authorization, read_send_answer, send_request};
+pub use credentials::TelnyxCredentials;
+pub(crate) use protocol::Telnyx;
 pub use sign::{InvalidSeed, public_key, sign};
 pub use verify::TOLERANCE_SECS;
-pub(crate) use verify::verify;

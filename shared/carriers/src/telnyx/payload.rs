@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use super::ids::id_of;
 use super::lenient::{Lenient, Listed, text_of, text_or_number};
-use crate::inbound::{KeywordHandled, MAX_MEDIA, Media, ParseError, media_url};
+use crate::inbound::{KeywordHandled, MAX_MEDIA, Media, media_url};
+use crate::parse_error::ParseError;
 
 /// A message as Telnyx shows it, in either direction. What is there in another form than Telnyx documents counts as left out, as no
 /// side field may cost the text, and is named by [`unread`](Self::unread).

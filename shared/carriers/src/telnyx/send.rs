@@ -8,15 +8,14 @@ use http::{Method, Request};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use super::credentials::TelnyxCredentials;
 use super::payload::{Payload, Problem};
 use super::reasons::{OPTED_OUT, failure};
 use super::status::{status_of, telling};
-use crate::credentials::TelnyxCredentials;
 use crate::failure::Failure;
 use crate::receipt::ReceiptStatus;
-use crate::send::{
-    MAX_ANSWER_BYTES, Outgoing, RequestError, SendOutcome, is_undecided, request, retry_after_secs, unknown,
-};
+use crate::request::{RequestError, request};
+use crate::send::{MAX_ANSWER_BYTES, Outgoing, SendOutcome, is_undecided, retry_after_secs, unknown};
 
 /// Codes for "not now", whatever the status: too many requests, and a full queue. Source:
 /// <https://developers.telnyx.com/api/errors/40318>.
@@ -38,7 +37,7 @@ struct Message<'a> {
     messaging_profile_id: Option<&'a str>,
 }
 
-pub(crate) fn send_request(
+pub(super) fn send_request(
     outgoing: &Outgoing<'_>,
     credentials: &TelnyxCredentials,
     base_url: &str,
@@ -63,7 +62,7 @@ pub(crate) fn send_request(
     )
 }
 
-pub(crate) fn authorization(credentials: &TelnyxCredentials) -> Zeroizing<String> {
+pub(super) fn authorization(credentials: &TelnyxCredentials) -> Zeroizing<String> {
     Zeroizing::new(format!("Bearer {}", credentials.api_key.expose()))
 }
 
@@ -77,7 +76,7 @@ struct Refusal {
     errors: Vec<Problem>,
 }
 
-pub(crate) fn read_send_answer(status: u16, body: &[u8], retry_after: Option<&str>) -> SendOutcome {
+pub(super) fn read_send_answer(status: u16, body: &[u8], retry_after: Option<&str>) -> SendOutcome {
     if body.len() > MAX_ANSWER_BYTES {
         return unknown(status);
     }

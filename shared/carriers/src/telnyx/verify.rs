@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::header::HeaderName;
 
-use crate::credentials::TelnyxCredentials;
+use super::credentials::TelnyxCredentials;
 use crate::webhook::{VerificationFailure, Webhook};
 
 const SIGNATURE: HeaderName = HeaderName::from_static("telnyx-signature-ed25519");
@@ -20,7 +20,7 @@ const PUBLIC_KEY_BYTES: usize = 32;
 /// How far the time of signing may be from ours, in seconds, either way.
 pub const TOLERANCE_SECS: u64 = 300;
 
-pub(crate) fn verify(
+pub(super) fn verify(
     webhook: &Webhook<'_>,
     credentials: &TelnyxCredentials,
     now: i64,

@@ -9,10 +9,10 @@ use http::{Method, Request};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
+use super::credentials::TwilioCredentials;
 use super::send::authorization;
-use crate::credentials::TwilioCredentials;
 use crate::media::EraseOutcome;
-use crate::send::{RequestError, request};
+use crate::request::{RequestError, request};
 
 #[derive(Deserialize)]
 struct Refusal {
@@ -22,7 +22,7 @@ struct Refusal {
 /// The code of a request for what is not there, or no longer.
 const NOT_FOUND: i64 = 20404;
 
-pub(crate) fn redact_request(
+pub(super) fn redact_request(
     carrier_message_id: &str,
     credentials: &TwilioCredentials,
     base_url: &str,
@@ -39,7 +39,7 @@ pub(crate) fn redact_request(
     )
 }
 
-pub(crate) fn read_erase_answer(status: u16, body: &[u8]) -> EraseOutcome {
+pub(super) fn read_erase_answer(status: u16, body: &[u8]) -> EraseOutcome {
     let code = || {
         serde_json::from_slice::<Refusal>(body)
             .ok()

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode;
 
-use crate::inbound::ParseError;
+use crate::parse_error::ParseError;
 use crate::webhook::Webhook;
 
 /// The fields of a form, decoded but not interpreted, so that what is signed is what was sent.

@@ -9,13 +9,12 @@ use super::form::Form;
 use super::ids;
 use super::reading::is_unambiguous;
 use super::reasons::failure;
-use crate::inbound::{
-    InboundEvent, InboundMessage, KeywordHandled, MAX_MEDIA, Media, ParseError, kept_text, media_url,
-};
+use crate::inbound::{InboundEvent, InboundMessage, KeywordHandled, MAX_MEDIA, Media, kept_text, media_url};
+use crate::parse_error::ParseError;
 use crate::receipt::{Receipt, ReceiptStatus};
 use crate::webhook::Webhook;
 
-pub(crate) fn our_numbers(webhook: &Webhook<'_>) -> Result<Vec<PhoneNumber>, ParseError> {
+pub(super) fn our_numbers(webhook: &Webhook<'_>) -> Result<Vec<PhoneNumber>, ParseError> {
     let form = Form::of(webhook)?;
     let ours = if is_receipt(&form)? { "From" } else { "To" };
     let ours = form
@@ -24,7 +23,7 @@ pub(crate) fn our_numbers(webhook: &Webhook<'_>) -> Result<Vec<PhoneNumber>, Par
     Ok(ours.into_iter().collect())
 }
 
-pub(crate) fn parse_inbound(webhook: &Webhook<'_>) -> Result<InboundEvent, ParseError> {
+pub(super) fn parse_inbound(webhook: &Webhook<'_>) -> Result<InboundEvent, ParseError> {
     let form = Form::of(webhook)?;
     let id = message_id(&form)?;
     if !ids::is_account(form.required("AccountSid")?) {
@@ -44,7 +43,7 @@ pub(crate) fn parse_inbound(webhook: &Webhook<'_>) -> Result<InboundEvent, Parse
 }
 
 /// What a webhook says of a text, whether or not it can be read in another way too. For people to look at: nobody may act on it.
-pub(crate) fn claimed_message(webhook: &Webhook<'_>) -> Option<InboundMessage> {
+pub(super) fn claimed_message(webhook: &Webhook<'_>) -> Option<InboundMessage> {
     let form = Form::of(webhook).ok()?;
     if is_receipt(&form).ok()? {
         return None;

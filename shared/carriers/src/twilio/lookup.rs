@@ -16,15 +16,17 @@ use jiff::fmt::rfc2822;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
+use super::credentials::TwilioCredentials;
 use super::ids;
 use super::inbound::status_of;
 use super::send::{authorization, messages_path};
-use crate::credentials::TwilioCredentials;
-use crate::send::{CLOCK_TOLERANCE_SECS, LookUp, LookupOutcome, MAX_ANSWER_BYTES, RequestError, request};
+use crate::lookup::{CLOCK_TOLERANCE_SECS, LookUp, LookupOutcome};
+use crate::request::{RequestError, request};
+use crate::send::MAX_ANSWER_BYTES;
 
 const PAGE_SIZE: &str = "100";
 
-pub(crate) fn lookup_request(
+pub(super) fn lookup_request(
     look_up: &LookUp<'_>,
     credentials: &TwilioCredentials,
     base_url: &str,
@@ -61,7 +63,7 @@ struct Listed {
     error_code: Option<i64>,
 }
 
-pub(crate) fn read_lookup_answer(status: u16, body: &[u8], look_up: &LookUp<'_>) -> LookupOutcome {
+pub(super) fn read_lookup_answer(status: u16, body: &[u8], look_up: &LookUp<'_>) -> LookupOutcome {
     if body.len() > MAX_ANSWER_BYTES {
         return LookupOutcome::Unavailable;
     }

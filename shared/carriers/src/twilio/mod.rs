@@ -7,21 +7,19 @@
 //! Source: <https://www.twilio.com/docs/messaging/guides/webhook-request>,
 //! <https://www.twilio.com/docs/messaging/api/message-resource>.
 
+mod credentials;
 mod erase;
 mod form;
 mod ids;
 mod inbound;
 mod lookup;
 mod media;
+mod protocol;
 mod reading;
 mod reasons;
 mod send;
 mod verify;
 
-pub(crate) use erase::{read_erase_answer, redact_request};
-pub(crate) use inbound::{claimed_message, our_numbers, parse_inbound};
-pub(crate) use lookup::{lookup_request, read_lookup_answer};
-pub(crate) use media::is_medium;
-pub(crate) use send::{authorization, read_send_answer, send_request};
+pub use credentials::TwilioCredentials;
+pub(crate) use protocol::Twilio;
 pub use verify::sign;
-pub(crate) use verify::{is_of_account, verify};

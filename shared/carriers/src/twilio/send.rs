@@ -11,13 +11,12 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
+use super::credentials::TwilioCredentials;
 use super::ids;
 use super::reasons::failure;
-use crate::credentials::TwilioCredentials;
 use crate::failure::Failure;
-use crate::send::{
-    MAX_ANSWER_BYTES, Outgoing, RequestError, SendOutcome, is_undecided, request, retry_after_secs, unknown,
-};
+use crate::request::{RequestError, request};
+use crate::send::{MAX_ANSWER_BYTES, Outgoing, SendOutcome, is_undecided, retry_after_secs, unknown};
 
 /// Codes for "not now", whatever the status: too many requests, and too many texts queued for the number.
 const THROTTLED: [i64; 2] = [20429, 21611];
@@ -26,7 +25,7 @@ const THROTTLED: [i64; 2] = [20429, 21611];
 /// connect. Source: <https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides>.
 pub const RETRIES: &str = "#rc=2&rp=all";
 
-pub(crate) fn send_request(
+pub(super) fn send_request(
     outgoing: &Outgoing<'_>,
     credentials: &TwilioCredentials,
     base_url: &str,
@@ -62,7 +61,7 @@ pub(super) fn messages_path(credentials: &TwilioCredentials) -> String {
     format!("/2010-04-01/Accounts/{account}/Messages.json")
 }
 
-pub(crate) fn authorization(credentials: &TwilioCredentials) -> Zeroizing<String> {
+pub(super) fn authorization(credentials: &TwilioCredentials) -> Zeroizing<String> {
     let pair = format!("{}:{}", credentials.account_sid, credentials.auth_token.expose());
     Zeroizing::new(format!(
         "Basic {}",
@@ -82,7 +81,7 @@ struct Refusal {
     code: i64,
 }
 
-pub(crate) fn read_send_answer(status: u16, body: &[u8], retry_after: Option<&str>) -> SendOutcome {
+pub(super) fn read_send_answer(status: u16, body: &[u8], retry_after: Option<&str>) -> SendOutcome {
     if body.len() > MAX_ANSWER_BYTES {
         return unknown(status);
     }

@@ -13,15 +13,15 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::header::HeaderName;
 
+use super::credentials::TwilioCredentials;
 use super::form::Form;
 use super::send::RETRIES;
-use crate::credentials::TwilioCredentials;
 use crate::webhook::{VerificationFailure, Webhook};
 
 const SIGNATURE: HeaderName = HeaderName::from_static("x-twilio-signature");
 const SHA1_BYTES: usize = 20;
 
-pub(crate) fn verify(
+pub(super) fn verify(
     webhook: &Webhook<'_>,
     credentials: &TwilioCredentials,
 ) -> Result<(), VerificationFailure> {
@@ -61,7 +61,7 @@ pub(crate) fn verify(
 }
 
 /// Whether a webhook names no other account. One that names none, or several, is left to whoever reads its fields.
-pub(crate) fn is_of_account(webhook: &Webhook<'_>, account: &str) -> bool {
+pub(super) fn is_of_account(webhook: &Webhook<'_>, account: &str) -> bool {
     let form = Form::of(webhook).ok();
     let named = form
         .as_ref()

@@ -1,15 +1,12 @@
-//! What the carriers' modules promise, seen from outside.
+//! What the carriers' modules promise, seen from outside: of all carriers together, and of each in a folder of its own.
 
+mod accounts;
+mod delivery;
 mod hostile;
 mod lookups;
 mod media;
 mod samples;
 mod secrets;
 mod sending;
-mod telnyx_odd_fields;
-mod telnyx_verification;
-mod telnyx_webhooks;
-mod twilio_boundaries;
-mod twilio_odd_fields;
-mod twilio_verification;
-mod twilio_webhooks;
+mod telnyx;
+mod twilio;

@@ -1,6 +1,8 @@
 //! What must not reach a log, and what is stored.
 
 use memberline_carriers::{Carrier, Credentials};
+use memberline_domain::text::keywords;
+use memberline_domain::thread::known_carrier_media;
 use serde_json::json;
 
 use crate::samples::*;
@@ -90,5 +92,50 @@ fn credentials_are_read_as_those_of_their_own_carrier_only() {
             assert_eq!(read.is_ok(), asked == carrier, "{carrier} as {asked}");
         }
         assert!(Credentials::read(carrier, b"{}").is_err());
+    }
+}
+
+#[test]
+fn a_webhook_that_is_kept_with_its_signature_headers_can_be_verified_later() {
+    for mut delivery in [twilio_message(&[]), telnyx(&telnyx_event())] {
+        let carrier = delivery.carrier;
+        let kept = [&["content-type"], carrier.signature_headers()].concat();
+        let mut headers = http::HeaderMap::new();
+        for name in kept {
+            headers.extend(
+                delivery
+                    .headers
+                    .get(name)
+                    .map(|value| (name.parse().ok(), value.clone())),
+            );
+        }
+        delivery.headers = headers;
+        assert_eq!(delivery.verify(&credentials(carrier), NOW), Ok(()), "{carrier}");
+    }
+}
+
+#[test]
+fn a_carrier_names_its_address_and_its_headers_in_the_usual_form() {
+    for carrier in Carrier::ALL {
+        let url: http::Uri = carrier.default_url().parse().unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!((url.scheme_str(), url.path()), (Some("https"), "/"), "{carrier}");
+        assert!(!carrier.default_url().ends_with('/'), "{carrier}");
+        let variable = format!("{}_API_URL", carrier.as_str().to_uppercase());
+        assert_eq!(carrier.url_variable(), variable);
+        for name in carrier.signature_headers() {
+            assert!(
+                http::header::HeaderName::from_lowercase(name.as_bytes()).is_ok(),
+                "{name}"
+            );
+        }
+    }
+}
+
+/// What the domain knows of a carrier by its name: a new carrier must not get another's by default.
+#[test]
+fn the_domain_has_limits_and_keywords_of_each_carrier() {
+    for carrier in Carrier::ALL.map(Carrier::as_str) {
+        assert!(known_carrier_media(carrier).is_some(), "{carrier}");
+        assert!(keywords::reserved(carrier, "STOP").is_some(), "{carrier}");
     }
 }

@@ -1,13 +1,9 @@
 //! Texts that came and were not taken in, as nobody could tell that they were genuine.
 
-use std::collections::BTreeSet;
-
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{BrokenPacket, Packet};
 use crate::phone::PhoneNumber;
-use crate::thread::ThreadEvent;
 
 /// A text in quarantine that claims to come from the number. Nothing says that it does, and no hash chain has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,39 +23,4 @@ pub struct Unheard {
     pub carrier_message_id: String,
     /// What it says.
     pub text: String,
-}
-
-impl Packet {
-    /// Leaves out what was heard after all: its webhook came again, or was replayed.
-    pub(super) fn without_heard(&self, unheard: Vec<Unheard>) -> Result<Vec<Unheard>, BrokenPacket> {
-        let mut heard = BTreeSet::new();
-        for exchange in &self.exchanges {
-            for entry in exchange.timeline.read::<ThreadEvent>()? {
-                if let ThreadEvent::MessageIn {
-                    carrier,
-                    carrier_message_id,
-                    ..
-                } = entry.event
-                {
-                    heard.insert((carrier, carrier_message_id));
-                }
-            }
-        }
-        let is_unheard =
-            |text: &Unheard| !heard.contains(&(text.carrier.clone(), text.carrier_message_id.clone()));
-        Ok(unheard.into_iter().filter(is_unheard).collect())
-    }
-
-    /// Whether they are in order, not younger than the packet, and not among what was heard.
-    pub(super) fn check_unheard(&self) -> Result<(), BrokenPacket> {
-        let in_order = self
-            .unheard
-            .is_sorted_by(|a, b| (a.received_at, &a.id) < (b.received_at, &b.id));
-        let in_time = self.unheard.iter().all(|text| text.received_at <= self.made_at);
-        if in_order && in_time && self.without_heard(self.unheard.clone())? == self.unheard {
-            Ok(())
-        } else {
-            Err(BrokenPacket::Unheard)
-        }
-    }
 }

@@ -1,13 +1,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::consent::OptOutScope;
-use crate::directory::{
-    AutomationSettings, DocumentSettings, DownloadSettings, MailSettings, MailStop, MailStopReason,
-    Organisation, Role,
-};
-use crate::id::OrganisationId;
-use crate::text::service_level::ServiceLevel;
+use crate::directory::{MailStop, MailStopReason, Role};
+use crate::testing;
 
 fn agent_id(id: &str) -> AgentId {
     AgentId::parse(id).unwrap_or_else(|e| panic!("{e}"))
@@ -23,44 +18,19 @@ fn at(second: i64) -> Timestamp {
 
 fn agent(id: &str, teams: &[&str], subscribed: bool, stopped: bool) -> Agent {
     Agent {
-        id: agent_id(id),
-        name: id.to_owned(),
-        email: format!("{id}@lakeside.example"),
-        role: Role::Agent,
-        teams: teams.iter().map(|t| team(t)).collect(),
         subscribed,
         mail_stopped: stopped.then(|| MailStop {
             reason: MailStopReason::Bounced,
             at: at(0),
         }),
-        display_images: true,
+        ..testing::agent(id, Role::Agent, teams)
     }
 }
 
 fn directory(agents: Vec<Agent>) -> Directory {
-    let organisation = Organisation {
-        id: OrganisationId::parse("lakeside").unwrap_or_else(|e| panic!("{e}")),
-        name: "Lakeside Credit Union".to_owned(),
-        brand: "Lakeside".to_owned(),
-        help_contact: String::new(),
-        service_level: ServiceLevel::Standard,
-        salt: String::new(),
-        opt_out_scope: OptOutScope::Organisation,
-        mail: MailSettings::default(),
-        documents: DocumentSettings::default(),
-        downloads: DownloadSettings::default(),
-        automation: AutomationSettings::default(),
-        quiet_hours: crate::quiet_hours::Reading::default(),
-    };
     Directory {
-        organisation,
-        numbers: vec![],
-        locations: vec![],
-        groups: vec![],
-        teams: vec![],
         agents,
-        triggers: vec![],
-        deleted_triggers: vec![],
+        ..testing::directory(testing::organisation())
     }
 }
 

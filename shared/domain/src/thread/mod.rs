@@ -15,8 +15,8 @@ mod preview;
 pub use attachment::{
     Attachment, AttachmentState, CarrierMedia, Erasing, LIMITS_AS_OF, MalformedKey, Medium, ObjectKey,
     OnVerdict, PICTURE_NOTICE_EVERY, PictureId, PictureRefusal, RetryRefusal, StoredFile, Verdict,
-    WhyBlocked, WhyFailed, WhyWithheld, attachments, carrier_media, erased, picture_notice, to_erase,
-    withheld,
+    WhyBlocked, WhyFailed, WhyWithheld, attachments, carrier_media, erased, known_carrier_media,
+    picture_notice, to_erase, withheld,
 };
 pub use conversation::{
     Assignment, Claim, ClaimRefusal, CloseReason, CloseRefusal, ClosedConversation, Conversation, Direction,

@@ -1,3 +1,4 @@
+mod case;
 mod firing;
 mod junk;
 mod lenient;

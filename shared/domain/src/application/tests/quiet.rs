@@ -1,6 +1,6 @@
 //! Quiet hours of an application's people: what is kept of why, and what waits for an address.
 
-use super::firing::{Case, stalled};
+use super::case::{Case, stalled, written};
 use super::story::*;
 use crate::application::ApplicationEvent;
 use crate::consent::Subscriber;
@@ -113,7 +113,7 @@ fn el_17_an_institution_may_follow_its_counsel_on_the_record() {
 #[test]
 fn el_17_at_the_instant_of_sending_the_place_is_asked_once_more() {
     let mut case = Case::new(stalled(60));
-    let (head, message, automated) = super::firing::written(&case, at(60));
+    let (head, message, automated) = written(&case, at(60));
     // Meanwhile the address became one of France.
     case.application = head;
     tell(&mut case, "d", 61, &living(BORROWER, "75001", "", "FR"));

@@ -7,15 +7,12 @@ use crate::application::{
     Application, ApplicationChange, LosDocument, LosEvent, LosRefusal, parse_los_event,
 };
 use crate::consent::Category;
-use crate::consent::OptOutScope;
-use crate::directory::{
-    AutomationSettings, Directory, DocumentSettings, DownloadSettings, KeywordAnswers, MailSettings, Number,
-    NumberOwner, Organisation, SendPolicy,
-};
+use crate::directory::{Directory, NumberOwner};
 use crate::directory::{Trigger, TriggerKind};
-use crate::id::{ApplicationId, OrganisationId, TeamId, TriggerId};
+use crate::id::{ApplicationId, TriggerId};
 use crate::phone::PhoneNumber;
-use crate::text::service_level::ServiceLevel;
+use crate::testing;
+pub use crate::testing::organisation;
 
 pub const BORROWER: &str = "+13195550101";
 pub const OURS: &str = "+15550100001";
@@ -39,23 +36,6 @@ pub fn id(trigger: &str) -> TriggerId {
     TriggerId::parse(trigger).unwrap()
 }
 
-pub fn organisation() -> Organisation {
-    Organisation {
-        id: OrganisationId::parse("lakeside").unwrap(),
-        name: "Lakeside Credit Union".to_owned(),
-        brand: "Lakeside".to_owned(),
-        help_contact: "call 555-0100".to_owned(),
-        service_level: ServiceLevel::Advanced,
-        salt: "salt".to_owned(),
-        opt_out_scope: OptOutScope::Organisation,
-        mail: MailSettings::default(),
-        documents: DocumentSettings::default(),
-        downloads: DownloadSettings::default(),
-        automation: AutomationSettings::default(),
-        quiet_hours: crate::quiet_hours::Reading::default(),
-    }
-}
-
 pub fn trigger(name: &str, kind: TriggerKind, stages: &[&str], delay_minutes: u32) -> Trigger {
     Trigger {
         id: id(name),
@@ -75,23 +55,10 @@ pub fn trigger(name: &str, kind: TriggerKind, stages: &[&str], delay_minutes: u3
 }
 
 pub fn directory(triggers: Vec<Trigger>) -> Directory {
-    let number = Number {
-        number: phone(OURS),
-        carrier: "twilio".to_owned(),
-        owner: NumberOwner::Organisation,
-        team: TeamId::parse("lending").unwrap(),
-        send_policy: SendPolicy::Claim,
-        keywords: KeywordAnswers::Product,
-    };
     Directory {
-        organisation: organisation(),
-        numbers: vec![number],
-        locations: Vec::new(),
-        groups: Vec::new(),
-        teams: Vec::new(),
-        agents: Vec::new(),
+        numbers: vec![testing::number(OURS, NumberOwner::Organisation, "lending")],
         triggers,
-        deleted_triggers: Vec::new(),
+        ..testing::directory(organisation())
     }
 }
 

@@ -6,6 +6,7 @@ mod sample;
 
 use self::sample::*;
 use super::*;
+use crate::aggregate::chain::BrokenChain;
 use crate::thread::DeliveryStatus;
 
 #[test]

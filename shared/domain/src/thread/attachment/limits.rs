@@ -42,10 +42,16 @@ const TELNYX: CarrierMedia = CarrierMedia {
     erases: false,
 };
 
+/// What the carrier of that name carries, if that was looked up.
+pub fn known_carrier_media(carrier: &str) -> Option<&'static CarrierMedia> {
+    match carrier {
+        "twilio" => Some(&TWILIO),
+        "telnyx" => Some(&TELNYX),
+        _ => None,
+    }
+}
+
 /// What the carrier of that name carries; for one that is not known here, the least that any carries.
 pub fn carrier_media(carrier: &str) -> &'static CarrierMedia {
-    match carrier {
-        "twilio" => &TWILIO,
-        _ => &TELNYX,
-    }
+    known_carrier_media(carrier).unwrap_or(&TELNYX)
 }

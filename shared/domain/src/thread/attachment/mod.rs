@@ -14,7 +14,7 @@ mod stored_file;
 pub use erasing::{Erasing, erased, to_erase};
 pub use fold::{Medium, OnVerdict, Verdict, attachments};
 pub use key::{MalformedKey, ObjectKey};
-pub use limits::{CarrierMedia, LIMITS_AS_OF, carrier_media};
+pub use limits::{CarrierMedia, LIMITS_AS_OF, carrier_media, known_carrier_media};
 pub use outgoing::{PictureId, PictureRefusal};
 pub use pictures::{PICTURE_NOTICE_EVERY, picture_notice, withheld};
 pub use reasons::{WhyBlocked, WhyFailed, WhyWithheld};

@@ -1,17 +1,13 @@
 //! Media on their way from the carrier to the agent (EL-20, lessons 32 to 36).
 
-use proptest::prelude::*;
-use serde_json::json;
-
 use super::story::*;
 use crate::aggregate::{Entry, Event};
 use crate::thread::{
     Attachment, AttachmentState, InboundText, MediaLink, Medium, Message, ObjectKey, OnVerdict, RetryRefusal,
-    StoredFile, Thread, ThreadContent, ThreadEvent, Verdict, WhyBlocked, WhyFailed, WhyWithheld, attachments,
-    to_erase,
+    StoredFile, Thread, ThreadEvent, Verdict, WhyBlocked, WhyFailed, WhyWithheld, attachments, to_erase,
 };
 
-fn media(count: usize) -> Vec<MediaLink> {
+pub(super) fn media(count: usize) -> Vec<MediaLink> {
     let link = |n| MediaLink {
         url: format!("https://api.twilio.com/{n}"),
         content_type: Some("image/jpeg".to_owned()),
@@ -19,7 +15,7 @@ fn media(count: usize) -> Vec<MediaLink> {
     (1..=count).map(link).collect()
 }
 
-fn brought(story: &mut Story, count: usize) {
+pub(super) fn brought(story: &mut Story, count: usize) {
     story.brings(&InboundText {
         media: media(count),
         ..inbound("MM1", "my pay stub")
@@ -27,14 +23,14 @@ fn brought(story: &mut Story, count: usize) {
 }
 
 /// A text with one medium, and what became of that.
-struct Desk {
-    thread: Thread,
-    head: Message,
-    entries: Vec<Entry<ThreadEvent>>,
+pub(super) struct Desk {
+    pub(super) thread: Thread,
+    pub(super) head: Message,
+    pub(super) entries: Vec<Entry<ThreadEvent>>,
 }
 
 impl Desk {
-    fn new(erase: bool) -> Self {
+    pub(super) fn new(erase: bool) -> Self {
         let mut story = Story::new();
         story.organisation.documents.erase_at_carrier = erase;
         brought(&mut story, 1);
@@ -45,11 +41,11 @@ impl Desk {
         }
     }
 
-    fn medium(&self) -> Medium {
+    pub(super) fn medium(&self) -> Medium {
         attachments(&self.entries, 1).remove(0)
     }
 
-    fn scanning(&self) -> AttachmentState {
+    pub(super) fn scanning(&self) -> AttachmentState {
         AttachmentState::Scanning(StoredFile {
             object: self.medium().object_key(&self.thread).to_string(),
             content_type: "image/jpeg".to_owned(),
@@ -58,7 +54,7 @@ impl Desk {
     }
 
     /// Whether there was anything to note.
-    fn note(&mut self, state: AttachmentState, name: Option<&str>) -> bool {
+    pub(super) fn note(&mut self, state: AttachmentState, name: Option<&str>) -> bool {
         let name = name.map(str::to_owned);
         let Some(change) = self.head.note_attachment(&self.medium(), state, name) else {
             return false;
@@ -74,7 +70,7 @@ impl Desk {
         true
     }
 
-    fn verdict(&mut self, round: u32, verdict: Verdict) -> OnVerdict {
+    pub(super) fn verdict(&mut self, round: u32, verdict: Verdict) -> OnVerdict {
         let medium = self.medium();
         let object = ObjectKey {
             round,
@@ -87,7 +83,7 @@ impl Desk {
         does
     }
 
-    fn retry(&mut self) -> Result<(), RetryRefusal> {
+    pub(super) fn retry(&mut self) -> Result<(), RetryRefusal> {
         let organisation = Story::new().organisation;
         let by = agent_id("maria");
         let change = self
@@ -337,195 +333,4 @@ fn a_file_is_offered_under_a_name_that_fits_what_it_is() {
     let mut desk = Desk::new(false);
     assert!(desk.note(desk.scanning(), Some("pay.stub.exe")));
     assert_eq!(desk.medium().download_name(), "pay.stub.jpg");
-}
-
-#[test]
-fn stored_attachments_are_read() {
-    let of =
-        |state: serde_json::Value| json!({"kind": "attachment", "message": 7, "index": 1, "state": state});
-    let states = [
-        (
-            json!({"is": "fetching", "by": "maria", "round": 2}),
-            AttachmentState::Fetching {
-                by: Some(agent_id("maria")),
-                round: 2,
-            },
-        ),
-        (
-            json!({"is": "scanning", "object": "in/lakeside/t/7/1.1", "content_type": "image/png", "bytes": 9}),
-            AttachmentState::Scanning(StoredFile {
-                object: "in/lakeside/t/7/1.1".to_owned(),
-                content_type: "image/png".to_owned(),
-                bytes: 9,
-            }),
-        ),
-        (
-            json!({"is": "ready", "thumbnail": true}),
-            AttachmentState::Ready { thumbnail: true },
-        ),
-        (
-            json!({"is": "blocked", "code": "type_not_allowed"}),
-            AttachmentState::Blocked {
-                code: WhyBlocked::TypeNotAllowed,
-            },
-        ),
-        (
-            json!({"is": "failed", "code": "carrier_refused_credentials"}),
-            AttachmentState::Failed {
-                code: WhyFailed::CarrierRefusedCredentials,
-            },
-        ),
-        (
-            json!({"is": "withheld", "code": "display_off"}),
-            AttachmentState::Withheld {
-                code: WhyWithheld::DisplayOff,
-            },
-        ),
-    ];
-    for (stored, state) in states {
-        let event = ThreadEvent::Attachment(Attachment {
-            message: 7,
-            index: 1,
-            state,
-        });
-        assert_eq!(crate::stored_form::reads_entry::<ThreadEvent>(&of(stored)), event);
-    }
-    let name: ThreadContent = serde_json::from_value(json!({"file": {"name": "stub.jpg"}})).unwrap();
-    assert_eq!(
-        name,
-        ThreadContent::File {
-            name: "stub.jpg".to_owned()
-        }
-    );
-    let entry = json!({"kind": "message_in", "conversation": 1, "carrier": "twilio", "carrier_message_id": "MM1", "segments": 1,
-                       "media": 2, "withheld": "pictures_off", "erase": true, "intent": "other"});
-    let event: ThreadEvent = crate::stored_form::reads_entry(&entry);
-    assert_eq!(event.label(), Some("documents"));
-}
-
-#[test]
-fn every_code_is_what_is_stored_and_has_words() {
-    let stored = |value: serde_json::Value| value.as_str().unwrap().to_owned();
-    let mut seen = std::collections::BTreeSet::new();
-    let mut check = |written: String, code: &str, detail: &str| {
-        assert_eq!(written, code);
-        assert!(detail.ends_with('.') && detail.len() > 20, "{code}");
-        assert!(seen.insert(written));
-    };
-    for why in WhyBlocked::ALL {
-        check(
-            stored(serde_json::to_value(why).unwrap()),
-            why.code(),
-            why.detail(),
-        );
-    }
-    for why in WhyFailed::ALL {
-        check(
-            stored(serde_json::to_value(why).unwrap()),
-            why.code(),
-            why.detail(),
-        );
-    }
-    for why in WhyWithheld::ALL {
-        check(
-            stored(serde_json::to_value(why).unwrap()),
-            why.code(),
-            why.detail(),
-        );
-    }
-}
-
-#[derive(Debug, Clone)]
-enum Act {
-    Stored,
-    Failed(WhyFailed),
-    Blocked(WhyBlocked),
-    Verdict(u32, Verdict),
-    Retry,
-}
-
-fn act() -> impl Strategy<Value = Act> {
-    let verdict = prop::sample::select(vec![
-        Verdict::Clean,
-        Verdict::Threat,
-        Verdict::Unsupported,
-        Verdict::Denied,
-        Verdict::Failed,
-    ]);
-    prop_oneof![
-        3 => Just(Act::Stored),
-        1 => prop::sample::select(WhyFailed::ALL.to_vec()).prop_map(Act::Failed),
-        1 => prop::sample::select(WhyBlocked::ALL.to_vec()).prop_map(Act::Blocked),
-        4 => (1_u32..4, verdict).prop_map(|(round, verdict)| Act::Verdict(round, verdict)),
-        1 => Just(Act::Retry),
-    ]
-}
-
-proptest! {
-    #[test]
-    fn el_20_whatever_comes_doubled_or_late_a_medium_is_in_one_state_and_ready_only_when_it_is_clean(
-        acts in prop::collection::vec((act(), any::<bool>()), 1..40),
-    ) {
-        let mut desk = Desk::new(true);
-        let mut clean = std::collections::BTreeSet::new();
-        let mut malware = std::collections::BTreeSet::new();
-        for (act, doubled) in acts {
-            for time in 0..=u8::from(doubled) {
-                let before = desk.medium();
-                let changed = match act.clone() {
-                    Act::Stored => desk.note(desk.scanning(), None),
-                    Act::Failed(code) => desk.note(AttachmentState::Failed { code }, None),
-                    Act::Blocked(code) => desk.note(AttachmentState::Blocked { code }, None),
-                    Act::Verdict(round, verdict) => {
-                        let held = before.file.is_some() && before.round == round;
-                        match verdict {
-                            Verdict::Clean if held => { clean.insert(round); }
-                            Verdict::Threat if held => { malware.insert(round); }
-                            _ => {}
-                        }
-                        matches!(desk.verdict(round, verdict), OnVerdict::Becomes(_))
-                    }
-                    Act::Retry => desk.retry().is_ok(),
-                };
-                let after = desk.medium();
-                prop_assert_eq!(changed, before != after);
-                prop_assert!(time == 0 || !changed, "a doubled act changes nothing: {:?}", act);
-                if let AttachmentState::Ready { .. } = after.state {
-                    prop_assert!(clean.contains(&after.round) && !malware.contains(&after.round));
-                }
-                if malware.contains(&before.round) && matches!(before.state, AttachmentState::Blocked { .. }) {
-                    prop_assert_eq!(&before, &after, "malware stays blocked");
-                }
-                prop_assert_eq!(attachments(&desk.entries, 1).len(), 1);
-            }
-        }
-    }
-
-    #[test]
-    fn el_20_a_key_is_read_back_and_anything_else_is_not(
-        index in any::<u32>(), round in any::<u32>(), any in "\\PC{0,80}",
-    ) {
-        let desk = Desk::new(false);
-        let key = ObjectKey { index, round, ..desk.medium().object_key(&desk.thread) };
-        prop_assert_eq!(key.to_string().parse::<ObjectKey>(), Ok(key));
-        if let Ok(key) = any.parse::<ObjectKey>() {
-            prop_assert_eq!(key.to_string(), any);
-        }
-    }
-}
-
-#[test]
-fn keys_that_only_look_like_ours_are_refused() {
-    for key in [
-        "",
-        "in/lakeside/0123456789abcdef0123456789/7/1",
-        "in/lakeside/0123456789abcdef0123456789/7/+1.1",
-        "in/lakeside/0123456789abcdef0123456789/07/1.1",
-        "in/lakeside/0123456789abcdef0123456789/7/1.1/",
-        "out/lakeside/0123456789abcdef0123456789/7/1.1",
-        "thumbs/in/lakeside/0123456789abcdef0123456789/7/1.1.jpg",
-        "in/../0123456789abcdef0123456789/7/1.1",
-    ] {
-        assert!(key.parse::<ObjectKey>().is_err(), "{key}");
-    }
 }

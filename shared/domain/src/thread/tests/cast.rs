@@ -6,6 +6,7 @@ use crate::directory::{Agent, Role};
 use crate::id::{AgentId, TeamId};
 use crate::phone::PhoneNumber;
 use crate::reason::Reason;
+use crate::testing;
 use crate::thread::{DeliveryStatus, InboundText, Report, SendResult};
 
 /// The number of the lending team.
@@ -36,37 +37,24 @@ pub fn team(id: &str) -> TeamId {
     TeamId::parse(id).unwrap()
 }
 
-fn agent(id: &str, role: Role, team_id: &str) -> Agent {
-    Agent {
-        id: agent_id(id),
-        name: id.to_owned(),
-        email: format!("{id}@lakeside.example"),
-        role,
-        teams: vec![team(team_id)],
-        subscribed: true,
-        mail_stopped: None,
-        display_images: true,
-    }
-}
-
 /// Answers for the lending team.
 pub fn maria() -> Agent {
-    agent("maria", Role::Agent, "lending")
+    testing::agent("maria", Role::Agent, &["lending"])
 }
 
 /// Answers for the lending team too.
 pub fn devon() -> Agent {
-    agent("devon", Role::Agent, "lending")
+    testing::agent("devon", Role::Agent, &["lending"])
 }
 
 /// Answers for the member services.
 pub fn priya() -> Agent {
-    agent("priya", Role::Agent, "member-services")
+    testing::agent("priya", Role::Agent, &["member-services"])
 }
 
 /// Supervises from the member services.
 pub fn sam() -> Agent {
-    agent("sam", Role::Supervisor, "member-services")
+    testing::agent("sam", Role::Supervisor, &["member-services"])
 }
 
 pub fn reason(code: &str) -> Reason {

@@ -1,7 +1,9 @@
 //! The rules of a thread, told as stories: who does what, and what follows.
 
+mod acts;
 mod answering;
 mod asking;
+mod attachment_sequences;
 mod attachments;
 mod cast;
 mod claiming;
@@ -22,12 +24,15 @@ mod opting_out;
 mod pictures;
 mod placing;
 mod receipts;
+mod recorded_consent;
 mod refused;
 mod replay;
 mod sending;
 mod sending_pictures;
 mod sequences;
 mod stored;
+mod stored_attachments;
+mod stored_consent;
 mod stored_entries;
 mod story;
 mod tables;

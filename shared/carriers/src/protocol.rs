@@ -1,0 +1,96 @@
+//! What each carrier's module answers for.
+
+use bytes::Bytes;
+use http::Request;
+use memberline_domain::PhoneNumber;
+use url::Url;
+use zeroize::Zeroizing;
+
+use crate::inbound::{InboundEvent, InboundMessage};
+use crate::lookup::{LookUp, LookupOutcome};
+use crate::media::{EraseOutcome, MediaPlace};
+use crate::parse_error::ParseError;
+use crate::request::RequestError;
+use crate::send::{Outgoing, SendOutcome};
+use crate::webhook::{VerificationFailure, Webhook};
+
+/// What is the same for all accounts at a carrier. The body of a webhook that comes here is no larger than
+/// [`MAX_WEBHOOK_BYTES`](crate::MAX_WEBHOOK_BYTES).
+pub(crate) trait Protocol {
+    /// The carrier's name, as [`Carrier::as_str`](crate::Carrier::as_str) gives it.
+    fn name(&self) -> &'static str;
+
+    /// Where the carrier's own API is, without a slash at its end.
+    fn default_url(&self) -> &'static str;
+
+    /// The environment variable that names another address for it.
+    fn url_variable(&self) -> &'static str;
+
+    /// The headers that verification reads, and those by which a person can tell deliveries apart. In lower case.
+    fn signature_headers(&self) -> &'static [&'static str];
+
+    /// See [`Carrier::our_numbers`](crate::Carrier::our_numbers).
+    fn our_numbers(&self, webhook: &Webhook<'_>) -> Result<Vec<PhoneNumber>, ParseError>;
+
+    /// See [`Carrier::parse_inbound`](crate::Carrier::parse_inbound).
+    fn parse_inbound(
+        &self,
+        webhook: &Webhook<'_>,
+        is_ours: &dyn Fn(&PhoneNumber) -> bool,
+    ) -> Result<InboundEvent, ParseError>;
+
+    /// What a webhook that `parse_inbound` refuses still says of a text, for people to look at.
+    fn claimed_message(&self, _webhook: &Webhook<'_>) -> Option<InboundMessage> {
+        None
+    }
+
+    /// See [`Carrier::remark`](crate::Carrier::remark).
+    fn remark(&self, _error: ParseError) -> Option<&'static str> {
+        None
+    }
+
+    /// See [`Carrier::read_send_answer`](crate::Carrier::read_send_answer).
+    fn read_send_answer(&self, status: u16, body: &[u8], retry_after: Option<&str>) -> SendOutcome;
+
+    /// See [`Carrier::read_lookup_answer`](crate::Carrier::read_lookup_answer).
+    fn read_lookup_answer(&self, status: u16, body: &[u8], look_up: &LookUp<'_>) -> LookupOutcome;
+
+    /// See [`Carrier::read_erase_answer`](crate::Carrier::read_erase_answer). A carrier that erases nothing refuses.
+    fn read_erase_answer(&self, status: u16, _body: &[u8]) -> EraseOutcome {
+        EraseOutcome::Refused {
+            code: format!("http_{status}"),
+        }
+    }
+}
+
+/// What takes the credentials of one account: they are whose type this is.
+pub(crate) trait Account {
+    /// Whether a webhook names no other account. A carrier that names none in its webhooks has only its signature to tell.
+    fn claimed_by(&self, _webhook: &Webhook<'_>) -> bool {
+        true
+    }
+
+    /// Whether the carrier signed these very bytes, with a current or previous secret of the account.
+    fn verify(&self, webhook: &Webhook<'_>, now: i64) -> Result<(), VerificationFailure>;
+
+    /// The `Authorization` of requests.
+    fn authorization(&self) -> Zeroizing<String>;
+
+    /// See [`Credentials::send_request`](crate::Credentials::send_request).
+    fn send_request(&self, outgoing: &Outgoing<'_>, base_url: &str) -> Result<Request<Bytes>, RequestError>;
+
+    /// See [`Credentials::lookup_request`](crate::Credentials::lookup_request).
+    fn lookup_request(&self, look_up: &LookUp<'_>, base_url: &str) -> Result<Request<Bytes>, RequestError>;
+
+    /// Where an address leads. `is_local` tells that it is one of a local carrier.
+    fn media_place(&self, url: &Url, is_local: bool) -> MediaPlace;
+
+    /// The request that has the carrier erase the text of a message; `None` when the carrier erases nothing.
+    fn redact_request(
+        &self,
+        _carrier_message_id: &str,
+        _base_url: &str,
+    ) -> Option<Result<Request<Bytes>, RequestError>> {
+        None
+    }
+}

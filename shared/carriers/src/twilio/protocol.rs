@@ -1,0 +1,115 @@
+//! What the rest of this crate asks of Twilio.
+
+use bytes::Bytes;
+use http::Request;
+use memberline_domain::PhoneNumber;
+use url::Url;
+use zeroize::Zeroizing;
+
+use super::credentials::TwilioCredentials;
+use super::{erase, inbound, lookup, media, send, verify};
+use crate::inbound::{InboundEvent, InboundMessage};
+use crate::lookup::{LookUp, LookupOutcome};
+use crate::media::{EraseOutcome, MediaPlace};
+use crate::parse_error::ParseError;
+use crate::protocol::{Account, Protocol};
+use crate::request::RequestError;
+use crate::send::{Outgoing, SendOutcome};
+use crate::webhook::{VerificationFailure, Webhook};
+
+/// Twilio Programmable Messaging.
+pub(crate) struct Twilio;
+
+impl Protocol for Twilio {
+    fn name(&self) -> &'static str {
+        "twilio"
+    }
+
+    fn default_url(&self) -> &'static str {
+        media::API
+    }
+
+    fn url_variable(&self) -> &'static str {
+        "TWILIO_API_URL"
+    }
+
+    fn signature_headers(&self) -> &'static [&'static str] {
+        &["x-twilio-signature", "i-twilio-idempotency-token"]
+    }
+
+    fn our_numbers(&self, webhook: &Webhook<'_>) -> Result<Vec<PhoneNumber>, ParseError> {
+        inbound::our_numbers(webhook)
+    }
+
+    fn parse_inbound(
+        &self,
+        webhook: &Webhook<'_>,
+        _: &dyn Fn(&PhoneNumber) -> bool,
+    ) -> Result<InboundEvent, ParseError> {
+        inbound::parse_inbound(webhook)
+    }
+
+    fn claimed_message(&self, webhook: &Webhook<'_>) -> Option<InboundMessage> {
+        inbound::claimed_message(webhook)
+    }
+
+    fn remark(&self, error: ParseError) -> Option<&'static str> {
+        match error {
+            ParseError::MissingField(_) => Some(
+                "Twilio always sends this field. What it signs has no separators, so another field may have swallowed it, and nobody \
+                 can tell what is whose.",
+            ),
+            ParseError::AmbiguousFields => Some(
+                "What Twilio signs has no separators: either somebody cut a captured webhook anew, or Twilio sends a field that is not \
+                 known here yet.",
+            ),
+            _ => None,
+        }
+    }
+
+    fn read_send_answer(&self, status: u16, body: &[u8], retry_after: Option<&str>) -> SendOutcome {
+        send::read_send_answer(status, body, retry_after)
+    }
+
+    fn read_lookup_answer(&self, status: u16, body: &[u8], look_up: &LookUp<'_>) -> LookupOutcome {
+        lookup::read_lookup_answer(status, body, look_up)
+    }
+
+    fn read_erase_answer(&self, status: u16, body: &[u8]) -> EraseOutcome {
+        erase::read_erase_answer(status, body)
+    }
+}
+
+impl Account for TwilioCredentials {
+    fn claimed_by(&self, webhook: &Webhook<'_>) -> bool {
+        verify::is_of_account(webhook, &self.account_sid)
+    }
+
+    fn verify(&self, webhook: &Webhook<'_>, _: i64) -> Result<(), VerificationFailure> {
+        verify::verify(webhook, self)
+    }
+
+    fn authorization(&self) -> Zeroizing<String> {
+        send::authorization(self)
+    }
+
+    fn send_request(&self, outgoing: &Outgoing<'_>, base_url: &str) -> Result<Request<Bytes>, RequestError> {
+        send::send_request(outgoing, self, base_url)
+    }
+
+    fn lookup_request(&self, look_up: &LookUp<'_>, base_url: &str) -> Result<Request<Bytes>, RequestError> {
+        lookup::lookup_request(look_up, self, base_url)
+    }
+
+    fn media_place(&self, url: &Url, is_local: bool) -> MediaPlace {
+        media::place(url, &self.account_sid, is_local)
+    }
+
+    fn redact_request(
+        &self,
+        carrier_message_id: &str,
+        base_url: &str,
+    ) -> Option<Result<Request<Bytes>, RequestError>> {
+        Some(erase::redact_request(carrier_message_id, self, base_url))
+    }
+}

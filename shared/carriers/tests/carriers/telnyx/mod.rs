@@ -1,0 +1,8 @@
+//! Telnyx.
+
+mod lookups;
+mod odd_fields;
+pub mod samples;
+mod sending;
+mod verification;
+mod webhooks;

@@ -1,0 +1,9 @@
+//! Twilio.
+
+mod boundaries;
+mod lookups;
+mod odd_fields;
+pub mod samples;
+mod sending;
+mod verification;
+mod webhooks;
