@@ -13,8 +13,8 @@ use crate::Store;
 use crate::directory::Tenant;
 use crate::error::StoreError;
 use crate::item::{Item, chain_end, link, open_bytes, text, within};
-use crate::keyring::Keyring;
 use crate::keys;
+use crate::seal::keyring::Keyring;
 
 /// How often a timeline that was written to while it was read is read again.
 const READS: u32 = 4;

@@ -1,50 +1,38 @@
 //! DynamoDB: keys, reads, sealing and the one commit.
 
-mod applications;
-mod batch;
-mod commit;
-mod count;
+mod access;
+mod aggregate;
+mod application;
 pub mod directory;
-mod download;
 pub mod error;
 mod evidence;
+mod inbox;
 mod item;
-mod keyring;
 pub mod keys;
-mod loaded;
-mod message;
-mod page;
-mod pause;
-pub mod quarantine;
-mod read;
 pub mod seal;
-mod shred;
-mod timeline;
-pub mod unheard;
-mod unsettled;
-pub mod vault;
 
 use std::sync::Arc;
 
 use memberline_domain::{AgentId, OrganisationId, PhoneNumber};
 
-pub use applications::{ApplicationCase, ApplicationPage};
-pub use commit::{Commit, Listed, retry_conflicts};
+pub use access::download::{DownloadLink, LinkToken};
+pub use access::{quarantine, unheard};
+pub use aggregate::commit::{Commit, Listed, retry_conflicts};
+pub use aggregate::loaded::Loaded;
+pub use aggregate::pager::Page;
+pub use aggregate::pause::Pauses;
+pub use application::case::{ApplicationCase, ApplicationPage};
 pub use directory::{Record, Tenant};
-pub use download::{DownloadLink, LinkToken};
 pub use error::{CommitError, Lasting, MayConflict, StoreError};
 pub use evidence::{NoEvidence, timeline_of};
+pub use inbox::list::{Pair, Row};
+pub use inbox::message::StoredMessage;
+pub use inbox::timeline::{MalformedPlace, TimelinePage, TimelinePlace};
+pub use inbox::unsettled::Overdue;
 pub use item::{Item, chain_end, link};
-pub use loaded::Loaded;
-pub use message::StoredMessage;
-pub use page::Page;
-pub use pause::Pauses;
-pub use read::{Pair, Row};
-pub use timeline::{MalformedPlace, TimelinePage, TimelinePlace};
-pub use unsettled::Overdue;
-pub use vault::Vault;
+pub use seal::vault::{self, Vault};
 
-use crate::directory::Kept;
+use crate::directory::cache::Kept;
 
 /// The names of the tables.
 #[derive(Debug, Clone)]

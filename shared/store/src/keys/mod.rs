@@ -9,7 +9,7 @@ use memberline_domain::{
     TeamId, ThreadId, TriggerId,
 };
 
-use crate::quarantine::Standing;
+use crate::access::quarantine::Standing;
 
 pub use memberline_domain::aggregate::partition::{
     ENTRIES, HEAD, about, application, entry, head, head_of, subscriber, thread,

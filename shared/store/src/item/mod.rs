@@ -11,9 +11,9 @@ use memberline_domain::aggregate::{Archive, Entry, Event};
 use serde::de::DeserializeOwned;
 
 use crate::error::StoreError;
-use crate::keyring::Keyring;
 use crate::keys;
 use crate::seal::DataKey;
+use crate::seal::keyring::Keyring;
 
 /// An item of a table.
 pub type Item = HashMap<String, AttributeValue>;

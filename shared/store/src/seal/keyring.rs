@@ -6,11 +6,11 @@ use memberline_domain::aggregate::Aggregate;
 use memberline_domain::thread::Thread;
 
 use crate::Store;
+use crate::aggregate::loaded::Loaded;
 use crate::directory::Tenant;
 use crate::error::StoreError;
 use crate::item::{Item, bytes, json, text};
 use crate::keys;
-use crate::loaded::Loaded;
 use crate::seal::{DataKey, wrapping_version};
 
 /// The data keys that are at hand. What is sealed under another, or under one that was destroyed, stays closed.

@@ -7,14 +7,14 @@ use memberline_domain::thread::{ClosedConversation, Thread};
 use memberline_domain::{PhoneNumber, ThreadId};
 
 use crate::Store;
-use crate::applications::read_link;
+use crate::aggregate::loaded::Loaded;
+use crate::aggregate::pager::{Page, Range};
+use crate::application::case::read_link;
 use crate::directory::Tenant;
 use crate::error::StoreError;
 use crate::item::{Item, json, open, read_archive, s, text};
-use crate::keyring::Keyring;
 use crate::keys::{self, List};
-use crate::loaded::Loaded;
-use crate::page::{Page, Range};
+use crate::seal::keyring::Keyring;
 
 /// A thread and the subscriber at its other end, as far as they are stored.
 #[derive(Debug)]

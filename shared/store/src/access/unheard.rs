@@ -7,12 +7,12 @@ use memberline_domain::{PhoneNumber, SubscriberId, ThreadId};
 use serde::{Deserialize, Serialize};
 
 use crate::Store;
-use crate::count::Count;
+use crate::access::count::Count;
+use crate::access::quarantine;
 use crate::directory::Tenant;
 use crate::error::StoreError;
 use crate::item::{Item, b, bytes, n, s, text};
 use crate::keys;
-use crate::quarantine;
 
 /// How long what may be a member's word about consent is kept: the four years in which a claim can be brought (28 U.S.C. 1658(a)), and
 /// one more in which it is heard.

@@ -10,14 +10,14 @@ use memberline_domain::thread::Thread;
 use memberline_domain::{ApplicationId, PhoneNumber, SubscriberId, ThreadId, TriggerId};
 
 use crate::Store;
-use crate::commit::{Commit, Listed};
+use crate::aggregate::commit::{Commit, Listed};
+use crate::aggregate::loaded::Loaded;
+use crate::aggregate::pager::{Page, Range};
 use crate::directory::Tenant;
 use crate::error::{CommitError, StoreError};
 use crate::item::{Item, json, n, read_entry, s, text, to_json};
-use crate::keyring::Keyring;
 use crate::keys;
-use crate::loaded::Loaded;
-use crate::page::{Page, Range};
+use crate::seal::keyring::Keyring;
 
 impl Listed for Application {}
 

@@ -10,9 +10,9 @@ use memberline_domain::thread::Message;
 use memberline_domain::{AgentId, OrganisationId, ThreadId};
 use zeroize::Zeroizing;
 
+use crate::aggregate::loaded::Loaded;
 use crate::error::{CommitError, StoreError};
 use crate::item::{Item, b, bytes, n, number, s, text};
-use crate::loaded::Loaded;
 use crate::{Commit, Store, keys};
 
 const TOKEN_LEN: usize = 32;

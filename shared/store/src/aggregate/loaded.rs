@@ -8,8 +8,8 @@ use crate::item::{
     Item, NO_KEY, VERSION, b, bytes, check_version, hash, json, n, number, of_hash, open, s, seal, text,
     to_json,
 };
-use crate::keyring::{HeadKeys, Keyring};
 use crate::keys;
+use crate::seal::keyring::{HeadKeys, Keyring};
 
 /// An aggregate as it was read, or as it begins, with what a commit needs to build on it.
 #[derive(Debug, Clone)]

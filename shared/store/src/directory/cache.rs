@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use tokio::time::Instant;
 
-use super::KEPT_FOR;
+use super::tenant::KEPT_FOR;
 
 /// Values kept for [`KEPT_FOR`].
 #[derive(Debug)]

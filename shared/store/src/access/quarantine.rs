@@ -5,12 +5,12 @@ use memberline_domain::OrganisationId;
 use serde::{Deserialize, Serialize};
 
 use crate::Store;
-use crate::count::Count;
+use crate::access::count::Count;
+use crate::aggregate::pager::{Page, Range};
 use crate::directory::Tenant;
 use crate::error::StoreError;
 use crate::item::{Item, b, bytes, n, s, text};
 use crate::keys;
-use crate::page::{Page, Range};
 use crate::seal;
 
 /// How much speaks for a webhook that is not trusted. Each standing has room of its own, so that forgeries cannot use up that of

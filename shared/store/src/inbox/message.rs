@@ -6,15 +6,15 @@ use memberline_domain::consent::Subscriber;
 use memberline_domain::thread::{Answered, Message, OutMessage, Thread, ThreadEvent, messages};
 
 use crate::Store;
-use crate::commit::Commit;
+use crate::aggregate::commit::Commit;
+use crate::aggregate::loaded::Loaded;
+use crate::aggregate::pager;
 use crate::directory::Tenant;
 use crate::error::{CommitError, StoreError};
+use crate::inbox::list::Pair;
 use crate::item::{Item, link, read_entry, s, text, within};
-use crate::keyring::Keyring;
 use crate::keys;
-use crate::loaded::Loaded;
-use crate::page;
-use crate::read::Pair;
+use crate::seal::keyring::Keyring;
 
 /// A message with all that is about it.
 #[derive(Debug, Clone)]
@@ -115,7 +115,7 @@ impl Store {
             .expression_attribute_values(":pk", s(keys::thread(tenant.id(), thread)))
             .expression_attribute_values(":sk", s(keys::entry(seq, None)))
             .consistent_read(true);
-        page::all(query).await
+        pager::all(query).await
     }
 
     /// A message with all that is about it, its sealed parts closed: one query. Enough for what changes neither the thread nor the

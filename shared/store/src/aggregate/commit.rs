@@ -16,12 +16,12 @@ use memberline_domain::consent::Subscriber;
 use memberline_domain::thread::{Message, Thread};
 
 use crate::Store;
+use crate::aggregate::loaded::Loaded;
 use crate::error::{CommitError, Lasting, MayConflict, StoreError};
 use crate::item::{Item, entry_item, n, s, text};
-use crate::keyring::Keyring;
 use crate::keys;
-use crate::loaded::Loaded;
 use crate::seal;
+use crate::seal::keyring::Keyring;
 
 /// An aggregate as the store lists it.
 pub trait Listed: Aggregate {

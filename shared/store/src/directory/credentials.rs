@@ -5,13 +5,13 @@ use std::collections::HashMap;
 
 use memberline_domain::OrganisationId;
 
-use super::Tenant;
+use super::tenant::Tenant;
 use crate::Store;
 use crate::error::StoreError;
 use crate::item::{Item, b, bytes, s, text};
 use crate::keys;
 use crate::seal::OrganisationKey;
-use crate::vault::WrappedOrganisationKey;
+use crate::seal::vault::WrappedOrganisationKey;
 
 /// An organisation's keys and credentials as they are stored.
 #[derive(Debug, Default)]

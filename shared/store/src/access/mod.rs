@@ -1,0 +1,6 @@
+//! What expires: links, counts, and what was not trusted.
+
+pub(crate) mod count;
+pub(crate) mod download;
+pub mod quarantine;
+pub mod unheard;

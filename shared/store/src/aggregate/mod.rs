@@ -1,0 +1,7 @@
+//! Aggregates as they are read and written.
+
+mod batch;
+pub(crate) mod commit;
+pub(crate) mod loaded;
+pub(crate) mod pager;
+pub(crate) mod pause;

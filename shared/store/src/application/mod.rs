@@ -1,0 +1,3 @@
+//! Applications: read with whom they concern, written with what is derived from them.
+
+pub(crate) mod case;
