@@ -9,12 +9,12 @@ use memberline_domain::PhoneNumber;
 use memberline_domain::aggregate::chain::{self, Hash, StoredLink};
 use memberline_domain::evidence::{Beside, BrokenPacket, ChainedEntry, Exchange, Packet, Subject, Timeline};
 
-use crate::Store;
-use crate::directory::Tenant;
+use crate::directory::tenant::Tenant;
 use crate::error::StoreError;
 use crate::item::{Item, chain_end, link, open_bytes, text, within};
 use crate::keys;
 use crate::seal::keyring::Keyring;
+use crate::store::Store;
 
 /// How often a timeline that was written to while it was read is read again.
 const READS: u32 = 4;

@@ -3,10 +3,10 @@
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use jiff::Timestamp;
 
-use crate::Store;
 use crate::error::StoreError;
 use crate::item::{n, s};
 use crate::keys;
+use crate::store::Store;
 
 /// A count in the table of what expires.
 pub(crate) struct Count {

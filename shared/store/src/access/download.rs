@@ -10,10 +10,12 @@ use memberline_domain::thread::Message;
 use memberline_domain::{AgentId, OrganisationId, ThreadId};
 use zeroize::Zeroizing;
 
+use crate::aggregate::commit::Commit;
 use crate::aggregate::loaded::Loaded;
 use crate::error::{CommitError, StoreError};
 use crate::item::{Item, b, bytes, n, number, s, text};
-use crate::{Commit, Store, keys};
+use crate::keys;
+use crate::store::Store;
 
 const TOKEN_LEN: usize = 32;
 

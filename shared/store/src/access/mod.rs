@@ -3,4 +3,5 @@
 pub(crate) mod count;
 pub(crate) mod download;
 pub mod quarantine;
+pub(crate) mod standing;
 pub mod unheard;

@@ -4,51 +4,16 @@ use jiff::{SignedDuration, Timestamp};
 use memberline_domain::OrganisationId;
 use serde::{Deserialize, Serialize};
 
-use crate::Store;
 use crate::access::count::Count;
 use crate::aggregate::pager::{Page, Range};
-use crate::directory::Tenant;
+use crate::directory::tenant::Tenant;
 use crate::error::StoreError;
 use crate::item::{Item, b, bytes, n, s, text};
 use crate::keys;
 use crate::seal;
+use crate::store::Store;
 
-/// How much speaks for a webhook that is not trusted. Each standing has room of its own, so that forgeries cannot use up that of
-/// genuine texts, which come unverified while a secret is being changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Standing {
-    /// Anyone may have sent it.
-    Noise,
-    /// It has the form of the carrier's webhooks, and names the account and a number that the carrier serves. Whoever knows
-    /// these may have sent it.
-    Plausible,
-    /// The carrier signed it.
-    Signed,
-}
-
-impl Standing {
-    /// Every standing, from the least.
-    pub const ALL: [Self; 3] = [Self::Noise, Self::Plausible, Self::Signed];
-
-    /// The name of the standing.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Noise => "noise",
-            Self::Plausible => "plausible",
-            Self::Signed => "signed",
-        }
-    }
-
-    /// How many webhooks of one organisation are kept in one minute. More are counted and dropped: a stranger must not be able
-    /// to fill the table, and a carrier that is refused tries again.
-    pub const fn most_a_minute(self) -> u32 {
-        match self {
-            Self::Noise => 60,
-            // The texts of a busy minute.
-            Self::Plausible | Self::Signed => 600,
-        }
-    }
-}
+pub use super::standing::Standing;
 
 /// Why a webhook is not trusted, and how much speaks for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,7 +90,7 @@ impl Store {
         let key = self.organisation_key(tenant, None).await?;
         let plain = serde_json::to_vec(webhook).map_err(|_| StoreError::Malformed("webhook"))?;
         let mut sealed = key.version.to_be_bytes().to_vec();
-        sealed.extend(key.key.seal(&place(tenant.id(), &id), &plain)?);
+        sealed.extend(key.key.seal(&associated_data(tenant.id(), &id), &plain)?);
         let item = Item::from([
             ("pk".to_owned(), s(keys::quarantine(tenant.id()))),
             ("sk".to_owned(), s(&id)),
@@ -202,7 +167,7 @@ impl Store {
             .ok_or(StoreError::Malformed("sealed"))?;
         let version = u16::from_be_bytes([version[0], version[1]]);
         let key = self.organisation_key(tenant, Some(version)).await?;
-        let plain = key.key.open(&place(tenant.id(), &id), sealed)?;
+        let plain = key.key.open(&associated_data(tenant.id(), &id), sealed)?;
         Ok(Quarantined {
             received_at: text(item, "at")?
                 .parse()
@@ -222,6 +187,6 @@ fn standing(name: &str) -> Result<Standing, StoreError> {
         .ok_or(StoreError::Malformed("standing"))
 }
 
-fn place(organisation: &OrganisationId, id: &str) -> String {
+fn associated_data(organisation: &OrganisationId, id: &str) -> String {
     format!("{} {id}", keys::quarantine(organisation))
 }

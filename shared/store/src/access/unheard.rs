@@ -6,13 +6,13 @@ use memberline_domain::evidence::Unheard;
 use memberline_domain::{PhoneNumber, SubscriberId, ThreadId};
 use serde::{Deserialize, Serialize};
 
-use crate::Store;
 use crate::access::count::Count;
 use crate::access::quarantine;
-use crate::directory::Tenant;
+use crate::directory::tenant::Tenant;
 use crate::error::StoreError;
 use crate::item::{Item, b, bytes, n, s, text};
 use crate::keys;
+use crate::store::Store;
 
 /// How long what may be a member's word about consent is kept: the four years in which a claim can be brought (28 U.S.C. 1658(a)), and
 /// one more in which it is heard.
@@ -90,7 +90,7 @@ impl Store {
         });
         let plain = zeroize::Zeroizing::new(plain.map_err(|_| StoreError::Malformed("text"))?);
         let mut sealed = key.version.to_be_bytes().to_vec();
-        sealed.extend(key.key.seal(&place(&pk, untrusted.id), &plain)?);
+        sealed.extend(key.key.seal(&associated_data(&pk, untrusted.id), &plain)?);
         let item = Item::from([
             ("pk".to_owned(), s(&pk)),
             ("sk".to_owned(), s(untrusted.id)),
@@ -149,7 +149,7 @@ impl Store {
         let key = self
             .organisation_key(tenant, Some(u16::from_be_bytes(*version)))
             .await?;
-        let plain = key.key.open(&place(pk, id), sealed)?;
+        let plain = key.key.open(&associated_data(pk, id), sealed)?;
         let opened: Sealed = serde_json::from_slice(&plain).map_err(|_| StoreError::Malformed("sealed"))?;
         Ok(Unheard {
             id: id.to_owned(),
@@ -165,6 +165,6 @@ impl Store {
     }
 }
 
-fn place(pk: &str, sk: &str) -> String {
+fn associated_data(pk: &str, sk: &str) -> String {
     format!("{pk} {sk}")
 }

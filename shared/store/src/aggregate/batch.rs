@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use aws_sdk_dynamodb::types::KeysAndAttributes;
 
-use crate::Store;
 use crate::aggregate::pause::Pauses;
 use crate::error::StoreError;
 use crate::item::{Item, s};
+use crate::store::Store;
 
 /// What DynamoDB reads at once.
 const MOST_AT_ONCE: usize = 100;

@@ -1,7 +1,5 @@
 //! The one way to write member data: all that was decided, in one transaction, or nothing.
 
-use std::time::Duration;
-
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
@@ -15,13 +13,12 @@ use memberline_domain::aggregate::{Aggregate, Change};
 use memberline_domain::consent::Subscriber;
 use memberline_domain::thread::{Message, Thread};
 
-use crate::Store;
 use crate::aggregate::loaded::Loaded;
-use crate::error::{CommitError, Lasting, MayConflict, StoreError};
+use crate::error::{CommitError, Lasting, StoreError};
 use crate::item::{Item, entry_item, n, s, text};
 use crate::keys;
-use crate::seal;
 use crate::seal::keyring::Keyring;
+use crate::store::Store;
 
 /// An aggregate as the store lists it.
 pub trait Listed: Aggregate {
@@ -317,33 +314,6 @@ fn cancelled<'a>(codes: impl Iterator<Item = &'a str>) -> CommitError {
         return CommitError::Conflict;
     }
     refused(codes.first().copied().unwrap_or("canceled")).into()
-}
-
-/// How often an operation is decided again after a conflict. Twenty agents who claim at once need twenty at worst.
-const MAX_CONFLICTS: usize = 24;
-
-/// The longest pause after each conflict, in milliseconds; each pause is a random part of it. The first is long enough for some others
-/// to finish, who would only conflict again. Then they grow shorter, so that who lost several times does not fall behind who just
-/// came, and then longer, since many contend. By simulation of ten writers of one head this takes four tenths off the slowest twentieth,
-/// and a quarter off the attempts, against pauses that only grow.
-const PAUSES: [u64; 9] = [240, 120, 60, 30, 30, 60, 120, 240, 320];
-
-/// Runs an operation (load, decide, commit) again as long as it meets a conflict, with jittered pauses.
-pub async fn retry_conflicts<T, E: MayConflict>(
-    mut operation: impl AsyncFnMut() -> Result<T, E>,
-) -> Result<T, E> {
-    let mut conflicts = 0;
-    loop {
-        match operation().await {
-            Err(error) if error.is_conflict() && conflicts < MAX_CONFLICTS => {
-                let ceiling = PAUSES[conflicts.min(PAUSES.len() - 1)];
-                let random = seal::random::<8>().map_or(ceiling, u64::from_le_bytes);
-                tokio::time::sleep(Duration::from_millis(random % ceiling)).await;
-                conflicts += 1;
-            }
-            settled => return settled,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -3,5 +3,7 @@
 mod batch;
 pub(crate) mod commit;
 pub(crate) mod loaded;
+mod open;
 pub(crate) mod pager;
 pub(crate) mod pause;
+pub(crate) mod retry;

@@ -6,10 +6,10 @@
 
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 
-use crate::Store;
 use crate::error::StoreError;
 use crate::item::{Item, s, text};
 use crate::keys::List;
+use crate::store::Store;
 
 /// A page of a list.
 #[derive(Debug)]

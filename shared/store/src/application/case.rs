@@ -9,15 +9,15 @@ use memberline_domain::consent::Subscriber;
 use memberline_domain::thread::Thread;
 use memberline_domain::{ApplicationId, PhoneNumber, SubscriberId, ThreadId, TriggerId};
 
-use crate::Store;
 use crate::aggregate::commit::{Commit, Listed};
 use crate::aggregate::loaded::Loaded;
 use crate::aggregate::pager::{Page, Range};
-use crate::directory::Tenant;
+use crate::directory::tenant::Tenant;
 use crate::error::{CommitError, StoreError};
 use crate::item::{Item, json, n, read_entry, s, text, to_json};
 use crate::keys;
 use crate::seal::keyring::Keyring;
+use crate::store::Store;
 
 impl Listed for Application {}
 
@@ -226,23 +226,6 @@ impl Store {
 pub(crate) fn read_link(item: &Item) -> Result<Option<ApplicationLink>, StoreError> {
     let is_there = item.contains_key("state");
     is_there.then(|| json(item, "state")).transpose()
-}
-
-impl Tenant {
-    /// The id of an outside number's consent.
-    pub fn subscriber_id(&self, number: &PhoneNumber) -> SubscriberId {
-        SubscriberId::derive(self.id(), self.organisation().salt.as_bytes(), number)
-    }
-
-    /// The id of the thread between one of our numbers and an outside one.
-    pub fn thread_id(&self, ours: &PhoneNumber, theirs: &PhoneNumber) -> ThreadId {
-        ThreadId::derive(self.id(), self.organisation().salt.as_bytes(), ours, theirs)
-    }
-
-    /// The id of the application that its loan-origination system calls `los_id`.
-    pub fn application_id(&self, los_id: &str) -> ApplicationId {
-        ApplicationId::derive(self.id(), self.organisation().salt.as_bytes(), los_id)
-    }
 }
 
 impl Commit {

@@ -2,19 +2,21 @@
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::tenant::KEPT_FOR;
+/// How long a directory is kept. A change of roles, teams or secrets takes this long to be known everywhere.
+pub const KEPT_FOR: Duration = Duration::from_secs(30);
 
 /// Values kept for [`KEPT_FOR`].
 #[derive(Debug)]
-pub(crate) struct Kept<K, V>(Mutex<HashMap<K, (Instant, V)>>);
+pub(crate) struct TtlCache<K, V>(Mutex<HashMap<K, (Instant, V)>>);
 
 /// A stranger who tries many keys must not fill the memory.
 const MOST_KEPT: usize = 1_000;
 
-impl<K: Eq + std::hash::Hash, V: Clone> Kept<K, V> {
+impl<K: Eq + std::hash::Hash, V: Clone> TtlCache<K, V> {
     pub(crate) fn new() -> Self {
         Self(Mutex::default())
     }

@@ -1,55 +1,14 @@
 //! Organisations' keys and their credentials with carriers and loan-origination systems: a table of their own, which no function
 //! writes.
 
-use std::collections::HashMap;
-
 use memberline_domain::OrganisationId;
 
 use super::tenant::Tenant;
-use crate::Store;
 use crate::error::StoreError;
-use crate::item::{Item, b, bytes, s, text};
+use crate::item::{Item, b, s};
 use crate::keys;
 use crate::seal::OrganisationKey;
-use crate::seal::vault::WrappedOrganisationKey;
-
-/// An organisation's keys and credentials as they are stored.
-#[derive(Debug, Default)]
-pub(super) struct Secrets {
-    /// The keys, by version.
-    pub(super) keys: Vec<WrappedOrganisationKey>,
-    /// The sealed credentials, by carrier.
-    pub(super) credentials: HashMap<String, Vec<u8>>,
-}
-
-impl Secrets {
-    pub(super) fn read(items: &[Item]) -> Result<Self, StoreError> {
-        let mut secrets = Self::default();
-        for item in items {
-            let sk = text(item, "sk")?;
-            match sk.split_once('#').unwrap_or((sk, "")) {
-                ("KEY", version) => {
-                    let version = version
-                        .parse()
-                        .map_err(|_| StoreError::Malformed("key version"))?;
-                    let wrapped = bytes(item, "wrapped").ok_or(StoreError::Malformed("wrapped"))?;
-                    secrets.keys.push(WrappedOrganisationKey {
-                        version,
-                        wrapped: wrapped.to_vec(),
-                    });
-                }
-                ("CARRIER", carrier) => {
-                    let sealed = bytes(item, "sealed").ok_or(StoreError::Malformed("sealed"))?;
-                    secrets.credentials.insert(carrier.to_owned(), sealed.to_vec());
-                }
-                // Written by a newer version.
-                _ => {}
-            }
-        }
-        secrets.keys.sort_by_key(|key| key.version);
-        Ok(secrets)
-    }
-}
+use crate::store::Store;
 
 impl Store {
     /// The key that wraps the data keys of the organisation's aggregates: the newest, or the one of a given version.
@@ -85,7 +44,7 @@ impl Store {
         let version = u16::from_be_bytes([version[0], version[1]]);
         let key = self.organisation_key(tenant, Some(version)).await?;
         Ok(Some(
-            key.key.open(&credentials_place(tenant.id(), carrier), sealed)?,
+            key.key.open(&associated_data(tenant.id(), carrier), sealed)?,
         ))
     }
 
@@ -123,7 +82,7 @@ impl Store {
         let mut sealed = key.version.to_be_bytes().to_vec();
         sealed.extend(
             key.key
-                .seal(&credentials_place(organisation, carrier), credentials)?,
+                .seal(&associated_data(organisation, carrier), credentials)?,
         );
         self.write_secret(Item::from([
             ("pk".to_owned(), s(keys::secrets(organisation))),
@@ -143,6 +102,6 @@ impl Store {
     }
 }
 
-fn credentials_place(organisation: &OrganisationId, carrier: &str) -> String {
+fn associated_data(organisation: &OrganisationId, carrier: &str) -> String {
     format!("{} CARRIER#{carrier}", keys::secrets(organisation))
 }

@@ -2,10 +2,14 @@
 
 pub(crate) mod cache;
 mod credentials;
+mod mail_stop;
 mod mail_stops;
+mod read;
 mod records;
-mod tenant;
+mod secrets;
+pub(crate) mod tenant;
 mod triggers;
 
+pub use cache::KEPT_FOR;
 pub use records::Record;
-pub use tenant::{KEPT_FOR, Tenant};
+pub use tenant::Tenant;

@@ -1,23 +1,17 @@
-//! The directory: read whole, four queries at once for an organisation, and kept for half a minute.
+//! An organisation's directory with its sealed parts.
 
 use std::collections::HashMap;
-use std::sync::Arc;
-use std::time::Duration;
 
 use memberline_domain::directory::{Agent, Directory, Organisation};
-use memberline_domain::{AgentId, OrganisationId, PhoneNumber};
+use memberline_domain::{ApplicationId, OrganisationId, PhoneNumber, SubscriberId, ThreadId};
 
-use crate::Store;
 use crate::error::StoreError;
-use crate::item::{Item, json, s, text};
+use crate::item::{Item, json, text};
 use crate::keys;
 use crate::seal::vault::WrappedOrganisationKey;
 
-use super::credentials::Secrets;
-use super::{mail_stops, triggers};
-
-/// How long a directory is kept. A change of roles, teams or secrets takes this long to be known everywhere.
-pub const KEPT_FOR: Duration = Duration::from_secs(30);
+use super::mail_stop;
+use super::secrets::Secrets;
 
 /// An organisation's directory with its sealed parts.
 #[derive(Debug)]
@@ -39,7 +33,22 @@ impl Tenant {
         &self.directory.organisation
     }
 
-    fn read(parts: &Parts) -> Result<Option<Self>, StoreError> {
+    /// The id of an outside number's consent.
+    pub fn subscriber_id(&self, number: &PhoneNumber) -> SubscriberId {
+        SubscriberId::derive(self.id(), self.organisation().salt.as_bytes(), number)
+    }
+
+    /// The id of the thread between one of our numbers and an outside one.
+    pub fn thread_id(&self, ours: &PhoneNumber, theirs: &PhoneNumber) -> ThreadId {
+        ThreadId::derive(self.id(), self.organisation().salt.as_bytes(), ours, theirs)
+    }
+
+    /// The id of the application that its loan-origination system calls `los_id`.
+    pub fn application_id(&self, los_id: &str) -> ApplicationId {
+        ApplicationId::derive(self.id(), self.organisation().salt.as_bytes(), los_id)
+    }
+
+    pub(super) fn read(parts: &Parts) -> Result<Option<Self>, StoreError> {
         let mut organisation = None;
         let (mut numbers, mut locations, mut groups, mut teams) = Default::default();
         let mut agents = Vec::<Agent>::new();
@@ -60,11 +69,11 @@ impl Tenant {
             return Ok(None);
         };
         for item in &parts.mail_stops {
-            mail_stops::apply(item, &mut agents)?;
+            mail_stop::apply(item, &mut agents)?;
         }
         let (mut triggers, mut deleted_triggers) = (Vec::new(), Vec::new());
         for item in &parts.triggers {
-            let is_deleted = item.contains_key(triggers::DELETED);
+            let is_deleted = item.contains_key(DELETED);
             push(
                 if is_deleted {
                     &mut deleted_triggers
@@ -92,106 +101,23 @@ impl Tenant {
     }
 }
 
+/// The mark of a trigger that was deleted. It stays, since histories tell its name.
+pub(super) const DELETED: &str = "deleted";
+
 /// What an organisation's directory is read from: each has writers of its own, and so a partition or a table of its own.
 #[derive(Debug)]
-struct Parts {
+pub(super) struct Parts {
     /// Written by administration.
-    records: Vec<Item>,
+    pub(super) records: Vec<Item>,
     /// Written by administration, in a table of its own.
-    secrets: Vec<Item>,
+    pub(super) secrets: Vec<Item>,
     /// Written by agents' API, for administrators.
-    triggers: Vec<Item>,
+    pub(super) triggers: Vec<Item>,
     /// Written when a mailbox refuses email.
-    mail_stops: Vec<Item>,
+    pub(super) mail_stops: Vec<Item>,
 }
 
 fn push<T: serde::de::DeserializeOwned>(records: &mut Vec<T>, item: &Item) -> Result<(), StoreError> {
     records.push(json(item, "doc")?);
     Ok(())
-}
-
-impl Store {
-    /// An organisation's directory. Four queries at once when it is not kept.
-    pub async fn tenant(&self, organisation: &OrganisationId) -> Result<Option<Arc<Tenant>>, StoreError> {
-        if let Some(tenant) = self.tenants.get(organisation) {
-            return Ok(Some(tenant));
-        }
-        let (records, secrets, triggers, mail_stops) = tokio::try_join!(
-            Box::pin(self.partition(&self.tables.directory, keys::directory(organisation))),
-            Box::pin(self.partition(&self.tables.keys, keys::secrets(organisation))),
-            Box::pin(self.partition(&self.tables.timeline, keys::triggers(organisation))),
-            Box::pin(self.partition(&self.tables.timeline, keys::mail_stops(organisation))),
-        )?;
-        let parts = Parts {
-            records,
-            secrets,
-            triggers,
-            mail_stops,
-        };
-        let tenant = Tenant::read(&parts)?.map(Arc::new);
-        if let Some(tenant) = &tenant {
-            self.tenants.put(organisation.clone(), Arc::clone(tenant));
-        }
-        Ok(tenant)
-    }
-
-    /// Forgets what is kept of the directory, so that the next read sees every change.
-    pub fn forget_directory(&self) {
-        self.tenants.forget();
-        self.owners.forget();
-        self.subjects.forget();
-    }
-
-    async fn only(&self, pk: String) -> Result<Option<Item>, StoreError> {
-        let answer = self
-            .dynamodb
-            .get_item()
-            .table_name(&self.tables.directory)
-            .key("pk", s(pk))
-            .key("sk", s(keys::ONLY))
-            .send()
-            .await
-            .map_err(StoreError::dynamodb("GetItem"))?;
-        Ok(answer.item)
-    }
-
-    /// The organisation that one of our numbers belongs to. One read when it is not kept.
-    pub async fn owner_of(&self, number: &PhoneNumber) -> Result<Option<OrganisationId>, StoreError> {
-        if let Some(owner) = self.owners.get(number) {
-            return Ok(Some(owner));
-        }
-        let Some(item) = self.only(keys::number_owner(number)).await? else {
-            return Ok(None);
-        };
-        let owner = OrganisationId::parse(text(&item, "organisation")?)
-            .map_err(|_| StoreError::Malformed("organisation"))?;
-        self.owners.put(number.clone(), owner.clone());
-        Ok(Some(owner))
-    }
-
-    /// The organisation that looks after webhooks for numbers that nobody has.
-    pub async fn caretaker(&self) -> Result<Option<OrganisationId>, StoreError> {
-        let Some(item) = self.only(keys::UNKNOWN_NUMBERS.to_owned()).await? else {
-            return Ok(None);
-        };
-        OrganisationId::parse(text(&item, "organisation")?)
-            .map(Some)
-            .map_err(|_| StoreError::Malformed("organisation"))
-    }
-
-    /// The agent that a token's subject is. One read when it is not kept.
-    pub async fn agent_of(&self, subject: &str) -> Result<Option<(OrganisationId, AgentId)>, StoreError> {
-        if let Some(agent) = self.subjects.get(&subject.to_owned()) {
-            return Ok(Some(agent));
-        }
-        let Some(item) = self.only(keys::token_subject(subject)).await? else {
-            return Ok(None);
-        };
-        let organisation = OrganisationId::parse(text(&item, "organisation")?)
-            .map_err(|_| StoreError::Malformed("organisation"))?;
-        let agent = AgentId::parse(text(&item, "agent")?).map_err(|_| StoreError::Malformed("agent"))?;
-        self.subjects
-            .put(subject.to_owned(), (organisation.clone(), agent.clone()));
-        Ok(Some((organisation, agent)))
-    }
 }

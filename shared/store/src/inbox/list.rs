@@ -6,15 +6,15 @@ use memberline_domain::consent::Subscriber;
 use memberline_domain::thread::{ClosedConversation, Thread};
 use memberline_domain::{PhoneNumber, ThreadId};
 
-use crate::Store;
 use crate::aggregate::loaded::Loaded;
 use crate::aggregate::pager::{Page, Range};
 use crate::application::case::read_link;
-use crate::directory::Tenant;
+use crate::directory::tenant::Tenant;
 use crate::error::StoreError;
 use crate::item::{Item, json, open, read_archive, s, text};
 use crate::keys::{self, List};
 use crate::seal::keyring::Keyring;
+use crate::store::Store;
 
 /// A thread and the subscriber at its other end, as far as they are stored.
 #[derive(Debug)]

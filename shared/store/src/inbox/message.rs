@@ -5,16 +5,16 @@ use memberline_domain::aggregate::{Entry, own_entry};
 use memberline_domain::consent::Subscriber;
 use memberline_domain::thread::{Answered, Message, OutMessage, Thread, ThreadEvent, messages};
 
-use crate::Store;
 use crate::aggregate::commit::Commit;
 use crate::aggregate::loaded::Loaded;
 use crate::aggregate::pager;
-use crate::directory::Tenant;
+use crate::directory::tenant::Tenant;
 use crate::error::{CommitError, StoreError};
 use crate::inbox::list::Pair;
 use crate::item::{Item, link, read_entry, s, text, within};
 use crate::keys;
 use crate::seal::keyring::Keyring;
+use crate::store::Store;
 
 /// A message with all that is about it.
 #[derive(Debug, Clone)]

@@ -3,11 +3,11 @@
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use memberline_domain::ConversationId;
 
-use crate::Store;
-use crate::directory::Tenant;
+use crate::directory::tenant::Tenant;
 use crate::error::StoreError;
 use crate::item::s;
 use crate::keys;
+use crate::store::Store;
 
 impl Store {
     /// Destroys the data key of a closed conversation, in one conditional write: what was said in it cannot be opened from then on, while

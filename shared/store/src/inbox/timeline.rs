@@ -9,15 +9,15 @@ use memberline_domain::ThreadId;
 use memberline_domain::aggregate::{Entry, Event as _};
 use memberline_domain::thread::{Message, ThreadEvent};
 
-use crate::Store;
 use crate::aggregate::loaded::Loaded;
-use crate::directory::Tenant;
+use crate::directory::tenant::Tenant;
 use crate::error::StoreError;
 use crate::inbox::list::Pair;
 use crate::inbox::message::begin;
 use crate::item::{Item, read_entry, s, text, within};
 use crate::keys;
 use crate::seal::keyring::Keyring;
+use crate::store::Store;
 
 /// Entries of a thread, newest first; what became of a message comes right before it.
 #[derive(Debug)]
