@@ -7,8 +7,9 @@ use http::request::Parts;
 use memberline_domain::application::{Application, Person};
 use memberline_domain::consent::Subscriber;
 use memberline_domain::directory::Permission;
+use memberline_domain::thread::Thread;
 use memberline_domain::{ApplicationId, SubscriberId, ThreadId};
-use memberline_store::{Loaded, StoreError};
+use memberline_store::{Loaded, StoreError, Wanted};
 
 use crate::AgentApi;
 use crate::caller::Caller;
@@ -87,7 +88,7 @@ impl AgentApi {
         id: &ApplicationId,
     ) -> Result<Option<FoundApplication>, StoreError> {
         let tenant = &caller.tenant;
-        let Some(application) = self.store.application(tenant, id).await? else {
+        let Some(application) = self.store.load_one::<Application>(tenant, id).await? else {
             return Ok(None);
         };
         let head = &application.head;
@@ -99,8 +100,13 @@ impl AgentApi {
         };
         let numbers = head.people().iter().filter_map(|person| person.mobile.as_ref());
         let ledgers: Vec<SubscriberId> = numbers.map(|number| tenant.subscriber_id(number)).collect();
-        let (threads, subscribers) = self.store.people(tenant, &threads, &ledgers).await?;
-        let talked = threads.iter().any(|thread| thread.head.conversations > 0);
+        let wanted = Wanted::of(tenant).heads::<Thread>(&threads);
+        let read = self.store.load(wanted.heads::<Subscriber>(&ledgers)).await?;
+        let subscribers = read.all::<Subscriber>()?;
+        let talked = read
+            .all::<Thread>()?
+            .iter()
+            .any(|thread| thread.head.conversations > 0);
         Ok((at_once || talked).then_some(FoundApplication {
             application,
             subscribers,
@@ -117,7 +123,10 @@ impl AgentApi {
             return Ok(true);
         }
         let threads = Self::threads_with(caller, head);
-        let (threads, _) = self.store.people(&caller.tenant, &threads, &[]).await?;
+        let read = self
+            .store
+            .load(Wanted::of(&caller.tenant).heads::<Thread>(&threads));
+        let threads = read.await?.all::<Thread>()?;
         Ok(threads.iter().any(|thread| thread.head.conversations > 0))
     }
 }

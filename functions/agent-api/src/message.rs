@@ -8,7 +8,7 @@ use http::request::Parts;
 use memberline_domain::MessageId;
 use memberline_domain::thread::{Message, Place};
 use memberline_platform::{Meaning, Problem};
-use memberline_store::{StoreError, StoredMessage};
+use memberline_store::{StoreError, StoredMessage, Wanted};
 
 use crate::AgentApi;
 use crate::caller::Caller;
@@ -74,7 +74,8 @@ impl AgentApi {
         message: &MessageId,
     ) -> Result<Option<FoundMessage>, StoreError> {
         let (tenant, id) = (&caller.tenant, &message.thread);
-        let (pair, stored) = self.store.pair_with_message(tenant, id, message.seq).await?;
+        let wanted = Wanted::of(tenant).thread(id).message(message);
+        let (pair, stored) = self.store.load(wanted).await?.of_message(message)?;
         let (Some(thread), Some(stored)) = (pair.thread, stored) else {
             return Ok(None);
         };

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use memberline_domain::consent::{ConsentSource, Given, Scope as DomainScope};
+use memberline_domain::consent::{ConsentSource, Given, Scope as DomainScope, Subscriber};
 use memberline_domain::text::typed::typed;
 use memberline_platform::{Meaning, Problem};
+use memberline_store::Wanted;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -83,11 +84,9 @@ async fn attempt(request: Arc<Request>) -> Result<Contact, Undone> {
         },
     };
     let id = tenant.subscriber_id(&number);
-    let (_, known) = api.store.people(tenant, &[], &[id]).await?;
-    let subscriber = match known.into_iter().next() {
-        Some(subscriber) => subscriber,
-        None => api.store.new_subscriber_of(tenant, &number).await?,
-    };
+    let read = api.store.load(Wanted::of(tenant).head::<Subscriber>(&id)).await?;
+    let fresh = || tenant.new_subscriber(&number);
+    let subscriber = api.store.or_new(tenant, read.get(&id)?, fresh).await?;
     let Some(change) = subscriber.head.record([given], now) else {
         let known = Some(&subscriber.head);
         return Ok(Contact::of(&application.head, &person, known));

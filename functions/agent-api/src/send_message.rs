@@ -14,7 +14,7 @@ use memberline_domain::thread::{
 };
 use memberline_domain::{ConversationId, MessageId};
 use memberline_platform::{Meaning, Problem};
-use memberline_store::{Commit, CommitError, Loaded};
+use memberline_store::{Commit, CommitError, Loaded, Wanted};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -149,7 +149,7 @@ impl Sending {
         let (thread, subscriber) = (found.thread, found.subscriber);
         let subscriber = api
             .store
-            .subscriber_or_new(tenant, subscriber, &thread.head.theirs, &id.thread)
+            .or_new(tenant, subscriber, || tenant.new_subscriber(&thread.head.theirs))
             .await?;
         let wish = Composing {
             organisation: tenant.organisation(),
@@ -195,7 +195,8 @@ impl Sending {
             return Err(refused);
         }
         let store = &self.api.store;
-        let absent = store.new_thread(&self.caller.tenant, thread.head.clone()).await?;
+        let head = thread.head.clone();
+        let absent = store.new_aggregate(&self.caller.tenant, head).await?;
         let mut probe = store.begin(self.api.now());
         probe.guard(&absent)?;
         self.once(&mut probe, "")?;
@@ -214,10 +215,11 @@ impl Sending {
         if message.thread != id.thread {
             return Err(reused());
         }
-        let read = api
-            .store
-            .pair_with_message(&caller.tenant, &message.thread, message.seq);
-        let stored = read.await?.1.ok_or_else(reused)?;
+        let wanted = Wanted::of(&caller.tenant)
+            .thread(&message.thread)
+            .message(&message);
+        let (_, stored) = api.store.load(wanted).await?.of_message(&message)?;
+        let stored = stored.ok_or_else(reused)?;
         let same = stored.outgoing().is_some_and(|m| {
             let file = |p: &PictureId| p.file(caller.organisation(), &id.thread);
             m.conversation == id.ordinal

@@ -9,7 +9,7 @@ use memberline_domain::application::Application;
 use memberline_domain::consent::Subscriber;
 use memberline_domain::nudge::Unsent;
 use memberline_domain::thread::{Answer, Message, NextStep, OutMessage, Thread, claimed_with};
-use memberline_store::{CommitError, Loaded, MayConflict, StoreError, Tenant, retry_conflicts};
+use memberline_store::{CommitError, Loaded, MayConflict, StoreError, Tenant, Wanted, retry_conflicts};
 
 use crate::OutboundSms;
 use crate::carrier::{Called, LookedUp};
@@ -180,17 +180,20 @@ impl OutboundSms {
 
     async fn case(&self, tenant: &Arc<Tenant>, about: &MessageRef) -> Result<Case, DeliverError> {
         let id = &about.message;
-        let (pair, stored) = self.store.pair_with_message(tenant, &id.thread, id.seq).await?;
+        let wanted = Wanted::of(tenant).thread(&id.thread).message(id);
+        let (pair, stored) = self.store.load(wanted).await?.of_message(id)?;
         let thread = pair.thread.ok_or(DeliverError::Unsendable("thread"))?;
         let stored = stored.ok_or(DeliverError::Unsendable("message"))?;
         let message = stored.outgoing().ok_or(DeliverError::Unsendable("message"))?;
         let subscriber = self
             .store
-            .subscriber_or_new(tenant, pair.subscriber, &thread.head.theirs, &id.thread)
+            .or_new(tenant, pair.subscriber, || {
+                tenant.new_subscriber(&thread.head.theirs)
+            })
             .await?;
         // Only the message says which application it is about.
         let application = match &message.automation {
-            Some(automated) => self.store.application(tenant, &automated.application).await?,
+            Some(automated) => self.store.load_one(tenant, &automated.application).await?,
             None => None,
         };
         Ok(Case {

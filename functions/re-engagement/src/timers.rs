@@ -9,7 +9,7 @@ use aws_sdk_scheduler::types::{
     ActionAfterCompletion, DeadLetterConfig, FlexibleTimeWindow, FlexibleTimeWindowMode, RetryPolicy, Target,
 };
 use jiff::{SignedDuration, Timestamp};
-use memberline_domain::application::Timer;
+use memberline_domain::application::{Application, Timer};
 use memberline_platform::config::TimerConfig;
 
 use crate::ReEngagement;
@@ -193,7 +193,10 @@ impl ReEngagement {
     /// sets it last has read the plan that stands.
     pub(crate) async fn keep_timer(&self, of: &TimerOf, now: impl Fn() -> Timestamp) -> Result<(), Failure> {
         let tenant = self.tenant(&of.organisation).await?;
-        let mut read = self.store.application(&tenant, &of.application).await?;
+        let mut read = self
+            .store
+            .load_one::<Application>(&tenant, &of.application)
+            .await?;
         for _ in 0..ROUNDS {
             let Some(application) = &read else {
                 return Err(Failure::Malformed("application"));
@@ -208,7 +211,7 @@ impl ReEngagement {
                 thread: line.map(|(ours, theirs)| tenant.thread_id(&ours, &theirs)),
             };
             self.timers.set(&timer, fire, now()).await?;
-            read = self.store.application(&tenant, &of.application).await?;
+            read = self.store.load_one(&tenant, &of.application).await?;
             if read
                 .as_ref()
                 .is_some_and(|again| again.head.timer(&of.trigger) == timer)

@@ -148,7 +148,7 @@ impl Store {
             reads += 1;
             match timeline.check() {
                 Ok(_) => return Ok(timeline),
-                // What was written while it was read looks torn.
+                // What was written while it was read does not fit together.
                 Err(_) if reads < READS => {}
                 Err(broken) => return Err(broken.into()),
             }
@@ -162,15 +162,15 @@ impl Store {
         items: &[Item],
     ) -> Result<Timeline, StoreError> {
         let of = |item: &Item, wanted: fn(&str) -> bool| text(item, "sk").is_ok_and(wanted);
+        let unwrapped = self.keys_of(tenant, items).await?;
         let mut keys = match items.iter().find(|item| of(item, |sk| sk == keys::HEAD)) {
-            Some(head) => self.stored_keys(tenant, head).await?,
+            Some(head) => unwrapped.stored_keys(head)?,
             None => Keyring::default(),
         };
         let rows = items
             .iter()
             .filter(|item| of(item, |sk| keys::archived(sk).is_some()));
-        let rows: Vec<Item> = rows.cloned().collect();
-        self.add_rows(tenant, &mut keys, &rows).await?;
+        unwrapped.add_rows(&mut keys, rows)?;
         chained(pk, items, &keys, Some(theirs))
     }
 }

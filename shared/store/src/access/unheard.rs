@@ -2,12 +2,15 @@
 //! member's word about consent outlives the quarantine.
 
 use jiff::{SignedDuration, Timestamp};
+use memberline_domain::consent::Subscriber;
 use memberline_domain::evidence::Unheard;
+use memberline_domain::thread::Thread;
 use memberline_domain::{PhoneNumber, SubscriberId, ThreadId};
 use serde::{Deserialize, Serialize};
 
 use crate::access::count::Count;
 use crate::access::quarantine;
+use crate::aggregate::wanted::Wanted;
 use crate::directory::tenant::Tenant;
 use crate::error::StoreError;
 use crate::item::{Item, b, bytes, n, s, text};
@@ -115,12 +118,10 @@ impl Store {
         subscriber: &SubscriberId,
         thread: &ThreadId,
     ) -> Result<bool, StoreError> {
-        let heads = [
-            keys::subscriber(tenant.id(), subscriber),
-            keys::thread(tenant.id(), thread),
-        ];
-        let heads = heads.map(|pk| (pk, keys::HEAD.to_owned()));
-        Ok(!self.batch(heads.to_vec()).await?.is_empty())
+        let wanted = Wanted::of(tenant)
+            .head::<Subscriber>(subscriber)
+            .head::<Thread>(thread);
+        Ok(!self.load(wanted).await?.is_empty())
     }
 
     /// The texts in quarantine that claim to come from a number, in the order in which they came. What expired is left out, whether or

@@ -10,60 +10,19 @@ use jiff::Timestamp;
 use memberline_domain::OrganisationId;
 use memberline_domain::aggregate::chain::Hash;
 use memberline_domain::aggregate::{Aggregate, Change};
-use memberline_domain::consent::Subscriber;
-use memberline_domain::thread::{Message, Thread};
 
-use crate::aggregate::loaded::Loaded;
+use super::loaded::Loaded;
+use super::stored::Indexed;
 use crate::error::{CommitError, Lasting, StoreError};
 use crate::item::{Item, entry_item, n, s, text};
-use crate::keys;
+use crate::keys::{self, IndexKey};
 use crate::seal::keyring::Keyring;
 use crate::store::Store;
 
-/// An aggregate as the store lists it.
-pub trait Listed: Aggregate {
-    /// Puts the head into the lists it belongs to now.
-    fn list_head(_head: &Self, _item: &mut Item) {}
-
-    /// Puts the head of what begins to hang on an entry of it into its lists.
-    fn list_branch(_branch: &Self::Branch, _item: &mut Item) {}
-
-    /// Puts what ended into its list.
-    fn list_archive(_archive: &Self::Archive, _item: &mut Item) {}
-}
-
-impl Listed for Subscriber {}
-
-fn list(item: &mut Item, (list, pk, sk): (keys::List, String, String)) {
-    item.insert(list.pk().to_owned(), s(pk));
-    item.insert(list.sk().to_owned(), s(sk));
-}
-
-impl Listed for Message {
-    /// While it is not settled, it is where the sweep finds it.
-    fn list_head(head: &Self, item: &mut Item) {
-        let place = text(item, "pk").ok().zip(head.due());
-        if let Some((shard, due)) = place.map(|(pk, due)| keys::unsettled(pk, due)) {
-            let [_, pk, sk] = keys::UNSETTLED;
-            item.insert(pk.to_owned(), s(shard));
-            item.insert(sk.to_owned(), s(due));
-        }
-    }
-}
-
-impl Listed for Thread {
-    fn list_head(head: &Self, item: &mut Item) {
-        for place in keys::lists_of(head) {
-            list(item, place);
-        }
-    }
-
-    fn list_branch(branch: &Message, item: &mut Item) {
-        Message::list_head(branch, item);
-    }
-
-    fn list_archive(archive: &Self::Archive, item: &mut Item) {
-        list(item, keys::list_of_closed(archive));
+fn put_into_indexes(item: &mut Item, indexed: Vec<IndexKey>) {
+    for IndexKey { pk, sk } in indexed {
+        item.insert(pk.0.to_owned(), s(pk.1));
+        item.insert(sk.0.to_owned(), s(sk.1));
     }
 }
 
@@ -92,7 +51,7 @@ impl Commit {
     }
 
     /// Adds a change of the aggregate that was loaded. Returns the places that its new entries get.
-    pub fn change<A: Listed>(
+    pub fn change<A: Aggregate<Branch: Indexed, Archive: Indexed> + Indexed>(
         &mut self,
         loaded: &Loaded<A>,
         change: &Change<A>,
@@ -101,7 +60,7 @@ impl Commit {
     }
 
     /// As [`Commit::change`]; returns as well the aggregate as it will be once the commit is made, to go on from.
-    pub fn change_on<A: Listed>(
+    pub fn change_on<A: Aggregate<Branch: Indexed, Archive: Indexed> + Indexed>(
         &mut self,
         loaded: &Loaded<A>,
         change: &Change<A>,
@@ -122,7 +81,7 @@ impl Commit {
             if let Some(branch) = change.head.branch(seq, self.now, &entry.event) {
                 let begun = Loaded::hanging(loaded.pk.clone(), branch.clone(), next, Keyring::default());
                 let (mut item, _) = begun.head_item(&branch, 0, next)?;
-                A::list_branch(&branch, &mut item);
+                put_into_indexes(&mut item, branch.indexed(&loaded.pk));
                 self.put(item, Some("attribute_not_exists(pk)"), None)?;
             }
             hash = next;
@@ -131,14 +90,14 @@ impl Commit {
         let then = self.head(loaded, &change.head, seq, hash)?;
         if let Some(archive) = &change.archive {
             let mut item = loaded.archive_item(archive)?;
-            A::list_archive(archive, &mut item);
+            put_into_indexes(&mut item, archive.indexed(&loaded.pk));
             self.put(item, Some("attribute_not_exists(pk)"), None)?;
         }
         Ok((places, then))
     }
 
     /// Writes the head that follows on the one that was loaded.
-    fn head<A: Listed>(
+    fn head<A: Aggregate + Indexed>(
         &mut self,
         loaded: &Loaded<A>,
         head: &A,
@@ -146,7 +105,7 @@ impl Commit {
         hash: Hash,
     ) -> Result<Loaded<A>, CommitError> {
         let (mut item, then) = loaded.head_item(head, seq, hash)?;
-        A::list_head(head, &mut item);
+        put_into_indexes(&mut item, head.indexed(&loaded.pk));
         match loaded.rev {
             0 => self.put(item, Some("attribute_not_exists(pk)"), None)?,
             expected => self.put(item, Some("rev = :expected"), Some(expected))?,
@@ -216,6 +175,18 @@ impl Commit {
     }
 }
 
+impl Commit {
+    /// How many items it writes or checks.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+}
+
 impl Store {
     /// Begins a commit whose entries are dated `now`.
     pub fn begin(&self, now: Timestamp) -> Commit {
@@ -246,9 +217,7 @@ impl Store {
             Err(error) => Err(refused(error, once)),
         }
     }
-}
 
-impl Store {
     async fn put_alone(&self, put: Put, once: bool) -> Result<(), CommitError> {
         let write = self
             .dynamodb

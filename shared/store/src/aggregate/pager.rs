@@ -2,7 +2,7 @@
 //!
 //! A query stops at the limit that it is given, and at a megabyte before that. Only its `LastEvaluatedKey` tells whether there
 //! is more: how many items came tells nothing. So everything that shows a list in pages reads it here. A page may hold fewer
-//! than asked for, or none, and not be the last. What is wanted whole is read by [`all`].
+//! than asked for, or none, and not be the last. What is wanted whole is read by [`Store::between`] and [`Store::partition`].
 
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 
@@ -69,7 +69,7 @@ impl<'a> Range<'a> {
 }
 
 /// All items that a query finds: one call, unless they are more than a megabyte.
-pub(crate) async fn all(query: QueryFluentBuilder) -> Result<Vec<Item>, StoreError> {
+async fn all(query: QueryFluentBuilder) -> Result<Vec<Item>, StoreError> {
     let mut found = query.into_paginator().items().send();
     let mut items = Vec::new();
     while let Some(item) = found.next().await {

@@ -1,3 +1,5 @@
-//! Applications: read with whom they concern, written with what is derived from them.
+//! Applications: their histories, and what is derived from them.
 
-pub(crate) mod case;
+mod counts;
+pub(crate) mod history;
+mod links;

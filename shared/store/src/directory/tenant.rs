@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
+use memberline_domain::consent::Subscriber;
 use memberline_domain::directory::{Agent, Directory, Organisation};
+use memberline_domain::thread::Thread;
 use memberline_domain::{ApplicationId, OrganisationId, PhoneNumber, SubscriberId, ThreadId};
 
 use crate::error::StoreError;
@@ -46,6 +48,17 @@ impl Tenant {
     /// The id of the application that its loan-origination system calls `los_id`.
     pub fn application_id(&self, los_id: &str) -> ApplicationId {
         ApplicationId::derive(self.id(), self.organisation().salt.as_bytes(), los_id)
+    }
+
+    /// A thread of which nothing is said yet.
+    pub fn new_thread(&self, ours: &PhoneNumber, theirs: &PhoneNumber) -> Thread {
+        let id = self.thread_id(ours, theirs);
+        Thread::new(self.id().clone(), id, ours.clone(), theirs.clone())
+    }
+
+    /// A subscriber of whom nothing is known yet.
+    pub fn new_subscriber(&self, number: &PhoneNumber) -> Subscriber {
+        Subscriber::new(self.id().clone(), self.subscriber_id(number), number.clone())
     }
 
     pub(super) fn read(parts: &Parts) -> Result<Option<Self>, StoreError> {

@@ -2,6 +2,9 @@
 
 pub(crate) mod list;
 pub(crate) mod message;
+pub(crate) mod page;
+pub(crate) mod place;
 mod shred;
+pub(crate) mod thread;
 pub(crate) mod timeline;
 pub(crate) mod unsettled;

@@ -1,148 +1,21 @@
 //! A thread's history, page by page.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
-use std::str::FromStr;
+use std::collections::BTreeSet;
 
-use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use memberline_domain::ThreadId;
-use memberline_domain::aggregate::{Entry, Event as _};
-use memberline_domain::thread::{Message, ThreadEvent};
+use memberline_domain::thread::Thread;
 
+use super::page::TimelinePage;
+use super::place::TimelinePlace;
+use super::thread::ThreadSnapshot;
 use crate::aggregate::loaded::Loaded;
+use crate::aggregate::pager::Range;
+use crate::aggregate::wanted::Wanted;
 use crate::directory::tenant::Tenant;
 use crate::error::StoreError;
-use crate::inbox::list::Pair;
-use crate::inbox::message::begin;
-use crate::item::{Item, read_entry, s, text, within};
+use crate::item::{Item, text, within};
 use crate::keys;
-use crate::seal::keyring::Keyring;
 use crate::store::Store;
-
-/// Entries of a thread, newest first; what became of a message comes right before it.
-#[derive(Debug)]
-pub struct TimelinePage {
-    /// The entries.
-    pub entries: Vec<Entry<ThreadEvent>>,
-    /// The heads of their messages, by the messages' places: of one that has none yet, its beginning.
-    pub heads: BTreeMap<u64, Loaded<Message>>,
-    /// Where the next page begins, if there may be one.
-    pub next: Option<TimelinePlace>,
-}
-
-/// Where a page begins: after which entry, and which conversation is the newest that it can hold, so that the keys of just those that
-/// it can hold are read along with it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TimelinePlace {
-    sk: String,
-    conversation: u32,
-}
-
-/// The text is no place in a timeline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a place in a timeline")]
-pub struct MalformedPlace;
-
-impl fmt::Display for TimelinePlace {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}@{}", self.sk, self.conversation)
-    }
-}
-
-impl FromStr for TimelinePlace {
-    type Err = MalformedPlace;
-
-    fn from_str(text: &str) -> Result<Self, MalformedPlace> {
-        let (sk, conversation) = text.split_once('@').ok_or(MalformedPlace)?;
-        Ok(Self {
-            sk: sk.to_owned(),
-            conversation: conversation.parse().map_err(|_| MalformedPlace)?,
-        })
-    }
-}
-
-/// The conversation that an entry of a thread is of; 0 for none.
-fn conversation_of(event: &ThreadEvent) -> u32 {
-    match event {
-        ThreadEvent::MessageIn { conversation, .. }
-        | ThreadEvent::MessageOut { conversation, .. }
-        | ThreadEvent::Started { conversation, .. }
-        | ThreadEvent::Claimed { conversation, .. }
-        | ThreadEvent::Closed { conversation, .. } => *conversation,
-        _ => 0,
-    }
-}
-
-/// The oldest conversation among entries: none before these is of a newer one.
-fn oldest(entries: &[Entry<ThreadEvent>], before: u32) -> u32 {
-    let conversations = entries.iter().map(|entry| conversation_of(&entry.event));
-    conversations
-        .filter(|ordinal| *ordinal > 0)
-        .min()
-        .map_or(before, |oldest| oldest.min(before))
-}
-
-impl TimelinePage {
-    fn read(items: &[Item], keys: &Keyring) -> Result<Self, StoreError> {
-        let (mut entries, mut heads) = (Vec::with_capacity(items.len()), BTreeMap::new());
-        for item in items {
-            if let Some(message) = keys::head_of(text(item, "sk")?) {
-                heads.insert(message, Loaded::read_hanging(item, keys.clone())?);
-                continue;
-            }
-            let entry: Entry<ThreadEvent> = read_entry(item, keys)?;
-            // Read backwards, a head comes before its message.
-            if entry.event.about().is_none()
-                && !heads.contains_key(&entry.seq)
-                && let Some(head) = begin(item, &entry, keys)?
-            {
-                heads.insert(entry.seq, head);
-            }
-            entries.push(entry);
-        }
-        Ok(Self {
-            entries,
-            heads,
-            next: None,
-        })
-    }
-
-    /// How the messages stand.
-    pub fn standings(&self) -> BTreeMap<u64, Message> {
-        let heads = self.heads.iter();
-        heads.map(|(seq, loaded)| (*seq, loaded.head.clone())).collect()
-    }
-
-    /// Whether not even one message came with all that is about it.
-    pub fn is_cut_short(&self) -> bool {
-        self.next.is_some() && self.entries.iter().all(|entry| entry.event.about().is_some())
-    }
-
-    /// The page with no more than `limit` entries that are about no message, and with what is about these.
-    #[must_use]
-    pub fn cut(mut self, limit: u16, after: Option<&TimelinePlace>) -> Self {
-        let own = self
-            .entries
-            .iter()
-            .enumerate()
-            .filter(|(_, e)| e.event.about().is_none());
-        let last = own.map(|(at, _)| at).nth(usize::from(limit.saturating_sub(1)));
-        if let Some(last) = last.filter(|last| last + 1 < self.entries.len()) {
-            self.entries.truncate(last + 1);
-            let sk = self.entries.last().map(|entry| keys::entry(entry.seq, None));
-            self.next = sk.map(|sk| self.place(sk, after));
-        }
-        self
-    }
-
-    fn place(&self, sk: String, after: Option<&TimelinePlace>) -> TimelinePlace {
-        let before = after.map_or(u32::MAX, |place| place.conversation);
-        TimelinePlace {
-            sk,
-            conversation: oldest(&self.entries, before),
-        }
-    }
-}
 
 /// How often reads that do not fit together are made again.
 const READS: u32 = 3;
@@ -155,100 +28,62 @@ impl Store {
         tenant: &Tenant,
         thread: &ThreadId,
         (closed, limit, after): (Option<u32>, u16, Option<&TimelinePlace>),
-    ) -> Result<(Pair, TimelinePage), StoreError> {
+    ) -> Result<(ThreadSnapshot, TimelinePage), StoreError> {
+        let pk = keys::thread(tenant.id(), thread);
+        // Each conversation that closed has an entry that opens it and one that closes it.
+        let most = limit / 2 + 1;
+        let newest = keys::archive(after.map_or(u32::MAX, |place| place.conversation));
+        let rows = Range::of(&self.tables.timeline, &pk, (keys::ARCHIVES, &newest));
+        let entries = Range::of(&self.tables.timeline, &pk, keys::ALL_ENTRIES);
         let mut reads = 1;
         loop {
-            let ((pair, rows), (mut items, more)) = tokio::try_join!(
-                Box::pin(self.pair_and_rows(tenant, thread, (closed, limit, after))),
-                Box::pin(self.entry_items(tenant, thread, limit, after))
+            let wanted = Wanted::of(tenant).thread(thread);
+            let wanted = match closed {
+                Some(ordinal) => wanted.closed(thread, ordinal),
+                None => wanted,
+            };
+            let (snapshot, rows, page) = tokio::try_join!(
+                Box::pin(self.load(wanted)),
+                Box::pin(self.page(&rows, most, None)),
+                Box::pin(self.page(&entries, limit, after.map(|place| place.sk.as_str()))),
             )?;
-            let mut next = None;
-            if more {
-                // The last message may have more about it, or be itself, on the next page: let it begin there.
-                while items.last().is_some_and(is_about_a_message) && items.len() > 1 {
-                    items.pop();
-                }
-                next = items
-                    .last()
-                    .map(|item| text(item, "sk").map(str::to_owned))
-                    .transpose()?;
-            }
+            let (mut items, rows) = (page.items, rows.items);
+            let next = cut_before_a_message(&mut items, page.next.is_some())?;
+            let read = snapshot.of_thread(thread, closed)?;
             // A conversation may close between the reads of its entries and of its row.
-            if reads < READS && !fit(&pair, &rows, &items)? {
+            if reads < READS && !fit(read.thread.as_ref(), &rows, &items)? {
                 reads += 1;
                 continue;
             }
-            let mut keys = pair.keys.clone();
-            self.add_rows(tenant, &mut keys, &rows).await?;
+            let loaded = read.thread.as_ref().map(|thread| snapshot.keyring(thread));
+            let mut keys = loaded.transpose()?.unwrap_or_default();
+            self.keys_of(tenant, &rows).await?.add_rows(&mut keys, &rows)?;
             let mut page = TimelinePage::read(&items, &keys)?;
             page.next = next.map(|sk| page.place(sk, after));
-            return Ok((pair, page));
+            return Ok((read, page));
         }
-    }
-
-    async fn pair_and_rows(
-        &self,
-        tenant: &Tenant,
-        thread: &ThreadId,
-        (closed, limit, after): (Option<u32>, u16, Option<&TimelinePlace>),
-    ) -> Result<(Pair, Vec<Item>), StoreError> {
-        // Each conversation that closed has an entry that opens it and one that closes it.
-        let most = i32::from(limit / 2) + 1;
-        let newest = after.map_or(u32::MAX, |place| place.conversation);
-        let rows = async {
-            let rows = self.backwards(keys::thread(tenant.id(), thread));
-            let rows = rows
-                .expression_attribute_values(":first", s(keys::ARCHIVES))
-                .expression_attribute_values(":last", s(keys::archive(newest)))
-                .limit(most);
-            let answer = rows.send().await.map_err(StoreError::dynamodb("Query"))?;
-            Ok(answer.items.unwrap_or_default())
-        };
-        tokio::try_join!(Box::pin(self.pair(tenant, thread, closed)), Box::pin(rows))
-    }
-
-    async fn entry_items(
-        &self,
-        tenant: &Tenant,
-        thread: &ThreadId,
-        limit: u16,
-        after: Option<&TimelinePlace>,
-    ) -> Result<(Vec<Item>, bool), StoreError> {
-        let pk = keys::thread(tenant.id(), thread);
-        let mut query = self
-            .backwards(pk.clone())
-            .expression_attribute_values(":first", s(keys::ENTRIES))
-            .expression_attribute_values(":last", s(format!("{}~", keys::ENTRIES)))
-            .limit(i32::from(limit));
-        if let Some(after) = after {
-            query = query
-                .exclusive_start_key("pk", s(pk))
-                .exclusive_start_key("sk", s(&after.sk));
-        }
-        let answer = query.send().await.map_err(StoreError::dynamodb("Query"))?;
-        let more = answer.last_evaluated_key.is_some();
-        Ok((answer.items.unwrap_or_default(), more))
-    }
-
-    /// A query backwards through a range of a partition.
-    fn backwards(&self, pk: String) -> QueryFluentBuilder {
-        self.dynamodb
-            .query()
-            .table_name(&self.tables.timeline)
-            .key_condition_expression("pk = :pk and sk between :first and :last")
-            .expression_attribute_values(":pk", s(pk))
-            .scan_index_forward(false)
-            .consistent_read(true)
     }
 }
 
+/// Where the next page begins, if there is more. The last message may have more about it, or be itself, on the next page: let it begin
+/// there.
+fn cut_before_a_message(items: &mut Vec<Item>, more: bool) -> Result<Option<String>, StoreError> {
+    if !more {
+        return Ok(None);
+    }
+    while items.last().is_some_and(is_about_a_message) && items.len() > 1 {
+        items.pop();
+    }
+    items
+        .last()
+        .map(|item| text(item, "sk").map(str::to_owned))
+        .transpose()
+}
+
 /// Whether each conversation that sealed parts among the items are of is open or has its row.
-fn fit(pair: &Pair, rows: &[Item], items: &[Item]) -> Result<bool, StoreError> {
+fn fit(thread: Option<&Loaded<Thread>>, rows: &[Item], items: &[Item]) -> Result<bool, StoreError> {
     let mut known = BTreeSet::new();
-    let open = pair
-        .thread
-        .as_ref()
-        .and_then(|thread| thread.head.conversation.as_ref());
+    let open = thread.and_then(|thread| thread.head.conversation.as_ref());
     known.extend(open.map(|open| open.ordinal));
     for row in rows {
         known.extend(keys::archived(text(row, "sk")?));
@@ -264,106 +99,4 @@ fn fit(pair: &Pair, rows: &[Item], items: &[Item]) -> Result<bool, StoreError> {
 /// Whether an item stands beside the message that it is about.
 fn is_about_a_message(item: &Item) -> bool {
     text(item, "sk").is_ok_and(|sk| sk.matches('#').count() == 2)
-}
-
-#[cfg(test)]
-mod tests {
-    use memberline_domain::AgentId;
-    use memberline_domain::actor::Actor;
-    use memberline_domain::journey::Journey;
-
-    use super::*;
-
-    fn entry(seq: u64, event: ThreadEvent) -> Entry<ThreadEvent> {
-        Entry {
-            seq,
-            at: "2026-11-22T10:00:00Z".parse().unwrap(),
-            event,
-            content: None,
-        }
-    }
-
-    fn maria() -> AgentId {
-        AgentId::parse("maria").unwrap()
-    }
-
-    fn notice(seq: u64, message: u64) -> Entry<ThreadEvent> {
-        let event = ThreadEvent::Notice {
-            message,
-            recipients: Vec::new(),
-            request: None,
-        };
-        entry(seq, event)
-    }
-
-    fn claim(seq: u64, conversation: u32) -> Entry<ThreadEvent> {
-        let agent = maria();
-        entry(seq, ThreadEvent::Claimed { conversation, agent })
-    }
-
-    fn page(next: Option<&str>) -> TimelinePage {
-        let named = ThreadEvent::Named {
-            by: Actor::Agent { agent: maria() },
-            journey: Journey::ElleChat,
-        };
-        TimelinePage {
-            entries: vec![
-                claim(7, 4),
-                notice(2, 3),
-                notice(1, 3),
-                claim(3, 2),
-                entry(2, named),
-            ],
-            heads: BTreeMap::new(),
-            next: next.map(|place| place.parse().unwrap()),
-        }
-    }
-
-    #[test]
-    fn a_page_ends_with_an_entry_and_all_that_is_about_it() {
-        let cut_at = |limit| {
-            let page = page(Some("E#0000000002@2")).cut(limit, None);
-            let seqs: Vec<u64> = page.entries.iter().map(|e| e.seq).collect();
-            (seqs, page.next.map(|next| next.to_string()))
-        };
-        assert_eq!(cut_at(1), (vec![7], Some("E#0000000007@4".to_owned())));
-        assert_eq!(cut_at(2), (vec![7, 2, 1, 3], Some("E#0000000003@2".to_owned())));
-        assert_eq!(
-            cut_at(3),
-            (vec![7, 2, 1, 3, 2], Some("E#0000000002@2".to_owned()))
-        );
-        assert_eq!(
-            cut_at(9),
-            (vec![7, 2, 1, 3, 2], Some("E#0000000002@2".to_owned()))
-        );
-        assert_eq!(page(None).cut(3, None).next, None, "the last page");
-    }
-
-    #[test]
-    fn a_page_of_nothing_but_deliveries_is_too_short() {
-        let only = |next: Option<&str>| TimelinePage {
-            entries: vec![notice(9, 3)],
-            heads: BTreeMap::new(),
-            next: next.map(|place| place.parse().unwrap()),
-        };
-        assert!(only(Some("E#0000000003#0000000009@1")).is_cut_short());
-        assert!(!only(None).is_cut_short());
-        assert!(!page(Some("E#0000000002@2")).is_cut_short());
-    }
-
-    #[test]
-    fn a_page_without_conversations_goes_on_where_the_one_before_was() {
-        let after: TimelinePlace = "E#0000000009@5".parse().unwrap();
-        assert_eq!(oldest(&[notice(1, 3)], after.conversation), 5);
-        assert_eq!(oldest(&[claim(3, 2), claim(2, 1)], 5), 1);
-        for bad in [
-            "",
-            "E#0000000009",
-            "E#0000000009@",
-            "E#0000000009@x",
-            "E#0000000009@-1",
-        ] {
-            assert!(bad.parse::<TimelinePlace>().is_err(), "{bad}");
-        }
-    }
 }

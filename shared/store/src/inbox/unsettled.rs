@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use memberline_domain::thread::{DeliveryStatus, Message};
 use memberline_domain::{MessageId, MessageRef};
 
+use crate::aggregate::pager::Range;
 use crate::directory::tenant::Tenant;
 use crate::error::StoreError;
 use crate::item::{json, s, text};
@@ -14,7 +15,7 @@ use crate::keys;
 use crate::store::Store;
 
 /// How many items before a text are looked at for an earlier one that waits: some ten messages.
-const LOOKED_AT: i32 = 50;
+const LOOKED_AT: u16 = 50;
 
 /// Texts that are past their time, the longest due first, and where the rest begins.
 #[derive(Debug, Default)]
@@ -61,21 +62,12 @@ impl Store {
     /// Whether a text waits for an earlier one of its thread, which goes out first: one query. One that is not looked after any more
     /// holds back none.
     pub async fn waits_behind(&self, tenant: &Tenant, message: &MessageId) -> Result<bool, StoreError> {
-        let answer = self
-            .dynamodb
-            .query()
-            .table_name(&self.tables.timeline)
-            .key_condition_expression("pk = :pk and sk between :first and :last")
-            .expression_attribute_values(":pk", s(keys::thread(tenant.id(), &message.thread)))
-            .expression_attribute_values(":first", s(keys::ENTRIES))
-            .expression_attribute_values(":last", s(keys::entry(message.seq, None)))
-            .scan_index_forward(false)
-            .consistent_read(true)
-            .limit(LOOKED_AT)
-            .send()
-            .await
-            .map_err(StoreError::dynamodb("Query"))?;
-        for item in answer.items.unwrap_or_default() {
+        let (pk, own) = (
+            keys::thread(tenant.id(), &message.thread),
+            keys::entry(message.seq, None),
+        );
+        let before = Range::of(&self.tables.timeline, &pk, (keys::ENTRIES, &own));
+        for item in self.page(&before, LOOKED_AT, None).await?.items {
             if keys::head_of(text(&item, "sk")?).is_none() {
                 continue;
             }

@@ -81,30 +81,47 @@ fn tie(thread: &ThreadId) -> String {
     format!("{member}{}", ours.unwrap_or_default())
 }
 
-/// Where a thread's head stands in the lists now: list, partition and place.
-pub fn lists_of(thread: &Thread) -> Vec<(List, String, String)> {
+/// A place in an index: its partition key and its sort key, each with its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndexKey {
+    /// The partition key.
+    pub pk: (&'static str, String),
+    /// The sort key.
+    pub sk: (&'static str, String),
+}
+
+impl List {
+    fn key(self, pk: String, sk: String) -> IndexKey {
+        IndexKey {
+            pk: (self.pk(), pk),
+            sk: (self.sk(), sk),
+        }
+    }
+}
+
+/// Where a thread's head stands in the lists now.
+pub fn lists_of(thread: &Thread) -> Vec<IndexKey> {
     let Some(open) = &thread.conversation else {
         return Vec::new();
     };
     let team = team_list(&thread.organisation, &open.place.team);
     let tie = tie(&thread.id);
     let active = list_place(open.last.at, &tie);
-    let mut lists = vec![(List::Open, team.clone(), active.clone())];
+    let mut lists = vec![List::Open.key(team.clone(), active.clone())];
     if let Some(since) = open.waiting_since {
-        lists.push((List::Waiting, team.clone(), list_place(since, &tie)));
+        lists.push(List::Waiting.key(team.clone(), list_place(since, &tie)));
     }
     match &open.claim {
-        Some(claim) => lists.push((List::Mine, agent_list(&thread.organisation, &claim.agent), active)),
-        None => lists.push((List::Unclaimed, team, active)),
+        Some(claim) => lists.push(List::Mine.key(agent_list(&thread.organisation, &claim.agent), active)),
+        None => lists.push(List::Unclaimed.key(team, active)),
     }
     lists
 }
 
-/// Where a closed conversation stands: list, partition and place.
-pub fn list_of_closed(closed: &ClosedConversation) -> (List, String, String) {
+/// Where a closed conversation stands.
+pub fn list_of_closed(closed: &ClosedConversation) -> IndexKey {
     let tie = format!("{}-{:010}", closed.thread, closed.conversation.ordinal);
-    (
-        List::Closed,
+    List::Closed.key(
         team_list(&closed.organisation, &closed.conversation.place.team),
         list_place(closed.closed_at, &tie),
     )
@@ -123,9 +140,13 @@ pub fn unsettled_shard(shard: u8) -> String {
 
 /// Where the head of a message of the thread with this partition stands while it is not settled: all messages of a thread are in
 /// one part, in the order in which they are to be looked after.
-pub fn unsettled(thread_pk: &str, due: Timestamp) -> (String, String) {
+pub fn unsettled(thread_pk: &str, due: Timestamp) -> IndexKey {
     let last = thread_pk.bytes().last().unwrap_or_default();
-    (unsettled_shard(last % UNSETTLED_SHARDS), self::due(due))
+    let [_, pk, sk] = UNSETTLED;
+    IndexKey {
+        pk: (pk, unsettled_shard(last % UNSETTLED_SHARDS)),
+        sk: (sk, self::due(due)),
+    }
 }
 
 /// A time as the index has it.

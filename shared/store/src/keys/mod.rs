@@ -39,7 +39,10 @@ mod tests {
         );
         assert_eq!(message_at(&thread(&org, &id), "HEAD"), None);
         let due = Timestamp::from_millisecond(1_795_000_000_123).unwrap_or_else(|e| panic!("{e}"));
-        let place = ("U#1".to_owned(), "001795000000123".to_owned());
+        let place = IndexKey {
+            pk: ("unsettled_pk", "U#1".to_owned()),
+            sk: ("unsettled_sk", "001795000000123".to_owned()),
+        };
         assert_eq!(unsettled(&thread(&org, &id), due), place);
         assert_eq!(archive(3), "C#0000000003");
         assert_eq!((archived("C#0000000003"), archived("HEAD")), (Some(3), None));

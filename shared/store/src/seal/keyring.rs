@@ -25,12 +25,6 @@ impl Keyring {
         self.parts.insert(part, key);
     }
 
-    /// Adds the keys of another.
-    pub fn extend(&mut self, other: &Self) {
-        self.own = other.own.clone().or_else(|| self.own.take());
-        self.parts.extend(other.parts.clone());
-    }
-
     /// The key of a part; `None` stands for the aggregate itself.
     pub fn get(&self, part: Option<u32>) -> Option<&DataKey> {
         match part {

@@ -2,6 +2,7 @@
 
 mod key;
 pub(crate) mod keyring;
+pub(crate) mod organisation_keys;
 pub mod vault;
 
 pub use key::{DataKey, Key, OrganisationKey, SealError, random, wrapping_version};
