@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use memberline_local::places::Places;
+use memberline_local::process::{openly, quietly};
+use memberline_local::progress::{Step, note};
+use memberline_local::python::{self, Environment};
+use memberline_local::web;
 use tokio::process::Command;
 
-use crate::places::Places;
-use crate::process::{openly, quietly};
-use crate::progress::{Step, note};
-use crate::python::{self, Environment};
-use crate::{openapi, web};
+use crate::{circles, openapi};
 
 const CARGO_DENY: &str = "0.20.2";
 /// Where the advisories are; a machine without it checks everything else.
@@ -37,6 +38,7 @@ pub async fn check(places: &Places) -> Result<()> {
         "warnings",
     ];
     record("clippy", cargo(places, "clippy", &clippy).await?);
+    record("circles", circles(places).await?);
     record("pages", pages(places).await?);
     record("API description", openapi::lint(places).await?);
     record("requirements", crate::requirements::agree(places)?);
@@ -64,7 +66,15 @@ async fn run(what: &str, command: &mut Command) -> Result<bool> {
     Ok(passed)
 }
 
-/// The types of the pages' sources.
+/// Whether files of a crate import each other; `pages` asks it of the pages.
+async fn circles(places: &Places) -> Result<bool> {
+    let step = Step::start("circles");
+    let absent = circles::are_absent(places.root()).await?;
+    step.done_with(if absent { "" } else { "failed" });
+    Ok(absent)
+}
+
+/// The types of the pages' sources, and that none of them import each other.
 async fn pages(places: &Places) -> Result<bool> {
     if !places.root().join("web/package.json").exists() {
         return Ok(true);
@@ -146,7 +156,7 @@ async fn template(places: &Places) -> Result<bool> {
         .await
         .context("the template's linter")?;
     let mut lint = Command::new(programs.join("cfn-lint"));
-    lint.args(["--regions", crate::aws::REGION, "--", "template.yaml"])
+    lint.args(["--regions", memberline_local::aws::REGION, "--", "template.yaml"])
         .current_dir(places.root());
     run("template", &mut lint).await
 }

@@ -3,20 +3,20 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use memberline_local::issuer::Issuer;
+use memberline_local::los::{Destination, Journey, Pace};
+use memberline_local::places::Places;
+use memberline_local::process::openly;
+use memberline_local::progress::Step;
+use memberline_local::python::{self, Environment};
+use memberline_local::running::Running;
+use memberline_local::secrets::Secrets;
+use memberline_local::seed;
 use serde_json::{Value, json};
 use tokio::process::Command;
 
-use crate::carrier::Secrets;
 use crate::info::TOKEN_LIFE;
-use crate::los::{Destination, Journey, Pace};
-use crate::openapi::DOCUMENT;
-use crate::places::Places;
-use crate::process::openly;
-use crate::progress::Step;
-use crate::python::{self, Environment};
-use crate::seed;
-use crate::serve::oidc::Issuer;
-use crate::up::Running;
+use crate::openapi::{DOCUMENT, FOLDER};
 
 /// Who asks: an administrator of every team, to whom nothing is forbidden.
 const AGENT: &str = "amara";
@@ -41,7 +41,7 @@ pub async fn conforms(places: &Places, running: &Running) -> Result<bool> {
     let mut requests = Command::new(programs.join("schemathesis"));
     requests
         .arg("--config-file")
-        .arg(places.own("openapi/schemathesis.toml"))
+        .arg(places.root().join(FOLDER).join("schemathesis.toml"))
         .arg("run")
         .arg(places.root().join(DOCUMENT))
         .args(["--url", &running.url, "--max-examples", EXAMPLES])

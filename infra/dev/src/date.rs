@@ -8,18 +8,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow, bail};
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
+use memberline_local::date::VARIABLES;
 use memberline_platform::clock;
-use tokio::process::Command;
 
 use crate::install;
-
-/// What libfaketime reads, and what loads it: handed on to processes whose environment is otherwise made anew.
-pub const VARIABLES: [&str; 4] = [
-    "LD_PRELOAD",
-    "FAKETIME",
-    "FAKETIME_DONT_FAKE_MONOTONIC",
-    "NO_FAKE_STAT",
-];
 
 /// Where Debian and Ubuntu keep the library for programs with threads.
 const LIBRARIES: [&str; 2] = [
@@ -65,15 +57,6 @@ pub async fn run_at(wanted: &str, program: &Path, arguments: &[String]) -> Resul
         // A cargo that a test starts is not to clean the cache of this machine by another date.
         .env("CARGO_CACHE_AUTO_CLEAN_FREQUENCY", "never");
     Err(anyhow!(again.exec()).context("cannot start again at another date"))
-}
-
-/// Cargo at the real date, whatever date this process has.
-pub fn cargo() -> Command {
-    let mut cargo = Command::new("cargo");
-    for variable in VARIABLES {
-        cargo.env_remove(variable);
-    }
-    cargo
 }
 
 /// Options by which cargo starts the tests, and those alone, at the date of this process: none at the real date.

@@ -3,20 +3,21 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use base64::prelude::{BASE64_STANDARD, Engine};
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use memberline_local::clock;
+use memberline_local::issuer::Issuer;
+use memberline_local::output::answer;
+use memberline_local::places::Places;
+use memberline_local::running::Running;
+use memberline_local::secrets::Secrets;
+use memberline_local::seed::{AGENTS, Agent};
+use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
 
 mod proof;
+mod sample;
 
-use crate::carrier::Secrets;
-use crate::clock;
-use crate::output::answer;
-use crate::places::Places;
-use crate::seed::{AGENTS, Agent};
-use crate::serve::oidc::Issuer;
-use crate::up::Running;
 use proof::Proof;
+use sample::Sample;
 
 /// Sends the request in `file` and answers with what came back.
 pub async fn event(places: &Places, file: &Path, agent: &str) -> Result<()> {
@@ -27,7 +28,7 @@ pub async fn event(places: &Places, file: &Path, agent: &str) -> Result<()> {
         bail!("there is no agent {agent}: take one of {}", known.join(", "));
     };
     let running = Running::read(places)?;
-    let request = sample.into_sent(places, &running.url, agent)?;
+    let request = signed(sample, places, &running.url, agent)?;
     let sent = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .build()?
@@ -48,16 +49,6 @@ pub async fn event(places: &Places, file: &Path, agent: &str) -> Result<()> {
     )?)
 }
 
-/// A request as API Gateway hands it to a function.
-#[derive(Clone, Debug)]
-struct Sample {
-    method: String,
-    path: String,
-    query: String,
-    headers: HeaderMap,
-    body: Vec<u8>,
-}
-
 /// A request as it is sent.
 struct Sent {
     method: String,
@@ -66,70 +57,30 @@ struct Sent {
     body: Vec<u8>,
 }
 
-/// What belongs to the way that the sample's request came, and not to the request.
-const OF_THE_WAY: [&str; 3] = ["host", "content-length", "connection"];
-
-impl Sample {
-    fn parse(text: &str) -> Result<Self> {
-        let event: Value = serde_json::from_str(text).context("it is no JSON")?;
-        let (Some(path), Some(method)) = (
-            event["rawPath"].as_str(),
-            event["requestContext"]["http"]["method"].as_str(),
-        ) else {
-            bail!("it is no request to the API: `sam local invoke` takes what comes from streams and queues");
-        };
-        let body = event["body"].as_str().unwrap_or_default();
-        let body = if event["isBase64Encoded"] == true {
-            BASE64_STANDARD.decode(body).context("its body is no base64")?
-        } else {
-            body.as_bytes().to_vec()
-        };
-        let mut headers = HeaderMap::new();
-        for (name, value) in event["headers"].as_object().into_iter().flatten() {
-            let of_the_way = OF_THE_WAY.contains(&name.as_str()) || name.starts_with("x-forwarded-");
-            if let (false, Some(value)) = (of_the_way, value.as_str()) {
-                headers.insert(name.parse::<HeaderName>()?, HeaderValue::from_str(value)?);
-            }
+/// The request for the stack at `url`: what proves it by the samples' secrets proves it by the stack's, and what does not is
+/// left as it is.
+fn signed(mut sample: Sample, places: &Places, url: &str, agent: &Agent) -> Result<Sent> {
+    let now = clock::now(places.state()).as_second();
+    match Proof::of(&sample) {
+        Some(Proof::Token) => {
+            let issuer = Issuer::open(places.state(), url)?;
+            let token = format!("Bearer {}", issuer.token(agent, TOKEN_LIFE)?);
+            sample.headers.insert("authorization", token.parse()?);
         }
-        Ok(Self {
-            method: method.to_owned(),
-            path: path.to_owned(),
-            query: event["rawQueryString"].as_str().unwrap_or_default().to_owned(),
-            headers,
-            body,
-        })
+        Some(proof) => proof.renew(&mut sample, &Secrets::open(places.state())?, url, now)?,
+        None => {}
     }
-
-    /// The request for the stack at `url`: what proves it by the samples' secrets proves it by the stack's, and what does not is
-    /// left as it is.
-    fn into_sent(mut self, places: &Places, url: &str, agent: &Agent) -> Result<Sent> {
-        let now = clock::now(places.state()).as_second();
-        match Proof::of(&self) {
-            Some(Proof::Token) => {
-                let issuer = Issuer::open(places.state(), url)?;
-                let token = format!("Bearer {}", issuer.token(agent, TOKEN_LIFE)?);
-                self.headers.insert("authorization", token.parse()?);
-            }
-            Some(proof) => proof.renew(&mut self, &Secrets::open(places.state())?, url, now)?,
-            None => {}
-        }
-        let query = if self.query.is_empty() {
-            String::new()
-        } else {
-            format!("?{}", self.query)
-        };
-        Ok(Sent {
-            method: self.method,
-            target: format!("{}{query}", self.path),
-            headers: self.headers,
-            body: self.body,
-        })
-    }
-
-    fn header(&self, name: &str) -> &str {
-        let value = self.headers.get(name).and_then(|value| value.to_str().ok());
-        value.unwrap_or_default()
-    }
+    let query = if sample.query.is_empty() {
+        String::new()
+    } else {
+        format!("?{}", sample.query)
+    };
+    Ok(Sent {
+        method: sample.method,
+        target: format!("{}{query}", sample.path),
+        headers: sample.headers,
+        body: sample.body,
+    })
 }
 
 const TOKEN_LIFE: std::time::Duration = std::time::Duration::from_mins(5);

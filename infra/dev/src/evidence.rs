@@ -3,15 +3,14 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use memberline_domain::evidence::Packet;
+use memberline_cli::verify::verify;
 use memberline_domain::{OrganisationId, PhoneNumber};
-
-use crate::aws;
-use crate::clock;
-use crate::output::answer;
-use crate::places::Places;
-use crate::seed;
-use crate::up::Running;
+use memberline_local::aws;
+use memberline_local::clock;
+use memberline_local::output::answer;
+use memberline_local::places::Places;
+use memberline_local::running::Running;
+use memberline_local::seed;
 
 /// Writes the packet of a number to a file, or to standard output.
 pub async fn export(places: &Places, number: &str, organisation: &str, out: Option<&Path>) -> Result<()> {
@@ -34,23 +33,6 @@ pub async fn export(places: &Places, number: &str, organisation: &str, out: Opti
 
 /// Checks a packet, without any access: names the first broken link, or what holds, by what, and what does not follow from it.
 pub fn check(file: &Path) -> Result<()> {
-    let json = std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
-    let packet = Packet::read(&json)?;
-    let checked = packet.check()?;
-    answer(&format!(
-        "{} timelines with {} entries: every link holds; digest {}",
-        checked.timelines, checked.entries, packet.digest
-    ))?;
-    let found = packet.findings(checked);
-    for (title, lines) in [
-        ("Bound by the hash chains:", found.bound),
-        ("Only carried, under the digest alone:", found.carried),
-        ("Not shown by any of it (docs/evidence.md):", found.open),
-    ] {
-        answer(title)?;
-        for line in lines {
-            answer(&format!("- {line}"))?;
-        }
-    }
-    Ok(())
+    let packet = std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    answer(&verify(&packet)?.to_string())
 }

@@ -3,15 +3,14 @@
 use std::time::Duration;
 
 use anyhow::Result;
+use memberline_local::clock;
+use memberline_local::issuer::Issuer;
+use memberline_local::output::answer;
+use memberline_local::places::Places;
+use memberline_local::running::Running;
+use memberline_local::secrets::Secrets;
+use memberline_local::seed;
 use serde_json::{Value, json};
-
-use crate::carrier::Secrets;
-use crate::clock;
-use crate::output::answer;
-use crate::places::Places;
-use crate::seed;
-use crate::serve::oidc::Issuer;
-use crate::up::Running;
 
 /// How long a token that is given out is in force.
 pub const TOKEN_LIFE: Duration = Duration::from_hours(12);

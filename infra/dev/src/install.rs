@@ -1,9 +1,8 @@
 //! Programs of the machine's own package manager that tests need.
 
+use memberline_local::process::quietly;
+use memberline_local::progress::Step;
 use tokio::process::Command;
-
-use crate::process::quietly;
-use crate::progress::Step;
 
 /// Installs a Debian package where that is possible without asking: as root, as in CI. The caller looks whether it is there then.
 pub async fn debian(package: &str) {

@@ -1,48 +1,29 @@
 //! `cargo dev`: the product on a laptop with one command.
 #![deny(clippy::print_stderr)]
 
-mod aws;
-mod bench;
-mod carrier;
 mod check;
-mod clock;
+mod circles;
 mod conforms;
 mod date;
-mod deploy;
 mod event;
 mod evidence;
-mod functions;
-mod hash;
 mod info;
 mod install;
 mod los;
-mod ministack;
-mod npm;
 mod openapi;
-mod output;
 mod permissions;
-mod places;
-mod process;
-mod progress;
-mod python;
 mod requirements;
-mod scanner;
-mod seed;
-mod serve;
-mod state;
-mod template;
 mod test;
 mod up;
 mod verify;
-mod web;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-
-use crate::functions::Build;
-use crate::places::Places;
+use memberline_local::functions::Build;
+use memberline_local::places::Places;
+use memberline_local::{output, seed};
 
 #[derive(Parser)]
 #[command(
@@ -140,10 +121,16 @@ enum Command {
         #[arg(long, default_value_t = 1000)]
         messages: u32,
     },
-    /// Formatting, lints, licences, advisories, the API's description and the template, as in CI
+    /// Formatting, lints, circles of imports, licences, advisories, the API's description and the template, as in CI
     Check,
     /// Print each numbered statement of docs/requirements.md, the tests that cite it, and how many are done
     Requirements,
+    /// Name the files that import each other in a circle, in every crate of the workspace
+    Circles {
+        /// The workspace, instead of this one
+        #[arg(long, value_name = "DIR")]
+        root: Option<PathBuf>,
+    },
     /// Write what the pages know of the API's forms, web/src/api/schema.gen.ts, anew from docs/openapi.json
     Types,
 }
@@ -196,10 +183,13 @@ async fn main() -> ExitCode {
             state,
         } => evidence::export(&Places::new(state.dir), &number, &organisation, out.as_deref()).await,
         Command::Bench { skip_build, messages } => {
-            bench::bench(&Places::new(None), !skip_build, messages).await
+            memberline_bench::bench(&Places::new(None), !skip_build, messages).await
         }
         Command::Check => check::check(&Places::new(None)).await,
         Command::Requirements => requirements::print(&Places::new(None)),
+        Command::Circles { root } => {
+            circles::circles(root.as_deref().unwrap_or(Places::new(None).root())).await
+        }
         Command::Types => openapi::write_types(&Places::new(None)).await,
     };
     match outcome {

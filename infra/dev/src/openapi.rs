@@ -4,15 +4,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use memberline_local::npm;
+use memberline_local::places::Places;
+use memberline_local::process::{openly, quietly};
+use memberline_local::progress::Step;
 use tokio::process::Command;
-
-use crate::npm;
-use crate::places::Places;
-use crate::process::{openly, quietly};
-use crate::progress::Step;
 
 /// The description.
 pub const DOCUMENT: &str = "docs/openapi.json";
+/// Where the linters and what they go by are.
+pub const FOLDER: &str = "infra/dev/openapi";
 /// What the pages know of the API's forms.
 const TYPES: &str = "web/src/api/schema.gen.ts";
 
@@ -20,7 +21,7 @@ const TYPES: &str = "web/src/api/schema.gen.ts";
 pub async fn lint(places: &Places) -> Result<bool> {
     let programs = linters(places).await?;
     let step = Step::start("API description");
-    let own = |file: &str| places.own("openapi").join(file);
+    let own = |file: &str| places.root().join(FOLDER).join(file);
     let mut redocly = Command::new(programs.join("redocly"));
     redocly
         .args(["lint", DOCUMENT, "--format", "stylish", "--config"])
@@ -73,7 +74,7 @@ async fn linters(places: &Places) -> Result<PathBuf> {
     let folder = places.cache("openapi");
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
     for file in ["package.json", "package-lock.json", ".npmrc"] {
-        let from = places.own("openapi").join(file);
+        let from = places.root().join(FOLDER).join(file);
         fs::copy(&from, folder.join(file)).with_context(|| format!("cannot read {}", from.display()))?;
     }
     // None of them needs what it would run when it is installed.

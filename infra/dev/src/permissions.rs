@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use memberline_local::places::Places;
+use memberline_local::progress::{Step, note};
 use memberline_permissions::{Exempt, Permissions, Template, Usage};
-
-use crate::places::Places;
-use crate::progress::{Step, note};
 
 /// Grants that no test in one process can use, and why they are there.
 const EXEMPT: [Exempt; 2] = [

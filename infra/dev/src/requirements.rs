@@ -4,8 +4,8 @@ use anyhow::Result;
 use memberline_requirements::Requirements;
 
 use crate::output::answer;
-use crate::places::Places;
-use crate::progress::{Step, note};
+use memberline_local::places::Places;
+use memberline_local::progress::{Step, note};
 
 /// Prints every statement with the tests that cite it, and a summary.
 pub fn print(places: &Places) -> Result<()> {

@@ -3,17 +3,21 @@
 use std::path::Path;
 
 use anyhow::{Result, anyhow, bail};
+use memberline_local::date::cargo;
+use memberline_local::functions::Build;
+use memberline_local::listening::listen;
+use memberline_local::ministack::MiniStack;
+use memberline_local::places::{Places, write_whole};
+use memberline_local::process;
+use memberline_local::progress::{Step, note};
+use memberline_local::python::{self, Environment};
+use memberline_local::running::Running;
+use memberline_local::start::{start, stop};
+use memberline_local::{state, web};
 use tokio::process::Command;
 
-use crate::functions::Build;
-use crate::ministack::MiniStack;
 use crate::permissions;
-use crate::places::{Places, write_whole};
-use crate::process;
-use crate::progress::{Step, note};
-use crate::python::{self, Environment};
-use crate::up::{self, Running};
-use crate::{conforms, date, info, install, state, web};
+use crate::{conforms, date, info, install};
 
 /// Runs the tests as if it were the day `wanted`. What others than cargo fetch is fetched before, as certificates of the packages'
 /// registries end.
@@ -40,7 +44,7 @@ pub async fn test(places: &Places, filter: &[String]) -> Result<()> {
         () = process::asked_to_stop() => Err(anyhow!("interrupted")),
     };
     if let Some(ministack) = ministack {
-        up::stop(&places, ministack).await?;
+        stop(&places, ministack).await?;
     }
     match outcome? {
         failed if failed.is_empty() => Ok(()),
@@ -50,8 +54,8 @@ pub async fn test(places: &Places, filter: &[String]) -> Result<()> {
 
 /// Runs everything and gives the names of what failed. The workspace's tests come after the pages'; their summary is long.
 async fn run(places: &Places, filter: &[String], slot: &mut Option<MiniStack>) -> Result<Vec<&'static str>> {
-    let listening = up::listen(0).await?;
-    let started = up::start(places, listening, Build::WithTests, slot).await?;
+    let listening = listen(0).await?;
+    let started = start(places, listening, Build::WithTests, slot).await?;
     let running = &started.running;
     let mut failed = Vec::new();
     if filter.is_empty() && places.root().join("web/package.json").exists() {
@@ -85,7 +89,7 @@ async fn workspace(places: &Places, filter: &[String], running: &Running, calls:
         &description,
         serde_json::to_vec_pretty(&info::describe(places, running)?)?,
     )?;
-    let mut cargo = date::cargo();
+    let mut cargo = cargo();
     // Several words name tests only behind the dashes; with options among them, cargo is to read them all.
     let words = filter.iter().all(|word| !word.starts_with('-'));
     cargo

@@ -7,13 +7,12 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
 use memberline_domain::aggregate::{Entry, Event as _};
 use memberline_domain::consent::{Subscriber, SubscriberEvent};
+use memberline_local::aws;
+use memberline_local::output::answer;
+use memberline_local::places::Places;
+use memberline_local::running::Running;
 use memberline_store::keys::{ENTRIES, HEAD};
 use memberline_store::{Item, link, timeline_of};
-
-use crate::aws;
-use crate::output::answer;
-use crate::places::Places;
-use crate::up::Running;
 
 /// Checks the hash chain of every timeline of the running stack; names the first broken link of each.
 pub async fn verify(places: &Places) -> Result<()> {

@@ -96,7 +96,7 @@ impl Permissions {
     /// Whether a function may do this, and all that AWS does for it in the function's name.
     pub fn check(&self, usage: &Usage) -> Result<(), Refused> {
         self.check_one(usage)?;
-        for implied in implied(self, usage) {
+        for implied in implied(&self.encrypted, usage) {
             self.check_one(&implied)?;
         }
         Ok(())

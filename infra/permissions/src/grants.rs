@@ -91,7 +91,7 @@ impl Permissions {
         let mut all = usages.clone();
         all.extend(self.platform.iter().cloned());
         for usage in all.clone() {
-            all.extend(implied(self, &usage));
+            all.extend(implied(&self.encrypted, &usage));
         }
         let mut used: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
         for usage in &all {

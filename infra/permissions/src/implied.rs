@@ -1,6 +1,7 @@
 //! What AWS does for a use in the function's name: a service that encrypts asks KMS as whoever called it.
 
-use crate::decide::Permissions;
+use std::collections::BTreeMap;
+
 use crate::usage::Usage;
 
 /// What KMS is asked for by a service, for an action of it.
@@ -14,15 +15,15 @@ fn of_kms(action: &str) -> &'static [&'static str] {
     }
 }
 
-/// The uses that follow from a use.
-pub(crate) fn implied(permissions: &Permissions, usage: &Usage) -> Vec<Usage> {
+/// The uses that follow from a use. `encrypted` has the KMS key of each table, queue and bucket, both by their ARNs.
+pub(crate) fn implied(encrypted: &BTreeMap<String, String>, usage: &Usage) -> Vec<Usage> {
     let Some((service, _)) = usage.action.split_once(':') else {
         return Vec::new();
     };
     // A queue is named whole; a table and a bucket stand before the first or second slash.
     let slashes = if service == "dynamodb" { 2 } else { 1 };
     let parts: Vec<&str> = usage.resource.splitn(slashes + 1, '/').take(slashes).collect();
-    let Some(key) = permissions.encrypted.get(&parts.join("/")) else {
+    let Some(key) = encrypted.get(&parts.join("/")) else {
         return Vec::new();
     };
     let asked = of_kms(&usage.action).iter().map(|action| {

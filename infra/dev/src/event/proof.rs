@@ -3,10 +3,10 @@
 use anyhow::{Context, Result};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use memberline_carriers::{telnyx, twilio};
+use memberline_local::los;
+use memberline_local::secrets::Secrets;
 
-use super::Sample;
-use crate::carrier::Secrets;
-use crate::los;
+use super::sample::Sample;
 
 /// The public address that the samples are signed for; this and the secrets stand in `events/README.md`.
 const URL: &str = "http://localhost:3000";

@@ -29,7 +29,7 @@ fn is_verified(sent: &Sent, secrets: &Secrets, now: i64) -> bool {
         let said = |name: &str| sent.headers.get(name).map_or("", |value| value.to_str().unwrap());
         let at = said("memberline-timestamp");
         return at.parse() == Ok(now)
-            && said("memberline-signature") == crate::los::sign(&secrets.los, at, &sent.body);
+            && said("memberline-signature") == memberline_local::los::sign(&secrets.los, at, &sent.body);
     }
     let kind = if path.starts_with("/webhooks/twilio") {
         Kind::Twilio
@@ -61,7 +61,7 @@ fn a_signed_sample_is_accepted_by_any_stack_and_a_forged_one_by_none() {
         if !sample.path.starts_with("/webhooks/") || sample.path.ends_with("/pigeon") {
             continue;
         }
-        let sent = sample.into_sent(&places, URL, &AGENTS[0]).unwrap();
+        let sent = signed(sample, &places, URL, &AGENTS[0]).unwrap();
         let now = clock::now(state.path()).as_second();
         let refused = ["forged", "unsigned"].iter().any(|word| name.contains(word));
         assert_eq!(is_verified(&sent, &secrets, now), !refused, "{name}");
@@ -77,7 +77,7 @@ fn an_agents_request_carries_a_token_where_the_sample_has_one() {
     let all = samples();
     let sent = |name: &str| {
         let sample = Sample::parse(&all[name]).unwrap();
-        sample.into_sent(&places, URL, &AGENTS[0]).unwrap()
+        signed(sample, &places, URL, &AGENTS[0]).unwrap()
     };
     let list = sent("agent-api-list.json");
     assert!(list.target.starts_with("/v1/conversations?"), "{}", list.target);

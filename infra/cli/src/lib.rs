@@ -1,0 +1,3 @@
+//! What the operator's command does.
+
+pub mod verify;

@@ -1,0 +1,137 @@
+//! The two carriers' network: the texts, the accounts, and how it behaves at present.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use anyhow::{Context, Result};
+use jiff::Timestamp;
+use memberline_carriers::Carrier as Kind;
+use memberline_domain::text::segments::segment;
+use tokio::sync::watch;
+
+use super::behaviour::{Behaviour, Receipts};
+use super::book::{Book, Message};
+use crate::clock;
+use crate::places::write_whole;
+use crate::progress::note;
+use crate::secrets::Secrets;
+use crate::seed::NUMBERS;
+
+/// Both carriers, which share their book of texts.
+pub struct Carrier {
+    pub(super) url: String,
+    pub(super) secrets: Secrets,
+    pub(super) file: PathBuf,
+    state: PathBuf,
+    book: Mutex<Book>,
+    behaviour: Mutex<Behaviour>,
+    pub(super) http: reqwest::Client,
+    institution: watch::Sender<bool>,
+}
+
+impl Carrier {
+    /// The carriers with the texts of earlier runs.
+    pub fn open(state: &Path, url: &str) -> Result<Arc<Self>> {
+        let file = state.join("carrier.json");
+        let book = match fs::read(&file) {
+            Ok(content) => serde_json::from_slice(&content)
+                .with_context(|| format!("{} is damaged: remove it", file.display()))?,
+            Err(_) => Book::default(),
+        };
+        Ok(Arc::new(Self {
+            url: url.to_owned(),
+            secrets: Secrets::open(state)?,
+            file,
+            state: state.to_owned(),
+            book: Mutex::new(book),
+            behaviour: Mutex::default(),
+            http: reqwest::Client::builder()
+                .redirect(reqwest::redirect::Policy::none())
+                .build()?,
+            institution: watch::Sender::new(false),
+        }))
+    }
+
+    /// The institution can be reached from now on. A carrier gives up within seconds, which starting takes longer than, and to a
+    /// carrier no institution starts: what is to be posted before waits.
+    pub fn open_for_webhooks(&self) {
+        self.institution.send_replace(true);
+    }
+
+    /// Waits until the institution can be reached.
+    pub(super) async fn institution_is_there(&self) {
+        let _ = self.institution.subscribe().wait_for(|there| *there).await;
+    }
+
+    /// What they and the product know of each other.
+    pub fn secrets(&self) -> &Secrets {
+        &self.secrets
+    }
+
+    /// The time now: a carrier's clock goes with the stack's, however far that was moved.
+    pub(super) fn now(&self) -> Timestamp {
+        clock::now(&self.state)
+    }
+
+    /// How the carriers behave at present.
+    pub fn behaviour(&self) -> Behaviour {
+        *held(&self.behaviour)
+    }
+
+    /// Has the carriers behave otherwise from now on.
+    pub fn behave(&self, behaviour: Behaviour) {
+        *held(&self.behaviour) = behaviour;
+    }
+
+    /// The texts on a member's handset, oldest first.
+    pub fn handset(&self, member: &str) -> Vec<Message> {
+        self.read(|book| book.handset(member))
+    }
+
+    pub(super) fn read<T>(&self, look: impl FnOnce(&Book) -> T) -> T {
+        look(&held(&self.book))
+    }
+
+    /// Changes the book and keeps it.
+    pub(super) fn change<T>(&self, change: impl FnOnce(&mut Book) -> T) -> T {
+        let mut book = held(&self.book);
+        let result = change(&mut book);
+        let kept = serde_json::to_vec(&*book)
+            .map_err(Into::into)
+            .and_then(|content| write_whole(&self.file, content));
+        if let Err(error) = kept {
+            note(&format!("the handsets' texts could not be kept: {error:#}"));
+        }
+        result
+    }
+
+    /// Whether texts that are sent now fail after they were taken.
+    pub(super) fn fails(&self) -> bool {
+        matches!(self.behaviour().receipts, Receipts::Failed)
+    }
+}
+
+/// Whether the institution has that number with that carrier.
+pub(super) fn is_ours(carrier: Kind, number: &str) -> bool {
+    NUMBERS
+        .iter()
+        .any(|known| known.carrier == carrier && known.number == number)
+}
+
+/// Whether it looks like a number in E.164 form.
+pub(super) fn is_number(text: &str) -> bool {
+    let digits = text.strip_prefix('+').unwrap_or_default();
+    (8..=15).contains(&digits.len())
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && !digits.starts_with('0')
+}
+
+/// The parts that a text is sent in.
+pub(super) fn segments(text: &str) -> u32 {
+    segment(text).carrier_segments.max(1)
+}
+
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,72 @@
+//! Keywords that a carrier acts on by itself.
+
+use super::*;
+
+#[tokio::test]
+async fn a_stop_is_acted_on_by_the_carrier_or_left_to_the_application() {
+    let mut stage = Stage::new().await;
+    for kind in Kind::ALL {
+        stage.text(kind, "stop");
+        let InboundEvent::Message(message) = stage.event(kind).await else {
+            panic!("not a message")
+        };
+        assert_eq!(
+            (
+                message.opt_out_type,
+                keywords::reserved(kind.as_str(), &message.text)
+            ),
+            (None, Some(Intent::OptOut)),
+            "{kind}: answered without a word of it"
+        );
+        let answer = stage
+            .carrier
+            .handset(MEMBER)
+            .last()
+            .map(|shown| shown.text.clone());
+        assert!(
+            answer.is_some_and(|text| text.contains("unsubscribed")),
+            "{kind}: the carrier answers"
+        );
+        let outcome = stage.send(kind, "You are out.").await;
+        assert!(
+            matches!(outcome, SendOutcome::Rejected(failure) if failure.opted_out),
+            "{kind}"
+        );
+        stage.text(kind, "START");
+        stage.event(kind).await;
+        assert!(
+            matches!(
+                stage.send(kind, "Welcome back.").await,
+                SendOutcome::Accepted { .. }
+            ),
+            "{kind}"
+        );
+        stage.receipts(kind, 2).await;
+
+        stage.behave(Behaviour {
+            opt_out: OptOut::CarrierTells,
+            ..Behaviour::default()
+        });
+        stage.text(kind, "help");
+        let InboundEvent::Message(message) = stage.event(kind).await else {
+            panic!("not a message")
+        };
+        assert_eq!(message.opt_out_type, Some(KeywordHandled::Help), "{kind}");
+
+        stage.behave(Behaviour {
+            opt_out: OptOut::Application,
+            ..Behaviour::default()
+        });
+        stage.text(kind, "stop");
+        stage.event(kind).await;
+        assert!(
+            matches!(
+                stage.send(kind, "You are out.").await,
+                SendOutcome::Accepted { .. }
+            ),
+            "{kind}"
+        );
+        stage.receipts(kind, 2).await;
+        stage.behave(Behaviour::default());
+    }
+}

@@ -1,0 +1,259 @@
+//! The deployment into the local AWS, through CloudFormation as on AWS.
+
+mod parameters;
+mod stamps;
+mod upload;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use aws_config::SdkConfig;
+use aws_sdk_cloudformation::Client as CloudFormation;
+use aws_sdk_cloudformation::error::{DisplayErrorContext, ProvideErrorMetadata};
+use aws_sdk_cloudformation::types::{Capability, Parameter};
+
+use crate::clock;
+use crate::functions::{self, Build};
+use crate::hash::hex;
+use crate::places::Places;
+use crate::progress::{Step, note};
+use crate::stack::Stack;
+use crate::template::Template;
+
+pub use parameters::MAIL_SENDER;
+pub use stamps::{Stamp, Stamps};
+#[cfg(test)]
+pub use upload::BUCKET;
+
+const STACK: &str = "memberline";
+
+/// What helps when the data are the cause.
+const FRESH: &str = "If it is not the template, `cargo dev up --fresh` starts from nothing";
+
+/// What came of a deployment.
+pub struct Deployed {
+    /// What is there now.
+    pub stack: Stack,
+    /// Whether anything was deployed.
+    pub changed: bool,
+}
+
+/// Brings the stack to what template and functions say now.
+pub async fn deploy(places: &Places, aws: &SdkConfig, url: &str, build: Build) -> Result<Deployed> {
+    let template = Template::read(&places.root().join("template.yaml"))?;
+    let functions = template.functions()?;
+    let packages = functions::build(places, functions.values(), build).await?;
+
+    let step = Step::start("deploying template.yaml");
+    let parameters = parameters::local(&template, url, clock::offset(&clock::file(places.state())));
+    let mut keys = BTreeMap::new();
+    for (id, package) in &functions {
+        let package = packages
+            .get(package)
+            .with_context(|| format!("{package} was not built"))?;
+        keys.insert(
+            id.clone(),
+            (format!("{}{}.zip", upload::CODE, package.hash), package),
+        );
+    }
+    let template = template.packaged(
+        upload::BUCKET,
+        &keys
+            .iter()
+            .map(|(id, (key, _))| (id.clone(), key.clone()))
+            .collect(),
+    );
+    let wanted = hex(format!("{template}{parameters:?}").as_bytes());
+
+    let client = CloudFormation::new(aws);
+    let status = status(&client).await?;
+    let mut stamps = Stamps::read(aws).await?;
+    let complete = status
+        .as_deref()
+        .is_some_and(|status| status.ends_with("_COMPLETE") && !status.contains("ROLLBACK"));
+    if complete && stamps.has(Stamp::Deployed, &wanted) {
+        step.done_with("nothing changed");
+        return Ok(Deployed {
+            stack: resources(&client).await?,
+            changed: false,
+        });
+    }
+    verify_sender(aws).await?;
+    let code: BTreeMap<_, _> = keys.into_values().collect();
+    upload::upload(aws, &code, &template).await?;
+    // Whatever interrupts it, what it has left is not taken for the deployment before.
+    stamps.set(aws, Stamp::Deployed, "").await?;
+    apply(&client, status.as_deref(), parameters).await?;
+    upload::sweep(aws, &code).await?;
+    stamps.set(aws, Stamp::Deployed, &wanted).await?;
+    step.done();
+    Ok(Deployed {
+        stack: resources(&client).await?,
+        changed: true,
+    })
+}
+
+/// Gives the stack that is deployed its parameters again, with its clock so many seconds ahead.
+pub async fn configure(places: &Places, aws: &SdkConfig, url: &str, clock_offset: u64) -> Result<()> {
+    let template = Template::read(&places.root().join("template.yaml"))?;
+    let parameters = parameters::local(&template, url, clock_offset);
+    let client = CloudFormation::new(aws);
+    let status = status(&client).await?;
+    apply(&client, status.as_deref(), parameters).await
+}
+
+/// Verifies the address that emails come from, as an institution does before it deploys; MiniStack asks no owner.
+pub async fn verify_sender(aws: &SdkConfig) -> Result<()> {
+    let ses = aws_sdk_sesv2::Client::new(aws);
+    ses.create_email_identity()
+        .email_identity(MAIL_SENDER)
+        .send()
+        .await
+        .context("cannot verify the sender of emails")?;
+    Ok(())
+}
+
+/// The stack's status, if it exists.
+async fn status(client: &CloudFormation) -> Result<Option<String>> {
+    match client.describe_stacks().stack_name(STACK).send().await {
+        Ok(answer) => Ok(answer
+            .stacks()
+            .first()
+            .and_then(|stack| stack.stack_status())
+            .map(|status| status.as_str().to_owned())
+            .filter(|status| status != "DELETE_COMPLETE")),
+        Err(error)
+            if error
+                .message()
+                .is_some_and(|text| text.contains("does not exist")) =>
+        {
+            Ok(None)
+        }
+        Err(error) => bail!("CloudFormation does not answer: {}", DisplayErrorContext(error)),
+    }
+}
+
+async fn apply(client: &CloudFormation, status: Option<&str>, parameters: Vec<Parameter>) -> Result<()> {
+    let template = format!("https://s3.amazonaws.com/{}/{}", upload::BUCKET, upload::TEMPLATE);
+    let capabilities = [
+        Capability::CapabilityIam,
+        Capability::CapabilityNamedIam,
+        Capability::CapabilityAutoExpand,
+    ];
+    // What a first deployment left behind when it failed cannot be updated.
+    let failed = status.is_some_and(|status| status.starts_with("ROLLBACK") || status == "CREATE_FAILED");
+    if failed {
+        client
+            .delete_stack()
+            .stack_name(STACK)
+            .send()
+            .await
+            .context("cannot remove the failed stack")?;
+        settle(client).await?;
+    }
+    let refused = if status.is_none() || failed {
+        let call = client.create_stack().stack_name(STACK).template_url(template);
+        let call = call
+            .set_parameters(Some(parameters))
+            .set_capabilities(Some(capabilities.to_vec()));
+        call.send().await.err().map(|error| {
+            (
+                error.message().map(str::to_owned),
+                DisplayErrorContext(error).to_string(),
+            )
+        })
+    } else {
+        let call = client.update_stack().stack_name(STACK).template_url(template);
+        let call = call
+            .set_parameters(Some(parameters))
+            .set_capabilities(Some(capabilities.to_vec()));
+        call.send().await.err().map(|error| {
+            (
+                error.message().map(str::to_owned),
+                DisplayErrorContext(error).to_string(),
+            )
+        })
+    };
+    if let Some((message, detail)) = refused {
+        if message
+            .as_deref()
+            .is_some_and(|text| text.contains("No updates are to be performed"))
+        {
+            return Ok(());
+        }
+        bail!(
+            "CloudFormation refuses the template: {}. {FRESH}",
+            message.unwrap_or(detail)
+        );
+    }
+    let end = settle(client).await?;
+    if end.ends_with("_COMPLETE") && !end.contains("ROLLBACK") {
+        return Ok(());
+    }
+    for event in failures(client).await? {
+        note(&event);
+    }
+    bail!("the deployment ended as {end}; the events above say why. {FRESH}")
+}
+
+/// Waits until nothing is in progress; the status then.
+async fn settle(client: &CloudFormation) -> Result<String> {
+    for _ in 0..1200 {
+        let now = status(client)
+            .await?
+            .unwrap_or_else(|| "DELETE_COMPLETE".to_owned());
+        if !now.ends_with("_IN_PROGRESS") {
+            return Ok(now);
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    bail!("the deployment does not end; MiniStack's log says more")
+}
+
+async fn failures(client: &CloudFormation) -> Result<Vec<String>> {
+    let events = client
+        .describe_stack_events()
+        .stack_name(STACK)
+        .send()
+        .await
+        .context("cannot read the stack's events")?;
+    Ok(events
+        .stack_events()
+        .iter()
+        .filter(|event| {
+            event
+                .resource_status()
+                .is_some_and(|status| status.as_str().ends_with("_FAILED"))
+        })
+        .map(|event| {
+            let text = |value: Option<&str>| value.unwrap_or("?").to_owned();
+            let reason = text(event.resource_status_reason());
+            format!(
+                "{} {}: {reason}",
+                text(event.resource_type()),
+                text(event.logical_resource_id())
+            )
+        })
+        .collect())
+}
+
+async fn resources(client: &CloudFormation) -> Result<Stack> {
+    let answer = client
+        .describe_stack_resources()
+        .stack_name(STACK)
+        .send()
+        .await
+        .context("cannot list the stack's resources")?;
+    let mut stack = Stack::default();
+    for resource in answer.stack_resources() {
+        if let (Some(kind), Some(id), Some(physical)) = (
+            resource.resource_type(),
+            resource.logical_resource_id(),
+            resource.physical_resource_id(),
+        ) {
+            stack.add(kind, id, physical);
+        }
+    }
+    Ok(stack)
+}

@@ -1,0 +1,54 @@
+//! What the routes share.
+
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+use anyhow::{Result, bail};
+
+use super::forwarder::{Api, Forwarder, forwarder};
+use crate::carrier::Carrier;
+use crate::issuer::Issuer;
+use crate::places::Places;
+use crate::stack::Stack;
+
+/// The state of the routes.
+pub struct App {
+    pub(super) url: String,
+    pub(super) places: Places,
+    pub(super) pages: PathBuf,
+    pub(super) issuer: Issuer,
+    /// The local carriers and the members' handsets.
+    pub carrier: Arc<Carrier>,
+    pub(super) forwarder: Forwarder,
+    pub(super) endpoint: OnceLock<String>,
+    pub(super) api: OnceLock<Api>,
+}
+
+impl App {
+    /// An app that serves at `url`, still without an AWS behind it.
+    pub fn new(url: String, places: &Places, issuer: Issuer, carrier: Arc<Carrier>) -> Self {
+        let pages = places.root().join("web/dist");
+        Self {
+            url,
+            places: places.clone(),
+            pages,
+            issuer,
+            carrier,
+            forwarder: forwarder(),
+            endpoint: OnceLock::new(),
+            api: OnceLock::new(),
+        }
+    }
+
+    /// Names the AWS and the deployment that API calls go to.
+    pub fn connect(&self, endpoint: &str, stack: &Stack) -> Result<()> {
+        let apis = stack.all("AWS::ApiGatewayV2::Api");
+        let [id] = apis.values().collect::<Vec<_>>()[..] else {
+            bail!("the stack has {} HTTP APIs instead of one", apis.len());
+        };
+        let _ = self.endpoint.set(endpoint.to_owned());
+        let _ = self.api.set(Api::new(endpoint, id));
+        self.carrier.open_for_webhooks();
+        Ok(())
+    }
+}

@@ -1,0 +1,49 @@
+//! The issuer's answers to browsers and functions.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::{Json, Router, routing};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::app::App;
+use crate::seed::AGENTS;
+
+const TOKEN_LIFE: Duration = Duration::from_hours(1);
+
+/// The issuer's routes, below `/oidc`.
+pub fn routes() -> Router<Arc<App>> {
+    Router::new()
+        .route(
+            "/.well-known/openid-configuration",
+            routing::get(async |State(app): State<Arc<App>>| Json(app.issuer.configuration())),
+        )
+        .route(
+            "/.well-known/jwks.json",
+            routing::get(async |State(app): State<Arc<App>>| Json(app.issuer.keys())),
+        )
+        .route("/agents", routing::get(async || Json(AGENTS)))
+        .route("/token", routing::post(token))
+}
+
+#[derive(Deserialize)]
+struct TokenRequest {
+    agent: String,
+}
+
+async fn token(State(app): State<Arc<App>>, Json(request): Json<TokenRequest>) -> Response {
+    let Some(agent) = AGENTS.iter().find(|agent| agent.id == request.agent) else {
+        return (StatusCode::BAD_REQUEST, Json(json!({ "error": "invalid_grant" }))).into_response();
+    };
+    match app.issuer.token(agent, TOKEN_LIFE) {
+        Ok(token) => {
+            Json(json!({ "access_token": token, "token_type": "Bearer", "expires_in": TOKEN_LIFE.as_secs() }))
+                .into_response()
+        }
+        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
+    }
+}

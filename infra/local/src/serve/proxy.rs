@@ -1,0 +1,61 @@
+//! The API under its public address: what came in goes on byte for byte.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+
+use super::app::App;
+
+const HOP_BY_HOP: [HeaderName; 6] = [
+    header::CONNECTION,
+    header::PROXY_AUTHENTICATE,
+    header::PROXY_AUTHORIZATION,
+    header::TE,
+    header::TRANSFER_ENCODING,
+    header::UPGRADE,
+];
+
+/// Hands the request to the deployed API: method, raw path, raw query, headers and body as they came.
+pub async fn forward(State(app): State<Arc<App>>, mut request: Request) -> Response {
+    let Some(api) = app.api.get() else {
+        return (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "still starting: see the terminal of `cargo dev up`\n",
+        )
+            .into_response();
+    };
+    let target = request
+        .uri()
+        .path_and_query()
+        .map_or("/", |target| target.as_str());
+    let uri = Uri::builder()
+        .scheme("http")
+        .authority(api.authority.as_str())
+        .path_and_query(format!("{}{target}", api.prefix))
+        .build();
+    let (Ok(uri), Ok(host)) = (uri, HeaderValue::from_str(&api.authority)) else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    *request.uri_mut() = uri;
+    for name in HOP_BY_HOP {
+        request.headers_mut().remove(name);
+    }
+    // MiniStack routes by host before it routes by path.
+    request.headers_mut().insert(header::HOST, host);
+    match app.forwarder.request(request).await {
+        Ok(mut answer) => {
+            for name in HOP_BY_HOP {
+                answer.headers_mut().remove(name);
+            }
+            answer.map(Body::new).into_response()
+        }
+        Err(error) => (
+            StatusCode::BAD_GATEWAY,
+            format!("the local AWS does not answer: {error}\n"),
+        )
+            .into_response(),
+    }
+}

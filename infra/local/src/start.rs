@@ -1,0 +1,95 @@
+//! Everything that `cargo dev up` has running, started and stopped in order.
+
+use std::sync::Arc;
+
+use anyhow::Result;
+use tokio::task::{JoinHandle, JoinSet};
+
+use crate::carrier::Carrier;
+use crate::functions::Build;
+use crate::issuer::Issuer;
+use crate::listening::Listening;
+use crate::ministack::{self, MiniStack};
+use crate::places::Places;
+use crate::progress::Step;
+use crate::python::{self, Environment};
+use crate::running::Running;
+use crate::serve::{self, App};
+use crate::{aws, deploy, scanner, seed, web};
+
+/// What [`start`] started beside MiniStack.
+pub struct Started {
+    /// What runs.
+    pub running: Running,
+    /// Ends when the server does.
+    pub served: JoinHandle<Result<()>>,
+    #[expect(
+        dead_code,
+        reason = "the scan ends when this is dropped, before what it looks at"
+    )]
+    scanning: JoinSet<()>,
+}
+
+/// Starts MiniStack into `slot`, deploys, seeds and serves.
+pub async fn start(
+    places: &Places,
+    listening: Listening,
+    build: Build,
+    slot: &mut Option<MiniStack>,
+) -> Result<Started> {
+    let port = listening.port;
+    let url = format!("http://localhost:{port}");
+    // What the machine lacks is said before anything is fetched.
+    web::look_for_node(places, build).await?;
+    let programs = python::ensure(places, Environment::MiniStack).await?;
+    let carrier = Carrier::open(places.state(), &url)?;
+    let app = Arc::new(App::new(
+        url.clone(),
+        places,
+        Issuer::open(places.state(), &url)?,
+        carrier,
+    ));
+    // Serving comes first, so that what MiniStack resumes finds its carrier.
+    let served = serve::start(listening.listeners, Arc::clone(&app));
+
+    let step = Step::start("starting MiniStack");
+    let folder = places.state().join("ministack");
+    let ministack = slot.insert(MiniStack::start(&programs, &folder, port.checked_add(1566)).await?);
+    step.done();
+    let aws_endpoint = ministack.endpoint.clone();
+
+    web::build(places, build).await?;
+    let aws = aws::config(&aws_endpoint).await;
+    let deployed = deploy::deploy(places, &aws, &url, build).await?;
+    let seeded = seed::seed(&aws, &deployed.stack, app.carrier.secrets()).await?;
+    if deployed.changed || seeded {
+        ministack::save(&aws_endpoint).await?;
+    }
+    app.connect(&aws_endpoint, &deployed.stack)?;
+    let scanning = scanner::start(&aws, deployed.stack.one("AWS::S3::Bucket", "DocumentsBucket")?);
+    let running = Running {
+        process: std::process::id(),
+        url,
+        aws_endpoint,
+        stack: deployed.stack,
+    };
+    running.write(places)?;
+    Ok(Started {
+        running,
+        served,
+        scanning,
+    })
+}
+
+/// Ends what [`start`] started. An error says what is lost.
+pub async fn stop(places: &Places, mut ministack: MiniStack) -> Result<()> {
+    Running::forget(places);
+    if ministack.has_ended() {
+        // Whoever waited for that has said so.
+        return Ok(());
+    }
+    let step = Step::start("saving and stopping");
+    ministack.stop().await?;
+    step.done();
+    Ok(())
+}
