@@ -11,7 +11,7 @@ use memberline_domain::thread::{
     AttachmentState, Medium, StoredFile, Thread, ThreadEvent, WhyFailed, attachments, carrier_media,
 };
 use memberline_platform::queue::{QueueFailure, Run};
-use memberline_store::{Loaded, StoredMessage, Tenant, retry_conflicts};
+use memberline_store::{Loaded, StoredMessage, Tenant, Wanted, retry_conflicts};
 
 use crate::Documents;
 use crate::count::count;
@@ -47,7 +47,8 @@ fn weightier(left: Option<Failure>, failure: Failure) -> Option<Failure> {
 impl Documents {
     pub(crate) async fn message(&self, tenant: &Tenant, about: &MessageRef) -> Result<Message, Failure> {
         let id = &about.message;
-        let (pair, stored) = self.store.pair_with_message(tenant, &id.thread, id.seq).await?;
+        let wanted = Wanted::of(tenant).thread(&id.thread).message(id);
+        let (pair, stored) = self.store.load(wanted).await?.of_message(id)?;
         Ok(Message {
             thread: pair.thread.ok_or(Failure::UnknownMessage)?,
             stored: stored.ok_or(Failure::UnknownMessage)?,

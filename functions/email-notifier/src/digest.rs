@@ -3,7 +3,7 @@
 use memberline_domain::aggregate::{Entry, Event};
 use memberline_domain::thread::ThreadEvent;
 use memberline_platform::queue::Run;
-use memberline_store::{Pair, Tenant, TimelinePlace};
+use memberline_store::{Tenant, ThreadSnapshot, TimelinePlace};
 
 use crate::EmailNotifier;
 use crate::body::Digest;
@@ -48,7 +48,7 @@ impl EmailNotifier {
         &self,
         tenant: &Tenant,
         digest: &Digest,
-    ) -> Result<(Pair, Vec<Entry<ThreadEvent>>, Heads), Failure> {
+    ) -> Result<(ThreadSnapshot, Vec<Entry<ThreadEvent>>, Heads), Failure> {
         let closed = (digest.conversation > 0).then_some(digest.conversation);
         let is_before = |entry: &Entry<ThreadEvent>| {
             entry.event.about().is_none() && digest.window.is_well_after(entry.at)

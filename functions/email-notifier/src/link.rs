@@ -2,13 +2,14 @@
 //!
 //! The token is nowhere stored. It is derived again from the entry's place and the key of what the message says.
 
+use memberline_domain::MessageId;
 use memberline_domain::aggregate::Entry;
 use memberline_domain::directory::Agent;
 use memberline_domain::download::works;
 use memberline_domain::notification::{Progress, notices_of_link, progress};
 use memberline_domain::thread::{Thread, ThreadEvent, attachments};
 use memberline_platform::queue::Run;
-use memberline_store::{Loaded, StoredMessage, Tenant};
+use memberline_store::{Loaded, StoredMessage, Tenant, Wanted};
 
 use crate::EmailNotifier;
 use crate::body::LinkRequest;
@@ -25,10 +26,12 @@ impl EmailNotifier {
     /// Sends the link to the agent who asked, unless it was sent.
     pub(crate) async fn send_link(&self, asked: &LinkRequest, run: &mut Run) -> Result<(), Failure> {
         let tenant = self.tenant(&asked.organisation).await?;
-        let read = self
-            .store
-            .pair_with_message(&tenant, &asked.thread, asked.message);
-        let (pair, message) = read.await?;
+        let id = MessageId {
+            thread: asked.thread.clone(),
+            seq: asked.message,
+        };
+        let wanted = Wanted::of(&tenant).thread(&id.thread).message(&id);
+        let (pair, message) = self.store.load(wanted).await?.of_message(&id)?;
         let (Some(thread), Some(message)) = (pair.thread, message) else {
             return Err(Failure::UnknownRequest);
         };

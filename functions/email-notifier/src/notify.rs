@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use memberline_domain::ThreadId;
 use memberline_domain::notification::{notices_of, notices_of_link};
 use memberline_domain::thread::{Message, NoticeRecipient};
+use memberline_domain::{MessageId, ThreadId};
 use memberline_platform::queue::Run;
-use memberline_store::{Loaded, Pauses, StoreError, StoredMessage, Tenant, retry_conflicts};
+use memberline_store::{Loaded, Pauses, StoreError, StoredMessage, Tenant, Wanted, retry_conflicts};
 
 use crate::EmailNotifier;
 use crate::failure::Failure;
@@ -142,8 +142,12 @@ impl EmailNotifier {
     /// The messages as they are now.
     async fn messages(&self, target: &NoticeTarget<'_>) -> Result<Vec<StoredMessage>, Failure> {
         let read = target.messages.iter().map(|message| async {
-            let read = self.store.message(target.tenant, target.thread, message.head.seq);
-            read.await?.ok_or(Failure::UnknownText)
+            let id = MessageId {
+                thread: target.thread.clone(),
+                seq: message.head.seq,
+            };
+            let read = self.store.load(Wanted::of(target.tenant).message(&id)).await?;
+            read.message(&id, None)?.ok_or(Failure::UnknownText)
         });
         futures_util::future::try_join_all(read).await
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use memberline_domain::notification::Window;
 use memberline_domain::thread::ThreadEvent;
 use memberline_platform::queue::Run;
-use memberline_store::{CommitError, retry_conflicts};
+use memberline_store::{CommitError, Wanted, retry_conflicts};
 
 use crate::EmailNotifier;
 use crate::body::{Digest, DigestBody, Text};
@@ -17,7 +17,8 @@ impl EmailNotifier {
     pub(crate) async fn tell_of_text(&self, text: &Text, run: &mut Run) -> Result<(), Failure> {
         let tenant = self.tenant(&text.organisation).await?;
         let (id, seq) = (&text.message.thread, text.message.seq);
-        let (pair, stored) = self.store.pair_with_message(&tenant, id, seq).await?;
+        let wanted = Wanted::of(&tenant).thread(id).message(&text.message);
+        let (pair, stored) = self.store.load(wanted).await?.of_message(&text.message)?;
         let (Some(thread), Some(stored)) = (pair.thread, stored) else {
             return Err(Failure::UnknownText);
         };

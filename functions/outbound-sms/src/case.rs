@@ -8,7 +8,7 @@ use memberline_domain::application::Application;
 use memberline_domain::consent::Subscriber;
 use memberline_domain::nudge::NudgeReversal;
 use memberline_domain::thread::{Message, NextStep, OutMessage, Thread};
-use memberline_store::{Loaded, Tenant};
+use memberline_store::{Loaded, Tenant, Wanted};
 
 use crate::OutboundSms;
 use crate::error::DeliverError;
@@ -43,17 +43,16 @@ impl OutboundSms {
     /// Reads the message and what it depends on.
     pub(crate) async fn case(&self, tenant: &Arc<Tenant>, about: &MessageRef) -> Result<Case, DeliverError> {
         let id = &about.message;
-        let (pair, stored) = self.store.pair_with_message(tenant, &id.thread, id.seq).await?;
+        let wanted = Wanted::of(tenant).thread(&id.thread).message(id);
+        let (pair, stored) = self.store.load(wanted).await?.of_message(id)?;
         let thread = pair.thread.ok_or(DeliverError::Unsendable("thread"))?;
         let stored = stored.ok_or(DeliverError::Unsendable("message"))?;
         let message = stored.outgoing().ok_or(DeliverError::Unsendable("message"))?;
-        let subscriber = self
-            .store
-            .subscriber_or_new(tenant, pair.subscriber, &thread.head.theirs, &id.thread)
-            .await?;
+        let fresh = || tenant.new_subscriber(&thread.head.theirs);
+        let subscriber = self.store.or_new(tenant, pair.subscriber, fresh).await?;
         // Only the message says which application it is about.
         let application = match &message.automation {
-            Some(automated) => self.store.application(tenant, &automated.application).await?,
+            Some(automated) => self.store.load_one(tenant, &automated.application).await?,
             None => None,
         };
         Ok(Case {

@@ -10,7 +10,7 @@ use memberline_domain::thread::{Message, OVERDUE};
 use memberline_domain::{MessageRef, OrganisationId, ThreadId};
 use memberline_platform::Deadline;
 use memberline_platform::telemetry::LogLine;
-use memberline_store::{StoreError, keys, retry_conflicts};
+use memberline_store::{StoreError, Wanted, keys, retry_conflicts};
 
 use crate::error::DeliverError;
 use crate::outcome::Outcome;
@@ -202,10 +202,11 @@ impl OutboundSms {
         let tenant = self.store.tenant(&text.organisation).await?;
         let tenant = tenant.ok_or(DeliverError::Unsendable("organisation"))?;
         retry_conflicts(async || {
-            let stored = self
+            let read = self
                 .store
-                .message(&tenant, &text.message.thread, text.message.seq)
+                .load(Wanted::of(&tenant).message(&text.message))
                 .await?;
+            let stored = read.message(&text.message, None)?;
             let stored = stored.ok_or(DeliverError::Unsendable("message"))?;
             if !is_meant(&stored.head.head) {
                 return Ok(false);

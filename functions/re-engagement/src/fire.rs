@@ -1,11 +1,11 @@
 //! A timer goes off.
 
 use jiff::Timestamp;
+use memberline_domain::application::Application;
 use memberline_domain::application::NudgePlanState;
 use memberline_domain::nudge::{Sent, TimerContext, TimerOutcome};
-use memberline_domain::thread::Thread;
 use memberline_domain::{PhoneNumber, ThreadId};
-use memberline_store::{ApplicationCase, Store, StoreError, Tenant, retry_conflicts};
+use memberline_store::{Loaded, Snapshot, Store, StoreError, Tenant, Wanted, retry_conflicts};
 
 use crate::ReEngagement;
 use crate::decode::TimerPayload;
@@ -53,18 +53,25 @@ impl Outcome {
     }
 }
 
+/// The application with the two numbers and the thread that a nudge would go to now.
+type Case = (
+    Snapshot,
+    Option<Loaded<Application>>,
+    Option<(PhoneNumber, PhoneNumber, ThreadId)>,
+);
+
 /// The application with the thread that a nudge would go to now.
-async fn case(
-    store: &Store,
-    tenant: &Tenant,
-    order: &TimerPayload,
-) -> Result<(ApplicationCase, Option<(PhoneNumber, PhoneNumber, ThreadId)>), StoreError> {
+async fn case(store: &Store, tenant: &Tenant, order: &TimerPayload) -> Result<Case, StoreError> {
     let mut hint = order.thread.clone();
     loop {
-        let case = store
-            .application_case(tenant, &order.application, hint.as_ref(), &[])
-            .await?;
-        let head = case.application.as_ref().map(|application| &application.head);
+        let wanted = Wanted::of(tenant).head::<Application>(&order.application);
+        let wanted = match &hint {
+            Some(thread) => wanted.thread(thread),
+            None => wanted,
+        };
+        let case = store.load(wanted).await?;
+        let application = case.get::<Application>(&order.application)?;
+        let head = application.as_ref().map(|application| &application.head);
         let pair = head.and_then(|head| head.number_pair(&order.trigger, &tenant.directory));
         let pair = pair.map(|(ours, theirs)| {
             let thread = tenant.thread_id(&ours, &theirs);
@@ -73,7 +80,7 @@ async fn case(
         match &pair {
             // The recipient's number or the trigger's changed since the timer was set.
             Some((_, _, thread)) if hint.as_ref() != Some(thread) => hint = Some(thread.clone()),
-            _ => return Ok((case, pair)),
+            _ => return Ok((case, application, pair)),
         }
     }
 }
@@ -87,20 +94,17 @@ impl ReEngagement {
     ) -> Result<Outcome, Failure> {
         let tenant = self.tenant(&order.organisation).await?;
         retry_conflicts(async || {
-            let (case, pair) = case(&self.store, &tenant, order).await?;
-            let Some(application) = case.application else {
+            let (case, application, pair) = case(&self.store, &tenant, order).await?;
+            let Some(application) = application else {
                 return Ok(Outcome::Nothing);
             };
             let mut to = None;
             if let Some((ours, theirs, id)) = pair.filter(|(ours, theirs, _)| ours != theirs) {
-                let thread = if let Some(thread) = case.thread {
-                    thread
-                } else {
-                    let fresh = Thread::new(tenant.id().clone(), id.clone(), ours, theirs.clone());
-                    self.store.new_thread(&tenant, fresh).await?
-                };
-                let known = case.subscribers.into_iter().next();
-                let subscriber = self.store.subscriber_or_new(&tenant, known, &theirs, &id).await?;
+                let fresh = || tenant.new_thread(&ours, &theirs);
+                let thread = self.store.or_new(&tenant, case.get(&id)?, fresh).await?;
+                let known = case.get(&id.subscriber())?;
+                let fresh = || tenant.new_subscriber(&theirs);
+                let subscriber = self.store.or_new(&tenant, known, fresh).await?;
                 to = Some((thread, subscriber));
             }
             let firing = TimerContext {

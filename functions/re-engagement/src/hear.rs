@@ -12,7 +12,7 @@ use memberline_domain::text::keywords::Intent;
 use memberline_domain::thread::ThreadEvent;
 use memberline_domain::{ApplicationId, MessageRef, OrganisationId, PhoneNumber, SubscriberId};
 use memberline_platform::queue::QueueFailure;
-use memberline_store::{Loaded, Store, StoreError, StoredMessage, Tenant, retry_conflicts, seal};
+use memberline_store::{Loaded, Store, StoreError, StoredMessage, Tenant, Wanted, retry_conflicts, seal};
 
 use crate::ReEngagement;
 use crate::failure::Failure;
@@ -49,15 +49,17 @@ impl ReEngagement {
     ) -> Result<(), Failure> {
         let tenant = self.tenant(&about.organisation).await?;
         let (message, id) = (&about.message, about.message.thread.subscriber());
-        let (_, links) = self.store.subscriber_with_links(&tenant, &id).await?;
+        let links = self
+            .store
+            .load(Wanted::of(&tenant).links(&id))
+            .await?
+            .links(&id)?;
         let linked = applications(links);
         if linked.is_empty() {
             return Ok(());
         }
-        let (pair, stored) = self
-            .store
-            .pair_with_message(&tenant, &message.thread, message.seq)
-            .await?;
+        let wanted = Wanted::of(&tenant).thread(&message.thread).message(message);
+        let (pair, stored) = self.store.load(wanted).await?.of_message(message)?;
         let text = stored.as_ref().and_then(StoredMessage::own);
         let heard = match text.map(|entry| &entry.event) {
             Some(ThreadEvent::MessageIn {
@@ -81,7 +83,7 @@ impl ReEngagement {
         now: impl Fn() -> Timestamp + Copy,
     ) -> Result<(), Failure> {
         let tenant = self.tenant(organisation).await?;
-        let (_, links) = self.store.subscriber_with_links(&tenant, id).await?;
+        let links = self.store.load(Wanted::of(&tenant).links(id)).await?.links(id)?;
         let heard = if revoked {
             MemberActivity::Revoked
         } else {
@@ -145,8 +147,10 @@ type Read = (Loaded<Application>, Option<Loaded<Subscriber>>);
 impl ActivityContext<'_> {
     /// Reads applications, all at once.
     async fn read(&self, some: &[ApplicationId]) -> Vec<Result<Read, Failure>> {
-        let read = self.store.applications_and_subscriber(self.tenant, some, self.id);
-        match read.await {
+        let wanted = Wanted::of(self.tenant).head::<Subscriber>(self.id);
+        let read = self.store.load(wanted.heads::<Application>(some)).await;
+        let read = read.and_then(|read| Ok((read.all::<Application>()?, read.get(self.id)?)));
+        match read {
             Ok((applications, subscriber)) => applications
                 .into_iter()
                 .map(|application| Ok((application, subscriber.clone())))
@@ -172,7 +176,10 @@ impl ActivityContext<'_> {
             let subscriber = match (known, number_of(self.tenant, &application.head, self.id)) {
                 (Some(subscriber), _) => subscriber,
                 // Who never said anything about texts may text too.
-                (None, Some(number)) => self.store.new_subscriber_of(self.tenant, number).await?,
+                (None, Some(number)) => {
+                    let head = self.tenant.new_subscriber(number);
+                    self.store.new_aggregate(self.tenant, head).await?
+                }
                 (None, None) => return Ok(()),
             };
             let heard = application

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use memberline_domain::application::{Application, LosEvent, LosPerson};
 use memberline_domain::consent::{About, ConsentRecord, ConsentSource, Subscriber};
 use memberline_domain::{ApplicationId, PhoneNumber};
-use memberline_store::{CommitError, Loaded, Tenant, retry_conflicts};
+use memberline_store::{CommitError, Loaded, Tenant, Wanted, retry_conflicts};
 
 use crate::ReEngagement;
 use crate::refusal::Refusal;
@@ -103,38 +103,33 @@ impl ReEngagement {
             .map(|number| tenant.subscriber_id(number))
             .collect();
         let taken = retry_conflicts(async || {
-            let case = self.store.application_case(tenant, &id, None, &asked).await?;
-            let application = match case.application {
-                Some(application) => application,
-                None => {
-                    self.store
-                        .new_application(tenant, &id, &event.application)
-                        .await?
-                }
-            };
+            let wanted = Wanted::of(tenant).head::<Application>(&id);
+            let read = self.store.load(wanted.heads::<Subscriber>(&asked)).await?;
+            let fresh = || Application::new(tenant.id().clone(), id.clone(), event.application.clone());
+            let application = self.store.or_new(tenant, read.get(&id)?, fresh).await?;
             let tracked = application.head.apply(event, &tenant.directory);
             let mut commit = self.store.begin(now);
             let places = commit.application(tenant, &application, &tracked.change)?;
             commit.count(tenant, &id, &tracked.tallies)?;
             let reference = places.first().map_or_else(String::new, ToString::to_string);
             commit.once(tenant.id(), "los", &event.id, &reference)?;
-            let mut known = case.subscribers;
+            let mut known = read.all::<Subscriber>()?;
             let earlier = speakers(event).filter_map(|someone| number_before(someone, &application.head));
             let earlier: Vec<_> = earlier
                 .map(|number| tenant.subscriber_id(number))
                 .filter(|id| known.iter().all(|subscriber| subscriber.head.id != *id))
                 .collect();
             if !earlier.is_empty() {
-                known.extend(self.store.people(tenant, &[], &earlier).await?.1);
+                let wanted = Wanted::of(tenant).heads::<Subscriber>(&earlier);
+                known.extend(self.store.load(wanted).await?.all::<Subscriber>()?);
             }
             for (number, given) in given(event, &id, &application.head, &tracked.change.head) {
                 let at = known
                     .iter()
                     .position(|subscriber| subscriber.head.number == number);
-                let subscriber: Loaded<Subscriber> = match at {
-                    Some(at) => known.swap_remove(at),
-                    None => self.store.new_subscriber_of(tenant, &number).await?,
-                };
+                let loaded: Option<Loaded<Subscriber>> = at.map(|at| known.swap_remove(at));
+                let fresh = || tenant.new_subscriber(&number);
+                let subscriber = self.store.or_new(tenant, loaded, fresh).await?;
                 let Some(change) = subscriber.head.record(given, now) else {
                     continue;
                 };

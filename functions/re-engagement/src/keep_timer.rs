@@ -1,6 +1,7 @@
 //! A timer follows the nudge plan that it is of.
 
 use jiff::Timestamp;
+use memberline_domain::application::Application;
 
 use crate::ReEngagement;
 use crate::decode::{TimerOf, TimerPayload};
@@ -12,7 +13,10 @@ impl ReEngagement {
     /// sets it last has read the plan that stands.
     pub(crate) async fn keep_timer(&self, of: &TimerOf, now: impl Fn() -> Timestamp) -> Result<(), Failure> {
         let tenant = self.tenant(&of.organisation).await?;
-        let mut read = self.store.application(&tenant, &of.application).await?;
+        let mut read = self
+            .store
+            .load_one::<Application>(&tenant, &of.application)
+            .await?;
         for _ in 0..ROUNDS {
             let Some(application) = &read else {
                 return Err(Failure::Malformed("application"));
@@ -27,7 +31,10 @@ impl ReEngagement {
                 thread: pair.map(|(ours, theirs)| tenant.thread_id(&ours, &theirs)),
             };
             self.timers.set(&timer, fire, now()).await?;
-            read = self.store.application(&tenant, &of.application).await?;
+            read = self
+                .store
+                .load_one::<Application>(&tenant, &of.application)
+                .await?;
             if read
                 .as_ref()
                 .is_some_and(|again| again.head.timer(&of.trigger) == timer)

@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+
 use memberline_domain::directory::Agent;
 use memberline_domain::download::{Visit, Visitor};
 use memberline_domain::thread::Assignment;
-use memberline_domain::{AgentId, OrganisationId};
+use memberline_domain::{AgentId, MessageId, OrganisationId};
 use memberline_http_api::session::{SessionRefusal, agent_of_token};
 use memberline_platform::auth::TokenRefusal;
 use memberline_platform::telemetry::LogLine;
-use memberline_store::{DownloadLink, StoredMessage, Tenant};
+use memberline_store::{DownloadLink, StoredMessage, Tenant, Wanted};
 
 use crate::SecureDownload;
 use crate::refusal::Refusal;
@@ -86,9 +87,19 @@ impl SecureDownload {
     pub(crate) async fn find(&self, resolved: &ResolvedLink) -> Result<Found, Refusal> {
         let ResolvedLink { link, tenant, .. } = resolved;
         let closed = (link.conversation > 0).then_some(link.conversation);
+        let id = MessageId {
+            thread: link.thread.clone(),
+            seq: link.message,
+        };
         for _ in 0..READS {
-            let read = self.store.message_of(tenant, &link.thread, link.message, closed);
-            let (pair, message) = read.await?;
+            let wanted = Wanted::of(tenant).thread(&id.thread).message(&id);
+            let wanted = match closed {
+                Some(ordinal) => wanted.closed(&id.thread, ordinal),
+                None => wanted,
+            };
+            let read = self.store.load(wanted).await?;
+            let pair = read.of_thread(&id.thread, closed)?;
+            let message = read.message(&id, pair.thread.as_ref())?;
             let (Some(thread), Some(message)) = (pair.thread, message) else {
                 break;
             };

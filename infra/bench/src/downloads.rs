@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use memberline_domain::{OrganisationId, ThreadId};
+use memberline_domain::{MessageId, OrganisationId, ThreadId};
 use memberline_local::seed::{AGENTS, ORGANISATION};
-use memberline_store::keys;
+use memberline_store::{Wanted, keys};
 use serde_json::{Value, json};
 
 use super::binary::Binary;
@@ -79,7 +79,9 @@ async fn token(cloud: &Cloud, request: &Value) -> Result<String> {
     let message = sk.context("an entry beside no message")?;
     let tenant = cloud.store.tenant(&OrganisationId::parse(ORGANISATION)?).await?;
     let tenant = tenant.context("there is no organisation")?;
-    let read = cloud.store.pair_with_message(&tenant, &thread, message);
-    let message = read.await?.1.context("a link to no message")?;
+    let message = MessageId { thread, seq: message };
+    let wanted = Wanted::of(&tenant).thread(&message.thread).message(&message);
+    let (_, message) = cloud.store.load(wanted).await?.of_message(&message)?;
+    let message = message.context("a link to no message")?;
     Ok(message.head.link_token(seq)?.text())
 }

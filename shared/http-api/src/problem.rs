@@ -132,6 +132,7 @@ impl From<&memberline_store::StoreError> for Problem {
             ),
             StoreError::Refused { .. }
             | StoreError::Malformed(_)
+            | StoreError::InconsistentRead
             | StoreError::Sealed(_)
             | StoreError::Incomplete(_) => Self::new(
                 Meaning::Internal,

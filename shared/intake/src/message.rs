@@ -5,9 +5,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use memberline_carriers::{Carrier, InboundEvent, InboundMessage, KeywordHandled, ParseError};
 use memberline_domain::text::keywords::Intent;
-use memberline_domain::thread::{InboundContext, InboundText, MediaLink, Thread, receive};
+use memberline_domain::thread::{InboundContext, InboundText, MediaLink, receive};
 use memberline_domain::{ConversationId, ThreadId};
-use memberline_store::{CommitError, Tenant, retry_conflicts};
+use memberline_store::{CommitError, Tenant, Wanted, retry_conflicts};
 
 use crate::intake::{Intake, own};
 use crate::outcome::Outcome;
@@ -87,24 +87,19 @@ impl Intake {
         let text = inbound_text(carrier, message, received_at);
         let answered_twice = text.is_answered_against(number.keywords);
         let taken = retry_conflicts(async || {
-            let (pair, links) = self.store.pair_with_links(tenant, &id, None).await?;
-            let thread = if let Some(thread) = pair.thread {
-                thread
-            } else {
-                let fresh = Thread::new(tenant.id().clone(), id.clone(), ours.clone(), theirs.clone());
-                self.store.new_thread(tenant, fresh).await?
-            };
-            let subscriber = self
-                .store
-                .subscriber_or_new(tenant, pair.subscriber, &theirs, &id)
-                .await?;
+            let wanted = Wanted::of(tenant).thread(&id).links(&id.subscriber());
+            let read = self.store.load(wanted).await?.of_thread(&id, None)?;
+            let fresh = || tenant.new_thread(&ours, &theirs);
+            let thread = self.store.or_new(tenant, read.thread, fresh).await?;
+            let fresh = || tenant.new_subscriber(&theirs);
+            let subscriber = self.store.or_new(tenant, read.subscriber, fresh).await?;
             let taken = InboundContext {
                 organisation,
                 number,
                 thread: &thread.head,
                 seq: thread.seq,
                 subscriber: &subscriber.head,
-                links: &links,
+                links: &read.links,
                 text: &text,
             };
             let received = receive(&taken, now);

@@ -7,7 +7,7 @@ use memberline_carriers::{Carrier, Receipt, ReceiptStatus};
 use memberline_domain::MessageRef;
 use memberline_domain::reason::Reason;
 use memberline_domain::thread::{DeliveryStatus, Report};
-use memberline_store::{Tenant, retry_conflicts};
+use memberline_store::{Tenant, Wanted, retry_conflicts};
 
 use crate::intake::Intake;
 use crate::outcome::Outcome;
@@ -58,7 +58,8 @@ impl Intake {
                     .opted_out(tenant, (carrier, &id), about, reported.clone(), now)
                     .await;
             }
-            let stored = self.store.message(tenant, &message.thread, message.seq).await?;
+            let read = self.store.load(Wanted::of(tenant).message(message)).await?;
+            let stored = read.message(message, None)?;
             let stored = stored.ok_or(Refusal::NotItsOwn("unknown_message"))?;
             let known = stored.outgoing().ok_or(Refusal::NotItsOwn("unknown_message"))?;
             known
@@ -85,10 +86,8 @@ impl Intake {
         now: Timestamp,
     ) -> Result<Outcome, Refusal> {
         let message = &about.message;
-        let (pair, stored) = self
-            .store
-            .pair_with_message(tenant, &message.thread, message.seq)
-            .await?;
+        let wanted = Wanted::of(tenant).thread(&message.thread).message(message);
+        let (pair, stored) = self.store.load(wanted).await?.of_message(message)?;
         let (Some(thread), Some(stored)) = (pair.thread, stored) else {
             return Err(Refusal::NotItsOwn("unknown_message"));
         };
@@ -98,7 +97,9 @@ impl Intake {
             .map_err(|foreign| Refusal::NotItsOwn(foreign.code()))?;
         let subscriber = self
             .store
-            .subscriber_or_new(tenant, pair.subscriber, &thread.head.theirs, &message.thread)
+            .or_new(tenant, pair.subscriber, || {
+                tenant.new_subscriber(&thread.head.theirs)
+            })
             .await?;
         let scope = tenant.organisation().opt_out_scope;
         let known = (&stored.head.head, &known);

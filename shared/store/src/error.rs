@@ -30,6 +30,10 @@ pub enum StoreError {
     /// A stored item is not of a form that this version reads.
     #[error("an item is malformed: {0}")]
     Malformed(&'static str),
+    /// Items that belong together did not fit together, however often they were read: one was written between the reads each time,
+    /// or is missing.
+    #[error("items do not fit together")]
+    InconsistentRead,
     /// A sealed value could not be opened.
     #[error("a sealed value could not be opened")]
     Sealed(#[from] SealError),

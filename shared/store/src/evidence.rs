@@ -9,12 +9,12 @@ use memberline_domain::PhoneNumber;
 use memberline_domain::aggregate::chain::{self, Hash, StoredLink};
 use memberline_domain::evidence::{Beside, BrokenPacket, ChainedEntry, Exchange, Packet, Subject, Timeline};
 
-use crate::Store;
-use crate::directory::Tenant;
+use crate::directory::tenant::Tenant;
 use crate::error::StoreError;
 use crate::item::{Item, chain_end, link, open_bytes, text, within};
-use crate::keyring::Keyring;
 use crate::keys;
+use crate::seal::keyring::Keyring;
+use crate::store::Store;
 
 /// How often a timeline that was written to while it was read is read again.
 const READS: u32 = 4;
@@ -148,7 +148,7 @@ impl Store {
             reads += 1;
             match timeline.check() {
                 Ok(_) => return Ok(timeline),
-                // What was written while it was read looks torn.
+                // What was written while it was read does not fit together.
                 Err(_) if reads < READS => {}
                 Err(broken) => return Err(broken.into()),
             }
@@ -162,15 +162,15 @@ impl Store {
         items: &[Item],
     ) -> Result<Timeline, StoreError> {
         let of = |item: &Item, wanted: fn(&str) -> bool| text(item, "sk").is_ok_and(wanted);
+        let unwrapped = self.keys_of(tenant, items).await?;
         let mut keys = match items.iter().find(|item| of(item, |sk| sk == keys::HEAD)) {
-            Some(head) => self.stored_keys(tenant, head).await?,
+            Some(head) => unwrapped.stored_keys(head)?,
             None => Keyring::default(),
         };
         let rows = items
             .iter()
             .filter(|item| of(item, |sk| keys::archived(sk).is_some()));
-        let rows: Vec<Item> = rows.cloned().collect();
-        self.add_rows(tenant, &mut keys, &rows).await?;
+        unwrapped.add_rows(&mut keys, rows)?;
         chained(pk, items, &keys, Some(theirs))
     }
 }

@@ -2,6 +2,8 @@
 
 use jiff::SignedDuration;
 use memberline_domain::application::Status;
+use memberline_domain::consent::Subscriber;
+use memberline_store::Wanted;
 use serde_json::{Value, json};
 
 use crate::world::World;
@@ -170,12 +172,11 @@ async fn the_rows_beside_the_consent_follow_the_people() {
     let tenant = world.tenant("lakeside").await;
     let links = async |number: &str| {
         let number = memberline_domain::PhoneNumber::parse(number).unwrap();
-        let (ledger, links) = world
-            .store()
-            .subscriber_with_links(&tenant, &tenant.subscriber_id(&number))
-            .await
-            .unwrap();
-        (ledger.is_some(), links)
+        let id = tenant.subscriber_id(&number);
+        let store = world.store();
+        let read = store.load(Wanted::of(&tenant).links(&id)).await.unwrap();
+        let ledger = read.get::<Subscriber>(&id).unwrap();
+        (ledger.is_some(), read.links(&id).unwrap())
     };
     let (ledger, found) = links(MEMBER).await;
     assert!(ledger, "the consents of the event are in the ledger");
@@ -411,13 +412,15 @@ async fn after_a_withdrawal(change: impl Fn(&mut Value)) -> Value {
     let tenant = world.tenant("lakeside").await;
     let number = memberline_domain::PhoneNumber::parse(MEMBER).unwrap();
     let subscriber = tenant.subscriber_id(&number);
-    let (_, ledgers) = world.store().people(&tenant, &[], &[subscriber]).await.unwrap();
+    let store = world.store();
+    let ledger = store.load_one::<Subscriber>(&tenant, &subscriber);
+    let ledger = ledger.await.unwrap().unwrap();
     let about = world
         .application("LN-1")
         .await
         .head
         .about(&memberline_domain::PersonId::parse("b1").unwrap());
-    let standing = |category| ledgers[0].head.standing(category, &about).colour;
+    let standing = |category| ledger.head.standing(category, &about).colour;
     json!([
         format!("{:?}", standing(memberline_domain::consent::Category::Automation)),
         format!("{:?}", standing(memberline_domain::consent::Category::Service)),

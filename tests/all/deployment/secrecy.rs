@@ -2,6 +2,7 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use memberline_domain::OrganisationId;
+use memberline_store::Wanted;
 
 use crate::world::World;
 use crate::world::cloud::Item;
@@ -109,8 +110,9 @@ async fn organisations_with_the_same_member_see_nothing_of_each_other() {
     let ids = ["lakeside", "harbor"].map(|org| world.thread(org, "+15550100001", MEMBER));
     assert_ne!(ids[0], ids[1]);
     let harbor = world.tenant("harbor").await;
-    let pair = world.store().pair(&harbor, &ids[0], None).await.unwrap();
-    assert!(pair.thread.is_none() && pair.subscriber.is_none());
+    let store = world.store();
+    let read = || store.load(Wanted::of(&harbor).thread(&ids[0]));
+    assert!(read().await.unwrap().is_empty());
 
     // A copy of Lakeside's item in Harbor's partition does not open there.
     let item = world
@@ -134,5 +136,5 @@ async fn organisations_with_the_same_member_see_nothing_of_each_other() {
         .send()
         .await
         .unwrap();
-    assert!(world.store().pair(&harbor, &ids[0], None).await.is_err());
+    assert!(read().await.unwrap().of_thread(&ids[0], None).is_err());
 }

@@ -4,8 +4,9 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use futures_util::StreamExt as _;
 use futures_util::future::join;
 use jiff::SignedDuration;
+use memberline_domain::MessageId;
 use memberline_domain::thread::{DeliveryStatus, NextStep};
-use memberline_store::{CommitError, Pair, StoredMessage};
+use memberline_store::{CommitError, StoredMessage, ThreadSnapshot, Wanted};
 
 use crate::world::World;
 use crate::world::cloud::Item;
@@ -123,7 +124,7 @@ async fn what_becomes_of_messages_contends_neither_with_texts_nor_with_other_mes
 }
 
 struct Claim {
-    pair: Pair,
+    pair: ThreadSnapshot,
     stored: StoredMessage,
 }
 
@@ -135,7 +136,9 @@ async fn loaded(world: &World) -> Claim {
         .unwrap();
     let seq = last["seq"].as_n().unwrap().parse().unwrap();
     let read = world.store();
-    let (pair, stored) = read.pair_with_message(&tenant, &thread, seq).await.unwrap();
+    let id = MessageId { thread, seq };
+    let read = read.load(Wanted::of(&tenant).thread(&id.thread).message(&id));
+    let (pair, stored) = read.await.unwrap().of_message(&id).unwrap();
     Claim {
         pair,
         stored: stored.unwrap(),
@@ -147,7 +150,7 @@ async fn commits(world: &World, claim: Claim) -> Result<(), CommitError> {
     let (thread, subscriber) = (claim.pair.thread.unwrap(), claim.pair.subscriber);
     let tenant = world.tenant("lakeside").await;
     let (store, now) = (world.store(), world.clock.now());
-    let new = store.subscriber_or_new(&tenant, subscriber, &thread.head.theirs, &thread.head.id);
+    let new = store.or_new(&tenant, subscriber, || tenant.new_subscriber(&thread.head.theirs));
     let subscriber = new.await.unwrap();
     let message = claim.stored.outgoing().unwrap();
     let head = &claim.stored.head;

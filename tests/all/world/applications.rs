@@ -1,6 +1,6 @@
 //! Applications, as their loan-origination system would have told of them.
 
-use memberline_domain::application::{LosDocument, parse_los_event};
+use memberline_domain::application::{Application, LosDocument, parse_los_event};
 use memberline_domain::consent::Subscriber;
 use memberline_domain::{ApplicationId, PhoneNumber};
 use serde_json::{Value, json};
@@ -26,10 +26,9 @@ impl World {
         let event = parse_los_event(&event, now).unwrap();
         let (store, tenant) = (self.store(), self.tenant("lakeside").await);
         let id = tenant.application_id(los_id);
-        let application = match store.application(&tenant, &id).await.unwrap() {
-            Some(application) => application,
-            None => store.new_application(&tenant, &id, los_id).await.unwrap(),
-        };
+        let known = store.load_one(&tenant, &id).await.unwrap();
+        let fresh = || Application::new(tenant.id().clone(), id.clone(), los_id.to_owned());
+        let application = store.or_new(&tenant, known, fresh).await.unwrap();
         let tracked = application.head.apply(&event, &tenant.directory);
         let mut commit = store.begin(now);
         commit
@@ -43,7 +42,7 @@ impl World {
     pub async fn ledger(&self, member: &str) -> Subscriber {
         let tenant = self.tenant("lakeside").await;
         let id = tenant.subscriber_id(&PhoneNumber::parse(member).unwrap());
-        let (subscriber, _) = self.store().subscriber_with_links(&tenant, &id).await.unwrap();
+        let subscriber = self.store().load_one::<Subscriber>(&tenant, &id).await.unwrap();
         subscriber.unwrap().head
     }
 }

@@ -30,7 +30,7 @@ use memberline_domain::{AgentId, OrganisationId, PhoneNumber, ThreadId};
 use memberline_intake::Intake;
 use memberline_platform::config::CarrierConfig;
 use memberline_platform::http::Http;
-use memberline_store::{Store, Tenant, Vault};
+use memberline_store::{Store, Tenant, Vault, Wanted};
 use outbound_sms::{DeadLetters, OutboundSms};
 
 use carrier::ScriptedCarrier;
@@ -91,17 +91,14 @@ impl World {
         let store = self.store();
         let tenant = self.tenant("lakeside").await;
         let agent = tenant.directory.agent(&AgentId::parse(agent).unwrap()).unwrap();
-        let pair = store
-            .pair(
-                &tenant,
-                &self.thread("lakeside", people::TWILIO_NUMBER, member),
-                None,
-            )
-            .await
-            .unwrap();
+        let id = self.thread("lakeside", people::TWILIO_NUMBER, member);
+        let read = store.load(Wanted::of(&tenant).thread(&id)).await.unwrap();
+        let pair = read.of_thread(&id, None).unwrap();
         let thread = pair.thread.unwrap();
         let subscriber = store
-            .subscriber_or_new(&tenant, pair.subscriber, &thread.head.theirs, &thread.head.id)
+            .or_new(&tenant, pair.subscriber, || {
+                tenant.new_subscriber(&thread.head.theirs)
+            })
             .await
             .unwrap();
         let ordinal = thread.head.conversations;

@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use memberline_domain::evidence::Timeline;
 use memberline_domain::thread::{OutMessage, messages};
 use memberline_platform::Deadline;
-use memberline_store::{Pair, TimelinePage, timeline_of};
+use memberline_store::{ThreadSnapshot, TimelinePage, timeline_of};
 use outbound_sms::{BatchResponse, Event, OutboundSms};
 use serde_json::{Value, json};
 
@@ -125,7 +125,7 @@ impl World {
         &self,
         member: &str,
     ) -> (
-        Pair,
+        ThreadSnapshot,
         Vec<memberline_domain::aggregate::Entry<memberline_domain::thread::ThreadEvent>>,
     ) {
         let (pair, page) = self.page(member).await;
@@ -133,7 +133,7 @@ impl World {
     }
 
     /// The same, with the heads of the messages.
-    pub async fn page(&self, member: &str) -> (Pair, TimelinePage) {
+    pub async fn page(&self, member: &str) -> (ThreadSnapshot, TimelinePage) {
         let thread = self.thread("lakeside", TWILIO_NUMBER, member);
         let tenant = self.tenant("lakeside").await;
         let read = self.store();

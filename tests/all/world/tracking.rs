@@ -120,6 +120,6 @@ impl World {
     pub async fn application(&self, los_id: &str) -> Loaded<Application> {
         let tenant = self.tenant("lakeside").await;
         let id = self.application_id(los_id);
-        self.store().application(&tenant, &id).await.unwrap().unwrap()
+        self.store().load_one(&tenant, &id).await.unwrap().unwrap()
     }
 }

@@ -11,7 +11,7 @@ use memberline_domain::thread::Thread;
 use memberline_domain::{ApplicationId, SubscriberId, ThreadId};
 use memberline_http_api::Failure;
 use memberline_http_api::LogFields;
-use memberline_store::{Loaded, StoreError};
+use memberline_store::{Loaded, StoreError, Wanted};
 
 use crate::api::AgentApi;
 use crate::auth::caller::Caller;
@@ -112,7 +112,7 @@ impl AgentApi {
         id: &ApplicationId,
     ) -> Result<Option<LoadedApplication>, StoreError> {
         let tenant = &caller.tenant;
-        let Some(application) = self.store.application(tenant, id).await? else {
+        let Some(application) = self.store.load_one::<Application>(tenant, id).await? else {
             return Ok(None);
         };
         let head = &application.head;
@@ -125,7 +125,9 @@ impl AgentApi {
         let wanted = [seen_by.clone(), Self::threads_to_text(caller, head)].concat();
         let numbers = head.people().iter().filter_map(|person| person.mobile.as_ref());
         let ledgers: Vec<SubscriberId> = numbers.map(|number| tenant.subscriber_id(number)).collect();
-        let (threads, subscribers) = self.store.people(tenant, &wanted, &ledgers).await?;
+        let read = Wanted::of(tenant).heads::<Thread>(&wanted);
+        let read = self.store.load(read.heads::<Subscriber>(&ledgers)).await?;
+        let (threads, subscribers) = (read.all::<Thread>()?, read.all::<Subscriber>()?);
         let talked = threads
             .iter()
             .any(|thread| seen_by.contains(&thread.head.id) && thread.head.conversations > 0);
@@ -146,7 +148,10 @@ impl AgentApi {
             return Ok(true);
         }
         let threads = Self::threads_with(caller, head);
-        let (threads, _) = self.store.people(&caller.tenant, &threads, &[]).await?;
+        let read = self
+            .store
+            .load(Wanted::of(&caller.tenant).heads::<Thread>(&threads));
+        let threads = read.await?.all::<Thread>()?;
         Ok(threads.iter().any(|thread| thread.head.conversations > 0))
     }
 }

@@ -83,7 +83,7 @@ impl AgentApi {
         caller: &Caller,
         PersonPath(application, person): &PersonPath,
     ) -> Result<(Loaded<Application>, Person, PhoneNumber), Failure> {
-        let read = self.store.application(&caller.tenant, application);
+        let read = self.store.load_one::<Application>(&caller.tenant, application);
         let found = Box::pin(read).await?.ok_or_else(application_not_found)?;
         if !Box::pin(self.may_see_application(caller, &found.head)).await? {
             return Err(application_not_found().into());

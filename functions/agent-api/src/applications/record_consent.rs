@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use memberline_domain::consent::{ConsentRecord, ConsentSource, Scope as DomainScope};
+use memberline_domain::consent::{ConsentRecord, ConsentSource, Scope as DomainScope, Subscriber};
 use memberline_domain::text::typed::typed;
+use memberline_domain::thread::Thread;
 use memberline_http_api::Failure;
 use memberline_http_api::json::JsonBody;
 use memberline_http_api::{Meaning, Problem};
+use memberline_store::Wanted;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -85,15 +87,12 @@ async fn attempt(request: Arc<Request>) -> Result<ApplicationPerson, RouteError>
     };
     let id = tenant.subscriber_id(&number);
     let ours = caller.directory().texting_number(&caller.agent, None);
-    let thread: Vec<_> = ours
-        .map(|ours| tenant.thread_id(&ours.number, &number))
-        .into_iter()
-        .collect();
-    let (threads, known) = api.store.people(tenant, &thread, &[id]).await?;
-    let subscriber = match known.into_iter().next() {
-        Some(subscriber) => subscriber,
-        None => api.store.new_subscriber_of(tenant, &number).await?,
-    };
+    let thread = ours.map(|ours| tenant.thread_id(&ours.number, &number));
+    let wanted = Wanted::of(tenant).head::<Subscriber>(&id);
+    let read = api.store.load(wanted.heads::<Thread>(thread.as_slice())).await?;
+    let fresh = || tenant.new_subscriber(&number);
+    let subscriber = api.store.or_new(tenant, read.get(&id)?, fresh).await?;
+    let threads = read.all::<Thread>()?;
     let view = |ledger| {
         ApplicationPerson::of(Known {
             caller,

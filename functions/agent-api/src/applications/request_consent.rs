@@ -7,11 +7,11 @@ use axum::extract::State;
 use http::{HeaderMap, StatusCode};
 use memberline_domain::PhoneNumber;
 use memberline_domain::actor::Actor;
-use memberline_domain::thread::{self, ConsentRequest as DomainConsentRequest, Thread};
+use memberline_domain::thread::{self, ConsentRequest as DomainConsentRequest};
 use memberline_http_api::Failure;
 use memberline_http_api::idempotency::{idempotency_key, key_reused};
 use memberline_http_api::json::JsonBody;
-use memberline_store::CommitError;
+use memberline_store::{CommitError, Wanted};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -58,17 +58,12 @@ async fn attempt(request: Arc<Request>) -> Result<ApplicationPerson, RouteError>
     let (application, person, theirs) = api.person(caller, of).await?;
     let (tenant, now) = (&caller.tenant, api.now());
     let id = tenant.thread_id(ours, &theirs);
-    let pair = api.store.pair(tenant, &id, None).await?;
-    let thread = if let Some(thread) = pair.thread {
-        thread
-    } else {
-        let fresh = Thread::new(tenant.id().clone(), id.clone(), ours.clone(), theirs.clone());
-        api.store.new_thread(tenant, fresh).await?
-    };
-    let subscriber = api
-        .store
-        .subscriber_or_new(tenant, pair.subscriber, &theirs, &id)
-        .await?;
+    let read = api.store.load(Wanted::of(tenant).thread(&id)).await?;
+    let fresh = || tenant.new_thread(ours, &theirs);
+    let thread = api.store.or_new(tenant, read.get(&id)?, fresh).await?;
+    let known = read.get(&id.subscriber())?;
+    let fresh = || tenant.new_subscriber(&theirs);
+    let subscriber = api.store.or_new(tenant, known, fresh).await?;
     let categories: Vec<_> = categories.iter().map(|c| (*c).into()).collect();
     let by = Actor::Agent {
         agent: caller.id().clone(),

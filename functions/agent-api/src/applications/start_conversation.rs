@@ -10,6 +10,7 @@ use memberline_domain::thread::{StartRefusal, Starting, Thread};
 use memberline_http_api::Failure;
 use memberline_http_api::Problem;
 use memberline_http_api::json::JsonBody;
+use memberline_store::Wanted;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -59,18 +60,12 @@ async fn attempt(request: Arc<Request>) -> Result<Option<Conversation>, RouteErr
     let (application, person, theirs) = api.person(caller, of).await?;
     let tenant = &caller.tenant;
     let id = tenant.thread_id(&number.number, &theirs);
-    let pair = api.store.pair(tenant, &id, None).await?;
-    let thread = if let Some(thread) = pair.thread {
-        thread
-    } else {
-        let ours = number.number.clone();
-        let fresh = Thread::new(tenant.id().clone(), id.clone(), ours, theirs.clone());
-        api.store.new_thread(tenant, fresh).await?
-    };
-    let subscriber = api
-        .store
-        .subscriber_or_new(tenant, pair.subscriber, &theirs, &id)
-        .await?;
+    let read = api.store.load(Wanted::of(tenant).thread(&id)).await?;
+    let fresh = || tenant.new_thread(&number.number, &theirs);
+    let thread = api.store.or_new(tenant, read.get(&id)?, fresh).await?;
+    let known = read.get(&id.subscriber())?;
+    let fresh = || tenant.new_subscriber(&theirs);
+    let subscriber = api.store.or_new(tenant, known, fresh).await?;
     let wish = Starting {
         application: &application.head,
         person: &person.id,

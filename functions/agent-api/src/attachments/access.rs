@@ -9,7 +9,7 @@ use memberline_domain::MessageId;
 use memberline_domain::thread::{Assignment, Message};
 use memberline_http_api::Failure;
 use memberline_http_api::LogFields;
-use memberline_store::{StoreError, StoredMessage};
+use memberline_store::{StoreError, StoredMessage, Wanted};
 
 use crate::api::AgentApi;
 use crate::auth::caller::Caller;
@@ -65,7 +65,8 @@ impl AgentApi {
         message: &MessageId,
     ) -> Result<Option<LoadedMessage>, StoreError> {
         let (tenant, id) = (&caller.tenant, &message.thread);
-        let (pair, stored) = self.store.pair_with_message(tenant, id, message.seq).await?;
+        let wanted = Wanted::of(tenant).thread(id).message(message);
+        let (pair, stored) = self.store.load(wanted).await?.of_message(message)?;
         let (Some(thread), Some(stored)) = (pair.thread, stored) else {
             return Ok(None);
         };

@@ -11,7 +11,7 @@ use memberline_domain::directory::Agent;
 use memberline_domain::thread::{ClosedConversation, Conversation, Thread};
 use memberline_http_api::Failure;
 use memberline_http_api::LogFields;
-use memberline_store::{Loaded, Pair, StoreError};
+use memberline_store::{Loaded, StoreError, ThreadSnapshot, Wanted};
 
 use crate::api::AgentApi;
 use crate::auth::caller::Caller;
@@ -60,44 +60,48 @@ impl LoadedConversation {
 
 /// What was read of a conversation.
 #[derive(Debug, PartialEq, Eq)]
-enum Sight<'a> {
+enum Visibility<'a> {
     /// It.
     Here(&'a Conversation),
     /// There is none.
     Nothing,
-    /// It closed between the reads, see [`Torn`].
-    Torn,
+    /// It closed between the reads, see [`InconsistentRead`].
+    Inconsistent,
 }
 
-fn sight<'a>(thread: &'a Thread, closed: Option<&'a ClosedConversation>, ordinal: u32) -> Sight<'a> {
+fn sight<'a>(thread: &'a Thread, closed: Option<&'a ClosedConversation>, ordinal: u32) -> Visibility<'a> {
     let open = thread.conversation.as_ref().filter(|c| c.ordinal == ordinal);
     match open.or(closed.map(|closed| &closed.conversation)) {
-        Some(conversation) => Sight::Here(conversation),
-        None if ordinal <= thread.conversations => Sight::Torn,
-        None => Sight::Nothing,
+        Some(conversation) => Visibility::Here(conversation),
+        None if ordinal <= thread.conversations => Visibility::Inconsistent,
+        None => Visibility::Nothing,
     }
 }
 
 /// The conversation closed between the reads of its thread and of its row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Torn;
+pub(crate) struct InconsistentRead;
 
 /// The thread and its conversation, when `agent` may see it.
-pub(crate) fn visible(pair: Pair, ordinal: u32, agent: &Agent) -> Result<Option<LoadedConversation>, Torn> {
+pub(crate) fn visible(
+    pair: ThreadSnapshot,
+    ordinal: u32,
+    agent: &Agent,
+) -> Result<Option<LoadedConversation>, InconsistentRead> {
     let Some(thread) = &pair.thread else {
         return Ok(None);
     };
     let seen = match sight(&thread.head, pair.closed.as_ref(), ordinal) {
-        Sight::Here(conversation) => conversation.visible_to(agent),
-        Sight::Nothing => false,
-        Sight::Torn => return Err(Torn),
+        Visibility::Here(conversation) => conversation.visible_to(agent),
+        Visibility::Nothing => false,
+        Visibility::Inconsistent => return Err(InconsistentRead),
     };
     Ok(pair.thread.filter(|_| seen).map(|thread| LoadedConversation {
         // Read before the head, as the case may be.
         closed: pair.closed.filter(|_| !is_open(&thread.head, ordinal)),
         thread,
         subscriber: pair.subscriber,
-        links: Vec::new(),
+        links: pair.links,
     }))
 }
 
@@ -116,10 +120,9 @@ impl AgentApi {
         id: &ConversationId,
     ) -> Result<Option<LoadedConversation>, StoreError> {
         for _ in 0..READS {
-            let pair = self
-                .store
-                .pair(&caller.tenant, &id.thread, Some(id.ordinal))
-                .await?;
+            let wanted = Wanted::of(&caller.tenant).thread(&id.thread);
+            let read = self.store.load(wanted.closed(&id.thread, id.ordinal)).await?;
+            let pair = read.of_thread(&id.thread, Some(id.ordinal))?;
             if let Ok(found) = visible(pair, id.ordinal, &caller.agent) {
                 return Ok(found);
             }
@@ -134,12 +137,14 @@ impl AgentApi {
         id: &ConversationId,
     ) -> Result<Option<LoadedConversation>, StoreError> {
         for _ in 0..READS {
-            let read = self
-                .store
-                .pair_with_links(&caller.tenant, &id.thread, Some(id.ordinal));
-            let (pair, links) = Box::pin(read).await?;
+            let wanted = Wanted::of(&caller.tenant).thread(&id.thread);
+            let wanted = wanted
+                .closed(&id.thread, id.ordinal)
+                .links(&id.thread.subscriber());
+            let read = Box::pin(self.store.load(wanted)).await?;
+            let pair = read.of_thread(&id.thread, Some(id.ordinal))?;
             if let Ok(found) = visible(pair, id.ordinal, &caller.agent) {
-                return Ok(found.map(|found| LoadedConversation { links, ..found }));
+                return Ok(found);
             }
         }
         Ok(None)
@@ -154,9 +159,9 @@ mod tests {
     #[test]
     fn a_conversation_is_open_in_the_head_or_closed_in_its_row() {
         let (thread, closed) = (samples::thread(2), samples::closed(1));
-        assert!(matches!(sight(&thread, None, 2), Sight::Here(_)));
-        assert!(matches!(sight(&thread, Some(&closed), 1), Sight::Here(_)));
-        assert_eq!(sight(&thread, None, 1), Sight::Torn);
-        assert_eq!(sight(&thread, None, 3), Sight::Nothing);
+        assert!(matches!(sight(&thread, None, 2), Visibility::Here(_)));
+        assert!(matches!(sight(&thread, Some(&closed), 1), Visibility::Here(_)));
+        assert_eq!(sight(&thread, None, 1), Visibility::Inconsistent);
+        assert_eq!(sight(&thread, None, 3), Visibility::Nothing);
     }
 }

@@ -17,7 +17,7 @@ use memberline_http_api::Failure;
 use memberline_http_api::Problem;
 use memberline_http_api::idempotency::{idempotency_key, key_reused};
 use memberline_http_api::json::JsonBody;
-use memberline_store::{Commit, CommitError, Loaded};
+use memberline_store::{Commit, CommitError, Loaded, Wanted};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -127,7 +127,7 @@ impl Sending {
         let (thread, subscriber) = (found.thread, found.subscriber);
         let subscriber = api
             .store
-            .subscriber_or_new(tenant, subscriber, &thread.head.theirs, &id.thread)
+            .or_new(tenant, subscriber, || tenant.new_subscriber(&thread.head.theirs))
             .await?;
         let wish = Composing {
             organisation: tenant.organisation(),
@@ -173,7 +173,8 @@ impl Sending {
             return Err(refused);
         }
         let store = &self.api.store;
-        let absent = store.new_thread(&self.caller.tenant, thread.head.clone()).await?;
+        let head = thread.head.clone();
+        let absent = store.new_aggregate(&self.caller.tenant, head).await?;
         let mut probe = store.begin(self.api.now());
         probe.guard(&absent)?;
         self.once(&mut probe, "")?;
@@ -192,10 +193,11 @@ impl Sending {
         if message.thread != id.thread {
             return Err(reused());
         }
-        let read = api
-            .store
-            .pair_with_message(&caller.tenant, &message.thread, message.seq);
-        let stored = read.await?.1.ok_or_else(reused)?;
+        let wanted = Wanted::of(&caller.tenant)
+            .thread(&message.thread)
+            .message(&message);
+        let (_, stored) = api.store.load(wanted).await?.of_message(&message)?;
+        let stored = stored.ok_or_else(reused)?;
         let same = stored.outgoing().is_some_and(|m| {
             let file = |p: &PictureId| p.file(caller.organisation(), &id.thread);
             m.conversation == id.ordinal

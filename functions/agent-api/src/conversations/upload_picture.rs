@@ -61,7 +61,9 @@ pub(crate) async fn upload_picture(
     let (thread, tenant) = (&found.thread, &caller.tenant);
     let subscriber = api
         .store
-        .subscriber_or_new(tenant, found.subscriber, &thread.head.theirs, &id.thread)
+        .or_new(tenant, found.subscriber, || {
+            tenant.new_subscriber(&thread.head.theirs)
+        })
         .await?;
     let may: Result<_, ComposeRefusal> = thread
         .head

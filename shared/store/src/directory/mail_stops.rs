@@ -1,31 +1,14 @@
 //! Whom no email is sent to any more: the notifier writes it beside, never into, the agent's own record.
 
-use aws_lc_rs::digest::{SHA256, digest};
 use jiff::Timestamp;
-use memberline_domain::directory::{Agent, MailStop, MailStopReason};
+use memberline_domain::directory::{MailStop, MailStopReason};
 use memberline_domain::{AgentId, OrganisationId};
 
-use crate::Store;
+use super::mail_stop::address;
 use crate::error::StoreError;
-use crate::item::{Item, b, bytes, json, s, text, to_json};
+use crate::item::{Item, b, s, to_json};
 use crate::keys;
-
-/// What an address is known by here: it is in the directory, and need not be readable in the table of the timelines too.
-fn address(email: &str) -> Vec<u8> {
-    let email = email.trim().to_lowercase();
-    digest(&SHA256, email.as_bytes()).as_ref().to_vec()
-}
-
-/// Reads a stop, and notes it on the agent whom it is about. It is about the address that refused: another one ends it.
-pub(super) fn apply(item: &Item, agents: &mut [Agent]) -> Result<(), StoreError> {
-    let (id, refused) = (text(item, "sk")?, bytes(item, "address"));
-    let stop: MailStop = json(item, "doc")?;
-    let stopped = agents.iter_mut().find(|agent| agent.id.as_str() == id);
-    if let Some(agent) = stopped.filter(|agent| refused == Some(&address(&agent.email))) {
-        agent.mail_stopped = agent.mail_stopped.take().or(Some(stop));
-    }
-    Ok(())
-}
+use crate::store::Store;
 
 impl Store {
     /// Notes that no email is to be sent to an agent any more, as long as they have the address that they have now. `false` when there
@@ -53,61 +36,5 @@ impl Store {
         put.await.map_err(StoreError::dynamodb("PutItem"))?;
         self.forget_directory();
         Ok(true)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use memberline_domain::directory::Role;
-
-    use super::*;
-
-    /// An agent with this address, as a stop for maria@lakeside.example leaves them.
-    fn stopped(id: &str, email: &str) -> Option<MailStopReason> {
-        let mut agents = [Agent {
-            id: AgentId::parse(id).unwrap(),
-            name: id.to_owned(),
-            email: email.to_owned(),
-            role: Role::Agent,
-            teams: Vec::new(),
-            subscribed: true,
-            mail_stopped: None,
-            display_images: true,
-        }];
-        let stop = MailStop {
-            reason: MailStopReason::Bounced,
-            at: Timestamp::UNIX_EPOCH,
-        };
-        let item = Item::from([
-            ("sk".to_owned(), s("maria")),
-            ("doc".to_owned(), s(to_json(&stop).unwrap())),
-            ("address".to_owned(), b(address("maria@lakeside.example"))),
-        ]);
-        apply(&item, &mut agents).unwrap();
-        let [agent] = agents;
-        agent.mail_stopped.map(|stop| stop.reason)
-    }
-
-    #[test]
-    fn a_stop_is_for_the_address_that_refused() {
-        assert_eq!(
-            stopped("maria", "Maria@lakeside.example"),
-            Some(MailStopReason::Bounced)
-        );
-        assert_eq!(stopped("maria", "maria.lopez@lakeside.example"), None);
-        assert_eq!(stopped("devon", "maria@lakeside.example"), None);
-    }
-
-    #[test]
-    fn an_address_is_known_however_it_is_written() {
-        assert_eq!(
-            address(" Maria@Lakeside.example"),
-            address("maria@lakeside.example ")
-        );
-        assert_ne!(
-            address("maria@lakeside.example"),
-            address("marla@lakeside.example")
-        );
-        assert_eq!(address("maria@lakeside.example").len(), 32);
     }
 }

@@ -4,10 +4,10 @@ use memberline_domain::OrganisationId;
 use memberline_domain::directory::{Agent, Group, Location, Number, Organisation, Team};
 use serde::Serialize;
 
-use crate::Store;
 use crate::error::StoreError;
 use crate::item::{Item, s, to_json};
 use crate::keys;
+use crate::store::Store;
 
 /// A record to write into the directory.
 #[derive(Debug, Clone)]

@@ -1,17 +1,10 @@
-//! Organisations' keys and their credentials with carriers and loan-origination systems: a table of their own, which no function
-//! writes.
+//! An organisation's keys and credentials as they are stored.
 
 use std::collections::HashMap;
 
-use memberline_domain::OrganisationId;
-
-use super::Tenant;
-use crate::Store;
 use crate::error::StoreError;
-use crate::item::{Item, b, bytes, s, text};
-use crate::keys;
-use crate::seal::OrganisationKey;
-use crate::vault::WrappedOrganisationKey;
+use crate::item::{Item, bytes, text};
+use crate::seal::vault::WrappedOrganisationKey;
 
 /// An organisation's keys and credentials as they are stored.
 #[derive(Debug, Default)]
@@ -49,100 +42,4 @@ impl Secrets {
         secrets.keys.sort_by_key(|key| key.version);
         Ok(secrets)
     }
-}
-
-impl Store {
-    /// The key that wraps the data keys of the organisation's aggregates: the newest, or the one of a given version.
-    pub async fn organisation_key(
-        &self,
-        tenant: &Tenant,
-        version: Option<u16>,
-    ) -> Result<OrganisationKey, StoreError> {
-        let wrapped = match version {
-            Some(version) => tenant.keys.iter().find(|k| k.version == version),
-            None => tenant.keys.last(),
-        };
-        self.vault
-            .unwrap(
-                tenant.id(),
-                wrapped.ok_or(StoreError::Incomplete("organisation key"))?,
-            )
-            .await
-    }
-
-    /// The organisation's credentials with a carrier, as JSON, opened. `None` when it has none.
-    pub async fn credentials(
-        &self,
-        tenant: &Tenant,
-        carrier: &str,
-    ) -> Result<Option<zeroize::Zeroizing<Vec<u8>>>, StoreError> {
-        let Some(sealed) = tenant.credentials.get(carrier) else {
-            return Ok(None);
-        };
-        let (version, sealed) = sealed
-            .split_at_checked(2)
-            .ok_or(StoreError::Malformed("sealed"))?;
-        let version = u16::from_be_bytes([version[0], version[1]]);
-        let key = self.organisation_key(tenant, Some(version)).await?;
-        Ok(Some(
-            key.key.open(&credentials_place(tenant.id(), carrier), sealed)?,
-        ))
-    }
-
-    /// Gives the organisation a new key, which wraps from then on; older ones go on unwrapping (rotation).
-    pub async fn add_organisation_key(&self, organisation: &OrganisationId) -> Result<u16, StoreError> {
-        self.forget_directory();
-        let last = self
-            .tenant(organisation)
-            .await?
-            .and_then(|t| t.keys.last().map(|k| k.version));
-        let key = self.vault.generate(organisation, last.unwrap_or(0) + 1).await?;
-        self.write_secret(Item::from([
-            ("pk".to_owned(), s(keys::secrets(organisation))),
-            ("sk".to_owned(), s(format!("KEY#{:05}", key.version))),
-            ("wrapped".to_owned(), b(key.wrapped)),
-        ]))
-        .await?;
-        self.forget_directory();
-        Ok(key.version)
-    }
-
-    /// Writes the organisation's credentials with a carrier, sealed under its newest key.
-    pub async fn put_credentials(
-        &self,
-        organisation: &OrganisationId,
-        carrier: &str,
-        credentials: &[u8],
-    ) -> Result<(), StoreError> {
-        self.forget_directory();
-        let tenant = self
-            .tenant(organisation)
-            .await?
-            .ok_or(StoreError::Incomplete("organisation"))?;
-        let key = self.organisation_key(&tenant, None).await?;
-        let mut sealed = key.version.to_be_bytes().to_vec();
-        sealed.extend(
-            key.key
-                .seal(&credentials_place(organisation, carrier), credentials)?,
-        );
-        self.write_secret(Item::from([
-            ("pk".to_owned(), s(keys::secrets(organisation))),
-            ("sk".to_owned(), s(format!("CARRIER#{carrier}"))),
-            ("sealed".to_owned(), b(sealed)),
-        ]))
-        .await?;
-        self.forget_directory();
-        Ok(())
-    }
-
-    async fn write_secret(&self, item: Item) -> Result<(), StoreError> {
-        let put = self.dynamodb.put_item().table_name(&self.tables.keys);
-        let put = put.set_item(Some(item)).send();
-        put.await.map_err(StoreError::dynamodb("PutItem"))?;
-        Ok(())
-    }
-}
-
-fn credentials_place(organisation: &OrganisationId, carrier: &str) -> String {
-    format!("{} CARRIER#{carrier}", keys::secrets(organisation))
 }

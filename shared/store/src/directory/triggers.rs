@@ -4,13 +4,11 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use memberline_domain::directory::Trigger;
 use memberline_domain::{OrganisationId, TriggerId};
 
-use crate::Store;
+use super::tenant::DELETED;
 use crate::error::StoreError;
 use crate::item::{Item, s, to_json};
 use crate::keys;
-
-/// The mark of a trigger that was deleted. It stays, since histories tell its name.
-pub(super) const DELETED: &str = "deleted";
+use crate::store::Store;
 
 impl Store {
     /// Writes a trigger, over an older one of the same id, and over one that was deleted.

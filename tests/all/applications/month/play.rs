@@ -7,7 +7,7 @@ use inbound_sms::InboundSms;
 use jiff::{SignedDuration, Timestamp};
 use memberline_domain::AgentId;
 use memberline_platform::Deadline;
-use memberline_store::{Store, Tenant};
+use memberline_store::{Store, Tenant, Wanted};
 use outbound_sms::OutboundSms;
 use re_engagement::ReEngagement;
 use serde_json::{Value, json};
@@ -308,7 +308,8 @@ impl<'a> Player<'a> {
             .functions
             .world
             .thread("lakeside", TWILIO_NUMBER, &self.household.number);
-        let pair = store.pair(tenant, &id, None).await.unwrap();
+        let read = store.load(Wanted::of(tenant).thread(&id)).await.unwrap();
+        let pair = read.of_thread(&id, None).unwrap();
         let thread = pair.thread.unwrap();
         let agent = tenant.directory.agent(&AgentId::parse("maria").unwrap()).unwrap();
         let change = thread.head.close(thread.head.conversations, agent, now).unwrap();
@@ -327,7 +328,8 @@ impl<'a> Player<'a> {
             .functions
             .world
             .thread("lakeside", TWILIO_NUMBER, &self.household.number);
-        let pair = store.pair(tenant, &id, None).await.unwrap();
+        let read = store.load(Wanted::of(tenant).thread(&id)).await.unwrap();
+        let pair = read.of_thread(&id, None).unwrap();
         let (thread, subscriber) = (pair.thread.unwrap(), pair.subscriber.unwrap());
         let agent = tenant.directory.agent(&AgentId::parse("maria").unwrap()).unwrap();
         let organisation = tenant.organisation();

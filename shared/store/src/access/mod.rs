@@ -1,0 +1,7 @@
+//! What expires: links, counts, and what was not trusted.
+
+pub(crate) mod count;
+pub(crate) mod download;
+pub mod quarantine;
+pub(crate) mod standing;
+pub mod unheard;

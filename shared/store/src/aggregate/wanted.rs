@@ -1,0 +1,84 @@
+//! What a use case reads.
+
+use memberline_domain::consent::Subscriber;
+use memberline_domain::thread::Thread;
+use memberline_domain::{MessageId, SubscriberId, ThreadId};
+
+use super::stored::Stored;
+use crate::directory::tenant::Tenant;
+use crate::keys;
+
+/// What is to be loaded of one organisation: any set of aggregates, and what stands beside them.
+#[derive(Debug, Clone)]
+pub struct Wanted<'a> {
+    pub(super) tenant: &'a Tenant,
+    /// The partitions and sort keys of heads and rows.
+    pub(super) items: Vec<(String, String)>,
+    /// The partition of the subscriber whose links are wanted.
+    pub(super) linked: Option<String>,
+    pub(super) message: Option<MessageId>,
+}
+
+impl<'a> Wanted<'a> {
+    /// Nothing yet.
+    pub fn of(tenant: &'a Tenant) -> Self {
+        Self {
+            tenant,
+            items: Vec::new(),
+            linked: None,
+            message: None,
+        }
+    }
+
+    fn item(mut self, pk: String, sk: String) -> Self {
+        let item = (pk, sk);
+        if !self.items.contains(&item) {
+            self.items.push(item);
+        }
+        self
+    }
+
+    /// An aggregate.
+    #[must_use]
+    pub fn head<A: Stored>(self, id: &A::Id) -> Self {
+        let pk = A::pk(self.tenant.id(), id);
+        self.item(pk, keys::HEAD.to_owned())
+    }
+
+    /// Aggregates of one kind.
+    #[must_use]
+    pub fn heads<'i, A: Stored>(self, ids: impl IntoIterator<Item = &'i A::Id>) -> Self
+    where
+        A::Id: 'i,
+    {
+        ids.into_iter().fold(self, |wanted, id| wanted.head::<A>(id))
+    }
+
+    /// A thread and the subscriber at its other end.
+    #[must_use]
+    pub fn thread(self, id: &ThreadId) -> Self {
+        self.head::<Thread>(id).head::<Subscriber>(&id.subscriber())
+    }
+
+    /// What a closed conversation of a thread left behind.
+    #[must_use]
+    pub fn closed(self, thread: &ThreadId, ordinal: u32) -> Self {
+        let pk = Thread::pk(self.tenant.id(), thread);
+        self.item(pk, keys::archive(ordinal))
+    }
+
+    /// A subscriber and the applications that their number is on. Of one subscriber: the last one that is named.
+    #[must_use]
+    pub fn links(mut self, subscriber: &SubscriberId) -> Self {
+        self.linked = Some(Subscriber::pk(self.tenant.id(), subscriber));
+        self
+    }
+
+    /// A message with all that is about it, and the row of its conversation if that is closed and its thread is wanted too. One
+    /// message: the last one that is named.
+    #[must_use]
+    pub fn message(mut self, id: &MessageId) -> Self {
+        self.message = Some(id.clone());
+        self
+    }
+}

@@ -1,0 +1,5 @@
+//! Applications: their histories, and what is derived from them.
+
+mod counts;
+pub(crate) mod history;
+mod links;

@@ -1,0 +1,39 @@
+//! The keys of the directory.
+
+use memberline_domain::{OrganisationId, PhoneNumber};
+
+/// The partition of an organisation's directory.
+pub fn directory(organisation: &OrganisationId) -> String {
+    format!("ORG#{organisation}")
+}
+
+/// The partition of an organisation's keys and credentials, in the table of keys.
+pub fn secrets(organisation: &OrganisationId) -> String {
+    format!("K#{organisation}")
+}
+
+/// The partition of an organisation's triggers, which are beside the timelines: agents' API writes them.
+pub fn triggers(organisation: &OrganisationId) -> String {
+    format!("TR#{organisation}")
+}
+
+/// The partition of the agents of an organisation whose mailboxes refuse email, which is beside the timelines: the notifier writes it.
+pub fn mail_stops(organisation: &OrganisationId) -> String {
+    format!("MS#{organisation}")
+}
+
+/// The partition that says whose a number of ours is.
+pub fn number_owner(number: &PhoneNumber) -> String {
+    format!("N#{number}")
+}
+
+/// The partition that says who looks after texts to numbers that the directory does not know (lesson 8).
+pub const UNKNOWN_NUMBERS: &str = "N#*";
+
+/// The partition that says which agent a token's subject is.
+pub fn token_subject(subject: &str) -> String {
+    format!("SUB#{subject}")
+}
+
+/// The sort key of items that are alone in their partition.
+pub const ONLY: &str = "ONLY";
