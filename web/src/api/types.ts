@@ -11,7 +11,7 @@ export type {
   Colour,
   ConsentColour,
   ConsentColours,
-  Contact as ApplicationPerson,
+  ApplicationPerson,
   Conversation,
   ConversationApplication as ApplicationLink,
   Entry,

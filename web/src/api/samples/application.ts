@@ -25,6 +25,9 @@ export function samplePerson(part: Partial<ApplicationPerson> = {}): Application
     shared_with: [],
     opted_out: false,
     consent: sampleConsent("green"),
+    can_text: { allowed: true, code: null, detail: null },
+    can_request_consent: { allowed: true, code: null, detail: null },
+    can_record_consent: { allowed: true, code: null, detail: null },
     ...part,
   };
 }

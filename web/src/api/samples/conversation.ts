@@ -33,6 +33,10 @@ export function sampleConversation(part: Partial<Conversation> = {}): Conversati
   return {
     ...sampleRow(),
     can_send: { allowed: false, code: "not_claimed", detail: "Claim this conversation to answer." },
+    can_claim: { allowed: true, code: null, detail: null },
+    can_close: { allowed: true, code: null, detail: null },
+    can_name: { allowed: true, code: null, detail: null },
+    can_settle: { allowed: false, code: "nothing_to_settle", detail: "There is no text of which somebody has to say what it means." },
     opted_out_at: null,
     application: null,
     task: null,
@@ -90,6 +94,7 @@ export function sampleAttachment(part: Partial<Attachment> = {}): Attachment {
     name: null,
     thumbnail_url: "https://documents.example/thumbnail?signature=1",
     downloadable: true,
+    can_retry: { allowed: false, code: "attachment_not_failed", detail: "The file did not fail, so there is nothing to try again." },
     reason: null,
     ...part,
   };

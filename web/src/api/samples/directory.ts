@@ -9,6 +9,7 @@ export function sampleMe(agent: Partial<Me["agent"]> = {}): Me {
       email: "maria@lakeside.example",
       roles: ["agent"],
       teams: [{ id: "lending", name: "Lending" }],
+      permissions: [],
       ...agent,
     },
     organisation: { id: "lakeside", name: "Lakeside Credit Union", brand: "Lakeside", service_level: "advanced" },

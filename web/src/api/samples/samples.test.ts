@@ -34,7 +34,7 @@ const samples: Record<string, [keyof components["schemas"], unknown]> = {
   sampleNotice: ["Entry", conversation.sampleNotice(2, 1)],
   sampleNudge: ["Nudge", application.sampleNudge()],
   sampleOut: ["Entry", conversation.sampleOut(2)],
-  samplePerson: ["Contact", application.samplePerson()],
+  samplePerson: ["ApplicationPerson", application.samplePerson()],
   samplePreview: ["TemplatePreview", trigger.samplePreview()],
   sampleReaction: ["Reaction", conversation.sampleReaction()],
   sampleRow: ["Row", conversation.sampleRow()],
