@@ -60,37 +60,45 @@ impl LoadedConversation {
 
 /// What was read of a conversation.
 #[derive(Debug, PartialEq, Eq)]
-enum Sight<'a> {
+enum Visibility<'a> {
     /// It.
     Here(&'a Conversation),
     /// There is none.
     Nothing,
-    /// It closed between the reads, see [`Torn`].
-    Torn,
+    /// It closed between the reads, see [`InconsistentRead`].
+    InconsistentRead,
 }
 
-fn sight<'a>(thread: &'a Thread, closed: Option<&'a ClosedConversation>, ordinal: u32) -> Sight<'a> {
+fn visibility<'a>(
+    thread: &'a Thread,
+    closed: Option<&'a ClosedConversation>,
+    ordinal: u32,
+) -> Visibility<'a> {
     let open = thread.conversation.as_ref().filter(|c| c.ordinal == ordinal);
     match open.or(closed.map(|closed| &closed.conversation)) {
-        Some(conversation) => Sight::Here(conversation),
-        None if ordinal <= thread.conversations => Sight::Torn,
-        None => Sight::Nothing,
+        Some(conversation) => Visibility::Here(conversation),
+        None if ordinal <= thread.conversations => Visibility::InconsistentRead,
+        None => Visibility::Nothing,
     }
 }
 
 /// The conversation closed between the reads of its thread and of its row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Torn;
+pub(crate) struct InconsistentRead;
 
 /// The thread and its conversation, when `agent` may see it.
-pub(crate) fn visible(pair: Pair, ordinal: u32, agent: &Agent) -> Result<Option<LoadedConversation>, Torn> {
+pub(crate) fn visible(
+    pair: Pair,
+    ordinal: u32,
+    agent: &Agent,
+) -> Result<Option<LoadedConversation>, InconsistentRead> {
     let Some(thread) = &pair.thread else {
         return Ok(None);
     };
-    let seen = match sight(&thread.head, pair.closed.as_ref(), ordinal) {
-        Sight::Here(conversation) => conversation.visible_to(agent),
-        Sight::Nothing => false,
-        Sight::Torn => return Err(Torn),
+    let seen = match visibility(&thread.head, pair.closed.as_ref(), ordinal) {
+        Visibility::Here(conversation) => conversation.visible_to(agent),
+        Visibility::Nothing => false,
+        Visibility::InconsistentRead => return Err(InconsistentRead),
     };
     Ok(pair.thread.filter(|_| seen).map(|thread| LoadedConversation {
         // Read before the head, as the case may be.
@@ -154,9 +162,12 @@ mod tests {
     #[test]
     fn a_conversation_is_open_in_the_head_or_closed_in_its_row() {
         let (thread, closed) = (samples::thread(2), samples::closed(1));
-        assert!(matches!(sight(&thread, None, 2), Sight::Here(_)));
-        assert!(matches!(sight(&thread, Some(&closed), 1), Sight::Here(_)));
-        assert_eq!(sight(&thread, None, 1), Sight::Torn);
-        assert_eq!(sight(&thread, None, 3), Sight::Nothing);
+        assert!(matches!(visibility(&thread, None, 2), Visibility::Here(_)));
+        assert!(matches!(
+            visibility(&thread, Some(&closed), 1),
+            Visibility::Here(_)
+        ));
+        assert_eq!(visibility(&thread, None, 1), Visibility::InconsistentRead);
+        assert_eq!(visibility(&thread, None, 3), Visibility::Nothing);
     }
 }
