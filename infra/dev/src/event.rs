@@ -9,7 +9,7 @@ use memberline_local::output::answer;
 use memberline_local::places::Places;
 use memberline_local::running::Running;
 use memberline_local::secrets::Secrets;
-use memberline_local::seed::{AGENTS, Agent};
+use memberline_local::seed::{self, Agent};
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
 
@@ -23,8 +23,8 @@ use sample::Sample;
 pub async fn event(places: &Places, file: &Path, agent: &str) -> Result<()> {
     let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
     let sample = Sample::parse(&text).with_context(|| format!("{} cannot be sent", file.display()))?;
-    let Some(agent) = AGENTS.iter().find(|known| known.id == agent) else {
-        let known: Vec<_> = AGENTS.iter().map(|agent| agent.id).collect();
+    let Some(agent) = seed::agents().find(|known| known.id == agent) else {
+        let known: Vec<_> = seed::agents().map(|agent| agent.id).collect();
         bail!("there is no agent {agent}: take one of {}", known.join(", "));
     };
     let running = Running::read(places)?;

@@ -25,8 +25,7 @@ pub fn info(places: &Places) -> Result<()> {
 pub fn describe(places: &Places, running: &Running) -> Result<Value> {
     let issuer = Issuer::open(places.state(), &running.url)?;
     let secrets = Secrets::open(places.state())?;
-    let agents = seed::AGENTS
-        .iter()
+    let agents = seed::agents()
         .map(|agent| {
             Ok(json!({
                 "id": agent.id,
@@ -42,7 +41,7 @@ pub fn describe(places: &Places, running: &Running) -> Result<Value> {
         "url": running.url,
         "aws_endpoint": running.aws_endpoint,
         "organisation": seed::ORGANISATION,
-        "numbers": seed::NUMBERS,
+        "numbers": seed::numbers().collect::<Vec<_>>(),
         "members": seed::MEMBERS,
         "agents": agents,
         "carriers": { "twilio": secrets.twilio, "telnyx": secrets.telnyx },

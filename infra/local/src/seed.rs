@@ -1,5 +1,6 @@
-//! The demonstration credit union.
+//! The demonstration credit unions.
 
+mod harbor_point;
 mod lakeside;
 mod triggers;
 
@@ -9,7 +10,7 @@ use memberline_domain::OrganisationId;
 use memberline_domain::directory::{self, Organisation};
 use memberline_store::{Record, Store, Tables, Vault};
 
-pub use lakeside::{AGENTS, Agent, MEMBERS, NUMBERS, ORGANISATION};
+pub use lakeside::{AGENTS, Agent, MEMBERS, NUMBERS, ORGANISATION, OwnNumber};
 
 use crate::deploy::{Stamp, Stamps};
 use crate::hash::hex;
@@ -17,6 +18,16 @@ use crate::progress::Step;
 use crate::random::random_hex;
 use crate::secrets::Secrets;
 use crate::stack::Stack;
+
+/// Everybody who may sign in, of both organisations.
+pub fn agents() -> impl Iterator<Item = &'static Agent> {
+    AGENTS.iter().chain(harbor_point::AGENTS)
+}
+
+/// All numbers, of both organisations.
+pub fn numbers() -> impl Iterator<Item = &'static OwnNumber> {
+    NUMBERS.iter().chain(harbor_point::NUMBERS)
+}
 
 /// A store over the local stack.
 pub fn store(aws: &SdkConfig, stack: &Stack) -> Result<Store> {
@@ -37,7 +48,8 @@ pub fn store(aws: &SdkConfig, stack: &Stack) -> Result<Store> {
 /// Writes the directory the first time, and again when this source changed; whether it did.
 pub async fn seed(aws: &SdkConfig, stack: &Stack, secrets: &Secrets) -> Result<bool> {
     let wanted = hex(format!(
-        "{}{}{:?}",
+        "{}{}{}{:?}",
+        include_str!("seed/harbor_point.rs"),
         include_str!("seed/lakeside.rs"),
         include_str!("seed/triggers.rs"),
         stack.all("AWS::DynamoDB::Table")
@@ -47,7 +59,7 @@ pub async fn seed(aws: &SdkConfig, stack: &Stack, secrets: &Secrets) -> Result<b
     if stamps.has(Stamp::Seeded, &wanted) {
         return Ok(false);
     }
-    let step = Step::start("seeding Lakeside Credit Union");
+    let step = Step::start("seeding Lakeside Credit Union and Harbor Point Federal");
     write(&store(aws, stack)?, secrets)
         .await
         .context("the directory could not be written")?;
@@ -56,34 +68,51 @@ pub async fn seed(aws: &SdkConfig, stack: &Stack, secrets: &Secrets) -> Result<b
     Ok(true)
 }
 
-/// Writes the directory.
+/// Writes the directory of both organisations.
 pub async fn write(store: &Store, secrets: &Secrets) -> Result<()> {
-    let id = OrganisationId::parse(ORGANISATION)?;
+    let is_new = write_organisation(
+        store,
+        secrets,
+        lakeside::organisation()?,
+        lakeside::records()?,
+        AGENTS,
+    )
+    .await?;
+    let lakeside = OrganisationId::parse(ORGANISATION)?;
+    if is_new {
+        store.set_caretaker(&lakeside).await?;
+    }
+    for trigger in triggers::triggers()? {
+        store.put_trigger(&lakeside, &trigger).await?;
+    }
+    let (organisation, records) = (harbor_point::organisation()?, harbor_point::records()?);
+    write_organisation(store, secrets, organisation, records, harbor_point::AGENTS).await?;
+    Ok(())
+}
+
+/// Writes the records and the secrets of an organisation; whether there was none before.
+async fn write_organisation(
+    store: &Store,
+    secrets: &Secrets,
+    organisation: Organisation,
+    records: Vec<Record>,
+    agents: &[Agent],
+) -> Result<bool> {
+    let id = organisation.id.clone();
     let before = store.tenant(&id).await?;
     let salt = match &before {
         Some(tenant) => tenant.organisation().salt.clone(),
         None => random_hex(16)?,
     };
-    store
-        .put_record(
-            &id,
-            &Record::Organisation(Organisation {
-                salt,
-                ..lakeside::organisation()?
-            }),
-        )
-        .await?;
+    let organisation = Organisation { salt, ..organisation };
+    store.put_record(&id, &Record::Organisation(organisation)).await?;
     if before.is_none() {
         store.add_organisation_key(&id).await?;
-        store.set_caretaker(&id).await?;
     }
-    for record in lakeside::records()? {
+    for record in records {
         store.put_record(&id, &record).await?;
     }
-    for trigger in triggers::triggers()? {
-        store.put_trigger(&id, &trigger).await?;
-    }
-    for agent in AGENTS {
+    for agent in agents {
         store
             .put_record(&id, &Record::Agent(record(agent)?, agent.id.to_owned()))
             .await?;
@@ -93,15 +122,12 @@ pub async fn write(store: &Store, secrets: &Secrets) -> Result<()> {
         .put_credentials(&id, "los", &serde_json::to_vec(&los)?)
         .await?;
     for credentials in secrets.credentials() {
+        let json = serde_json::to_vec(&credentials)?;
         store
-            .put_credentials(
-                &id,
-                credentials.carrier().as_str(),
-                &serde_json::to_vec(&credentials)?,
-            )
+            .put_credentials(&id, credentials.carrier().as_str(), &json)
             .await?;
     }
-    Ok(())
+    Ok(before.is_none())
 }
 
 fn record(agent: &Agent) -> Result<directory::Agent> {

@@ -3,4 +3,5 @@
 mod access;
 mod mail;
 mod permissions;
+mod roles;
 mod work;

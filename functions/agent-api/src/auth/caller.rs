@@ -15,7 +15,7 @@ use memberline_platform::presign::Signer;
 use memberline_store::Tenant;
 
 use crate::api::AgentApi;
-use crate::conversations::view::entry::Viewer;
+use crate::conversations::view::viewer::Viewer;
 
 /// The agent who asks. Cheap to clone.
 #[derive(Debug, Clone)]

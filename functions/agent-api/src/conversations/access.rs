@@ -69,7 +69,11 @@ enum Visibility<'a> {
     Inconsistent,
 }
 
-fn sight<'a>(thread: &'a Thread, closed: Option<&'a ClosedConversation>, ordinal: u32) -> Visibility<'a> {
+fn visibility<'a>(
+    thread: &'a Thread,
+    closed: Option<&'a ClosedConversation>,
+    ordinal: u32,
+) -> Visibility<'a> {
     let open = thread.conversation.as_ref().filter(|c| c.ordinal == ordinal);
     match open.or(closed.map(|closed| &closed.conversation)) {
         Some(conversation) => Visibility::Here(conversation),
@@ -91,7 +95,7 @@ pub(crate) fn visible(
     let Some(thread) = &pair.thread else {
         return Ok(None);
     };
-    let seen = match sight(&thread.head, pair.closed.as_ref(), ordinal) {
+    let seen = match visibility(&thread.head, pair.closed.as_ref(), ordinal) {
         Visibility::Here(conversation) => conversation.visible_to(agent),
         Visibility::Nothing => false,
         Visibility::Inconsistent => return Err(InconsistentRead),
@@ -159,9 +163,12 @@ mod tests {
     #[test]
     fn a_conversation_is_open_in_the_head_or_closed_in_its_row() {
         let (thread, closed) = (samples::thread(2), samples::closed(1));
-        assert!(matches!(sight(&thread, None, 2), Visibility::Here(_)));
-        assert!(matches!(sight(&thread, Some(&closed), 1), Visibility::Here(_)));
-        assert_eq!(sight(&thread, None, 1), Visibility::Inconsistent);
-        assert_eq!(sight(&thread, None, 3), Visibility::Nothing);
+        assert!(matches!(visibility(&thread, None, 2), Visibility::Here(_)));
+        assert!(matches!(
+            visibility(&thread, Some(&closed), 1),
+            Visibility::Here(_)
+        ));
+        assert_eq!(visibility(&thread, None, 1), Visibility::Inconsistent);
+        assert_eq!(visibility(&thread, None, 3), Visibility::Nothing);
     }
 }

@@ -29,6 +29,6 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<AgentApi>> {
         .routes(routes!(send_message::send_message))
         .routes(routes!(upload_picture::upload_picture))
         .routes(routes!(close::close_conversation))
-        .routes(routes!(resolve_opt_out_review::settle_opt_out_question))
+        .routes(routes!(resolve_opt_out_review::resolve_opt_out_review))
         .routes(routes!(name_person::name_person))
 }

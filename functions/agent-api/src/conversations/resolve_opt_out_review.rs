@@ -77,17 +77,17 @@ async fn answer(
 /// Of a text that looks like one, or says that the number is somebody else's, which `task` names. An opt-out, and a number that is
 /// not the member's, count like a STOP: texts end and the conversation closes. Otherwise automation goes on. Where there is nothing
 /// to decide any more, nothing changes.
-#[utoipa::path(post, path = "/v1/conversations/{id}/opt-out-question", tag = "Conversations", request_body = Verdict, params(("id" = String, Path, description = "The conversation.")), responses(
+#[utoipa::path(post, path = "/v1/conversations/{id}/opt-out-question", operation_id = "settle_opt_out_question", tag = "Conversations", request_body = Verdict, params(("id" = String, Path, description = "The conversation.")), responses(
     (status = 200, description = "The conversation as it is then.", body = Conversation),
     (status = 404, description = "`conversation_not_found`"),
 ))]
-pub(crate) async fn settle_opt_out_question(
+pub(crate) async fn resolve_opt_out_review(
     State(api): State<Arc<AgentApi>>,
     caller: Caller,
     ConversationPath(id): ConversationPath,
     JsonBody(verdict): JsonBody<Verdict>,
 ) -> Result<Json<Conversation>, Failure> {
-    let settled = with_conflict_retry((api, caller.clone(), id, verdict.answer), answer).await;
-    let settled = settled.map_err(|declined| declined.failure(&caller))?;
-    Ok(Json(settled.ok_or_else(conversation_not_found)?))
+    let resolved = with_conflict_retry((api, caller.clone(), id, verdict.answer), answer).await;
+    let resolved = resolved.map_err(|declined| declined.failure(&caller))?;
+    Ok(Json(resolved.ok_or_else(conversation_not_found)?))
 }

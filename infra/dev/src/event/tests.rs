@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use axum::http::HeaderMap;
 use memberline_carriers::{Carrier as Kind, Webhook};
 
+use memberline_local::seed::AGENTS;
+
 use super::*;
 
 const URL: &str = "http://localhost:3400";

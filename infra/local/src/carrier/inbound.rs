@@ -9,7 +9,7 @@ use super::book::{Direction, Erased, Message, Status};
 use super::id;
 use super::network::Carrier;
 use super::opt_out::{self, Keyword};
-use crate::seed::NUMBERS;
+use crate::seed;
 
 /// What a member sends.
 #[derive(Clone, Debug)]
@@ -28,7 +28,7 @@ impl Carrier {
     /// Carries a member's text to the institution: on the handset at once, by webhook a moment later.
     /// `None` when nobody has the number.
     pub fn text(self: &Arc<Self>, text: Composed) -> Option<Message> {
-        let number = NUMBERS.iter().find(|known| known.number == text.number)?;
+        let number = seed::numbers().find(|known| known.number == text.number)?;
         let id = match number.carrier {
             Kind::Twilio if text.media.is_empty() => id::sid("SM"),
             Kind::Twilio => id::sid("MM"),

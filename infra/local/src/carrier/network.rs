@@ -16,7 +16,7 @@ use crate::clock;
 use crate::places::write_whole;
 use crate::progress::note;
 use crate::secrets::Secrets;
-use crate::seed::NUMBERS;
+use crate::seed;
 
 /// Both carriers, which share their book of texts.
 pub struct Carrier {
@@ -114,9 +114,7 @@ impl Carrier {
 
 /// Whether the institution has that number with that carrier.
 pub(super) fn is_ours(carrier: Kind, number: &str) -> bool {
-    NUMBERS
-        .iter()
-        .any(|known| known.carrier == carrier && known.number == number)
+    seed::numbers().any(|known| known.carrier == carrier && known.number == number)
 }
 
 /// Whether it looks like a number in E.164 form.

@@ -85,9 +85,9 @@ pub struct OwnNumber {
     /// The team that answers.
     pub team: &'static str,
     #[serde(skip)]
-    location: &'static str,
+    pub(super) location: &'static str,
     #[serde(skip)]
-    campaign: &'static str,
+    pub(super) campaign: &'static str,
 }
 
 /// A number with each carrier.

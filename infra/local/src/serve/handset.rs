@@ -11,13 +11,16 @@ use serde_json::{Value, json};
 
 use super::app::App;
 use crate::carrier::{Attached, Behaviour, Composed, Message, SAMPLES};
-use crate::seed::{MEMBERS, NUMBERS};
+use crate::seed::{self, MEMBERS, OwnNumber};
 
 /// The routes, below `/dev/handset`.
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/members", routing::get(async || Json(MEMBERS)))
-        .route("/numbers", routing::get(async || Json(NUMBERS)))
+        .route(
+            "/numbers",
+            routing::get(async || Json(seed::numbers().collect::<Vec<&OwnNumber>>())),
+        )
         .route("/media", routing::get(media))
         .route("/messages", routing::get(messages).post(text))
 }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::app::App;
-use crate::seed::AGENTS;
+use crate::seed::{self, Agent};
 
 const TOKEN_LIFE: Duration = Duration::from_hours(1);
 
@@ -26,7 +26,10 @@ pub fn routes() -> Router<Arc<App>> {
             "/.well-known/jwks.json",
             routing::get(async |State(app): State<Arc<App>>| Json(app.issuer.keys())),
         )
-        .route("/agents", routing::get(async || Json(AGENTS)))
+        .route(
+            "/agents",
+            routing::get(async || Json(seed::agents().collect::<Vec<&Agent>>())),
+        )
         .route("/token", routing::post(token))
 }
 
@@ -36,7 +39,7 @@ struct TokenRequest {
 }
 
 async fn token(State(app): State<Arc<App>>, Json(request): Json<TokenRequest>) -> Response {
-    let Some(agent) = AGENTS.iter().find(|agent| agent.id == request.agent) else {
+    let Some(agent) = seed::agents().find(|agent| agent.id == request.agent) else {
         return (StatusCode::BAD_REQUEST, Json(json!({ "error": "invalid_grant" }))).into_response();
     };
     match app.issuer.token(agent, TOKEN_LIFE) {

@@ -8,8 +8,8 @@ use memberline_platform::presign::Signer;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::entry::Viewer;
-use super::message::Reason;
+use super::reason::Reason;
+use super::viewer::Viewer;
 use crate::refusals::Explain as _;
 use crate::view::ability::Ability;
 use crate::view::words::AttachmentState;

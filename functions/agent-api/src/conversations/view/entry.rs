@@ -4,12 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use memberline_domain::aggregate::Entry as StoredEntry;
-use memberline_domain::directory::{Agent, Directory};
 use memberline_domain::notification::notices_of_link;
 use memberline_domain::text::reaction::reaction;
 use memberline_domain::thread::{self, NoticeRecipient, OutMessage, ThreadContent, ThreadEvent};
-use memberline_domain::{AgentId, ConversationId, MessageId, ThreadId, actor};
-use memberline_platform::presign::Signer;
+use memberline_domain::{AgentId, actor};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -20,13 +18,11 @@ use super::happening::{
 use super::message::{MessageIn, MessageOut};
 use super::notice::{Notice, NoticeStatus, overall, recipient};
 use super::reaction::{Reaction, quoted_message};
+use super::viewer::{Thread, Viewer, conversation, id};
 use crate::view::Actor;
 use crate::view::names::Named;
 use crate::view::words::CloseReason;
 use crate::view::words::Journey;
-
-/// The thread that entries are of.
-pub(super) type Thread<'a> = &'a ThreadId;
 
 /// An entry of a timeline. More kinds may come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -105,24 +101,12 @@ pub(crate) struct Naming {
     journey: Journey,
 }
 
-/// The id of an entry of the thread.
-pub(super) fn id(thread: Thread<'_>, seq: u64) -> String {
-    let thread = thread.clone();
-    MessageId { thread, seq }.to_string()
-}
-
 /// The id of an entry: the thread's, and its place there; of one beside a message, its place there as well.
 fn id_of(thread: Thread<'_>, entry: &StoredEntry<ThreadEvent>) -> String {
     match entry.place() {
         (seq, 0) => id(thread, seq),
         (message, beside) => format!("{}.{beside}", id(thread, message)),
     }
-}
-
-/// The id of a conversation; none for 0.
-pub(super) fn conversation(thread: Thread<'_>, ordinal: u32) -> Option<String> {
-    let thread = thread.clone();
-    (ordinal > 0).then(|| ConversationId { thread, ordinal }.to_string())
 }
 
 /// The conversations of the messages among the entries, by the messages' places.
@@ -134,19 +118,6 @@ fn conversations(entries: &[StoredEntry<ThreadEvent>]) -> BTreeMap<u64, u32> {
         _ => None,
     };
     entries.iter().filter_map(of).collect()
-}
-
-/// Who looks at a timeline.
-#[derive(Clone, Copy)]
-pub(crate) struct Viewer<'a> {
-    /// The organisation's records.
-    pub(crate) directory: &'a Directory,
-    /// Who looks.
-    pub(crate) agent: &'a Agent,
-    /// The thread that the timeline is of.
-    pub(crate) thread: Thread<'a>,
-    /// What signs the addresses of thumbnails; without it none are shown.
-    pub(crate) signer: Option<&'a Signer<'a>>,
 }
 
 /// The entries as `viewer` sees them, in the order given: what became of messages and their attachments is told by the

@@ -3,15 +3,15 @@
 use jiff::Timestamp;
 use memberline_domain::aggregate::Entry;
 use memberline_domain::application::routing::Placed;
-use memberline_domain::reason::Reason as DomainReason;
 use memberline_domain::text::keywords::Intent;
 use memberline_domain::thread::{Delivery, MediaLink, OutMessage, ThreadContent, ThreadEvent};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::attachment::Attachment;
-use super::entry::{self, Viewer};
 use super::reaction::Reaction;
+use super::reason::Reason;
+use super::viewer::{self, Viewer};
 use crate::view::Actor;
 use crate::view::words::{Encoding, OptOut, Purpose, Rule, Status};
 
@@ -128,16 +128,6 @@ pub(crate) struct MessageOut {
     segments: Cost,
 }
 
-/// Why a message is not on its way.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub(crate) struct Reason {
-    /// The stable code: the carrier's with its name before it, or ours.
-    #[schema(examples("twilio_21610"))]
-    code: String,
-    /// The same for people.
-    detail: String,
-}
-
 /// Something that became of a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct Step {
@@ -160,19 +150,6 @@ pub(crate) struct Cost {
     carrier_segments: u32,
     /// How many units the plan bills.
     plan_units: u32,
-}
-
-impl Reason {
-    fn new(reason: &DomainReason) -> Self {
-        Self::of(&reason.code, &reason.detail)
-    }
-
-    pub(super) fn of(code: &str, detail: &str) -> Self {
-        Self {
-            code: code.to_owned(),
-            detail: detail.to_owned(),
-        }
-    }
 }
 
 impl Step {
@@ -206,9 +183,9 @@ impl MessageIn {
             return None;
         };
         let mut shown = Self {
-            id: entry::id(viewer.thread, stored.seq),
+            id: viewer::id(viewer.thread, stored.seq),
             at: stored.at,
-            conversation: entry::conversation(viewer.thread, *conversation),
+            conversation: viewer::conversation(viewer.thread, *conversation),
             text: None,
             subject: None,
             others: Vec::new(),
@@ -250,9 +227,9 @@ impl MessageOut {
     pub(super) fn new(viewer: &Viewer<'_>, message: &OutMessage, attachments: Vec<Attachment>) -> Self {
         let thread = viewer.thread;
         Self {
-            id: entry::id(thread, message.seq),
+            id: viewer::id(thread, message.seq),
             at: message.at,
-            conversation: entry::conversation(thread, message.conversation),
+            conversation: viewer::conversation(thread, message.conversation),
             by: Actor::new(viewer.directory, &message.by),
             purpose: message.purpose.into(),
             text: message.text.clone(),

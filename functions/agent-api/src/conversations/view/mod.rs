@@ -7,3 +7,5 @@ mod happening;
 mod message;
 mod notice;
 mod reaction;
+mod reason;
+pub(crate) mod viewer;

@@ -4,6 +4,7 @@ use aws_sdk_dynamodb::config::{Credentials, SharedCredentialsProvider};
 use memberline_domain::actor::Actor;
 use memberline_domain::aggregate::Event as _;
 use memberline_domain::consent::HoldReason;
+use memberline_domain::directory::Directory;
 use memberline_domain::reason::Reason;
 use memberline_domain::text::keywords::Intent;
 use memberline_domain::text::segments::Encoding;
@@ -292,9 +293,13 @@ fn picture() -> Vec<StoredEntry<ThreadEvent>> {
 #[test]
 fn el_21_an_attachment_tells_what_it_is_and_where() {
     let waiting = shown(&[message_in()]);
+    let not_failed = json!({
+        "allowed": false, "code": "attachment_not_failed",
+        "detail": "The file did not fail, so there is nothing to try again.",
+    });
     let expected = json!([{
         "index": 1, "state": "fetching", "content_type": "image/jpeg", "bytes": null, "name": null, "thumbnail_url": null,
-        "downloadable": false, "reason": null,
+        "downloadable": false, "can_retry": not_failed, "reason": null,
     }]);
     assert_eq!(waiting[0]["attachments"], expected);
     let ready = shown(&picture());
@@ -305,7 +310,7 @@ fn el_21_an_attachment_tells_what_it_is_and_where() {
     );
     let expected = json!([{
         "index": 1, "state": "ready", "content_type": "image/png", "bytes": 3_000, "name": "pay-stub.png", "thumbnail_url": null,
-        "downloadable": true, "reason": null,
+        "downloadable": true, "can_retry": not_failed, "reason": null,
     }]);
     assert_eq!(ready[0]["attachments"], expected);
     assert!(
