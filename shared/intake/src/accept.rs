@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use memberline_carriers::Webhook;
 use memberline_platform::telemetry::LogLine;
 use memberline_store::Tenant;
 use memberline_store::quarantine::Quarantined;
 
+use crate::context::WebhookContext;
 use crate::incoming::{Incoming, Target};
-use crate::intake::{Addressed, Intake, is_ours};
+use crate::intake::Intake;
 use crate::outcome::Outcome;
 use crate::refusal::Refusal;
 
@@ -21,18 +21,27 @@ impl Intake {
         now: Timestamp,
         line: &mut LogLine,
     ) -> Result<Outcome, Refusal> {
-        let addressed = self.address(incoming).await?;
-        let Some(addressed) = addressed else {
+        let url = incoming.url(&self.public_url);
+        let (webhook, carrier) = (incoming.webhook(&url), incoming.target.carrier());
+        let Some((tenant, in_care)) = self.address(incoming, &webhook).await? else {
             return Err(Refusal::NotVerified("unknown_number"));
         };
-        line.note("organisation", addressed.tenant.id().as_str());
-        line.note("carrier", incoming.target.carrier().as_str());
-        let (result, unread) = match self.verified(incoming, &addressed, now, now).await {
+        line.note("organisation", tenant.id().as_str());
+        line.note("carrier", carrier.as_str());
+        let context = WebhookContext {
+            incoming,
+            webhook,
+            carrier,
+            credentials: self.credentials(&tenant, carrier).await?,
+            tenant,
+            in_care,
+        };
+        let (result, unread) = match self.process(&context, now, now).await {
             Ok((outcome, unread)) => (Ok(outcome), unread),
             Err(refusal) => (Err(refusal), Vec::new()),
         };
         if let Err(refusal) = &result {
-            self.keep(incoming, &addressed, refusal, now, line).await?;
+            self.quarantine(&context, refusal, now, line).await?;
         }
         // The names are ours, not what stands in the fields.
         if !unread.is_empty() {
@@ -60,36 +69,39 @@ impl Intake {
         now: Timestamp,
     ) -> Result<Outcome, Refusal> {
         let incoming = Incoming::from_quarantine(&kept.webhook, kept.received_at)?;
-        let addressed = self
-            .address(&incoming)
-            .await?
-            .filter(|a| a.tenant.id() == tenant.id());
-        let addressed = addressed.ok_or(Refusal::NotVerified("unknown_number"))?;
-        let (outcome, _) = self
-            .verified(&incoming, &addressed, kept.received_at, now)
-            .await?;
+        let url = incoming.url(&self.public_url);
+        let (webhook, carrier) = (incoming.webhook(&url), incoming.target.carrier());
+        let addressed = self.address(&incoming, &webhook).await?;
+        let (tenant, in_care) = addressed
+            .filter(|(owner, _)| owner.id() == tenant.id())
+            .ok_or(Refusal::NotVerified("unknown_number"))?;
+        let context = WebhookContext {
+            incoming: &incoming,
+            webhook,
+            carrier,
+            credentials: self.credentials(&tenant, carrier).await?,
+            tenant,
+            in_care,
+        };
+        let (outcome, _) = self.process(&context, kept.received_at, now).await?;
         Ok(outcome)
     }
 
     /// Verifies a webhook and does what it asks. With what came of it, the side fields that cannot be read.
-    async fn verified(
+    async fn process(
         &self,
-        incoming: &Incoming,
-        addressed: &Addressed,
+        context: &WebhookContext<'_>,
         received_at: Timestamp,
         now: Timestamp,
     ) -> Result<(Outcome, Vec<&'static str>), Refusal> {
-        let tenant = &addressed.tenant;
-        let carrier = incoming.target.carrier();
-        let url = incoming.url(&self.public_url);
-        let webhook: Webhook<'_> = incoming.webhook(&url);
-        let verified = match self.credentials(tenant, carrier).await? {
+        let (webhook, carrier) = (&context.webhook, context.carrier);
+        let verified = match &context.credentials {
             Some(credentials) => carrier
-                .verify(&webhook, &credentials, received_at.as_second())
+                .verify(webhook, credentials, received_at.as_second())
                 .map_err(Refusal::unverified),
             None => Err(Refusal::NotVerified("no_credentials")),
         };
-        if addressed.in_care {
+        if context.in_care {
             // The number may be missing from the directory of whoever holds the secret: that is no forgery.
             return Err(match verified {
                 Ok(()) => Refusal::NotItsOwn("unknown_number"),
@@ -97,19 +109,18 @@ impl Intake {
             });
         }
         verified?;
-        match &incoming.target {
+        match &context.incoming.target {
             Target::Messages(_) => {
                 let event = carrier
-                    .parse_inbound(&webhook, is_ours(tenant))
+                    .parse_inbound(webhook, |number| context.is_ours(number))
                     .map_err(Refusal::NotUnderstood)?;
                 let unread = event.unread().to_vec();
-                let event = (event, incoming.received_at);
-                Ok((self.take_in(tenant, carrier, event, now).await?, unread))
+                Ok((self.take_in(context, event, now).await?, unread))
             }
             Target::Receipt(_, message) => {
-                let receipt = carrier.parse_receipt(&webhook).map_err(Refusal::NotUnderstood)?;
+                let receipt = carrier.parse_receipt(webhook).map_err(Refusal::NotUnderstood)?;
                 let unread = receipt.unread.clone();
-                Ok((self.report(tenant, carrier, message, receipt, now).await?, unread))
+                Ok((self.report(context, message, receipt, now).await?, unread))
             }
         }
     }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use memberline_carriers::{Carrier, Credentials};
-use memberline_domain::{MessageRef, OrganisationId, PhoneNumber};
+use memberline_carriers::{Carrier, Credentials, Webhook};
+use memberline_domain::{OrganisationId, PhoneNumber};
 use memberline_store::{Store, StoreError, Tenant};
 
 use crate::incoming::{Incoming, Target};
@@ -16,28 +16,22 @@ pub struct Intake {
     pub(crate) public_url: String,
 }
 
-/// A webhook with the organisation that it is for.
-pub(crate) struct Addressed {
-    pub(crate) tenant: Arc<Tenant>,
-    /// Whether the organisation only looks after it, since the number is in nobody's directory.
-    pub(crate) in_care: bool,
-}
-
 impl Intake {
     /// Over the tables. `public_url` is the base that carriers sign.
     pub fn new(store: Arc<Store>, public_url: String) -> Self {
         Self { store, public_url }
     }
 
-    /// Finds the organisation that a webhook claims to be for, before anything in it is trusted.
-    pub(crate) async fn address(&self, incoming: &Incoming) -> Result<Option<Addressed>, Refusal> {
+    /// Finds the organisation that a webhook claims to be for, before anything in it is trusted, and whether it only looks after it.
+    pub(crate) async fn address(
+        &self,
+        incoming: &Incoming,
+        webhook: &Webhook<'_>,
+    ) -> Result<Option<(Arc<Tenant>, bool)>, Refusal> {
         let owner = match &incoming.target {
             Target::Receipt(_, message) => Some(message.organisation.clone()),
             Target::Messages(carrier) => {
-                let url = incoming.url(&self.public_url);
-                let claimed = carrier
-                    .our_numbers(&incoming.webhook(&url))
-                    .map_err(Refusal::Unreadable)?;
+                let claimed = carrier.our_numbers(webhook).map_err(Refusal::Unreadable)?;
                 self.owner(&claimed).await?
             }
         };
@@ -50,7 +44,7 @@ impl Intake {
             return Ok(None);
         };
         let tenant = self.store.tenant(&organisation).await?;
-        Ok(tenant.map(|tenant| Addressed { tenant, in_care }))
+        Ok(tenant.map(|tenant| (tenant, in_care)))
     }
 
     /// Whose number the first of these is that is anybody's.
@@ -75,14 +69,4 @@ impl Intake {
             .map(Some)
             .map_err(|_| StoreError::Malformed("credentials"))
     }
-}
-
-/// A reference that came with a report, if it belongs to this organisation.
-pub(crate) fn own(reference: MessageRef, tenant: &Tenant) -> Option<MessageRef> {
-    (reference.organisation == *tenant.id()).then_some(reference)
-}
-
-/// Whether a number is this organisation's.
-pub(crate) fn is_ours(tenant: &Tenant) -> impl Fn(&PhoneNumber) -> bool {
-    |number| tenant.directory.number(number).is_some()
 }

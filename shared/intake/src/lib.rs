@@ -2,6 +2,7 @@
 //! verified goes into quarantine, and can be processed anew from there.
 
 mod accept;
+mod context;
 mod incoming;
 mod intake;
 mod message;

@@ -1,15 +1,14 @@
 //! A text comes in: one round of reads, one transaction.
 
-use std::sync::Arc;
-
 use jiff::Timestamp;
 use memberline_carriers::{Carrier, InboundEvent, InboundMessage, KeywordHandled, ParseError};
 use memberline_domain::text::keywords::Intent;
 use memberline_domain::thread::{InboundContext, InboundText, MediaLink, receive};
 use memberline_domain::{ConversationId, ThreadId};
-use memberline_store::{CommitError, Tenant, Wanted, retry_conflicts};
+use memberline_store::{CommitError, Wanted, retry_conflicts};
 
-use crate::intake::{Intake, own};
+use crate::context::WebhookContext;
+use crate::intake::Intake;
 use crate::outcome::Outcome;
 use crate::refusal::Refusal;
 
@@ -45,18 +44,14 @@ impl Intake {
     /// Does what a verified webhook on the address for messages asks.
     pub(crate) async fn take_in(
         &self,
-        tenant: &Arc<Tenant>,
-        carrier: Carrier,
-        (event, received_at): (InboundEvent, Option<Timestamp>),
+        context: &WebhookContext<'_>,
+        event: InboundEvent,
         now: Timestamp,
     ) -> Result<Outcome, Refusal> {
         match event {
-            InboundEvent::Message(message) => {
-                self.take_in_message(tenant, carrier, (message, received_at), now)
-                    .await
-            }
-            InboundEvent::Receipt(receipt) => match receipt.reference.clone().and_then(|r| own(r, tenant)) {
-                Some(message) => self.report(tenant, carrier, &message, receipt, now).await,
+            InboundEvent::Message(message) => self.take_in_message(context, message, now).await,
+            InboundEvent::Receipt(receipt) => match context.own(receipt.reference.as_ref()) {
+                Some(message) => self.report(context, &message, receipt, now).await,
                 None => Ok(Outcome::Ignored),
             },
             InboundEvent::Ignored { .. } => Ok(Outcome::Ignored),
@@ -65,11 +60,11 @@ impl Intake {
 
     async fn take_in_message(
         &self,
-        tenant: &Arc<Tenant>,
-        carrier: Carrier,
-        (message, received_at): (InboundMessage, Option<Timestamp>),
+        context: &WebhookContext<'_>,
+        message: InboundMessage,
         now: Timestamp,
     ) -> Result<Outcome, Refusal> {
+        let (tenant, carrier) = (&context.tenant, context.carrier);
         let (ours, theirs) = (message.to.clone(), message.from.clone());
         let number = tenant
             .directory
@@ -84,7 +79,7 @@ impl Intake {
         }
         let organisation = tenant.organisation();
         let id = ThreadId::derive(tenant.id(), organisation.salt.as_bytes(), &ours, &theirs);
-        let text = inbound_text(carrier, message, received_at);
+        let text = inbound_text(carrier, message, context.incoming.received_at);
         let answered_twice = text.is_answered_against(number.keywords);
         let taken = retry_conflicts(async || {
             let wanted = Wanted::of(tenant).thread(&id).links(&id.subscriber());

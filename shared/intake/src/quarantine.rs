@@ -2,14 +2,15 @@
 
 use jiff::Timestamp;
 use memberline_carriers::{Carrier, ParseError};
+use memberline_domain::PhoneNumber;
 use memberline_domain::text::keywords::Written;
 use memberline_platform::telemetry::LogLine;
-use memberline_store::Tenant;
 use memberline_store::quarantine::{Distrust, Standing};
 use memberline_store::unheard::Untrusted;
 
-use crate::incoming::{Incoming, Target};
-use crate::intake::{Addressed, Intake, is_ours};
+use crate::context::WebhookContext;
+use crate::incoming::Target;
+use crate::intake::Intake;
 use crate::refusal::Refusal;
 
 /// What an administrator reads of why a webhook lies in quarantine, and of what can be done. It says nothing of what the webhook says.
@@ -40,10 +41,9 @@ fn detail(carrier: Carrier, refusal: &Refusal) -> String {
 impl Intake {
     /// Keeps a webhook that was refused for not being trusted or not being understood. For other refusals the carrier tries
     /// again, or nobody can.
-    pub(crate) async fn keep(
+    pub(crate) async fn quarantine(
         &self,
-        incoming: &Incoming,
-        addressed: &Addressed,
+        context: &WebhookContext<'_>,
         refusal: &Refusal,
         now: Timestamp,
         line: &mut LogLine,
@@ -51,12 +51,12 @@ impl Intake {
         let (reason, standing) = match refusal {
             Refusal::NotItsOwn(code) => (*code, Standing::Signed),
             Refusal::NotUnderstood(error) => (error.code(), Standing::Signed),
-            Refusal::NotVerified(code) => (*code, self.standing(incoming, addressed).await?),
+            Refusal::NotVerified(code) => (*code, context.standing()),
             Refusal::NoSuchWebhook | Refusal::Unreadable(_) | Refusal::Store(_) | Refusal::Commit(_) => {
                 return Ok(());
             }
         };
-        let detail = detail(incoming.target.carrier(), refusal);
+        let detail = detail(context.carrier, refusal);
         let distrust = Distrust {
             reason,
             detail: &detail,
@@ -64,14 +64,13 @@ impl Intake {
         };
         let kept = self
             .store
-            .quarantine(&addressed.tenant, &incoming.to_quarantine(), distrust, now)
+            .quarantine(&context.tenant, &context.incoming.to_quarantine(), distrust, now)
             .await?;
         line.note("standing", standing.as_str());
         line.count("Quarantined", 1);
         match kept {
             Some(id) => {
-                self.keep_text(incoming, &addressed.tenant, (&id, reason), now, line)
-                    .await?;
+                self.keep_unheard_text(context, (&id, reason), now, line).await?;
                 line.note("quarantined", id);
             }
             None => line.count("QuarantineFull", 1),
@@ -81,22 +80,21 @@ impl Intake {
 
     /// Keeps what the webhook says of a text beside it, for the evidence of the number that it claims to come from. It may be the
     /// member's STOP, which nobody could tell from a forgery.
-    async fn keep_text(
+    async fn keep_unheard_text(
         &self,
-        incoming: &Incoming,
-        tenant: &Tenant,
+        context: &WebhookContext<'_>,
         (id, reason): (&str, &str),
         now: Timestamp,
         line: &mut LogLine,
     ) -> Result<(), Refusal> {
-        let Target::Messages(carrier) = incoming.target else {
+        let Target::Messages(carrier) = context.incoming.target else {
             return Ok(());
         };
-        let url = incoming.url(&self.public_url);
-        let Some(message) = carrier.claimed_message(&incoming.webhook(&url), is_ours(tenant)) else {
+        let is_ours = |number: &PhoneNumber| context.is_ours(number);
+        let Some(message) = carrier.claimed_message(&context.webhook, is_ours) else {
             return Ok(());
         };
-        if !is_ours(tenant)(&message.to) || message.from == message.to {
+        if !is_ours(&message.to) || message.from == message.to {
             return Ok(());
         }
         let written = Written {
@@ -114,7 +112,7 @@ impl Intake {
             text: &written.all(),
             concerns_consent,
         };
-        let kept = self.store.keep_unheard(tenant, &untrusted, now).await?;
+        let kept = self.store.keep_unheard(&context.tenant, &untrusted, now).await?;
         if concerns_consent {
             line.count("ConsentUnheard", 1);
         }

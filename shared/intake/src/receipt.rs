@@ -9,6 +9,7 @@ use memberline_domain::reason::Reason;
 use memberline_domain::thread::{DeliveryStatus, Report};
 use memberline_store::{Tenant, Wanted, retry_conflicts};
 
+use crate::context::WebhookContext;
 use crate::intake::Intake;
 use crate::outcome::Outcome;
 use crate::refusal::Refusal;
@@ -43,12 +44,12 @@ impl Intake {
     /// Moves a message on. A report that says nothing new, or is about nothing that we know, changes nothing.
     pub(crate) async fn report(
         &self,
-        tenant: &Arc<Tenant>,
-        carrier: Carrier,
+        context: &WebhookContext<'_>,
         about: &MessageRef,
         receipt: Receipt,
         now: Timestamp,
     ) -> Result<Outcome, Refusal> {
+        let (tenant, carrier) = (&context.tenant, context.carrier);
         let message = &about.message;
         let id = receipt.carrier_message_id.clone();
         let (reported, opted_out) = report(carrier, receipt);
