@@ -4,11 +4,16 @@ use memberline_domain::AgentId;
 use memberline_domain::consent::AskRefusal;
 use memberline_domain::directory::Directory;
 use memberline_domain::text::service_level::TextRefusal;
-use memberline_domain::thread::{ClaimRefusal, CloseRefusal, ComposeRefusal, NameRefusal, PictureRefusal};
-use memberline_platform::{Meaning, Problem};
+use memberline_domain::thread::{
+    ClaimRefusal, CloseRefusal, ComposeRefusal, NameRefusal, NothingToSettle, PictureRefusal, RetryRefusal,
+    StartRefusal,
+};
+use memberline_http_api::{Meaning, Problem};
 
-use crate::conversation::not_found;
-use crate::view::Named;
+use crate::problems::{
+    attachment_not_found, conversation_not_found, no_mobile, number_not_allowed, person_not_found,
+};
+use crate::view::names::Named;
 
 /// A refusal that callers are told of.
 pub(crate) trait Explain {
@@ -34,8 +39,13 @@ fn closed() -> Problem {
 impl Explain for ClaimRefusal {
     fn explain(&self, directory: &Directory) -> Problem {
         match self {
-            Self::NotFound => not_found(),
+            Self::NotFound => conversation_not_found(),
             Self::Closed => closed(),
+            Self::AlreadyYours => Problem::new(
+                Meaning::Conflict,
+                "already_yours",
+                "You have this conversation already.",
+            ),
             Self::AlreadyClaimed { by } => claimed("already_claimed", by, directory),
         }
     }
@@ -44,7 +54,8 @@ impl Explain for ClaimRefusal {
 impl Explain for CloseRefusal {
     fn explain(&self, directory: &Directory) -> Problem {
         match self {
-            Self::NotFound => not_found(),
+            Self::NotFound => conversation_not_found(),
+            Self::Closed => closed(),
             Self::ClaimedByOther { by } => claimed("claimed_by_other", by, directory),
         }
     }
@@ -53,7 +64,7 @@ impl Explain for CloseRefusal {
 impl Explain for ComposeRefusal {
     fn explain(&self, directory: &Directory) -> Problem {
         match self {
-            Self::NotFound => not_found(),
+            Self::NotFound => conversation_not_found(),
             Self::Closed => closed(),
             Self::NotClaimed => Problem::new(
                 Meaning::Conflict,
@@ -132,6 +143,57 @@ impl Explain for NameRefusal {
     }
 }
 
+impl Explain for NothingToSettle {
+    fn explain(&self, _: &Directory) -> Problem {
+        Problem::new(
+            Meaning::Conflict,
+            "nothing_to_settle",
+            "There is no text of which somebody has to say what it means.",
+        )
+    }
+}
+
+impl Explain for StartRefusal {
+    fn explain(&self, _: &Directory) -> Problem {
+        let conflict = |code, detail: &str| Problem::new(Meaning::Conflict, code, detail);
+        match self {
+            Self::NotFound => person_not_found(),
+            Self::NoMobile => no_mobile(),
+            Self::NumberNotAllowed => number_not_allowed(),
+            Self::OptedOut => conflict(
+                "opted_out",
+                "The member opted out of texts. They can be texted again once they text first.",
+            ),
+            Self::ConsentMissing => conflict(
+                "consent_missing",
+                "The member did not agree to texts about the application. Ask for consent first.",
+            ),
+            Self::ConversationOpen { .. } => conflict(
+                "conversation_open",
+                "A conversation with this number is open already.",
+            ),
+        }
+    }
+}
+
+impl Explain for RetryRefusal {
+    fn explain(&self, _: &Directory) -> Problem {
+        let conflict = |code, detail| Problem::new(Meaning::Conflict, code, detail);
+        match self {
+            Self::NotFound => attachment_not_found(),
+            Self::NotFailed => conflict(
+                "attachment_not_failed",
+                "The file did not fail, so there is nothing to try again.",
+            ),
+            Self::PicturesOff => conflict("pictures_off", "Picture messages are switched off."),
+            Self::Erased => conflict(
+                "attachment_erased",
+                "The carrier erased the file. Ask the member to send it once more.",
+            ),
+        }
+    }
+}
+
 impl Explain for AskRefusal {
     fn explain(&self, _: &Directory) -> Problem {
         let (meaning, detail) = match self {
@@ -149,73 +211,4 @@ impl Explain for AskRefusal {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::view::samples;
-
-    #[test]
-    fn mc_33_who_claimed_is_named_from_the_directory() {
-        let by = AgentId::parse("maria").unwrap();
-        let problem = ClaimRefusal::AlreadyClaimed { by }.explain(&samples::directory());
-        let document = problem.document("r-1");
-        assert_eq!(document["status"], 409);
-        assert_eq!(document["code"], "already_claimed");
-        assert_eq!(
-            document["claimed_by"],
-            serde_json::json!({ "id": "maria", "name": "Maria Lopez" })
-        );
-        assert_eq!(document["request_id"], "r-1");
-    }
-
-    #[test]
-    fn x_07_a_refused_text_names_the_limit_and_the_character() {
-        let directory = samples::directory();
-        let long = ComposeRefusal::Text(TextRefusal::TooLong {
-            limit: 160,
-            characters: 161,
-        });
-        let document = long.explain(&directory).document("r");
-        assert_eq!(
-            (&document["status"], &document["code"]),
-            (&422.into(), &"text_too_long".into())
-        );
-        assert_eq!(
-            (&document["limit"], &document["characters"]),
-            (&160.into(), &161.into())
-        );
-        let special = TextRefusal::UnsupportedCharacters { first: '\0' }.explain(&directory);
-        assert_eq!(special.code, "unsupported_characters");
-        assert_eq!(special.members["character"], "\0");
-    }
-
-    #[test]
-    fn every_refusal_has_its_own_code_and_status() {
-        let directory = samples::directory();
-        let by = || AgentId::parse("gone").unwrap();
-        let refusals: [(&dyn Explain, u16, &str); 11] = [
-            (&ClaimRefusal::NotFound, 404, "conversation_not_found"),
-            (&ClaimRefusal::Closed, 409, "conversation_closed"),
-            (
-                &CloseRefusal::ClaimedByOther { by: by() },
-                409,
-                "claimed_by_other",
-            ),
-            (&ComposeRefusal::NotClaimed, 409, "not_claimed"),
-            (
-                &ComposeRefusal::ClaimedByOther { by: by() },
-                409,
-                "claimed_by_other",
-            ),
-            (&ComposeRefusal::OptedOut, 409, "opted_out"),
-            (&ComposeRefusal::Unanswerable, 409, "unanswerable"),
-            (&ComposeRefusal::RefusedByCarrier, 409, "refused_by_carrier"),
-            (&ComposeRefusal::Closed, 409, "conversation_closed"),
-            (&ComposeRefusal::Text(TextRefusal::Empty), 422, "text_empty"),
-            (&NameRefusal::Malformed, 422, "invalid_name"),
-        ];
-        for (refusal, status, code) in refusals {
-            let problem = refusal.explain(&directory);
-            assert_eq!((problem.meaning.status(), problem.code), (status, code));
-        }
-    }
-}
+mod tests;

@@ -1,7 +1,8 @@
 //! Why an event of a loan-origination system is refused.
 
 use memberline_domain::application::{LosRefusal, MAX_EVENT_BYTES, NotJson};
-use memberline_platform::{Meaning, Problem};
+use memberline_http_api::gateway::BodyRefusal;
+use memberline_http_api::{Meaning, Problem};
 use memberline_store::{CommitError, MayConflict, StoreError};
 
 /// How far the signed time may be from ours, in seconds.
@@ -38,6 +39,15 @@ impl From<CommitError> for Refusal {
         match error {
             CommitError::Store(error) => Self::Store(error),
             other => Self::Commit(other),
+        }
+    }
+}
+
+impl From<BodyRefusal> for Refusal {
+    fn from(refusal: BodyRefusal) -> Self {
+        match refusal {
+            BodyRefusal::TooLarge => Self::TooLarge,
+            BodyRefusal::NotBase64 => Self::NotVerified,
         }
     }
 }

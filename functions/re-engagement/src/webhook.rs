@@ -1,19 +1,15 @@
 //! The webhook of loan-origination systems: verified, then read, then taken in.
 
 use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
-use aws_lambda_events::encodings::Body;
 use aws_lc_rs::hmac;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use http::{HeaderMap, HeaderValue, header};
 use jiff::Timestamp;
 use memberline_domain::OrganisationId;
 use memberline_domain::application::{LosDocument, MAX_EVENT_BYTES, Unread, parse_los_event};
-use memberline_platform::problem;
+use memberline_http_api::gateway::{self, Answer};
 use memberline_platform::telemetry::LogLine;
 use memberline_store::StoreError;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::ReEngagement;
 use crate::intake::IntakeOutcome;
@@ -73,24 +69,6 @@ fn is_signed(secrets: &Secrets, timestamp: &str, header: &str, body: &[u8]) -> b
     })
 }
 
-/// The body as the very bytes that were signed (lesson 12).
-fn body(event: &mut ApiGatewayV2httpRequest) -> Result<Vec<u8>, Refusal> {
-    let body = event.body.take().unwrap_or_default();
-    // In base 64 it is a third longer.
-    if body.len() > MAX_EVENT_BYTES / 3 * 4 + 4 {
-        return Err(Refusal::TooLarge);
-    }
-    let body = if event.is_base64_encoded {
-        STANDARD.decode(body).map_err(|_| Refusal::NotVerified)?
-    } else {
-        body.into_bytes()
-    };
-    if body.len() > MAX_EVENT_BYTES {
-        return Err(Refusal::TooLarge);
-    }
-    Ok(body)
-}
-
 impl ReEngagement {
     /// Answers a request of API Gateway.
     pub(crate) async fn accept(
@@ -109,7 +87,7 @@ impl ReEngagement {
                 if !unread.is_empty() {
                     answer["unread"] = json!(unread);
                 }
-                response(200, "application/json", &answer)
+                Answer::json(&answer).into()
             }
             Err(refusal) => {
                 let problem = refusal.problem();
@@ -117,11 +95,7 @@ impl ReEngagement {
                     line.note("error", error.to_string());
                 }
                 line.finish(problem.code);
-                response(
-                    problem.meaning.status(),
-                    problem::CONTENT_TYPE,
-                    &problem.document(request_id),
-                )
+                Answer::problem(&problem, request_id).into()
             }
         }
     }
@@ -132,7 +106,8 @@ impl ReEngagement {
         now: Timestamp,
         line: &mut LogLine,
     ) -> Result<(IntakeOutcome, Vec<Unread>), Refusal> {
-        let body = body(&mut event)?;
+        // The very bytes that were signed (lesson 12).
+        let body = gateway::body(&mut event, MAX_EVENT_BYTES)?;
         let path = event.raw_path.as_deref().unwrap_or_default();
         let organisation = path
             .strip_prefix("/webhooks/los/")
@@ -167,16 +142,6 @@ impl ReEngagement {
         let taken = self.take_in(&tenant, &event, now).await?;
         Ok((taken, event.unread))
     }
-}
-
-fn response(status: u16, content_type: &'static str, body: &Value) -> ApiGatewayV2httpResponse {
-    let mut headers = HeaderMap::new();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
-    let mut response = ApiGatewayV2httpResponse::default();
-    response.status_code = status.into();
-    response.headers = headers;
-    response.body = Some(Body::Text(body.to_string()));
-    response
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 //! The token comes in the body of a `POST` with a content type that no form can send, so that nothing that merely follows
 //! links or submits forms opens anything (lesson 44), and no address in any log holds it.
 
-mod answer;
 mod describe;
 mod open;
 mod refusal;
@@ -14,7 +13,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
+use http::header;
 use jiff::Timestamp;
+use memberline_http_api::cors::Cors;
+use memberline_http_api::gateway::Answer;
 use memberline_platform::auth::TokenVerifier;
 use memberline_platform::aws;
 use memberline_platform::config::{AuthConfig, ConfigError, ConsoleConfig, DocumentsConfig, StoreConfig};
@@ -24,7 +26,6 @@ use memberline_platform::telemetry::LogLine;
 use memberline_store::Store;
 use serde_json::Value;
 
-use crate::answer::Answer;
 use crate::refusal::Refusal;
 use crate::request::{Incoming, LinkRequest, Operation};
 
@@ -34,7 +35,7 @@ pub struct SecureDownload {
     store: Arc<Store>,
     tokens: TokenVerifier,
     documents: Presigner,
-    console: ConsoleConfig,
+    console: Cors,
 }
 
 /// How long the issuer of tokens may take to give out its keys.
@@ -65,23 +66,27 @@ impl SecureDownload {
             store,
             tokens,
             documents,
-            console,
+            console: Cors {
+                origin: console.origin,
+                methods: "POST",
+                headers: "authorization, content-type",
+            },
         }
     }
 
     /// Answers one request of API Gateway.
     pub async fn handle(
         &self,
-        event: ApiGatewayV2httpRequest,
+        mut event: ApiGatewayV2httpRequest,
         request_id: &str,
         now: Timestamp,
     ) -> ApiGatewayV2httpResponse {
         let mut line = LogLine::begin("secure-download", request_id, now);
-        let origin = answer::allowed_origin(&event.headers, &self.console);
-        let answer = match Incoming::decode(&event) {
+        let origin = self.console.allowed_origin(&event.headers);
+        let answer = match Incoming::decode(&mut event) {
             Ok(Incoming::Preflight) => {
                 line.finish("preflight");
-                Answer::preflight()
+                Answer::no_content()
             }
             Ok(Incoming::Link(request)) => {
                 line.note("operation", request.operation.name());
@@ -90,7 +95,12 @@ impl SecureDownload {
             }
             Err(refusal) => finish(line, Err(refusal), request_id),
         };
-        answer.into_response(origin, request_id)
+        let answer = match answer.status() {
+            401 => answer.with(header::WWW_AUTHENTICATE, "Bearer realm=\"memberline\""),
+            405 => answer.with(header::ALLOW, "POST, OPTIONS"),
+            _ => answer,
+        };
+        answer.for_browsers(&self.console, origin, request_id).into()
     }
 
     async fn answer(
@@ -111,7 +121,7 @@ fn finish(mut line: LogLine, settled: Result<Value, Refusal>, request_id: &str) 
     match settled {
         Ok(body) => {
             line.finish("ok");
-            Answer::of(&body)
+            Answer::json(&body)
         }
         Err(refusal) => {
             let problem = refusal.problem();

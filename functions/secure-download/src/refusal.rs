@@ -1,10 +1,11 @@
 //! Why a request is not done, and how that is said.
 
-use http::StatusCode;
 use memberline_domain::download::{OpenRefusal, Unready};
+use memberline_http_api::failure::{busy, method_not_allowed, no_such_route};
+use memberline_http_api::session::issuer_unavailable;
+use memberline_http_api::{Meaning, Problem};
 use memberline_platform::auth::TokenRefusal;
 use memberline_platform::presign::PresignError;
-use memberline_platform::{Meaning, Problem};
 use memberline_store::seal::SealError;
 use memberline_store::{CommitError, MayConflict, StoreError};
 
@@ -91,18 +92,8 @@ impl Refusal {
     pub(crate) fn problem(&self) -> Problem {
         let problem = |meaning, code, detail: &str| Problem::new(meaning, code, detail);
         match self {
-            Self::NoSuchRoute => problem(
-                Meaning::NotFound,
-                "no_such_route",
-                "There is nothing at this address.",
-            ),
-            Self::Method => problem(
-                Meaning::Malformed,
-                "method_not_allowed",
-                "This address takes other methods; the Allow header names them.",
-            )
-            .with("title", "This method is not taken here")
-            .with("status", StatusCode::METHOD_NOT_ALLOWED.as_u16()),
+            Self::NoSuchRoute => no_such_route(),
+            Self::Method => method_not_allowed(),
             Self::ContentType => problem(
                 Meaning::UnsupportedType,
                 "unsupported_content_type",
@@ -139,22 +130,14 @@ impl Refusal {
                 "The link was opened too often. Press Secure Download again for a new one.",
             ),
             Self::Open(OpenRefusal::Unready(reason)) => unready(*reason),
-            Self::Issuer(refusal) => problem(
-                Meaning::Unavailable,
-                refusal.code(),
-                "The issuer of tokens did not answer. Try again in a moment.",
-            ),
+            Self::Issuer(refusal) => issuer_unavailable(*refusal),
             Self::Presign(_) => problem(
                 Meaning::Unavailable,
                 "unavailable",
                 "A service that this needs did not answer. Try again in a moment.",
             ),
             Self::Store(error) => error.into(),
-            Self::Commit(_) => problem(
-                Meaning::Unavailable,
-                "busy",
-                "Many are changing this at once. Try again in a moment.",
-            ),
+            Self::Commit(_) => busy(),
         }
     }
 

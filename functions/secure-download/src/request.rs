@@ -1,9 +1,10 @@
 //! A request of API Gateway as a question about a link.
 
 use aws_lambda_events::apigw::ApiGatewayV2httpRequest;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use http::{HeaderMap, Method, header};
+use http::Method;
+use memberline_http_api::cors::is_preflight;
+use memberline_http_api::gateway::{self, BodyRefusal};
+use memberline_http_api::json::is_json;
 use memberline_platform::auth::bearer;
 use memberline_store::LinkToken;
 use serde::Deserialize;
@@ -63,33 +64,19 @@ struct Body {
     token: String,
 }
 
-fn is_json(headers: &HeaderMap) -> bool {
-    let content_type = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
-    let essence = content_type.and_then(|v| v.split(';').next()).map(str::trim);
-    essence.is_some_and(|essence| essence.eq_ignore_ascii_case("application/json"))
-}
-
-fn body(event: &ApiGatewayV2httpRequest) -> Result<Vec<u8>, Refusal> {
-    let body = event.body.as_deref().unwrap_or_default();
-    // In base 64 it is a third longer.
-    if body.len() > MAX_BODY / 3 * 4 + 4 {
-        return Err(Refusal::TooLarge);
+impl From<BodyRefusal> for Refusal {
+    fn from(refusal: BodyRefusal) -> Self {
+        match refusal {
+            BodyRefusal::TooLarge => Self::TooLarge,
+            BodyRefusal::NotBase64 => Self::Malformed,
+        }
     }
-    let body = if event.is_base64_encoded {
-        STANDARD.decode(body).map_err(|_| Refusal::Malformed)?
-    } else {
-        body.as_bytes().to_vec()
-    };
-    if body.len() > MAX_BODY {
-        return Err(Refusal::TooLarge);
-    }
-    Ok(body)
 }
 
 impl Incoming {
-    pub(crate) fn decode(event: &ApiGatewayV2httpRequest) -> Result<Self, Refusal> {
+    pub(crate) fn decode(event: &mut ApiGatewayV2httpRequest) -> Result<Self, Refusal> {
         let method = &event.request_context.http.method;
-        if *method == Method::OPTIONS && event.headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD) {
+        if is_preflight(method, &event.headers) {
             return Ok(Self::Preflight);
         }
         if *method != Method::POST {
@@ -100,7 +87,8 @@ impl Incoming {
         if !is_json(&event.headers) {
             return Err(Refusal::ContentType);
         }
-        let body: Body = serde_json::from_slice(&body(event)?).map_err(|_| Refusal::Malformed)?;
+        let body: Body =
+            serde_json::from_slice(&gateway::body(event, MAX_BODY)?).map_err(|_| Refusal::Malformed)?;
         Ok(Self::Link(LinkRequest {
             operation,
             token: LinkToken::parse(&body.token).ok_or(Refusal::NotFound)?,
@@ -111,7 +99,9 @@ impl Incoming {
 
 #[cfg(test)]
 mod tests {
-    use http::HeaderValue;
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+    use http::{HeaderValue, header};
     use proptest::prelude::*;
 
     use super::*;
@@ -127,7 +117,7 @@ mod tests {
     }
 
     fn code(event: &ApiGatewayV2httpRequest) -> &'static str {
-        match Incoming::decode(event) {
+        match Incoming::decode(&mut event.clone()) {
             Ok(Incoming::Preflight) => "preflight",
             Ok(Incoming::Link(_)) => "asked",
             Err(refusal) => refusal.problem().code,

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use memberline_domain::directory::Agent;
 use memberline_domain::download::{Visit, Visitor};
-use memberline_domain::thread::{ClosedConversation, Thread};
-use memberline_domain::{AgentId, OrganisationId, TeamId};
+use memberline_domain::thread::Assignment;
+use memberline_domain::{AgentId, OrganisationId};
+use memberline_http_api::session::{SessionRefusal, agent_of_token};
 use memberline_platform::auth::TokenRefusal;
 use memberline_platform::telemetry::LogLine;
 use memberline_store::{DownloadLink, StoredMessage, Tenant};
@@ -38,27 +39,7 @@ pub(crate) struct ResolvedLink {
 #[derive(Debug)]
 pub(crate) struct Found {
     pub(crate) message: StoredMessage,
-    team: TeamId,
-}
-
-/// The team that a conversation of the thread belongs to; one that is none, to that of the number.
-fn team_of(
-    tenant: &Tenant,
-    thread: &Thread,
-    closed: Option<&ClosedConversation>,
-    ordinal: u32,
-) -> Option<TeamId> {
-    let open = thread.conversation.as_ref();
-    let mut known = open.into_iter().chain(closed.map(|closed| &closed.conversation));
-    if ordinal == 0 {
-        return tenant
-            .directory
-            .number(&thread.ours)
-            .map(|number| number.team.clone());
-    }
-    known
-        .find(|c| c.ordinal == ordinal)
-        .map(|c| c.assignment.team.clone())
+    place: Assignment,
 }
 
 /// How often reads that do not fit together are made again.
@@ -67,18 +48,13 @@ const READS: u32 = 3;
 impl SecureDownload {
     /// Who is signed in. A session that is not accepted is none: where one is needed, the answer is to sign in.
     async fn session(&self, token: Option<&str>, now: Timestamp) -> Result<Session, Refusal> {
-        let Some(token) = token else {
-            return Ok(Session::Nobody);
-        };
-        let subject = match self.tokens.verify(token, now).await {
-            Ok(subject) => subject,
-            Err(refusal @ TokenRefusal::Unavailable) => return Err(Refusal::Issuer(refusal)),
-            Err(_) => return Ok(Session::Nobody),
-        };
-        let known = self.store.agent_of(&subject).await?;
-        Ok(known.map_or(Session::Stranger, |(organisation, agent)| {
-            Session::Agent(organisation, agent)
-        }))
+        match agent_of_token((&self.tokens, &self.store), token, now).await {
+            Ok((organisation, agent)) => Ok(Session::Agent(organisation, agent)),
+            Err(SessionRefusal::UnknownAgent) => Ok(Session::Stranger),
+            Err(SessionRefusal::Token(refusal @ TokenRefusal::Unavailable)) => Err(Refusal::Issuer(refusal)),
+            Err(SessionRefusal::NoToken | SessionRefusal::Token(_)) => Ok(Session::Nobody),
+            Err(SessionRefusal::Store(error)) => Err(error.into()),
+        }
     }
 
     /// The link that the token is of: two reads at once, and the organisation's directory.
@@ -117,8 +93,11 @@ impl SecureDownload {
                 break;
             };
             // Neither open nor closed: it closed between the reads.
-            if let Some(team) = team_of(tenant, &thread.head, pair.closed.as_ref(), link.conversation) {
-                return Ok(Found { message, team });
+            let place = thread
+                .head
+                .place_of(&tenant.directory, link.conversation, pair.closed.as_ref());
+            if let Some(place) = place {
+                return Ok(Found { message, place });
             }
         }
         Err(Refusal::NotFound)
@@ -139,7 +118,7 @@ impl ResolvedLink {
     pub(crate) fn visit<'a>(&'a self, found: &'a Found) -> Visit<'a> {
         Visit {
             directory: &self.tenant.directory,
-            team: &found.team,
+            place: &found.place,
             asked_by: &self.link.agent,
             medium: (self.link.message, self.link.index),
             link: &self.id,

@@ -4,8 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::aggregate::{Change, Entry};
 use crate::directory::{Agent, Directory, Organisation};
-use crate::id::{AgentId, TeamId};
-use crate::thread::{AttachmentState, Medium, Message, StoredFile, ThreadEvent, attachments};
+use crate::id::AgentId;
+use crate::thread::{AttachmentState, Medium, Message, Assignment, StoredFile, ThreadEvent, attachments};
 
 /// How long a link works from when it was asked for (EL-23).
 pub const LIFETIME: SignedDuration = SignedDuration::from_mins(60);
@@ -102,8 +102,8 @@ pub struct DownloadRequest<'a> {
     pub organisation: &'a Organisation,
     /// Who asks, and is sent the link.
     pub agent: &'a Agent,
-    /// The team that the message's conversation belongs to.
-    pub team: &'a TeamId,
+    /// Where the message's conversation belongs.
+    pub place: &'a Assignment,
     /// The message's place in the timeline, and the medium, from 1.
     pub medium: (u64, u32),
     /// What the link will be known by.
@@ -115,8 +115,8 @@ pub struct DownloadRequest<'a> {
 pub struct Visit<'a> {
     /// The organisation's records.
     pub directory: &'a Directory,
-    /// The team that the message's conversation belongs to.
-    pub team: &'a TeamId,
+    /// Where the message's conversation belongs.
+    pub place: &'a Assignment,
     /// Who asked for the link.
     pub asked_by: &'a AgentId,
     /// The message's place in the timeline, and the medium, from 1.
@@ -168,11 +168,11 @@ impl Message {
         let DownloadRequest {
             organisation,
             agent,
-            team,
+            place,
             medium: (message, index),
             link,
         } = asking;
-        if !agent.may_see(team) {
+        if !place.visible_to(agent) {
             return Err(RequestRefusal::NotFound);
         }
         let medium = find(entries, asking.medium).ok_or(RequestRefusal::NotFound)?;
@@ -261,6 +261,6 @@ impl Visit<'_> {
     }
 
     fn may_see(&self, agent: &Agent) -> bool {
-        agent.may_see(self.team) && agent.may_see_pictures(&self.directory.organisation)
+        self.place.visible_to(agent) && agent.may_see_pictures(&self.directory.organisation)
     }
 }

@@ -1,4 +1,4 @@
-//! What every function needs once: configuration, the AWS clients, HTTP, tokens, problem documents, the log line.
+//! What every function needs once: configuration, the AWS clients, HTTP, tokens, the log line.
 
 pub mod auth;
 pub mod aws;
@@ -8,11 +8,9 @@ pub mod deadline;
 pub mod http;
 pub mod parking;
 pub mod presign;
-pub mod problem;
 pub mod public_only;
 pub mod queue;
 pub mod stream;
 pub mod telemetry;
 
 pub use deadline::Deadline;
-pub use problem::{Meaning, Problem};

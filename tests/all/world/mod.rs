@@ -27,6 +27,7 @@ use jiff::{SignedDuration, Timestamp};
 use memberline_carriers::Carrier;
 use memberline_domain::thread::{ComposeRefusal, Composing};
 use memberline_domain::{AgentId, OrganisationId, PhoneNumber, ThreadId};
+use memberline_intake::Intake;
 use memberline_platform::config::CarrierConfig;
 use memberline_platform::http::Http;
 use memberline_store::{Store, Tenant, Vault};
@@ -158,6 +159,11 @@ impl World {
     /// The intake, newly started.
     pub fn inbound(&self) -> InboundSms {
         Self::inbound_over(self.store_of("InboundSms"))
+    }
+
+    /// What processes a webhook from quarantine anew.
+    pub fn intake(&self) -> Intake {
+        Intake::new(Arc::new(self.store_of("AgentApi")), PUBLIC_URL.to_owned())
     }
 
     pub fn inbound_over(store: Store) -> InboundSms {

@@ -31,6 +31,11 @@ words! {
 }
 
 words! {
+    /// What not every role may do. More may come.
+    Permission of directory::Permission { SeeAllTeams, CloseForOthers, ManageTriggers, Operate, ExportEvidence }
+}
+
+words! {
     /// What an outgoing message is for.
     Purpose of thread::Purpose {
         Reply, OptOutConfirmation, OptInConfirmation, Help, Automation, ConsentRequest, PicturesNotShown
@@ -238,7 +243,7 @@ pub(crate) enum OptOut {
 }
 
 impl OptOut {
-    pub(super) fn of(intent: Intent) -> Option<Self> {
+    pub(crate) fn of(intent: Intent) -> Option<Self> {
         match intent {
             Intent::OptOut => Some(Self::Hard),
             Intent::LooksLikeOptOut => Some(Self::Soft),

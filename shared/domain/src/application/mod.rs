@@ -7,7 +7,6 @@
 mod apply;
 mod event;
 mod head;
-mod hear;
 mod link;
 mod los;
 mod nudge;
@@ -25,7 +24,6 @@ pub use crate::phone::NumberProblem;
 pub use apply::ApplicationChange;
 pub use event::{ApplicationContent, ApplicationEvent, LosUpdate};
 pub use head::{Application, ApplicationSecret, NothingEnds, Outcome};
-pub use hear::MemberActivity;
 pub use link::{ApplicationLink, PersonRole, Status};
 pub(crate) use los::{At, LosValue, MAX_PEOPLE, Notes, People, consents, meaning, people_of};
 pub use los::{

@@ -70,27 +70,58 @@ pub enum Role {
     Admin,
 }
 
-/// Something that not every role may do.
+/// Something that not every role may do: the one list of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Permission {
     /// See the conversations of teams that one does not belong to.
     SeeAllTeams,
     /// Close a conversation that somebody else claimed.
     CloseForOthers,
+    /// Write and delete triggers.
+    ManageTriggers,
     /// List and replay what could not be verified or processed.
     Operate,
     /// Export all that is stored of a number, as evidence.
     ExportEvidence,
 }
 
+impl Permission {
+    /// Every permission.
+    pub const ALL: [Self; 5] = [
+        Self::SeeAllTeams,
+        Self::CloseForOthers,
+        Self::ManageTriggers,
+        Self::Operate,
+        Self::ExportEvidence,
+    ];
+
+    /// The stable word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SeeAllTeams => "see_all_teams",
+            Self::CloseForOthers => "close_for_others",
+            Self::ManageTriggers => "manage_triggers",
+            Self::Operate => "operate",
+            Self::ExportEvidence => "export_evidence",
+        }
+    }
+}
+
 impl Role {
+    /// All that the role permits.
+    pub fn permissions(self) -> impl Iterator<Item = Permission> {
+        Permission::ALL.into_iter().filter(move |p| self.permits(*p))
+    }
+
     /// Whether the role includes the permission.
     pub fn permits(self, permission: Permission) -> bool {
         match permission {
             Permission::SeeAllTeams | Permission::CloseForOthers => {
                 matches!(self, Self::Supervisor | Self::Admin)
             }
-            Permission::Operate | Permission::ExportEvidence => matches!(self, Self::Admin),
+            Permission::ManageTriggers | Permission::Operate | Permission::ExportEvidence => {
+                matches!(self, Self::Admin)
+            }
         }
     }
 }

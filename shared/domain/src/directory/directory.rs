@@ -1,6 +1,6 @@
 //! All records of one organisation.
 
-use crate::directory::{Agent, Group, Location, Number, Organisation, Team, Trigger};
+use crate::directory::{Agent, Group, Location, Number, NumberOwner, Organisation, Team, Trigger};
 use crate::id::{AgentId, TeamId};
 use crate::phone::PhoneNumber;
 
@@ -43,5 +43,26 @@ impl Directory {
             .map(|t| t.id.clone())
             .filter(|t| agent.may_see(t))
             .collect()
+    }
+
+    /// Which of our numbers the agent texts from: the one asked for if they see what comes to it, else their own, else one of their
+    /// teams', else any that they see.
+    pub fn texting_number(&self, agent: &Agent, asked: Option<&str>) -> Option<&Number> {
+        let mine =
+            |number: &&Number| matches!(&number.owner, NumberOwner::User { agent: of } if *of == agent.id);
+        let ours = |number: &&Number| agent.teams.contains(&number.team);
+        let seen = |number: &&Number| agent.may_see(&number.team);
+        match asked {
+            Some(asked) => {
+                let asked = PhoneNumber::parse(asked).ok();
+                asked.and_then(|asked| self.number(&asked)).filter(seen)
+            }
+            None => self
+                .numbers
+                .iter()
+                .find(mine)
+                .or_else(|| self.numbers.iter().find(ours))
+                .or_else(|| self.numbers.iter().find(seen)),
+        }
     }
 }

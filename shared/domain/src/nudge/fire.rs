@@ -1,30 +1,23 @@
 //! A timer goes off: everything is decided again from the state as it is now.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::actor::Actor;
 use crate::aggregate::{Change, NewEntry};
 use crate::application::{
-    Application, ApplicationChange, ApplicationEvent, NO_MOBILE, NudgePlan, NudgePlanState, Person, Status,
-    Tallies, Tally, after, is_held_out, quiet, stage_changed, trigger_off,
+    Application, ApplicationChange, ApplicationEvent, NudgePlan, NudgePlanState, Person, Tallies, Tally,
+    after, is_held_out, trigger_off,
 };
 use crate::consent::{About, AutomationRefusal, Category, Subscriber};
 use crate::directory::{CONSENT_REQUEST, Directory, Trigger};
 use crate::id::{MessageId, PersonId, TriggerId};
-use crate::quiet_hours::{Basis, Ruling};
+use crate::nudge::eligibility::{Candidate, Moment, Objection, is_still_due};
+use crate::quiet_hours::Basis;
 use crate::reason::Reason;
 use crate::text::template::{Fields, Template};
 use crate::thread::{
     Automated, ConsentRequest, ConsentRequested, Purpose, Thread, ThreadEvent, request_consent,
 };
-
-/// How long after it was due a nudge is still sent. Older ones come from applications that were told of late, or from a long
-/// outage: what they say would be out of place.
-pub const TOO_LATE: SignedDuration = SignedDuration::from_hours(7 * 24);
-
-/// How much time the question for consent is given to go out before the quiet hours. It is noted as asked when it is written,
-/// and asked once, so that it cannot be written again.
-const ASKING_TAKES: SignedDuration = SignedDuration::from_mins(10);
 
 /// A timer that goes off, with what decides about it.
 #[derive(Debug, Clone, Copy)]
@@ -269,53 +262,38 @@ impl TimerContext<'_> {
         trigger: &Trigger,
         now: Timestamp,
     ) -> Result<(&Person, Written), Refusal> {
-        let cancel = |code: &str, detail: &str| Refusal::Cancel(Reason::new(code, detail));
-        if self.application.status() != Status::Active || self.application.wanted(trigger).is_none() {
-            return Err(Refusal::Cancel(stage_changed()));
-        }
-        if now.duration_since(plan.due) > TOO_LATE {
-            return Err(cancel("too_late", "It was due more than a week ago."));
-        }
+        is_still_due(self.application, plan, trigger, now)?;
         let recipient = self.application.recipient();
         let (Some((person, number)), Some((thread, _)), Some(subscriber)) =
             (recipient, self.thread, self.subscriber)
         else {
-            let detail = "No borrower has a mobile number.";
-            return Err(Refusal::Hold(None, Reason::new(NO_MOBILE, detail), None));
+            return Err(Objection::NoMobile.into());
         };
         if self.directory.number(number).is_some() {
-            return Err(cancel("own_number", "The borrower's number is one of ours."));
+            return Err(Objection::OwnNumber.into());
         }
-        if thread.conversation.is_some() {
-            return Err(conversation_open());
-        }
-        let about = self.application.about(&person.id);
-        let asks = trigger.id.as_str() == CONSENT_REQUEST;
-        let mut written = if asks {
-            self.ask_for_consent(thread, subscriber, &about, now)?
+        let candidate = Candidate {
+            application: self.application,
+            person: &person.id,
+            theirs: number,
+            ours: &trigger.number,
+            category: trigger.category,
+            asks: trigger.id.as_str() == CONSENT_REQUEST,
+            in_conversation: thread.conversation.is_some(),
+            subscriber,
+        };
+        let hours = candidate.check(Moment::Due, &self.directory.organisation.quiet_hours, now);
+        let hours = match hours {
+            Err(objection) if !objection.is_about_the_hour() => return Err(objection.into()),
+            hours => hours,
+        };
+        // What can never be sent does not wait for an hour.
+        let mut written = if candidate.asks {
+            self.ask_for_consent(thread, subscriber, &self.application.about(&person.id), now)?
         } else {
-            let permission = subscriber.may_automate(trigger.category, &about, &trigger.number);
-            permission.map_err(consent_refused)?;
             self.nudge(trigger, person, thread)?
         };
-        let reading = &self.directory.organisation.quiet_hours;
-        let ruling = self
-            .application
-            .ruling((&person.id, number), trigger.category, !asks, reading, now);
-        match ruling {
-            Ruling::Quiet { until, because } => {
-                return Err(Refusal::Hold(
-                    until,
-                    quiet(until, &because),
-                    Some(Box::new(because)),
-                ));
-            }
-            Ruling::Open { until, because } if asks && until.duration_since(now) < ASKING_TAKES => {
-                let reason = Reason::new("quiet_hours", "The quiet hours are about to begin.");
-                return Err(Refusal::Hold(Some(until), reason, Some(Box::new(because))));
-            }
-            Ruling::Open { because, .. } => written.quiet_hours = Some(Box::new(because)),
-        }
+        written.quiet_hours = Some(hours?);
         let salt = &self.directory.organisation.salt;
         if is_held_out(salt, &trigger.id, &self.application.id, trigger.holdout_percent) {
             return Err(Refusal::Withhold);
@@ -383,19 +361,28 @@ impl TimerContext<'_> {
     }
 }
 
-fn conversation_open() -> Refusal {
-    Refusal::Cancel(Reason::new(
-        "conversation_open",
-        "The applicant is in a conversation.",
-    ))
-}
-
-/// Who never said anything may still agree; an opt-out is final.
-fn consent_refused(refusal: AutomationRefusal) -> Refusal {
-    let reason = Reason::new(refusal.code(), &format!("Automation may not text: {refusal}."));
-    match refusal {
-        AutomationRefusal::OptedOut | AutomationRefusal::Held => Refusal::Cancel(reason),
-        AutomationRefusal::Pending | AutomationRefusal::NotConsented => Refusal::Hold(None, reason, None),
+impl From<Objection> for Refusal {
+    fn from(objection: Objection) -> Self {
+        let reason = objection.reason(Moment::Due);
+        match objection {
+            Objection::QuietHours { until, because } => Self::Hold(until, reason, Some(because)),
+            Objection::QuietHoursAreNear { until, because } => Self::Hold(Some(until), reason, Some(because)),
+            // Who never said anything may still agree; an opt-out is final.
+            Objection::NoMobile
+            | Objection::Consent(AutomationRefusal::Pending | AutomationRefusal::NotConsented) => {
+                Self::Hold(None, reason, None)
+            }
+            Objection::Consent(AutomationRefusal::OptedOut | AutomationRefusal::Held)
+            | Objection::ApplicationUnknown
+            | Objection::Completed
+            | Objection::Withdrawn
+            | Objection::Cancelled(_)
+            | Objection::StageChanged
+            | Objection::TooLate
+            | Objection::OwnNumber
+            | Objection::NumberChanged
+            | Objection::InConversation => Self::Cancel(reason),
+        }
     }
 }
 

@@ -2,10 +2,11 @@
 
 use jiff::Timestamp;
 
-use crate::application::{Application, NudgePlanState, Status, quiet};
-use crate::consent::{AutomationRefusal, Subscriber};
-use crate::nudge::{Instead, NudgeReversal};
-use crate::quiet_hours::{Basis, Reading, Ruling};
+use crate::application::Application;
+use crate::consent::Subscriber;
+use crate::nudge::eligibility::{Candidate, Moment, Objection, still_stands};
+use crate::nudge::revert::{Instead, NudgeReversal};
+use crate::quiet_hours::{Basis, Reading};
 use crate::reason::Reason;
 use crate::thread::{Automated, Message, NextStep, OutMessage, Purpose, Thread};
 
@@ -16,33 +17,6 @@ pub struct AutomatedStep {
     pub step: NextStep,
     /// What its cancelling does to the application, in the same commit.
     pub reversal: Option<NudgeReversal>,
-}
-
-/// Why a text of automation must not go out now.
-struct Objection {
-    reason: Reason,
-    /// What becomes of it.
-    instead: Instead,
-    /// The quiet hours that it meets.
-    quiet_hours: Option<Box<Basis>>,
-}
-
-impl Objection {
-    /// Why it is not sent at all.
-    fn cancel(reason: Reason) -> Self {
-        Self {
-            reason,
-            instead: Instead::Cancel,
-            quiet_hours: None,
-        }
-    }
-}
-
-fn objection(code: &str, detail: &str) -> Objection {
-    Objection::cancel(Reason {
-        code: code.to_owned(),
-        detail: detail.to_owned(),
-    })
 }
 
 impl Thread {
@@ -57,21 +31,23 @@ impl Thread {
         reading: &Reading,
         now: Timestamp,
     ) -> AutomatedStep {
-        let objection = match self.forbidden(message, subscriber, now) {
-            Some(reason) => Some(Objection::cancel(reason)),
-            None => self.objection(
-                message.purpose,
-                automated,
-                (application, reading),
-                subscriber,
-                now,
-            ),
+        let obstacle = match self.forbidden(message, subscriber, now) {
+            Some(reason) => Some((reason, Instead::Cancel, None)),
+            None => self
+                .objection(
+                    message.purpose,
+                    automated,
+                    (application, reading),
+                    subscriber,
+                    now,
+                )
+                .map(|objection| self::obstacle(objection, message.purpose)),
         };
-        let reason = objection.as_ref().map(|objection| objection.reason.clone());
+        let reason = obstacle.as_ref().map(|(reason, ..)| reason.clone());
         let step = head.step(message, reason, now);
-        let reversal = match (&step, objection, application) {
-            (NextStep::Cancel(_), Some(why), Some(application)) => {
-                Some(application.revert(automated, why.reason, why.instead, why.quiet_hours))
+        let reversal = match (&step, obstacle, application) {
+            (NextStep::Cancel(_), Some((reason, instead, quiet_hours)), Some(application)) => {
+                Some(application.revert(automated, reason, instead, quiet_hours))
             }
             _ => None,
         };
@@ -87,56 +63,33 @@ impl Thread {
         now: Timestamp,
     ) -> Option<Objection> {
         let Some(application) = application else {
-            return Some(objection("application_unknown", "There is no such application."));
+            return Some(Objection::ApplicationUnknown);
         };
-        match application.status() {
-            Status::Active => {}
-            Status::Completed => return Some(objection("completed", "The applicant finished.")),
-            Status::Withdrawn => return Some(objection("withdrawn", "The application was withdrawn.")),
+        let candidate = Candidate {
+            application,
+            person: &automated.person,
+            theirs: &self.theirs,
+            ours: &self.ours,
+            category: automated.category,
+            asks: purpose == Purpose::ConsentRequest,
+            in_conversation: self.conversation.is_some(),
+            subscriber,
+        };
+        still_stands(application, automated, &self.theirs)
+            .and_then(|()| candidate.check(Moment::Leaving, reading, now))
+            .err()
+    }
+}
+
+/// Why a text does not go out, and what becomes of it.
+fn obstacle(objection: Objection, purpose: Purpose) -> (Reason, Instead, Option<Box<Basis>>) {
+    let reason = objection.reason(Moment::Leaving);
+    match objection {
+        // The question for consent is asked once: only a person may ask again.
+        Objection::QuietHours { until, because } if purpose == Purpose::Automation => {
+            (reason, Instead::Hold(until), Some(because))
         }
-        let plan = application.nudge_plans.get(&automated.trigger);
-        if let Some(NudgePlanState::Cancelled { reason }) = plan.map(|plan| &plan.state) {
-            return Some(objection(&reason.code, &reason.detail));
-        }
-        if plan.is_none_or(|plan| plan.anchor != automated.anchor) {
-            let detail = "The applicant moved on before the text went out.";
-            return Some(objection("stage_changed", detail));
-        }
-        let mine = application.person(&automated.person);
-        if mine.is_none_or(|person| person.mobile.as_ref() != Some(&self.theirs)) {
-            let detail = "The number is not the applicant's any more.";
-            return Some(objection("number_changed", detail));
-        }
-        if self.conversation.is_some() {
-            let detail = "A conversation began before the text went out.";
-            return Some(objection("conversation_open", detail));
-        }
-        let about = application.about(&automated.person);
-        match subscriber.may_automate(automated.category, &about, &self.ours) {
-            Err(AutomationRefusal::Pending | AutomationRefusal::NotConsented)
-                if purpose == Purpose::ConsentRequest => {}
-            Err(refusal) => {
-                return Some(objection(
-                    refusal.code(),
-                    &format!("Before it went out: {refusal}."),
-                ));
-            }
-            Ok(()) => {}
-        }
-        // The question for consent goes out without, and is asked once: only a person may ask again.
-        let consented = purpose == Purpose::Automation;
-        let to = (&automated.person, &self.theirs);
-        match application.ruling(to, automated.category, consented, reading, now) {
-            Ruling::Open { .. } => None,
-            Ruling::Quiet { until, because } => Some(Objection {
-                reason: quiet(until, &because),
-                instead: if consented {
-                    Instead::Hold(until)
-                } else {
-                    Instead::Cancel
-                },
-                quiet_hours: Some(Box::new(because)),
-            }),
-        }
+        Objection::QuietHours { because, .. } => (reason, Instead::Cancel, Some(because)),
+        _ => (reason, Instead::Cancel, None),
     }
 }

@@ -20,7 +20,7 @@ pub use attachment::{
 };
 pub use conversation::{
     Assignment, Claim, ClaimRefusal, CloseReason, CloseRefusal, ClosedConversation, Conversation, Direction,
-    LastMessage, NameRefusal, ResolvedOptOutReview, StartRefusal, Starting,
+    LastMessage, NameRefusal, NothingToSettle, ResolvedOptOutReview, StartRefusal, Starting, may_start,
 };
 pub use event::{MediaLink, NoticeRecipient, ThreadContent, ThreadEvent};
 pub use head::{Thread, ThreadSecret};

@@ -5,13 +5,13 @@ use jiff::Timestamp;
 use super::story::*;
 use crate::actor::Actor;
 use crate::aggregate::{Change, Event as _};
-use crate::application::{Application, MemberActivity, NudgePlanState, Tallies, Tally};
+use crate::application::{Application, NudgePlanState, Tallies, Tally};
 use crate::consent::OptOutScope;
 use crate::consent::{Category, Channel, ConsentRecord, ConsentSource, OptOutSource, Scope, Subscriber};
 use crate::directory::Directory;
 use crate::directory::TriggerKind;
 use crate::id::{SubscriberId, ThreadId};
-use crate::nudge::{Sent, TimerContext, TimerOutcome};
+use crate::nudge::{MemberActivity, Sent, TimerContext, TimerOutcome};
 use crate::thread::{Automated, Message, OutMessage, Purpose, Thread, ThreadContent, ThreadEvent, messages};
 
 /// One applicant with what they consented to.

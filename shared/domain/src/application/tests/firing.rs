@@ -4,11 +4,11 @@ use jiff::SignedDuration;
 
 use super::case::{Case, stalled, written};
 use super::story::*;
-use crate::application::{Application, MemberActivity, Tally};
+use crate::application::{Application, Tally};
 use crate::consent::Subscriber;
 use crate::directory::AutomationSettings;
 use crate::directory::CONSENT_REQUEST;
-use crate::nudge::TimerOutcome;
+use crate::nudge::{MemberActivity, TimerOutcome};
 use crate::quiet_hours::Reading;
 use crate::thread::{DeliveryStatus, NextStep, ThreadEvent};
 

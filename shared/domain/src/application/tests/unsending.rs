@@ -3,10 +3,11 @@
 use super::story::*;
 use crate::actor::Actor;
 use crate::aggregate::Entry;
-use crate::application::{Application, MemberActivity, Tallies, Tally};
+use crate::application::{Application, Tallies, Tally};
 use crate::consent::{Category, Channel, ConsentRecord, ConsentSource, Scope, Subscriber};
 use crate::id::{PersonId, SubscriberId, ThreadId};
 use crate::nudge::Instead;
+use crate::nudge::MemberActivity;
 use crate::quiet_hours::Reading;
 use crate::reason::Reason;
 use crate::thread::{Automated, Message, NextStep, Purpose, Thread, messages};

@@ -24,6 +24,33 @@ pub enum RetryRefusal {
     Erased,
 }
 
+impl Medium {
+    fn fetched_again(&self, by: Option<AgentId>) -> AttachmentState {
+        AttachmentState::Fetching {
+            by,
+            round: self.round + 1,
+        }
+    }
+
+    /// Whether it can be fetched again: it failed, or was withheld before pictures were switched on. `entries` are its message's.
+    pub fn may_retry(
+        &self,
+        organisation: &Organisation,
+        entries: &[Entry<ThreadEvent>],
+    ) -> Result<(), RetryRefusal> {
+        if !self.may_become(&self.fetched_again(None)) {
+            return Err(RetryRefusal::NotFailed);
+        }
+        if withheld(organisation).is_some() {
+            return Err(RetryRefusal::PicturesOff);
+        }
+        if erased(entries, self.message) {
+            return Err(RetryRefusal::Erased);
+        }
+        Ok(())
+    }
+}
+
 impl Message {
     /// Notes what became of a medium. `None` when that is not on its way: a fetch or a verdict that is late or doubled.
     pub fn note_attachment(
@@ -59,20 +86,8 @@ impl Message {
             .iter()
             .find(|m| m.index == index)
             .ok_or(RetryRefusal::NotFound)?;
-        let again = AttachmentState::Fetching {
-            by: Some(by.clone()),
-            round: medium.round + 1,
-        };
-        if !medium.may_become(&again) {
-            return Err(RetryRefusal::NotFailed);
-        }
-        if withheld(organisation).is_some() {
-            return Err(RetryRefusal::PicturesOff);
-        }
-        if erased(entries, message) {
-            return Err(RetryRefusal::Erased);
-        }
-        self.note_attachment(medium, again, None)
+        medium.may_retry(organisation, entries)?;
+        self.note_attachment(medium, medium.fetched_again(Some(by.clone())), None)
             .ok_or(RetryRefusal::NotFailed)
     }
 }

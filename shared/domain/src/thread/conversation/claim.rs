@@ -17,6 +17,9 @@ pub enum ClaimRefusal {
     /// It is closed.
     #[error("the conversation is closed")]
     Closed,
+    /// The agent has it already.
+    #[error("the agent has the conversation already")]
+    AlreadyYours,
     /// Somebody else was first.
     #[error("somebody else claimed the conversation")]
     AlreadyClaimed {
@@ -26,6 +29,24 @@ pub enum ClaimRefusal {
 }
 
 impl Thread {
+    /// Whether the agent can claim the conversation.
+    pub fn may_claim(&self, ordinal: u32, agent: &Agent) -> Result<(), ClaimRefusal> {
+        if ordinal > self.conversations {
+            return Err(ClaimRefusal::NotFound);
+        }
+        let open = self.open(ordinal).ok_or(ClaimRefusal::Closed)?;
+        if !open.visible_to(agent) {
+            return Err(ClaimRefusal::NotFound);
+        }
+        match &open.claim {
+            Some(claim) if claim.agent == agent.id => Err(ClaimRefusal::AlreadyYours),
+            Some(claim) => Err(ClaimRefusal::AlreadyClaimed {
+                by: claim.agent.clone(),
+            }),
+            None => Ok(()),
+        }
+    }
+
     /// Gives the conversation to the agent. `None` when they have it already.
     pub fn claim(
         &self,
@@ -33,21 +54,9 @@ impl Thread {
         agent: &Agent,
         now: Timestamp,
     ) -> Result<Option<Change<Self>>, ClaimRefusal> {
-        if ordinal > self.conversations {
-            return Err(ClaimRefusal::NotFound);
-        }
-        let open = self.open(ordinal).ok_or(ClaimRefusal::Closed)?;
-        if !agent.may_see(&open.assignment.team) {
-            return Err(ClaimRefusal::NotFound);
-        }
-        match &open.claim {
-            Some(claim) if claim.agent == agent.id => return Ok(None),
-            Some(claim) => {
-                return Err(ClaimRefusal::AlreadyClaimed {
-                    by: claim.agent.clone(),
-                });
-            }
-            None => {}
+        match self.may_claim(ordinal, agent) {
+            Err(ClaimRefusal::AlreadyYours) => return Ok(None),
+            decided => decided?,
         }
         let mut head = self.clone();
         if let Some(conversation) = &mut head.conversation {

@@ -15,6 +15,9 @@ pub enum CloseRefusal {
     /// There is no such conversation, as far as this agent may know.
     #[error("there is no such conversation")]
     NotFound,
+    /// It is closed already.
+    #[error("the conversation is closed")]
+    Closed,
     /// Somebody else claimed it, and only they or a supervisor may close it.
     #[error("somebody else claimed the conversation")]
     ClaimedByOther {
@@ -24,20 +27,13 @@ pub enum CloseRefusal {
 }
 
 impl Thread {
-    /// Closes the conversation for the agent. `None` when it is closed already.
-    pub fn close(
-        &self,
-        ordinal: u32,
-        agent: &Agent,
-        now: Timestamp,
-    ) -> Result<Option<Change<Self>>, CloseRefusal> {
+    /// Whether the agent can close the conversation.
+    pub fn may_close(&self, ordinal: u32, agent: &Agent) -> Result<(), CloseRefusal> {
         if ordinal > self.conversations {
             return Err(CloseRefusal::NotFound);
         }
-        let Some(open) = self.open(ordinal) else {
-            return Ok(None);
-        };
-        if !agent.may_see(&open.assignment.team) {
+        let open = self.open(ordinal).ok_or(CloseRefusal::Closed)?;
+        if !open.visible_to(agent) {
             return Err(CloseRefusal::NotFound);
         }
         match &open.claim {
@@ -46,14 +42,25 @@ impl Thread {
                     by: claim.agent.clone(),
                 })
             }
-            _ => Ok(Some(self.end(
-                Actor::Agent {
-                    agent: agent.id.clone(),
-                },
-                CloseReason::Agent,
-                now,
-            ))),
+            _ => Ok(()),
         }
+    }
+
+    /// Closes the conversation for the agent. `None` when it is closed already.
+    pub fn close(
+        &self,
+        ordinal: u32,
+        agent: &Agent,
+        now: Timestamp,
+    ) -> Result<Option<Change<Self>>, CloseRefusal> {
+        match self.may_close(ordinal, agent) {
+            Err(CloseRefusal::Closed) => return Ok(None),
+            decided => decided?,
+        }
+        let by = Actor::Agent {
+            agent: agent.id.clone(),
+        };
+        Ok(Some(self.end(by, CloseReason::Agent, now)))
     }
 
     /// Moves the open conversation, if there is one, to the Closed list and leaves the head free for the next, with nothing of what was

@@ -7,11 +7,12 @@ mod name;
 mod resolve_opt_out_review;
 mod start;
 mod state;
+mod visibility;
 
 pub use archive::{CloseReason, ClosedConversation};
 pub use claim::ClaimRefusal;
 pub use close::CloseRefusal;
 pub use name::NameRefusal;
-pub use resolve_opt_out_review::ResolvedOptOutReview;
-pub use start::{StartRefusal, Starting};
+pub use resolve_opt_out_review::{NothingToSettle, ResolvedOptOutReview};
+pub use start::{StartRefusal, Starting, may_start};
 pub use state::{Assignment, Claim, Conversation, Direction, LastMessage};

@@ -4,10 +4,15 @@ use jiff::Timestamp;
 
 use crate::actor::Actor;
 use crate::aggregate::{Change, NewEntry};
-use crate::consent::{OptOutSource, Subscriber};
+use crate::consent::{Hold, OptOutSource, Subscriber};
 use crate::directory::{Agent, Organisation};
 use crate::text::wording;
 use crate::thread::{CONFIRMATION_WINDOW, CloseReason, Purpose, Thread, ThreadEvent};
+
+/// There is no text of which somebody has to say what it means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no text waits for somebody to say what it means")]
+pub struct NothingToSettle;
 
 /// What the answer does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +24,11 @@ pub struct ResolvedOptOutReview {
 }
 
 impl Thread {
+    /// The text of which somebody has to say what it means.
+    pub fn may_settle<'a>(&self, subscriber: &'a Subscriber) -> Result<&'a Hold, NothingToSettle> {
+        subscriber.held(&self.ours).ok_or(NothingToSettle)
+    }
+
     /// Says for the agent, who may see the thread, whether texts end with the text in question: it is an opt-out, or the number
     /// is somebody else's. Then it counts like a STOP, and the conversation closes. Otherwise automation goes on. `None` when
     /// there is no question, or somebody answered it before.
@@ -32,7 +42,7 @@ impl Thread {
         opt_out: bool,
         now: Timestamp,
     ) -> Option<ResolvedOptOutReview> {
-        let hold = subscriber.held(&self.ours)?;
+        let hold = self.may_settle(subscriber).ok()?;
         let by = Actor::Agent {
             agent: agent.id.clone(),
         };

@@ -51,32 +51,39 @@ pub struct Starting<'a> {
     pub subscriber: &'a Subscriber,
 }
 
+/// Whether the agent can text the person first. Green consent to service texts is needed, and no open conversation in the thread of
+/// the two numbers, if there is one.
+pub fn may_start(wish: Starting<'_>, thread: Option<&Thread>) -> Result<(), StartRefusal> {
+    let person = wish
+        .application
+        .person(wish.person)
+        .ok_or(StartRefusal::NotFound)?;
+    let theirs = person.mobile.as_ref().ok_or(StartRefusal::NoMobile)?;
+    if thread.is_some_and(|thread| thread.theirs != *theirs) {
+        return Err(StartRefusal::NoMobile);
+    }
+    if !wish.agent.may_see(&wish.number.team) {
+        return Err(StartRefusal::NumberNotAllowed);
+    }
+    if wish.subscriber.blocked(&wish.number.number).is_some() {
+        return Err(StartRefusal::OptedOut);
+    }
+    let about = wish.application.about(wish.person);
+    if wish.subscriber.colour(Category::Service, &about) != Colour::Green {
+        return Err(StartRefusal::ConsentMissing);
+    }
+    if let Some(open) = thread.and_then(|thread| thread.conversation.as_ref()) {
+        return Err(StartRefusal::ConversationOpen {
+            ordinal: open.ordinal,
+        });
+    }
+    Ok(())
+}
+
 impl Thread {
-    /// Opens a conversation, claimed by the agent, about the application. Green consent to service texts is needed: the member
-    /// did not write first.
+    /// Opens a conversation, claimed by the agent, about the application: the member did not write first.
     pub fn start(&self, wish: Starting<'_>, now: Timestamp) -> Result<Change<Self>, StartRefusal> {
-        let person = wish
-            .application
-            .person(wish.person)
-            .ok_or(StartRefusal::NotFound)?;
-        if person.mobile.as_ref() != Some(&self.theirs) {
-            return Err(StartRefusal::NoMobile);
-        }
-        if !wish.agent.may_see(&wish.number.team) {
-            return Err(StartRefusal::NumberNotAllowed);
-        }
-        if wish.subscriber.blocked(&self.ours).is_some() {
-            return Err(StartRefusal::OptedOut);
-        }
-        let about = wish.application.about(wish.person);
-        if wish.subscriber.colour(Category::Service, &about) != Colour::Green {
-            return Err(StartRefusal::ConsentMissing);
-        }
-        if let Some(open) = &self.conversation {
-            return Err(StartRefusal::ConversationOpen {
-                ordinal: open.ordinal,
-            });
-        }
+        may_start(wish, Some(self))?;
         let mut head = self.clone();
         let ordinal = self.conversations + 1;
         head.conversations = ordinal;

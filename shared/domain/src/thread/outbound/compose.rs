@@ -98,7 +98,7 @@ impl Thread {
                 ComposeRefusal::Closed
             });
         };
-        if !agent.may_see(&open.assignment.team) {
+        if !open.visible_to(agent) {
             return Err(ComposeRefusal::NotFound);
         }
         if !self.theirs.is_answerable() {

@@ -39,11 +39,10 @@ fn mc_05_supervisors_and_admins_see_all_teams() {
 
 #[test]
 fn each_role_permits_what_it_says() {
-    use Permission::{CloseForOthers, Operate, SeeAllTeams};
-    let permits = |role: Role| [SeeAllTeams, CloseForOthers, Operate].map(|p| role.permits(p));
-    assert_eq!(permits(Role::Agent), [false, false, false]);
-    assert_eq!(permits(Role::Supervisor), [true, true, false]);
-    assert_eq!(permits(Role::Admin), [true, true, true]);
+    let permits = |role: Role| Permission::ALL.map(|p| role.permits(p));
+    assert_eq!(permits(Role::Agent), [false; 5]);
+    assert_eq!(permits(Role::Supervisor), [true, true, false, false, false]);
+    assert_eq!(permits(Role::Admin), [true; 5]);
 }
 
 #[test]

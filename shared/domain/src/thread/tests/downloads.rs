@@ -8,6 +8,7 @@ use crate::directory::{Agent, Directory, MailStop, MailStopReason};
 use crate::download::{
     DownloadRequest, MOST_OPENINGS, OpenRefusal, Opening, RequestRefusal, Unready, Visit, Visitor,
 };
+use crate::thread::Assignment;
 use crate::thread::{
     AttachmentState, InboundText, MediaLink, StoredFile, ThreadEvent, WhyBlocked, WhyFailed, WhyWithheld,
     attachments,
@@ -52,10 +53,11 @@ fn asks(story: &mut Story, agent: &Agent) -> Result<ThreadEvent, RequestRefusal>
 }
 
 fn asks_for(story: &mut Story, agent: &Agent, medium: (u64, u32)) -> Result<ThreadEvent, RequestRefusal> {
+    let place = Assignment::of(&story.line().number);
     let asking = DownloadRequest {
         organisation: &story.organisation,
         agent,
-        team: &team("lending"),
+        place: &place,
         medium,
         link: LINK,
     };
@@ -82,9 +84,10 @@ fn directory(story: &Story) -> Directory {
 
 fn opens_in(story: &Story, directory: &Directory, visitor: Visitor<'_>) -> Result<Opening, OpenRefusal> {
     let expires_at = at(0) + SignedDuration::from_mins(60);
+    let place = Assignment::of(&story.line().number);
     let visit = Visit {
         directory,
-        team: &team("lending"),
+        place: &place,
         asked_by: &agent_id("maria"),
         medium: (1, 1),
         link: LINK,

@@ -1,0 +1,133 @@
+//! `POST /v1/applications/{id}/people/{person}/conversations` (IN-01).
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use http::StatusCode;
+use memberline_domain::directory::{Directory, Number};
+use memberline_domain::thread::{StartRefusal, Starting, Thread};
+use memberline_http_api::Failure;
+use memberline_http_api::Problem;
+use memberline_http_api::json::JsonBody;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::api::AgentApi;
+use crate::applications::person::{PersonPath, RouteError, our_number};
+use crate::auth::caller::Caller;
+use crate::conflict_retry::with_conflict_retry;
+use crate::conversations::view::conversation::{Conversation, ConversationView};
+use crate::problems::application_not_found;
+use crate::refusals::Explain as _;
+
+/// How to start a conversation.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Start {
+    /// Our number to text from; the caller's own, or the first of their teams, when left out.
+    #[schema(pattern = "^\\+[1-9][0-9]{6,14}$", examples("+15550100001"))]
+    number: Option<String>,
+}
+
+/// The problem, which names the conversation that stands in the way.
+fn refused(refusal: &StartRefusal, thread: &Thread, directory: &Directory) -> Problem {
+    let problem = refusal.explain(directory);
+    match refusal {
+        StartRefusal::ConversationOpen { ordinal } => {
+            problem.with("conversation", thread.conversation_id(*ordinal).to_string())
+        }
+        _ => problem,
+    }
+}
+
+/// One request to start a conversation.
+struct Request {
+    api: Arc<AgentApi>,
+    caller: Caller,
+    of: PersonPath,
+    number: Number,
+}
+
+async fn attempt(request: Arc<Request>) -> Result<Option<Conversation>, RouteError> {
+    let Request {
+        api,
+        caller,
+        of,
+        number,
+    } = request.as_ref();
+    let (application, person, theirs) = api.person(caller, of).await?;
+    let tenant = &caller.tenant;
+    let id = tenant.thread_id(&number.number, &theirs);
+    let pair = api.store.pair(tenant, &id, None).await?;
+    let thread = if let Some(thread) = pair.thread {
+        thread
+    } else {
+        let ours = number.number.clone();
+        let fresh = Thread::new(tenant.id().clone(), id.clone(), ours, theirs.clone());
+        api.store.new_thread(tenant, fresh).await?
+    };
+    let subscriber = api
+        .store
+        .subscriber_or_new(tenant, pair.subscriber, &theirs, &id)
+        .await?;
+    let wish = Starting {
+        application: &application.head,
+        person: &person.id,
+        number,
+        agent: &caller.agent,
+        subscriber: &subscriber.head,
+    };
+    let now = api.now();
+    let started = thread.head.start(wish, now);
+    let change = started.map_err(|refusal| refused(&refusal, &thread.head, caller.directory()))?;
+    let mut commit = api.store.begin(now);
+    commit.change(&thread, &change)?;
+    commit.guard(&subscriber)?;
+    commit.guard(&application)?;
+    api.store.commit(commit).await?;
+    let links = application.head.links().into_iter();
+    let links: Vec<_> = links
+        .filter(|(of, _)| *of == theirs)
+        .map(|(_, link)| link)
+        .collect();
+    let view = ConversationView {
+        thread: &change.head,
+        closed: None,
+        subscriber: Some(&subscriber.head),
+        links: &links,
+    };
+    Ok(view.conversation(caller.directory(), &caller.agent))
+}
+
+/// Starts a conversation with somebody on an application
+///
+/// Claimed by the caller. The person must have agreed to texts about the application: green for `service`.
+#[utoipa::path(post, path = "/v1/applications/{id}/people/{person}/conversations", tag = "Applications", request_body = Start, params(
+    ("id" = String, Path, description = "The application."),
+    ("person" = String, Path, description = "Who on it."),
+), responses(
+    (status = 201, description = "The conversation, claimed by the caller.", body = Conversation),
+    (status = 404, description = "`application_not_found`, `person_not_found`"),
+    (status = 409, description = "`consent_missing`; `opted_out`; `conversation_open`, with `conversation`; `no_mobile`"),
+    (status = 422, description = "`number_not_allowed`"),
+))]
+pub(crate) async fn start_conversation(
+    State(api): State<Arc<AgentApi>>,
+    caller: Caller,
+    of: PersonPath,
+    JsonBody(body): JsonBody<Start>,
+) -> Result<(StatusCode, Json<Conversation>), Failure> {
+    let number = our_number(&caller, body.number.as_deref())?;
+    let request = Request {
+        number: number.clone(),
+        api,
+        caller,
+        of,
+    };
+    let started = with_conflict_retry(Arc::new(request), attempt).await?;
+    Ok((
+        StatusCode::CREATED,
+        Json(started.ok_or_else(application_not_found)?),
+    ))
+}

@@ -1,0 +1,71 @@
+//! `POST /v1/messages/{message}/attachments/{index}/retry` (EL-20, lesson 34).
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use http::StatusCode;
+use memberline_domain::aggregate::Entry as StoredEntry;
+use memberline_domain::thread::RetryRefusal;
+use memberline_http_api::Failure;
+
+use crate::api::AgentApi;
+use crate::attachments::access::AttachmentPath;
+use crate::auth::caller::Caller;
+use crate::command_error::CommandError;
+use crate::conflict_retry::with_conflict_retry;
+use crate::conversations::view::entry::{Entry, entries};
+use crate::problems::attachment_not_found;
+
+async fn retry(
+    (api, caller, at): (Arc<AgentApi>, Caller, AttachmentPath),
+) -> Result<Option<Entry>, CommandError<RetryRefusal>> {
+    let found = api.find_message(&caller, &at.message).await?;
+    let mut found = found.ok_or(CommandError::Refused(RetryRefusal::NotFound))?;
+    let now = api.now();
+    let medium = (at.message.seq, at.index);
+    let asked = found.stored.head.head.retry_attachment(
+        caller.tenant.organisation(),
+        &found.stored.entries,
+        medium,
+        caller.id(),
+    );
+    let change = asked.map_err(CommandError::Refused)?;
+    let mut commit = api.store.begin(now);
+    let places = commit.change(&found.stored.head, &change)?;
+    api.store.commit(commit).await?;
+    let written = places.into_iter().zip(change.entries);
+    found
+        .stored
+        .entries
+        .extend(written.map(|(seq, entry)| StoredEntry {
+            seq,
+            at: now,
+            event: entry.event,
+            content: entry.content,
+        }));
+    let viewer = caller.viewer(&at.message.thread, None);
+    let shown = entries(&viewer, &found.stored.entries, &found.standing());
+    Ok(shown
+        .into_iter()
+        .find(|entry| matches!(entry, Entry::MessageIn(_))))
+}
+
+/// Fetches an attachment again
+///
+/// For one that failed, or that was not fetched while pictures were switched off. What becomes of it is told by the message.
+#[utoipa::path(post, path = "/v1/messages/{message}/attachments/{index}/retry", tag = "Conversations", params(("message" = String, Path, description = "The message: the id of its entry."), ("index" = u32, Path, description = "Which attachment of it, from 1.")), responses(
+    (status = 202, description = "It is fetched again. The message, of kind `message_in`.", body = Entry),
+    (status = 404, description = "`attachment_not_found`"),
+    (status = 409, description = "`attachment_not_failed`, `attachment_erased`, `pictures_off`"),
+))]
+pub(crate) async fn retry_attachment(
+    State(api): State<Arc<AgentApi>>,
+    caller: Caller,
+    at: AttachmentPath,
+) -> Result<(StatusCode, Json<Entry>), Failure> {
+    let shown = with_conflict_retry((api, caller.clone(), at), retry).await;
+    let shown = shown.map_err(|declined| declined.failure(&caller))?;
+    let shown = shown.ok_or_else(attachment_not_found)?;
+    Ok((StatusCode::ACCEPTED, Json(shown)))
+}

@@ -1,0 +1,162 @@
+//! The conversation that a request is about, if the caller may see it.
+
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, Path};
+use http::request::Parts;
+use memberline_domain::ConversationId;
+use memberline_domain::application::ApplicationLink;
+use memberline_domain::consent::Subscriber;
+use memberline_domain::directory::Agent;
+use memberline_domain::thread::{ClosedConversation, Conversation, Thread};
+use memberline_http_api::Failure;
+use memberline_http_api::LogFields;
+use memberline_store::{Loaded, Pair, StoreError};
+
+use crate::api::AgentApi;
+use crate::auth::caller::Caller;
+use crate::conversations::view::conversation::ConversationView;
+use crate::problems::conversation_not_found;
+
+/// The conversation that the path names.
+#[derive(Debug, Clone)]
+pub(crate) struct ConversationPath(pub(crate) ConversationId);
+
+impl FromRequestParts<Arc<AgentApi>> for ConversationPath {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Arc<AgentApi>) -> Result<Self, Failure> {
+        let path = Path::<String>::from_request_parts(parts, api).await;
+        let id = path.ok().and_then(|Path(id)| id.parse::<ConversationId>().ok());
+        let id = id.ok_or_else(conversation_not_found)?;
+        if let Some(fields) = parts.extensions.get::<LogFields>() {
+            fields.note("conversation", &id);
+        }
+        Ok(Self(id))
+    }
+}
+
+/// A conversation that the caller may see, with its thread and the subscriber at the other end.
+#[derive(Debug)]
+pub(crate) struct LoadedConversation {
+    pub(crate) thread: Loaded<Thread>,
+    pub(crate) subscriber: Option<Loaded<Subscriber>>,
+    pub(crate) closed: Option<ClosedConversation>,
+    /// The applications that the member's number is on, where they were read.
+    pub(crate) links: Vec<ApplicationLink>,
+}
+
+impl LoadedConversation {
+    /// What callers see of it.
+    pub(crate) fn view(&self) -> ConversationView<'_> {
+        ConversationView {
+            thread: &self.thread.head,
+            closed: self.closed.as_ref(),
+            subscriber: self.subscriber.as_ref().map(|subscriber| &subscriber.head),
+            links: &self.links,
+        }
+    }
+}
+
+/// What was read of a conversation.
+#[derive(Debug, PartialEq, Eq)]
+enum Sight<'a> {
+    /// It.
+    Here(&'a Conversation),
+    /// There is none.
+    Nothing,
+    /// It closed between the reads, see [`Torn`].
+    Torn,
+}
+
+fn sight<'a>(thread: &'a Thread, closed: Option<&'a ClosedConversation>, ordinal: u32) -> Sight<'a> {
+    let open = thread.conversation.as_ref().filter(|c| c.ordinal == ordinal);
+    match open.or(closed.map(|closed| &closed.conversation)) {
+        Some(conversation) => Sight::Here(conversation),
+        None if ordinal <= thread.conversations => Sight::Torn,
+        None => Sight::Nothing,
+    }
+}
+
+/// The conversation closed between the reads of its thread and of its row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Torn;
+
+/// The thread and its conversation, when `agent` may see it.
+pub(crate) fn visible(pair: Pair, ordinal: u32, agent: &Agent) -> Result<Option<LoadedConversation>, Torn> {
+    let Some(thread) = &pair.thread else {
+        return Ok(None);
+    };
+    let seen = match sight(&thread.head, pair.closed.as_ref(), ordinal) {
+        Sight::Here(conversation) => conversation.visible_to(agent),
+        Sight::Nothing => false,
+        Sight::Torn => return Err(Torn),
+    };
+    Ok(pair.thread.filter(|_| seen).map(|thread| LoadedConversation {
+        // Read before the head, as the case may be.
+        closed: pair.closed.filter(|_| !is_open(&thread.head, ordinal)),
+        thread,
+        subscriber: pair.subscriber,
+        links: Vec::new(),
+    }))
+}
+
+fn is_open(thread: &Thread, ordinal: u32) -> bool {
+    thread.conversation.as_ref().is_some_and(|c| c.ordinal == ordinal)
+}
+
+/// How often reads that do not fit together are made again.
+const READS: u32 = 3;
+
+impl AgentApi {
+    /// The conversation, when the caller may see it: one read.
+    pub(crate) async fn find(
+        &self,
+        caller: &Caller,
+        id: &ConversationId,
+    ) -> Result<Option<LoadedConversation>, StoreError> {
+        for _ in 0..READS {
+            let pair = self
+                .store
+                .pair(&caller.tenant, &id.thread, Some(id.ordinal))
+                .await?;
+            if let Ok(found) = visible(pair, id.ordinal, &caller.agent) {
+                return Ok(found);
+            }
+        }
+        Ok(None)
+    }
+
+    /// The conversation with the applications that the member's number is on, when the caller may see it: one round of reads.
+    pub(crate) async fn find_whole(
+        &self,
+        caller: &Caller,
+        id: &ConversationId,
+    ) -> Result<Option<LoadedConversation>, StoreError> {
+        for _ in 0..READS {
+            let read = self
+                .store
+                .pair_with_links(&caller.tenant, &id.thread, Some(id.ordinal));
+            let (pair, links) = Box::pin(read).await?;
+            if let Ok(found) = visible(pair, id.ordinal, &caller.agent) {
+                return Ok(found.map(|found| LoadedConversation { links, ..found }));
+            }
+        }
+        Ok(None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::samples;
+
+    #[test]
+    fn a_conversation_is_open_in_the_head_or_closed_in_its_row() {
+        let (thread, closed) = (samples::thread(2), samples::closed(1));
+        assert!(matches!(sight(&thread, None, 2), Sight::Here(_)));
+        assert!(matches!(sight(&thread, Some(&closed), 1), Sight::Here(_)));
+        assert_eq!(sight(&thread, None, 1), Sight::Torn);
+        assert_eq!(sight(&thread, None, 3), Sight::Nothing);
+    }
+}

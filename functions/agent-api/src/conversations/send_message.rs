@@ -1,0 +1,275 @@
+//! `POST /v1/conversations/{id}/messages` (EL-04, MC-32, MC-35, MC-51).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use http::{HeaderMap, StatusCode};
+use memberline_domain::aggregate::{Change, Entry as StoredEntry};
+use memberline_domain::directory::Directory;
+use memberline_domain::text::typed::typed;
+use memberline_domain::thread::{
+    ComposeRefusal, Composing, Message, PictureId, PictureRefusal, Thread, ThreadEvent,
+};
+use memberline_domain::{ConversationId, MessageId};
+use memberline_http_api::Failure;
+use memberline_http_api::Problem;
+use memberline_http_api::idempotency::{idempotency_key, key_reused};
+use memberline_http_api::json::JsonBody;
+use memberline_store::{Commit, CommitError, Loaded};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::api::AgentApi;
+use crate::auth::caller::Caller;
+use crate::command_error::CommandError;
+use crate::conflict_retry::with_conflict_retry;
+use crate::conversations::access::ConversationPath;
+use crate::conversations::view::entry::{Entry, entries};
+use crate::problems::conversation_not_found;
+use crate::refusals::Explain;
+
+/// A text to send.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewMessage {
+    /// The text: what the organisation's service level allows, which `POST /v1/segments` tells.
+    #[schema(examples("Hi, yes it is. You can come in until 5 today."))]
+    text: String,
+    /// The pictures that go with it, uploaded before: their ids. With pictures the text may be empty.
+    #[serde(default)]
+    pictures: Vec<String>,
+}
+
+/// Why a text is not sent.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SendRefusal {
+    /// The rules are against it.
+    #[error(transparent)]
+    Compose(#[from] ComposeRefusal),
+    /// The idempotency key came with another text or conversation before.
+    #[error("the idempotency key was used for another text")]
+    KeyReused,
+}
+
+impl Explain for SendRefusal {
+    fn explain(&self, directory: &Directory) -> Problem {
+        match self {
+            Self::Compose(refusal) => refusal.explain(directory),
+            Self::KeyReused => key_reused(),
+        }
+    }
+}
+
+type Sent<T> = Result<T, CommandError<SendRefusal>>;
+
+/// A refusal that may only follow from what happened after an earlier request with the same key was done.
+fn may_come_after_sending(declined: &CommandError<SendRefusal>) -> bool {
+    let CommandError::Refused(SendRefusal::Compose(refusal)) = declined else {
+        return false;
+    };
+    match refusal {
+        ComposeRefusal::Text(_) => false,
+        // An upload that was sent may be gone by now.
+        ComposeRefusal::Pictures(refusal) => *refusal == PictureRefusal::Unknown,
+        _ => true,
+    }
+}
+
+/// The carrier of the thread's number.
+pub(crate) fn carrier_of<'a>(directory: &'a Directory, thread: &Thread) -> &'a str {
+    directory
+        .number(&thread.ours)
+        .map_or("", |number| &number.carrier)
+}
+
+/// The message's entry, once it stands at `seq`.
+fn entry_of(change: &Change<Thread>, seq: u64, at: jiff::Timestamp) -> Vec<StoredEntry<ThreadEvent>> {
+    let entries = change.entries.iter().map(|entry| StoredEntry {
+        seq,
+        at,
+        event: entry.event.clone(),
+        content: entry.content.clone(),
+    });
+    entries.take(1).collect()
+}
+
+/// One request to send.
+struct Sending {
+    api: Arc<AgentApi>,
+    caller: Caller,
+    id: ConversationId,
+    text: String,
+    pictures: Vec<PictureId>,
+    key: Option<String>,
+}
+
+impl Sending {
+    fn once(&self, commit: &mut Commit, reference: &str) -> Result<(), CommitError> {
+        let Some(key) = &self.key else { return Ok(()) };
+        let key = format!("{}:{key}", self.caller.id());
+        commit.once(self.caller.organisation(), "send", &key, reference)
+    }
+
+    fn view(&self, stored: &[StoredEntry<ThreadEvent>], heads: &BTreeMap<u64, Message>) -> Option<Entry> {
+        let entries = entries(&self.caller.viewer(&self.id.thread, None), stored, heads);
+        entries
+            .into_iter()
+            .find(|entry| matches!(entry, Entry::MessageOut(_)))
+    }
+
+    /// Load, decide, commit.
+    async fn attempt(self: Arc<Self>) -> Sent<Option<Entry>> {
+        let Self { api, caller, id, .. } = &*self;
+        let tenant = &caller.tenant;
+        let found = api.find(caller, id).await?.ok_or(CommandError::NotFound)?;
+        let (thread, subscriber) = (found.thread, found.subscriber);
+        let subscriber = api
+            .store
+            .subscriber_or_new(tenant, subscriber, &thread.head.theirs, &id.thread)
+            .await?;
+        let wish = Composing {
+            organisation: tenant.organisation(),
+            ordinal: id.ordinal,
+            agent: &caller.agent,
+            text: &self.text,
+            pictures: &self.pictures,
+            carrier: carrier_of(caller.directory(), &thread.head),
+        };
+        let now = api.now();
+        let change = match thread.head.compose(wish, &subscriber.head, now) {
+            Ok(change) => change,
+            Err(refusal) => return self.refused(&thread, refusal).await,
+        };
+        if !api
+            .have_all(caller.organisation(), &id.thread, &self.pictures)
+            .await?
+        {
+            return self.refused(&thread, PictureRefusal::Unknown.into()).await;
+        }
+        let mut commit = api.store.begin(now);
+        let seq = commit
+            .change(&thread, &change)?
+            .first()
+            .copied()
+            .unwrap_or_default();
+        // A STOP that comes in meanwhile closes the conversation, and this is decided again. One to another of our numbers may come
+        // between, and the text is cancelled when it is to go out.
+        let message = MessageId {
+            thread: id.thread.clone(),
+            seq,
+        };
+        self.once(&mut commit, &message.to_string())?;
+        api.store.commit(commit).await?;
+        Ok(self.view(&entry_of(&change, seq, now), &BTreeMap::new()))
+    }
+
+    /// Refuses, unless this very request was done before and only its answer was lost: the conversation may have closed
+    /// since. Whether it was, a commit tells that cannot be made, as it wants the thread not to exist.
+    async fn refused(&self, thread: &Loaded<Thread>, refusal: ComposeRefusal) -> Sent<Option<Entry>> {
+        let refused = CommandError::Refused(refusal.into());
+        if self.key.is_none() || !may_come_after_sending(&refused) {
+            return Err(refused);
+        }
+        let store = &self.api.store;
+        let absent = store.new_thread(&self.caller.tenant, thread.head.clone()).await?;
+        let mut probe = store.begin(self.api.now());
+        probe.guard(&absent)?;
+        self.once(&mut probe, "")?;
+        match store.commit(probe).await {
+            Err(done @ CommitError::AlreadyDone { .. }) => Err(done.into()),
+            Ok(()) | Err(CommitError::Conflict) => Err(refused),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The message that the first request with this key wrote.
+    async fn earlier(&self, reference: &str) -> Sent<Option<Entry>> {
+        let Self { api, caller, id, .. } = self;
+        let reused = || CommandError::Refused(SendRefusal::KeyReused);
+        let message: MessageId = reference.parse().map_err(|_| reused())?;
+        if message.thread != id.thread {
+            return Err(reused());
+        }
+        let read = api
+            .store
+            .pair_with_message(&caller.tenant, &message.thread, message.seq);
+        let stored = read.await?.1.ok_or_else(reused)?;
+        let same = stored.outgoing().is_some_and(|m| {
+            let file = |p: &PictureId| p.file(caller.organisation(), &id.thread);
+            m.conversation == id.ordinal
+                && m.text.is_some_and(|text| text == typed(&self.text))
+                && m.pictures == self.pictures.iter().map(file).collect::<Vec<_>>()
+        });
+        if same {
+            let head = stored.head.head.clone();
+            Ok(self.view(&stored.entries, &BTreeMap::from([(head.seq, head)])))
+        } else {
+            Err(reused())
+        }
+    }
+
+    async fn run(self: Arc<Self>) -> Sent<Option<Entry>> {
+        let sent = with_conflict_retry(Arc::clone(&self), Self::attempt).await;
+        match sent {
+            Err(CommandError::Commit(CommitError::AlreadyDone { reference })) => {
+                self.earlier(&reference).await
+            }
+            settled => settled,
+        }
+    }
+}
+
+/// Sends a text
+///
+/// The answer comes before the carrier has the text: follow `status` in the timeline. With an `Idempotency-Key` the request
+/// can be made again after a lost answer, for good: it is done once, and every repetition is answered with the same message.
+#[utoipa::path(post, path = "/v1/conversations/{id}/messages", tag = "Conversations", params(("id" = String, Path, description = "The conversation."), ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, pattern = "^[!-~]+$", description = "The caller's own key for this text: 1 to 255 visible ASCII characters, a UUID for instance.")), request_body = NewMessage, responses(
+    (status = 202, description = "The text is on its way; the entry's kind is `message_out`.", body = Entry),
+    (status = 400, description = "`invalid_idempotency_key`"),
+    (status = 404, description = "`conversation_not_found`"),
+    (status = 409, description = "`not_claimed`; `claimed_by_other`, with `claimed_by` {id, name}; `opted_out`; `conversation_closed`"),
+    (status = 422, description = "`text_empty`; `text_too_long`, with `limit` and `characters`; `unsupported_characters`, with `character`; `idempotency_key_reused`; `pictures_off`, `too_many_pictures`, `picture_too_large`, `picture_not_found`"),
+))]
+pub(crate) async fn send_message(
+    State(api): State<Arc<AgentApi>>,
+    caller: Caller,
+    ConversationPath(id): ConversationPath,
+    headers: HeaderMap,
+    JsonBody(message): JsonBody<NewMessage>,
+) -> Result<(StatusCode, Json<Entry>), Failure> {
+    let key = idempotency_key(&headers)?;
+    let pictures: Result<Vec<PictureId>, _> = message.pictures.iter().map(|id| id.parse()).collect();
+    let pictures = pictures.map_err(|_| PictureRefusal::Unknown.explain(caller.directory()))?;
+    let sending = Arc::new(Sending {
+        api,
+        caller: caller.clone(),
+        id,
+        text: message.text,
+        pictures,
+        key,
+    });
+    let sent = Box::pin(sending.run()).await;
+    let sent = sent.map_err(|declined| declined.failure(&caller))?;
+    let sent = sent.ok_or_else(conversation_not_found)?;
+    Ok((StatusCode::ACCEPTED, Json(sent)))
+}
+
+#[cfg(test)]
+mod tests {
+    use memberline_domain::text::service_level::TextRefusal;
+
+    use super::*;
+
+    #[test]
+    fn a_repetition_is_looked_for_when_the_state_may_have_moved_on() {
+        let refused = |refusal: ComposeRefusal| CommandError::Refused(refusal.into());
+        assert!(may_come_after_sending(&refused(ComposeRefusal::OptedOut)));
+        assert!(may_come_after_sending(&refused(ComposeRefusal::Closed)));
+        assert!(!may_come_after_sending(&refused(ComposeRefusal::Text(
+            TextRefusal::Empty
+        ))));
+        assert!(!may_come_after_sending(&CommandError::NotFound));
+    }
+}

@@ -1,0 +1,9 @@
+//! What callers see of conversations: rows, conversations, and the entries of their timelines.
+
+mod attachment;
+pub(crate) mod conversation;
+pub(crate) mod entry;
+mod happening;
+mod message;
+mod notice;
+mod reaction;

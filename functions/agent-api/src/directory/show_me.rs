@@ -1,0 +1,99 @@
+//! `GET /v1/me`.
+
+use axum::Json;
+use memberline_domain::directory::Role as DomainRole;
+use memberline_http_api::Failure;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::auth::caller::Caller;
+use crate::view::names::Named;
+use crate::view::words::{Permission, ServiceLevel};
+
+/// What an agent may do beyond answering.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Role {
+    /// Answers the conversations of their teams.
+    Agent,
+    /// Sees and closes the conversations of all teams.
+    Supervisor,
+    /// A supervisor who also runs the deployment.
+    Admin,
+}
+
+impl From<DomainRole> for Role {
+    fn from(role: DomainRole) -> Self {
+        match role {
+            DomainRole::Agent => Self::Agent,
+            DomainRole::Supervisor => Self::Supervisor,
+            DomainRole::Admin => Self::Admin,
+        }
+    }
+}
+
+/// Who is signed in.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Me {
+    /// The agent.
+    agent: MyAgent,
+    /// Their organisation.
+    organisation: MyOrganisation,
+}
+
+/// The agent who is signed in.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct MyAgent {
+    /// Their id.
+    id: String,
+    /// Their name.
+    name: String,
+    /// Where their notices go.
+    email: String,
+    /// What they may do.
+    roles: Vec<Role>,
+    /// The teams that they belong to.
+    teams: Vec<Named>,
+    /// What they may do that not everybody may.
+    permissions: Vec<Permission>,
+}
+
+/// The organisation of who is signed in.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct MyOrganisation {
+    /// Its id.
+    id: String,
+    /// Its name.
+    name: String,
+    /// How it signs its texts.
+    brand: String,
+    /// What may be sent.
+    service_level: ServiceLevel,
+}
+
+/// Tells who is signed in
+///
+/// The agent that the token stands for, and their organisation.
+#[utoipa::path(get, path = "/v1/me", tag = "Directory", responses(
+    (status = 200, description = "The caller and their organisation.", body = Me),
+))]
+pub(crate) async fn show_me(caller: Caller) -> Result<Json<Me>, Failure> {
+    let (directory, agent) = (caller.directory(), &caller.agent);
+    let organisation = &directory.organisation;
+    Ok(Json(Me {
+        agent: MyAgent {
+            id: agent.id.to_string(),
+            name: agent.name.clone(),
+            email: agent.email.clone(),
+            roles: vec![agent.role.into()],
+            teams: agent.teams.iter().map(|id| Named::team(directory, id)).collect(),
+            permissions: agent.role.permissions().map(Permission::from).collect(),
+        },
+        organisation: MyOrganisation {
+            id: organisation.id.to_string(),
+            name: organisation.name.clone(),
+            brand: organisation.brand.clone(),
+            service_level: organisation.service_level.into(),
+        },
+    }))
+}

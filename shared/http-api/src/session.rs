@@ -1,0 +1,79 @@
+//! Whose token a request brings.
+
+use jiff::Timestamp;
+use memberline_domain::{AgentId, OrganisationId};
+use memberline_platform::auth::{TokenRefusal, TokenVerifier};
+use memberline_store::{Store, StoreError};
+
+use crate::failure::Failure;
+use crate::problem::{Meaning, Problem};
+
+/// Why nobody is known to be signed in.
+#[derive(Debug, thiserror::Error)]
+pub enum SessionRefusal {
+    /// No token came.
+    #[error("no token")]
+    NoToken,
+    /// The token is not accepted, or its issuer does not answer.
+    #[error(transparent)]
+    Token(#[from] TokenRefusal),
+    /// The token is good, and its subject is in no directory.
+    #[error("the token's subject is no agent of any organisation")]
+    UnknownAgent,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<SessionRefusal> for Failure {
+    fn from(refusal: SessionRefusal) -> Self {
+        match refusal {
+            SessionRefusal::NoToken => Problem::new(
+                Meaning::Unauthenticated,
+                "token_missing",
+                "Send a bearer token in the Authorization header.",
+            )
+            .into(),
+            SessionRefusal::Token(refusal @ TokenRefusal::Unavailable) => Self {
+                problem: issuer_unavailable(refusal),
+                cause: Some(refusal.to_string()),
+            },
+            SessionRefusal::Token(refusal) => Problem::new(
+                Meaning::Unauthenticated,
+                refusal.code(),
+                format!("The token is not accepted: {refusal}."),
+            )
+            .into(),
+            SessionRefusal::UnknownAgent => Problem::new(
+                Meaning::Forbidden,
+                "unknown_agent",
+                "You are signed in, and not an agent here. Ask your administrator to add you.",
+            )
+            .into(),
+            SessionRefusal::Store(error) => error.into(),
+        }
+    }
+}
+
+/// The problem of an issuer of tokens that does not answer.
+pub fn issuer_unavailable(refusal: TokenRefusal) -> Problem {
+    Problem::new(
+        Meaning::Unavailable,
+        refusal.code(),
+        "The issuer of tokens did not answer. Try again in a moment.",
+    )
+}
+
+/// The agent whom the token stands for, and their organisation.
+pub async fn agent_of_token(
+    (tokens, store): (&TokenVerifier, &Store),
+    token: Option<&str>,
+    now: Timestamp,
+) -> Result<(OrganisationId, AgentId), SessionRefusal> {
+    let token = token.ok_or(SessionRefusal::NoToken)?;
+    let subject = tokens.verify(token, now).await?;
+    store
+        .agent_of(&subject)
+        .await?
+        .ok_or(SessionRefusal::UnknownAgent)
+}

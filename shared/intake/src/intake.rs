@@ -1,0 +1,88 @@
+//! Whose a webhook claims to be, and the secrets that it may be signed with.
+
+use std::sync::Arc;
+
+use memberline_carriers::{Carrier, Credentials};
+use memberline_domain::{MessageRef, OrganisationId, PhoneNumber};
+use memberline_store::{Store, StoreError, Tenant};
+
+use crate::incoming::{Incoming, Target};
+use crate::refusal::Refusal;
+
+/// Takes in the webhooks of carriers.
+#[derive(Debug)]
+pub struct Intake {
+    pub(crate) store: Arc<Store>,
+    pub(crate) public_url: String,
+}
+
+/// A webhook with the organisation that it is for.
+pub(crate) struct Addressed {
+    pub(crate) tenant: Arc<Tenant>,
+    /// Whether the organisation only looks after it, since the number is in nobody's directory.
+    pub(crate) in_care: bool,
+}
+
+impl Intake {
+    /// Over the tables. `public_url` is the base that carriers sign.
+    pub fn new(store: Arc<Store>, public_url: String) -> Self {
+        Self { store, public_url }
+    }
+
+    /// Finds the organisation that a webhook claims to be for, before anything in it is trusted.
+    pub(crate) async fn address(&self, incoming: &Incoming) -> Result<Option<Addressed>, Refusal> {
+        let owner = match &incoming.target {
+            Target::Receipt(_, message) => Some(message.organisation.clone()),
+            Target::Messages(carrier) => {
+                let url = incoming.url(&self.public_url);
+                let claimed = carrier
+                    .our_numbers(&incoming.webhook(&url))
+                    .map_err(Refusal::Unreadable)?;
+                self.owner(&claimed).await?
+            }
+        };
+        let in_care = owner.is_none();
+        let organisation: Option<OrganisationId> = match owner {
+            Some(owner) => Some(owner),
+            None => self.store.caretaker().await?,
+        };
+        let Some(organisation) = organisation else {
+            return Ok(None);
+        };
+        let tenant = self.store.tenant(&organisation).await?;
+        Ok(tenant.map(|tenant| Addressed { tenant, in_care }))
+    }
+
+    /// Whose number the first of these is that is anybody's.
+    async fn owner(&self, numbers: &[PhoneNumber]) -> Result<Option<OrganisationId>, StoreError> {
+        for number in numbers {
+            if let Some(owner) = self.store.owner_of(number).await? {
+                return Ok(Some(owner));
+            }
+        }
+        Ok(None)
+    }
+
+    pub(crate) async fn credentials(
+        &self,
+        tenant: &Tenant,
+        carrier: Carrier,
+    ) -> Result<Option<Credentials>, StoreError> {
+        let Some(json) = self.store.credentials(tenant, carrier.as_str()).await? else {
+            return Ok(None);
+        };
+        Credentials::read(carrier, &json)
+            .map(Some)
+            .map_err(|_| StoreError::Malformed("credentials"))
+    }
+}
+
+/// A reference that came with a report, if it belongs to this organisation.
+pub(crate) fn own(reference: MessageRef, tenant: &Tenant) -> Option<MessageRef> {
+    (reference.organisation == *tenant.id()).then_some(reference)
+}
+
+/// Whether a number is this organisation's.
+pub(crate) fn is_ours(tenant: &Tenant) -> impl Fn(&PhoneNumber) -> bool {
+    |number| tenant.directory.number(number).is_some()
+}

@@ -1,0 +1,161 @@
+//! What is not trusted is kept, counted and can be replayed; it is never thrown away in silence.
+
+use jiff::Timestamp;
+use memberline_carriers::{Carrier, ParseError};
+use memberline_domain::text::keywords::Written;
+use memberline_platform::telemetry::LogLine;
+use memberline_store::Tenant;
+use memberline_store::quarantine::{Distrust, Standing};
+use memberline_store::unheard::Untrusted;
+
+use crate::incoming::{Incoming, Target};
+use crate::intake::{Addressed, Intake, is_ours};
+use crate::refusal::Refusal;
+
+/// What an administrator reads of why a webhook lies in quarantine, and of what can be done. It says nothing of what the webhook says.
+fn detail(carrier: Carrier, refusal: &Refusal) -> String {
+    const LATER: &str = "Until then its body says what the text is.";
+    match refusal {
+        Refusal::NotUnderstood(error) => {
+            let remark = carrier.remark(*error).map_or_else(String::new, |remark| format!(" {remark}"));
+            let replay = match error {
+                ParseError::UnsupportedSender => "It can be replayed once such senders are taken.",
+                _ => "It can be replayed once a release reads it.",
+            };
+            format!("The carrier signed it, and {error}.{remark} {replay} {LATER}")
+        }
+        Refusal::NotItsOwn(_) => {
+            "The carrier signed it, and it is about a number or a message that is not the carrier's. It can be replayed once the \
+             directory is mended."
+                .to_owned()
+        }
+        Refusal::NotVerified(_) => {
+            "It is not known to come from the carrier. It can be replayed once the secret, the address or the directory is mended."
+                .to_owned()
+        }
+        other => other.to_string(),
+    }
+}
+
+impl Intake {
+    /// Keeps a webhook that was refused for not being trusted or not being understood. For other refusals the carrier tries
+    /// again, or nobody can.
+    pub(crate) async fn keep(
+        &self,
+        incoming: &Incoming,
+        addressed: &Addressed,
+        refusal: &Refusal,
+        now: Timestamp,
+        line: &mut LogLine,
+    ) -> Result<(), Refusal> {
+        let (reason, standing) = match refusal {
+            Refusal::NotItsOwn(code) => (*code, Standing::Signed),
+            Refusal::NotUnderstood(error) => (error.code(), Standing::Signed),
+            Refusal::NotVerified(code) => (*code, self.standing(incoming, addressed).await?),
+            Refusal::NoSuchWebhook | Refusal::Unreadable(_) | Refusal::Store(_) | Refusal::Commit(_) => {
+                return Ok(());
+            }
+        };
+        let detail = detail(incoming.target.carrier(), refusal);
+        let distrust = Distrust {
+            reason,
+            detail: &detail,
+            standing,
+        };
+        let kept = self
+            .store
+            .quarantine(&addressed.tenant, &incoming.to_quarantine(), distrust, now)
+            .await?;
+        line.note("standing", standing.as_str());
+        line.count("Quarantined", 1);
+        match kept {
+            Some(id) => {
+                self.keep_text(incoming, &addressed.tenant, (&id, reason), now, line)
+                    .await?;
+                line.note("quarantined", id);
+            }
+            None => line.count("QuarantineFull", 1),
+        }
+        Ok(())
+    }
+
+    /// Keeps what the webhook says of a text beside it, for the evidence of the number that it claims to come from. It may be the
+    /// member's STOP, which nobody could tell from a forgery.
+    async fn keep_text(
+        &self,
+        incoming: &Incoming,
+        tenant: &Tenant,
+        (id, reason): (&str, &str),
+        now: Timestamp,
+        line: &mut LogLine,
+    ) -> Result<(), Refusal> {
+        let Target::Messages(carrier) = incoming.target else {
+            return Ok(());
+        };
+        let url = incoming.url(&self.public_url);
+        let Some(message) = carrier.claimed_message(&incoming.webhook(&url), is_ours(tenant)) else {
+            return Ok(());
+        };
+        if !is_ours(tenant)(&message.to) || message.from == message.to {
+            return Ok(());
+        }
+        let written = Written {
+            subject: message.subject.as_deref(),
+            text: &message.text,
+        };
+        let concerns_consent = message.opt_out_type.is_some() || written.concerns_consent();
+        let untrusted = Untrusted {
+            id,
+            reason,
+            carrier: carrier.as_str(),
+            theirs: &message.from,
+            ours: &message.to,
+            carrier_message_id: &message.carrier_message_id,
+            text: &written.all(),
+            concerns_consent,
+        };
+        let kept = self.store.keep_unheard(tenant, &untrusted, now).await?;
+        if concerns_consent {
+            line.count("ConsentUnheard", 1);
+        }
+        if !kept {
+            line.count("QuarantineFull", 1);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reason_says_which_field_is_missing_why_that_matters_and_that_it_can_be_replayed() {
+        for name in ["NumMedia", "NumSegments"] {
+            let refusal = Refusal::NotUnderstood(ParseError::MissingField(name));
+            let detail = detail(Carrier::Twilio, &refusal);
+            for part in [
+                format!("the field {name} is missing"),
+                "always sends this field".to_owned(),
+                "swallowed".to_owned(),
+                "can be replayed".to_owned(),
+            ] {
+                assert!(detail.contains(&part), "{part}: {detail}");
+            }
+        }
+        let telnyx = detail(
+            Carrier::Telnyx,
+            &Refusal::NotUnderstood(ParseError::MissingField("from")),
+        );
+        assert!(
+            telnyx.contains("from") && !telnyx.contains("swallowed"),
+            "{telnyx}"
+        );
+        for refusal in [
+            Refusal::NotVerified("wrong_signature"),
+            Refusal::NotItsOwn("unknown_number"),
+        ] {
+            assert!(detail(Carrier::Twilio, &refusal).contains("can be replayed"));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! Why a webhook was not processed.
+
+use memberline_carriers::{ParseError, VerificationFailure};
+use memberline_store::{CommitError, MayConflict, StoreError};
+
+/// Why a webhook was not processed.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// The path names no carrier or no message.
+    #[error("there is no such webhook")]
+    NoSuchWebhook,
+    /// The body is not what the content type says, or too large to look at.
+    #[error("the body cannot be read: {}", .0.code())]
+    Unreadable(ParseError),
+    /// It is not known to come from the carrier.
+    #[error("the webhook is not verified: {0}")]
+    NotVerified(&'static str),
+    /// It comes from the carrier, and is about a number or a message that is not for that carrier to speak of.
+    #[error("the webhook is verified and not about the carrier's own: {0}")]
+    NotItsOwn(&'static str),
+    /// It comes from the carrier and cannot be read.
+    #[error("the webhook is verified and cannot be read: {}", .0.code())]
+    NotUnderstood(ParseError),
+    /// The store failed: the carrier should try again.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The commit was not made.
+    #[error(transparent)]
+    Commit(CommitError),
+}
+
+impl From<CommitError> for Refusal {
+    fn from(error: CommitError) -> Self {
+        match error {
+            CommitError::Store(error) => Self::Store(error),
+            other => Self::Commit(other),
+        }
+    }
+}
+
+impl MayConflict for Refusal {
+    fn is_conflict(&self) -> bool {
+        matches!(self, Self::Commit(error) if error.is_conflict())
+    }
+}
+
+impl Refusal {
+    pub(crate) fn unverified(failure: VerificationFailure) -> Self {
+        match failure {
+            // The signature is the carrier's.
+            VerificationFailure::WrongAccount => Self::NotItsOwn(failure.code()),
+            _ => Self::NotVerified(failure.code()),
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! Applications of loan systems, and the nudges about them.
+
+mod calendar;
+mod corrected;
+mod dedicated_number;
+mod durable_timers;
+mod intake;
+mod month;
+mod nudge_faults;
+mod nudges;
+mod one_number;
+mod triggers;

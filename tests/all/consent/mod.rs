@@ -1,0 +1,4 @@
+//! Consent, and the evidence of it.
+
+mod evidence;
+mod ledger;

@@ -1,0 +1,6 @@
+//! What agents do with conversations.
+
+mod access;
+mod mail;
+mod permissions;
+mod work;

@@ -1,0 +1,10 @@
+//! What all of it costs and is permitted, and what is stored of it.
+
+pub mod calls;
+mod events;
+pub mod faults;
+mod filters;
+mod grants;
+mod keys;
+mod releases;
+mod secrecy;

@@ -1,0 +1,5 @@
+//! What is run: quarantine, dead letters, alarms.
+
+mod alarms;
+mod dead_letters;
+mod quarantine;

@@ -1,0 +1,5 @@
+//! The running stack.
+
+mod origins;
+pub mod running;
+mod timers;
