@@ -63,7 +63,10 @@ export default defineConfig({
   },
   test: {
     environment: "happy-dom",
-    include: ["src/**/*.test.{ts,tsx}", "bundles.test.ts"],
+    include: ["src/**/*.test.{ts,tsx}", "bundles.test.ts", "accessibility.test.tsx"],
+    // A browser of its own for each file takes longer than all of the tests.
+    isolate: false,
+    setupFiles: ["vitest.setup.ts"],
     env: { TZ: "UTC" },
   },
 });

@@ -59,16 +59,18 @@ pub async fn run_at(wanted: &str, program: &Path, arguments: &[String]) -> Resul
     Err(anyhow!(again.exec()).context("cannot start again at another date"))
 }
 
-/// Options by which cargo starts the tests, and those alone, at the date of this process: none at the real date.
-pub fn of_tests() -> Vec<String> {
-    let moved: Vec<String> = std::env::vars()
+/// Options by which cargo starts the tests, and those alone, at the date of this process, with another variable in their environment.
+/// There are none when neither is asked for.
+pub fn of_tests(variable: Option<&str>) -> Vec<String> {
+    let mut environment: Vec<String> = std::env::vars()
         .filter(|(name, _)| VARIABLES.contains(&name.as_str()))
         .map(|(name, value)| format!("{name}={value}"))
         .collect();
-    if moved.is_empty() {
+    environment.extend(variable.map(str::to_owned));
+    if environment.is_empty() {
         return Vec::new();
     }
-    let runner: Vec<String> = std::iter::once("env".to_owned()).chain(moved).collect();
+    let runner: Vec<String> = std::iter::once("env".to_owned()).chain(environment).collect();
     vec![
         "--config".to_owned(),
         format!("target.'cfg(unix)'.runner={runner:?}"),

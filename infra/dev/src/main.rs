@@ -60,6 +60,9 @@ enum Command {
         /// As if it were this day, such as 2031-02-28; before the filter
         #[arg(long, value_name = "DATE")]
         at: Option<String>,
+        /// Start nothing but what the tests need that the filter names
+        #[arg(long, requires = "filter", conflicts_with = "at")]
+        light: bool,
         /// Passed on to `cargo test`
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         filter: Vec<String>,
@@ -159,10 +162,18 @@ async fn main() -> ExitCode {
             up::up(&Places::new(state.dir), port, fresh, build).await
         }
         Command::Info(state) => info::info(&Places::new(state.dir)),
-        Command::Test { at: None, filter } => test::test(&Places::new(None), &filter).await,
+        Command::Test {
+            at: None,
+            light: false,
+            filter,
+        } => test::test(&Places::new(None), &filter).await,
+        Command::Test {
+            light: true, filter, ..
+        } => test::test_lightly(&Places::new(None), &filter).await,
         Command::Test {
             at: Some(day),
             filter,
+            ..
         } => test::test_at(&Places::new(None), &day, &filter).await,
         Command::Los {
             file,

@@ -46,8 +46,8 @@ test("a text is sent under its key", async () => {
 
 test("a picture is handed in as its bytes, under its own type", async () => {
   const { api, requests } = answering(() => json({ id: "p1", content_type: "image/png", bytes: 3 }, { status: 201 }));
-  await api.handInPicture("c", new Blob(["abc"], { type: "image/png" }));
-  await api.handInPicture("c", new Blob(["abc"]));
+  await api.uploadPicture("c", new Blob(["abc"], { type: "image/png" }));
+  await api.uploadPicture("c", new Blob(["abc"]));
   expect(requests.map(({ headers }) => headers.get("content-type"))).toEqual(["image/png", "application/octet-stream"]);
   expect(await requests[0]?.text()).toBe("abc");
 });

@@ -22,18 +22,18 @@ export function createClient<Paths extends {}>(hooks: ClientHooks = {}): Client<
   return createFetchClient<Paths>({
     headers: { accept: "application/json" },
     cache: "no-store",
-    fetch: (request) => ask(request, hooks),
+    fetch: (request) => send(request, hooks),
   });
 }
 
-/** What a client was answered with, whichever operation it asked. */
+/** The outcome of any operation. */
 type Answer<T> =
   | { data: T; error?: never; response: Response }
   | { data?: never; error: ProblemDocument | GatewayMessage; response: Response };
 
 /** The body of an answer; throws the {@link Problem} that came instead. */
-export async function bodyOf<T>(asked: Promise<Answer<T>>): Promise<T> {
-  const answer = await asked.catch((error: unknown) => {
+export async function bodyOf<T>(request: Promise<Answer<T>>): Promise<T> {
+  const answer = await request.catch((error: unknown) => {
     if (isAbort(error) || error instanceof Problem) throw error;
     throw new Problem(200, { detail: "The server's answer could not be read." });
   });
@@ -41,7 +41,7 @@ export async function bodyOf<T>(asked: Promise<Answer<T>>): Promise<T> {
   throw new Problem(answer.response.status, answer.error);
 }
 
-async function ask(request: Request, hooks: ClientHooks): Promise<Response> {
+async function send(request: Request, hooks: ClientHooks): Promise<Response> {
   const token = hooks.token?.();
   if (token) request.headers.set("authorization", `Bearer ${token}`);
   const signal = AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MS)]);

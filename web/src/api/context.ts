@@ -9,7 +9,6 @@ export interface Console {
   me: Me;
 }
 
-/** Provides the {@link Console}. */
 export const ConsoleContext = createContext<Console | null>(null);
 
 /** The signed-in console; only inside {@link ConsoleContext}. */

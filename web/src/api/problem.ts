@@ -36,11 +36,6 @@ export class Problem extends Error {
   }
 }
 
-/** Whether a failure is the server's answer, or the lack of one. */
-export function isProblem(error: unknown): error is Problem {
-  return error instanceof Problem;
-}
-
 /** The sentence an agent reads. Names the person where the server's detail may not. */
 export function explain(problem: unknown): string {
   if (!(problem instanceof Problem)) return "Something went wrong in this page. Reload it and try again.";

@@ -23,6 +23,7 @@ export type {
   NewConsent,
   Nudge,
   PageEntry as EntryPage,
+  PageRow as RowPage,
   PageTracked as TrackingPage,
   PersonRole,
   Reaction,

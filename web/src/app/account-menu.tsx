@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { useConsole } from "../api/context";
 import { applyPreferences, storedPreferences, type Bubbles, type Preferences, type Scheme } from "../theme/preferences";
 import { optionsOf } from "../ui/options";
-import { useConsole } from "../api/context";
 
 /** Who is signed in, how the screen looks, and the way out. */
 export function AccountMenu({ onSignOut }: { onSignOut: () => void }) {

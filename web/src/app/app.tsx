@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { agentApi } from "../api/queries";
 import { createClient } from "../api/client";
+import { ConsoleContext } from "../api/context";
 import { explain } from "../api/problem";
+import { agentApi } from "../api/queries";
 import type { paths } from "../api/schema.gen";
 import type { Me } from "../api/types";
 import { localIdentity } from "../auth/identity";
@@ -10,7 +11,6 @@ import { SignIn } from "../auth/sign-in";
 import { openDraftsOf } from "../features/conversation/drafts";
 import { clock } from "../time/clock";
 import { MessageBar } from "../ui/message-bar";
-import { ConsoleContext } from "../api/context";
 import { Workspace } from "./workspace";
 
 const identity = localIdentity();

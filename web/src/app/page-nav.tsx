@@ -1,16 +1,28 @@
+import { useConsole } from "../api/context";
+import { permissionsOf, type Permissions } from "../api/permissions";
 import { isPlainClick } from "../ui/link";
 import { routePath, type Route } from "./route";
 
-const pages = [
-  { page: "conversations", name: "Conversations" },
-  { page: "triggers", name: "Triggers" },
-] as const;
+interface Page {
+  page: Route["page"];
+  name: string;
+  /** What is needed to see it; null for everyone's. */
+  needs: keyof Permissions | null;
+}
 
-/** The way between the console's pages. */
+const pages: readonly Page[] = [
+  { page: "conversations", name: "Conversations", needs: null },
+  { page: "triggers", name: "Triggers", needs: "seeTriggers" },
+];
+
+/** The way between the console's pages; nothing where there is only one. */
 export function PageNav({ route, onGo }: { route: Route; onGo: (route: Route) => void }) {
+  const permissions = permissionsOf(useConsole().me);
+  const allowed = pages.filter(({ needs }) => needs === null || permissions[needs]);
+  if (allowed.length === 1) return null;
   return (
     <nav class="page-nav" aria-label="Pages of the console">
-      {pages.map(({ page, name }) => {
+      {allowed.map(({ page, name }) => {
         const to: Route = { ...route, page };
         return (
           <a

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Filter } from "../api/types";
+import { parseFilter } from "../features/inbox/filters";
 
 /** Where in the console someone is. Everything here is in the address, so it survives a reload and can be shared. */
 export interface Route {
@@ -9,15 +10,13 @@ export interface Route {
   team: string | null;
 }
 
-const filters: readonly Filter[] = ["open", "waiting", "unassigned", "mine", "closed"];
-
 /** Reads an address. Unknown paths are the inbox. */
 export function parseRoute(pathname: string, search: string): Route {
   const query = new URLSearchParams(search);
   return {
     page: /^\/triggers\/?$/.test(pathname) ? "triggers" : "conversations",
     conversation: conversationIn(pathname),
-    filter: filters.find((filter) => filter === query.get("filter")) ?? "open",
+    filter: parseFilter(query.get("filter")),
     team: query.get("team"),
   };
 }

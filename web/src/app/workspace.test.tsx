@@ -1,55 +1,39 @@
-import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/preact";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { agentApi, type AgentApi } from "../api/agent-api";
-import { sampleConversation, sampleIn, sampleOut, sampleRow } from "../api/samples";
-import type { Entry, Me, Page, Row } from "../api/types";
-import { ConsoleContext } from "./context";
+import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
+import { beforeEach, expect, test, vi } from "vitest";
+import type { AgentApi } from "../api/queries";
+import type { InboxQuery } from "../api/queries/conversations";
+import { renderInConsole, silentApi } from "../api/samples/console";
+import { sampleConversation, sampleIn, sampleOut, sampleRow } from "../api/samples/conversation";
+import { sampleMe } from "../api/samples/directory";
+import type { EntryPage, RowPage } from "../api/types";
 import { Workspace } from "./workspace";
 
-const me: Me = {
-  agent: { id: "maria", name: "Maria Lopez", email: "maria@lakeside.example", roles: ["agent"], teams: [{ id: "lending", name: "Lending" }] },
-  organisation: { id: "lakeside", name: "Lakeside Credit Union", brand: "Lakeside", service_level: "advanced" },
-};
+const me = sampleMe();
 const at = "2026-03-01T12:00:00Z";
 const ana = sampleRow({ name: "Ana Reyes", last_message: { preview: "And on Sunday?", direction: "in", at } });
 const ben = sampleRow({ id: "thread-2", customer: "+15552010002", last_message: { preview: "Thanks", direction: "in", at } });
 
 function open() {
   const api = {
-    ...agentApi(() => Promise.reject(new Error("not expected here"))),
+    ...silentApi(),
     teams: vi.fn(async () => me.agent.teams),
-    conversations: vi.fn(async (_query: { filter: string; team?: string | null }): Promise<Page<Row>> => {
+    conversations: vi.fn(async (_query: InboxQuery): Promise<RowPage> => {
       return { items: [ana, ben], next_cursor: null };
     }),
     conversation: vi.fn(async (id: string) => sampleConversation({ ...ana, id })),
-    timeline: vi.fn(async (): Promise<Page<Entry>> => {
+    timeline: vi.fn(async (): Promise<EntryPage> => {
       const items = [sampleIn(3, { text: "And on Sunday?" }), sampleOut(2, { text: "Until five." }), sampleIn(1, { text: "When are you open?" })];
       return { items, next_cursor: null };
     }),
   } satisfies AgentApi;
-  render(
-    <ConsoleContext.Provider value={{ api, me }}>
-      <Workspace onSignOut={() => {}} />
-    </ConsoleContext.Provider>,
-  );
+  renderInConsole(<Workspace onSignOut={() => {}} />, { api, me });
   return api;
 }
 
 const row = (name: string) => screen.getByText(name, { selector: ".row-name" }).closest("li");
 const shown = () => [...document.querySelectorAll("[data-selected]")];
 
-beforeEach(() => {
-  history.replaceState(null, "", "/");
-  vi.stubGlobal("ResizeObserver", class {
-    observe() {}
-    disconnect() {}
-  });
-});
-
-afterEach(() => {
-  cleanup();
-  vi.unstubAllGlobals();
-});
+beforeEach(() => history.replaceState(null, "", "/"));
 
 test("the right pane stays blank until a conversation is chosen (MC-03)", async () => {
   const api = open();

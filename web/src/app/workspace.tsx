@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { useConsole } from "../api/context";
+import { permissionsOf } from "../api/permissions";
 import type { Filter, Named } from "../api/types";
 import { ConversationPane } from "../features/conversation/conversation-pane";
 import { Inbox } from "../features/inbox/inbox";
+import { TriggersPage } from "../features/triggers/triggers-page";
 import { Icon } from "../ui/icon";
 import { Mark } from "../ui/mark";
-import { TriggersPage } from "../features/triggers/triggers-page";
 import { AccountMenu } from "./account-menu";
-import { useConsole } from "../api/context";
-import { permissionsOf } from "../api/permissions";
 import { PageNav } from "./page-nav";
 import { routePath, useRoute } from "./route";
 import "./workspace.css";
@@ -54,7 +54,7 @@ export function Workspace({ onSignOut }: { onSignOut: () => void }) {
     <header class="top">
       <Mark />
       <span class="organisation">{me.organisation.name}</span>
-      {permissions.seeTriggers && <PageNav route={route} onGo={go} />}
+      <PageNav route={route} onGo={go} />
       <AccountMenu onSignOut={onSignOut} />
     </header>
   );

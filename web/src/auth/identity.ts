@@ -8,6 +8,8 @@ export interface Account {
   name: string;
   /** A line below the name. */
   about: string;
+  /** Whose agent it is, where the issuer says so. */
+  organisation?: string;
 }
 
 /**
@@ -21,13 +23,13 @@ export interface IdentityProvider {
   resume(): Promise<Session | null>;
   /** What the sign-in page offers. */
   accounts(): Promise<Account[]>;
-  /** Signs in. */
   signIn(account: Account): Promise<Session>;
 }
 
 interface LocalAgent {
   id: string;
   name: string;
+  organisation?: string;
   roles?: string[];
   teams?: string[];
 }
@@ -45,7 +47,7 @@ export function localIdentity(): IdentityProvider {
     resume: async () => null,
     accounts: async () => {
       const agents = await bodyOf(GET("/oidc/agents"));
-      return agents.map(({ id, name, roles, teams }) => ({ id, name, about: describe(roles, teams) }));
+      return agents.map(({ roles, teams, ...agent }) => ({ ...agent, about: describe(roles, teams) }));
     },
     signIn: async ({ id }) => {
       const answer = await bodyOf(POST("/oidc/token", { body: { agent: id } }));

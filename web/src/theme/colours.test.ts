@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 
 const read = (path: string) => readFileSync(join(import.meta.dirname, path), "utf8");
-const bubbles = read("../conversation/timeline-view.css");
-const phone = read("../handset/phone.css");
+const bubbles = read("../features/conversation/timeline-view.css");
+const phone = read("../local/handset/phone-message.css");
 const tokens = read("./tokens.css");
 
 /** What stands between the braces after a selector. */

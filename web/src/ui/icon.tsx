@@ -13,7 +13,6 @@ const paths = {
   down: "M12 5v14M6 13l6 6 6-6",
   person: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM4.5 20.5c1-4 4-5.5 7.5-5.5s6.5 1.5 7.5 5.5",
   inbox: "M4 13 6.5 5h11L20 13v6H4ZM4 13h5l1.5 2.5h3L15 13h5",
-  external: "M14 5h5v5M19 5l-8 8M17 14v5H5V7h5",
   download: "M12 4v10.500M7 10l5 5 5-5M5 19.500h14",
   document: "M6 3.500h8l4.500 4.500v12.500H6ZM14 3.500V8h4.500M9 12.500h6.500M9 16h6.500",
   shield: "M12 3.500l7.500 2.500v5.500c0 4.500-3 7.500-7.500 9-4.500-1.500-7.500-4.500-7.500-9V6Z",
@@ -25,7 +24,6 @@ const paths = {
   attach: "M19 11l-7.5 7.5a4.5 4.5 0 0 1-6.400-6.400L12.5 4.700a3 3 0 0 1 4.300 4.300l-7.2 7.200a1.5 1.5 0 0 1-2.2-2.200L14 7.5",
 } as const;
 
-/** The name of a drawing. */
 export type IconName = keyof typeof paths;
 
 /** A small line drawing. It is decoration: what it says must also be said in text, `label` for instance. */

@@ -1,8 +1,9 @@
 import { render, type ComponentChildren } from "preact";
 import { applyPreferences, storedPreferences } from "../theme/preferences";
-import "../theme/tokens.css";
-import "../theme/base.css";
 import { ErrorBoundary } from "./error-boundary";
+import "../theme/base.css";
+import "../theme/controls.css";
+import "../theme/tokens.css";
 
 /** Shows a page in the browser's window, in the colours that were chosen before. */
 export function mount(page: ComponentChildren): void {

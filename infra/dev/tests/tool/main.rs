@@ -2,5 +2,6 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on is to fail there")]
 
 mod endings;
+mod features;
 mod outputs;
 mod up;

@@ -11,7 +11,7 @@ export function applicationQueries({ GET, POST }: ApiClient) {
       bodyOf(GET("/v1/applications/{id}", { params: { path: { id } }, signal })),
     tracking: (id: string, query: TrackingQuery, signal: AbortSignal | null = null) =>
       bodyOf(GET("/v1/applications/{id}/history", { params: { path: { id }, query }, signal })),
-    askForConsent: (id: string, person: string, categories: ConsentRequest["categories"]) =>
+    requestConsent: (id: string, person: string, categories: ConsentRequest["categories"]) =>
       bodyOf(
         POST("/v1/applications/{id}/people/{person}/consent-requests", {
           params: { path: { id, person } },

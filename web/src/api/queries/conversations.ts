@@ -25,7 +25,7 @@ export function conversationQueries({ GET, POST, PUT }: ApiClient) {
           body: message,
         }),
       ),
-    handInPicture: (id: string, picture: Blob, signal: AbortSignal | null = null) =>
+    uploadPicture: (id: string, picture: Blob, signal: AbortSignal | null = null) =>
       bodyOf(
         POST("/v1/conversations/{id}/pictures", {
           params: { path: { id } },

@@ -16,5 +16,4 @@ export function agentApi(client: ApiClient) {
   };
 }
 
-/** What {@link agentApi} makes. */
 export type AgentApi = ReturnType<typeof agentApi>;

@@ -1,7 +1,7 @@
 // @vitest-environment node
-import { readFileSync } from "node:fs";
-import Ajv from "ajv/dist/2020";
 import addFormats from "ajv-formats";
+import Ajv from "ajv/dist/2020";
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { components } from "../schema.gen";
 import * as application from "./application";

@@ -1,13 +1,12 @@
-import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/preact";
-import { afterEach, expect, test, vi } from "vitest";
-import type { AgentApi } from "../../api/queries";
-import type { Application, Category, NewConsent, TrackingPage } from "../../api/types";
+import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
+import { expect, test, vi } from "vitest";
 import { Problem } from "../../api/problem";
-import { silentApi } from "../../api/samples/api";
-import { sampleConversation } from "../../api/samples/conversation";
+import type { AgentApi } from "../../api/queries";
 import { sampleApplication, sampleConsent, sampleLink, samplePerson, sampleNudge, sampleStep } from "../../api/samples/application";
+import { renderInConsole, silentApi } from "../../api/samples/console";
+import { sampleConversation } from "../../api/samples/conversation";
 import { sampleMe } from "../../api/samples/directory";
-import { ConsoleContext } from "../../api/context";
+import type { Application, Category, NewConsent, TrackingPage } from "../../api/types";
 import { ApplicationPanel } from "./application-panel";
 
 const me = sampleMe();
@@ -22,22 +21,16 @@ function open(application: Application) {
     tracking: vi.fn(async (_id: string, { cursor }: { cursor?: string | null }): Promise<TrackingPage> => {
       return cursor ? { items: [step("1")], next_cursor: null } : { items: [step("3"), step("2")], next_cursor: "before 2" };
     }),
-    askForConsent: vi.fn(async (_id: string, _person: string, _categories: Category[]) => ben),
+    requestConsent: vi.fn(async (_id: string, _person: string, _categories: Category[]) => ben),
     recordConsent: vi.fn(async (_id: string, _person: string, _record: NewConsent) => ben),
     textPerson: vi.fn(async (_id: string, _person: string) => sampleConversation({ id: "thread-9" })),
   } satisfies AgentApi;
   const onOpen = vi.fn();
-  render(
-    <ConsoleContext.Provider value={{ api, me }}>
-      <ApplicationPanel link={link} agent="maria" onOpen={onOpen} onClose={() => {}} />
-    </ConsoleContext.Provider>,
-  );
+  renderInConsole(<ApplicationPanel link={link} agent="maria" onOpen={onOpen} onClose={() => {}} />, { api, me });
   return { api, onOpen };
 }
 
 const card = async (name: string) => within((await screen.findByText(name)).closest<HTMLElement>(".person") ?? document.body);
-
-afterEach(cleanup);
 
 test("stage, people, agents and reminders are there (EL-07, IN-33, IN-34)", async () => {
   const held = sampleNudge({ state: "held", reason: { code: "quiet_hours", detail: "quiet hours in Arizona" } });
@@ -64,7 +57,7 @@ test("consent is asked for, and asked for again, by a person (IN-38, X-26)", asy
   fireEvent.click(await screen.findByRole("button", { name: "Resend Ben Reyes the question about service" }));
   await screen.findByText("Ben Reyes was asked by text.");
   fireEvent.click(screen.getByRole("button", { name: "Ask for consent to automation: Ben Reyes" }));
-  await waitFor(() => expect(api.askForConsent.mock.calls.map((call) => call[2])).toEqual([["service"], ["automation"]]));
+  await waitFor(() => expect(api.requestConsent.mock.calls.map((call) => call[2])).toEqual([["service"], ["automation"]]));
 });
 
 test("consent given on paper is recorded with its wording", async () => {

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Application, ApplicationLink } from "../../api/types";
-import { explain } from "../../api/problem";
 import { useConsole } from "../../api/context";
+import { explain } from "../../api/problem";
+import type { Application, ApplicationLink } from "../../api/types";
+import { unchanged } from "../../api/unchanged";
 import { dateTime, duration, exactTime } from "../../time/format";
 import { useNow } from "../../time/use-now";
 import { usePoll, type Pace } from "../../time/use-poll";
@@ -32,7 +33,7 @@ export function ApplicationPanel(props: {
 
   const polling = usePoll(link.id, PACE, async (signal) => {
     const read = await api.application(link.id, signal);
-    setApplication((before) => (JSON.stringify(before) === JSON.stringify(read) ? before : read));
+    setApplication((before) => unchanged(before, read));
   });
 
   useEffect(() => {
@@ -82,13 +83,13 @@ export function ApplicationPanel(props: {
             <section aria-labelledby="people-title">
               <h3 id="people-title">People</h3>
               <ul class="people">
-                {application.people.map((contact) => (
+                {application.people.map((person) => (
                   <PersonCard
-                    key={contact.id}
+                    key={person.id}
                     application={application.id}
-                    contact={contact}
+                    person={person}
                     people={application.people}
-                    shown={contact.id === link.person}
+                    shown={person.id === link.person}
                     now={now}
                     onChanged={polling.now}
                     onOpen={onOpen}

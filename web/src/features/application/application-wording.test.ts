@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { PersonRole } from "../../api/types";
 import { sampleNudge, sampleStep } from "../../api/samples/application";
-import { contactName, nudgeSentence, numberWords, roleName, sharedSentence, shownQuietHours, statusName, trackingSentence } from "./application-wording";
+import type { PersonRole } from "../../api/types";
+import { personName, nudgeSentence, numberWords, roleName, sharedSentence, shownQuietHours, statusName, trackingSentence } from "./application-wording";
 
 const now = Date.parse("2026-03-01T12:00:00Z");
 const reason = { code: "quiet_hours", detail: "quiet hours in Arizona" };
@@ -16,9 +16,9 @@ test("roles and states have names, also those that came later", () => {
 
 test("someone without a name is called by number, else by role", () => {
   const nobody = { name: null, number: null, number_problem: null, role: "guarantor" } as const;
-  expect(contactName({ ...nobody, name: "Ana" })).toBe("Ana");
-  expect(contactName({ ...nobody, number: "+15552010001" })).toBe("(555) 201-0001");
-  expect(contactName(nobody)).toBe("Guarantor");
+  expect(personName({ ...nobody, name: "Ana" })).toBe("Ana");
+  expect(personName({ ...nobody, number: "+15552010001" })).toBe("(555) 201-0001");
+  expect(personName(nobody)).toBe("Guarantor");
 });
 
 test("a number, or why there is none", () => {

@@ -1,6 +1,7 @@
-import type { ApplicationStatus, ApplicationPerson, Nudge, PersonRole, Reason, TrackingEntry } from "../../api/types";
+import type { ApplicationStatus, ApplicationPerson, Nudge, PersonRole, TrackingEntry } from "../../api/types";
 import { dateTime } from "../../time/format";
 import { formatPhone } from "../../ui/phone-number";
+import { plainWords } from "../../ui/words";
 
 const roles: Record<string, string> = {
   borrower: "Borrower",
@@ -12,11 +13,11 @@ const roles: Record<string, string> = {
 
 /** Who someone is on an application. */
 export function roleName(role: PersonRole): string {
-  return roles[role] ?? plain(role);
+  return roles[role] ?? plainWords(role);
 }
 
 /** What someone is called: by name, else by number, else by role. */
-export function contactName({ name, number, role }: Pick<ApplicationPerson, "name" | "number" | "role">): string {
+export function personName({ name, number, role }: Pick<ApplicationPerson, "name" | "number" | "role">): string {
   return name ?? (number === null ? roleName(role) : formatPhone(number));
 }
 
@@ -32,13 +33,12 @@ const problems: Record<string, string> = {
 export function numberWords({ number, number_problem, told_number }: Pick<ApplicationPerson, "number" | "number_problem" | "told_number">): string {
   if (number !== null) return formatPhone(number);
   if (number_problem === null) return "No mobile number";
-  const why = problems[number_problem] ?? plain(number_problem);
+  const why = problems[number_problem] ?? plainWords(number_problem);
   return told_number ? `${why}: ${told_number}` : why;
 }
 
-/** An application's status. */
 export function statusName(status: ApplicationStatus): string {
-  return { active: "Active", completed: "Completed", withdrawn: "Withdrawn" }[status] ?? plain(status);
+  return { active: "Active", completed: "Completed", withdrawn: "Withdrawn" }[status] ?? plainWords(status);
 }
 
 /** X-06: others who are reached by the same number. */
@@ -48,7 +48,7 @@ export function sharedSentence(names: readonly string[]): string {
 
 /** Where a reminder stands: "Held until 8:00 AM: quiet hours in Arizona". */
 export function nudgeSentence(nudge: Nudge, now: number): string {
-  const why = nudge.reason ? `: ${reasonWords(nudge.reason)}` : "";
+  const why = nudge.reason ? `: ${nudge.reason.detail}` : "";
   switch (nudge.state) {
     case "planned":
       return `Due ${dateTime(nudge.due_at, now)}${why}`;
@@ -65,7 +65,7 @@ export function nudgeSentence(nudge: Nudge, now: number): string {
 
 /** A step of the tracking history (EL-06), and what of it could not be read. */
 export function trackingSentence(entry: TrackingEntry, now: number): string {
-  const { unread = [] } = entry;
+  const { unread } = entry;
   const step = stepSentence(entry, now);
   if (unread.length === 0) return step;
   const places = unread.map(({ path }) => path.replace(/^\$\.(application\.)?/, ""));
@@ -74,7 +74,7 @@ export function trackingSentence(entry: TrackingEntry, now: number): string {
 
 /** Kinds that came later are shown by their name. */
 function stepSentence(entry: TrackingEntry, now: number): string {
-  const why = entry.reason ? `: ${reasonWords(entry.reason)}` : "";
+  const why = entry.reason ? `: ${entry.reason.detail}` : "";
   switch (entry.kind) {
     case "application_created":
       return entry.journey ? `${entry.journey} begun` : "Application begun";
@@ -99,7 +99,7 @@ function stepSentence(entry: TrackingEntry, now: number): string {
     case "nudge_replied":
       return `Replied to ${nudgeName(entry, "reminder")}`;
     default:
-      return plain(entry.kind);
+      return plainWords(entry.kind);
   }
 }
 
@@ -111,13 +111,4 @@ export function shownQuietHours({ quiet_hours, reason }: TrackingEntry): boolean
 function nudgeName({ number, trigger }: TrackingEntry, word = "Reminder"): string {
   const which = number ? `${word} ${number}` : word;
   return trigger ? `${which} of “${trigger.name}”` : which;
-}
-
-function reasonWords(reason: Reason): string {
-  return reason.detail;
-}
-
-function plain(word: string): string {
-  const words = word.replaceAll("_", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

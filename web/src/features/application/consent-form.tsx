@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
 import type { NewConsent } from "../../api/types";
-import { explain } from "../../api/problem";
-import { MessageBar } from "../../ui/message-bar";
 import { categoryOptions } from "../../ui/consent/consent-wording";
+import { MessageBar } from "../../ui/message-bar";
 import { optionsOf } from "../../ui/options";
 import { Select } from "../../ui/select";
+import { useAction } from "../../ui/use-action";
 import "./consent-form.css";
 
 const channels: Record<NewConsent["channel"], string> = {
@@ -24,20 +24,8 @@ export function ConsentForm(props: {
 }) {
   const { name, onSave, onCancel } = props;
   const [record, setRecord] = useState<NewConsent>({ category: "service", granted: true, channel: "phone", wording: "" });
-  const [saving, setSaving] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
+  const { busy, failure, run } = useAction();
   const change = (part: Partial<NewConsent>) => setRecord({ ...record, ...part });
-
-  const save = async () => {
-    setSaving(true);
-    setFailure(null);
-    try {
-      await onSave({ ...record, wording: record.wording.trim() });
-    } catch (error) {
-      setFailure(explain(error));
-      setSaving(false);
-    }
-  };
 
   return (
     <form
@@ -45,7 +33,7 @@ export function ConsentForm(props: {
       aria-label={`Consent that ${name} gave or withdrew elsewhere`}
       onSubmit={(event) => {
         event.preventDefault();
-        void save();
+        void run(() => onSave({ ...record, wording: record.wording.trim() }));
       }}
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;
@@ -85,8 +73,8 @@ export function ConsentForm(props: {
         <button type="button" class="button small quiet" onClick={onCancel}>
           Cancel
         </button>
-        <button type="submit" class="button small primary" disabled={saving}>
-          {saving ? "Recording" : "Record"}
+        <button type="submit" class="button small primary" disabled={busy}>
+          {busy ? "Recording" : "Record"}
         </button>
       </div>
     </form>

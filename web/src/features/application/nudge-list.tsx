@@ -2,6 +2,7 @@ import type { Nudge } from "../../api/types";
 import { exactTime } from "../../time/format";
 import { Icon, type IconName } from "../../ui/icon";
 import { nudgeSentence } from "./application-wording";
+import "./nudge-list.css";
 
 const icons: Record<Nudge["state"], IconName> = {
   planned: "clock",

@@ -1,18 +1,19 @@
 import { useState } from "preact/hooks";
-import type { Category, ApplicationPerson } from "../../api/types";
+import { useConsole } from "../../api/context";
 import { personPermissions } from "../../api/permissions";
 import { explain, Problem } from "../../api/problem";
-import { useConsole } from "../../api/context";
+import type { Category, ApplicationPerson } from "../../api/types";
 import { Icon } from "../../ui/icon";
 import { MessageBar } from "../../ui/message-bar";
-import { contactName, numberWords, roleName, sharedSentence } from "./application-wording";
+import { personName, numberWords, roleName, sharedSentence } from "./application-wording";
 import { ConsentForm } from "./consent-form";
 import { ConsentRows } from "./consent-rows";
+import "./person-card.css";
 
 /** Someone on the application: who they are, how they are reached, what they agreed to (IN-33), and what may be done. */
 export function PersonCard(props: {
   application: string;
-  contact: ApplicationPerson;
+  person: ApplicationPerson;
   people: readonly ApplicationPerson[];
   /** Whether the conversation that is open is with them. */
   shown: boolean;
@@ -20,41 +21,41 @@ export function PersonCard(props: {
   onChanged: () => void;
   onOpen: (conversation: string) => void;
 }) {
-  const { application, contact, people, shown, now, onChanged, onOpen } = props;
+  const { application, person, people, shown, now, onChanged, onOpen } = props;
   const { api } = useConsole();
   const [busy, setBusy] = useState(false);
   const [recording, setRecording] = useState(false);
-  const [word, setWord] = useState<{ tone: "danger" | "info"; text: string; conversation: string | null } | null>(null);
-  const others = contact.shared_with.map((id) => nameOf(people, id));
-  const name = contactName(contact);
-  const may = personPermissions(contact);
+  const [notice, setNotice] = useState<{ tone: "danger" | "info"; text: string; conversation: string | null } | null>(null);
+  const others = person.shared_with.map((id) => nameOf(people, id));
+  const name = personName(person);
+  const may = personPermissions(person);
 
   const run = async (what: () => Promise<void>) => {
     setBusy(true);
-    setWord(null);
+    setNotice(null);
     try {
       await what();
     } catch (error) {
       const conversation = error instanceof Problem ? error.conversation : null;
-      setWord({ tone: "danger", text: explain(error), conversation });
+      setNotice({ tone: "danger", text: explain(error), conversation });
     } finally {
       setBusy(false);
     }
   };
   const ask = (category: Category) =>
     run(async () => {
-      await api.askForConsent(application, contact.id, [category]);
+      await api.requestConsent(application, person.id, [category]);
       onChanged();
-      setWord({ tone: "info", text: `${name} was asked by text.`, conversation: null });
+      setNotice({ tone: "info", text: `${name} was asked by text.`, conversation: null });
     });
-  const text = () => run(async () => onOpen((await api.textPerson(application, contact.id)).id));
+  const text = () => run(async () => onOpen((await api.textPerson(application, person.id)).id));
 
   return (
     <li class="person" aria-current={shown ? "true" : undefined}>
       <div class="person-head">
         <p>
           <strong>{name}</strong>
-          <span>{roleName(contact.role)}</span>
+          <span>{roleName(person.role)}</span>
         </p>
         {may.text && !shown && (
           <button
@@ -70,13 +71,13 @@ export function PersonCard(props: {
         )}
       </div>
       <p class="person-number">
-        {numberWords(contact)}
-        {contact.opted_out && <span class="badge danger">Opted out</span>}
+        {numberWords(person)}
+        {person.opted_out && <span class="badge danger">Opted out</span>}
       </p>
       {others.length > 0 && <p class="person-shared">{sharedSentence(others)}</p>}
       <ConsentRows
         name={name}
-        consent={contact.consent}
+        consent={person.consent}
         now={now}
         busy={busy}
         mayAsk={may.askForConsent}
@@ -87,7 +88,7 @@ export function PersonCard(props: {
           name={name}
           onCancel={() => setRecording(false)}
           onSave={async (record) => {
-            await api.recordConsent(application, contact.id, record);
+            await api.recordConsent(application, person.id, record);
             setRecording(false);
             onChanged();
           }}
@@ -104,11 +105,11 @@ export function PersonCard(props: {
           </button>
         )
       )}
-      {word && (
-        <div class="person-word">
-          <MessageBar tone={word.tone} text={word.text} onDismiss={() => setWord(null)} />
-          {word.conversation && (
-            <button type="button" class="button small" onClick={() => word.conversation && onOpen(word.conversation)}>
+      {notice && (
+        <div class="person-notice">
+          <MessageBar tone={notice.tone} text={notice.text} onDismiss={() => setNotice(null)} />
+          {notice.conversation && (
+            <button type="button" class="button small" onClick={() => notice.conversation && onOpen(notice.conversation)}>
               Open that conversation
             </button>
           )}
@@ -119,6 +120,6 @@ export function PersonCard(props: {
 }
 
 function nameOf(people: readonly ApplicationPerson[], id: string): string {
-  const person = people.find((one) => one.id === id);
-  return person ? contactName(person) : id;
+  const other = people.find((one) => one.id === id);
+  return other ? personName(other) : id;
 }

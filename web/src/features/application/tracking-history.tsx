@@ -1,12 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
-import type { TrackingEntry } from "../../api/types";
-import { explain } from "../../api/problem";
 import { useConsole } from "../../api/context";
+import type { TrackingEntry } from "../../api/types";
 import { dateTime, exactTime } from "../../time/format";
 import { usePoll, type Pace } from "../../time/use-poll";
 import { MessageBar } from "../../ui/message-bar";
+import { useAction } from "../../ui/use-action";
 import { shownQuietHours, trackingSentence } from "./application-wording";
-import { moreTracking, noTracking, withNewestTracking } from "./tracking";
+import { noTracking, withNewestTracking, withOlderTracking } from "./tracking";
 import "./tracking-history.css";
 
 const PAGE = 12;
@@ -22,8 +22,7 @@ export function TrackingHistory(props: {
   const { application, version, now } = props;
   const { api } = useConsole();
   const [tracking, setTracking] = useState(noTracking);
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
+  const { busy, failure, run, dismissFailure } = useAction();
 
   const polling = usePoll(application, PACE, async (signal) => {
     const page = await api.tracking(application, { limit: PAGE }, signal);
@@ -33,20 +32,12 @@ export function TrackingHistory(props: {
     if (version !== "") polling.now();
   }, [version]);
 
-  const more = async () => {
-    const { cursor } = tracking;
-    if (cursor === null) return;
-    setBusy(true);
-    setFailure(null);
-    try {
+  const { olderCursor } = tracking;
+  const more = (cursor: string) =>
+    run(async () => {
       const page = await api.tracking(application, { limit: PAGE, cursor });
-      setTracking((before) => (before.cursor === cursor ? moreTracking(before, page) : before));
-    } catch (error) {
-      setFailure(explain(error));
-    } finally {
-      setBusy(false);
-    }
-  };
+      setTracking((before) => (before.olderCursor === cursor ? withOlderTracking(before, page) : before));
+    });
 
   return (
     <section aria-labelledby="tracking-title">
@@ -56,9 +47,9 @@ export function TrackingHistory(props: {
           <Step key={entry.id} entry={entry} now={now} />
         ))}
       </ol>
-      {failure && <MessageBar text={failure} onDismiss={() => setFailure(null)} />}
-      {tracking.cursor !== null && (
-        <button type="button" class="text-button" disabled={busy} onClick={() => void more()}>
+      {failure && <MessageBar text={failure} onDismiss={dismissFailure} />}
+      {olderCursor !== null && (
+        <button type="button" class="text-button" disabled={busy} onClick={() => void more(olderCursor)}>
           {busy ? "Loading" : "Show earlier steps"}
         </button>
       )}

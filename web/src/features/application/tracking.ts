@@ -1,31 +1,26 @@
+import { withNewestPage, withOlderPage, type PagesRead } from "../../api/pages";
 import type { TrackingEntry, TrackingPage } from "../../api/types";
 
 /** The part of a tracking history that was read, newest first. */
-export interface Tracking {
-  entries: readonly TrackingEntry[];
-  /** Where earlier steps continue; null when the beginning was read. */
-  cursor: string | null;
-  loaded: boolean;
-}
+export type Tracking = PagesRead<TrackingEntry>;
 
 /** A history of which nothing is known yet. */
-export const noTracking: Tracking = { entries: [], cursor: null, loaded: false };
+export const noTracking: Tracking = { entries: [], olderCursor: null, loaded: false };
 
-/** Puts the newest page before what was read. When the two don't meet, what was read is let go: a hole must not look like the whole. */
+/** Puts the newest page before what was read. */
 export function withNewestTracking(before: Tracking, page: TrackingPage): Tracking {
-  const known = new Set(before.entries.map(({ id }) => id));
-  const added = page.items.filter(({ id }) => !known.has(id));
-  if (before.loaded && added.length === 0) return before;
-  const meets = added.length < page.items.length;
-  if (!before.loaded || (!meets && page.next_cursor !== null)) {
-    return { entries: page.items, cursor: page.next_cursor, loaded: true };
-  }
-  return { ...before, entries: [...added, ...before.entries] };
+  return withNewestPage(before, page, (known, read) => {
+    const added = unknownOf(read, known);
+    return added.length === 0 ? known : [...added, ...known];
+  });
 }
 
 /** Puts an earlier page behind what was read. */
-export function moreTracking(before: Tracking, page: TrackingPage): Tracking {
-  const known = new Set(before.entries.map(({ id }) => id));
-  const added = page.items.filter(({ id }) => !known.has(id));
-  return { entries: [...before.entries, ...added], cursor: page.next_cursor, loaded: true };
+export function withOlderTracking(before: Tracking, page: TrackingPage): Tracking {
+  return withOlderPage(before, page, (known, read) => [...known, ...unknownOf(read, known)]);
+}
+
+function unknownOf(read: readonly TrackingEntry[], known: readonly TrackingEntry[]): TrackingEntry[] {
+  const ids = new Set(known.map(({ id }) => id));
+  return read.filter(({ id }) => !ids.has(id));
 }

@@ -40,8 +40,8 @@ export function arrange(entries: readonly Entry[], conversation: string, complet
       const follows = pieces.at(-1)?.kind === "message" && before !== null && sameVoice(before, entry);
       let routing: Routing | null = null;
       if (entry.kind === "message_in") {
-        const how = JSON.stringify(entry.routing ?? null);
-        if (how !== placed) routing = entry.routing ?? null;
+        const how = JSON.stringify(entry.routing);
+        if (how !== placed) routing = entry.routing;
         placed = how;
       }
       const notice = notices.get(entry.id) ?? null;

@@ -11,7 +11,6 @@ export interface AttachmentActions {
   freshThumbnail: (stale: string, message: string, index: number) => Promise<string | null>;
 }
 
-/** Provides the {@link AttachmentActions}. */
 export const AttachmentContext = createContext<AttachmentActions | null>(null);
 
 /** The actions; only inside {@link AttachmentContext}. */

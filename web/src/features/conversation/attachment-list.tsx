@@ -1,5 +1,5 @@
-import type { Attachment, MessageIn, MessageOut } from "../../api/types";
 import { attachmentPermissions } from "../../api/permissions";
+import type { Attachment, MessageIn, MessageOut } from "../../api/types";
 import { fileKind, fileSentence, fileSize } from "../../ui/file";
 import { Icon, type IconName } from "../../ui/icon";
 import { useAttachmentActions } from "./attachment-actions";
@@ -10,7 +10,7 @@ import "./attachments.css";
 
 /** What came or goes with a message (EL-20), each with its state. */
 export function AttachmentList({ entry, contact }: { entry: MessageIn | MessageOut; contact: string }) {
-  const attachments = entry.attachments ?? [];
+  const { attachments } = entry;
   if (attachments.length === 0) return null;
   const whose = entry.kind === "message_in" ? `from ${contact}` : `to ${contact}`;
   return (
@@ -43,7 +43,7 @@ function AttachmentView(props: { message: string; attachment: Attachment; whose:
         <strong>{name ?? attachmentLabel(attachment)}</strong>
         {name && state !== "ready" && <span>{attachmentLabel(attachment)}. </span>}
         {state === "ready" && <span>{name ? fileSentence(attachment) : bytes !== null && fileSize(bytes)}</span>}
-        {reason && <span>{reason.detail ?? reason.code}</span>}
+        {reason && <span>{reason.detail}</span>}
       </p>
       {may.retry && (
         <PressOnce label={`Retry: ${kind.toLowerCase()} ${index}`} icon="again" onPress={() => retry(message, index)}>

@@ -1,6 +1,7 @@
-import type { MessageIn, MessageOut, Notice, Reaction, Routing } from "../../api/types";
+import type { MessageIn, MessageOut, Notice, Reaction, Routing, SendStatus } from "../../api/types";
 import { clockTime, exactTime } from "../../time/format";
-import { Icon } from "../../ui/icon";
+import { Icon, type IconName } from "../../ui/icon";
+import { segmentCount } from "../../ui/words";
 import { AttachmentList } from "./attachment-list";
 import { groupSentence, missingSentence, noticeSentence, reactionSentence, roleOf, senderName, statusLabel, statusSentence } from "./wording";
 
@@ -16,14 +17,14 @@ export function Bubble(props: {
   brand: string;
 }) {
   const { entry, notice, follows, routing, reactions, contact, brand } = props;
-  const reaction = entry.kind === "message_in" ? (entry.reaction ?? null) : null;
+  const reaction = entry.kind === "message_in" ? entry.reaction : null;
   const sender = entry.kind === "message_in" ? contact : senderName(entry, brand);
   return (
     <li class="bubble-line" data-role={roleOf(entry)} data-follows={follows || undefined}>
       <p class={follows ? "unseen" : "bubble-sender"}>{sender}</p>
       <AttachmentList entry={entry} contact={contact} />
       {reaction && <ReactionLine reaction={reaction} text={entry.text} />}
-      {!reaction && (entry.text || (entry.kind === "message_in" && entry.subject) || !entry.attachments?.length) && (
+      {!reaction && (entry.text || (entry.kind === "message_in" && entry.subject) || entry.attachments.length === 0) && (
         <div class="bubble">
           {entry.kind === "message_in" && entry.subject && (
             <p dir="auto" class="bubble-subject">
@@ -65,8 +66,8 @@ function Received({ entry, notice, routing }: { entry: MessageIn; notice: Notice
       </time>
       {notice && <span>{noticeSentence(notice)}</span>}
       {routing && <Placed routing={routing} />}
-      {entry.others && entry.others.length > 0 && <span class="badge warn">{groupSentence(entry.others)}</span>}
-      {entry.missing_media ? <span class="badge warn">{missingSentence(entry.missing_media)}</span> : null}
+      {entry.others.length > 0 && <span class="badge warn">{groupSentence(entry.others)}</span>}
+      {entry.missing_media > 0 && <span class="badge warn">{missingSentence(entry.missing_media)}</span>}
       {entry.answered_by_carrier && <span>The carrier answered it</span>}
       {entry.opt_out === "hard" && <span class="badge danger">Opt-out</span>}
       {entry.opt_out === "soft" && <span class="badge warn">May be asking to stop: check before you answer</span>}
@@ -96,7 +97,6 @@ function Placed({ routing }: { routing: Routing }) {
 }
 
 function Delivery({ entry }: { entry: MessageOut }) {
-  const segments = entry.segments?.carrier_segments;
   return (
     <div class="bubble-foot">
       <time dateTime={entry.at} title={exactTime(entry.at)}>
@@ -104,7 +104,7 @@ function Delivery({ entry }: { entry: MessageOut }) {
       </time>
       <details class="delivery" data-status={entry.status}>
         <summary>
-          <Icon name={statusIcon(entry)} />
+          <Icon name={statusIcons[entry.status]} />
           {statusSentence(entry)}
         </summary>
         <ol>
@@ -112,28 +112,23 @@ function Delivery({ entry }: { entry: MessageOut }) {
             <li key={index}>
               <span>{statusLabel(step.status)}</span>
               <time dateTime={step.at}>{exactTime(step.at)}</time>
-              {step.reason && <span>{step.reason.detail ?? step.reason.code}</span>}
+              {step.reason && <span>{step.reason.detail}</span>}
               {step.attempt !== null && step.attempt > 1 && <span>attempt {step.attempt}</span>}
             </li>
           ))}
-          {segments !== undefined && <li>{segments === 1 ? "1 segment" : `${segments} segments`}</li>}
+          <li>{segmentCount(entry.segments.carrier_segments)}</li>
         </ol>
       </details>
     </div>
   );
 }
 
-function statusIcon(entry: MessageOut): "check" | "clock" | "alert" | "send" {
-  switch (entry.status) {
-    case "delivered":
-    case "sent":
-      return "check";
-    case "failed":
-    case "cancelled":
-      return "alert";
-    case "sending":
-      return "send";
-    default:
-      return "clock";
-  }
-}
+const statusIcons: Record<SendStatus, IconName> = {
+  queued: "clock",
+  deferred: "clock",
+  sending: "send",
+  sent: "check",
+  delivered: "check",
+  failed: "alert",
+  cancelled: "alert",
+};

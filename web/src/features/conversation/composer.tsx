@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { explain, Problem } from "../../api/problem";
-import { conversationPermissions } from "../../api/permissions";
-import type { Conversation, Entry } from "../../api/types";
 import { useConsole } from "../../api/context";
+import { conversationPermissions } from "../../api/permissions";
+import { explain, Problem } from "../../api/problem";
+import type { Conversation, Entry } from "../../api/types";
 import { Icon } from "../../ui/icon";
 import { MessageBar } from "../../ui/message-bar";
+import { isSendKey, useGrowing } from "../../ui/text-field";
 import { draftOf, keepDraft } from "./drafts";
 import { SendKeys } from "./idempotency";
 import { ChoosePicture, PicturePreviews } from "./picture-previews";
@@ -36,12 +37,7 @@ export function Composer(props: {
   const something = text.trim() !== "" || pictures.chosen.length > 0;
   const ready = allowed && !sending && fits && something && pictures.ids !== null;
 
-  useEffect(() => {
-    const element = field.current;
-    if (!element) return;
-    element.style.height = "auto";
-    element.style.height = `${Math.min(element.scrollHeight + 2, 180)}px`;
-  }, [text, allowed]);
+  useGrowing(field, 180, [text, allowed]);
 
   const wasAllowed = useRef(allowed);
   useEffect(() => {
@@ -63,13 +59,13 @@ export function Composer(props: {
       const ids = pictures.ids;
       const composed = ids.length > 0 ? { text, pictures: ids } : { text };
       const entry = await api.sendText(conversation.id, composed, keys.current.keyFor(text, ids));
-      keys.current.settle();
+      keys.current.clear();
       type("");
       pictures.clear();
       onSent(entry);
     } catch (error) {
       setFailure(explain(error));
-      if (!(error instanceof Problem && error.temporary)) keys.current.settle();
+      if (!(error instanceof Problem && error.temporary)) keys.current.clear();
       if (error instanceof Problem && error.status === 409) onRefused();
     } finally {
       setSending(false);
@@ -123,7 +119,7 @@ export function Composer(props: {
             pictures.add(files);
           }}
           onKeyDown={(event) => {
-            if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+            if (!isSendKey(event)) return;
             event.preventDefault();
             void send();
           }}

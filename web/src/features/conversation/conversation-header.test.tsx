@@ -1,41 +1,34 @@
-import { cleanup, render, screen } from "@testing-library/preact";
+import { cleanup, screen } from "@testing-library/preact";
 import { createRef } from "preact";
-import { afterEach, expect, test } from "vitest";
-import { agentApi } from "../api/agent-api";
-import { sampleConversation } from "../api/samples";
-import type { Conversation, Me } from "../api/types";
-import { ConsoleContext } from "../console/context";
+import { expect, test } from "vitest";
+import { renderInConsole } from "../../api/samples/console";
+import { sampleConversation } from "../../api/samples/conversation";
+import { sampleMe } from "../../api/samples/directory";
+import type { Conversation } from "../../api/types";
 import { ConversationHeader } from "./conversation-header";
 
-const me: Me = {
-  agent: { id: "maria", name: "Maria Lopez", email: "maria@lakeside.example", roles: ["agent"], teams: [] },
-  organisation: { id: "lakeside", name: "Lakeside Credit Union", brand: "Lakeside", service_level: "advanced" },
-};
-const api = agentApi(() => Promise.reject(new Error("not expected here")));
+const me = sampleMe();
 const nothing = () => {};
 
 function open(conversation: Conversation) {
-  render(
-    <ConsoleContext.Provider value={{ api, me }}>
-      <ConversationHeader
-        conversation={conversation}
-        busy={null}
-        panel={null}
-        onPanel={nothing}
-        panelButton={createRef()}
-        onBack={nothing}
-        onClaim={nothing}
-        onClose={nothing}
-        onSaved={nothing}
-      />
-    </ConsoleContext.Provider>,
+  renderInConsole(
+    <ConversationHeader
+      conversation={conversation}
+      busy={null}
+      panel={null}
+      onPanel={nothing}
+      panelButton={createRef()}
+      onBack={nothing}
+      onClaim={nothing}
+      onClose={nothing}
+      onSaved={nothing}
+    />,
+    { me },
   );
 }
 
 /** What the header says under a heading. */
 const fact = (term: string) => screen.getByText(term, { selector: "dt" }).nextElementSibling?.textContent;
-
-afterEach(cleanup);
 
 test("it says who the person is and how they are reached (EL-05)", () => {
   open(sampleConversation({ name: "Ana Reyes" }));

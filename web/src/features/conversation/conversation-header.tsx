@@ -1,10 +1,10 @@
 import type { RefObject } from "preact";
 import { useState } from "preact/hooks";
+import { useConsole } from "../../api/context";
 import { conversationPermissions } from "../../api/permissions";
 import type { Conversation } from "../../api/types";
-import { useConsole } from "../../api/context";
-import { Icon } from "../../ui/icon";
 import { ConsentDots } from "../../ui/consent/consent-dots";
+import { Icon } from "../../ui/icon";
 import { formatPhone } from "../../ui/phone-number";
 import { PersonForm } from "./person-form";
 

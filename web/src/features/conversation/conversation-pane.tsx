@@ -1,27 +1,19 @@
-import { useEffect, useRef, useState } from "preact/hooks";
-import { explain, Problem } from "../../api/problem";
-import type { Conversation, Entry, Task } from "../../api/types";
-import { ApplicationPanel } from "../application/application-panel";
+import { useEffect, useRef } from "preact/hooks";
 import { useConsole } from "../../api/context";
-import { usePoll, type Pace } from "../../time/use-poll";
+import { explain, Problem } from "../../api/problem";
+import type { Entry, Task } from "../../api/types";
 import { MessageBar } from "../../ui/message-bar";
 import { formatPhone } from "../../ui/phone-number";
 import { Toast } from "../../ui/toast";
+import { ApplicationPanel } from "../application/application-panel";
 import { AttachmentContext } from "./attachment-actions";
 import { Composer } from "./composer";
 import { ConversationHeader } from "./conversation-header";
 import { OptOutQuestion } from "./opt-out-question";
-import { fingerprint } from "./thumbnails";
-import { unread, withEntry, withNewest, withOlder } from "./timeline";
 import { TimelineView } from "./timeline-view";
 import { useArrivals } from "./use-arrivals";
-import { useAttachments } from "./use-attachments";
+import { useConversation } from "./use-conversation";
 import "./conversation.css";
-
-const PAGE = 40;
-const PACE: Pace = { interval: 2_000, longest: 30_000 };
-/** The conversation itself is read again when its timeline has changed, and every so many rounds regardless. */
-const DETAIL_EVERY = 5;
 
 /** The right-hand side: one conversation, kept up to date. */
 export function ConversationPane(props: {
@@ -37,117 +29,37 @@ export function ConversationPane(props: {
 }) {
   const { id, onBack, onTitle, onChanged, onOpen, panel, onPanel } = props;
   const { api, me } = useConsole();
-  const [conversation, setConversation] = useState<Conversation | null>(null);
-  const [timeline, setTimeline] = useState(unread);
-  const [loadingOlder, setLoadingOlder] = useState(false);
-  const [busy, setBusy] = useState<"claim" | "close" | null>(null);
-  const [notice, setNotice] = useState<string | null>(null);
   const panelButton = useRef<HTMLButtonElement>(null);
-  const rounds = useRef({ count: 0, newest: "" });
+  const open = useConversation(api, id, onChanged);
+  const { conversation, timeline, attachments, pollFailure, notice, busy } = open;
   const announcement = useArrivals(timeline, me.agent.id);
-
-  const attachments = useAttachments({
-    api,
-    conversation: id,
-    pageSize: PAGE,
-    onEntry: (entry) => entered(entry),
-    onFailure: setNotice,
-  });
-
-  const polling = usePoll(id, PACE, async (signal) => {
-    const wantDetail = rounds.current.count % DETAIL_EVERY === 0;
-    const [page, detail] = await Promise.all([
-      api.timeline(id, { limit: PAGE }, signal),
-      wantDetail ? api.conversation(id, signal) : null,
-    ]);
-    attachments.read(page, null);
-    const newest = fingerprint(page.items);
-    const changed = newest !== rounds.current.newest;
-    const read = detail ?? (changed ? await api.conversation(id, signal) : null);
-    rounds.current = { count: rounds.current.count + 1, newest };
-    setTimeline((before) => withNewest(before, page));
-    if (read) setConversation((before) => (JSON.stringify(before) === JSON.stringify(read) ? before : read));
-  });
-
-  // The inbox shows these too, and should not say otherwise until its own next round.
-  const standing = conversation && `${conversation.state} ${conversation.agent?.id} ${conversation.messages}`;
-  const stood = useRef(standing);
-  useEffect(() => {
-    if (stood.current !== null && stood.current !== standing) onChanged();
-    stood.current = standing;
-  }, [standing]);
-
   const contact = conversation ? (conversation.name ?? formatPhone(conversation.customer)) : "";
   useEffect(() => onTitle(contact || null), [contact]);
 
-  const refresh = () => {
-    rounds.current.count = 0;
-    polling.now();
-    onChanged();
-  };
-
-  const entered = (entry: Entry) => {
-    setTimeline((before) => withEntry(before, entry));
-    refresh();
-  };
-
-  const act = async (kind: "claim" | "close") => {
-    setBusy(kind);
-    setNotice(null);
-    try {
-      setConversation(kind === "claim" ? await api.claim(id) : await api.close(id));
-    } catch (error) {
-      setNotice(explain(error));
-    } finally {
-      setBusy(null);
-      refresh();
-    }
-  };
-
-  const loadOlder = async () => {
-    const cursor = timeline.olderCursor;
-    if (cursor === null || loadingOlder) return;
-    setLoadingOlder(true);
-    try {
-      const page = await api.timeline(id, { limit: PAGE, cursor });
-      attachments.read(page, cursor);
-      setTimeline((before) => (before.olderCursor === cursor ? withOlder(before, page) : before));
-    } catch (error) {
-      setNotice(explain(error));
-    } finally {
-      setLoadingOlder(false);
-    }
-  };
-
-  const { failure } = polling;
-  if (!conversation) return <Unready failure={failure} onBack={onBack} />;
+  if (!conversation) return <Unready failure={pollFailure} onBack={onBack} />;
   const { application, task } = conversation;
-  const saved = (read: Conversation) => {
-    setConversation(read);
-    refresh();
-  };
   return (
-    <div class="conversation-with-panel" data-panel={(panel && application != null) || undefined}>
+    <div class="conversation-with-panel" data-panel={(panel && application !== null) || undefined}>
       <article class="conversation" aria-label={`Conversation with ${contact}`}>
         <ConversationHeader
           conversation={conversation}
           busy={busy}
-          panel={application == null ? null : panel}
+          panel={application === null ? null : panel}
           onPanel={onPanel}
           panelButton={panelButton}
           onBack={onBack}
-          onClaim={() => void act("claim")}
-          onClose={() => void act("close")}
-          onSaved={saved}
+          onClaim={open.claim}
+          onClose={open.close}
+          onSaved={open.replace}
         />
-        {failure !== null && (
+        {pollFailure !== null && (
           <div class="conversation-notice">
-            <MessageBar tone="warn" text={explain(failure)} />
+            <MessageBar tone="warn" text={explain(pollFailure)} />
           </div>
         )}
         {notice && (
           <div class="conversation-notice">
-            <MessageBar text={notice} onDismiss={() => setNotice(null)} />
+            <MessageBar text={notice} onDismiss={open.dismissNotice} />
           </div>
         )}
         {task && isQuestion(task) && (
@@ -155,7 +67,7 @@ export function ConversationPane(props: {
             key={task.message}
             kind={task.kind}
             text={textOf(timeline.entries, task.message)}
-            onAnswer={async (answer) => saved(await api.answerOptOutQuestion(id, answer))}
+            onAnswer={async (answer) => open.replace(await api.answerOptOutQuestion(id, answer))}
           />
         )}
         <AttachmentContext.Provider value={attachments.actions}>
@@ -164,8 +76,8 @@ export function ConversationPane(props: {
             conversation={id}
             contact={contact}
             brand={me.organisation.brand}
-            loadingOlder={loadingOlder}
-            onOlder={() => void loadOlder()}
+            loadingOlder={open.loadingOlder}
+            onOlder={open.loadOlder}
           />
         </AttachmentContext.Provider>
         <div class="toast-anchor">
@@ -174,9 +86,9 @@ export function ConversationPane(props: {
         <Composer
           conversation={conversation}
           claiming={busy === "claim"}
-          onClaim={() => void act("claim")}
-          onSent={entered}
-          onRefused={refresh}
+          onClaim={open.claim}
+          onSent={open.addEntry}
+          onRefused={open.refresh}
         />
         <p class="unseen" role="status">
           {announcement}

@@ -13,7 +13,7 @@ export class SendKeys {
   }
 
   /** The server has answered, one way or the other: the next send is a new one. */
-  settle(): void {
+  clear(): void {
     this.#pending = null;
   }
 }

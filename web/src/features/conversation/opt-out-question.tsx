@@ -1,7 +1,6 @@
-import { useState } from "preact/hooks";
-import { explain } from "../../api/problem";
 import { Icon } from "../../ui/icon";
 import { MessageBar } from "../../ui/message-bar";
+import { useAction } from "../../ui/use-action";
 
 /** Asks what only a person can tell: whether a text that looks like an opt-out is one, or whose a number is. */
 export function OptOutQuestion(props: {
@@ -12,20 +11,8 @@ export function OptOutQuestion(props: {
 }) {
   const { kind, text, onAnswer } = props;
   const wrong = kind === "wrong_number";
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
-
-  const answer = async (given: "opt_out" | "continue") => {
-    setBusy(true);
-    setFailure(null);
-    try {
-      await onAnswer(given);
-    } catch (error) {
-      setFailure(explain(error));
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { busy, failure, run } = useAction();
+  const answer = (given: "opt_out" | "continue") => run(() => onAnswer(given));
 
   return (
     <section class="opt-out-question" aria-label="To decide">

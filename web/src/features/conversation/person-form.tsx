@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { journeys } from "../../api/journeys";
-import { explain } from "../../api/problem";
-import type { Conversation, Journey } from "../../api/types";
 import { useConsole } from "../../api/context";
+import type { Conversation, Journey } from "../../api/types";
+import { journeyOptions } from "../../ui/journeys";
 import { MessageBar } from "../../ui/message-bar";
+import type { Options } from "../../ui/options";
 import { Select } from "../../ui/select";
+import { useAction } from "../../ui/use-action";
 
 /** Names the person and says what brings them here (EL-02). */
 export function PersonForm(props: {
@@ -16,24 +17,15 @@ export function PersonForm(props: {
   const { api } = useConsole();
   const [name, setName] = useState(conversation.name ?? "");
   const [journey, setJourney] = useState<Journey>(conversation.journey);
-  const [saving, setSaving] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
+  const { busy, failure, run } = useAction();
   const field = useRef<HTMLInputElement>(null);
 
-  const offered = [...new Set([...journeys, conversation.journey])].map((one): [Journey, string] => [one, one]);
+  const known = journeyOptions.some(([one]) => one === conversation.journey);
+  const offered: Options<Journey> = known ? journeyOptions : [...journeyOptions, [conversation.journey, conversation.journey]];
 
   useEffect(() => field.current?.select(), []);
 
-  const save = async () => {
-    setSaving(true);
-    setFailure(null);
-    try {
-      onSaved(await api.namePerson(conversation.id, { name: name.trim(), journey }));
-    } catch (error) {
-      setFailure(explain(error));
-      setSaving(false);
-    }
-  };
+  const save = () => run(async () => onSaved(await api.namePerson(conversation.id, { name: name.trim(), journey })));
 
   return (
     <form
@@ -61,7 +53,7 @@ export function PersonForm(props: {
         <Select options={offered} value={journey} onChange={setJourney} />
       </label>
       <div class="person-actions">
-        <button type="submit" class="button primary" disabled={saving || name.trim() === ""}>
+        <button type="submit" class="button primary" disabled={busy || name.trim() === ""}>
           Save
         </button>
         <button type="button" class="button quiet" onClick={onCancel}>

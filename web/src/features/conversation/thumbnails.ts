@@ -16,7 +16,7 @@ export class ThumbnailAddresses {
   learn(entries: readonly Entry[]): void {
     for (const entry of entries) {
       if (entry.kind !== "message_in" && entry.kind !== "message_out") continue;
-      for (const { index, thumbnail_url } of entry.attachments ?? []) {
+      for (const { index, thumbnail_url } of entry.attachments) {
         if (thumbnail_url !== null) this.#newest.set(`${entry.id}/${index}`, thumbnail_url);
       }
     }

@@ -1,36 +1,21 @@
+import { withNewestPage, withOlderPage, type PagesRead } from "../../api/pages";
 import type { Entry, EntryPage, SendStatus } from "../../api/types";
 import { fingerprint } from "./thumbnails";
 
-/** The part of a timeline that this page has read. */
-export interface Timeline {
-  /** Oldest first. */
-  entries: readonly Entry[];
-  /** Where older entries continue; null when the beginning has been read. */
-  olderCursor: string | null;
-  /** False until the first page has come. */
-  loaded: boolean;
-}
+/** The part of a timeline that was read, oldest first. */
+export type Timeline = PagesRead<Entry>;
 
 /** A timeline of which nothing is known yet. */
 export const unread: Timeline = { entries: [], olderCursor: null, loaded: false };
 
-/**
- * Adds the newest page, as a poll reads it. When more has happened since the last poll than a page holds, the two don't
- * meet; then what was read before is let go, since a hole must never look like the whole history.
- */
+/** Adds the newest page. */
 export function withNewest(timeline: Timeline, page: EntryPage): Timeline {
-  const known = new Set(timeline.entries.map((entry) => entry.id));
-  const meets = page.items.some((entry) => known.has(entry.id));
-  if (!timeline.loaded || (!meets && page.next_cursor !== null)) {
-    return { entries: merge([], page.items), olderCursor: page.next_cursor, loaded: true };
-  }
-  const entries = merge(timeline.entries, page.items);
-  return entries === timeline.entries ? timeline : { ...timeline, entries };
+  return withNewestPage(timeline, page, merge);
 }
 
 /** Adds the page before the oldest known entry. */
 export function withOlder(timeline: Timeline, page: EntryPage): Timeline {
-  return { entries: merge(timeline.entries, page.items), olderCursor: page.next_cursor, loaded: true };
+  return withOlderPage(timeline, page, merge);
 }
 
 /** Adds one entry that a command has just answered with. */

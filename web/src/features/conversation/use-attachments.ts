@@ -1,6 +1,6 @@
 import { useMemo, useRef, useState } from "preact/hooks";
-import type { AgentApi } from "../../api/queries";
 import { explain } from "../../api/problem";
+import type { AgentApi } from "../../api/queries";
 import type { Entry, EntryPage } from "../../api/types";
 import type { AttachmentActions } from "./attachment-actions";
 import { ThumbnailAddresses } from "./thumbnails";

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { AgentApi } from "../../api/queries";
 import { explain } from "../../api/problem";
+import type { AgentApi } from "../../api/queries";
 import { keepPictures, picturesOf, type ChosenPicture } from "./drafts";
 
 /** The pictures that go along with the next text. */
@@ -29,15 +29,15 @@ export function usePictures(api: AgentApi, conversation: string): Pictures {
     keepPictures(conversation, next);
     if (mounted.current) setChosen(next);
   };
-  const settle = (key: string, part: Partial<ChosenPicture>) =>
+  const update = (key: string, part: Partial<ChosenPicture>) =>
     change(picturesOf(conversation).map((one) => (one.key === key ? { ...one, ...part } : one)));
 
   const add = (files: readonly File[]) => {
     const added = files.map((file) => {
       const picture = { key: `picture ${(count += 1)}`, name: file.name, bytes: file.size, preview: URL.createObjectURL(file) };
-      api.handInPicture(conversation, file).then(
-        ({ id }) => settle(picture.key, { id }),
-        (error: unknown) => settle(picture.key, { refusal: explain(error) }),
+      api.uploadPicture(conversation, file).then(
+        ({ id }) => update(picture.key, { id }),
+        (error: unknown) => update(picture.key, { refusal: explain(error) }),
       );
       return { ...picture, id: null, refusal: null };
     });

@@ -10,9 +10,10 @@ import type {
   SegmentPreview,
   SendStatus,
 } from "../../api/types";
-import { formatPhone } from "../../ui/phone-number";
 import { clockTime } from "../../time/format";
 import { fileKind } from "../../ui/file";
+import { formatPhone } from "../../ui/phone-number";
+import { segmentCount } from "../../ui/words";
 
 /** A delivery state in the agent's words. */
 export function statusLabel(status: SendStatus): string {
@@ -44,7 +45,6 @@ export function statusSentence(message: Pick<MessageOut, "status" | "reason">): 
 /** Whose voice a bubble has; decides its colour (X-01). */
 export type Role = "contact" | "agent" | "automation";
 
-/** The role of a message. */
 export function roleOf(entry: Entry): Role {
   if (entry.kind === "message_in") return "contact";
   return entry.kind === "message_out" && entry.by.kind === "agent" ? "agent" : "automation";
@@ -69,7 +69,7 @@ export function senderName(message: MessageOut, brand: string): string {
   }
 }
 
-/** The line that an event leaves between the messages. */
+/** The line that an event leaves between the messages; null for what is no event. */
 export function eventSentence(entry: Entry, contact: string): string | null {
   switch (entry.kind) {
     case "claimed":
@@ -95,7 +95,13 @@ export function eventSentence(entry: Entry, contact: string): string | null {
       return `The carrier refuses texts to ${contact} until they text START`;
     case "other":
       return "Something happened that this version cannot show";
+    case "message_in":
+    case "message_out":
+    case "notice":
+      return null;
     default:
+      // Every kind that is described has its case above; those of a later server are left out.
+      entry satisfies never;
       return null;
   }
 }
@@ -169,9 +175,8 @@ export function noticeSentence(notice: Notice): string {
 /** The composer's count: "42 characters · 1 segment". */
 export function segmentSentence(preview: SegmentPreview): string {
   const characters = `${preview.characters} of ${preview.limit} characters`;
-  const segments = preview.carrier_segments === 1 ? "1 segment" : `${preview.carrier_segments} segments`;
   const units = preview.plan_units === preview.carrier_segments ? "" : ` · ${preview.plan_units} plan units`;
-  return `${characters} · ${segments}${units}`;
+  return `${characters} · ${segmentCount(preview.carrier_segments)}${units}`;
 }
 
 /** Why a text may not be sent, from the preview's code. */

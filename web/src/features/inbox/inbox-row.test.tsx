@@ -1,7 +1,7 @@
 import { cleanup, render, screen } from "@testing-library/preact";
-import { afterEach, expect, test } from "vitest";
-import { sampleRow } from "../api/samples";
-import type { Row } from "../api/types";
+import { expect, test } from "vitest";
+import { sampleRow } from "../../api/samples/conversation";
+import type { Row } from "../../api/types";
 import { alertOf } from "./alert";
 import { InboxRow } from "./inbox-row";
 
@@ -21,8 +21,6 @@ function show(row: Row, after: number) {
 
 const fact = (term: string) => screen.getByText(term, { selector: "dt" }).nextElementSibling?.textContent;
 const alert = () => document.querySelector<HTMLElement>("[data-alert]")?.dataset;
-
-afterEach(cleanup);
 
 test("a row shows the person, the latest message and when, and where it belongs (EL-01, MC-04)", () => {
   show(sampleRow({ name: "Ana Reyes", agent: maria }), 0);

@@ -5,6 +5,7 @@ import { Icon } from "../../ui/icon";
 import { isPlainClick } from "../../ui/link";
 import { formatPhone } from "../../ui/phone-number";
 import type { Alert } from "./alert";
+import "./inbox-row.css";
 
 interface Props {
   row: Row;

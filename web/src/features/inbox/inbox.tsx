@@ -1,28 +1,20 @@
 import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { useConsole } from "../../api/context";
 import { explain } from "../../api/problem";
 import type { Filter, Named, Row } from "../../api/types";
-import { useConsole } from "../../api/context";
 import { useNow } from "../../time/use-now";
 import { usePoll, type Pace } from "../../time/use-poll";
 import { Icon } from "../../ui/icon";
 import { MessageBar } from "../../ui/message-bar";
-import { optionsOf } from "../../ui/options";
 import { alertOf, needsAttention } from "./alert";
+import { filterOptions } from "./filters";
 import { InboxRow } from "./inbox-row";
 import { reuseRows } from "./rows";
 import "./inbox.css";
 
 const PAGE = 30;
 const PACE: Pace = { interval: 3_000, longest: 30_000 };
-
-const labels: Record<Filter, string> = {
-  open: "Open",
-  waiting: "Waiting",
-  unassigned: "Unassigned",
-  mine: "Just Mine",
-  closed: "Closed",
-};
 
 const emptyHints: Record<Filter, string> = {
   open: "When a member texts, the conversation appears here.",
@@ -82,7 +74,7 @@ export function Inbox(props: {
     if (current) onAttention(attention);
   }, [attention, current === null]);
 
-  const turn = (next: string[]) => {
+  const goTo = (next: string[]) => {
     setTrail({ view, cursors: next });
     list.current?.scrollTo({ top: 0 });
   };
@@ -91,7 +83,7 @@ export function Inbox(props: {
     <section class="inbox" aria-label="Conversations">
       <div class="inbox-head">
         <div class="filters" role="group" aria-label="Show">
-          {optionsOf(labels).map(([option, label]) => (
+          {filterOptions.map(([option, label]) => (
             <button key={option} type="button" aria-pressed={option === filter} onClick={() => onShow(option, team)}>
               {label}
             </button>
@@ -141,7 +133,7 @@ export function Inbox(props: {
       </div>
       {(cursors.length > 0 || current?.next) && (
         <nav class="pages" aria-label="Pages">
-          <button type="button" class="button quiet" disabled={cursors.length === 0} onClick={() => turn(cursors.slice(0, -1))}>
+          <button type="button" class="button quiet" disabled={cursors.length === 0} onClick={() => goTo(cursors.slice(0, -1))}>
             <Icon name="back" /> Newer
           </button>
           <span>Page {cursors.length + 1}</span>
@@ -149,7 +141,7 @@ export function Inbox(props: {
             type="button"
             class="button quiet"
             disabled={!current?.next}
-            onClick={() => current?.next && turn([...cursors, current.next])}
+            onClick={() => current?.next && goTo([...cursors, current.next])}
           >
             Older <Icon name="forward" />
           </button>

@@ -1,6 +1,7 @@
 import { useRef } from "preact/hooks";
-import type { Trigger } from "../../api/types";
 import { useConsole } from "../../api/context";
+import type { Trigger } from "../../api/types";
+import { segmentCount } from "../../ui/words";
 import { usePreview } from "./use-preview";
 
 /** The words of a trigger (EL-18), and how they read for a sample applicant. */
@@ -51,11 +52,11 @@ export function TemplateField({ trigger, onChange }: { trigger: Trigger; onChang
               {preview.rendered}
             </p>
             <p class="preview-count">
-              {segmentWords(preview.segments)}, with sample data
+              {segmentCount(preview.segments)}, with sample data
             </p>
             {preview.longest_segments > preview.segments && (
               <details class="preview-count">
-                <summary>{segmentWords(preview.longest_segments)} with long names</summary>
+                <summary>{segmentCount(preview.longest_segments)} with long names</summary>
                 <p dir="auto">{preview.longest}</p>
               </details>
             )}
@@ -64,8 +65,4 @@ export function TemplateField({ trigger, onChange }: { trigger: Trigger; onChang
       </div>
     </div>
   );
-}
-
-function segmentWords(count: number): string {
-  return count === 1 ? "1 segment" : `${count} segments`;
 }

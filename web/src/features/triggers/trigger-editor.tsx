@@ -1,21 +1,21 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { journeys } from "../../api/journeys";
-import { explain } from "../../api/problem";
+import { useConsole } from "../../api/context";
 import type { Journey, Trigger } from "../../api/types";
 import { categoryOptions } from "../../ui/consent/consent-wording";
-import { useConsole } from "../../api/context";
 import { Icon } from "../../ui/icon";
+import { journeyOptions } from "../../ui/journeys";
 import { MessageBar } from "../../ui/message-bar";
 import { optionsOf, type Options } from "../../ui/options";
 import { formatPhone } from "../../ui/phone-number";
 import { Select } from "../../ui/select";
+import { useAction } from "../../ui/use-action";
 import { DurationField } from "./duration-field";
 import { TemplateField } from "./template-field";
 import { idFrom } from "./trigger-wording";
 import "./trigger-editor.css";
 
 const kinds = optionsOf<Trigger["kind"]>({ stalled: "an applicant stalls", created: "an application begins" });
-const journeyOptions: Options<Journey | ""> = [["", "Any"], ...journeys.map((journey) => [journey, journey] as const)];
+const anyOrOne: Options<Journey | ""> = [["", "Any"], ...journeyOptions];
 
 const blank: Trigger = {
   id: "",
@@ -47,37 +47,29 @@ export function TriggerEditor(props: {
   const { api } = useConsole();
   const [draft, setDraft] = useState<Trigger>(() => trigger ?? { ...blank, number: numbers[0] ?? "" });
   const [stages, setStages] = useState(() => draft.stages.join("\n"));
-  const [saving, setSaving] = useState(false);
-  const [deleting, setDeleting] = useState<"asked" | "sent" | null>(null);
-  const [failure, setFailure] = useState<string | null>(null);
+  const [confirming, setConfirming] = useState(false);
+  const saving = useAction();
+  const deleting = useAction();
   const name = useRef<HTMLInputElement>(null);
   const change = (part: Partial<Trigger>) => setDraft((before) => ({ ...before, ...part }));
 
   useEffect(() => name.current?.focus(), []);
 
-  const save = async () => {
-    setSaving(true);
-    setFailure(null);
-    try {
+  const failure = saving.failure ?? deleting.failure;
+  const save = () => {
+    deleting.dismissFailure();
+    return saving.run(async () => {
       await api.saveTrigger({ ...draft, id: trigger?.id ?? idFrom(draft.name, taken), stages: lines(stages) });
       onSaved();
-    } catch (error) {
-      setFailure(explain(error));
-      setSaving(false);
-    }
+    });
   };
-
-  const remove = async () => {
-    if (trigger === null) return;
-    setDeleting("sent");
-    setFailure(null);
-    try {
-      await api.deleteTrigger(trigger.id);
+  const remove = async ({ id }: Trigger) => {
+    saving.dismissFailure();
+    await deleting.run(async () => {
+      await api.deleteTrigger(id);
       onSaved();
-    } catch (error) {
-      setFailure(explain(error));
-      setDeleting(null);
-    }
+    });
+    setConfirming(false);
   };
 
   return (
@@ -115,7 +107,7 @@ export function TriggerEditor(props: {
         <label>
           Journey
           <Select
-            options={journeyOptions}
+            options={anyOrOne}
             value={draft.journey ?? ""}
             onChange={(journey) => change({ journey: journey === "" ? null : journey })}
           />
@@ -173,13 +165,13 @@ export function TriggerEditor(props: {
         </label>
       </div>
       {failure && <MessageBar text={failure} />}
-      {deleting !== null && (
+      {trigger && confirming && (
         <div class="editor-deletion" role="group" aria-label="Delete this trigger?">
           <p>Delete this trigger? What it has planned is not sent any more.</p>
-          <button type="button" class="button danger" autofocus disabled={deleting === "sent"} onClick={() => void remove()}>
-            {deleting === "sent" ? "Deleting" : "Delete it"}
+          <button type="button" class="button danger" autofocus disabled={deleting.busy} onClick={() => void remove(trigger)}>
+            {deleting.busy ? "Deleting" : "Delete it"}
           </button>
-          <button type="button" class="button quiet" disabled={deleting === "sent"} onClick={() => setDeleting(null)}>
+          <button type="button" class="button quiet" disabled={deleting.busy} onClick={() => setConfirming(false)}>
             Keep it
           </button>
         </div>
@@ -189,16 +181,16 @@ export function TriggerEditor(props: {
           <input type="checkbox" checked={draft.enabled} onChange={(event) => change({ enabled: event.currentTarget.checked })} />
           On
         </label>
-        {trigger && deleting === null && (
-          <button type="button" class="button quiet" onClick={() => setDeleting("asked")}>
+        {trigger && !confirming && (
+          <button type="button" class="button quiet" onClick={() => setConfirming(true)}>
             Delete
           </button>
         )}
         <button type="button" class="button quiet" onClick={onCancel}>
           Cancel
         </button>
-        <button type="submit" class="button primary" disabled={saving || draft.name.trim() === ""}>
-          {saving ? "Saving" : "Save"}
+        <button type="submit" class="button primary" disabled={saving.busy || draft.name.trim() === ""}>
+          {saving.busy ? "Saving" : "Save"}
         </button>
       </footer>
     </form>

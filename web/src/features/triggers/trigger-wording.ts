@@ -8,10 +8,8 @@ const DAY = 24 * HOUR;
 /** Units that a delay is given in, in minutes. */
 export const units = { minutes: 1, hours: HOUR, days: DAY } as const;
 
-/** The name of a unit. */
 export type Unit = keyof typeof units;
 
-/** The units to choose from. */
 export const unitOptions = optionsOf<Unit>({ minutes: "minutes", hours: "hours", days: "days" });
 
 /** Minutes in the largest unit that holds them exactly. */

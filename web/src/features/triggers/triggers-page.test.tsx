@@ -1,12 +1,11 @@
-import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
-import { afterEach, expect, test, vi } from "vitest";
-import type { AgentApi } from "../../api/queries";
+import { fireEvent, screen, waitFor } from "@testing-library/preact";
+import { expect, test, vi } from "vitest";
 import { Problem } from "../../api/problem";
-import { silentApi } from "../../api/samples/api";
+import type { AgentApi } from "../../api/queries";
+import { renderInConsole, silentApi } from "../../api/samples/console";
 import { sampleMe } from "../../api/samples/directory";
 import { samplePreview, sampleTriggerRow } from "../../api/samples/trigger";
 import type { TemplatePreview, Trigger } from "../../api/types";
-import { ConsoleContext } from "../../api/context";
 import { TriggersPage } from "./triggers-page";
 
 const me = sampleMe({ id: "dana", name: "Dana Cole", email: "dana@lakeside.example", roles: ["admin"], teams: [] });
@@ -23,15 +22,9 @@ function open(mayEdit: boolean) {
       return { ...read, rendered: "Hi Ana, need a hand?", segments: 1, longest: "Hi Maximiliano, need a hand?", longest_segments: 2 };
     }),
   } satisfies AgentApi;
-  render(
-    <ConsoleContext.Provider value={{ api, me }}>
-      <TriggersPage mayEdit={mayEdit} />
-    </ConsoleContext.Provider>,
-  );
+  renderInConsole(<TriggersPage mayEdit={mayEdit} />, { api, me });
   return api;
 }
-
-afterEach(cleanup);
 
 test("a row says what came of a trigger", async () => {
   open(false);

@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
+import { useConsole } from "../../api/context";
 import { explain } from "../../api/problem";
 import type { Trigger, TriggerRow } from "../../api/types";
-import { useConsole } from "../../api/context";
+import { unchanged } from "../../api/unchanged";
 import { usePoll, type Pace } from "../../time/use-poll";
 import { Icon } from "../../ui/icon";
 import { MessageBar } from "../../ui/message-bar";
@@ -21,10 +22,10 @@ export function TriggersPage({ mayEdit }: { mayEdit: boolean }) {
 
   const polling = usePoll("triggers", PACE, async (signal) => {
     const { items } = await api.triggers(signal);
-    setRows((before) => (JSON.stringify(before) === JSON.stringify(items) ? before : items));
+    setRows((before) => unchanged(before, items));
   });
 
-  const turn = async (row: TriggerRow) => {
+  const toggle = async (row: TriggerRow) => {
     const { statistics: _, ...trigger } = row;
     setSwitching(row.id);
     setFailure(null);
@@ -39,11 +40,11 @@ export function TriggersPage({ mayEdit }: { mayEdit: boolean }) {
     }
   };
 
-  const trouble = failure ?? (polling.failure === null ? null : explain(polling.failure));
+  const problem = failure ?? (polling.failure === null ? null : explain(polling.failure));
   const numbers = [...new Set(rows?.map(({ number }) => number))];
   return (
     <main class="triggers" data-editing={editing !== null || undefined}>
-      <section class="triggers-list" aria-labelledby="triggers-title" aria-busy={rows === null && trouble === null}>
+      <section class="triggers-list" aria-labelledby="triggers-title" aria-busy={rows === null && problem === null}>
         <header>
           <div>
             <h1 id="triggers-title">Triggers</h1>
@@ -55,7 +56,7 @@ export function TriggersPage({ mayEdit }: { mayEdit: boolean }) {
             </button>
           )}
         </header>
-        {trouble && <MessageBar text={trouble} {...(failure ? { onDismiss: () => setFailure(null) } : {})} />}
+        {problem && <MessageBar text={problem} {...(failure ? { onDismiss: () => setFailure(null) } : {})} />}
         {rows?.length === 0 && (
           <div class="empty">
             <Icon name="clock" />
@@ -70,7 +71,7 @@ export function TriggersPage({ mayEdit }: { mayEdit: boolean }) {
             switching={switching}
             editing={editing?.trigger?.id ?? null}
             onEdit={({ statistics: _, ...trigger }) => setEditing({ trigger })}
-            onSwitch={(row) => void turn(row)}
+            onSwitch={(row) => void toggle(row)}
           />
         )}
       </section>

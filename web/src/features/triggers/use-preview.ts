@@ -1,9 +1,10 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
+import { explain, Problem } from "../../api/problem";
 import type { AgentApi } from "../../api/queries";
-import { explain, isProblem } from "../../api/problem";
 import type { TemplatePreview, Trigger } from "../../api/types";
+import { useAfterPause } from "../../time/use-after-pause";
 
-const DEBOUNCE_MS = 250;
+const PAUSE_MS = 250;
 
 /** How a template reads, or why it can't be saved. */
 export interface Previewed {
@@ -23,30 +24,21 @@ export function usePreview(api: AgentApi, trigger: Trigger): Previewed {
   const stage = trigger.stages[0];
   const empty = template.trim() === "";
 
-  useEffect(() => {
-    if (empty) {
-      setPreviewed(({ fields }) => ({ ...nothing, fields }));
-      return;
-    }
-    const request = new AbortController();
-    const timer = setTimeout(() => {
-      api.previewTrigger(trigger, request.signal).then(
-        (preview) => {
-          const errors = preview.errors.map(({ code, detail }) => detail ?? code);
-          setPreviewed({ preview, errors, fields: preview.fields });
-        },
-        (error: unknown) => {
-          // A preview is a courtesy: only what the server says about the template is shown.
-          if (!isProblem(error) || error.temporary) return;
-          setPreviewed(({ fields }) => ({ preview: null, errors: [explain(error)], fields }));
-        },
-      );
-    }, DEBOUNCE_MS);
-    return () => {
-      clearTimeout(timer);
-      request.abort();
-    };
-  }, [api, template, journey, stage, empty]);
+  const render = (signal: AbortSignal) => {
+    if (empty) return;
+    api.previewTrigger(trigger, signal).then(
+      (preview) => {
+        const errors = preview.errors.map(({ detail }) => detail);
+        setPreviewed({ preview, errors, fields: preview.fields });
+      },
+      (error: unknown) => {
+        // A preview is a courtesy: only what the server says about the template is shown.
+        if (!(error instanceof Problem) || error.temporary) return;
+        setPreviewed(({ fields }) => ({ preview: null, errors: [explain(error)], fields }));
+      },
+    );
+  };
+  useAfterPause(PAUSE_MS, render, [api, template, journey, stage, empty]);
 
-  return previewed;
+  return empty ? { ...nothing, fields: previewed.fields } : previewed;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exchangeWith, ownAddress, plainStatus, sampleLabel, type HandsetMessage } from "./handset-api";
+import { exchangeWith, ownAddress, sampleLabel, type HandsetMessage } from "./handset-api";
 
 const message = (id: string, number: string, at: string): HandsetMessage => {
   return { id, direction: "in", number, text: id, media: [], at, status: "received" };
@@ -15,7 +15,6 @@ test("an exchange is with one number, oldest first", () => {
 });
 
 test("names are made readable", () => {
-  expect(plainStatus("out_of_order")).toBe("Out of order");
   expect(sampleLabel("pay-stub.png")).toBe("Pay stub");
 });
 

@@ -1,5 +1,6 @@
 import { bodyOf, createClient } from "../../api/client";
 import type { Get, Post, Put } from "../../api/operation";
+import { plainWords } from "../../ui/words";
 import type { Attached } from "./attached";
 
 /** Someone with a phone. */
@@ -70,7 +71,6 @@ export function handsetApi() {
   };
 }
 
-/** What {@link handsetApi} makes. */
 export type HandsetApi = ReturnType<typeof handsetApi>;
 
 /** The exchange with one number, oldest first. */
@@ -80,15 +80,9 @@ export function exchangeWith(messages: readonly HandsetMessage[], number: string
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
-/** A carrier's word in plain words: "out_of_order" as "Out of order". */
-export function plainStatus(status: string): string {
-  const words = status.replaceAll("_", " ").toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
 /** A sample's name for people: "pay-stub.png" as "Pay stub". */
 export function sampleLabel(name: string): string {
-  return plainStatus(name.replace(/\.[^.]*$/, "").replaceAll("-", " "));
+  return plainWords(name.replace(/\.[^.]*$/, "").replaceAll("-", " "));
 }
 
 /** The carrier's files have an address on this page's own origin, whatever the carrier calls it. Others stay as they are. */

@@ -1,9 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
 import { explain } from "../../api/problem";
+import { unchanged } from "../../api/unchanged";
 import { usePoll } from "../../time/use-poll";
-import { LocalHeader } from "../local-header";
 import { MessageBar } from "../../ui/message-bar";
 import { formatPhone } from "../../ui/phone-number";
+import { LocalHeader } from "../local-header";
 import { BehaviourPanel } from "./behaviour-panel";
 import { exchangeWith, type HandsetApi, type HandsetMessage, type Member, type OurNumber, type Sample } from "./handset-api";
 import { Phone } from "./phone";
@@ -36,9 +37,7 @@ export function HandsetPage({ api }: { api: HandsetApi }) {
   const poll = usePoll(member, { interval: 1_200, longest: 15_000 }, async (signal) => {
     if (member === "") return;
     const all = await api.messages(member, signal);
-    setMessages((before) =>
-      before.of === member && JSON.stringify(before.all) === JSON.stringify(all) ? before : { of: member, all },
-    );
+    setMessages((before) => unchanged(before, { of: member, all }));
   });
 
   const choose = (nextMember: string, nextNumber: string) => {
@@ -50,7 +49,7 @@ export function HandsetPage({ api }: { api: HandsetApi }) {
 
   const who = members.find((one) => one.number === member);
   const ours = numbers.find((one) => one.number === number);
-  const trouble = failure ?? (poll.failure === null ? null : explain(poll.failure));
+  const problem = failure ?? (poll.failure === null ? null : explain(poll.failure));
   return (
     <div class="handset-page">
       <LocalHeader current="/handset" />
@@ -82,7 +81,7 @@ export function HandsetPage({ api }: { api: HandsetApi }) {
             This number is with <strong>{ours.carrier.charAt(0).toUpperCase() + ours.carrier.slice(1)}</strong>.
           </p>
         )}
-        {trouble && <MessageBar text={trouble} />}
+        {problem && <MessageBar text={problem} />}
       </aside>
       <main>
         {who && ours && (

@@ -2,7 +2,9 @@ import { useState } from "preact/hooks";
 import { clock } from "../../time/clock";
 import { clockTime, dayHeading, isNewDay } from "../../time/format";
 import { Icon } from "../../ui/icon";
-import { ownAddress, plainStatus, type HandsetMessage } from "./handset-api";
+import { plainWords } from "../../ui/words";
+import { ownAddress, type HandsetMessage } from "./handset-api";
+import "./phone-message.css";
 
 /** A text on the phone. */
 export function PhoneMessage(props: {
@@ -27,7 +29,7 @@ export function PhoneMessage(props: {
           {message.text && <p dir="auto">{message.text}</p>}
         </div>
         <small>
-          {clockTime(message.at)} · {plainStatus(message.status)}
+          {clockTime(message.at)} · {plainWords(message.status)}
         </small>
       </li>
     </>

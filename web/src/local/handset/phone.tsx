@@ -1,9 +1,10 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { explain } from "../../api/problem";
 import { clockTime } from "../../time/format";
 import { useNow } from "../../time/use-now";
 import { Icon } from "../../ui/icon";
 import { formatPhone } from "../../ui/phone-number";
+import { isSendKey, useGrowing } from "../../ui/text-field";
+import { useAction } from "../../ui/use-action";
 import { attach, eicarFile, type Attached } from "./attached";
 import type { HandsetMessage, Member, OurNumber, Sample } from "./handset-api";
 import { PhoneMessage } from "./phone-message";
@@ -22,8 +23,7 @@ export function Phone(props: {
 }) {
   const { number, owner, messages, samples, onText } = props;
   const [text, setText] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
+  const { busy, failure, run } = useAction();
   const [choosing, setChoosing] = useState(false);
   const now = useNow(10_000);
   const list = useRef<HTMLOListElement>(null);
@@ -35,26 +35,15 @@ export function Phone(props: {
   };
   useLayoutEffect(toBottom, [count, failure]);
 
-  useLayoutEffect(() => {
-    const element = field.current;
-    if (!element) return;
-    element.style.height = "auto";
-    element.style.height = `${Math.min(element.scrollHeight + 2, 120)}px`;
-  }, [text]);
+  useGrowing(field, 120, [text]);
 
   const send = async (body: string, media: (string | Blob)[] = []) => {
-    setBusy(true);
     setChoosing(false);
-    setFailure(null);
-    try {
+    await run(async () => {
       await onText(body, await Promise.all(media.map((one) => (typeof one === "string" ? one : attach(one)))));
       if (body === text) setText("");
-    } catch (error) {
-      setFailure(explain(error));
-    } finally {
-      setBusy(false);
-      field.current?.focus();
-    }
+    });
+    field.current?.focus();
   };
 
   return (
@@ -129,7 +118,7 @@ export function Phone(props: {
             placeholder="Text message"
             onInput={(event) => setText(event.currentTarget.value)}
             onKeyDown={(event) => {
-              if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+              if (!isSendKey(event)) return;
               event.preventDefault();
               event.currentTarget.form?.requestSubmit();
             }}

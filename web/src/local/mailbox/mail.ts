@@ -9,7 +9,6 @@ export interface Mail {
   text: string | null;
 }
 
-/** Whom it went to. */
 export function recipients(mail: Mail): string {
   return Array.isArray(mail.to) ? mail.to.join(", ") : mail.to;
 }

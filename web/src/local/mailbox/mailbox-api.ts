@@ -12,5 +12,4 @@ export function mailboxApi() {
   return { mails: (signal: AbortSignal) => bodyOf(GET("/dev/mail", { signal })) };
 }
 
-/** What {@link mailboxApi} makes. */
 export type MailboxApi = ReturnType<typeof mailboxApi>;

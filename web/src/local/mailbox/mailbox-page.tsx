@@ -1,11 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
 import { explain } from "../../api/problem";
+import { unchanged } from "../../api/unchanged";
 import { briefTime, exactTime } from "../../time/format";
 import { useNow } from "../../time/use-now";
 import { usePoll } from "../../time/use-poll";
 import { Icon } from "../../ui/icon";
-import { LocalHeader } from "../local-header";
 import { MessageBar } from "../../ui/message-bar";
+import { LocalHeader } from "../local-header";
 import { frameDocument, linkify, recipients, type Mail } from "./mail";
 import type { MailboxApi } from "./mailbox-api";
 import "./mailbox.css";
@@ -19,7 +20,7 @@ export function MailboxPage({ api }: { api: MailboxApi }) {
   const { failure } = usePoll("", { interval: 2_000, longest: 15_000 }, async (signal) => {
     const answer = await api.mails(signal);
     const sorted = [...answer].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
-    setMails((before) => (JSON.stringify(before) === JSON.stringify(sorted) ? before : sorted));
+    setMails((before) => unchanged(before, sorted));
   });
 
   const mail = mails?.find(({ id }) => id === chosen);

@@ -38,5 +38,4 @@ export function downloadApi(hooks: ClientHooks) {
   };
 }
 
-/** What {@link downloadApi} makes. */
 export type DownloadApi = ReturnType<typeof downloadApi>;

@@ -1,9 +1,9 @@
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { DescribedDownload, DownloadApi } from "./download-api";
+import { beforeEach, expect, test, vi } from "vitest";
 import { Problem } from "../../api/problem";
 import type { IdentityProvider } from "../../auth/identity";
 import { storeSession } from "../../auth/session";
+import type { DescribedDownload, DownloadApi } from "./download-api";
 import { DownloadPage } from "./download-page";
 
 const described: DescribedDownload = {
@@ -34,8 +34,6 @@ function open(fragment: string, signedIn: boolean) {
 }
 
 beforeEach(() => sessionStorage.clear());
-afterEach(cleanup);
-
 const download = () => fireEvent.click(screen.getByRole("button", { name: "Download" }));
 
 test("it tells what there is, fetches nothing by itself, and a click leads to the file (EL-22, X-20)", async () => {

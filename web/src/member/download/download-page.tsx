@@ -1,6 +1,5 @@
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
-import type { DownloadApi } from "./download-api";
 import type { IdentityProvider } from "../../auth/identity";
 import { SignIn } from "../../auth/sign-in";
 import { clock } from "../../time/clock";
@@ -9,6 +8,7 @@ import { fileSentence } from "../../ui/file";
 import { Icon, type IconName } from "../../ui/icon";
 import { Mark } from "../../ui/mark";
 import { MessageBar } from "../../ui/message-bar";
+import type { DownloadApi } from "./download-api";
 import { useDownload, type Download, type View } from "./use-download";
 import "./download.css";
 
@@ -19,11 +19,11 @@ export function DownloadPage(props: { api: DownloadApi; identity: IdentityProvid
   const { view } = download;
   useEffect(() => {
     document.title = "Secure download · Memberline";
-  }, [view.is]);
+  }, [view.kind]);
 
-  if (view.is === "sign_in") return <SignIn identity={identity} ended={view.ended} onSession={download.signedIn} />;
+  if (view.kind === "sign_in") return <SignIn identity={identity} ended={view.ended} onSession={download.signedIn} />;
   return (
-    <main class="download-page" aria-busy={view.is === "reading"}>
+    <main class="download-page" aria-busy={view.kind === "reading"}>
       <div class="download-card">
         <Mark />
         <Content view={view} download={download} />
@@ -32,8 +32,8 @@ export function DownloadPage(props: { api: DownloadApi; identity: IdentityProvid
   );
 }
 
-function Content({ view, download }: { view: Exclude<View, { is: "sign_in" }>; download: Download }) {
-  switch (view.is) {
+function Content({ view, download }: { view: Exclude<View, { kind: "sign_in" }>; download: Download }) {
+  switch (view.kind) {
     case "reading":
       return <p class="download-quiet">Looking at the link</p>;
     case "expired":
@@ -69,7 +69,7 @@ function Content({ view, download }: { view: Exclude<View, { is: "sign_in" }>; d
   }
 }
 
-function Ready({ view, download }: { view: View & { is: "ready" }; download: Download }) {
+function Ready({ view, download }: { view: View & { kind: "ready" }; download: Download }) {
   const { file, expires_at, brand } = view.file;
   return (
     <>

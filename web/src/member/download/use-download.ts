@@ -1,18 +1,18 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { DescribedDownload, DownloadApi } from "./download-api";
 import { explain, Problem } from "../../api/problem";
 import { storedSession, storeSession, type Session } from "../../auth/session";
+import type { DescribedDownload, DownloadApi } from "./download-api";
 import { forgetToken, takeToken } from "./link-token";
 
 /** What the page shows. */
 export type View =
-  | { is: "reading" }
-  | { is: "expired" }
-  | { is: "unknown" }
+  | { kind: "reading" }
+  | { kind: "expired" }
+  | { kind: "unknown" }
   /** The server could not be asked. */
-  | { is: "unclear"; why: string }
-  | { is: "sign_in"; ended: boolean }
-  | { is: "ready"; file: DescribedDownload; busy: boolean; begun: boolean; why: string | null };
+  | { kind: "unclear"; why: string }
+  | { kind: "sign_in"; ended: boolean }
+  | { kind: "ready"; file: DescribedDownload; busy: boolean; begun: boolean; why: string | null };
 
 /** A link, from its address to the file. */
 export interface Download {
@@ -31,11 +31,11 @@ export function useDownload(api: DownloadApi, leave: (url: string) => void): Dow
   const token = useRef<string | null>(null);
   const [session, setSession] = useState<Session | null>(() => storedSession(Date.now()));
   const [file, setFile] = useState<DescribedDownload | null>(null);
-  const [view, setView] = useState<View>({ is: "reading" });
+  const [view, setView] = useState<View>({ kind: "reading" });
   const [attempt, setAttempt] = useState(0);
 
-  const ready = (described: DescribedDownload, part: Partial<View & { is: "ready" }> = {}): void =>
-    setView({ is: "ready", file: described, busy: false, begun: false, why: null, ...part });
+  const ready = (described: DescribedDownload, part: Partial<View & { kind: "ready" }> = {}): void =>
+    setView({ kind: "ready", file: described, busy: false, begun: false, why: null, ...part });
 
   const failed = (error: unknown): boolean => {
     const status = error instanceof Problem ? error.status : null;
@@ -45,7 +45,7 @@ export function useDownload(api: DownloadApi, leave: (url: string) => void): Dow
       forgetToken();
       token.current = null;
     }
-    setView({ is: status === 410 ? "expired" : "unknown" });
+    setView({ kind: status === 410 ? "expired" : "unknown" });
     return true;
   };
 
@@ -54,18 +54,18 @@ export function useDownload(api: DownloadApi, leave: (url: string) => void): Dow
     const follow = async () => {
       token.current = takeToken() ?? token.current;
       if (token.current === null) {
-        setView({ is: "unknown" });
+        setView({ kind: "unknown" });
         return;
       }
-      setView({ is: "reading" });
+      setView({ kind: "reading" });
       try {
         const described = await api.describe(token.current);
         if (!current) return;
         setFile(described);
-        if (described.needs_session && storedSession(Date.now()) === null) setView({ is: "sign_in", ended: false });
+        if (described.needs_session && storedSession(Date.now()) === null) setView({ kind: "sign_in", ended: false });
         else ready(described);
       } catch (error) {
-        if (current && !failed(error)) setView({ is: "unclear", why: explain(error) });
+        if (current && !failed(error)) setView({ kind: "unclear", why: explain(error) });
       }
     };
     void follow();
@@ -81,7 +81,7 @@ export function useDownload(api: DownloadApi, leave: (url: string) => void): Dow
   const end = (ended: boolean) => {
     storeSession(null);
     setSession(null);
-    setView({ is: "sign_in", ended });
+    setView({ kind: "sign_in", ended });
   };
 
   const open = async () => {

@@ -1,17 +1,16 @@
 import type { Category, Colour, ConsentColour } from "../../api/types";
 import { optionsOf } from "../options";
 
-/** The categories, in the order in which they are shown. */
-export const categories: readonly Category[] = ["service", "automation", "marketing"];
-
 const names: Record<Category, string> = { service: "Service", automation: "Automation", marketing: "Marketing" };
 
 const words: Record<Colour, string> = { red: "No consent", yellow: "Pending", green: "Consented" };
 
-/** The categories to choose from. */
+/** The categories to choose from, in the order in which they are shown. */
 export const categoryOptions = optionsOf(names);
 
-/** A category's name. */
+/** The same without their names. */
+export const categories: readonly Category[] = categoryOptions.map(([category]) => category);
+
 export function categoryName(category: Category): string {
   return names[category];
 }

@@ -1,6 +1,7 @@
 //! `cargo dev test`: every test there is, around a stack of its own.
 
-use std::path::Path;
+mod needs;
+mod timed;
 
 use anyhow::{Result, anyhow, bail};
 use memberline_local::date::cargo;
@@ -16,8 +17,8 @@ use memberline_local::start::{start, stop};
 use memberline_local::{state, web};
 use tokio::process::Command;
 
-use crate::permissions;
-use crate::{conforms, date, info, install};
+use crate::{conforms, date, info, install, permissions};
+use needs::Needs;
 
 /// Runs the tests as if it were the day `wanted`. What others than cargo fetch is fetched before, as certificates of the packages'
 /// registries end.
@@ -68,7 +69,22 @@ async fn run(places: &Places, filter: &[String], slot: &mut Option<MiniStack>) -
     }
     let calls = places.state().join("calls");
     std::fs::create_dir_all(&calls)?;
-    let passed = workspace(places, filter, running, &calls).await?;
+    let description = places.state().join("info.json");
+    write_whole(
+        &description,
+        serde_json::to_vec_pretty(&info::describe(places, running)?)?,
+    )?;
+    let mut tests = cargo();
+    tests
+        // The local AWS: any account of 12 digits but the default one is a test's to use.
+        .env("MEMBERLINE_TEST_AWS", &running.aws_endpoint)
+        // The functions' deployment packages, `{name}.zip`.
+        .env("MEMBERLINE_TEST_FUNCTIONS", places.cache("functions"))
+        // Where tests note what each function does with its role.
+        .env("MEMBERLINE_TEST_CALLS", &calls)
+        // A running stack in the default account, as `cargo dev info` describes it.
+        .env("MEMBERLINE_TEST_INFO", description);
+    let passed = workspace(places, filter, &mut tests).await?;
     if !passed {
         failed.push("workspace");
     }
@@ -83,30 +99,52 @@ async fn run(places: &Places, filter: &[String], slot: &mut Option<MiniStack>) -
     Ok(failed)
 }
 
-async fn workspace(places: &Places, filter: &[String], running: &Running, calls: &Path) -> Result<bool> {
-    let description = places.state().join("info.json");
-    write_whole(
-        &description,
-        serde_json::to_vec_pretty(&info::describe(places, running)?)?,
-    )?;
-    let mut cargo = cargo();
-    // Several words name tests only behind the dashes; with options among them, cargo is to read them all.
-    let words = filter.iter().all(|word| !word.starts_with('-'));
+/// Runs the tests of the workspace that `filter` names with as little around them as they need: nothing for unit tests, the local AWS
+/// for integration tests, all of it for those of the running stack.
+pub async fn test_lightly(places: &Places, filter: &[String]) -> Result<()> {
+    let passed = match Needs::of_filter(places, filter).await? {
+        Needs::Stack => return test(places, filter).await,
+        Needs::Nothing => workspace(places, filter, &mut cargo()).await?,
+        Needs::Aws => {
+            let state = tempfile::Builder::new().prefix("memberline-test-").tempdir()?;
+            let programs = python::ensure(places, Environment::MiniStack).await?;
+            let step = Step::start("starting MiniStack");
+            let ministack = MiniStack::start(&programs, &state.path().join("ministack"), None).await?;
+            step.done();
+            let mut tests = cargo();
+            tests.env("MEMBERLINE_TEST_AWS", &ministack.endpoint);
+            let passed = tokio::select! {
+                passed = workspace(places, filter, &mut tests) => passed,
+                () = process::asked_to_stop() => Err(anyhow!("interrupted")),
+            };
+            ministack.stop().await?;
+            passed?
+        }
+    };
+    if passed {
+        return Ok(());
+    }
+    bail!("failed: workspace")
+}
+
+/// Runs the tests that `filter` names with `cargo`, which has in its environment what they need.
+async fn workspace(places: &Places, filter: &[String], cargo: &mut Command) -> Result<bool> {
     cargo
         .args(["test", "--workspace", "--no-fail-fast"])
-        .args(date::of_tests())
-        .args(words.then_some("--"))
-        .args(filter)
-        .current_dir(places.root())
-        // The local AWS: any account of 12 digits but the default one is a test's to use.
-        .env("MEMBERLINE_TEST_AWS", &running.aws_endpoint)
-        // The functions' deployment packages, `{name}.zip`.
-        .env("MEMBERLINE_TEST_FUNCTIONS", places.cache("functions"))
-        // Where tests note what each function does with its role.
-        .env("MEMBERLINE_TEST_CALLS", calls)
-        // A running stack in the default account, as `cargo dev info` describes it.
-        .env("MEMBERLINE_TEST_INFO", description);
-    process::openly(&mut cargo, "cargo test").await
+        .current_dir(places.root());
+    // With options among them, cargo is to read them all.
+    if filter.iter().any(|word| word.starts_with('-')) {
+        cargo.args(date::of_tests(None)).args(filter);
+        return process::openly(cargo, "cargo test").await;
+    }
+    // Documentation has no tests of its own, and its runner would not tell times. Several words name tests only behind the dashes.
+    cargo
+        .args(["--lib", "--bins", "--tests"])
+        .args(date::of_tests(Some(timed::TELLS_TIMES)))
+        .arg("--")
+        .args(timed::OPTIONS)
+        .args(filter);
+    timed::run(cargo).await
 }
 
 async fn npm(places: &Places, what: &str, script: &[&str], environment: &[(&str, &str)]) -> Result<bool> {
