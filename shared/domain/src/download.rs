@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::aggregate::{Change, Entry};
 use crate::directory::{Agent, Directory, Organisation};
 use crate::id::AgentId;
-use crate::thread::{AttachmentState, Medium, Message, Assignment, StoredFile, ThreadEvent, attachments};
+use crate::thread::{Assignment, AttachmentState, Medium, Message, StoredFile, ThreadEvent, attachments};
 
 /// How long a link works from when it was asked for (EL-23).
 pub const LIFETIME: SignedDuration = SignedDuration::from_mins(60);
@@ -98,7 +98,6 @@ pub enum OpenRefusal {
 /// An agent asks for a link.
 #[derive(Debug, Clone, Copy)]
 pub struct DownloadRequest<'a> {
-    /// The organisation.
     pub organisation: &'a Organisation,
     /// Who asks, and is sent the link.
     pub agent: &'a Agent,
