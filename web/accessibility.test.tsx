@@ -4,6 +4,7 @@ import type { ComponentChildren } from "preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Workspace } from "./src/app/workspace";
 import { renderInConsole, silentApi } from "./src/api/samples/console";
+import { sampleAllowed } from "./src/api/samples/ability";
 import { sampleApplication, sampleConsent, sampleLink, sampleNudge, samplePerson, sampleStep } from "./src/api/samples/application";
 import {
   sampleAttachment,
@@ -107,7 +108,7 @@ test("the inbox", async () => {
 test("a conversation that nobody claimed, with its application", async () => {
   const task: Task = { kind: "looks_like_opt_out", message: "thread.2", at };
   vi.stubGlobal("matchMedia", () => ({ matches: true }));
-  openConsole("/conversations/thread-1", sampleConversation({ name: "Ana Reyes", application: sampleLink(), task, consent: sampleConsent("green", "yellow") }));
+  openConsole("/conversations/thread-1", sampleConversation({ name: "Ana Reyes", application: sampleLink(), task, can_settle: sampleAllowed, consent: sampleConsent("green", "yellow") }));
   await screen.findByText("Claim this conversation to answer.");
   fireEvent.click(await screen.findByRole("button", { name: "Record consent of Ben Reyes" }));
   await screen.findByText("Entered “Documents”");
@@ -115,7 +116,7 @@ test("a conversation that nobody claimed, with its application", async () => {
 });
 
 test("a conversation that is answered", async () => {
-  const can_send = { allowed: true, code: null, detail: null };
+  const can_send = sampleAllowed;
   openConsole("/conversations/thread-1", sampleConversation({ agent: me.agent, can_send }));
   const field = await screen.findByPlaceholderText("Write a text message");
   fireEvent.input(field, { target: { value: "Hello" } });

@@ -603,6 +603,18 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Whether the caller may do something now. */
+        Ability: {
+            /** @description Whether they may. */
+            allowed: boolean;
+            /**
+             * @description The code that it would be refused with.
+             * @example not_claimed
+             */
+            code: string | null;
+            /** @description The same for people. */
+            detail: string | null;
+        };
         /** @description Who did something. */
         Actor: {
             agent: components["schemas"]["Named"] | null;
@@ -630,7 +642,7 @@ export interface components {
             /** @description What automation plans for it, or did last, one row for each trigger. */
             nudges: components["schemas"]["Nudge"][];
             /** @description Everybody on it. */
-            people: components["schemas"]["Contact"][];
+            people: components["schemas"]["ApplicationPerson"][];
             stage: components["schemas"]["Stage"] | null;
             /** @description How far it got. */
             status: components["schemas"]["ApplicationStatus"];
@@ -639,6 +651,47 @@ export interface components {
              * @description When its loan-origination system last changed it.
              */
             updated_at: string;
+        };
+        /** @description Somebody on an application (IN-33). */
+        ApplicationPerson: {
+            /** @description Whether the caller may record what they said elsewhere. */
+            can_record_consent: components["schemas"]["Ability"];
+            /** @description Whether the caller may ask them for consent, to some category at least. */
+            can_request_consent: components["schemas"]["Ability"];
+            /** @description Whether the caller may start a conversation with them, from the number that they text from. */
+            can_text: components["schemas"]["Ability"];
+            /** @description What they agreed to. */
+            consent: components["schemas"]["ConsentColours"];
+            /** @description Their email address. */
+            email: string | null;
+            /**
+             * @description Their id, as the loan-origination system has it.
+             * @example p-1
+             */
+            id: string;
+            /** @description Their name; null when it was not told, or its key was destroyed. */
+            name: string | null;
+            /**
+             * @description Their mobile number, E.164.
+             * @example +15552010001
+             */
+            number: string | null;
+            /**
+             * @description Why what was told as their mobile number is none: `not_a_number`, `too_short`, `too_long`, `unassignable` or, when the
+             *     application has as many people with a number as it may have, `too_many`.
+             */
+            number_problem: string | null;
+            /** @description Whether they opted out of texts. */
+            opted_out: boolean;
+            /** @description As whom they are on it. */
+            role: components["schemas"]["PersonRole"];
+            /** @description Who else on the application has the number (IN-17, X-06). */
+            shared_with: string[];
+            /**
+             * @description What was told as their mobile number, when it is none.
+             * @example call after six
+             */
+            told_number: string | null;
         };
         /**
          * @description How far an application is.
@@ -652,6 +705,8 @@ export interface components {
              * @description Its size; null until it is here.
              */
             bytes: number | null;
+            /** @description Whether the caller can have it fetched again. */
+            can_retry: components["schemas"]["Ability"];
             /**
              * @description What it is: by its content once it is here, before that as the carrier says.
              * @example image/jpeg
@@ -681,18 +736,6 @@ export interface components {
          * @enum {string}
          */
         AttachmentState: "fetching" | "scanning" | "ready" | "blocked" | "failed" | "withheld";
-        /** @description Whether the caller may text. */
-        CanSend: {
-            /** @description Whether they may. */
-            allowed: boolean;
-            /**
-             * @description The code that sending would be refused with.
-             * @example not_claimed
-             */
-            code: string | null;
-            /** @description The same for people. */
-            detail: string | null;
-        };
         /**
          * @description What a text is for, which consent is given to one by one: a person answers, automation reminds, something is offered.
          * @enum {string}
@@ -784,46 +827,19 @@ export interface components {
              */
             number?: string | null;
         };
-        /** @description Somebody on an application (IN-33). */
-        Contact: {
-            /** @description What they agreed to. */
-            consent: components["schemas"]["ConsentColours"];
-            /** @description Their email address. */
-            email: string | null;
-            /**
-             * @description Their id, as the loan-origination system has it.
-             * @example p-1
-             */
-            id: string;
-            /** @description Their name; null when it was not told, or its key was destroyed. */
-            name: string | null;
-            /**
-             * @description Their mobile number, E.164.
-             * @example +15552010001
-             */
-            number: string | null;
-            /**
-             * @description Why what was told as their mobile number is none: `not_a_number`, `too_short`, `too_long`, `unassignable` or, when the
-             *     application has as many people with a number as it may have, `too_many`.
-             */
-            number_problem: string | null;
-            /** @description Whether they opted out of texts. */
-            opted_out: boolean;
-            /** @description As whom they are on it. */
-            role: components["schemas"]["PersonRole"];
-            /** @description Who else on the application has the number (IN-17, X-06). */
-            shared_with: string[];
-            /**
-             * @description What was told as their mobile number, when it is none.
-             * @example call after six
-             */
-            told_number: string | null;
-        };
-        /** @description A conversation by itself: all that its row shows, and whether the caller may text. */
+        /** @description A conversation by itself: all that its row shows, and what the caller may do in it. */
         Conversation: components["schemas"]["Row"] & {
             application: components["schemas"]["ConversationApplication"] | null;
+            /** @description Whether the caller may claim it now; `already_yours` where they have it. */
+            can_claim: components["schemas"]["Ability"];
+            /** @description Whether the caller may close it now. */
+            can_close: components["schemas"]["Ability"];
+            /** @description Whether the caller may give the member's name. */
+            can_name: components["schemas"]["Ability"];
             /** @description Whether the caller may text in it now. */
-            can_send: components["schemas"]["CanSend"];
+            can_send: components["schemas"]["Ability"];
+            /** @description Whether the caller may say what the text of `task` means. */
+            can_settle: components["schemas"]["Ability"];
             consent: components["schemas"]["ConsentColours"] | null;
             /**
              * Format: date-time
@@ -1168,6 +1184,8 @@ export interface components {
             id: string;
             /** @description Their name. */
             name: string;
+            /** @description What they may do that not everybody may. */
+            permissions: components["schemas"]["Permission"][];
             /** @description What they may do. */
             roles: components["schemas"]["Role"][];
             /** @description The teams that they belong to. */
@@ -1337,6 +1355,11 @@ export interface components {
             /** @description Where the next page begins; null on the last. */
             next_cursor: string | null;
         };
+        /**
+         * @description What not every role may do. More may come.
+         * @enum {string}
+         */
+        Permission: "see_all_teams" | "close_for_others" | "manage_triggers" | "operate" | "export_evidence";
         /** @description Who the member is. */
         Person: {
             journey?: components["schemas"]["Journey"] | null;
@@ -1995,13 +2018,14 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type Ability = components['schemas']['Ability'];
 export type Actor = components['schemas']['Actor'];
 export type ActorKind = components['schemas']['ActorKind'];
 export type Application = components['schemas']['Application'];
+export type ApplicationPerson = components['schemas']['ApplicationPerson'];
 export type ApplicationStatus = components['schemas']['ApplicationStatus'];
 export type Attachment = components['schemas']['Attachment'];
 export type AttachmentState = components['schemas']['AttachmentState'];
-export type CanSend = components['schemas']['CanSend'];
 export type Category = components['schemas']['Category'];
 export type Channel = components['schemas']['Channel'];
 export type Claimed = components['schemas']['Claimed'];
@@ -2012,7 +2036,6 @@ export type Colour = components['schemas']['Colour'];
 export type ConsentColour = components['schemas']['ConsentColour'];
 export type ConsentColours = components['schemas']['ConsentColours'];
 export type ConsentRequest = components['schemas']['ConsentRequest'];
-export type Contact = components['schemas']['Contact'];
 export type Conversation = components['schemas']['Conversation'];
 export type ConversationApplication = components['schemas']['ConversationApplication'];
 export type Cost = components['schemas']['Cost'];
@@ -2052,6 +2075,7 @@ export type PageEntry = components['schemas']['Page_Entry'];
 export type PageQuarantinedWebhook = components['schemas']['Page_QuarantinedWebhook'];
 export type PageRow = components['schemas']['Page_Row'];
 export type PageTracked = components['schemas']['Page_Tracked'];
+export type Permission = components['schemas']['Permission'];
 export type Person = components['schemas']['Person'];
 export type PersonRole = components['schemas']['PersonRole'];
 export type ProblemDocument = components['schemas']['ProblemDocument'];
@@ -2411,7 +2435,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Contact"];
+                    "application/json": components["schemas"]["ApplicationPerson"];
                 };
             };
             /** @description `invalid_idempotency_key`; `malformed_json`, `invalid_body`, with `line` and `column` */
@@ -2543,7 +2567,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Contact"];
+                    "application/json": components["schemas"]["ApplicationPerson"];
                 };
             };
             /** @description `malformed_json`, `invalid_body`, with `line` and `column` */

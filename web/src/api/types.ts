@@ -2,8 +2,10 @@ import type * as api from "./schema.gen";
 
 // The API's forms are those of its description; the pages have names of their own for some.
 export type {
+  Ability,
   Actor,
   Application,
+  ApplicationPerson,
   ApplicationStatus,
   Attachment,
   AttachmentState,
@@ -11,7 +13,6 @@ export type {
   Colour,
   ConsentColour,
   ConsentColours,
-  Contact as ApplicationPerson,
   Conversation,
   ConversationApplication as ApplicationLink,
   Entry,
@@ -25,6 +26,7 @@ export type {
   PageEntry as EntryPage,
   PageRow as RowPage,
   PageTracked as TrackingPage,
+  Permission,
   PersonRole,
   Reaction,
   Reason,

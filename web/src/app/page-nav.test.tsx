@@ -1,4 +1,4 @@
-import { fireEvent, screen } from "@testing-library/preact";
+import { cleanup, fireEvent, screen } from "@testing-library/preact";
 import { expect, test, vi } from "vitest";
 import { renderInConsole } from "../api/samples/console";
 import { sampleMe } from "../api/samples/directory";
@@ -32,4 +32,12 @@ test("the page that is shown is marked, and a click leads to another", () => {
   expect(current).toEqual(["page", null]);
   fireEvent.click(screen.getByRole("link", { name: "Triggers" }));
   expect(onGo).toHaveBeenCalledWith({ page: "triggers", conversation: "thread-1", filter: "open", team: null });
+});
+
+test("the permission decides, whatever the role", () => {
+  renderInConsole(<PageNav route={parseRoute("/", "")} onGo={() => {}} />, { me: sampleMe({ roles: ["admin"], permissions: ["operate"] }) });
+  expect(links()).toEqual([]);
+  cleanup();
+  renderInConsole(<PageNav route={parseRoute("/", "")} onGo={() => {}} />, { me: sampleMe({ permissions: ["see_all_teams"] }) });
+  expect(links()).toEqual(all);
 });

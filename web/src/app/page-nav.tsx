@@ -1,5 +1,5 @@
 import { useConsole } from "../api/context";
-import { permissionsOf, type Permissions } from "../api/permissions";
+import type { Permission } from "../api/types";
 import { isPlainClick } from "../ui/link";
 import { routePath, type Route } from "./route";
 
@@ -7,18 +7,18 @@ interface Page {
   page: Route["page"];
   name: string;
   /** What is needed to see it; null for everyone's. */
-  needs: keyof Permissions | null;
+  needs: Permission | null;
 }
 
 const pages: readonly Page[] = [
   { page: "conversations", name: "Conversations", needs: null },
-  { page: "triggers", name: "Triggers", needs: "seeTriggers" },
+  { page: "triggers", name: "Triggers", needs: "see_all_teams" },
 ];
 
 /** The way between the console's pages; nothing where there is only one. */
 export function PageNav({ route, onGo }: { route: Route; onGo: (route: Route) => void }) {
-  const permissions = permissionsOf(useConsole().me);
-  const allowed = pages.filter(({ needs }) => needs === null || permissions[needs]);
+  const { permissions } = useConsole().me.agent;
+  const allowed = pages.filter(({ needs }) => needs === null || permissions.includes(needs));
   if (allowed.length === 1) return null;
   return (
     <nav class="page-nav" aria-label="Pages of the console">

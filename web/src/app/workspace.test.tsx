@@ -5,7 +5,8 @@ import type { InboxQuery } from "../api/queries/conversations";
 import { renderInConsole, silentApi } from "../api/samples/console";
 import { sampleConversation, sampleIn, sampleOut, sampleRow } from "../api/samples/conversation";
 import { sampleMe } from "../api/samples/directory";
-import type { EntryPage, RowPage } from "../api/types";
+import { sampleTriggerRow } from "../api/samples/trigger";
+import type { EntryPage, Me, RowPage } from "../api/types";
 import { Workspace } from "./workspace";
 
 const me = sampleMe();
@@ -13,7 +14,7 @@ const at = "2026-03-01T12:00:00Z";
 const ana = sampleRow({ name: "Ana Reyes", last_message: { preview: "And on Sunday?", direction: "in", at } });
 const ben = sampleRow({ id: "thread-2", customer: "+15552010002", last_message: { preview: "Thanks", direction: "in", at } });
 
-function open() {
+function open(who: Me = me) {
   const api = {
     ...silentApi(),
     teams: vi.fn(async () => me.agent.teams),
@@ -25,8 +26,9 @@ function open() {
       const items = [sampleIn(3, { text: "And on Sunday?" }), sampleOut(2, { text: "Until five." }), sampleIn(1, { text: "When are you open?" })];
       return { items, next_cursor: null };
     }),
+    triggers: vi.fn(async () => ({ items: [sampleTriggerRow()] })),
   } satisfies AgentApi;
-  renderInConsole(<Workspace onSignOut={() => {}} />, { api, me });
+  renderInConsole(<Workspace onSignOut={() => {}} />, { api, me: who });
   return api;
 }
 
@@ -74,4 +76,15 @@ test("the filters are called Open, Waiting, Unassigned, Just Mine and Closed (MC
   }
   const asked = new Set(api.conversations.mock.calls.map(([query]) => query.filter));
   expect([...asked]).toEqual(["open", "waiting", "unassigned", "mine", "closed"]);
+});
+
+test.each<[Me["agent"]["roles"], boolean]>([
+  [["supervisor"], false],
+  [["admin"], true],
+])("whose roles are %j changes triggers: %j", async (roles, may) => {
+  history.replaceState(null, "", "/triggers");
+  open(sampleMe({ roles }));
+  await screen.findByText("Stalled documents");
+  expect(screen.queryAllByRole("button", { name: "New trigger" })).toHaveLength(may ? 1 : 0);
+  expect(screen.getByRole<HTMLButtonElement>("switch").disabled).toBe(!may);
 });

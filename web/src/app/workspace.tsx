@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useConsole } from "../api/context";
-import { permissionsOf } from "../api/permissions";
 import type { Filter, Named } from "../api/types";
 import { ConversationPane } from "../features/conversation/conversation-pane";
 import { Inbox } from "../features/inbox/inbox";
@@ -49,7 +48,6 @@ export function Workspace({ onSignOut }: { onSignOut: () => void }) {
     go({ ...route, page: "conversations", conversation });
   };
   const show = (filter: Filter, team: string | null) => go({ ...route, filter, team });
-  const permissions = permissionsOf(me);
   const header = (
     <header class="top">
       <Mark />
@@ -63,7 +61,7 @@ export function Workspace({ onSignOut }: { onSignOut: () => void }) {
     return (
       <div class="workspace" data-page="triggers">
         {header}
-        <TriggersPage mayEdit={permissions.editTriggers} />
+        <TriggersPage mayEdit={me.agent.permissions.includes("manage_triggers")} />
       </div>
     );
   }

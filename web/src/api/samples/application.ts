@@ -1,4 +1,5 @@
 import type { Application, ApplicationLink, ApplicationPerson, Category, Colour, ConsentColours, Nudge, TrackingEntry } from "../types";
+import { sampleAllowed } from "./ability";
 
 const at = "2026-03-01T12:00:00Z";
 
@@ -25,6 +26,9 @@ export function samplePerson(part: Partial<ApplicationPerson> = {}): Application
     shared_with: [],
     opted_out: false,
     consent: sampleConsent("green"),
+    can_text: sampleAllowed,
+    can_request_consent: sampleAllowed,
+    can_record_consent: sampleAllowed,
     ...part,
   };
 }

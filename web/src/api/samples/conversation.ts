@@ -1,4 +1,5 @@
 import type { Attachment, Claimed, Conversation, DownloadLink, MessageIn, MessageOut, Notice, Reaction, Row, SegmentPreview } from "../types";
+import { sampleAllowed, sampleRefused } from "./ability";
 
 const at = "2026-03-01T12:00:00Z";
 const conversation = "thread-1";
@@ -32,7 +33,11 @@ export function sampleRow(part: Partial<Row> = {}): Row {
 export function sampleConversation(part: Partial<Conversation> = {}): Conversation {
   return {
     ...sampleRow(),
-    can_send: { allowed: false, code: "not_claimed", detail: "Claim this conversation to answer." },
+    can_send: sampleRefused("not_claimed", "Claim this conversation to answer."),
+    can_claim: sampleAllowed,
+    can_close: sampleAllowed,
+    can_name: sampleAllowed,
+    can_settle: sampleRefused("nothing_to_settle", "There is no text of which somebody has to say what it means."),
     opted_out_at: null,
     application: null,
     task: null,
@@ -91,6 +96,7 @@ export function sampleAttachment(part: Partial<Attachment> = {}): Attachment {
     thumbnail_url: "https://documents.example/thumbnail?signature=1",
     downloadable: true,
     reason: null,
+    can_retry: sampleRefused("attachment_not_failed", "The file did not fail, so there is nothing to try again."),
     ...part,
   };
 }

@@ -4,6 +4,7 @@ import Ajv from "ajv/dist/2020";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { components } from "../schema.gen";
+import * as ability from "./ability";
 import * as application from "./application";
 import * as conversation from "./conversation";
 import * as directory from "./directory";
@@ -22,6 +23,7 @@ function objections(schema: keyof components["schemas"], value: unknown): string
 }
 
 const samples: Record<string, [keyof components["schemas"], unknown]> = {
+  sampleAllowed: ["Ability", ability.sampleAllowed],
   sampleApplication: ["Application", application.sampleApplication({ nudges: [application.sampleNudge()] })],
   sampleAttachment: ["Attachment", conversation.sampleAttachment()],
   sampleClaim: ["Entry", conversation.sampleClaim(2)],
@@ -34,9 +36,10 @@ const samples: Record<string, [keyof components["schemas"], unknown]> = {
   sampleNotice: ["Entry", conversation.sampleNotice(2, 1)],
   sampleNudge: ["Nudge", application.sampleNudge()],
   sampleOut: ["Entry", conversation.sampleOut(2)],
-  samplePerson: ["Contact", application.samplePerson()],
+  samplePerson: ["ApplicationPerson", application.samplePerson()],
   samplePreview: ["TemplatePreview", trigger.samplePreview()],
   sampleReaction: ["Reaction", conversation.sampleReaction()],
+  sampleRefused: ["Ability", ability.sampleRefused("not_claimed", "Claim this conversation to answer.")],
   sampleRow: ["Row", conversation.sampleRow()],
   sampleSegments: ["TextCount", conversation.sampleSegments()],
   sampleStep: ["Tracked", application.sampleStep()],
@@ -49,7 +52,7 @@ test.each(Object.entries(samples))("%s is what docs/openapi.json says", (_name, 
 });
 
 test("no sample is left out", () => {
-  const all = Object.keys({ ...application, ...conversation, ...directory, ...trigger });
+  const all = Object.keys({ ...ability, ...application, ...conversation, ...directory, ...trigger });
   expect(Object.keys(samples).sort()).toEqual(all.sort());
 });
 

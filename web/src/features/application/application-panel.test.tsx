@@ -1,12 +1,13 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
+import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { expect, test, vi } from "vitest";
 import { Problem } from "../../api/problem";
 import type { AgentApi } from "../../api/queries";
+import { sampleRefused } from "../../api/samples/ability";
 import { sampleApplication, sampleConsent, sampleLink, samplePerson, sampleNudge, sampleStep } from "../../api/samples/application";
 import { renderInConsole, silentApi } from "../../api/samples/console";
 import { sampleConversation } from "../../api/samples/conversation";
 import { sampleMe } from "../../api/samples/directory";
-import type { Application, Category, NewConsent, TrackingPage } from "../../api/types";
+import type { Application, ApplicationPerson, Category, NewConsent, TrackingPage } from "../../api/types";
 import { ApplicationPanel } from "./application-panel";
 
 const me = sampleMe();
@@ -88,10 +89,26 @@ test("what cannot be recorded says why and stays", async () => {
 });
 
 test("somebody without a mobile number can be neither asked nor texted (IN-05)", async () => {
-  open(sampleApplication({ people: [samplePerson({ ...ben, number: null, number_problem: "555 is no telephone number" })] }));
+  const no = sampleRefused("no_mobile", "The person has no mobile number on the application.");
+  const unreached = { number: null, number_problem: "555 is no telephone number", can_text: no, can_request_consent: no, can_record_consent: no };
+  open(sampleApplication({ people: [samplePerson({ ...ben, ...unreached })] }));
   const rows = await card("Ben Reyes");
   rows.getByText("555 is no telephone number");
   expect(rows.queryByRole("button")).toBeNull();
+});
+
+test("each of texting, asking and recording is offered where the server allows it", async () => {
+  const no = sampleRefused("opted_out", "Ben opted out.");
+  const offered = async (part: Partial<ApplicationPerson>) => {
+    open(sampleApplication({ people: [samplePerson({ ...ben, ...part })] }));
+    const names = (await card("Ben Reyes")).queryAllByRole("button").map((button) => button.textContent?.trim());
+    cleanup();
+    return names;
+  };
+  expect(await offered({ can_request_consent: no, can_record_consent: no })).toEqual(["Text"]);
+  expect(await offered({ can_text: no, can_record_consent: no })).toEqual(["Resend", "Ask for consent", "Ask for consent"]);
+  expect(await offered({ can_text: no, can_request_consent: no })).toEqual(["Record consent"]);
+  expect(await offered({ can_text: no, can_request_consent: no, can_record_consent: no })).toEqual([]);
 });
 
 test("texting someone opens the conversation with them (IN-01)", async () => {
@@ -101,8 +118,14 @@ test("texting someone opens the conversation with them (IN-01)", async () => {
   expect(api.textPerson).toHaveBeenCalledWith("0123456789abcdef", "ben");
 });
 
+test("why someone can't be texted is said beforehand", async () => {
+  open(sampleApplication({ people: [samplePerson({ ...ben, can_text: sampleRefused("opted_out", "Ben opted out of texts.") })] }));
+  (await card("Ben Reyes")).getByText("Ben opted out of texts.");
+});
+
 test("why someone can't be texted is said, with a way to the conversation that there is", async () => {
-  const { api, onOpen } = open(sampleApplication({ people: [ben] }));
+  const can_text = sampleRefused("conversation_open", "There is an open conversation with Ben.");
+  const { api, onOpen } = open(sampleApplication({ people: [{ ...ben, can_text }] }));
   const open409 = { code: "conversation_open", detail: "There is an open conversation with Ben.", conversation: "thread-7" };
   api.textPerson.mockRejectedValue(new Problem(409, open409));
   fireEvent.click(await screen.findByRole("button", { name: "Text Ben Reyes" }));

@@ -1,6 +1,5 @@
 import { useState } from "preact/hooks";
 import { useConsole } from "../../api/context";
-import { personPermissions } from "../../api/permissions";
 import { explain, Problem } from "../../api/problem";
 import type { Category, ApplicationPerson } from "../../api/types";
 import { Icon } from "../../ui/icon";
@@ -28,7 +27,9 @@ export function PersonCard(props: {
   const [notice, setNotice] = useState<{ tone: "danger" | "info"; text: string; conversation: string | null } | null>(null);
   const others = person.shared_with.map((id) => nameOf(people, id));
   const name = personName(person);
-  const may = personPermissions(person);
+  const { can_text, can_request_consent, can_record_consent } = person;
+  // Where a conversation is open already, the answer to the press says which.
+  const texting = can_text.allowed || can_text.code === "conversation_open";
 
   const run = async (what: () => Promise<void>) => {
     setBusy(true);
@@ -57,7 +58,7 @@ export function PersonCard(props: {
           <strong>{name}</strong>
           <span>{roleName(person.role)}</span>
         </p>
-        {may.text && !shown && (
+        {texting && !shown && (
           <button
             type="button"
             class="button small"
@@ -74,13 +75,14 @@ export function PersonCard(props: {
         {numberWords(person)}
         {person.opted_out && <span class="badge danger">Opted out</span>}
       </p>
+      {!texting && !shown && person.number !== null && <p class="person-refusal">{can_text.detail}</p>}
       {others.length > 0 && <p class="person-shared">{sharedSentence(others)}</p>}
       <ConsentRows
         name={name}
         consent={person.consent}
         now={now}
         busy={busy}
-        mayAsk={may.askForConsent}
+        mayAsk={can_request_consent.allowed}
         onAsk={(category) => void ask(category)}
       />
       {recording ? (
@@ -94,7 +96,7 @@ export function PersonCard(props: {
           }}
         />
       ) : (
-        may.recordConsent && (
+        can_record_consent.allowed && (
           <button
             type="button"
             class="text-button person-record"

@@ -1,4 +1,3 @@
-import { attachmentPermissions } from "../../api/permissions";
 import type { Attachment, MessageIn, MessageOut } from "../../api/types";
 import { fileKind, fileSentence, fileSize } from "../../ui/file";
 import { Icon, type IconName } from "../../ui/icon";
@@ -27,13 +26,12 @@ export function AttachmentList({ entry, contact }: { entry: MessageIn | MessageO
 function AttachmentView(props: { message: string; attachment: Attachment; whose: string }) {
   const { message, attachment, whose } = props;
   const { download, retry } = useAttachmentActions();
-  const { index, state, thumbnail_url, name, bytes, reason } = attachment;
-  const may = attachmentPermissions(attachment);
+  const { index, state, thumbnail_url, name, bytes, reason, downloadable, can_retry } = attachment;
   const kind = fileKind(attachment.content_type);
   const press = () => download(message, index);
 
   if (state === "ready" && thumbnail_url !== null) {
-    const onDownload = may.download ? press : null;
+    const onDownload = downloadable ? press : null;
     return <Thumbnail message={message} attachment={attachment} address={thumbnail_url} whose={whose} onDownload={onDownload} />;
   }
   return (
@@ -44,13 +42,14 @@ function AttachmentView(props: { message: string; attachment: Attachment; whose:
         {name && state !== "ready" && <span>{attachmentLabel(attachment)}. </span>}
         {state === "ready" && <span>{name ? fileSentence(attachment) : bytes !== null && fileSize(bytes)}</span>}
         {reason && <span>{reason.detail}</span>}
+        {state === "failed" && can_retry.detail && <span> {can_retry.detail}</span>}
       </p>
-      {may.retry && (
+      {can_retry.allowed && (
         <PressOnce label={`Retry: ${kind.toLowerCase()} ${index}`} icon="again" onPress={() => retry(message, index)}>
           Retry
         </PressOnce>
       )}
-      {may.download && (
+      {downloadable && (
         <PressOnce label={`Secure Download: ${kind.toLowerCase()} ${index}`} icon="download" onPress={press}>
           Secure Download
         </PressOnce>

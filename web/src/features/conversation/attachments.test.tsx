@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor } from "@testing-library/preact";
 import { expect, test } from "vitest";
+import { sampleAllowed, sampleRefused } from "../../api/samples/ability";
 import { sampleAttachment, sampleIn } from "../../api/samples/conversation";
 import { mine, open, press, server } from "./opened-pane";
 
@@ -29,9 +30,9 @@ test("a document without a picture of it is offered as well", async () => {
 test("a medium that could not be fetched says why, and is asked for again", async () => {
   const { api } = server(mine);
   const reason = { code: "not_found_at_carrier", detail: "The carrier does not have it." };
-  const failed = { state: "failed", reason, thumbnail_url: null, downloadable: false } as const;
+  const failed = { state: "failed", reason, thumbnail_url: null, downloadable: false, can_retry: sampleAllowed } as const;
   api.timeline.mockResolvedValue({ items: [received(failed)], next_cursor: null });
-  const again = received({ ...failed, state: "fetching", reason: null });
+  const again = received({ ...failed, state: "fetching", reason: null, can_retry: sampleRefused("attachment_not_failed", "The file did not fail.") });
   api.retryAttachment.mockImplementation(async () => {
     api.timeline.mockResolvedValue({ items: [again], next_cursor: null });
     return again;
@@ -41,6 +42,17 @@ test("a medium that could not be fetched says why, and is asked for again", asyn
   press("Retry: picture 1");
   await screen.findByText("Fetching it from the carrier");
   expect(screen.queryByRole("button", { name: /Secure Download/ })).toBeNull();
+});
+
+test("what cannot be fetched again says so", async () => {
+  const { api } = server(mine);
+  const reason = { code: "not_found_at_carrier", detail: "The carrier does not have it." };
+  const can_retry = sampleRefused("attachment_erased", "The carrier erased the file. Ask the member to send it once more.");
+  const failed = received({ state: "failed", reason, thumbnail_url: null, downloadable: false, can_retry });
+  api.timeline.mockResolvedValue({ items: [failed], next_cursor: null });
+  open(api);
+  await screen.findByText("The carrier erased the file. Ask the member to send it once more.");
+  expect(screen.queryByRole("button", { name: /Retry/ })).toBeNull();
 });
 
 test("what is blocked or withheld says so and offers nothing (IN-20)", async () => {

@@ -1,7 +1,9 @@
-import { fireEvent, screen, waitFor } from "@testing-library/preact";
+import { cleanup, fireEvent, screen, waitFor } from "@testing-library/preact";
 import { expect, test } from "vitest";
 import { Problem } from "../../api/problem";
+import { sampleAllowed, sampleRefused } from "../../api/samples/ability";
 import { sampleConversation } from "../../api/samples/conversation";
+import type { Ability } from "../../api/types";
 import { field, mine, open, press, server, type } from "./opened-pane";
 
 test("a sent text appears at once and empties the chatbox (EL-04)", async () => {
@@ -33,7 +35,7 @@ test("after the member opted out the chatbox says so and keeps what was typed (M
   api.sendText.mockImplementation(async () => {
     state.current = sampleConversation({
       state: "closed",
-      can_send: { allowed: false, code: "opted_out", detail: "This person opted out of texts." },
+      can_send: sampleRefused("opted_out", "This person opted out of texts."),
     });
     throw new Problem(409, { code: "opted_out", detail: "This person opted out of texts." });
   });
@@ -72,4 +74,19 @@ test("a picture that the server refuses says why, and keeps the text from going 
   press("Remove huge.png");
   press("Send");
   await waitFor(() => expect(api.sendText.mock.calls[0]?.[1]).toEqual({ text: "Here is the form" }));
+});
+
+test("claiming is offered as the way to answer only where nothing else stands in the way (MC-31)", async () => {
+  const notClaimed = sampleRefused("not_claimed", "Claim this conversation to answer.");
+  const optedOut = sampleRefused("opted_out", "Tom opted out.");
+  const offered = async (can_send: Ability, can_claim: Ability) => {
+    open(server(sampleConversation({ can_send, can_claim })).api);
+    await screen.findByText(can_send.detail ?? "");
+    const claims = screen.queryAllByRole("button", { name: "Claim to answer" }).length;
+    cleanup();
+    return claims === 1;
+  };
+  expect(await offered(notClaimed, sampleAllowed)).toBe(true);
+  expect(await offered(optedOut, sampleAllowed)).toBe(false);
+  expect(await offered(notClaimed, optedOut)).toBe(false);
 });

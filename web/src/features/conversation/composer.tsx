@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useConsole } from "../../api/context";
-import { conversationPermissions } from "../../api/permissions";
 import { explain, Problem } from "../../api/problem";
 import type { Conversation, Entry } from "../../api/types";
 import { Icon } from "../../ui/icon";
@@ -32,7 +31,9 @@ export function Composer(props: {
   const field = useRef<HTMLTextAreaElement>(null);
   const pictures = usePictures(api, conversation.id);
   const preview = useSegments(api, text, conversation.number);
-  const { send: { allowed, why }, claimToSend } = conversationPermissions(conversation);
+  const { can_send, can_claim } = conversation;
+  const { allowed } = can_send;
+  const claimIsMissing = can_send.code === "not_claimed" && can_claim.allowed;
   const fits = preview === null || preview.allowed;
   const something = text.trim() !== "" || pictures.chosen.length > 0;
   const ready = allowed && !sending && fits && something && pictures.ids !== null;
@@ -78,8 +79,8 @@ export function Composer(props: {
       <div class="composer closed-to-me">
         {failure && <MessageBar text={failure} onDismiss={() => setFailure(null)} />}
         <div class="composer-refusal">
-          <p id="composer-reason">{why ?? "You can't text in this conversation."}</p>
-          {claimToSend && (
+          <p id="composer-reason">{can_send.detail ?? "You can't text in this conversation."}</p>
+          {claimIsMissing && (
             <button type="button" class="button primary" disabled={claiming} onClick={onClaim}>
               {claiming ? "Claiming" : "Claim to answer"}
             </button>

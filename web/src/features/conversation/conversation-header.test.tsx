@@ -2,6 +2,7 @@ import { cleanup, screen } from "@testing-library/preact";
 import { createRef } from "preact";
 import { expect, test } from "vitest";
 import { renderInConsole } from "../../api/samples/console";
+import { sampleAllowed, sampleRefused } from "../../api/samples/ability";
 import { sampleConversation } from "../../api/samples/conversation";
 import { sampleMe } from "../../api/samples/directory";
 import type { Conversation } from "../../api/types";
@@ -52,4 +53,18 @@ test("it names the campaign and the agent who claimed (MC-19)", () => {
   cleanup();
   open(sampleConversation());
   expect(fact("Claimed by")).toBe("Nobody yet");
+});
+
+test("each of claiming, closing and naming is offered where the server allows it (MC-31)", () => {
+  const no = sampleRefused("conversation_closed", "This conversation is closed.");
+  const offered = (part: Partial<Conversation>) => {
+    open(sampleConversation({ can_claim: no, can_close: no, can_name: no, ...part }));
+    const names = screen.getAllByRole("button").map((button) => button.getAttribute("aria-label") ?? button.textContent);
+    cleanup();
+    return names.filter((name) => name !== "Back to the list");
+  };
+  expect(offered({})).toEqual([]);
+  expect(offered({ can_claim: sampleAllowed })).toEqual(["Claim"]);
+  expect(offered({ can_close: sampleAllowed })).toEqual(["Close conversation"]);
+  expect(offered({ can_name: sampleAllowed })).toEqual(["Add a name"]);
 });

@@ -1,7 +1,6 @@
 import type { RefObject } from "preact";
 import { useState } from "preact/hooks";
 import { useConsole } from "../../api/context";
-import { conversationPermissions } from "../../api/permissions";
 import type { Conversation } from "../../api/types";
 import { ConsentDots } from "../../ui/consent/consent-dots";
 import { Icon } from "../../ui/icon";
@@ -28,7 +27,7 @@ export function ConversationHeader(props: {
   const [confirming, setConfirming] = useState(false);
   const phone = formatPhone(conversation.customer);
   const open = conversation.state === "open";
-  const may = conversationPermissions(conversation);
+  const { can_claim, can_close, can_name } = conversation;
   const mine = conversation.agent?.id === me.agent.id;
 
   return (
@@ -40,7 +39,7 @@ export function ConversationHeader(props: {
         <div class="head-who">
           <h1>
             {conversation.name ?? phone}
-            {!editing && (
+            {can_name.allowed && !editing && (
               <button
                 type="button"
                 class="icon-button edit-name"
@@ -59,14 +58,14 @@ export function ConversationHeader(props: {
             {conversation.reply_only && <span class="badge warn">Opted out: reply only</span>}
           </div>
         </div>
-        {(may.claim || may.close) && !confirming && (
+        {(can_claim.allowed || can_close.allowed) && !confirming && (
           <div class="head-actions">
-            {may.claim && (
+            {can_claim.allowed && (
               <button type="button" class="button primary" disabled={busy !== null} onClick={onClaim}>
                 {busy === "claim" ? "Claiming" : "Claim"}
               </button>
             )}
-            {may.close && (
+            {can_close.allowed && (
               <button type="button" class="button" disabled={busy !== null} onClick={() => setConfirming(true)}>
                 Close<span class="unseen"> conversation</span>
               </button>
@@ -86,7 +85,7 @@ export function ConversationHeader(props: {
             <Icon name="panel" />
           </button>
         )}
-        {may.close && confirming && (
+        {can_close.allowed && confirming && (
           <div class="head-actions" role="group" aria-label="Close this conversation?">
             <span class="confirm-question">Close this conversation?</span>
             <button

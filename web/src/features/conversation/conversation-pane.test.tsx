@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor } from "@testing-library/preact";
 import { expect, test } from "vitest";
 import { Problem } from "../../api/problem";
+import { sampleRefused } from "../../api/samples/ability";
 import { sampleConversation } from "../../api/samples/conversation";
 import { field, mine, open, press, server } from "./opened-pane";
 
@@ -18,7 +19,8 @@ test("who loses the claim learns who won (MC-33)", async () => {
   api.claim.mockImplementation(async () => {
     state.current = sampleConversation({
       agent: sofia,
-      can_send: { allowed: false, code: "claimed_by_other", detail: "Sofia Marino answers this conversation." },
+      can_send: sampleRefused("claimed_by_other", "Sofia Marino answers this conversation."),
+      can_claim: sampleRefused("already_claimed", "Sofia Marino claimed this conversation."),
     });
     throw new Problem(409, { code: "already_claimed", claimed_by: sofia });
   });

@@ -37,7 +37,7 @@ export function ConversationPane(props: {
   useEffect(() => onTitle(contact || null), [contact]);
 
   if (!conversation) return <Unready failure={pollFailure} onBack={onBack} />;
-  const { application, task } = conversation;
+  const { application, task, can_settle } = conversation;
   return (
     <div class="conversation-with-panel" data-panel={(panel && application !== null) || undefined}>
       <article class="conversation" aria-label={`Conversation with ${contact}`}>
@@ -62,7 +62,7 @@ export function ConversationPane(props: {
             <MessageBar text={notice} onDismiss={open.dismissNotice} />
           </div>
         )}
-        {task && isQuestion(task) && (
+        {task && can_settle.allowed && isQuestion(task) && (
           <OptOutQuestion
             key={task.message}
             kind={task.kind}

@@ -1,6 +1,7 @@
 import { fireEvent, screen } from "@testing-library/preact";
 import { vi } from "vitest";
 import type { AgentApi } from "../../api/queries";
+import { sampleAllowed, sampleRefused } from "../../api/samples/ability";
 import { sampleApplication } from "../../api/samples/application";
 import { renderInConsole, silentApi } from "../../api/samples/console";
 import { sampleConversation, sampleDownloadLink, sampleIn, sampleOut } from "../../api/samples/conversation";
@@ -18,7 +19,8 @@ export const me = sampleMe();
 export const mine = sampleConversation({
   agent: me.agent,
   unclaimed_since: null,
-  can_send: { allowed: true, code: null, detail: null },
+  can_send: sampleAllowed,
+  can_claim: sampleRefused("already_yours", "You have this conversation already."),
 });
 
 /** The API as one conversation sees it; `current` is what the server would answer now. */
