@@ -11,7 +11,6 @@ pub struct LookUp<'a> {
     pub from: &'a PhoneNumber,
     /// Who was to get it.
     pub to: &'a PhoneNumber,
-    /// The text.
     pub text: &'a str,
     /// The message's reference, with which its callback URL ends.
     pub reference: &'a MessageRef,

@@ -11,11 +11,9 @@ pub enum Actor {
     /// A person of the organisation.
     #[serde(rename = "agent")]
     Agent {
-        /// Who.
         #[serde(rename = "agent")]
         agent: AgentId,
     },
-    /// The member.
     #[serde(rename = "member")]
     Member,
     /// The product, because a rule requires it.

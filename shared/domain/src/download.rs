@@ -98,7 +98,6 @@ pub enum OpenRefusal {
 /// An agent asks for a link.
 #[derive(Debug, Clone, Copy)]
 pub struct DownloadRequest<'a> {
-    /// The organisation.
     pub organisation: &'a Organisation,
     /// Who asks, and is sent the link.
     pub agent: &'a Agent,

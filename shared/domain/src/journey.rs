@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 /// What brought the member here (EL-02).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Journey {
-    /// A loan application.
     #[serde(rename = "Loan Application")]
     LoanApplication,
     /// The opening of a membership.

@@ -11,7 +11,6 @@ use crate::credentials::Credentials;
 pub struct EraseRequest {
     /// The medium's place among the message's, from 1; `None` for the text.
     pub medium: Option<u32>,
-    /// The request.
     pub request: Request<Bytes>,
 }
 

@@ -14,7 +14,6 @@ pub const MAX_REDIRECTS: u32 = 3;
 /// A request for a medium.
 #[derive(Debug)]
 pub struct MediaRequest {
-    /// The request.
     pub request: Request<Bytes>,
     url: Url,
     trusted: bool,

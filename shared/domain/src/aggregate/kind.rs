@@ -5,7 +5,6 @@ macro_rules! kinds {
         /// The kinds of entries of all timelines. Whoever considers entries matches on it without a rest, so that a new kind has to be
         /// considered everywhere.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-        #[expect(missing_docs, reason = "each is the variant of the same name of its timeline's event")]
         pub enum EntryKind {
             $($kind,)*
         }

@@ -160,7 +160,6 @@ pub trait Event: Clone + Debug + Eq + Serialize + DeserializeOwned {
 /// What is known of an entry of a kind that a later release brought.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct UnknownEntry {
-    /// Its kind.
     pub kind: String,
     /// The message that it stands beside, if it does.
     pub about: Option<u64>,

@@ -33,17 +33,14 @@ pub enum ApplicationEvent {
     /// A nudge is planned, or moved to another time.
     #[serde(rename = "nudge_planned")]
     NudgePlanned {
-        /// Which.
         #[serde(flatten)]
         nudge: Nudge,
-        /// When it is due.
         #[serde(rename = "due")]
         due: Timestamp,
     },
     /// A nudge that was due has to wait.
     #[serde(rename = "nudge_held")]
     NudgeHeld {
-        /// Which.
         #[serde(flatten)]
         nudge: Nudge,
         /// Until when; `None` until what it waits for happens.
@@ -64,7 +61,6 @@ pub enum ApplicationEvent {
     /// A nudge was written, to be sent.
     #[serde(rename = "nudge_sent")]
     NudgeSent {
-        /// Which.
         #[serde(flatten)]
         nudge: Nudge,
         /// To whom.
@@ -85,10 +81,8 @@ pub enum ApplicationEvent {
     /// A nudge will not be sent.
     #[serde(rename = "nudge_cancelled")]
     NudgeCancelled {
-        /// Which.
         #[serde(flatten)]
         nudge: Nudge,
-        /// Why.
         #[serde(rename = "reason")]
         reason: Reason,
         /// Whose quiet hours it met, if it could not wait for their end.
@@ -103,14 +97,12 @@ pub enum ApplicationEvent {
     /// A nudge was due and allowed, and is not sent: the application is one of those that the others are compared with.
     #[serde(rename = "nudge_withheld")]
     NudgeWithheld {
-        /// Which.
         #[serde(flatten)]
         nudge: Nudge,
     },
     /// Somebody on it texted after a nudge.
     #[serde(rename = "nudge_replied")]
     NudgeReplied {
-        /// By which trigger.
         #[serde(rename = "trigger")]
         trigger: TriggerId,
     },
@@ -174,7 +166,6 @@ pub struct LosUpdate {
     /// What brought the applicant here.
     #[serde(rename = "journey", default, skip_serializing_if = "Option::is_none")]
     pub journey: Option<Journey>,
-    /// Who is on it.
     #[serde(rename = "people", default, skip_serializing_if = "Option::is_none")]
     pub people: Option<Vec<Person>>,
     /// Who looks after it.

@@ -27,7 +27,6 @@ pub enum Outcome {
 /// The head of an application.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Application {
-    /// The organisation.
     #[serde(rename = "org")]
     pub organisation: OrganisationId,
     /// The id derived from what its loan-origination system calls it.
@@ -45,7 +44,6 @@ pub struct Application {
     /// What brought the applicant here.
     #[serde(rename = "jny", default, skip_serializing_if = "Option::is_none")]
     pub journey: Option<Register<Journey>>,
-    /// Who is on it.
     #[serde(rename = "ppl", default, skip_serializing_if = "Option::is_none")]
     pub people: Option<Register<Vec<Person>>>,
     /// Who looks after it (IN-34).
@@ -71,7 +69,6 @@ pub struct Application {
 /// What of an application's state is sealed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApplicationSecret {
-    /// Of the people on it.
     #[serde(rename = "ppl", default)]
     pub people: BTreeMap<PersonId, PersonDetails>,
     /// What a later release says of it.

@@ -45,13 +45,11 @@ pub enum Status {
 /// application that it shows, and says nothing that is sealed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApplicationLink {
-    /// The application.
     #[serde(rename = "app")]
     pub application: ApplicationId,
     /// What its loan-origination system calls it.
     #[serde(rename = "los")]
     pub los_id: String,
-    /// The person.
     #[serde(rename = "who")]
     pub person: PersonId,
     /// What they are on it.

@@ -7,7 +7,6 @@ use crate::id::TriggerId;
 /// A nudge: the first, second ... text that a trigger sends about one stage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Nudge {
-    /// The trigger.
     #[serde(rename = "trigger")]
     pub trigger: TriggerId,
     /// Which of its nudges, from 1.

@@ -20,7 +20,6 @@ pub struct NudgePlan {
     pub anchor: Stamp,
     /// Which nudge, from 1.
     pub number: u32,
-    /// When it is due.
     pub due: Timestamp,
     /// What it is up to.
     pub state: NudgePlanState,
@@ -53,15 +52,9 @@ pub enum NudgePlanState {
         reason: Reason,
     },
     /// The last of its nudges was sent.
-    Sent {
-        /// When.
-        at: Timestamp,
-    },
+    Sent { at: Timestamp },
     /// It will not be sent, unless the applicant enters another stage.
-    Cancelled {
-        /// Why.
-        reason: Reason,
-    },
+    Cancelled { reason: Reason },
     /// It was due and allowed, and is not sent, to compare with.
     Withheld,
 }

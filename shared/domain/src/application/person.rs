@@ -10,13 +10,11 @@ use crate::phone::{NumberProblem, PhoneNumber};
 /// Somebody on an application, as far as the table may read it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
-    /// Their id.
     #[serde(rename = "id")]
     pub id: PersonId,
     /// What they are on it.
     #[serde(rename = "role")]
     pub role: PersonRole,
-    /// Their mobile number.
     #[serde(rename = "mob", default, skip_serializing_if = "Option::is_none")]
     pub mobile: Option<PhoneNumber>,
     /// What is wrong with the number that was told, when it is none.

@@ -10,7 +10,6 @@ use crate::id::{ApplicationId, OrganisationId, TriggerId};
 /// What the timer of a nudge plan is to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Timer {
-    /// Its name.
     pub name: String,
     /// How many timers of the nudge plan went off before.
     pub generation: u32,

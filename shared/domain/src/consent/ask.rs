@@ -46,7 +46,6 @@ impl AskRefusal {
 /// Consent that was given or refused elsewhere than in a text to us.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConsentRecord {
-    /// The category.
     pub category: Category,
     /// Whose texts.
     pub scope: Scope,

@@ -12,13 +12,11 @@ use crate::phone::PhoneNumber;
 /// Where consent was given or refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Channel {
-    /// By a text.
     #[serde(rename = "text")]
     Text,
     /// On the telephone.
     #[serde(rename = "phone")]
     Phone,
-    /// On paper.
     #[serde(rename = "paper")]
     Paper,
     /// Face to face.
@@ -52,7 +50,6 @@ pub enum ConsentSource {
     /// An agent, who recorded it.
     #[serde(rename = "agent")]
     Agent {
-        /// Who.
         #[serde(rename = "agent")]
         agent: AgentId,
         /// Where the member said so.
@@ -62,7 +59,6 @@ pub enum ConsentSource {
     /// The loan-origination system, with an application.
     #[serde(rename = "application")]
     Application {
-        /// The application.
         #[serde(rename = "application")]
         application: ApplicationId,
         /// The id of the event that told.
@@ -87,7 +83,6 @@ impl ConsentSource {
 /// That the member wants texts, or does not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConsentStatement {
-    /// The categories.
     #[serde(rename = "categories")]
     pub categories: Vec<Category>,
     /// Whose texts.
@@ -137,7 +132,6 @@ pub enum SubscriberEvent {
     /// The member is asked whether texts are wanted.
     #[serde(rename = "consent_requested")]
     ConsentRequested {
-        /// The categories.
         #[serde(rename = "categories")]
         categories: Vec<Category>,
         /// Whose texts.
@@ -171,7 +165,6 @@ pub enum SubscriberEvent {
         /// The carrier's id of the text.
         #[serde(rename = "carrier_message_id")]
         carrier_message_id: String,
-        /// Why.
         #[serde(rename = "why", default, skip_serializing_if = "HoldReason::is_usual")]
         why: HoldReason,
     },

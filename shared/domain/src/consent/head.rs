@@ -11,13 +11,11 @@ use crate::phone::PhoneNumber;
 /// The consent of one outside number: which of our numbers may text it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Subscriber {
-    /// The organisation.
     #[serde(rename = "org")]
     pub organisation: OrganisationId,
     /// The id derived from the number.
     #[serde(rename = "id")]
     pub id: SubscriberId,
-    /// The number.
     #[serde(rename = "num")]
     pub number: PhoneNumber,
     /// The opt-outs in force.

@@ -51,7 +51,6 @@ pub struct Hold {
     /// When the text came.
     #[serde(rename = "at")]
     pub at: Timestamp,
-    /// Why.
     #[serde(rename = "why", default, skip_serializing_if = "HoldReason::is_usual")]
     pub why: HoldReason,
     /// What a later release says of it.

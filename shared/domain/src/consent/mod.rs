@@ -1,7 +1,6 @@
 //! The consent ledger of one outside telephone number within an organisation.
 
 mod ask;
-mod consent;
 mod event;
 mod head;
 mod hold;
@@ -9,6 +8,7 @@ mod holding;
 mod opt_out;
 mod opt_out_scope;
 mod opting_out;
+mod record;
 mod replay;
 mod scope;
 mod source;
@@ -16,12 +16,12 @@ mod standing;
 mod stored;
 
 pub use ask::{AskRefusal, ConsentRecord};
-pub use consent::{Answer, Consent, ConsentStatus, Question};
 pub use event::{Channel, ConsentSource, ConsentStatement, SubscriberContent, SubscriberEvent};
 pub use head::Subscriber;
 pub use hold::{Hold, HoldReason};
 pub use opt_out::{OptIn, OptOut, Word};
 pub use opt_out_scope::OptOutScope;
+pub use record::{Answer, Consent, ConsentStatus, Question};
 pub use scope::{About, Category, Scope};
 pub use source::OptOutSource;
 pub use standing::{AutomationRefusal, Colour, ConsentState};

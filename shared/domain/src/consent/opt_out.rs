@@ -17,7 +17,6 @@ const AHEAD: SignedDuration = SignedDuration::from_mins(5);
 /// That the member wants no texts, or wants them again, as it reached us.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
-    /// How.
     pub source: OptOutSource,
     /// When it reached us, if that is known.
     pub received_at: Option<Timestamp>,

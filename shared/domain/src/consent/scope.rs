@@ -42,7 +42,6 @@ pub enum Scope {
 /// What a text would be about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct About {
-    /// The application.
     pub application: ApplicationId,
     /// The partner that brought it.
     pub partner: Option<PartnerId>,

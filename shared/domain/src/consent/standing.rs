@@ -22,7 +22,6 @@ pub enum Colour {
 /// A colour, and what it comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConsentState {
-    /// The colour.
     pub colour: Colour,
     /// Since when, if anything was ever said or asked.
     pub since: Option<Timestamp>,

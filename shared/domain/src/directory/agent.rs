@@ -8,10 +8,8 @@ use crate::id::{AgentId, TeamId};
 /// A person who answers members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agent {
-    /// Their id.
     #[serde(rename = "id")]
     pub id: AgentId,
-    /// Their name.
     #[serde(rename = "name")]
     pub name: String,
     /// Where their notices go.

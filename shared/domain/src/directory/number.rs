@@ -8,7 +8,6 @@ use crate::phone::PhoneNumber;
 /// One of the organisation's own numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Number {
-    /// The number.
     #[serde(rename = "number")]
     pub number: PhoneNumber,
     /// The carrier that serves it, as the carriers name themselves in the API.
@@ -54,10 +53,8 @@ pub enum NumberOwner {
     /// A campaign of a group at a location (MC-04).
     #[serde(rename = "campaign")]
     Campaign {
-        /// The group.
         #[serde(rename = "group")]
         group: GroupId,
-        /// The location.
         #[serde(rename = "location")]
         location: LocationId,
         /// The campaign's name.
@@ -67,7 +64,6 @@ pub enum NumberOwner {
     /// One agent's own number (IN-04).
     #[serde(rename = "user")]
     User {
-        /// The agent.
         #[serde(rename = "agent")]
         agent: AgentId,
     },

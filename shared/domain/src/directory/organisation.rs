@@ -11,7 +11,6 @@ use crate::text::service_level::ServiceLevel;
 /// An institution and what it chose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Organisation {
-    /// Its id.
     #[serde(rename = "id")]
     pub id: OrganisationId,
     /// Its full name.

@@ -7,10 +7,8 @@ use crate::id::{GroupId, LocationId, TeamId};
 /// A team.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Team {
-    /// Its id.
     #[serde(rename = "id")]
     pub id: TeamId,
-    /// Its name.
     #[serde(rename = "name")]
     pub name: String,
 }
@@ -18,10 +16,8 @@ pub struct Team {
 /// A location.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Location {
-    /// Its id.
     #[serde(rename = "id")]
     pub id: LocationId,
-    /// Its name.
     #[serde(rename = "name")]
     pub name: String,
 }
@@ -29,10 +25,8 @@ pub struct Location {
 /// A group of locations.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Group {
-    /// Its id.
     #[serde(rename = "id")]
     pub id: GroupId,
-    /// Its name.
     #[serde(rename = "name")]
     pub name: String,
 }

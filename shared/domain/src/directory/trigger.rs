@@ -22,10 +22,8 @@ pub const CONSENT_REQUEST: &str = "consent-request";
 /// A rule of when automation texts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trigger {
-    /// Its id.
     #[serde(rename = "id")]
     pub id: TriggerId,
-    /// Its name.
     #[serde(rename = "name")]
     pub name: String,
     /// What sets it off.

@@ -26,7 +26,6 @@ pub enum BrokenPacket {
     Message {
         /// The timeline.
         pk: String,
-        /// The message.
         message: u64,
         /// What does not hold.
         fault: MessageFault,

@@ -14,7 +14,6 @@ pub struct ChainedEntry {
     pub seq: u64,
     /// When, as stored.
     pub at: String,
-    /// The kind.
     pub kind: String,
     /// The readable part, as stored.
     pub meta: String,

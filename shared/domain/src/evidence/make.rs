@@ -10,11 +10,9 @@ use crate::phone::PhoneNumber;
 /// Whose packet it is, and when it is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subject {
-    /// The organisation.
     pub organisation: OrganisationId,
     /// Its full name.
     pub organisation_name: String,
-    /// The number.
     pub number: PhoneNumber,
     /// Under which id its consent is kept.
     pub subscriber: SubscriberId,

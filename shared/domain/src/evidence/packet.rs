@@ -13,7 +13,6 @@ use crate::phone::PhoneNumber;
 pub struct Exchange {
     /// Our number.
     pub number: PhoneNumber,
-    /// The thread.
     pub thread: ThreadId,
     /// Its entries.
     pub timeline: Timeline,
@@ -30,11 +29,9 @@ pub enum Anchor {}
 pub struct Packet {
     /// [`FORMAT`].
     pub format: String,
-    /// The organisation.
     pub organisation: OrganisationId,
     /// Its full name.
     pub organisation_name: String,
-    /// The number.
     pub number: PhoneNumber,
     /// Under which id its consent is kept.
     pub subscriber: SubscriberId,

@@ -46,7 +46,6 @@ pub struct Unread {
     pub timeline: String,
     /// Its place there.
     pub entry: u64,
-    /// Its kind.
     pub kind: String,
 }
 
@@ -54,13 +53,11 @@ pub struct Unread {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ConsentNow {
-    /// The category.
     pub category: Category,
     /// Whose texts.
     pub scope: Scope,
     /// How it stands.
     pub status: ConsentStatus,
-    /// Since when.
     pub since: Option<Timestamp>,
 }
 
@@ -90,7 +87,6 @@ pub struct Stop {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Confirmation {
-    /// The thread.
     pub thread: ThreadId,
     /// Its place there.
     pub message: u64,
@@ -106,7 +102,6 @@ pub struct Confirmation {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Message {
-    /// The thread.
     pub thread: ThreadId,
     /// Its place there.
     pub message: u64,

@@ -34,7 +34,6 @@ pub struct MessageId {
 pub struct MessageRef {
     /// The organisation that sent it.
     pub organisation: OrganisationId,
-    /// The message.
     pub message: MessageId,
 }
 

@@ -22,7 +22,6 @@ use crate::thread::{
 /// A timer that goes off, with what decides about it.
 #[derive(Debug, Clone, Copy)]
 pub struct TimerContext<'a> {
-    /// The application.
     pub application: &'a Application,
     /// The trigger whose timer it is.
     pub trigger: &'a TriggerId,
@@ -50,7 +49,6 @@ pub enum TimerOutcome {
 /// What writing a text does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sent {
-    /// To the application.
     pub application: ApplicationChange,
     /// To the thread: the text.
     pub thread: Change<Thread>,

@@ -12,7 +12,6 @@ pub enum Part {
     /// Its ZIP code.
     #[serde(rename = "zip")]
     Zip,
-    /// Its state.
     #[serde(rename = "st")]
     State,
 }

@@ -14,14 +14,12 @@ pub enum Ruling {
     Open {
         /// The instant from which it may no longer.
         until: Timestamp,
-        /// Why.
         because: Basis,
     },
     /// It may not yet.
     Quiet {
         /// The first instant at which it may; `None` until somebody says where the member is.
         until: Option<Timestamp>,
-        /// Why.
         because: Basis,
     },
 }

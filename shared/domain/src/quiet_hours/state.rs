@@ -6,7 +6,6 @@ use unicode_normalization::UnicodeNormalization as _;
 macro_rules! states {
     ($($code:ident $name:literal),+ $(,)?) => {
         /// A state, the federal district, a territory, a freely associated state or the posts of the armed forces, by postal code.
-        #[expect(missing_docs, reason = "the postal code says it")]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum State { $($code),+ }
 

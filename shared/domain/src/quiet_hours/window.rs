@@ -19,9 +19,7 @@ pub struct Window {
     pub state: Option<State>,
     /// Monday to Friday.
     pub weekdays: Hours,
-    /// Saturday.
     pub saturday: Hours,
-    /// Sunday.
     pub sunday: Hours,
     /// The holidays on which it allows nothing.
     pub closed_on: Option<Calendar>,
@@ -83,10 +81,8 @@ pub enum Day {
     /// Monday to Friday.
     #[serde(rename = "wd")]
     Weekday,
-    /// Saturday.
     #[serde(rename = "sat")]
     Saturday,
-    /// Sunday.
     #[serde(rename = "sun")]
     Sunday,
 }

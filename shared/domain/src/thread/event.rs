@@ -28,7 +28,6 @@ pub enum ThreadEvent {
         /// The carrier that brought it.
         #[serde(rename = "carrier")]
         carrier: String,
-        /// The carrier's id of it.
         #[serde(rename = "carrier_message_id")]
         carrier_message_id: String,
         /// How many segments the carrier counted, or we did.
@@ -157,10 +156,8 @@ pub enum ThreadEvent {
     /// An agent started the conversation (IN-01).
     #[serde(rename = "started")]
     Started {
-        /// The conversation.
         #[serde(rename = "conversation")]
         conversation: u32,
-        /// Who.
         #[serde(rename = "agent")]
         agent: AgentId,
         /// The application it is about.
@@ -189,7 +186,6 @@ pub enum ThreadEvent {
     /// The carrier refused a text as the member opted out with it: nothing can be sent in the conversation until START.
     #[serde(rename = "refused_by_carrier")]
     RefusedByCarrier {
-        /// The conversation.
         #[serde(rename = "conversation")]
         conversation: u32,
         /// The refused text's place in the timeline.
@@ -199,30 +195,25 @@ pub enum ThreadEvent {
     /// An agent claimed the conversation.
     #[serde(rename = "claimed")]
     Claimed {
-        /// The conversation.
         #[serde(rename = "conversation")]
         conversation: u32,
-        /// Who.
         #[serde(rename = "agent")]
         agent: AgentId,
     },
     /// The conversation closed.
     #[serde(rename = "closed")]
     Closed {
-        /// The conversation.
         #[serde(rename = "conversation")]
         conversation: u32,
         /// Who closed it.
         #[serde(rename = "by")]
         by: Actor,
-        /// Why.
         #[serde(rename = "reason")]
         reason: CloseReason,
     },
     /// Somebody gave the member's name or journey.
     #[serde(rename = "named")]
     Named {
-        /// Who.
         #[serde(rename = "by")]
         by: Actor,
         /// The journey afterwards.
@@ -237,7 +228,6 @@ pub enum ThreadEvent {
 /// An agent who was told of a text, and how that went.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoticeRecipient {
-    /// Who.
     #[serde(rename = "agent")]
     pub agent: AgentId,
     /// The mail service's id of the email, if it took it.

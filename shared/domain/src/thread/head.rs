@@ -11,7 +11,6 @@ use crate::thread::Conversation;
 /// The head of a thread.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Thread {
-    /// The organisation.
     #[serde(rename = "org")]
     pub organisation: OrganisationId,
     /// The id derived from both numbers.

@@ -38,7 +38,6 @@ pub struct Dispatch {
     /// Where it is now.
     #[serde(rename = "is")]
     pub status: DeliveryStatus,
-    /// Since when.
     #[serde(rename = "at")]
     pub since: Timestamp,
     /// The attempts to send it so far.
@@ -47,7 +46,6 @@ pub struct Dispatch {
     /// The carrier of the latest attempt.
     #[serde(rename = "with", default, skip_serializing_if = "Option::is_none")]
     pub carrier: Option<String>,
-    /// The carrier's id of it.
     #[serde(rename = "mid", default, skip_serializing_if = "Option::is_none")]
     pub carrier_message_id: Option<String>,
     /// When it may be tried again at the earliest, while it is deferred.

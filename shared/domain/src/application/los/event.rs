@@ -15,7 +15,6 @@ pub struct LosEvent {
     pub id: String,
     /// What happened.
     pub kind: LosEventKind,
-    /// When.
     pub occurred_at: Timestamp,
     /// What its system calls the application.
     pub application: String,
@@ -23,7 +22,6 @@ pub struct LosEvent {
     pub stage: Option<String>,
     /// What brought the applicant here.
     pub journey: Option<Journey>,
-    /// Who is on it.
     pub people: Option<Vec<LosPerson>>,
     /// Who looks after it.
     pub agents: Option<Vec<AgentId>>,
@@ -72,6 +70,5 @@ pub struct LosConsent {
     pub wording: Option<String>,
     /// Where they said so.
     pub channel: Channel,
-    /// When.
     pub at: Timestamp,
 }

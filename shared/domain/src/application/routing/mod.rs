@@ -61,7 +61,6 @@ pub struct Lost {
 /// Where a text belongs, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Placed {
-    /// The application.
     #[serde(rename = "application")]
     pub application: ApplicationId,
     /// Who texted, as far as the number tells.

@@ -22,7 +22,6 @@ enum Before {
     Nothing,
     /// A mark around a word: a quotation mark, a star.
     Mark,
-    /// A comma.
     Comma,
     /// Anything that ends a clause, or a line.
     End,

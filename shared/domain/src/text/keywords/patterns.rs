@@ -10,7 +10,6 @@ use super::intent::Intent;
 /// Where in a message a pattern has to stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
-    /// Anywhere.
     Anywhere,
     /// At its beginning.
     Start,

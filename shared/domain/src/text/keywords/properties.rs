@@ -1,3 +1,5 @@
+//! Whatever is texted, the keywords hold.
+
 use proptest::prelude::*;
 use proptest::sample::select;
 

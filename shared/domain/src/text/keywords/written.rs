@@ -10,7 +10,6 @@ use super::recognise::{answer, intent};
 pub struct Written<'a> {
     /// The subject, which a picture message may have.
     pub subject: Option<&'a str>,
-    /// The text.
     pub text: &'a str,
 }
 

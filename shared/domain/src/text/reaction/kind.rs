@@ -3,13 +3,11 @@
 /// What a member thinks of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// A heart.
     Heart,
     /// A thumb up.
     Like,
     /// A thumb down.
     Dislike,
-    /// A laugh.
     Laugh,
     /// Exclamation marks.
     Emphasis,

@@ -57,7 +57,6 @@ pub enum TemplateError {
     /// A field that may be missing, without a fallback.
     #[error("{{{field}}} at position {position} may be missing; write {{{field}|something}}")]
     FallbackMissing {
-        /// The field.
         field: Field,
         /// Where its brace opens.
         position: usize,

@@ -7,7 +7,6 @@ use crate::text::service_level::{ServiceLevel, TextRefusal};
 /// A text and what it costs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rendered {
-    /// The text.
     pub text: String,
     /// Its characters, carrier segments and plan units.
     pub segmentation: Segmentation,

@@ -1,3 +1,5 @@
+//! Whatever a template says, its rules hold.
+
 use proptest::prelude::*;
 use proptest::sample::select;
 

@@ -6,9 +6,7 @@ use crate::thread::{AttachmentState, Message, ThreadContent, ThreadEvent, attach
 /// What the carrier is to erase.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Erasing {
-    /// The carrier.
     pub carrier: String,
-    /// Its id of the message.
     pub carrier_message_id: String,
     /// Where the media are.
     pub media: Vec<String>,

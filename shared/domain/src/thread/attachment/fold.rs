@@ -24,7 +24,6 @@ pub struct Medium {
     pub round: u32,
     /// Where it is now.
     pub state: AttachmentState,
-    /// Since when.
     pub since: Timestamp,
     /// What is in the bucket.
     pub file: Option<StoredFile>,

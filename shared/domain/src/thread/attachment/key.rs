@@ -10,7 +10,6 @@ use crate::id::{MessageId, MessageRef, OrganisationId, ThreadId};
 /// Each time that a medium is fetched has an object of its own, which is written once: what was scanned is what is there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ObjectKey {
-    /// The message.
     pub message: MessageRef,
     /// The medium, from 1.
     pub index: u32,

@@ -48,21 +48,18 @@ pub enum AttachmentState {
     /// It is kept from everybody.
     #[serde(rename = "blocked")]
     Blocked {
-        /// Why.
         #[serde(rename = "code")]
         code: WhyBlocked,
     },
     /// It could not be fetched or scanned; somebody may ask for it again.
     #[serde(rename = "failed")]
     Failed {
-        /// Why.
         #[serde(rename = "code")]
         code: WhyFailed,
     },
     /// It was not fetched, as pictures are off (IN-20).
     #[serde(rename = "withheld")]
     Withheld {
-        /// Why.
         #[serde(rename = "code")]
         code: WhyWithheld,
     },

@@ -13,10 +13,8 @@ use crate::thread::{Conversation, ThreadSecret};
 /// A closed conversation, as the Closed list shows it (MC-10).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClosedConversation {
-    /// The organisation.
     #[serde(rename = "org")]
     pub organisation: OrganisationId,
-    /// The thread.
     #[serde(rename = "id")]
     pub thread: ThreadId,
     /// Our number.
@@ -31,7 +29,6 @@ pub struct ClosedConversation {
     /// The conversation as it was.
     #[serde(rename = "conv")]
     pub conversation: Conversation,
-    /// When it closed.
     #[serde(rename = "at", with = "millisecond::required")]
     pub closed_at: Timestamp,
     /// Why it closed.

@@ -14,7 +14,6 @@ pub enum ClaimRefusal {
     /// There is no such conversation, as far as this agent may know.
     #[error("there is no such conversation")]
     NotFound,
-    /// It is closed.
     #[error("the conversation is closed")]
     Closed,
     /// The agent has it already.
@@ -22,10 +21,7 @@ pub enum ClaimRefusal {
     AlreadyYours,
     /// Somebody else was first.
     #[error("somebody else claimed the conversation")]
-    AlreadyClaimed {
-        /// Who.
-        by: AgentId,
-    },
+    AlreadyClaimed { by: AgentId },
 }
 
 impl Thread {

@@ -20,10 +20,7 @@ pub enum CloseRefusal {
     Closed,
     /// Somebody else claimed it, and only they or a supervisor may close it.
     #[error("somebody else claimed the conversation")]
-    ClaimedByOther {
-        /// Who.
-        by: AgentId,
-    },
+    ClaimedByOther { by: AgentId },
 }
 
 impl Thread {

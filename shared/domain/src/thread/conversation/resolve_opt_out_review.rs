@@ -17,7 +17,6 @@ pub struct NothingToSettle;
 /// What the answer does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResolvedOptOutReview {
-    /// To the thread.
     pub thread: Change<Thread>,
     /// To the consent ledger.
     pub subscriber: Change<Subscriber>,

@@ -30,18 +30,13 @@ pub enum StartRefusal {
     ConsentMissing,
     /// One is open already.
     #[error("a conversation is open")]
-    ConversationOpen {
-        /// Which.
-        ordinal: u32,
-    },
+    ConversationOpen { ordinal: u32 },
 }
 
 /// An agent's wish to text somebody first.
 #[derive(Debug, Clone, Copy)]
 pub struct Starting<'a> {
-    /// The application.
     pub application: &'a Application,
-    /// Who on it.
     pub person: &'a PersonId,
     /// The number to text from.
     pub number: &'a Number,

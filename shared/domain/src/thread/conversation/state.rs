@@ -40,7 +40,6 @@ pub struct Conversation {
     /// Where it belongs.
     #[serde(rename = "in")]
     pub assignment: Assignment,
-    /// When it opened.
     #[serde(rename = "from", with = "millisecond::required")]
     pub opened_at: Timestamp,
     /// Who claimed it.
@@ -62,7 +61,6 @@ pub struct Conversation {
         with = "millisecond::optional"
     )]
     pub unclaimed_since: Option<Timestamp>,
-    /// The last message.
     #[serde(rename = "last")]
     pub last: LastMessage,
     /// How many messages it holds.
@@ -102,7 +100,6 @@ pub struct Conversation {
 /// A claim on a conversation (MC-31).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {
-    /// Who.
     #[serde(rename = "who")]
     pub agent: AgentId,
     /// Since when.
@@ -119,7 +116,6 @@ pub struct LastMessage {
     /// Which way it went.
     #[serde(rename = "dir")]
     pub direction: Direction,
-    /// When.
     #[serde(rename = "at", with = "millisecond::required")]
     pub at: Timestamp,
     /// What a later release says of it.

@@ -15,9 +15,7 @@ use crate::thread::{MediaLink, Purpose, Thread, picture_notice, preview};
 /// A text as a carrier brought it, verified and parsed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InboundText {
-    /// The carrier.
     pub carrier: String,
-    /// The carrier's id of it.
     pub carrier_message_id: String,
     /// What it says.
     pub text: String,
@@ -76,11 +74,9 @@ pub struct InboundDecision {
 /// A text, and all that decides what it does.
 #[derive(Debug, Clone, Copy)]
 pub struct InboundContext<'a> {
-    /// The organisation.
     pub organisation: &'a Organisation,
     /// Our number that was texted.
     pub number: &'a Number,
-    /// The thread.
     pub thread: &'a Thread,
     /// The place of the thread's last entry; 0 when it has none.
     pub seq: u64,

@@ -9,10 +9,8 @@ use crate::id::{ApplicationId, PersonId, TriggerId};
 /// What a text of automation is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Automated {
-    /// The application.
     #[serde(rename = "application")]
     pub application: ApplicationId,
-    /// The trigger.
     #[serde(rename = "trigger")]
     pub trigger: TriggerId,
     /// What consent it takes.

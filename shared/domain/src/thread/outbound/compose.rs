@@ -23,7 +23,6 @@ pub enum ComposeRefusal {
     /// There is no such conversation, as far as this agent may know.
     #[error("there is no such conversation")]
     NotFound,
-    /// It is closed.
     #[error("the conversation is closed")]
     Closed,
     /// Nobody claimed it, and nobody can text before claiming (MC-31).
@@ -31,10 +30,7 @@ pub enum ComposeRefusal {
     NotClaimed,
     /// Somebody else claimed it.
     #[error("somebody else claimed the conversation")]
-    ClaimedByOther {
-        /// Who.
-        by: AgentId,
-    },
+    ClaimedByOther { by: AgentId },
     /// The member opted out (MC-51).
     #[error("the member opted out of texts")]
     OptedOut,
@@ -55,7 +51,6 @@ pub enum ComposeRefusal {
 /// An agent's wish to answer.
 #[derive(Debug, Clone, Copy)]
 pub struct Composing<'a> {
-    /// The organisation.
     pub organisation: &'a Organisation,
     /// The conversation.
     pub ordinal: u32,

@@ -56,7 +56,6 @@ pub struct Delivery {
         skip_serializing_if = "Option::is_none"
     )]
     pub carrier_message_id: Option<String>,
-    /// Why.
     #[serde(rename = "reason", default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
     /// When a deferred message may be tried again at the earliest.
@@ -93,7 +92,6 @@ impl ForeignReceipt {
 pub struct Report {
     /// `Sent`, `Delivered` or `Failed`.
     pub status: DeliveryStatus,
-    /// The carrier's id of the message.
     pub carrier_message_id: Option<String>,
     /// Why it failed.
     pub reason: Option<Reason>,

@@ -44,7 +44,6 @@ pub struct OutMessage {
     pub attempt: u32,
     /// The carrier of the latest attempt; none before the first.
     pub carrier: Option<String>,
-    /// The carrier's id of it.
     pub carrier_message_id: Option<String>,
     /// Why it is deferred, failed or cancelled.
     pub reason: Option<Reason>,

@@ -12,7 +12,6 @@ use crate::thread::{Purpose, Thread};
 /// A wish to ask.
 #[derive(Debug, Clone, Copy)]
 pub struct ConsentRequest<'a> {
-    /// The organisation.
     pub organisation: &'a Organisation,
     /// The thread whose number of ours asks.
     pub thread: &'a Thread,

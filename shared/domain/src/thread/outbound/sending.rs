@@ -39,20 +39,15 @@ pub enum NextStep {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SendResult {
     /// It has the message.
-    Accepted {
-        /// Its id of it.
-        carrier_message_id: String,
-    },
+    Accepted { carrier_message_id: String },
     /// It refuses it for good.
     Rejected {
-        /// Why.
         reason: Reason,
         /// Whether it refuses because the member opted out with the carrier.
         opted_out: bool,
     },
     /// It certainly does not have it, and may take it later.
     Deferred {
-        /// Why.
         reason: Reason,
         /// How long it asks us to wait, in seconds.
         retry_after: Option<u32>,
@@ -62,7 +57,6 @@ pub enum SendResult {
 /// What an answer does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answered {
-    /// To the message.
     pub message: Change<Message>,
     /// To thread and consent, when the carrier says that the member opted out.
     pub opted_out: Option<OptedOut>,

@@ -178,7 +178,6 @@ pub const HELP: &[KeywordList] = &[KeywordList {
 /// The keywords that a carrier answers in its own words, of numbers where nobody changed that. Its webhooks do not say so.
 #[derive(Debug)]
 pub(super) struct Reserved {
-    /// The carrier.
     pub(super) carrier: &'static str,
     /// What each of them asks for.
     pub(super) keywords: &'static [(Intent, KeywordList)],

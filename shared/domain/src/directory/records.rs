@@ -9,15 +9,10 @@ use crate::phone::PhoneNumber;
 pub struct Directory {
     /// The organisation itself.
     pub organisation: Organisation,
-    /// Its numbers.
     pub numbers: Vec<Number>,
-    /// Its locations.
     pub locations: Vec<Location>,
-    /// Its groups.
     pub groups: Vec<Group>,
-    /// Its teams.
     pub teams: Vec<Team>,
-    /// Its agents.
     pub agents: Vec<Agent>,
     /// When automation texts, by id.
     pub triggers: Vec<Trigger>,

@@ -40,7 +40,6 @@ pub struct Question {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "StoredConsent", into = "StoredConsent")]
 pub struct Consent {
-    /// The category.
     pub category: Category,
     /// Whose texts.
     pub scope: Scope,
