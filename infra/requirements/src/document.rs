@@ -1,53 +1,10 @@
 //! The rows of the two documents.
 
 use std::collections::BTreeSet;
-use std::fmt;
 
-use crate::faults::Fault;
+use crate::fault::Fault;
 use crate::id::{Family, StatementId};
-
-/// How much of a statement works.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// All of it.
-    Done,
-    /// Some of it; the row says what is missing.
-    Partly,
-    /// Nothing of it.
-    Open,
-}
-
-impl Status {
-    /// All of them, in the order of a summary.
-    pub const ALL: [Self; 3] = [Self::Done, Self::Partly, Self::Open];
-
-    fn of(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.to_string() == word)
-    }
-}
-
-impl fmt::Display for Status {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Done => "done",
-            Self::Partly => "partly",
-            Self::Open => "open",
-        })
-    }
-}
-
-/// A row of `docs/requirements.md`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Statement {
-    /// Its id.
-    pub id: StatementId,
-    /// How much of it works; `None` when the row says something else.
-    pub status: Option<Status>,
-    /// What must hold.
-    pub text: String,
-    /// What is missing of it.
-    pub missing: String,
-}
+use crate::statement::{Statement, Status};
 
 /// The rows `| id | status | what must hold | what is missing |`, and what is wrong with them.
 pub fn statements(document: &str) -> (Vec<Statement>, Vec<Fault>) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use crate::ReadError;
+use crate::read_error::ReadError;
 
 /// What is made or fetched, and lists of checksums.
 const LEFT_OUT: [&str; 5] = [

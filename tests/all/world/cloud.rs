@@ -18,20 +18,13 @@ use memberline_platform::presign::Presigner;
 use memberline_store::Tables;
 use serde_yaml_ng::Value;
 
+use super::tables::TABLES;
 use super::tap::Tap;
 use super::template::{properties, resources};
 use super::wire::Wire;
 
 /// The group of all schedules.
 pub const TIMER_GROUP: &str = "timers";
-
-/// The tables: the template's name, and the one that they have here.
-pub const TABLES: [(&str, &str); 4] = [
-    ("TimelineTable", "timeline"),
-    ("DirectoryTable", "directory"),
-    ("KeysTable", "keys"),
-    ("AccessTable", "access"),
-];
 
 /// AWS as a world sees it.
 #[derive(Clone)]

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::World;
 use super::outbox::{of_kind, records};
 use super::people::TWILIO_NUMBER;
-use super::roles::SENDER;
+use super::sender::SENDER;
 
 /// An email that was sent.
 #[derive(Debug, Clone, Deserialize)]

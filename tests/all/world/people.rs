@@ -11,7 +11,7 @@ use memberline_store::quarantine::Quarantined;
 use memberline_store::{Record, Store};
 use serde_json::{Value, json};
 
-use super::{PUBLIC_URL, World};
+use super::deployment::{PUBLIC_URL, World};
 
 pub const TWILIO_TOKEN: &str = "test-twilio-auth-token";
 pub const TWILIO_SID: &str = "AC0123456789abcdef0123456789abcdef";

@@ -4,8 +4,8 @@ use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use memberline_permissions::Usage;
 use serde_json::Value;
 
-use super::SENDER;
-use crate::world::cloud::TABLES;
+use crate::world::sender::SENDER;
+use crate::world::tables::TABLES;
 
 /// What a request uses of a function's role.
 pub fn usages(function: &str, request: &HttpRequest) -> Vec<Usage> {

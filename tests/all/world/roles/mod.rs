@@ -9,15 +9,13 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::{LazyLock, Mutex};
 
+use crate::world::sender::SENDER;
 use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture, SharedHttpConnector};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use memberline_permissions::{Permissions, Template, Usage};
 
 /// The template.
 pub const TEMPLATE: &str = include_str!("../../../../template.yaml");
-
-/// Where email comes from here.
-pub const SENDER: &str = "notices@lakeside.example";
 
 /// The parameters that have no default.
 const GIVEN: [(&str, &str); 2] = [

@@ -1,0 +1,4 @@
+//! Who sends the notices.
+
+/// Where email comes from here.
+pub const SENDER: &str = "notices@lakeside.example";
