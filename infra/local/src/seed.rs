@@ -19,9 +19,15 @@ use crate::random::random_hex;
 use crate::secrets::Secrets;
 use crate::stack::Stack;
 
+/// The organisations by name, each with everybody who may sign in there.
+pub const ORGANISATIONS: [(&str, &[Agent]); 2] = [
+    (lakeside::NAME, AGENTS),
+    (harbor_point::NAME, harbor_point::AGENTS),
+];
+
 /// Everybody who may sign in, of both organisations.
 pub fn agents() -> impl Iterator<Item = &'static Agent> {
-    AGENTS.iter().chain(harbor_point::AGENTS)
+    ORGANISATIONS.iter().flat_map(|(_, agents)| *agents)
 }
 
 /// All numbers, of both organisations.

@@ -12,6 +12,8 @@ use super::lakeside::{self, Agent, OwnNumber};
 
 /// The organisation's id.
 pub const ORGANISATION: &str = "harbor-point";
+/// The organisation's name.
+pub const NAME: &str = "Harbor Point Federal";
 const MEMBERS: &str = "members";
 
 /// An agent and an administrator.
@@ -38,7 +40,7 @@ pub const AGENTS: &[Agent] = &[
 pub const NUMBERS: &[OwnNumber] = &[OwnNumber {
     number: "+15550200001",
     carrier: Carrier::Twilio,
-    label: "Harbor Point Federal",
+    label: NAME,
     team: MEMBERS,
     location: "",
     campaign: "",
@@ -48,7 +50,7 @@ pub const NUMBERS: &[OwnNumber] = &[OwnNumber {
 pub fn organisation() -> Result<Organisation> {
     Ok(Organisation {
         id: OrganisationId::parse(ORGANISATION)?,
-        name: "Harbor Point Federal".to_owned(),
+        name: NAME.to_owned(),
         brand: "Harbor Point".to_owned(),
         help_contact: "(555) 020-0100 or harborpoint.example/help".to_owned(),
         automation: AutomationSettings::default(),

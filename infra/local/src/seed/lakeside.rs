@@ -15,6 +15,8 @@ use serde::Serialize;
 
 /// The organisation's id.
 pub const ORGANISATION: &str = "lakeside";
+/// The organisation's name.
+pub const NAME: &str = "Lakeside Credit Union";
 const GROUP: &str = "retail";
 const LENDING: &str = "lending";
 const MEMBER_SERVICES: &str = "member-services";
@@ -147,7 +149,7 @@ pub const MEMBERS: &[Member] = &[
 pub fn organisation() -> Result<Organisation> {
     Ok(Organisation {
         id: OrganisationId::parse(ORGANISATION)?,
-        name: "Lakeside Credit Union".to_owned(),
+        name: NAME.to_owned(),
         brand: "Lakeside".to_owned(),
         help_contact: "(555) 010-0100 or lakeside.example/help".to_owned(),
         service_level: ServiceLevel::Advanced,

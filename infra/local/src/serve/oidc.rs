@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router, routing};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::app::App;
@@ -26,11 +26,27 @@ pub fn routes() -> Router<Arc<App>> {
             "/.well-known/jwks.json",
             routing::get(async |State(app): State<Arc<App>>| Json(app.issuer.keys())),
         )
-        .route(
-            "/agents",
-            routing::get(async || Json(seed::agents().collect::<Vec<&Agent>>())),
-        )
+        .route("/agents", routing::get(async || Json(listed())))
         .route("/token", routing::post(token))
+}
+
+/// An agent as the sign-in page lists them.
+#[derive(Serialize)]
+struct ListedAgent {
+    #[serde(flatten)]
+    agent: &'static Agent,
+    /// Whose agent it is.
+    organisation: &'static str,
+}
+
+fn listed() -> Vec<ListedAgent> {
+    let all = seed::ORGANISATIONS.iter();
+    all.flat_map(|&(organisation, agents)| {
+        agents
+            .iter()
+            .map(move |agent| ListedAgent { agent, organisation })
+    })
+    .collect()
 }
 
 #[derive(Deserialize)]
