@@ -115,11 +115,8 @@ impl ReEngagement {
             }
             Ok(Invocation::Timer(timer)) => Box::pin(self.fire_unqueued(&timer, request_id, now)).await,
             Err(error) => {
-                let (line, failure) = (
-                    LogLine::begin("re-engagement", request_id, now()),
-                    Failure::from(error),
-                );
-                Err(give_up(line, failure))
+                let line = LogLine::begin("re-engagement", request_id, now());
+                Err(give_up(line, error.into()))
             }
         }
     }

@@ -45,6 +45,19 @@ fn taken_in(seq: u64) -> Task {
 }
 
 #[test]
+fn what_is_read_is_what_the_filter_lets_through() {
+    for kind in EntryKind::ALL {
+        let is_read = ["E#0000000007", "E#0000000007#0000000009"].iter().any(|sk| {
+            let of = |label| one(&record(sk, kind.as_str(), Some(label)));
+            [label::DOCUMENTS, label::FETCH]
+                .map(of)
+                .contains(&Ok(taken_in(7)))
+        });
+        assert_eq!(is_read, KINDS.contains(kind), "{kind:?}");
+    }
+}
+
+#[test]
 fn el_20_messages_with_media_and_media_that_are_asked_for_again_are_taken_in() {
     assert_eq!(
         one(&record("E#0000000007", "message_in", Some("documents"))),

@@ -43,6 +43,17 @@ fn a_record_of_the_stream_names_its_text() {
 }
 
 #[test]
+fn what_is_read_is_what_the_filter_lets_through() {
+    for kind in EntryKind::ALL {
+        let is_read = ["E#0000000007", "E#0000000007#0000000009"].iter().any(|sk| {
+            let record = record(&format!("T#lakeside#{THREAD}"), sk, kind.as_str());
+            matches!(one(&record), Ok(task) if !matches!(task, Task::Nothing(_)))
+        });
+        assert_eq!(is_read, KINDS.contains(kind), "{kind:?}");
+    }
+}
+
+#[test]
 fn el12_only_a_text_that_came_in_is_told_of() {
     for kind in [
         "message_out",
