@@ -1,26 +1,28 @@
 //! What the shared crates offer says what it is: each file, and each public item in it. Fields and variants need a comment only
 //! where their names leave something open, so that the compiler's own lint, which wants one on each, would ask for too much.
 
-use std::fs;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 const ITEMS: [&str; 8] = [
     "fn", "struct", "enum", "trait", "type", "const", "static", "union",
 ];
 
 /// The Rust files below a folder, without tests.
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_str().unwrap();
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.file_stem() == Some(OsStr::new("tests")) {
+            continue;
+        }
         if path.is_dir() {
-            if name != "tests" {
-                sources(&path, found);
-            }
-        } else if name.ends_with(".rs") && name != "tests.rs" {
+            sources(&path, found)?;
+        } else if path.extension() == Some(OsStr::new("rs")) {
             found.push(path);
         }
     }
+    Ok(())
 }
 
 /// Whether a line begins a public item that has a name.
@@ -47,8 +49,8 @@ fn is_documented(above: &[&str]) -> bool {
         .is_some_and(|line| line.starts_with("///"))
 }
 
-fn undocumented(file: &Path) -> Vec<String> {
-    let text = fs::read_to_string(file).unwrap();
+fn undocumented(file: &Path) -> io::Result<Vec<String>> {
+    let text = fs::read_to_string(file)?;
     let lines: Vec<&str> = text.lines().collect();
     let mut found = Vec::new();
     if !text.starts_with("//!") {
@@ -59,33 +61,38 @@ fn undocumented(file: &Path) -> Vec<String> {
             found.push(format!("{}:{}: {}", file.display(), at + 1, line.trim()));
         }
     }
-    found
+    Ok(found)
 }
 
 #[test]
-fn every_public_item_of_the_shared_crates_says_what_it_is() {
-    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+fn every_public_item_of_the_shared_crates_says_what_it_is() -> io::Result<()> {
+    let shared = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
     let mut files = Vec::new();
-    for entry in fs::read_dir(shared).unwrap() {
-        let folder = entry.unwrap().path().join("src");
+    for entry in fs::read_dir(shared)? {
+        let folder = entry?.path().join("src");
         if folder.is_dir() {
-            sources(&folder, &mut files);
+            sources(&folder, &mut files)?;
         }
     }
     assert!(files.len() > 100, "{}", files.len());
-    let found: Vec<String> = files.iter().flat_map(|file| undocumented(file)).collect();
+    let mut found = Vec::new();
+    for file in &files {
+        found.extend(undocumented(file)?);
+    }
     assert!(found.is_empty(), "{}", found.join("\n"));
+    Ok(())
 }
 
 #[test]
-fn an_item_without_a_comment_is_found() {
+fn an_item_without_a_comment_is_found() -> io::Result<()> {
     let file = std::env::temp_dir().join(format!("documented-{}.rs", std::process::id()));
     let text = "//! A file.\n\n/// Has one.\n#[derive(\n    Debug,\n)]\npub struct A {\n    pub field: u8,\n}\n\nimpl A {\n    pub const fn b() {}\n}\n";
-    fs::write(&file, text).unwrap();
-    let found = undocumented(&file);
-    fs::remove_file(&file).unwrap();
+    fs::write(&file, text)?;
+    let found = undocumented(&file)?;
+    fs::remove_file(&file)?;
     let [found] = &found[..] else {
         panic!("{found:?}");
     };
     assert!(found.ends_with(":12: pub const fn b() {}"), "{found}");
+    Ok(())
 }

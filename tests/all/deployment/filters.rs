@@ -123,7 +123,8 @@ fn where_nobody_else_subscribes_what_our_own_functions_read_is_published() {
 /// The kinds that the event source of a function that reads the stream lets through.
 fn source_kinds(function: &str) -> Vec<String> {
     let sources = properties(function)["Events"].as_mapping().unwrap().values();
-    let filters = sources.flat_map(|source| source["Properties"]["FilterCriteria"]["Filters"].as_sequence());
+    let filters =
+        sources.filter_map(|source| source["Properties"]["FilterCriteria"]["Filters"].as_sequence());
     filters
         .flatten()
         .flat_map(|filter| {

@@ -8,7 +8,6 @@ use super::*;
 const LINK: &str = "https://desk.lakeside.example/conversations/7k2m9xq4c8v1n5r3t6w0ybzdhf-3";
 
 pub(crate) fn directory(include_text: bool) -> Directory {
-    let _team = |id| TeamId::parse(id).unwrap_or_else(|e| panic!("{e}"));
     let organisation = Organisation {
         mail: MailSettings {
             include_text,

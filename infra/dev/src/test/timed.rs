@@ -57,9 +57,10 @@ impl Report {
     fn words(mut self) -> String {
         self.taken.sort_by(|a, b| b.cmp(a));
         let slowest = self.taken.iter().take(NAMED);
-        let mut words: String = slowest
+        let lines: Vec<String> = slowest
             .map(|(taken, name)| format!("{:8.1} s  {name}\n", taken.as_secs_f64()))
             .collect();
+        let mut words = lines.concat();
         if !words.is_empty() {
             words.insert_str(0, "\nthe slowest tests:\n");
         }

@@ -18,10 +18,10 @@ fn features(selected: &[&str]) -> BTreeMap<String, BTreeSet<String>> {
         .args(selected)
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
         .output()
-        .expect("cargo runs");
+        .unwrap_or_else(|error| panic!("cargo does not run: {error}"));
     assert!(tree.status.success(), "{}", String::from_utf8_lossy(&tree.stderr));
     let mut features: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for line in String::from_utf8(tree.stdout).expect("text").lines() {
+    for line in String::from_utf8_lossy(&tree.stdout).lines() {
         let line = line.trim_end_matches(" (*)");
         let mut words = line.split(' ');
         let name = format!(
