@@ -51,7 +51,7 @@ impl<'a> Wanted<'a> {
     where
         A::Id: 'i,
     {
-        ids.into_iter().fold(self, |wanted, id| wanted.head::<A>(id))
+        ids.into_iter().fold(self, Wanted::head::<A>)
     }
 
     /// A thread and the subscriber at its other end.
