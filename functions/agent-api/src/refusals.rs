@@ -5,8 +5,8 @@ use memberline_domain::consent::AskRefusal;
 use memberline_domain::directory::Directory;
 use memberline_domain::text::service_level::TextRefusal;
 use memberline_domain::thread::{
-    ClaimRefusal, CloseRefusal, ComposeRefusal, NameRefusal, NothingToSettle, PictureRefusal, RetryRefusal,
-    StartRefusal,
+    ClaimRefusal, CloseRefusal, ComposeRefusal, MAX_NOTE, NameRefusal, NoteRefusal, NothingToSettle,
+    PictureRefusal, RetryRefusal, StartRefusal,
 };
 use memberline_http_api::{Meaning, Problem};
 
@@ -47,6 +47,21 @@ impl Explain for ClaimRefusal {
                 "You have this conversation already.",
             ),
             Self::AlreadyClaimed { by } => claimed("already_claimed", by, directory),
+        }
+    }
+}
+
+impl Explain for NoteRefusal {
+    fn explain(&self, _directory: &Directory) -> Problem {
+        match self {
+            Self::NotFound => conversation_not_found(),
+            Self::Closed => closed(),
+            Self::Empty => Problem::new(Meaning::Unprocessable, "note_empty", "Write something to note."),
+            Self::TooLong => Problem::new(
+                Meaning::Unprocessable,
+                "note_too_long",
+                format!("A note has at most {MAX_NOTE} characters."),
+            ),
         }
     }
 }

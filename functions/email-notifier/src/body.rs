@@ -180,6 +180,7 @@ fn read_record(record: &StreamRecord) -> Result<Task, BodyError> {
             | EntryKind::Claimed
             | EntryKind::Closed
             | EntryKind::Named
+            | EntryKind::Note
             | EntryKind::OptedOut
             | EntryKind::OptedIn
             | EntryKind::ConsentRequested

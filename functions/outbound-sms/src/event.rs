@@ -31,6 +31,7 @@ pub(crate) fn goes_out(kind: Option<EntryKind>) -> bool {
             | EntryKind::Claimed
             | EntryKind::Closed
             | EntryKind::Named
+            | EntryKind::Note
             | EntryKind::OptedOut
             | EntryKind::OptedIn
             | EntryKind::ConsentRequested

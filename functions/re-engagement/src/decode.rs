@@ -151,6 +151,7 @@ fn of_entry(image: &EntryImage) -> Result<Task, BodyError> {
             | EntryKind::Claimed
             | EntryKind::Closed
             | EntryKind::Named
+            | EntryKind::Note
             | EntryKind::OptedIn
             | EntryKind::ConsentRequested
             | EntryKind::AutomationReleased

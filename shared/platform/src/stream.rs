@@ -39,7 +39,8 @@ pub fn is_published(kind: EntryKind) -> bool {
         | EntryKind::Erased
         | EntryKind::TaskSettled
         | EntryKind::RefusedByCarrier
-        | EntryKind::Named => false,
+        | EntryKind::Named
+        | EntryKind::Note => false,
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod access;
 mod mail;
+mod notes;
 mod permissions;
 mod roles;
 mod work;

@@ -107,6 +107,12 @@ fn rows() -> Vec<Row> {
             NO_CONVERSATION,
         ),
         alike(
+            "POST /v1/conversations/{id}/notes",
+            Some(json!({ "text": "Calls after 4." })),
+            (201, ""),
+            NO_CONVERSATION,
+        ),
+        alike(
             "POST /v1/conversations/{id}/opt-out-question",
             Some(json!({ "answer": "continue" })),
             OK,

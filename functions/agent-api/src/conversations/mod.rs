@@ -12,6 +12,7 @@ mod claim;
 mod close;
 pub(crate) mod list;
 mod name_person;
+mod note;
 mod pictures;
 mod resolve_opt_out_review;
 pub(crate) mod send_message;
@@ -31,4 +32,5 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<AgentApi>> {
         .routes(routes!(close::close_conversation))
         .routes(routes!(resolve_opt_out_review::resolve_opt_out_review))
         .routes(routes!(name_person::name_person))
+        .routes(routes!(note::write_note))
 }

@@ -38,6 +38,7 @@ kinds! {
     Claimed = "claimed",
     Closed = "closed",
     Named = "named",
+    Note = "note",
     OptedOut = "opted_out",
     OptedIn = "opted_in",
     ConsentRequested = "consent_requested",

@@ -34,13 +34,25 @@ impl Aggregate for Thread {
         Some(self.conversations + 1)
     }
 
-    /// What is said in a conversation is sealed under that one's key; names, and what is said in none, under the thread's.
+    /// What is said and noted in a conversation is sealed under that one's key; names, and what is said in none, under the thread's.
     fn sealed_within(&self, event: &ThreadEvent) -> Option<u32> {
         match event {
-            ThreadEvent::MessageIn { conversation, .. } | ThreadEvent::MessageOut { conversation, .. } => {
-                Some(*conversation).filter(|ordinal| *ordinal > 0)
-            }
-            _ => None,
+            ThreadEvent::MessageIn { conversation, .. }
+            | ThreadEvent::MessageOut { conversation, .. }
+            | ThreadEvent::Note { conversation, .. } => Some(*conversation).filter(|ordinal| *ordinal > 0),
+            ThreadEvent::Delivery(_)
+            | ThreadEvent::Notice { .. }
+            | ThreadEvent::Attachment(_)
+            | ThreadEvent::DownloadRequested { .. }
+            | ThreadEvent::Downloaded { .. }
+            | ThreadEvent::Erased { .. }
+            | ThreadEvent::Started { .. }
+            | ThreadEvent::TaskSettled { .. }
+            | ThreadEvent::RefusedByCarrier { .. }
+            | ThreadEvent::Claimed { .. }
+            | ThreadEvent::Closed { .. }
+            | ThreadEvent::Named { .. }
+            | ThreadEvent::Unknown(_) => None,
         }
     }
 

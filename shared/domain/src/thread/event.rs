@@ -220,6 +220,14 @@ pub enum ThreadEvent {
         #[serde(rename = "journey")]
         journey: Journey,
     },
+    /// An agent wrote something down for colleagues. It is texted to nobody (MC-34).
+    #[serde(rename = "note")]
+    Note {
+        #[serde(rename = "conversation")]
+        conversation: u32,
+        #[serde(rename = "agent")]
+        agent: AgentId,
+    },
     /// Something that a later release brought.
     #[serde(skip)]
     Unknown(UnknownEntry),
@@ -263,6 +271,12 @@ pub enum ThreadContent {
         /// The file's name, as the carrier gave it.
         #[serde(rename = "name")]
         name: String,
+    },
+    /// Of a note.
+    #[serde(rename = "note")]
+    Note {
+        #[serde(rename = "text")]
+        text: String,
     },
     /// Of a naming.
     #[serde(rename = "name")]
@@ -312,6 +326,7 @@ impl Event for ThreadEvent {
         EntryKind::Claimed,
         EntryKind::Closed,
         EntryKind::Named,
+        EntryKind::Note,
     ];
 
     fn unknown(entry: UnknownEntry) -> Self {
@@ -328,6 +343,7 @@ impl Event for ThreadEvent {
             Self::Claimed { .. } => Ok(EntryKind::Claimed),
             Self::Closed { .. } => Ok(EntryKind::Closed),
             Self::Named { .. } => Ok(EntryKind::Named),
+            Self::Note { .. } => Ok(EntryKind::Note),
             Self::Attachment(_) => Ok(EntryKind::Attachment),
             Self::DownloadRequested { .. } => Ok(EntryKind::DownloadRequested),
             Self::Downloaded { .. } => Ok(EntryKind::Downloaded),
@@ -347,7 +363,15 @@ impl Event for ThreadEvent {
             | Self::Downloaded { message, .. }
             | Self::Erased { message, .. } => Some(*message),
             Self::Unknown(entry) => entry.about,
-            _ => None,
+            Self::MessageIn { .. }
+            | Self::MessageOut { .. }
+            | Self::Started { .. }
+            | Self::TaskSettled { .. }
+            | Self::RefusedByCarrier { .. }
+            | Self::Claimed { .. }
+            | Self::Closed { .. }
+            | Self::Named { .. }
+            | Self::Note { .. } => None,
         }
     }
 

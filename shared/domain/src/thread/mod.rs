@@ -20,7 +20,8 @@ pub use attachment::{
 };
 pub use conversation::{
     Assignment, Claim, ClaimRefusal, CloseReason, CloseRefusal, ClosedConversation, Conversation, Direction,
-    LastMessage, NameRefusal, NothingToSettle, ResolvedOptOutReview, StartRefusal, Starting, may_start,
+    LastMessage, MAX_NOTE, NameRefusal, NoteRefusal, NothingToSettle, ResolvedOptOutReview, StartRefusal,
+    Starting, may_start,
 };
 pub use event::{MediaLink, NoticeRecipient, ThreadContent, ThreadEvent};
 pub use head::{Thread, ThreadSecret};

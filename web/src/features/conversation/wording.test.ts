@@ -46,6 +46,12 @@ describe("events", () => {
     expect(eventSentence({ ...closed, reason: "agent" }, "Tom")).toBe("This conversation was closed");
   });
 
+  test("say who noted what (MC-34)", () => {
+    const note = { kind: "note", id: "t.1", at: "", conversation: "t-1", by: { id: "maria", name: "Maria" }, text: "Calls after 4." } as const;
+    expect(eventSentence(note, "Tom")).toBe("Maria noted: Calls after 4.");
+    expect(eventSentence({ ...note, text: null }, "Tom")).toBe("Maria noted: (erased)");
+  });
+
   test("say who named the contact", () => {
     const by = { kind: "agent", agent: { id: "m", name: "Maria" } } as const;
     const named = { kind: "named", id: "t.1", at: "", conversation: null, by, name: "Tom", journey: "Loan Application" } as const;

@@ -78,6 +78,8 @@ export function eventSentence(entry: Entry, contact: string): string | null {
       return closedSentence(entry, contact);
     case "named":
       return `${actorName(entry.by) ?? "Someone"} changed the contact's details`;
+    case "note":
+      return `${entry.by.name} noted: ${entry.text ?? "(erased)"}`;
     case "download_requested":
       return `${entry.agent.name} asked for a download link${entry.email === "failed" ? "; the email could not be sent" : ""}`;
     case "downloaded":

@@ -52,6 +52,8 @@ pub(crate) enum Entry {
     TaskSettled(TaskSettled),
     /// The carrier refuses to bring texts to the member.
     RefusedByCarrier(RefusedByCarrier),
+    /// An agent wrote something down for colleagues; the member never gets it.
+    Note(Note),
     /// Something that a later release wrote, which this one cannot tell more of.
     Other(Other),
 }
@@ -99,6 +101,21 @@ pub(crate) struct Naming {
     name: Option<String>,
     /// The journey afterwards.
     journey: Journey,
+}
+
+/// An agent wrote something down for colleagues.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct Note {
+    /// The entry's id.
+    id: String,
+    /// When.
+    at: Timestamp,
+    /// The conversation.
+    conversation: Option<String>,
+    /// Who.
+    by: Named,
+    /// What; null when its key was destroyed.
+    text: Option<String>,
 }
 
 /// The id of an entry: the thread's, and its place there; of one beside a message, its place there as well.
@@ -259,7 +276,23 @@ impl Timeline<'_> {
                 },
                 journey: (*journey).into(),
             }),
-            _ => return self.happening(entry),
+            ThreadEvent::Note { conversation, agent } => Entry::Note(Note {
+                id,
+                at,
+                conversation: self.conversation(*conversation),
+                by: self.agent(agent),
+                text: match &entry.content {
+                    Some(ThreadContent::Note { text }) => Some(text.clone()),
+                    _ => None,
+                },
+            }),
+            ThreadEvent::DownloadRequested { .. }
+            | ThreadEvent::Downloaded { .. }
+            | ThreadEvent::Erased { .. }
+            | ThreadEvent::Started { .. }
+            | ThreadEvent::TaskSettled { .. }
+            | ThreadEvent::RefusedByCarrier { .. }
+            | ThreadEvent::Unknown(_) => return self.happening(entry),
         })
     }
 
@@ -353,7 +386,15 @@ impl Timeline<'_> {
                 message: unknown.about.map(|message| self.id(message)),
                 what: unknown.kind.clone(),
             }),
-            _ => return None,
+            ThreadEvent::MessageIn { .. }
+            | ThreadEvent::MessageOut { .. }
+            | ThreadEvent::Delivery(_)
+            | ThreadEvent::Attachment(_)
+            | ThreadEvent::Notice { .. }
+            | ThreadEvent::Claimed { .. }
+            | ThreadEvent::Closed { .. }
+            | ThreadEvent::Named { .. }
+            | ThreadEvent::Note { .. } => return None,
         })
     }
 }

@@ -76,6 +76,7 @@ fn what_takes_a_body_of_json_says_of_what_form_and_what_else_it_may_answer() {
         "POST /v1/applications/{id}/people/{person}/consents",
         "POST /v1/applications/{id}/people/{person}/conversations",
         "POST /v1/conversations/{id}/messages",
+            "POST /v1/conversations/{id}/notes",
         "POST /v1/conversations/{id}/opt-out-question",
         "POST /v1/segments",
         "POST /v1/triggers/preview",
@@ -138,7 +139,7 @@ fn every_operation_says_what_it_answers() {
         .values()
         .flat_map(|item| item.as_object().unwrap().values())
         .collect();
-    assert_eq!(operations.len(), 30);
+    assert_eq!(operations.len(), 31);
     for operation in operations {
         for member in ["summary", "description", "operationId"] {
             assert!(operation[member].is_string(), "{member} of {operation}");

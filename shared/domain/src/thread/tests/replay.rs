@@ -101,6 +101,7 @@ pub fn replay(line: &Line) -> (u32, Option<Open>) {
             }
             ThreadEvent::Delivery(_)
             | ThreadEvent::Notice { .. }
+            | ThreadEvent::Note { .. }
             | ThreadEvent::Named { .. }
             | ThreadEvent::Attachment(_)
             | ThreadEvent::DownloadRequested { .. }

@@ -1,0 +1,80 @@
+//! `POST /v1/conversations/{id}/notes` (MC-34).
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use http::StatusCode;
+use memberline_domain::ConversationId;
+use memberline_domain::aggregate::Entry as StoredEntry;
+use memberline_domain::thread::NoteRefusal;
+use memberline_http_api::Failure;
+use memberline_http_api::json::JsonBody;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::api::AgentApi;
+use crate::auth::caller::Caller;
+use crate::command_error::CommandError;
+use crate::conflict_retry::with_conflict_retry;
+use crate::conversations::access::ConversationPath;
+use crate::conversations::view::entry::{Entry, entries};
+use crate::problems::conversation_not_found;
+
+/// Something to write down.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewNote {
+    /// The text: 1 to 4,000 characters. White space around it is dropped.
+    #[schema(min_length = 1, max_length = 4000, examples("Prefers to be called after 4."))]
+    text: String,
+}
+
+async fn note(
+    (api, caller, id, wish): (Arc<AgentApi>, Caller, ConversationId, NewNote),
+) -> Result<Option<Entry>, CommandError<NoteRefusal>> {
+    let found = api.find(&caller, &id).await?.ok_or(CommandError::NotFound)?;
+    let noted = found.thread.head.note(id.ordinal, &caller.agent, &wish.text);
+    let change = noted.map_err(CommandError::Refused)?;
+    let now = api.now();
+    let mut commit = api.store.begin(now);
+    commit.change(&found.thread, &change)?;
+    api.store.commit(commit).await?;
+    let written = change
+        .entries
+        .iter()
+        .zip(found.thread.seq + 1..)
+        .map(|(entry, seq)| StoredEntry {
+            seq,
+            at: now,
+            event: entry.event.clone(),
+            content: entry.content.clone(),
+        });
+    let written: Vec<_> = written.collect();
+    let viewer = caller.viewer(&id.thread, None);
+    Ok(entries(&viewer, &written, &Default::default()).into_iter().next())
+}
+
+/// Writes a note
+///
+/// Colleagues who may see the conversation find it in the timeline. The member gets nothing, and nothing counts as answered. It takes no
+/// claim.
+#[utoipa::path(post, path = "/v1/conversations/{id}/notes", tag = "Conversations", params(("id" = String, Path, description = "The conversation.")), request_body = NewNote, responses(
+    (status = 201, description = "The note, as the timeline shows it.", body = Entry),
+    (status = 404, description = "`conversation_not_found`"),
+    (status = 409, description = "`conversation_closed`"),
+    (status = 422, description = "`note_empty`, `note_too_long`"),
+))]
+pub(crate) async fn write_note(
+    State(api): State<Arc<AgentApi>>,
+    caller: Caller,
+    ConversationPath(id): ConversationPath,
+    JsonBody(wish): JsonBody<NewNote>,
+) -> Result<(StatusCode, Json<Entry>), Failure> {
+    let noted = with_conflict_retry((api, caller.clone(), id, wish), note).await;
+    let noted = noted.map_err(|declined| declined.failure(&caller))?;
+    Ok((
+        StatusCode::CREATED,
+        Json(noted.ok_or_else(conversation_not_found)?),
+    ))
+}
