@@ -246,6 +246,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/conversations/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Writes a note
+         * @description Colleagues who may see the conversation find it in the timeline. The member gets nothing, and nothing counts as answered. It takes no
+         *     claim.
+         */
+        post: operations["write_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conversations/{id}/opt-out-question": {
         parameters: {
             query?: never;
@@ -1001,6 +1022,9 @@ export interface components {
         }) | (components["schemas"]["RefusedByCarrier"] & {
             /** @enum {string} */
             kind: "refused_by_carrier";
+        }) | (components["schemas"]["Note"] & {
+            /** @enum {string} */
+            kind: "note";
         }) | (components["schemas"]["Other"] & {
             /** @enum {string} */
             kind: "other";
@@ -1254,6 +1278,30 @@ export interface components {
              * @example Hi, yes it is. You can come in until 5 today.
              */
             text: string;
+        };
+        /** @description Something to write down. */
+        NewNote: {
+            /**
+             * @description The text: 1 to 4,000 characters. White space around it is dropped.
+             * @example Prefers to be called after 4.
+             */
+            text: string;
+        };
+        /** @description An agent wrote something down for colleagues. */
+        Note: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who. */
+            by: components["schemas"]["Named"];
+            /** @description The conversation. */
+            conversation: string | null;
+            /** @description The entry's id. */
+            id: string;
+            /** @description What; null when its key was destroyed. */
+            text: string | null;
         };
         /** @description Agents were told of a text by email. */
         Notice: {
@@ -2065,6 +2113,8 @@ export type Named = components['schemas']['Named'];
 export type Naming = components['schemas']['Naming'];
 export type NewConsent = components['schemas']['NewConsent'];
 export type NewMessage = components['schemas']['NewMessage'];
+export type NewNote = components['schemas']['NewNote'];
+export type Note = components['schemas']['Note'];
 export type Notice = components['schemas']['Notice'];
 export type NoticeStatus = components['schemas']['NoticeStatus'];
 export type Nudge = components['schemas']['Nudge'];
@@ -3254,6 +3304,136 @@ export interface operations {
                 };
             };
             /** @description `text_empty`; `text_too_long`, with `limit` and `characters`; `unsupported_characters`, with `character`; `idempotency_key_reused`; `pictures_off`, `too_many_pictures`, `picture_too_large`, `picture_not_found` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    write_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conversation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNote"];
+            };
+        };
+        responses: {
+            /** @description The note, as the timeline shows it. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description `malformed_json`, `invalid_body`, with `line` and `column` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unknown_agent` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `conversation_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `conversation_closed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `body_too_large`, with `limit`; API Gateway does not take so large a body */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unsupported_content_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `note_empty`, `note_too_long` */
             422: {
                 headers: {
                     [name: string]: unknown;
