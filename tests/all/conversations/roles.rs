@@ -64,24 +64,10 @@ fn admins(operation: &'static str, body: Option<Value>, own: Cell, foreign: Cell
     }
 }
 
-fn rows() -> Vec<Row> {
-    let wanted = json!({
-        "name": "Income stalled", "kind": "stalled", "journey": null, "stages": [], "delay_minutes": 60,
-        "template": "Hi {first_name|there}, pick up where you left off.", "category": "automation", "max_nudges": 2,
-        "spacing_minutes": 1440, "holdout_percent": 0, "number": TWILIO_NUMBER, "enabled": true,
-    });
-    let said =
-        json!({ "category": "marketing", "granted": true, "wording": "Offers, please.", "channel": "phone" });
+/// What is done in a conversation.
+fn in_a_conversation() -> Vec<Row> {
     let taken = (409, "claimed_by_other");
     vec![
-        alike("GET /openapi.json", None, OK, OK),
-        alike("GET /v1/me", None, OK, OK),
-        alike("GET /v1/agents", None, OK, OK),
-        alike("GET /v1/teams", None, OK, OK),
-        alike("POST /v1/segments", Some(json!({ "text": "Hello" })), OK, OK),
-        alike("GET /v1/conversations", None, OK, OK),
-        alike("GET /v1/conversations/{id}", None, OK, NO_CONVERSATION),
-        alike("GET /v1/conversations/{id}/timeline", None, OK, NO_CONVERSATION),
         claimed(
             "POST /v1/conversations/{id}/claim",
             None,
@@ -118,6 +104,27 @@ fn rows() -> Vec<Row> {
             OK,
             NO_CONVERSATION,
         ),
+    ]
+}
+
+fn rows() -> Vec<Row> {
+    let wanted = json!({
+        "name": "Income stalled", "kind": "stalled", "journey": null, "stages": [], "delay_minutes": 60,
+        "template": "Hi {first_name|there}, pick up where you left off.", "category": "automation", "max_nudges": 2,
+        "spacing_minutes": 1440, "holdout_percent": 0, "number": TWILIO_NUMBER, "enabled": true,
+    });
+    let said =
+        json!({ "category": "marketing", "granted": true, "wording": "Offers, please.", "channel": "phone" });
+    let mut rows = in_a_conversation();
+    rows.extend([
+        alike("GET /openapi.json", None, OK, OK),
+        alike("GET /v1/me", None, OK, OK),
+        alike("GET /v1/agents", None, OK, OK),
+        alike("GET /v1/teams", None, OK, OK),
+        alike("POST /v1/segments", Some(json!({ "text": "Hello" })), OK, OK),
+        alike("GET /v1/conversations", None, OK, OK),
+        alike("GET /v1/conversations/{id}", None, OK, NO_CONVERSATION),
+        alike("GET /v1/conversations/{id}/timeline", None, OK, NO_CONVERSATION),
         alike(
             "POST /v1/messages/{message}/attachments/{index}/downloads",
             None,
@@ -171,7 +178,8 @@ fn rows() -> Vec<Row> {
         admins("GET /v1/dead-letters", None, OK, OK),
         admins("POST /v1/dead-letters/{queue}/replay", None, OK, OK),
         admins("GET /v1/evidence", None, OK, OK),
-    ]
+    ]);
+    rows
 }
 
 /// What the paths name: all of it is of `lakeside`.

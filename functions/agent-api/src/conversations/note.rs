@@ -1,5 +1,6 @@
 //! `POST /v1/conversations/{id}/notes` (MC-34).
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Json;
@@ -52,7 +53,7 @@ async fn note(
         });
     let written: Vec<_> = written.collect();
     let viewer = caller.viewer(&id.thread, None);
-    Ok(entries(&viewer, &written, &Default::default()).into_iter().next())
+    Ok(entries(&viewer, &written, &BTreeMap::new()).into_iter().next())
 }
 
 /// Writes a note

@@ -76,7 +76,7 @@ fn what_takes_a_body_of_json_says_of_what_form_and_what_else_it_may_answer() {
         "POST /v1/applications/{id}/people/{person}/consents",
         "POST /v1/applications/{id}/people/{person}/conversations",
         "POST /v1/conversations/{id}/messages",
-            "POST /v1/conversations/{id}/notes",
+        "POST /v1/conversations/{id}/notes",
         "POST /v1/conversations/{id}/opt-out-question",
         "POST /v1/segments",
         "POST /v1/triggers/preview",
