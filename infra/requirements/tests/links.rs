@@ -1,5 +1,7 @@
 //! Where the documents of the repository lead.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on is to fail there")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -7,7 +9,11 @@ use std::path::{Path, PathBuf};
 fn documents(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("a folder of the repository") {
         let path = entry.expect("an entry").path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         if path.is_dir() && !name.starts_with('.') && !["target", "node_modules"].contains(&name.as_str()) {
             documents(&path, found);
         } else if path.extension().is_some_and(|extension| extension == "md") {
