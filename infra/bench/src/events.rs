@@ -190,9 +190,12 @@ pub fn clean(bucket: &str, object: &str) -> Result<Value> {
     Ok(event)
 }
 
+/// Area codes where the applicants live. A loan system's numbers are held to the numbering plan.
+const IOWA: [u16; 5] = [515, 563, 319, 641, 712];
+
 /// An applicant, as a loan-origination system names what is theirs.
 pub struct Applicant {
-    /// A number of one's own, below ten million.
+    /// A number of one's own, below a million.
     pub number: u32,
     /// The loan-origination system's clock.
     pub at: Timestamp,
@@ -203,8 +206,9 @@ impl Applicant {
     pub fn applies(&self, secret: &str) -> Result<Value> {
         let mut event = sample(include_str!("../../../events/los-application-created.json"))?;
         let people = event["application"]["people"].as_array_mut();
-        for (person, place) in people.context("nobody applies")?.iter_mut().zip(7..) {
-            person["mobile"] = json!(format!("+155{place}{:07}", self.number));
+        for (person, area) in people.context("nobody applies")?.iter_mut().zip(IOWA) {
+            let (exchange, line) = (201 + self.number / 10_000, self.number % 10_000);
+            person["mobile"] = json!(format!("+1{area}{exchange}{line:04}"));
             for consent in person["consents"].as_array_mut().into_iter().flatten() {
                 consent["at"] = json!(self.at.to_string());
             }
