@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::consent::About;
 use crate::id::{ApplicationId, PartnerId, PersonId};
 use crate::journey::Journey;
 
@@ -73,4 +74,13 @@ pub struct ApplicationLink {
     /// The partner that brought it (IN-39).
     #[serde(rename = "par", default, skip_serializing_if = "Option::is_none")]
     pub partner: Option<PartnerId>,
+}
+
+impl From<&ApplicationLink> for About {
+    fn from(link: &ApplicationLink) -> Self {
+        Self {
+            application: link.application.clone(),
+            partner: link.partner.clone(),
+        }
+    }
 }

@@ -4,19 +4,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::aggregate::rest::Rest;
-use crate::application::ApplicationLink;
-use crate::consent::{About, Category, Incomplete, Scope, StoredConsent};
+use crate::consent::{Category, Incomplete, Scope, StoredConsent};
 use crate::id::{ApplicationId, PartnerId};
 use crate::phone::PhoneNumber;
-
-impl From<&ApplicationLink> for About {
-    fn from(link: &ApplicationLink) -> Self {
-        Self {
-            application: link.application.clone(),
-            partner: link.partner.clone(),
-        }
-    }
-}
 
 /// The last answer to whether texts are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,6 +8,7 @@ mod organisation;
 mod place;
 mod records;
 mod trigger;
+pub mod wording;
 
 pub use agent::{Agent, MailStop, MailStopReason, Permission, Role};
 pub use check_trigger::TriggerRefusal;

@@ -1,4 +1,4 @@
-//! What a text says and what it costs: keywords, reactions, segments, templates, and the product's own words.
+//! What a text says and what it costs: keywords, reactions, segments, templates.
 
 pub mod keywords;
 pub(crate) mod normalised;
@@ -7,4 +7,3 @@ pub mod segments;
 pub mod service_level;
 pub mod template;
 pub mod typed;
-pub mod wording;

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::directory::Organisation;
-use crate::text::wording;
+use crate::directory::wording;
 use crate::thread::WhyWithheld;
 
 /// How much time passes between two notices to the sender in one conversation, at least.

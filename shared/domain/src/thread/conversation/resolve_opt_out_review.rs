@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use crate::actor::Actor;
 use crate::aggregate::{Change, NewEntry};
 use crate::consent::{Hold, OptOutSource, Subscriber};
+use crate::directory::wording;
 use crate::directory::{Agent, Organisation};
-use crate::text::wording;
 use crate::thread::{CONFIRMATION_WINDOW, CloseReason, Purpose, Thread, ThreadEvent};
 
 /// There is no text of which somebody has to say what it means.

@@ -7,9 +7,9 @@ use crate::aggregate::Change;
 use crate::application::ApplicationLink;
 use crate::application::routing::place;
 use crate::consent::{HoldReason, OptOutSource, Subscriber, Word};
+use crate::directory::wording;
 use crate::directory::{KeywordAnswers, Number, Organisation};
 use crate::text::keywords::{self, Intent, Written};
-use crate::text::wording;
 use crate::thread::{MediaLink, Purpose, Thread, picture_notice, preview};
 
 /// A text as a carrier brought it, verified and parsed.

@@ -6,7 +6,7 @@ use crate::actor::Actor;
 use crate::aggregate::Change;
 use crate::consent::{About, AskRefusal, Category, Subscriber};
 use crate::directory::Organisation;
-use crate::text::wording;
+use crate::directory::wording;
 use crate::thread::{Purpose, Thread};
 
 /// A wish to ask.

@@ -6,8 +6,8 @@ use crate::actor::Actor;
 use crate::aggregate::Event as _;
 use crate::consent::Category::{self, Automation};
 use crate::consent::{AskRefusal, AutomationRefusal, HoldReason, OptOutSource, Scope, SubscriberEvent};
+use crate::directory::wording;
 use crate::text::keywords::{Intent, intent};
-use crate::text::wording;
 use crate::thread::{CloseReason, NextStep, Purpose, ThreadEvent};
 
 const SOFT: &str = "Can you stop these, I only want the rate";
