@@ -30,7 +30,7 @@ pub fn first_name(name: &str) -> Option<String> {
         .collect();
     let mut words = parts.iter().flatten().copied().chain(asides.split_whitespace());
     let is_firm = |word| is_one_of(NOT_ONE_PERSON, word) || is_one_of(TRADES, word) || is_possessive(word);
-    if words.any(is_firm) || may_have_family_first(&parts) {
+    if words.any(is_firm) {
         return None;
     }
     let stands_alone = parts.len() == 1;
@@ -40,6 +40,9 @@ pub fn first_name(name: &str) -> Option<String> {
         at += 1;
         at == 1 || !is_suffixes(part, family_is_one_word)
     });
+    if may_have_family_first(&parts) {
+        return None;
+    }
     let given = match &parts[..] {
         [whole] => given_of_whole(whole, stands_alone)?,
         [family, given] if family.len() <= 1 || given.len() <= 1 || is_family_of_several(family, given) => {

@@ -205,6 +205,8 @@ fn el_18_a_family_name_that_stands_first_is_no_name_to_greet_by() {
         ("Van Morrison", Some("Van")),
         ("Zhang Wei", None),
         ("Park Jisoo", None),
+        ("Park Jisoo, Jr", None),
+        ("Nguyen Van Anh, MD", None),
         ("Wei Zhang", Some("Wei")),
         ("Kim Smith", Some("Kim")),
         ("Lee Jones", Some("Lee")),
