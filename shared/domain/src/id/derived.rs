@@ -34,6 +34,27 @@ fn is_base32(text: &str, length: usize) -> bool {
     text.len() == length && text.bytes().all(|b| BASE32.contains(&b))
 }
 
+/// What the derived ids have in common: their length, in characters of base 32.
+macro_rules! of_base32 {
+    ($($name:ident: $length:ident),+) => {$(
+        impl $name {
+            #[doc = concat!("Parses an id of `", stringify!($length), "` characters of base 32.")]
+            pub fn parse(text: &str) -> Result<Self, InvalidId> {
+                if is_base32(text, $length) {
+                    Ok(Self(text.to_owned()))
+                } else {
+                    Err(InvalidId)
+                }
+            }
+
+            /// The identifier as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+    )+};
+}
+
 /// A person's telephone number within an organisation, as 16 characters of base 32 (80 bits).
 ///
 /// Derived, so that a webhook finds its aggregate without a look-up; salted with a secret of the organisation, so
@@ -55,20 +76,6 @@ impl SubscriberId {
         ];
         Self(digest(SUBSCRIBER_LENGTH, &parts))
     }
-
-    /// Parses 16 characters of base 32.
-    pub fn parse(text: &str) -> Result<Self, InvalidId> {
-        if is_base32(text, SUBSCRIBER_LENGTH) {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(InvalidId)
-        }
-    }
-
-    /// The identifier as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 }
 
 /// An application within an organisation, as 16 characters of base 32 (80 bits), derived from the id that its
@@ -89,20 +96,6 @@ impl ApplicationId {
             los_id.as_bytes(),
         ];
         Self(digest(APPLICATION_LENGTH, &parts))
-    }
-
-    /// Parses 16 characters of base 32.
-    pub fn parse(text: &str) -> Result<Self, InvalidId> {
-        if is_base32(text, APPLICATION_LENGTH) {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(InvalidId)
-        }
-    }
-
-    /// The identifier as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
     }
 }
 
@@ -134,24 +127,11 @@ impl ThreadId {
         Self(subscriber.0 + &digest(THREAD_LENGTH - SUBSCRIBER_LENGTH, &parts))
     }
 
-    /// Parses 26 characters of base 32.
-    pub fn parse(text: &str) -> Result<Self, InvalidId> {
-        if is_base32(text, THREAD_LENGTH) {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(InvalidId)
-        }
-    }
-
-    /// The identifier as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
     /// The person at the other end.
     pub fn subscriber(&self) -> SubscriberId {
         SubscriberId(self.0[..SUBSCRIBER_LENGTH].to_owned())
     }
 }
 
+of_base32!(SubscriberId: SUBSCRIBER_LENGTH, ApplicationId: APPLICATION_LENGTH, ThreadId: THREAD_LENGTH);
 parsed_text!(ApplicationId, SubscriberId, ThreadId);
