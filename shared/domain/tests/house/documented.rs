@@ -1,29 +1,14 @@
 //! What the shared crates offer says what it is: each file, and each public item in it. Fields and variants need a comment only
 //! where their names leave something open, so that the compiler's own lint, which wants one on each, would ask for too much.
 
-use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::{fs, io};
+
+use super::sources::sources;
 
 const ITEMS: [&str; 8] = [
     "fn", "struct", "enum", "trait", "type", "const", "static", "union",
 ];
-
-/// The Rust files below a folder, without tests.
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.file_stem() == Some(OsStr::new("tests")) {
-            continue;
-        }
-        if path.is_dir() {
-            sources(&path, found)?;
-        } else if path.extension() == Some(OsStr::new("rs")) {
-            found.push(path);
-        }
-    }
-    Ok(())
-}
 
 /// Whether a line begins a public item that has a name.
 fn is_public_item(line: &str) -> bool {
