@@ -5,4 +5,5 @@ mod mail;
 mod notes;
 mod permissions;
 mod roles;
+mod texted;
 mod work;

@@ -2,17 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::texted::texted;
 use crate::world::World;
 use crate::world::outbox::{attribute, of_kind};
-
-const MEMBER: &str = "+15552010001";
-
-async fn texted() -> (World, String) {
-    let world = World::new().await;
-    world.member(MEMBER).texts("SM1", "Is the branch open?").await;
-    let thread = world.thread("lakeside", "+15550100001", MEMBER);
-    (world, format!("{thread}-1"))
-}
 
 async fn notes(world: &World, agent: &str, conversation: &str, text: &str) -> crate::world::agents::Answer {
     let path = format!("/v1/conversations/{conversation}/notes");

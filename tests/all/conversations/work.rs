@@ -3,18 +3,9 @@
 use futures_util::future::join_all;
 use serde_json::json;
 
+use super::texted::{MEMBER, texted};
 use crate::world::World;
 use crate::world::outbox::of_kind;
-
-const MEMBER: &str = "+15552010001";
-
-/// A world in which a member texted, and the id of the conversation that it opened.
-async fn texted() -> (World, String) {
-    let world = World::new().await;
-    world.member(MEMBER).texts("SM1", "Is the branch open?").await;
-    let thread = world.thread("lakeside", "+15550100001", MEMBER);
-    (world, format!("{thread}-1"))
-}
 
 #[tokio::test]
 async fn el_01_mc_04_a_dashboard_row_shows_whom_where_and_the_latest_message() {

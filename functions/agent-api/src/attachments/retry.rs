@@ -14,7 +14,8 @@ use crate::attachments::access::AttachmentPath;
 use crate::auth::caller::Caller;
 use crate::command_error::CommandError;
 use crate::conflict_retry::with_conflict_retry;
-use crate::conversations::view::entry::{Entry, entries};
+use crate::conversations::view::entry::Entry;
+use crate::conversations::view::timeline::entries;
 use crate::problems::attachment_not_found;
 
 async fn retry(

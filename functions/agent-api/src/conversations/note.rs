@@ -7,7 +7,6 @@ use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
 use memberline_domain::ConversationId;
-use memberline_domain::aggregate::Entry as StoredEntry;
 use memberline_domain::thread::NoteRefusal;
 use memberline_http_api::Failure;
 use memberline_http_api::json::JsonBody;
@@ -19,7 +18,8 @@ use crate::auth::caller::Caller;
 use crate::command_error::CommandError;
 use crate::conflict_retry::with_conflict_retry;
 use crate::conversations::access::ConversationPath;
-use crate::conversations::view::entry::{Entry, entries};
+use crate::conversations::view::entry::Entry;
+use crate::conversations::view::timeline::entries;
 use crate::problems::conversation_not_found;
 
 /// Something to write down.
@@ -41,17 +41,7 @@ async fn note(
     let mut commit = api.store.begin(now);
     commit.change(&found.thread, &change)?;
     api.store.commit(commit).await?;
-    let written = change
-        .entries
-        .iter()
-        .zip(found.thread.seq + 1..)
-        .map(|(entry, seq)| StoredEntry {
-            seq,
-            at: now,
-            event: entry.event.clone(),
-            content: entry.content.clone(),
-        });
-    let written: Vec<_> = written.collect();
+    let written = change.written(found.thread.seq + 1, now);
     let viewer = caller.viewer(&id.thread, None);
     Ok(entries(&viewer, &written, &BTreeMap::new()).into_iter().next())
 }

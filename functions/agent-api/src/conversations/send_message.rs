@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use http::{HeaderMap, StatusCode};
-use memberline_domain::aggregate::{Change, Entry as StoredEntry};
+use memberline_domain::aggregate::Entry as StoredEntry;
 use memberline_domain::directory::Directory;
 use memberline_domain::text::typed::typed;
 use memberline_domain::thread::{
@@ -26,7 +26,8 @@ use crate::auth::caller::Caller;
 use crate::command_error::CommandError;
 use crate::conflict_retry::with_conflict_retry;
 use crate::conversations::access::ConversationPath;
-use crate::conversations::view::entry::{Entry, entries};
+use crate::conversations::view::entry::Entry;
+use crate::conversations::view::timeline::entries;
 use crate::problems::conversation_not_found;
 use crate::refusals::Explain;
 
@@ -82,17 +83,6 @@ pub(crate) fn carrier_of<'a>(directory: &'a Directory, thread: &Thread) -> &'a s
     directory
         .number(&thread.ours)
         .map_or("", |number| &number.carrier)
-}
-
-/// The message's entry, once it stands at `seq`.
-fn entry_of(change: &Change<Thread>, seq: u64, at: jiff::Timestamp) -> Vec<StoredEntry<ThreadEvent>> {
-    let entries = change.entries.iter().map(|entry| StoredEntry {
-        seq,
-        at,
-        event: entry.event.clone(),
-        content: entry.content.clone(),
-    });
-    entries.take(1).collect()
 }
 
 /// One request to send.
@@ -162,7 +152,7 @@ impl Sending {
         };
         self.once(&mut commit, &message.to_string())?;
         api.store.commit(commit).await?;
-        Ok(self.view(&entry_of(&change, seq, now), &BTreeMap::new()))
+        Ok(self.view(&change.written(seq, now), &BTreeMap::new()))
     }
 
     /// Refuses, unless this very request was done before and only its answer was lost: the conversation may have closed

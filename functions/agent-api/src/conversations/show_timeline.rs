@@ -20,7 +20,8 @@ use utoipa::IntoParams;
 use crate::api::AgentApi;
 use crate::auth::caller::Caller;
 use crate::conversations::access::{ConversationPath, visible};
-use crate::conversations::view::entry::{Entry, entries};
+use crate::conversations::view::entry::Entry;
+use crate::conversations::view::timeline::entries;
 use crate::problems::conversation_not_found;
 
 const USUAL_LIMIT: u16 = 50;

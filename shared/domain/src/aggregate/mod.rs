@@ -240,4 +240,15 @@ impl<A: Aggregate> Change<A> {
             archive: None,
         }
     }
+
+    /// The entries as they stand in the timeline once they are committed, the first of them at `seq`.
+    pub fn written(&self, seq: u64, at: Timestamp) -> Vec<Entry<A::Event>> {
+        let entries = self.entries.iter().zip(seq..).map(|(entry, seq)| Entry {
+            seq,
+            at,
+            event: entry.event.clone(),
+            content: entry.content.clone(),
+        });
+        entries.collect()
+    }
 }

@@ -8,4 +8,5 @@ mod message;
 mod notice;
 mod reaction;
 mod reason;
+pub(crate) mod timeline;
 pub(crate) mod viewer;
