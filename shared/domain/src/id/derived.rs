@@ -38,7 +38,7 @@ fn is_base32(text: &str, length: usize) -> bool {
 macro_rules! of_base32 {
     ($($name:ident: $length:ident),+) => {$(
         impl $name {
-            #[doc = concat!("Parses an id of `", stringify!($length), "` characters of base 32.")]
+            /// Parses as many characters of base 32 as its kind has.
             pub fn parse(text: &str) -> Result<Self, InvalidId> {
                 if is_base32(text, $length) {
                     Ok(Self(text.to_owned()))
