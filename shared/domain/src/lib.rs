@@ -29,7 +29,7 @@ pub mod thread;
 
 pub use aggregate::rest::Rest;
 pub use id::{
-    AgentId, ApplicationId, ConversationId, GroupId, LocationId, MessageId, MessageRef, OrganisationId,
-    PartnerId, PersonId, SubscriberId, TeamId, ThreadId, TriggerId,
+    AgentId, ApplicationId, ConversationId, DispositionId, GroupId, LocationId, MessageId, MessageRef,
+    OrganisationId, PartnerId, PersonId, QuickReplyId, SubscriberId, TeamId, ThreadId, TriggerId,
 };
 pub use phone::PhoneNumber;

@@ -4,8 +4,8 @@ use std::fmt::Display;
 
 use crate::consent::OptOutScope;
 use crate::directory::{
-    Agent, AutomationSettings, Directory, DocumentSettings, DownloadSettings, KeywordAnswers, MailSettings,
-    Number, NumberOwner, Organisation, Role, SendPolicy, Team,
+    Agent, AgentStatus, AutomationSettings, Directory, DocumentSettings, DownloadSettings, KeywordAnswers,
+    MailSettings, Number, NumberOwner, Organisation, Role, SendPolicy, Team,
 };
 use crate::id::{AgentId, OrganisationId, TeamId};
 use crate::phone::PhoneNumber;
@@ -23,6 +23,7 @@ pub fn organisation() -> Organisation {
         name: "Lakeside Credit Union".to_owned(),
         brand: "Lakeside".to_owned(),
         help_contact: "call 555-0100".to_owned(),
+        texting: true,
         service_level: ServiceLevel::Advanced,
         salt: "salt".to_owned(),
         opt_out_scope: OptOutScope::Organisation,
@@ -45,6 +46,7 @@ pub fn directory(organisation: Organisation) -> Directory {
         agents: Vec::new(),
         triggers: Vec::new(),
         deleted_triggers: Vec::new(),
+        hours: Vec::new(),
     }
 }
 
@@ -65,6 +67,8 @@ pub fn agent(id: &str, role: Role, teams: &[&str]) -> Agent {
         role,
         teams: teams.iter().map(|team| valid(TeamId::parse(team))).collect(),
         subscribed: true,
+        status: AgentStatus::Active,
+        subject: None,
         mail_stopped: None,
         display_images: true,
     }

@@ -24,12 +24,29 @@ pub struct Agent {
     /// Whether texts of their teams that nobody claimed are told to them by email.
     #[serde(rename = "subscribed", default)]
     pub subscribed: bool,
+    /// Whether they may sign in.
+    #[serde(rename = "status", default)]
+    pub status: AgentStatus,
+    /// The subject that the issuer of tokens knows them by; none until they are invited.
+    #[serde(rename = "subject", default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
     /// Why no email is sent to them: their mailbox refused one for good, or they complained.
     #[serde(rename = "mail_stopped", default)]
     pub mail_stopped: Option<MailStop>,
     /// Whether pictures that members send are shown to them (IN-19).
     #[serde(rename = "display_images", default = "super::organisation::yes")]
     pub display_images: bool,
+}
+
+/// Whether an agent may sign in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AgentStatus {
+    #[default]
+    #[serde(rename = "active")]
+    Active,
+    /// Not any more, or not for now. What they wrote stays theirs.
+    #[serde(rename = "suspended")]
+    Suspended,
 }
 
 /// Why email to an agent was stopped.

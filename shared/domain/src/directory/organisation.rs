@@ -22,7 +22,10 @@ pub struct Organisation {
     /// What a member who texts HELP is told to call or visit.
     #[serde(rename = "help_contact")]
     pub help_contact: String,
-    /// Which texts may be sent (IN-23, IN-24).
+    /// Whether it may text at all: the deployment's owner switches it on (IN-03).
+    #[serde(rename = "texting", default)]
+    pub texting: bool,
+    /// Which texts may be sent (IN-23, IN-24). The deployment's owner grants it.
     #[serde(rename = "service_level")]
     pub service_level: ServiceLevel,
     /// Secret that thread and subscriber ids are derived with; never changes.

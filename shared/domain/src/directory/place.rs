@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::directory::ServiceArea;
 use crate::id::{GroupId, LocationId, TeamId};
 
 /// A team.
@@ -20,6 +21,9 @@ pub struct Location {
     pub id: LocationId,
     #[serde(rename = "name")]
     pub name: String,
+    /// How far it serves, if that is defined (MC-28).
+    #[serde(rename = "service_area", default, skip_serializing_if = "Option::is_none")]
+    pub service_area: Option<ServiceArea>,
 }
 
 /// A group of locations.

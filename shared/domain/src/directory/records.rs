@@ -1,6 +1,8 @@
 //! All records of one organisation.
 
-use crate::directory::{Agent, Group, Location, Number, NumberOwner, Organisation, Team, Trigger};
+use crate::directory::{
+    Agent, BusinessHours, Group, Location, Number, NumberOwner, Organisation, Team, Trigger,
+};
 use crate::id::{AgentId, TeamId};
 use crate::phone::PhoneNumber;
 
@@ -18,6 +20,8 @@ pub struct Directory {
     pub triggers: Vec<Trigger>,
     /// Triggers that were deleted. They text nobody; histories tell their names.
     pub deleted_triggers: Vec<Trigger>,
+    /// When teams are there to answer.
+    pub hours: Vec<BusinessHours>,
 }
 
 impl Directory {

@@ -54,4 +54,8 @@ slug_id! {
     PartnerId,
     /// A rule of when automation texts (EL-17, EL-18).
     TriggerId,
+    /// A text that agents pick from a menu (MC-36).
+    QuickReplyId,
+    /// What came of a conversation, as agents say when they close it.
+    DispositionId,
 }

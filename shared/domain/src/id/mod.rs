@@ -6,7 +6,10 @@ mod place;
 mod text;
 
 pub use derived::{ApplicationId, SubscriberId, ThreadId};
-pub use given::{AgentId, GroupId, LocationId, OrganisationId, PartnerId, PersonId, TeamId, TriggerId};
+pub use given::{
+    AgentId, DispositionId, GroupId, LocationId, OrganisationId, PartnerId, PersonId, QuickReplyId, TeamId,
+    TriggerId,
+};
 pub use place::{ConversationId, MessageId, MessageRef};
 pub use text::InvalidId;
 

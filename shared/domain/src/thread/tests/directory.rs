@@ -18,6 +18,7 @@ fn directory() -> Directory {
         agents: vec![maria(), sam()],
         triggers: Vec::new(),
         deleted_triggers: Vec::new(),
+        hours: Vec::new(),
     }
 }
 

@@ -79,6 +79,7 @@ fn directory(story: &Story) -> Directory {
         agents: vec![maria(), devon(), priya(), sam()],
         triggers: Vec::new(),
         deleted_triggers: Vec::new(),
+        hours: Vec::new(),
     }
 }
 

@@ -1,0 +1,100 @@
+//! Whether a record may be kept, among the others that there are.
+
+mod agent;
+mod hours;
+mod location;
+mod number;
+mod organisation;
+mod quick_reply;
+mod template;
+mod trigger;
+
+use super::key::RecordKind;
+use super::problem::{FieldProblem, Problems};
+use super::record::Record;
+use super::records::Records;
+use crate::directory::MAX_TRIGGERS;
+
+/// What keeps a record from being kept among the others. It need not be one of them yet.
+pub fn problems(record: &Record, others: &Records) -> Vec<FieldProblem> {
+    let mut problems = Problems::default();
+    match record {
+        Record::Organisation(organisation) => organisation::check(organisation, others, &mut problems),
+        Record::Group(group) => check_name(&group.name, &mut problems),
+        Record::Location(location) => location::check(location, &mut problems),
+        Record::Team(team) => check_name(&team.name, &mut problems),
+        Record::Hours(hours) => hours::check(hours, others, &mut problems),
+        Record::Agent(agent) => agent::check(agent, others, &mut problems),
+        Record::Number(number) => number::check(number, &mut problems),
+        Record::Trigger(trigger) => trigger::check(trigger, others, &mut problems),
+        Record::QuickReply(reply) => quick_reply::check(reply, others, &mut problems),
+        Record::Disposition(disposition) => check_name(&disposition.name, &mut problems),
+    }
+    for (field, named) in record.references() {
+        let kind = named.kind.as_str().replace('_', " ");
+        problems.want(
+            others.get(&named).is_some(),
+            &field,
+            unknown(named.kind),
+            format!("there is no {kind} {}", named.id),
+        );
+    }
+    let key = record.key();
+    let besides = others
+        .of(key.kind)
+        .filter(|versioned| versioned.record.key() != key)
+        .count();
+    let most = most(key.kind);
+    problems.want(
+        besides < most,
+        "",
+        "too_many",
+        format!("there are {most} {} already", key.kind.plural()),
+    );
+    problems.into_vec()
+}
+
+/// The stable code of a reference to a record that is not there.
+fn unknown(kind: RecordKind) -> &'static str {
+    match kind {
+        RecordKind::Organisation => "unknown_organisation",
+        RecordKind::Group => "unknown_group",
+        RecordKind::Location => "unknown_location",
+        RecordKind::Team => "unknown_team",
+        RecordKind::Hours => "unknown_hours",
+        RecordKind::Agent => "unknown_agent",
+        RecordKind::Number => "unknown_number",
+        RecordKind::Trigger => "unknown_trigger",
+        RecordKind::QuickReply => "unknown_quick_reply",
+        RecordKind::Disposition => "unknown_disposition",
+    }
+}
+
+/// The most records of a kind, so that what every decision reads stays within one page of a query.
+fn most(kind: RecordKind) -> usize {
+    match kind {
+        RecordKind::Organisation => 1,
+        RecordKind::Group | RecordKind::Disposition => 100,
+        RecordKind::Team | RecordKind::Hours => 200,
+        RecordKind::Location | RecordKind::Number => 500,
+        RecordKind::Agent => 1_000,
+        RecordKind::Trigger => MAX_TRIGGERS,
+        RecordKind::QuickReply => 500,
+    }
+}
+
+/// The most characters of a name.
+const NAME_LIMIT: usize = 80;
+
+/// Whether a text is 1 to `limit` characters that show, on one line.
+fn is_line(text: &str, limit: usize) -> bool {
+    (1..=limit).contains(&text.chars().count())
+        && !text.chars().any(char::is_control)
+        && !text.trim().is_empty()
+}
+
+fn check_name(name: &str, problems: &mut Problems) {
+    let holds = is_line(name, NAME_LIMIT);
+    let detail = format!("a name has 1 to {NAME_LIMIT} characters on one line");
+    problems.want(holds, "/name", "invalid_name", detail);
+}

@@ -1,0 +1,76 @@
+//! What a record is known by within its organisation.
+
+use std::fmt;
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident $word:literal $plural:literal $stored:literal),+ $(,)?) => {
+        /// A kind of record, in the order in which records are made: each refers only to kinds before it, but for an organisation,
+        /// which may name a number.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum RecordKind {
+            $($(#[$doc])* $kind),+
+        }
+
+        impl RecordKind {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$kind),+];
+
+            /// The word for one: `quick_reply`.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$kind => $word),+ }
+            }
+
+            /// The word for several, as in paths and files: `quick_replies`.
+            pub fn plural(self) -> &'static str {
+                match self { $(Self::$kind => $plural),+ }
+            }
+
+            /// What sort keys of it begin with.
+            pub fn stored(self) -> &'static str {
+                match self { $(Self::$kind => $stored),+ }
+            }
+
+            /// The kind that sort keys with this beginning are of.
+            pub fn from_stored(stored: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|kind| kind.stored() == stored)
+            }
+        }
+    };
+}
+
+kinds! {
+    /// The organisation itself: always one.
+    Organisation "organisation" "organisation" "ONLY",
+    Group "group" "groups" "GROUP",
+    Location "location" "locations" "LOCATION",
+    Team "team" "teams" "TEAM",
+    Hours "hours" "hours" "HOURS",
+    Agent "agent" "agents" "AGENT",
+    Number "number" "numbers" "NUMBER",
+    Trigger "trigger" "triggers" "TRIGGER",
+    QuickReply "quick_reply" "quick_replies" "REPLY",
+    Disposition "disposition" "dispositions" "DISPOSITION",
+}
+
+/// What a record is known by within its organisation.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RecordKey {
+    pub kind: RecordKind,
+    /// The record's own id: a slug, or a number in E.164 form. Hours have their team's.
+    pub id: String,
+}
+
+impl RecordKey {
+    pub fn new(kind: RecordKind, id: impl fmt::Display) -> Self {
+        Self {
+            kind,
+            id: id.to_string(),
+        }
+    }
+}
+
+impl fmt::Display for RecordKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.kind.as_str().replace('_', " "), self.id)
+    }
+}

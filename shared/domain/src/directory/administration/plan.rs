@@ -1,0 +1,157 @@
+//! What it takes to bring a directory to what a file says.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use super::author::Author;
+use super::change::{Change, ChangeRefusal, Decided};
+use super::check::problems;
+use super::key::{RecordKey, RecordKind};
+use super::record::Record;
+use super::records::Records;
+
+/// What a directory is to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    pub records: Vec<Record>,
+    /// The kinds that it speaks of: of these, what it does not name is not wanted.
+    pub kinds: BTreeSet<RecordKind>,
+    /// Whether what is not wanted is removed; otherwise it is left alone.
+    pub prune: bool,
+}
+
+/// What it takes to bring a directory to what is wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// The changes, in the order in which they are committed: after each, every record names records that are there.
+    pub steps: Vec<Decided>,
+    /// What is there and not wanted, and stays.
+    pub left_alone: Vec<RecordKey>,
+}
+
+/// Why a record cannot be brought to what is wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanRefusal {
+    pub key: RecordKey,
+    pub refusal: ChangeRefusal,
+}
+
+impl Records {
+    /// What is there and would be removed, so that the caller can say whether conversations are open there.
+    pub fn unwanted(&self, wanted: &Wanted) -> Vec<RecordKey> {
+        let named: BTreeSet<RecordKey> = wanted.records.iter().map(Record::key).collect();
+        self.iter()
+            .map(|versioned| versioned.record.key())
+            .filter(|key| wanted.kinds.contains(&key.kind) && !named.contains(key))
+            .collect()
+    }
+
+    /// Plans what brings the directory to what is wanted; `with_open_conversations` holds the teams and numbers where some are open.
+    /// All that stands against it is told at once, and nothing is planned then.
+    pub fn plan(
+        &self,
+        wanted: &Wanted,
+        with_open_conversations: &BTreeSet<RecordKey>,
+        author: &Author,
+        at: Timestamp,
+    ) -> Result<Plan, Vec<PlanRefusal>> {
+        let unwanted = self.unwanted(wanted);
+        // Agents stay in any case: who is not wanted is suspended by whoever says so.
+        let (removed, left_alone): (Vec<_>, Vec<_>) = unwanted
+            .into_iter()
+            .partition(|key| wanted.prune && key.kind != RecordKind::Agent);
+        let end = self.end(&wanted.records, &removed, author, at);
+        let refusals = end.refusals(self, &wanted.records, &removed, with_open_conversations);
+        if !refusals.is_empty() {
+            return Err(refusals);
+        }
+        let mut records = self.clone();
+        let mut steps = Vec::new();
+        for change in ordered(self, &wanted.records, &removed) {
+            let decided = match &change {
+                Change::Write(record) => records.written(records.as_kept(record), author, at),
+                Change::Remove(key) => records.removed(key, author, at),
+            };
+            if let Some(decided) = decided {
+                records = records.after(&decided);
+                steps.push(decided);
+            }
+        }
+        Ok(Plan { steps, left_alone })
+    }
+
+    /// The records as they are in the end.
+    fn end(&self, wanted: &[Record], removed: &[RecordKey], author: &Author, at: Timestamp) -> Self {
+        let mut end = self.clone();
+        for record in wanted {
+            if let Some(decided) = end.written(end.as_kept(record), author, at) {
+                end = end.after(&decided);
+            }
+        }
+        for key in removed {
+            if let Some(decided) = end.removed(key, author, at) {
+                end = end.after(&decided);
+            }
+        }
+        end
+    }
+
+    /// What stands against these records being the end of those before.
+    fn refusals(
+        &self,
+        before: &Self,
+        wanted: &[Record],
+        removed: &[RecordKey],
+        with_open_conversations: &BTreeSet<RecordKey>,
+    ) -> Vec<PlanRefusal> {
+        let named: BTreeSet<RecordKey> = wanted.iter().map(Record::key).collect();
+        let others = self
+            .iter()
+            .map(|other| &other.record)
+            .filter(|record| !named.contains(&record.key()) && self.breaks(record, before));
+        let invalid = wanted.iter().chain(others).filter_map(|record| {
+            let found = problems(record, self);
+            (!found.is_empty()).then(|| PlanRefusal {
+                key: record.key(),
+                refusal: ChangeRefusal::Invalid(found),
+            })
+        });
+        let kept = removed.iter().filter_map(|key| {
+            let refusal = self
+                .check_unnamed(key, with_open_conversations.contains(key))
+                .err()?;
+            Some(PlanRefusal {
+                key: key.clone(),
+                refusal,
+            })
+        });
+        invalid.chain(kept).collect()
+    }
+}
+
+/// The changes in an order in which each record is there before another names it, and is named by none when it is removed. An
+/// organisation may name a number: so it comes last, and a new one comes first without.
+fn ordered(before: &Records, wanted: &[Record], removed: &[RecordKey]) -> Vec<Change> {
+    let mut writes: Vec<&Record> = wanted.iter().collect();
+    writes.sort_by_key(|record| record.key());
+    let mut changes = Vec::new();
+    let mut last = None;
+    for record in writes {
+        let Record::Organisation(organisation) = record else {
+            changes.push(Change::Write(record.clone()));
+            continue;
+        };
+        last = Some(Change::Write(record.clone()));
+        if before.organisation().is_none() {
+            let mut first = organisation.clone();
+            first.automation.number = None;
+            changes.push(Change::Write(Record::Organisation(first)));
+        }
+    }
+    changes.extend(last);
+    let mut removals: Vec<&RecordKey> = removed.iter().collect();
+    removals.sort_by(|a, b| b.cmp(a));
+    changes.extend(removals.into_iter().cloned().map(Change::Remove));
+    changes
+}

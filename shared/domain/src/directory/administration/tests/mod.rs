@@ -1,0 +1,4 @@
+mod changes;
+mod plans;
+mod problems;
+mod world;

@@ -1,0 +1,160 @@
+//! What a file brings a directory to.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use proptest::prelude::*;
+
+use super::world::*;
+use crate::PhoneNumber;
+use crate::directory::administration::{
+    Author, ChangeRefusal, Plan, PlanRefusal, Record, RecordKey, RecordKind, Records, Wanted, problems,
+};
+use crate::testing;
+
+fn wanted(records: Vec<Record>) -> Wanted {
+    Wanted {
+        records,
+        kinds: RecordKind::ALL.iter().copied().collect(),
+        prune: true,
+    }
+}
+
+fn plan(records: &Records, wanted: &Wanted) -> Result<Plan, Vec<PlanRefusal>> {
+    records.plan(wanted, &BTreeSet::new(), &Author::Operator, Timestamp::UNIX_EPOCH)
+}
+
+/// The records after each step, of which every one holds.
+fn applied(before: &Records, plan: &Plan) -> Records {
+    plan.steps.iter().fold(before.clone(), |records, step| {
+        assert_eq!(step.revision, records.revision);
+        let after = records.after(step);
+        for versioned in after.iter() {
+            assert_eq!(problems(&versioned.record, &after), [], "{:?}", versioned.record);
+        }
+        after
+    })
+}
+
+fn keys(records: &Records) -> Vec<RecordKey> {
+    records.iter().map(|versioned| versioned.record.key()).collect()
+}
+
+#[test]
+fn an_empty_directory_is_filled_and_filled_only_once() {
+    let wanted = wanted(all());
+    let first = plan(&empty(), &wanted).unwrap();
+    let filled = applied(&empty(), &first);
+    assert_eq!(filled.iter().count(), wanted.records.len());
+    assert_eq!(plan(&filled, &wanted).unwrap().steps, []);
+}
+
+#[test]
+fn a_new_organisation_may_name_a_number_that_is_new_too() {
+    let mut organisation = testing::organisation();
+    organisation.automation.number = Some(PhoneNumber::parse(NUMBER).unwrap());
+    let mut records = all();
+    records[0] = Record::Organisation(organisation.clone());
+    let wanted = wanted(records);
+    let filled = applied(&empty(), &plan(&empty(), &wanted).unwrap());
+    assert_eq!(filled.organisation(), Some(&organisation));
+}
+
+#[test]
+fn all_that_stands_against_a_plan_is_told_at_once() {
+    let mut records_wanted = all();
+    records_wanted.retain(|record| !matches!(record, Record::Team(_) | Record::Location(_)));
+    let refusals = plan(&records(all()), &wanted(records_wanted)).unwrap_err();
+    let kinds: BTreeSet<RecordKind> = refusals.iter().map(|refusal| refusal.key.kind).collect();
+    use RecordKind::*;
+    assert_eq!(kinds, BTreeSet::from([Hours, Agent, Number, Team, Location]));
+}
+
+#[test]
+fn what_has_open_conversations_stays() {
+    let mut left = all();
+    left.retain(|record| !matches!(record, Record::Number(_) | Record::Trigger(_)));
+    let number = key(RecordKind::Number, NUMBER);
+    let refusals = records(all())
+        .plan(
+            &wanted(left),
+            &BTreeSet::from([number.clone()]),
+            &Author::Operator,
+            Timestamp::UNIX_EPOCH,
+        )
+        .unwrap_err();
+    let refusal = ChangeRefusal::ConversationsOpen;
+    assert_eq!(refusals, [PlanRefusal { key: number, refusal }]);
+}
+
+#[test]
+fn what_the_file_does_not_speak_of_is_left_alone() {
+    let before = records(all());
+    let mut some = wanted(vec![Record::Organisation(testing::organisation())]);
+    some.prune = false;
+    let not_pruned = plan(&before, &some).unwrap();
+    assert_eq!((not_pruned.steps.len(), not_pruned.left_alone.len()), (0, 10));
+    some.kinds = BTreeSet::from([RecordKind::Organisation]);
+    some.prune = true;
+    let not_spoken_of = plan(&before, &some).unwrap();
+    assert_eq!(
+        (not_spoken_of.steps.len(), not_spoken_of.left_alone.len()),
+        (0, 0)
+    );
+}
+
+#[test]
+fn agents_are_left_alone_however_much_is_pruned() {
+    let mut others = all();
+    others.retain(|record| !matches!(record, Record::Agent(_)));
+    let plan = plan(&records(all()), &wanted(others)).unwrap();
+    assert_eq!(plan.steps, []);
+    let left = [key(RecordKind::Agent, "amara"), key(RecordKind::Agent, "maria")];
+    assert_eq!(plan.left_alone, left);
+}
+
+/// Some of the records, so that none names one that is missing.
+fn subset() -> impl Strategy<Value = Vec<Record>> {
+    proptest::collection::vec(any::<bool>(), 11).prop_map(|keep| {
+        let mut records = all();
+        let mut place = 0;
+        records.retain(|record| {
+            place += 1;
+            keep[place - 1]
+                || matches!(
+                    record,
+                    Record::Organisation(_) | Record::Agent(_) | Record::Team(_)
+                )
+        });
+        let whole = |record: &Record, among: &Records| problems(record, among).is_empty();
+        for _ in 0..3 {
+            let among = super::world::records(records.clone());
+            records.retain(|record| whole(record, &among));
+        }
+        records
+    })
+}
+
+proptest! {
+    #[test]
+    fn any_directory_is_brought_to_any_other_in_steps_that_each_hold(from in subset(), to in subset()) {
+        let before = records(from);
+        let wanted = wanted(to.clone());
+        let plan = plan(&before, &wanted).unwrap();
+        let after = applied(&before, &plan);
+        prop_assert_eq!(keys(&after), keys(&records(to)));
+        prop_assert_eq!(super::plans::plan(&after, &wanted).unwrap().steps.len(), 0);
+    }
+
+    #[test]
+    fn an_interrupted_plan_is_finished_by_the_next(from in subset(), to in subset(), done in 0_usize..12) {
+        let before = records(from);
+        let wanted = wanted(to);
+        let mut begun = plan(&before, &wanted).unwrap();
+        let whole = applied(&before, &begun);
+        begun.steps.truncate(done);
+        let halfway = applied(&before, &begun);
+        let rest = plan(&halfway, &wanted).unwrap();
+        prop_assert_eq!(applied(&halfway, &rest), whole);
+    }
+}
