@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use memberline_http_api::caller::AgentService;
 use memberline_intake::Intake;
 use memberline_platform::auth::TokenVerifier;
 use memberline_platform::config::{
@@ -109,9 +110,25 @@ impl AgentApi {
     pub fn with_clock(self, clock: Clock) -> Self {
         Self { clock, ..self }
     }
+}
 
+impl AgentApi {
     /// The time now.
     pub(crate) fn now(&self) -> Timestamp {
         (self.clock)()
+    }
+}
+
+impl AgentService for AgentApi {
+    fn store(&self) -> &Store {
+        &self.store
+    }
+
+    fn tokens(&self) -> &TokenVerifier {
+        &self.tokens
+    }
+
+    fn now(&self) -> Timestamp {
+        self.now()
     }
 }

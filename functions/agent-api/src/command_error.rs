@@ -3,9 +3,9 @@
 use memberline_http_api::Failure;
 use memberline_store::{CommitError, MayConflict, StoreError};
 
-use crate::auth::caller::Caller;
 use crate::problems::conversation_not_found;
 use crate::refusals::Explain;
+use memberline_http_api::caller::Caller;
 
 /// Why an operation on a conversation is not done: `R` is what the rules say against it.
 #[derive(Debug, thiserror::Error)]

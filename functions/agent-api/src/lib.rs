@@ -3,7 +3,6 @@
 mod api;
 mod applications;
 mod attachments;
-mod auth;
 mod command_error;
 mod conflict_retry;
 mod conversations;
@@ -34,7 +33,7 @@ pub fn router(api: Arc<AgentApi>) -> Router {
     let routes: Router<Arc<AgentApi>> = routes::all().into();
     let console = Cors {
         origin: api.console.origin.clone(),
-        methods: "DELETE, GET, POST, PUT",
+        methods: "GET, POST, PUT",
         headers: "authorization, content-type, idempotency-key",
     };
     let around = Envelope {

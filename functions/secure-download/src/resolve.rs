@@ -51,7 +51,7 @@ impl SecureDownload {
     async fn session(&self, token: Option<&str>, now: Timestamp) -> Result<Session, Refusal> {
         match agent_of_token((&self.tokens, &self.store), token, now).await {
             Ok((organisation, agent)) => Ok(Session::Agent(organisation, agent)),
-            Err(SessionRefusal::UnknownAgent) => Ok(Session::Stranger),
+            Err(SessionRefusal::UnknownAgent | SessionRefusal::Suspended) => Ok(Session::Stranger),
             Err(SessionRefusal::Token(refusal @ TokenRefusal::Unavailable)) => Err(Refusal::Issuer(refusal)),
             Err(SessionRefusal::NoToken | SessionRefusal::Token(_)) => Ok(Session::Nobody),
             Err(SessionRefusal::Store(error)) => Err(error.into()),
@@ -119,7 +119,7 @@ impl ResolvedLink {
     fn agent(&self) -> Option<&Agent> {
         match &self.session {
             Session::Agent(organisation, agent) if organisation == self.tenant.id() => {
-                self.tenant.directory.agent(agent)
+                self.tenant.directory.active_agent(agent)
             }
             _ => None,
         }

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
-use memberline_local::seed::AGENTS;
+use memberline_local::seed;
 use serde_json::{Value, json};
 
 use super::binary::Binary;
@@ -42,7 +42,7 @@ pub struct Conversations<'a> {
 impl<'a> Conversations<'a> {
     /// Starts the functions.
     pub async fn start(binaries: &[Binary], cloud: &'a Cloud) -> Result<Self> {
-        let maria = AGENTS.first().context("there are no agents")?;
+        let maria = seed::agent();
         Ok(Self {
             deployment: Deployment::start(binaries, &FUNCTIONS, cloud, Duration::ZERO).await?,
             token: cloud.outside.issuer.token(maria, Duration::from_hours(1))?,

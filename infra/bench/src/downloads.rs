@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use memberline_domain::{MessageId, OrganisationId, ThreadId};
-use memberline_local::seed::{AGENTS, ORGANISATION};
+use memberline_local::seed::{self, ORGANISATION};
 use memberline_store::{Wanted, keys};
 use serde_json::{Value, json};
 
@@ -20,7 +20,7 @@ use super::operation::{BEFORE, Trigger};
 pub async fn measure(binaries: &[Binary], cloud: &Cloud, messages: &[String]) -> Result<Journey> {
     let functions = [AGENT_API, EMAIL_NOTIFIER, SECURE_DOWNLOAD];
     let mut deployment = Deployment::start(binaries, &functions, cloud, Duration::ZERO).await?;
-    let maria = AGENTS.first().context("there are no agents")?;
+    let maria = seed::agent();
     let session = cloud.outside.issuer.token(maria, Duration::from_hours(1))?;
     let (before, messages) = messages.split_at(usize::try_from(BEFORE)?);
     download(&mut deployment, before, &session).await?;

@@ -6,14 +6,14 @@ use jiff::Timestamp;
 use memberline_carriers::twilio;
 use memberline_local::los;
 use memberline_local::secrets::Secrets;
-use memberline_local::seed::NUMBERS;
+use memberline_local::seed;
 use serde_json::{Value, json};
 
 use super::cloud::PUBLIC_URL;
 use super::outside::Taken;
 
 /// Our number with Twilio.
-pub const OURS: &str = NUMBERS[0].number;
+pub const OURS: &str = seed::NUMBER;
 
 fn sample(json: &str) -> Result<Value> {
     serde_json::from_str(json).context("a sample in events/ is not JSON")

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use dynoxide::ImportOptions;
-use memberline_local::seed::AGENTS;
+use memberline_local::seed;
 use serde_json::{Value, json};
 
 use super::binary::{Binary, of};
@@ -41,7 +41,7 @@ pub struct Page {
 pub async fn measure(binaries: &[Binary], cloud: &Cloud) -> Result<Vec<Page>> {
     let mut inbound = Function::start(of(binaries, INBOUND_SMS)?, cloud).await?;
     let mut api = Function::start(of(binaries, AGENT_API)?, cloud).await?;
-    let maria = AGENTS.first().context("there are no agents")?;
+    let maria = seed::agent();
     let token = cloud.outside.issuer.token(maria, Duration::from_hours(1))?;
     let mut heads: Vec<Value> = Vec::new();
     let mut pages = Vec::new();

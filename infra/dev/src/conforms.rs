@@ -33,7 +33,7 @@ pub async fn conforms(places: &Places, running: &Running) -> Result<bool> {
     let programs = python::ensure(places, Environment::Tests)
         .await
         .context("what makes requests by the API's description")?;
-    let agent = seed::AGENTS.iter().find(|agent| agent.id == AGENT);
+    let agent = seed::agents().find(|agent| agent.id == AGENT);
     let issuer = Issuer::open(places.state(), &running.url)?;
     let token = issuer.token(agent.context("nobody to ask as")?, TOKEN_LIFE)?;
     let subject = subject(places, running, &token).await?;
@@ -72,7 +72,7 @@ async fn subject(places: &Places, running: &Running, token: &str) -> Result<Vec<
     };
     journey.play(&destination, Pace::AtOnce, None).await?;
     let client = reqwest::Client::new();
-    let number = seed::NUMBERS.first().context("no number")?.number;
+    let number = seed::NUMBER;
     let text = json!({ "member": member, "number": number, "text": "Here it is", "media": ["pay-stub.png"] });
     let sent = client.post(format!("{}/dev/handset/messages", running.url));
     sent.json(&text).send().await?.error_for_status()?;

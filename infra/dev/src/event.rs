@@ -24,7 +24,7 @@ pub async fn event(places: &Places, file: &Path, agent: &str) -> Result<()> {
     let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
     let sample = Sample::parse(&text).with_context(|| format!("{} cannot be sent", file.display()))?;
     let Some(agent) = seed::agents().find(|known| known.id == agent) else {
-        let known: Vec<_> = seed::agents().map(|agent| agent.id).collect();
+        let known: Vec<_> = seed::agents().map(|agent| agent.id.as_str()).collect();
         bail!("there is no agent {agent}: take one of {}", known.join(", "));
     };
     let running = Running::read(places)?;

@@ -88,7 +88,7 @@ enum Command {
         /// The sample, such as events/inbound-sms-twilio-message.json
         file: PathBuf,
         /// Whose token a request of an agent's carries
-        #[arg(long, default_value = seed::AGENTS[0].id)]
+        #[arg(long, default_value = seed::AGENT)]
         agent: String,
         #[command(flatten)]
         state: State,

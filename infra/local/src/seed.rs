@@ -1,39 +1,23 @@
-//! The demonstration credit unions.
+//! The demonstration credit unions: directories that are files, applied as an operator applies theirs.
 
-mod harbor_point;
-mod lakeside;
-mod triggers;
+mod people;
 
 use anyhow::{Context, Result};
 use aws_config::SdkConfig;
-use memberline_domain::OrganisationId;
-use memberline_domain::directory::{self, Organisation};
-use memberline_store::{Record, Store, Tables, Vault};
+use memberline_administration::{apply, plan};
+use memberline_platform::clock;
+use memberline_store::{Store, Tables, Vault};
 
-pub use lakeside::{AGENTS, Agent, MEMBERS, NUMBERS, ORGANISATION, OwnNumber};
+pub use people::{
+    AGENT, Agent, Demonstration, MEMBERS, NUMBER, ORGANISATION, ORGANISATIONS, OwnNumber, agent, agents,
+    numbers,
+};
 
 use crate::deploy::{Stamp, Stamps};
 use crate::hash::hex;
 use crate::progress::Step;
-use crate::random::random_hex;
 use crate::secrets::Secrets;
 use crate::stack::Stack;
-
-/// The organisations by name, each with everybody who may sign in there.
-pub const ORGANISATIONS: [(&str, &[Agent]); 2] = [
-    (lakeside::NAME, AGENTS),
-    (harbor_point::NAME, harbor_point::AGENTS),
-];
-
-/// Everybody who may sign in, of both organisations.
-pub fn agents() -> impl Iterator<Item = &'static Agent> {
-    ORGANISATIONS.iter().flat_map(|(_, agents)| *agents)
-}
-
-/// All numbers, of both organisations.
-pub fn numbers() -> impl Iterator<Item = &'static OwnNumber> {
-    NUMBERS.iter().chain(harbor_point::NUMBERS)
-}
 
 /// A store over the local stack.
 pub fn store(aws: &SdkConfig, stack: &Stack) -> Result<Store> {
@@ -51,21 +35,22 @@ pub fn store(aws: &SdkConfig, stack: &Stack) -> Result<Store> {
     Ok(Store::new(aws_sdk_dynamodb::Client::new(aws), tables, vault))
 }
 
-/// Writes the directory the first time, and again when this source changed; whether it did.
+/// Applies the directories the first time, and again when they changed; whether it did.
 pub async fn seed(aws: &SdkConfig, stack: &Stack, secrets: &Secrets) -> Result<bool> {
-    let wanted = hex(format!(
-        "{}{}{}{:?}",
-        include_str!("seed/harbor_point.rs"),
-        include_str!("seed/lakeside.rs"),
-        include_str!("seed/triggers.rs"),
-        stack.all("AWS::DynamoDB::Table")
-    )
-    .as_bytes());
+    let directories: Vec<_> = ORGANISATIONS
+        .iter()
+        .map(|organisation| &organisation.wanted)
+        .collect();
+    let wanted = hex(format!("{directories:?}{:?}", stack.all("AWS::DynamoDB::Table")).as_bytes());
     let mut stamps = Stamps::read(aws).await?;
     if stamps.has(Stamp::Seeded, &wanted) {
         return Ok(false);
     }
-    let step = Step::start("seeding Lakeside Credit Union and Harbor Point Federal");
+    let names: Vec<&str> = ORGANISATIONS
+        .iter()
+        .map(|organisation| organisation.name.as_str())
+        .collect();
+    let step = Step::start(&format!("seeding {}", names.join(" and ")));
     write(&store(aws, stack)?, secrets)
         .await
         .context("the directory could not be written")?;
@@ -74,81 +59,31 @@ pub async fn seed(aws: &SdkConfig, stack: &Stack, secrets: &Secrets) -> Result<b
     Ok(true)
 }
 
-/// Writes the directory of both organisations.
+/// Writes the directories of all organisations, and what their carriers and loan systems prove themselves by. The first one looks
+/// after webhooks for numbers that nobody has.
 pub async fn write(store: &Store, secrets: &Secrets) -> Result<()> {
-    let is_new = write_organisation(
-        store,
-        secrets,
-        lakeside::organisation()?,
-        lakeside::records()?,
-        AGENTS,
-    )
-    .await?;
-    let lakeside = OrganisationId::parse(ORGANISATION)?;
-    if is_new {
-        store.set_caretaker(&lakeside).await?;
+    for organisation in ORGANISATIONS.iter() {
+        write_organisation(store, secrets, organisation)
+            .await
+            .with_context(|| organisation.name.clone())?;
     }
-    for trigger in triggers::triggers()? {
-        store.put_trigger(&lakeside, &trigger).await?;
-    }
-    let (organisation, records) = (harbor_point::organisation()?, harbor_point::records()?);
-    write_organisation(store, secrets, organisation, records, harbor_point::AGENTS).await?;
     Ok(())
 }
 
-/// Writes the records and the secrets of an organisation; whether there was none before.
-async fn write_organisation(
-    store: &Store,
-    secrets: &Secrets,
-    organisation: Organisation,
-    records: Vec<Record>,
-    agents: &[Agent],
-) -> Result<bool> {
-    let id = organisation.id.clone();
-    let before = store.tenant(&id).await?;
-    let salt = match &before {
-        Some(tenant) => tenant.organisation().salt.clone(),
-        None => random_hex(16)?,
-    };
-    let organisation = Organisation { salt, ..organisation };
-    store.put_record(&id, &Record::Organisation(organisation)).await?;
-    if before.is_none() {
-        store.add_organisation_key(&id).await?;
-    }
-    for record in records {
-        store.put_record(&id, &record).await?;
-    }
-    for agent in agents {
-        store
-            .put_record(&id, &Record::Agent(record(agent)?, agent.id.to_owned()))
-            .await?;
-    }
+async fn write_organisation(store: &Store, secrets: &Secrets, organisation: &Demonstration) -> Result<()> {
+    let id = &organisation.id;
+    let records = store.records(id).await?;
+    let planned = plan(store, &records, organisation.wanted.clone(), clock::now()).await?;
+    apply(store, id, &planned, |_| ()).await?;
     let los = serde_json::json!({ "current": secrets.los, "previous": null });
     store
-        .put_credentials(&id, "los", &serde_json::to_vec(&los)?)
+        .put_credentials(id, "los", &serde_json::to_vec(&los)?)
         .await?;
     for credentials in secrets.credentials() {
         let json = serde_json::to_vec(&credentials)?;
         store
-            .put_credentials(&id, credentials.carrier().as_str(), &json)
+            .put_credentials(id, credentials.carrier().as_str(), &json)
             .await?;
     }
-    Ok(before.is_none())
-}
-
-fn record(agent: &Agent) -> Result<directory::Agent> {
-    Ok(directory::Agent {
-        id: memberline_domain::AgentId::parse(agent.id)?,
-        name: agent.name.to_owned(),
-        email: agent.email.to_owned(),
-        role: agent.roles[0],
-        teams: agent
-            .teams
-            .iter()
-            .map(|team| memberline_domain::TeamId::parse(team))
-            .collect::<Result<_, _>>()?,
-        subscribed: agent.subscribed,
-        mail_stopped: None,
-        display_images: true,
-    })
+    Ok(())
 }

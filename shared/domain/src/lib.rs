@@ -26,6 +26,7 @@ mod stored_form;
 pub mod testing;
 pub mod text;
 pub mod thread;
+pub mod whole_number;
 
 pub use aggregate::rest::Rest;
 pub use id::{

@@ -2,9 +2,7 @@
 
 use axum::extract::{FromRequest, Request};
 use http::{HeaderMap, header};
-use serde::de::{DeserializeOwned, Error as _};
-use serde::{Deserialize as _, Deserializer};
-use serde_json::Number;
+use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
 use crate::failure::Failure;
@@ -58,19 +56,6 @@ impl From<Unread> for Failure {
         };
         problem.into()
     }
-}
-
-/// Reads a whole number, also when it is written as `4.0`: to JSON both are the same number, and some languages know no other way.
-pub fn whole<'de, D: Deserializer<'de>>(json: D) -> Result<i64, D::Error> {
-    let number = Number::deserialize(json)?;
-    let written_out = || {
-        let number = number.as_f64().filter(|number| number.fract() == 0.0)?;
-        format!("{number:.0}").parse().ok()
-    };
-    number
-        .as_i64()
-        .or_else(written_out)
-        .ok_or_else(|| D::Error::custom("a whole number is expected"))
 }
 
 /// Whether the content type is JSON; parameters such as `charset` do not matter, as JSON is always UTF-8.
@@ -174,33 +159,6 @@ mod tests {
         }
         assert_eq!(code(JSON, &b"{\"text\":\"\xff\"}"[..]).await, "malformed_json");
         assert_eq!(code(JSON, "[".repeat(60_000)).await, "invalid_body");
-    }
-
-    #[test]
-    fn a_whole_number_is_whole_however_it_is_written() {
-        let read = |json: &str| whole(&mut serde_json::Deserializer::from_str(json)).ok();
-        for (json, number) in [
-            ("0", 0),
-            ("-3", -3),
-            ("4.0", 4),
-            ("-0.0", 0),
-            ("1e3", 1_000),
-            ("9007199254740993", 9_007_199_254_740_993),
-            ("9223372036854775807", i64::MAX),
-        ] {
-            assert_eq!(read(json), Some(number), "{json}");
-        }
-        for json in [
-            "4.5",
-            "1e300",
-            "9223372036854775808",
-            "\"4\"",
-            "null",
-            "true",
-            "[4]",
-        ] {
-            assert_eq!(read(json), None, "{json}");
-        }
     }
 
     #[tokio::test]

@@ -19,6 +19,10 @@ pub enum Meaning {
     Gone,
     /// The request is well-formed, and what it asks cannot be done.
     Unprocessable,
+    /// It was changed since the caller read it.
+    Stale,
+    /// The caller does not say which version they change.
+    VersionRequired,
     /// The body is too large.
     TooLarge,
     /// The body is of a type that is not read here.
@@ -39,9 +43,11 @@ impl Meaning {
             Self::NotFound => 404,
             Self::Conflict => 409,
             Self::Gone => 410,
+            Self::Stale => 412,
             Self::TooLarge => 413,
             Self::UnsupportedType => 415,
             Self::Unprocessable => 422,
+            Self::VersionRequired => 428,
             Self::Internal => 500,
             Self::Unavailable => 503,
         }
@@ -55,6 +61,8 @@ impl Meaning {
             Self::NotFound => "There is no such thing",
             Self::Gone => "This is no longer there",
             Self::Conflict => "The current state does not allow this",
+            Self::Stale => "It was changed meanwhile",
+            Self::VersionRequired => "Say which version you change",
             Self::TooLarge => "The request is too large",
             Self::UnsupportedType => "This content type is not read here",
             Self::Unprocessable => "This cannot be done as asked",

@@ -20,6 +20,9 @@ pub enum SessionRefusal {
     /// The token is good, and its subject is in no directory.
     #[error("the token's subject is no agent of any organisation")]
     UnknownAgent,
+    /// The agent was suspended.
+    #[error("the agent is suspended")]
+    Suspended,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -48,6 +51,12 @@ impl From<SessionRefusal> for Failure {
                 Meaning::Forbidden,
                 "unknown_agent",
                 "You are signed in, and not an agent here. Ask your administrator to add you.",
+            )
+            .into(),
+            SessionRefusal::Suspended => Problem::new(
+                Meaning::Forbidden,
+                "agent_suspended",
+                "You are suspended here. Ask your administrator.",
             )
             .into(),
             SessionRefusal::Store(error) => error.into(),

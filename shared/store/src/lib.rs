@@ -23,7 +23,7 @@ pub use aggregate::snapshot::Snapshot;
 pub use aggregate::stored::{Indexed, Stored};
 pub use aggregate::wanted::Wanted;
 pub use application::history::ApplicationPage;
-pub use directory::{Record, Tenant};
+pub use directory::{RecordError, Tenant};
 pub use error::{CommitError, Lasting, MayConflict, StoreError};
 pub use evidence::{NoEvidence, timeline_of};
 pub use inbox::list::Row;

@@ -1,8 +1,8 @@
 //! The number that is the organisation's own: automation texts from it, and who answers reaches the agents (EL-15).
 
 use memberline_domain::directory::NumberOwner;
+use memberline_domain::directory::administration::Record;
 use memberline_domain::{OrganisationId, PhoneNumber};
-use memberline_store::Record;
 use serde_json::{Value, json};
 
 use crate::world::World;
@@ -23,7 +23,7 @@ async fn el_15_replies_reach_the_dedicated_number_and_an_agent_goes_on_from_ther
     let mut organisation = tenant.organisation().clone();
     organisation.automation.request_consent = true;
     for record in [Record::Number(number), Record::Organisation(organisation)] {
-        world.store().put_record(&lakeside, &record).await.unwrap();
+        world.writes(record).await;
     }
     let people =
         json!([{"id": "b1", "role": "borrower", "name": "Priya Nair", "mobile": MEMBER, "zip": "52401"}]);

@@ -2,9 +2,9 @@
 
 use jiff::SignedDuration;
 use memberline_domain::application::NudgePlanState;
+use memberline_domain::directory::administration::Record;
 use memberline_domain::thread::DeliveryStatus;
 use memberline_domain::{OrganisationId, TriggerId};
-use memberline_store::Record;
 use serde_json::{Value, json};
 
 use crate::world::World;
@@ -254,11 +254,7 @@ async fn x_26_a_nudge_waits_for_consent_that_is_asked_for_once() {
     organisation.automation.request_consent = true;
     organisation.automation.number =
         memberline_domain::PhoneNumber::parse(crate::world::people::TWILIO_NUMBER).ok();
-    world
-        .store()
-        .put_record(&lakeside, &Record::Organisation(organisation))
-        .await
-        .unwrap();
+    world.writes(Record::Organisation(organisation)).await;
     let now = world.clock.now().to_string();
     let people =
         json!([{"id": "b1", "role": "borrower", "name": "Priya Nair", "mobile": MEMBER, "zip": "52401"}]);

@@ -1,8 +1,8 @@
 //! Agents are told of texts by email.
 
 use futures_util::future::join_all;
+use memberline_domain::directory::administration::Record;
 use memberline_domain::directory::{MailSettings, Organisation};
-use memberline_store::Record;
 use serde_json::json;
 
 use crate::world::World;
@@ -14,11 +14,7 @@ async fn change_organisation(world: &World, change: impl Fn(&mut Organisation)) 
     let tenant = world.tenant("lakeside").await;
     let mut organisation = tenant.organisation().clone();
     change(&mut organisation);
-    world
-        .store()
-        .put_record(tenant.id(), &Record::Organisation(organisation))
-        .await
-        .unwrap();
+    world.writes(Record::Organisation(organisation)).await;
 }
 
 fn recipients(mails: &[crate::world::mailbox::Mail]) -> Vec<String> {

@@ -5,9 +5,9 @@ mod abuse;
 use jiff::SignedDuration;
 use memberline_domain::AgentId;
 use memberline_domain::aggregate::Event;
+use memberline_domain::directory::administration::Record;
 use memberline_domain::directory::{Agent, DownloadSettings, MailStop, MailStopReason};
 use memberline_domain::thread::{AttachmentState, ThreadEvent, WhyBlocked};
-use memberline_store::Record;
 use serde_json::json;
 
 use crate::world::World;
@@ -20,8 +20,7 @@ async fn settings(world: &World, downloads: DownloadSettings) {
     let tenant = world.tenant("lakeside").await;
     let mut organisation = tenant.organisation().clone();
     organisation.downloads = downloads;
-    let record = Record::Organisation(organisation);
-    world.store().put_record(tenant.id(), &record).await.unwrap();
+    world.writes(Record::Organisation(organisation)).await;
 }
 
 async fn change_agent(world: &World, name: &str, change: impl Fn(&mut Agent)) {
@@ -32,8 +31,7 @@ async fn change_agent(world: &World, name: &str, change: impl Fn(&mut Agent)) {
         .unwrap()
         .clone();
     change(&mut agent);
-    let record = Record::Agent(agent, format!("lakeside-{name}"));
-    world.store().put_record(tenant.id(), &record).await.unwrap();
+    world.writes(Record::Agent(agent)).await;
 }
 
 async fn kinds(world: &World) -> Vec<String> {

@@ -4,8 +4,8 @@ use documents::thumbnail;
 use memberline_domain::OrganisationId;
 use memberline_domain::aggregate::Event;
 use memberline_domain::directory::Organisation;
+use memberline_domain::directory::administration::Record;
 use memberline_domain::thread::{AttachmentState, Medium, ThreadContent, ThreadEvent, WhyBlocked, WhyFailed};
-use memberline_store::Record;
 use serde_json::{Value, json};
 
 use crate::deployment::faults::sweep;
@@ -44,11 +44,7 @@ async fn change_organisation(world: &World, change: impl FnOnce(&mut Organisatio
     let id = OrganisationId::parse("lakeside").unwrap();
     let mut organisation = world.tenant("lakeside").await.directory.organisation.clone();
     change(&mut organisation);
-    world
-        .store()
-        .put_record(&id, &Record::Organisation(organisation))
-        .await
-        .unwrap();
+    world.writes(Record::Organisation(organisation)).await;
 }
 
 #[tokio::test]

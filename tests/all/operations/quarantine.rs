@@ -160,7 +160,7 @@ async fn lesson_08_a_text_to_an_unknown_number_is_kept_by_the_caretaker() {
     );
 
     let lakeside = OrganisationId::parse("lakeside").unwrap();
-    world.store().set_caretaker(&lakeside).await.unwrap();
+    world.store().found_caretaker(&lakeside).await.unwrap();
     assert_eq!(post(&world, signed("+15559999999", TWILIO_TOKEN)).await.0, 403);
     let kept = world.quarantined().await;
     assert_eq!(

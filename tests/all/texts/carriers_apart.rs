@@ -3,10 +3,11 @@
 use aws_lambda_events::apigw::ApiGatewayV2httpRequest;
 use memberline_carriers::{Credentials, Secret, TwilioCredentials};
 use memberline_domain::consent::Subscriber;
+use memberline_domain::directory::administration::Record;
 use memberline_domain::thread::DeliveryStatus;
 use memberline_domain::{OrganisationId, PhoneNumber};
+use memberline_store::Loaded;
 use memberline_store::quarantine::Standing;
-use memberline_store::{Loaded, Record};
 use serde_json::{Value, json};
 
 use crate::world::World;
@@ -74,12 +75,7 @@ async fn moves_to(world: &World, number: &str, carrier: &str) {
     let number = PhoneNumber::parse(number).unwrap();
     let mut number = tenant.directory.number(&number).unwrap().clone();
     carrier.clone_into(&mut number.carrier);
-    let lakeside = OrganisationId::parse("lakeside").unwrap();
-    world
-        .store()
-        .put_record(&lakeside, &Record::Number(number))
-        .await
-        .unwrap();
+    world.writes(Record::Number(number)).await;
 }
 
 #[tokio::test]

@@ -7,9 +7,9 @@ use base64::engine::general_purpose::STANDARD;
 use http::HeaderValue;
 use jiff::SignedDuration;
 use memberline_carriers::telnyx;
+use memberline_domain::directory::administration::Record;
 use memberline_domain::directory::{KeywordAnswers, Number};
 use memberline_domain::{OrganisationId, PhoneNumber};
-use memberline_store::Record;
 use serde_json::{Value, json};
 
 use crate::world::people::{
@@ -299,11 +299,7 @@ async fn answered_by(world: &World, keywords: KeywordAnswers) {
         keywords,
         ..tenant.directory.number(&ours).unwrap().clone()
     };
-    world
-        .store()
-        .put_record(&lakeside, &Record::Number(number))
-        .await
-        .unwrap();
+    world.writes(Record::Number(number)).await;
     world.clock.pass(SignedDuration::from_mins(1));
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use admin_api::AdminApi;
 use agent_api::{AgentApi, DeadLetters, Parts, router};
 use aws_smithy_http_client::Connector;
 use aws_smithy_runtime_api::client::http::SharedHttpConnector;
@@ -30,6 +31,7 @@ pub struct Answer {
 #[derive(Clone)]
 pub struct AgentAt {
     api: Router,
+    admin_api: Router,
     token: String,
 }
 
@@ -47,26 +49,41 @@ impl World {
                 timers: self.way_back("TimersDeadLetters", "TimersQueue"),
             },
         };
-        let tokens = TokenVerifier::new(
-            issuer::config(),
-            Http::over(issuer::connector(), Duration::from_secs(1)),
-        );
         let files = Checked {
             function: "AgentApi",
             inner: SharedHttpConnector::new(Connector::builder().build_http()),
         };
-        let console = ConsoleConfig::of("https://console.lakeside.example").unwrap();
         let api = AgentApi::new(Parts {
             store: Arc::new(self.store_of("AgentApi")),
-            tokens,
+            tokens: self.tokens(),
             public_url: PUBLIC_URL.to_owned(),
             dead_letters,
-            console,
+            console: Self::console(),
             documents: self.cloud.presigner(),
             files: Http::over(SharedHttpConnector::new(files), Duration::from_secs(5)),
         });
         let clock = self.clock.clone();
         router(Arc::new(api.with_clock(Arc::new(move || clock.now()))))
+    }
+
+    /// The administration's API, newly started.
+    pub fn admin_api(&self) -> Router {
+        let api = AdminApi::new(admin_api::Parts {
+            store: Arc::new(self.store_of("AdminApi")),
+            tokens: self.tokens(),
+            console: Self::console(),
+        });
+        let clock = self.clock.clone();
+        admin_api::router(Arc::new(api.with_clock(Arc::new(move || clock.now()))))
+    }
+
+    fn tokens(&self) -> TokenVerifier {
+        let issuer = Http::over(issuer::connector(), Duration::from_secs(1));
+        TokenVerifier::new(issuer::config(), issuer)
+    }
+
+    fn console() -> ConsoleConfig {
+        ConsoleConfig::of("https://console.lakeside.example").unwrap()
     }
 
     fn way_back(&self, dead_letters: &str, again: &str) -> WayBack {
@@ -90,6 +107,7 @@ impl World {
     pub fn bearer(&self, token: &str) -> AgentAt {
         AgentAt {
             api: self.api(),
+            admin_api: self.admin_api(),
             token: token.to_owned(),
         }
     }
@@ -97,10 +115,16 @@ impl World {
 
 impl AgentAt {
     pub async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.api.clone().oneshot(request).await.unwrap();
+        let is_administration = request.uri().path().starts_with("/v1/directory/");
+        let (function, api) = if is_administration {
+            ("AdminApi", &self.admin_api)
+        } else {
+            ("AgentApi", &self.api)
+        };
+        let response = api.clone().oneshot(request).await.unwrap();
         let status = response.status().as_u16();
         let bytes = to_bytes(response.into_body(), 1 << 22).await.unwrap();
-        check_signed("AgentApi", &String::from_utf8_lossy(&bytes));
+        check_signed(function, &String::from_utf8_lossy(&bytes));
         Answer {
             status,
             body: serde_json::from_slice(&bytes).unwrap_or_default(),

@@ -31,7 +31,7 @@ impl World {
             clock: Clock::new(start),
             carrier: ScriptedCarrier::default(),
         };
-        people::seed(&world.store(), "lakeside", "+155501000").await;
+        people::seed(&world.store(), "lakeside", "+155501000", world.clock.now()).await;
         world.cloud.tap.take_calls();
         world
     }

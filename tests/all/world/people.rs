@@ -3,12 +3,15 @@
 use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
 use aws_lambda_events::encodings::Body;
 use http::HeaderValue;
+use jiff::Timestamp;
+use memberline_administration::{apply, change, plan};
 use memberline_carriers::{Credentials, Secret, TelnyxCredentials, TwilioCredentials, telnyx, twilio};
+use memberline_domain::directory::administration::{Author, Change, Record, RecordKind, Wanted};
 use memberline_domain::directory::{Agent, Group, Location, Number, NumberOwner, Organisation, Role};
 use memberline_domain::testing;
 use memberline_domain::{GroupId, LocationId, OrganisationId};
+use memberline_store::Store;
 use memberline_store::quarantine::Quarantined;
-use memberline_store::{Record, Store};
 use serde_json::{Value, json};
 
 use super::deployment::{PUBLIC_URL, World};
@@ -27,7 +30,7 @@ pub fn salt(organisation: &str) -> String {
 }
 
 /// Writes an organisation: two teams, four agents, and two numbers that begin with `prefix`.
-pub async fn seed(store: &Store, id: &str, prefix: &str) {
+pub async fn seed(store: &Store, id: &str, prefix: &str, now: Timestamp) {
     let org = OrganisationId::parse(id).unwrap();
     let organisation = Organisation {
         id: org.clone(),
@@ -52,9 +55,10 @@ pub async fn seed(store: &Store, id: &str, prefix: &str) {
     let agent = |name: &str, role: Role, teams: &[&str]| {
         let agent = Agent {
             email: format!("{name}@{id}.example"),
+            subject: Some(format!("{id}-{name}")),
             ..testing::agent(name, role, teams)
         };
-        Record::Agent(agent, format!("{id}-{name}"))
+        Record::Agent(agent)
     };
     let records = [
         Record::Organisation(organisation),
@@ -67,6 +71,7 @@ pub async fn seed(store: &Store, id: &str, prefix: &str) {
         Record::Location(Location {
             id: location,
             name: "Harbor".to_owned(),
+            service_area: None,
         }),
         Record::Number(our_number("01", "twilio", campaign, "lending")),
         Record::Number(our_number("02", "telnyx", NumberOwner::Organisation, "services")),
@@ -75,10 +80,14 @@ pub async fn seed(store: &Store, id: &str, prefix: &str) {
         agent("sofia", Role::Supervisor, &["lending", "services"]),
         agent("amara", Role::Admin, &[]),
     ];
-    for record in &records {
-        store.put_record(&org, record).await.unwrap();
-    }
-    store.add_organisation_key(&org).await.unwrap();
+    let wanted = Wanted {
+        records: records.into(),
+        kinds: RecordKind::ALL.iter().copied().collect(),
+        prune: false,
+    };
+    let before = store.records(&org).await.unwrap();
+    let planned = plan(store, &before, wanted, now).await.unwrap();
+    apply(store, &org, &planned, |_| ()).await.unwrap();
     for credentials in [twilio_credentials(), telnyx_credentials()] {
         let json = serde_json::to_vec(&credentials).unwrap();
         store
@@ -240,12 +249,23 @@ impl World {
 
     /// One more agent of the lending team.
     pub async fn add_agent(&self, name: &str) {
-        let lakeside = OrganisationId::parse("lakeside").unwrap();
-        let agent = Agent {
+        self.writes(Record::Agent(Agent {
             subscribed: false,
+            subject: Some(format!("lakeside-{name}")),
             ..testing::agent(name, Role::Agent, &["lending"])
-        };
-        let record = Record::Agent(agent, format!("lakeside-{name}"));
-        self.store().put_record(&lakeside, &record).await.unwrap();
+        }))
+        .await;
+    }
+
+    /// Whoever runs the deployment writes a record of `lakeside`, whatever there is.
+    pub async fn writes(&self, record: Record) {
+        let store = self.store();
+        let lakeside = OrganisationId::parse("lakeside").unwrap();
+        let records = store.records(&lakeside).await.unwrap();
+        let current = records.get(&record.key()).map_or(0, |found| found.version.number);
+        let by = (&Author::Operator, self.clock.now());
+        change(&store, &records, &Change::Write(record), current, by)
+            .await
+            .unwrap();
     }
 }

@@ -64,7 +64,7 @@ impl World {
             .await
             .unwrap();
         for trigger in triggers {
-            store.put_trigger(&lakeside, trigger).await.unwrap();
+            self.writes(Record::Trigger(trigger.clone())).await;
         }
         self.cloud.tap.take_calls();
     }

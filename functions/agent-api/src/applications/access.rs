@@ -14,8 +14,8 @@ use memberline_http_api::LogFields;
 use memberline_store::{Loaded, StoreError, Wanted};
 
 use crate::api::AgentApi;
-use crate::auth::caller::Caller;
 use crate::problems::application_not_found;
+use memberline_http_api::caller::Caller;
 
 /// The application that the path names.
 #[derive(Debug, Clone)]

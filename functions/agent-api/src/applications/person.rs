@@ -12,8 +12,8 @@ use memberline_http_api::Problem;
 use memberline_store::{CommitError, Loaded, MayConflict, StoreError};
 
 use crate::api::AgentApi;
-use crate::auth::caller::Caller;
 use crate::problems::{application_not_found, no_mobile, number_not_allowed, person_not_found};
+use memberline_http_api::caller::Caller;
 
 /// The person that the path names, on the application that it names.
 #[derive(Debug, Clone)]

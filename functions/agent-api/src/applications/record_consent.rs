@@ -18,9 +18,9 @@ use crate::api::AgentApi;
 use crate::applications::person::{PersonPath, RouteError};
 use crate::applications::view::abilities::Known;
 use crate::applications::view::person::ApplicationPerson;
-use crate::auth::caller::Caller;
 use crate::conflict_retry::with_conflict_retry;
 use crate::view::words::{Category, Channel, Scope};
+use memberline_http_api::caller::Caller;
 
 /// What a person said elsewhere than by text.
 #[derive(Debug, Clone, Deserialize, ToSchema)]

@@ -19,10 +19,10 @@ use crate::api::AgentApi;
 use crate::applications::person::{PersonPath, RouteError, our_number};
 use crate::applications::view::abilities::Known;
 use crate::applications::view::person::ApplicationPerson;
-use crate::auth::caller::Caller;
 use crate::conflict_retry::with_conflict_retry;
 use crate::refusals::Explain as _;
 use crate::view::words::Category;
+use memberline_http_api::caller::Caller;
 
 /// What to ask a person for.
 #[derive(Debug, Deserialize, ToSchema)]

@@ -9,8 +9,8 @@ use memberline_http_api::Failure;
 use crate::api::AgentApi;
 use crate::applications::access::ApplicationPath;
 use crate::applications::view::application::Application;
-use crate::auth::caller::Caller;
 use crate::problems::application_not_found;
+use memberline_http_api::caller::Caller;
 
 /// Shows an application
 ///

@@ -14,8 +14,8 @@ use utoipa::IntoParams;
 use crate::api::AgentApi;
 use crate::applications::access::ApplicationPath;
 use crate::applications::view::application::{Tracked, tracked};
-use crate::auth::caller::Caller;
 use crate::problems::application_not_found;
+use memberline_http_api::caller::Caller;
 
 const USUAL_LIMIT: u16 = 50;
 

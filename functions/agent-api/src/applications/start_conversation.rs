@@ -16,11 +16,11 @@ use utoipa::ToSchema;
 
 use crate::api::AgentApi;
 use crate::applications::person::{PersonPath, RouteError, our_number};
-use crate::auth::caller::Caller;
 use crate::conflict_retry::with_conflict_retry;
 use crate::conversations::view::conversation::{Conversation, ConversationView};
 use crate::problems::application_not_found;
 use crate::refusals::Explain as _;
+use memberline_http_api::caller::Caller;
 
 /// How to start a conversation.
 #[derive(Debug, Deserialize, ToSchema)]

@@ -12,8 +12,8 @@ use memberline_http_api::LogFields;
 use memberline_store::{StoreError, StoredMessage, Wanted};
 
 use crate::api::AgentApi;
-use crate::auth::caller::Caller;
 use crate::problems::attachment_not_found;
+use memberline_http_api::caller::Caller;
 
 /// The attachment that the path names: its message, and which one of that, from 1.
 #[derive(Debug, Clone)]

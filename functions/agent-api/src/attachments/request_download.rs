@@ -16,11 +16,11 @@ use utoipa::ToSchema;
 
 use crate::api::AgentApi;
 use crate::attachments::access::AttachmentPath;
-use crate::auth::caller::Caller;
 use crate::command_error::CommandError;
 use crate::conflict_retry::with_conflict_retry;
 use crate::problems::attachment_not_found;
 use crate::refusals::Explain;
+use memberline_http_api::caller::Caller;
 
 /// A link is on its way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]

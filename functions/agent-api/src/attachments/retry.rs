@@ -11,12 +11,13 @@ use memberline_http_api::Failure;
 
 use crate::api::AgentApi;
 use crate::attachments::access::AttachmentPath;
-use crate::auth::caller::Caller;
 use crate::command_error::CommandError;
 use crate::conflict_retry::with_conflict_retry;
 use crate::conversations::view::entry::Entry;
 use crate::conversations::view::timeline::entries;
+use crate::conversations::view::viewer::Viewer;
 use crate::problems::attachment_not_found;
+use memberline_http_api::caller::Caller;
 
 async fn retry(
     (api, caller, at): (Arc<AgentApi>, Caller, AttachmentPath),
@@ -45,7 +46,7 @@ async fn retry(
             event: entry.event,
             content: entry.content,
         }));
-    let viewer = caller.viewer(&at.message.thread, None);
+    let viewer = Viewer::of(&caller, &at.message.thread, None);
     let shown = entries(&viewer, &found.stored.entries, &found.standing());
     Ok(shown
         .into_iter()

@@ -14,9 +14,9 @@ use memberline_http_api::LogFields;
 use memberline_store::{Loaded, StoreError, ThreadSnapshot, Wanted};
 
 use crate::api::AgentApi;
-use crate::auth::caller::Caller;
 use crate::conversations::view::conversation::ConversationView;
 use crate::problems::conversation_not_found;
+use memberline_http_api::caller::Caller;
 
 /// The conversation that the path names.
 #[derive(Debug, Clone)]

@@ -9,12 +9,12 @@ use memberline_domain::thread::ClaimRefusal;
 use memberline_http_api::Failure;
 
 use crate::api::AgentApi;
-use crate::auth::caller::Caller;
 use crate::command_error::CommandError;
 use crate::conflict_retry::with_conflict_retry;
 use crate::conversations::access::ConversationPath;
 use crate::conversations::view::conversation::{Conversation, ConversationView};
 use crate::problems::conversation_not_found;
+use memberline_http_api::caller::Caller;
 
 async fn claim(
     (api, caller, id): (Arc<AgentApi>, Caller, ConversationId),

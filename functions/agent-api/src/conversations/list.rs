@@ -19,8 +19,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::api::AgentApi;
-use crate::auth::caller::Caller;
 use crate::conversations::view::conversation::{Row, row};
+use memberline_http_api::caller::Caller;
 
 const USUAL_LIMIT: u16 = 25;
 

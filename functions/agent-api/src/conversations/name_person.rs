@@ -12,13 +12,13 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::api::AgentApi;
-use crate::auth::caller::Caller;
 use crate::command_error::CommandError;
 use crate::conflict_retry::with_conflict_retry;
 use crate::conversations::access::ConversationPath;
 use crate::conversations::view::conversation::{Conversation, ConversationView};
 use crate::problems::conversation_not_found;
 use crate::view::words::Journey;
+use memberline_http_api::caller::Caller;
 
 /// Who the member is.
 #[derive(Debug, Clone, Deserialize, ToSchema)]

@@ -14,13 +14,14 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::api::AgentApi;
-use crate::auth::caller::Caller;
 use crate::command_error::CommandError;
 use crate::conflict_retry::with_conflict_retry;
 use crate::conversations::access::ConversationPath;
 use crate::conversations::view::entry::Entry;
 use crate::conversations::view::timeline::entries;
+use crate::conversations::view::viewer::Viewer;
 use crate::problems::conversation_not_found;
+use memberline_http_api::caller::Caller;
 
 /// Something to write down.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -42,7 +43,7 @@ async fn note(
     commit.change(&found.thread, &change)?;
     api.store.commit(commit).await?;
     let written = change.written(found.thread.seq + 1, now);
-    let viewer = caller.viewer(&id.thread, None);
+    let viewer = Viewer::of(&caller, &id.thread, None);
     Ok(entries(&viewer, &written, &BTreeMap::new()).into_iter().next())
 }
 

@@ -22,14 +22,15 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::api::AgentApi;
-use crate::auth::caller::Caller;
 use crate::command_error::CommandError;
 use crate::conflict_retry::with_conflict_retry;
 use crate::conversations::access::ConversationPath;
 use crate::conversations::view::entry::Entry;
 use crate::conversations::view::timeline::entries;
+use crate::conversations::view::viewer::Viewer;
 use crate::problems::conversation_not_found;
 use crate::refusals::Explain;
+use memberline_http_api::caller::Caller;
 
 /// A text to send.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -103,7 +104,7 @@ impl Sending {
     }
 
     fn view(&self, stored: &[StoredEntry<ThreadEvent>], heads: &BTreeMap<u64, Message>) -> Option<Entry> {
-        let entries = entries(&self.caller.viewer(&self.id.thread, None), stored, heads);
+        let entries = entries(&Viewer::of(&self.caller, &self.id.thread, None), stored, heads);
         entries
             .into_iter()
             .find(|entry| matches!(entry, Entry::MessageOut(_)))

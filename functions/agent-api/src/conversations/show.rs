@@ -7,10 +7,10 @@ use axum::extract::State;
 use memberline_http_api::Failure;
 
 use crate::api::AgentApi;
-use crate::auth::caller::Caller;
 use crate::conversations::access::ConversationPath;
 use crate::conversations::view::conversation::Conversation;
 use crate::problems::conversation_not_found;
+use memberline_http_api::caller::Caller;
 
 /// Shows a conversation
 ///

@@ -18,11 +18,12 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::api::AgentApi;
-use crate::auth::caller::Caller;
 use crate::conversations::access::{ConversationPath, visible};
 use crate::conversations::view::entry::Entry;
 use crate::conversations::view::timeline::entries;
+use crate::conversations::view::viewer::Viewer;
 use crate::problems::conversation_not_found;
+use memberline_http_api::caller::Caller;
 
 const USUAL_LIMIT: u16 = 50;
 
@@ -109,7 +110,7 @@ impl AgentApi {
             }
             let page = page.cut(limit, after.as_ref());
             let signer = self.signer_for(&page.entries).await;
-            let viewer = caller.viewer(&id.thread, signer.as_ref());
+            let viewer = Viewer::of(&caller, &id.thread, signer.as_ref());
             let shown = entries(&viewer, &page.entries, &page.standings());
             let next = page.next.map(|place| place.to_string());
             return Ok(caller.cursors(self, &list).page(shown, next).await?);

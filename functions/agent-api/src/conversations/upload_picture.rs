@@ -15,11 +15,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::api::AgentApi;
-use crate::auth::caller::Caller;
 use crate::conversations::access::ConversationPath;
 use crate::conversations::send_message::carrier_of;
 use crate::problems::conversation_not_found;
 use crate::refusals::Explain;
+use memberline_http_api::caller::Caller;
 
 /// A picture that was uploaded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]

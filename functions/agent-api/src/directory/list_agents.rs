@@ -5,9 +5,9 @@ use memberline_http_api::Failure;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::auth::caller::Caller;
 use crate::directory::show_me::Role;
 use crate::view::names::Named;
+use memberline_http_api::caller::Caller;
 
 /// An agent of the organisation.
 #[derive(Debug, Serialize, ToSchema)]

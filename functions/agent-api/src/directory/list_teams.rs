@@ -3,8 +3,8 @@
 use axum::Json;
 use memberline_http_api::Failure;
 
-use crate::auth::caller::Caller;
 use crate::view::names::Named;
+use memberline_http_api::caller::Caller;
 
 /// Lists the teams that the caller sees
 ///

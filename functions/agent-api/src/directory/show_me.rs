@@ -6,9 +6,9 @@ use memberline_http_api::Failure;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::auth::caller::Caller;
 use crate::view::names::Named;
 use crate::view::words::{Permission, ServiceLevel};
+use memberline_http_api::caller::Caller;
 
 /// What an agent may do beyond answering.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]

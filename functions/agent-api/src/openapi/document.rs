@@ -1,37 +1,10 @@
 //! The whole document, made from the routes.
 
-use utoipa::openapi::SecurityRequirement;
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-
-use super::{answers, schemas};
 use crate::routes;
 
 /// The whole description, as JSON.
 pub fn document() -> serde_json::Value {
-    let mut openapi = routes::all().into_openapi();
-    let bearer = HttpBuilder::new()
-        .scheme(HttpAuthScheme::Bearer)
-        .bearer_format("JWT")
-        .description(Some("A token of the institution's issuer."))
-        .build();
-    if let Some(components) = &mut openapi.components {
-        components.add_security_scheme("agent", SecurityScheme::Http(bearer));
-    }
-    openapi.security = Some(vec![SecurityRequirement::new::<_, [&str; 0], &str>("agent", [])]);
-    let mut document = serde_json::to_value(openapi).unwrap_or_default();
-    if let Some(paths) = document["paths"].as_object_mut() {
-        for (path, item) in paths {
-            for (_, operation) in item.as_object_mut().into_iter().flatten() {
-                answers::complete(path, operation);
-            }
-        }
-    }
-    schemas::never_null(&mut document);
-    schemas::refer(&mut document);
-    schemas::drop_unused(&mut document);
-    schemas::extend_closed(&mut document);
-    schemas::require_answered(&mut document);
-    document
+    memberline_http_api::openapi::document(routes::all().into_openapi())
 }
 
 #[cfg(test)]

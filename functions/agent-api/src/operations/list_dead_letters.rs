@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use crate::api::AgentApi;
-use crate::auth::require::{Operate, Require};
+use memberline_http_api::require::{Operate, Require};
 
 /// What could not be processed, by what it was for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]

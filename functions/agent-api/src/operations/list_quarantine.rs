@@ -18,8 +18,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::api::AgentApi;
-use crate::auth::caller::Caller;
-use crate::auth::require::{Operate, Require};
+use memberline_http_api::caller::Caller;
+use memberline_http_api::require::{Operate, Require};
 
 const USUAL_LIMIT: u16 = 25;
 

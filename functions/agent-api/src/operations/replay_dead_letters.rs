@@ -16,8 +16,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::api::AgentApi;
-use crate::auth::require::{Operate, Require};
 use crate::operations::list_dead_letters::{Queue, unavailable};
+use memberline_http_api::require::{Operate, Require};
 
 /// The most that SQS hands out, or takes, in one call.
 const BATCH: i32 = 10;

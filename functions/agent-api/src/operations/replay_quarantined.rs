@@ -13,8 +13,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::api::AgentApi;
-use crate::auth::caller::Caller;
-use crate::auth::require::{Operate, Require};
+use memberline_http_api::caller::Caller;
+use memberline_http_api::require::{Operate, Require};
 
 /// What became of a webhook that was processed anew.
 #[derive(Debug, Serialize, ToSchema)]

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::api::AgentApi;
-use crate::auth::require::{ExportEvidence, Require};
+use memberline_http_api::require::{ExportEvidence, Require};
 
 /// Whose evidence to export.
 #[derive(Debug, Deserialize, IntoParams)]

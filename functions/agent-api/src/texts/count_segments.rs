@@ -10,8 +10,8 @@ use memberline_http_api::json::JsonBody;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::auth::caller::Caller;
 use crate::view::words::{Encoding, ServiceLevel};
+use memberline_http_api::caller::Caller;
 
 /// A text that may be sent.
 #[derive(Debug, Deserialize, ToSchema)]

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::view::TriggerRow;
 use crate::api::AgentApi;
-use crate::auth::caller::Caller;
+use memberline_http_api::caller::Caller;
 
 /// All triggers.
 #[derive(Debug, Serialize, ToSchema)]

@@ -1,4 +1,4 @@
-//! Triggers: when automation texts applicants, and what comes of it.
+//! What comes of triggers. Administration writes them.
 
 use std::sync::Arc;
 
@@ -7,17 +7,9 @@ use utoipa_axum::routes;
 
 use crate::api::AgentApi;
 
-mod access;
-mod delete;
 mod list;
-mod preview;
-mod put;
-mod template;
 mod view;
 
 pub(crate) fn routes() -> OpenApiRouter<Arc<AgentApi>> {
-    OpenApiRouter::new()
-        .routes(routes!(list::list_triggers))
-        .routes(routes!(put::put_trigger, delete::delete_trigger))
-        .routes(routes!(preview::preview_trigger))
+    OpenApiRouter::new().routes(routes!(list::list_triggers))
 }

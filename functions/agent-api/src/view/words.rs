@@ -32,7 +32,7 @@ words! {
 
 words! {
     /// What not every role may do. More may come.
-    Permission of directory::Permission { SeeAllTeams, CloseForOthers, ManageTriggers, Operate, ExportEvidence }
+    Permission of directory::Permission { SeeAllTeams, CloseForOthers, Administer, Operate, ExportEvidence }
 }
 
 words! {
@@ -130,20 +130,6 @@ impl From<Channel> for consent::Channel {
             Channel::Paper => Self::Paper,
             Channel::InPerson => Self::InPerson,
             Channel::Web => Self::Web,
-        }
-    }
-}
-
-words! {
-    /// What sets a trigger off: an applicant who has not left a stage, or the creation of the application.
-    TriggerKind of directory::TriggerKind { Stalled, Created }
-}
-
-impl From<TriggerKind> for directory::TriggerKind {
-    fn from(kind: TriggerKind) -> Self {
-        match kind {
-            TriggerKind::Stalled => Self::Stalled,
-            TriggerKind::Created => Self::Created,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::http::HeaderMap;
 use memberline_carriers::{Carrier as Kind, Webhook};
 
-use memberline_local::seed::AGENTS;
+use memberline_local::seed;
 
 use super::*;
 
@@ -63,7 +63,7 @@ fn a_signed_sample_is_accepted_by_any_stack_and_a_forged_one_by_none() {
         if !sample.path.starts_with("/webhooks/") || sample.path.ends_with("/pigeon") {
             continue;
         }
-        let sent = signed(sample, &places, URL, &AGENTS[0]).unwrap();
+        let sent = signed(sample, &places, URL, seed::agent()).unwrap();
         let now = clock::now(state.path()).as_second();
         let refused = ["forged", "unsigned"].iter().any(|word| name.contains(word));
         assert_eq!(is_verified(&sent, &secrets, now), !refused, "{name}");
@@ -79,7 +79,7 @@ fn an_agents_request_carries_a_token_where_the_sample_has_one() {
     let all = samples();
     let sent = |name: &str| {
         let sample = Sample::parse(&all[name]).unwrap();
-        signed(sample, &places, URL, &AGENTS[0]).unwrap()
+        signed(sample, &places, URL, seed::agent()).unwrap()
     };
     let list = sent("agent-api-list.json");
     assert!(list.target.starts_with("/v1/conversations?"), "{}", list.target);

@@ -17,7 +17,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::behaviour::{Behaviour, OptOut, Receipts, Send};
 use super::*;
-use crate::seed::NUMBERS;
+use crate::seed;
 
 mod opt_out;
 mod time;
@@ -91,10 +91,10 @@ impl Stage {
             .into_iter()
             .find(|credentials| credentials.carrier() == kind)
             .unwrap();
-        let number = NUMBERS.iter().find(|number| number.carrier == kind).unwrap();
+        let number = seed::numbers().find(|number| number.carrier == kind).unwrap();
         (
             credentials,
-            PhoneNumber::parse(number.number).unwrap(),
+            PhoneNumber::parse(&number.number).unwrap(),
             format!("{}/{kind}", self.api),
         )
     }

@@ -41,10 +41,11 @@ struct ListedAgent {
 
 fn listed() -> Vec<ListedAgent> {
     let all = seed::ORGANISATIONS.iter();
-    all.flat_map(|&(organisation, agents)| {
-        agents
-            .iter()
-            .map(move |agent| ListedAgent { agent, organisation })
+    all.flat_map(|organisation| {
+        organisation.agents.iter().map(|agent| ListedAgent {
+            agent,
+            organisation: &organisation.name,
+        })
     })
     .collect()
 }

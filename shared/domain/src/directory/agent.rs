@@ -92,8 +92,8 @@ pub enum Permission {
     SeeAllTeams,
     /// Close a conversation that somebody else claimed.
     CloseForOthers,
-    /// Write and delete triggers.
-    ManageTriggers,
+    /// Change the directory: agents, teams, numbers, triggers and what else belongs to it.
+    Administer,
     /// List and replay what could not be verified or processed.
     Operate,
     /// Export all that is stored of a number, as evidence.
@@ -105,7 +105,7 @@ impl Permission {
     pub const ALL: [Self; 5] = [
         Self::SeeAllTeams,
         Self::CloseForOthers,
-        Self::ManageTriggers,
+        Self::Administer,
         Self::Operate,
         Self::ExportEvidence,
     ];
@@ -115,7 +115,7 @@ impl Permission {
         match self {
             Self::SeeAllTeams => "see_all_teams",
             Self::CloseForOthers => "close_for_others",
-            Self::ManageTriggers => "manage_triggers",
+            Self::Administer => "administer",
             Self::Operate => "operate",
             Self::ExportEvidence => "export_evidence",
         }
@@ -134,7 +134,7 @@ impl Role {
             Permission::SeeAllTeams | Permission::CloseForOthers => {
                 matches!(self, Self::Supervisor | Self::Admin)
             }
-            Permission::ManageTriggers | Permission::Operate | Permission::ExportEvidence => {
+            Permission::Administer | Permission::Operate | Permission::ExportEvidence => {
                 matches!(self, Self::Admin)
             }
         }

@@ -1,7 +1,7 @@
 //! All records of one organisation.
 
 use crate::directory::{
-    Agent, BusinessHours, Group, Location, Number, NumberOwner, Organisation, Team, Trigger,
+    Agent, AgentStatus, BusinessHours, Group, Location, Number, NumberOwner, Organisation, Team, Trigger,
 };
 use crate::id::{AgentId, TeamId};
 use crate::phone::PhoneNumber;
@@ -33,6 +33,11 @@ impl Directory {
     /// An agent's record.
     pub fn agent(&self, id: &AgentId) -> Option<&Agent> {
         self.agents.iter().find(|a| a.id == *id)
+    }
+
+    /// An agent who is not suspended.
+    pub fn active_agent(&self, id: &AgentId) -> Option<&Agent> {
+        self.agent(id).filter(|agent| agent.status == AgentStatus::Active)
     }
 
     /// The teams whose conversations `agent` sees.

@@ -88,6 +88,16 @@ impl Store {
         all(query).await
     }
 
+    /// All items of a partition, read consistently.
+    pub(crate) async fn partition_now(&self, table: &str, pk: String) -> Result<Vec<Item>, StoreError> {
+        let query = self.dynamodb.query().table_name(table);
+        let query = query
+            .key_condition_expression("pk = :pk")
+            .expression_attribute_values(":pk", s(pk))
+            .consistent_read(true);
+        all(query).await
+    }
+
     /// All items of a partition of the timeline from one sort key to another, in their order, read consistently.
     pub(crate) async fn between(&self, pk: &str, first: &str, last: &str) -> Result<Vec<Item>, StoreError> {
         let query = self

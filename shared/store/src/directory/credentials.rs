@@ -3,6 +3,7 @@
 
 use memberline_domain::OrganisationId;
 
+use super::secrets::Secrets;
 use super::tenant::Tenant;
 use crate::error::StoreError;
 use crate::item::{Item, b, s};
@@ -48,22 +49,39 @@ impl Store {
         ))
     }
 
-    /// Gives the organisation a new key, which wraps from then on; older ones go on unwrapping (rotation).
+    /// Gives the organisation its first key, unless it has one.
+    pub async fn found_organisation_key(&self, organisation: &OrganisationId) -> Result<(), StoreError> {
+        if self.newest_key(organisation).await? == 0 {
+            self.write_key(organisation, 1).await?;
+        }
+        Ok(())
+    }
+
+    /// Gives the organisation a new key, which wraps from then on; older ones go on unwrapping (rotation). The version of the key.
     pub async fn add_organisation_key(&self, organisation: &OrganisationId) -> Result<u16, StoreError> {
-        self.forget_directory();
-        let last = self
-            .tenant(organisation)
-            .await?
-            .and_then(|t| t.keys.last().map(|k| k.version));
-        let key = self.vault.generate(organisation, last.unwrap_or(0) + 1).await?;
-        self.write_secret(Item::from([
+        let version = self.newest_key(organisation).await? + 1;
+        self.write_key(organisation, version).await?;
+        Ok(version)
+    }
+
+    /// The version of the organisation's newest key; 0 when it has none.
+    async fn newest_key(&self, organisation: &OrganisationId) -> Result<u16, StoreError> {
+        let secrets = self.partition_now(&self.tables.keys, keys::secrets(organisation));
+        let keys = Secrets::read(&secrets.await?)?.keys;
+        Ok(keys.last().map_or(0, |key| key.version))
+    }
+
+    /// Makes the key of a version, unless somebody else just did.
+    async fn write_key(&self, organisation: &OrganisationId, version: u16) -> Result<(), StoreError> {
+        let key = self.vault.generate(organisation, version).await?;
+        let item = Item::from([
             ("pk".to_owned(), s(keys::secrets(organisation))),
-            ("sk".to_owned(), s(format!("KEY#{:05}", key.version))),
+            ("sk".to_owned(), s(format!("KEY#{version:05}"))),
             ("wrapped".to_owned(), b(key.wrapped)),
-        ]))
-        .await?;
+        ]);
+        self.put_new(&self.tables.keys, item).await?;
         self.forget_directory();
-        Ok(key.version)
+        Ok(())
     }
 
     /// Writes the organisation's credentials with a carrier, sealed under its newest key.

@@ -27,7 +27,7 @@ pub(super) fn apply(item: &Item, agents: &mut [Agent]) -> Result<(), StoreError>
 mod tests {
     use jiff::Timestamp;
     use memberline_domain::AgentId;
-    use memberline_domain::directory::{MailStopReason, Role};
+    use memberline_domain::directory::{AgentStatus, MailStopReason, Role};
 
     use super::*;
     use crate::item::{b, s, to_json};
@@ -41,6 +41,8 @@ mod tests {
             role: Role::Agent,
             teams: Vec::new(),
             subscribed: true,
+            status: AgentStatus::Active,
+            subject: None,
             mail_stopped: None,
             display_images: true,
         }];

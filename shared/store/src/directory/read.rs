@@ -11,21 +11,19 @@ use crate::keys;
 use crate::store::Store;
 
 impl Store {
-    /// An organisation's directory. Four queries at once when it is not kept.
+    /// An organisation's directory. Three queries at once when it is not kept.
     pub async fn tenant(&self, organisation: &OrganisationId) -> Result<Option<Arc<Tenant>>, StoreError> {
         if let Some(tenant) = self.tenants.get(organisation) {
             return Ok(Some(tenant));
         }
-        let (records, secrets, triggers, mail_stops) = tokio::try_join!(
+        let (records, secrets, mail_stops) = tokio::try_join!(
             Box::pin(self.partition(&self.tables.directory, keys::directory(organisation))),
             Box::pin(self.partition(&self.tables.keys, keys::secrets(organisation))),
-            Box::pin(self.partition(&self.tables.timeline, keys::triggers(organisation))),
             Box::pin(self.partition(&self.tables.timeline, keys::mail_stops(organisation))),
         )?;
         let parts = Parts {
             records,
             secrets,
-            triggers,
             mail_stops,
         };
         let tenant = Tenant::read(&parts)?.map(Arc::new);

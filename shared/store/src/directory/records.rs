@@ -1,102 +1,56 @@
-//! The records of the directory, as administration writes them. No function may.
+//! All records of an organisation as administration reads them, and their histories.
 
 use memberline_domain::OrganisationId;
-use memberline_domain::directory::{Agent, Group, Location, Number, Organisation, Team};
-use serde::Serialize;
+use memberline_domain::directory::administration::{RecordKey, Records, Versioned};
 
+use super::record_item::{kind_of, read, sort_key};
+use crate::aggregate::pager::{Page, Range};
 use crate::error::StoreError;
-use crate::item::{Item, s, to_json};
+use crate::item::{number, text};
 use crate::keys;
 use crate::store::Store;
 
-/// A record to write into the directory.
-#[derive(Debug, Clone)]
-pub enum Record {
-    /// The organisation itself.
-    Organisation(Organisation),
-    /// One of its numbers.
-    Number(Number),
-    /// A location.
-    Location(Location),
-    /// A group.
-    Group(Group),
-    /// A team.
-    Team(Team),
-    /// An agent, and the subject that the issuer of tokens knows them by.
-    Agent(Agent, String),
-}
-
 impl Store {
-    /// Makes an organisation look after webhooks for numbers that nobody has.
-    pub async fn set_caretaker(&self, organisation: &OrganisationId) -> Result<(), StoreError> {
-        self.write(pointer(
-            keys::UNKNOWN_NUMBERS.to_owned(),
-            &[("organisation", organisation.as_str())],
-        ))
-        .await
-    }
-
-    async fn write(&self, item: Item) -> Result<(), StoreError> {
-        let put = self
-            .dynamodb
-            .put_item()
-            .table_name(&self.tables.directory)
-            .set_item(Some(item));
-        put.send().await.map_err(StoreError::dynamodb("PutItem"))?;
-        Ok(())
-    }
-
-    async fn write_record(
-        &self,
-        organisation: &OrganisationId,
-        sk: String,
-        doc: &impl Serialize,
-    ) -> Result<(), StoreError> {
-        self.write(Item::from([
-            ("pk".to_owned(), s(keys::directory(organisation))),
-            ("sk".to_owned(), s(sk)),
-            ("doc".to_owned(), s(to_json(doc)?)),
-        ]))
-        .await
-    }
-
-    /// Writes a record of the directory, over an older one of the same id.
-    pub async fn put_record(&self, organisation: &OrganisationId, record: &Record) -> Result<(), StoreError> {
-        match record {
-            Record::Organisation(doc) => self.write_record(organisation, keys::ONLY.to_owned(), doc).await,
-            Record::Location(doc) => {
-                self.write_record(organisation, format!("LOCATION#{}", doc.id), doc)
-                    .await
-            }
-            Record::Group(doc) => {
-                self.write_record(organisation, format!("GROUP#{}", doc.id), doc)
-                    .await
-            }
-            Record::Team(doc) => {
-                self.write_record(organisation, format!("TEAM#{}", doc.id), doc)
-                    .await
-            }
-            Record::Number(doc) => {
-                self.write_record(organisation, format!("NUMBER#{}", doc.number), doc)
-                    .await?;
-                let owner = [("organisation", organisation.as_str())];
-                self.write(pointer(keys::number_owner(&doc.number), &owner)).await
-            }
-            Record::Agent(doc, subject) => {
-                self.write_record(organisation, format!("AGENT#{}", doc.id), doc)
-                    .await?;
-                let agent = [
-                    ("organisation", organisation.as_str()),
-                    ("agent", doc.id.as_str()),
-                ];
-                self.write(pointer(keys::token_subject(subject), &agent)).await
+    /// All records of an organisation with their versions, as they are now: two queries. Without any when there is no such organisation.
+    pub async fn records(&self, organisation: &OrganisationId) -> Result<Records, StoreError> {
+        let (directory, catalogue) = tokio::try_join!(
+            Box::pin(self.partition_now(&self.tables.directory, keys::directory(organisation))),
+            Box::pin(self.partition_now(&self.tables.directory, keys::catalogue(organisation))),
+        )?;
+        let mut revision = 0;
+        let mut records = Vec::new();
+        for item in directory.iter().chain(&catalogue) {
+            let sk = text(item, "sk")?;
+            if sk == keys::REVISION {
+                revision = number(item, "rev")?;
+            } else if let Some(kind) = kind_of(sk) {
+                records.push(read(kind, item)?);
             }
         }
+        Ok(Records::new(organisation.clone(), revision, records))
+    }
+
+    /// The versions of a record, the newest first: one query. `after` is where the page before ended.
+    pub async fn record_history(
+        &self,
+        organisation: &OrganisationId,
+        key: &RecordKey,
+        (limit, after): (u16, Option<&str>),
+    ) -> Result<Page<Versioned>, StoreError> {
+        let pk = keys::record_history(organisation);
+        let of = |version: u64| history_key(key, version);
+        let (first, last) = (of(0), of(u64::MAX));
+        let range = Range::of(&self.tables.directory, &pk, (&first, &last));
+        let page = self.page(&range, limit, after).await?;
+        let versions = page.items.iter().map(|item| read(key.kind, item));
+        Ok(Page {
+            items: versions.collect::<Result<_, _>>()?,
+            next: page.next,
+        })
     }
 }
 
-fn pointer(pk: String, to: &[(&str, &str)]) -> Item {
-    let mut item = Item::from([("pk".to_owned(), s(pk)), ("sk".to_owned(), s(keys::ONLY))]);
-    item.extend(to.iter().map(|(name, value)| ((*name).to_owned(), s(*value))));
-    item
+/// The sort key of a version of a record in its history.
+pub(super) fn history_key(key: &RecordKey, version: u64) -> String {
+    format!("{}#{version:020}", sort_key(key))
 }

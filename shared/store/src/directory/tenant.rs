@@ -3,16 +3,16 @@
 use std::collections::HashMap;
 
 use memberline_domain::consent::Subscriber;
-use memberline_domain::directory::{Agent, Directory, Organisation};
+use memberline_domain::directory::{Directory, Organisation};
 use memberline_domain::thread::Thread;
 use memberline_domain::{ApplicationId, OrganisationId, PhoneNumber, SubscriberId, ThreadId};
 
 use crate::error::StoreError;
-use crate::item::{Item, json, text};
-use crate::keys;
+use crate::item::{Item, text};
 use crate::seal::vault::WrappedOrganisationKey;
 
 use super::mail_stop;
+use super::record_item;
 use super::secrets::Secrets;
 
 /// An organisation's directory with its sealed parts.
@@ -62,60 +62,28 @@ impl Tenant {
     }
 
     pub(super) fn read(parts: &Parts) -> Result<Option<Self>, StoreError> {
-        let mut organisation = None;
-        let (mut numbers, mut locations, mut groups, mut teams) = Default::default();
-        let mut agents = Vec::<Agent>::new();
+        let mut records = Vec::new();
         for item in &parts.records {
-            let sk = text(item, "sk")?;
-            match sk.split_once('#').unwrap_or((sk, "")) {
-                (keys::ONLY, _) => organisation = Some(json(item, "doc")?),
-                ("NUMBER", _) => push(&mut numbers, item)?,
-                ("LOCATION", _) => push(&mut locations, item)?,
-                ("GROUP", _) => push(&mut groups, item)?,
-                ("TEAM", _) => push(&mut teams, item)?,
-                ("AGENT", _) => push(&mut agents, item)?,
-                // Written by a newer version.
-                _ => {}
+            // A newer version may have written other kinds.
+            if let Some(kind) = record_item::kind_of(text(item, "sk")?) {
+                let versioned = record_item::read(kind, item)?;
+                records.push((versioned.record, versioned.is_removed));
             }
         }
-        let Some(organisation) = organisation else {
+        let Some(mut directory) = Directory::of(records) else {
             return Ok(None);
         };
         for item in &parts.mail_stops {
-            mail_stop::apply(item, &mut agents)?;
-        }
-        let (mut triggers, mut deleted_triggers) = (Vec::new(), Vec::new());
-        for item in &parts.triggers {
-            let is_deleted = item.contains_key(DELETED);
-            push(
-                if is_deleted {
-                    &mut deleted_triggers
-                } else {
-                    &mut triggers
-                },
-                item,
-            )?;
+            mail_stop::apply(item, &mut directory.agents)?;
         }
         let Secrets { keys, credentials } = Secrets::read(&parts.secrets)?;
         Ok(Some(Self {
-            directory: Directory {
-                organisation,
-                numbers,
-                locations,
-                groups,
-                teams,
-                agents,
-                triggers,
-                deleted_triggers,
-            },
+            directory,
             keys,
             credentials,
         }))
     }
 }
-
-/// The mark of a trigger that was deleted. It stays, since histories tell its name.
-pub(super) const DELETED: &str = "deleted";
 
 /// What an organisation's directory is read from: each has writers of its own, and so a partition or a table of its own.
 #[derive(Debug)]
@@ -124,13 +92,6 @@ pub(super) struct Parts {
     pub(super) records: Vec<Item>,
     /// Written by administration, in a table of its own.
     pub(super) secrets: Vec<Item>,
-    /// Written by agents' API, for administrators.
-    pub(super) triggers: Vec<Item>,
     /// Written when a mailbox refuses email.
     pub(super) mail_stops: Vec<Item>,
-}
-
-fn push<T: serde::de::DeserializeOwned>(records: &mut Vec<T>, item: &Item) -> Result<(), StoreError> {
-    records.push(json(item, "doc")?);
-    Ok(())
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod list;
 pub(crate) mod message;
+mod open;
 pub(crate) mod page;
 pub(crate) mod place;
 mod shred;

@@ -2,19 +2,27 @@
 
 use memberline_domain::{OrganisationId, PhoneNumber};
 
-/// The partition of an organisation's directory.
+/// The partition of an organisation's directory: what every decision reads.
 pub fn directory(organisation: &OrganisationId) -> String {
     format!("ORG#{organisation}")
 }
 
+/// The partition of what of an organisation's directory is read when it is asked for.
+pub fn catalogue(organisation: &OrganisationId) -> String {
+    format!("CAT#{organisation}")
+}
+
+/// The partition of the versions of an organisation's records.
+pub fn record_history(organisation: &OrganisationId) -> String {
+    format!("H#{organisation}")
+}
+
+/// The sort key of how often an organisation's directory was written, in its partition.
+pub const REVISION: &str = "REVISION";
+
 /// The partition of an organisation's keys and credentials, in the table of keys.
 pub fn secrets(organisation: &OrganisationId) -> String {
     format!("K#{organisation}")
-}
-
-/// The partition of an organisation's triggers, which are beside the timelines: agents' API writes them.
-pub fn triggers(organisation: &OrganisationId) -> String {
-    format!("TR#{organisation}")
 }
 
 /// The partition of the agents of an organisation whose mailboxes refuse email, which is beside the timelines: the notifier writes it.

@@ -6,10 +6,10 @@ use memberline_domain::consent::{Category, Subscriber};
 use memberline_domain::thread::{Starting, Thread, may_start};
 use memberline_http_api::Problem;
 
-use crate::auth::caller::Caller;
 use crate::problems::{no_mobile, number_not_allowed};
 use crate::refusals::Explain as _;
 use crate::view::ability::Ability;
+use memberline_http_api::caller::Caller;
 
 /// Somebody on an application, with what was read about their number.
 #[derive(Clone, Copy)]

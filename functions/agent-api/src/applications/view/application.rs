@@ -15,10 +15,10 @@ use utoipa::ToSchema;
 use super::abilities::Known;
 use super::person::{ApplicationPerson, Stage};
 use crate::applications::access::LoadedApplication;
-use crate::auth::caller::Caller;
 use crate::view::names::Named;
 use crate::view::words::ApplicationStatus;
 use crate::view::words::Journey;
+use memberline_http_api::caller::Caller;
 
 /// An application (EL-07, IN-33, IN-34).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]

@@ -2,6 +2,7 @@
 
 use memberline_domain::directory::{Agent, Directory};
 use memberline_domain::{ConversationId, MessageId, ThreadId};
+use memberline_http_api::caller::Caller;
 use memberline_platform::presign::Signer;
 
 /// The thread that entries are of.
@@ -18,6 +19,18 @@ pub(crate) struct Viewer<'a> {
     pub(crate) thread: Thread<'a>,
     /// What signs the addresses of thumbnails; without it none are shown.
     pub(crate) signer: Option<&'a Signer<'a>>,
+}
+
+impl<'a> Viewer<'a> {
+    /// The caller as who looks at a timeline.
+    pub(crate) fn of(caller: &'a Caller, thread: &'a ThreadId, signer: Option<&'a Signer<'a>>) -> Self {
+        Self {
+            directory: caller.directory(),
+            agent: &caller.agent,
+            thread,
+            signer,
+        }
+    }
 }
 
 /// The id of an entry of the thread.

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use crate::id::TeamId;
+use crate::phone::PhoneNumber;
+
 macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident $word:literal $plural:literal $stored:literal),+ $(,)?) => {
         /// A kind of record, in the order in which records are made: each refers only to kinds before it, but for an organisation,
@@ -66,6 +69,15 @@ impl RecordKey {
             kind,
             id: id.to_string(),
         }
+    }
+
+    /// The key of a record with this id; `None` when no record of the kind can have it.
+    pub fn parse(kind: RecordKind, id: &str) -> Option<Self> {
+        let fits = match kind {
+            RecordKind::Number => PhoneNumber::parse(id).is_ok_and(|number| number.to_string() == id),
+            _ => TeamId::parse(id).is_ok(),
+        };
+        fits.then(|| Self::new(kind, id))
     }
 }
 

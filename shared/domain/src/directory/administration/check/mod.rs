@@ -28,7 +28,10 @@ pub fn problems(record: &Record, others: &Records) -> Vec<FieldProblem> {
         Record::Number(number) => number::check(number, &mut problems),
         Record::Trigger(trigger) => trigger::check(trigger, others, &mut problems),
         Record::QuickReply(reply) => quick_reply::check(reply, others, &mut problems),
-        Record::Disposition(disposition) => check_name(&disposition.name, &mut problems),
+        Record::Disposition(disposition) => {
+            check_name(&disposition.name, &mut problems);
+            check_order(disposition.order, &mut problems);
+        }
     }
     for (field, named) in record.references() {
         let kind = named.kind.as_str().replace('_', " ");
@@ -97,4 +100,16 @@ fn check_name(name: &str, problems: &mut Problems) {
     let holds = is_line(name, NAME_LIMIT);
     let detail = format!("a name has 1 to {NAME_LIMIT} characters on one line");
     problems.want(holds, "/name", "invalid_name", detail);
+}
+
+/// The last place in a menu.
+const LAST_PLACE: u16 = 9_999;
+
+fn check_order(order: u16, problems: &mut Problems) {
+    problems.want(
+        order <= LAST_PLACE,
+        "/order",
+        "order_out_of_range",
+        format!("a place is of 0 to {LAST_PLACE}"),
+    );
 }

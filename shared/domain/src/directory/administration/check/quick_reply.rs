@@ -1,11 +1,12 @@
 //! Whether a quick reply may be kept.
 
-use super::{Problems, check_name, template};
+use super::{Problems, check_name, check_order, template};
 use crate::directory::QuickReply;
 use crate::directory::administration::{Record, RecordKind, Records};
 
 pub(super) fn check(reply: &QuickReply, others: &Records, problems: &mut Problems) {
     check_name(&reply.name, problems);
+    check_order(reply.order, problems);
     if let Some(shortcut) = &reply.shortcut {
         check_shortcut(reply, shortcut, others, problems);
     }

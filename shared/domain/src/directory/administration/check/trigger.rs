@@ -2,7 +2,7 @@
 
 use super::{NAME_LIMIT, Problems, check_name, is_line, template};
 use crate::directory::administration::Records;
-use crate::directory::{CONSENT_REQUEST, MAX_MINUTES, MAX_NUDGES, Trigger};
+use crate::directory::{CONSENT_REQUEST, MAX_MINUTES, MAX_NUDGES, Organisation, Trigger};
 use crate::text::template::Fields;
 
 /// The most stages that a trigger is about.
@@ -47,16 +47,28 @@ pub(super) fn check(trigger: &Trigger, others: &Records, problems: &mut Problems
         "the hold-out is of 0 to 100 percent",
     );
     if let Some(organisation) = others.organisation() {
-        let stage = trigger.stages.first().map(String::as_str);
+        template::check(
+            &trigger.template,
+            "/template",
+            organisation,
+            &trigger.sample(organisation),
+            problems,
+        );
+    }
+}
+
+impl Trigger {
+    /// The values of an applicant whom the trigger could text.
+    pub fn sample<'a>(&'a self, organisation: &'a Organisation) -> Fields<'a> {
         let sample = template::sample(organisation);
-        let sample = Fields {
+        let stage = self.stages.first().map(String::as_str);
+        Fields {
             stage: stage.or(sample.stage),
-            journey: match trigger.journey {
+            journey: match self.journey {
                 Some(journey) => journey.name(),
                 None => sample.journey,
             },
             ..sample
-        };
-        template::check(&trigger.template, "/template", organisation, &sample, problems);
+        }
     }
 }

@@ -8,7 +8,7 @@ const OF_CALLERS: [(&str, &str); 4] = [
         "401",
         "`token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`",
     ),
-    ("403", "`unknown_agent`"),
+    ("403", "`unknown_agent`, `agent_suspended`"),
     ("500", "`internal`"),
     ("503", "`unavailable`, `busy`, `issuer_unavailable`: try again"),
 ];

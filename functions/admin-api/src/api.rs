@@ -1,0 +1,78 @@
+//! The function: what its operations work with.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use memberline_http_api::caller::AgentService;
+use memberline_http_api::envelope::Clock;
+use memberline_platform::auth::TokenVerifier;
+use memberline_platform::config::{AuthConfig, ConfigError, ConsoleConfig, StoreConfig};
+use memberline_platform::http::Http;
+use memberline_platform::{aws, clock};
+use memberline_store::Store;
+
+/// The function: what its operations work with.
+pub struct AdminApi {
+    pub(crate) store: Arc<Store>,
+    pub(crate) tokens: TokenVerifier,
+    pub(crate) clock: Clock,
+    pub(crate) console: ConsoleConfig,
+}
+
+/// What the function is made of.
+#[derive(Debug)]
+pub struct Parts {
+    pub store: Arc<Store>,
+    /// Whose tokens are taken.
+    pub tokens: TokenVerifier,
+    /// Whose pages may call.
+    pub console: ConsoleConfig,
+}
+
+/// How long the issuer of tokens may take to give out its keys.
+const ISSUER_TIMEOUT: Duration = Duration::from_secs(3);
+
+impl AdminApi {
+    /// The function as the environment configures it.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        let (store, auth) = (StoreConfig::from_env()?, AuthConfig::from_env()?);
+        let console = ConsoleConfig::from_env()?;
+        let sdk = aws::sdk_config()?;
+        Ok(Self::new(Parts {
+            store: Arc::new(aws::store(&sdk, store)),
+            tokens: TokenVerifier::new(auth, Http::new(ISSUER_TIMEOUT)),
+            console,
+        }))
+    }
+
+    /// The function over these parts.
+    pub fn new(parts: Parts) -> Self {
+        Self {
+            store: parts.store,
+            tokens: parts.tokens,
+            clock: Arc::new(clock::now),
+            console: parts.console,
+        }
+    }
+
+    /// The function by another clock.
+    #[must_use]
+    pub fn with_clock(self, clock: Clock) -> Self {
+        Self { clock, ..self }
+    }
+}
+
+impl AgentService for AdminApi {
+    fn store(&self) -> &Store {
+        &self.store
+    }
+
+    fn tokens(&self) -> &TokenVerifier {
+        &self.tokens
+    }
+
+    fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+}

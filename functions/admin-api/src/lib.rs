@@ -1,0 +1,37 @@
+//! The directory's administration over REST, for administrators: agents, teams, numbers and what else belongs to an organisation. No
+//! other function writes them.
+
+mod api;
+mod openapi;
+mod records;
+mod refusal;
+mod routes;
+mod triggers;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use memberline_http_api::cors::{Cors, cors};
+use memberline_http_api::envelope::{Envelope, envelope};
+
+pub use crate::api::{AdminApi, Parts};
+pub use crate::openapi::document as openapi_document;
+
+/// The routes over the function.
+pub fn router(api: Arc<AdminApi>) -> Router {
+    let routes: Router<Arc<AdminApi>> = routes::all().into();
+    let console = Cors {
+        origin: api.console.origin.clone(),
+        methods: "DELETE, GET, POST, PUT",
+        headers: "authorization, content-type, if-match",
+    };
+    let around = Envelope {
+        function: "admin-api",
+        clock: Arc::clone(&api.clock),
+    };
+    routes
+        .layer(from_fn_with_state(console, cors))
+        .layer(from_fn_with_state(around, envelope))
+        .with_state(api)
+}

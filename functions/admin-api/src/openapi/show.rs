@@ -1,0 +1,17 @@
+//! `GET /v1/directory/openapi.json`.
+
+use axum::response::IntoResponse;
+use http::header;
+
+/// The document as it was last generated: what is served, and what changes are reviewed against.
+pub(super) const SNAPSHOT: &str = include_str!("../../../../docs/openapi-admin.json");
+
+/// Describes the API
+///
+/// Anyone may read it.
+#[utoipa::path(get, path = "/directory/openapi.json", tag = "Description", security(()), responses(
+    (status = 200, description = "This document.", content_type = "application/json"),
+))]
+pub(crate) async fn show_openapi() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/json")], SNAPSHOT)
+}

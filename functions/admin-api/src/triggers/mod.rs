@@ -1,0 +1,3 @@
+//! What is done with triggers besides writing them.
+
+pub(crate) mod preview;

@@ -1,4 +1,0 @@
-//! Who is asking, and what they may do.
-
-pub(crate) mod caller;
-pub(crate) mod require;

@@ -1,0 +1,17 @@
+//! The directory's administration: what its records look like in files and in the API, and how they are changed.
+//!
+//! The operator's command, the administration's API and the local seed stand on it, so that a record is read, checked, shown and
+//! written in one way.
+
+pub mod file;
+mod form;
+mod use_case;
+#[cfg(feature = "yaml")]
+pub mod yaml;
+
+pub use file::DirectoryFile;
+pub use form::{
+    AgentForm, DispositionForm, Form, GroupForm, HoursForm, LocationForm, NumberForm, OrganisationForm,
+    QuickReplyForm, RecordForm, TeamForm, TriggerForm,
+};
+pub use use_case::{AdministrationError, apply, change, plan};
