@@ -16,7 +16,11 @@ use memberline_http_api::cors::{Cors, cors};
 use memberline_http_api::envelope::{Envelope, envelope};
 
 pub use crate::api::{AdminApi, Parts};
-pub use crate::openapi::document as openapi_document;
+
+/// What the routes say of themselves. docs/openapi.json is made of it and of what `agent-api` says.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    routes::all().into_openapi()
+}
 
 /// The routes over the function.
 pub fn router(api: Arc<AdminApi>) -> Router {

@@ -13,5 +13,4 @@ pub(crate) fn all() -> OpenApiRouter<Arc<AdminApi>> {
     OpenApiRouter::with_openapi(openapi::description::description())
         .merge(records::routes())
         .routes(routes!(triggers::preview::preview_trigger))
-        .routes(routes!(openapi::show::show_openapi))
 }

@@ -26,7 +26,11 @@ use memberline_http_api::cors::{Cors, cors};
 use memberline_http_api::envelope::{Envelope, envelope};
 
 pub use crate::api::{AgentApi, Clock, DeadLetters, Parts};
-pub use crate::openapi::document::document as openapi_document;
+
+/// What the routes say of themselves. docs/openapi.json is made of it and of what `admin-api` says.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    routes::all().into_openapi()
+}
 
 /// The routes over the function.
 pub fn router(api: Arc<AgentApi>) -> Router {

@@ -129,7 +129,8 @@ async fn a_wrong_method_is_told_the_right_ones() {
 
 #[tokio::test]
 async fn every_route_but_the_description_wants_a_token() {
-    let document = crate::openapi_document();
+    let document = serde_json::to_value(crate::openapi()).unwrap();
+    let snapshot: Value = serde_json::from_str(crate::openapi::show::SNAPSHOT).unwrap();
     for (path, operations) in document["paths"].as_object().unwrap() {
         for method in operations.as_object().unwrap().keys() {
             let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
@@ -138,7 +139,7 @@ async fn every_route_but_the_description_wants_a_token() {
                 .unwrap();
             if path == "/openapi.json" {
                 let (status, _, described) = answer(request).await;
-                assert_eq!((status, described), (StatusCode::OK, document.clone()));
+                assert_eq!((status, &described), (StatusCode::OK, &snapshot));
                 continue;
             }
             let (headers, _) = problem(request, 401, "token_missing").await;

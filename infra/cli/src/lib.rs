@@ -1,3 +1,6 @@
 //! What the operator's command does.
 
+#[cfg(feature = "operate")]
+pub mod operate;
+pub mod outcome;
 pub mod verify;

@@ -4,23 +4,43 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
+use clap_complete::Shell;
+#[cfg(feature = "operate")]
+use memberline_cli::operate;
+use memberline_cli::outcome::Outcome;
 use memberline_cli::verify::verify;
 
-/// What was asked for does not hold.
-const DOES_NOT_HOLD: u8 = 1;
-/// It could not be found out: the command is wrong, as clap says it too, or a file cannot be read or written.
-const NOT_FOUND_OUT: u8 = 2;
-
 #[derive(Parser)]
-#[command(name = "memberline", about = "Memberline for those who operate it", version)]
+#[command(
+    name = "memberline",
+    about = "Memberline for those who operate it",
+    version,
+    after_help = "\
+Exit codes:
+  0  it is done, or holds
+  1  it does not hold, is refused, or was not agreed to
+  2  it could not be found out: wrong options, no such file, or AWS or the stack cannot be reached
+  3  `directory plan --detailed-exit-code` found something to change"
+)]
 struct Cli {
+    #[cfg(feature = "operate")]
+    #[command(flatten)]
+    on: operate::Target,
     #[command(subcommand)]
     command: Command,
 }
 
 #[derive(Subcommand)]
 enum Command {
+    /// Plan, apply and export the directory of an organisation: a file that its owner reviews
+    #[cfg(feature = "operate")]
+    #[command(subcommand)]
+    Directory(operate::directory::Command),
+    /// Set and list what carriers and loan systems prove themselves by
+    #[cfg(feature = "operate")]
+    #[command(subcommand)]
+    Secrets(operate::secrets::Command),
     /// Check an evidence packet: its digest, its hash chains, and whether its parts agree
     #[command(after_help = "\
 Examples:
@@ -38,38 +58,57 @@ Exit codes:
         #[arg(long, value_name = "FILE")]
         packet: PathBuf,
     },
+    /// Write what a shell completes commands by
+    #[command(after_help = "\
+Examples:
+  memberline completions bash > /etc/bash_completion.d/memberline
+  memberline completions zsh > ~/.zfunc/_memberline")]
+    Completions { shell: Shell },
 }
 
 fn main() -> ExitCode {
-    match Cli::parse().command {
+    let cli = Cli::parse();
+    let outcome = match cli.command {
+        #[cfg(feature = "operate")]
+        Command::Directory(command) => operate::run(&cli.on, |on| operate::directory::run(command, on)),
+        #[cfg(feature = "operate")]
+        Command::Secrets(command) => operate::run(&cli.on, |on| operate::secrets::run(command, on)),
         Command::Verify { packet } => verify_file(&packet),
-    }
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "memberline", &mut io::stdout());
+            Outcome::Done
+        }
+    };
+    outcome.into()
 }
 
-fn verify_file(file: &Path) -> ExitCode {
+fn verify_file(file: &Path) -> Outcome {
     let packet = match std::fs::read(file) {
         Ok(packet) => packet,
         Err(error) => {
             return fail(
-                NOT_FOUND_OUT,
+                Outcome::NotFoundOut,
                 &format!("{} cannot be read: {error}", file.display()),
             );
         }
     };
     match verify(&packet) {
         Ok(verified) => match writeln!(io::stdout(), "{verified}") {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => fail(NOT_FOUND_OUT, &format!("the answer cannot be written: {error}")),
+            Ok(()) => Outcome::Done,
+            Err(error) => fail(
+                Outcome::NotFoundOut,
+                &format!("the answer cannot be written: {error}"),
+            ),
         },
         Err(broken) => fail(
-            DOES_NOT_HOLD,
+            Outcome::Refused,
             &format!("{} does not hold: {broken}", file.display()),
         ),
     }
 }
 
-fn fail(code: u8, why: &str) -> ExitCode {
+fn fail(outcome: Outcome, why: &str) -> Outcome {
     // Nobody is left to be told when this fails too.
     let _ = writeln!(io::stderr(), "memberline: {why}");
-    ExitCode::from(code)
+    outcome
 }

@@ -1,8 +1,8 @@
 //! The number that is the organisation's own: automation texts from it, and who answers reaches the agents (EL-15).
 
+use memberline_domain::PhoneNumber;
 use memberline_domain::directory::NumberOwner;
 use memberline_domain::directory::administration::Record;
-use memberline_domain::{OrganisationId, PhoneNumber};
 use serde_json::{Value, json};
 
 use crate::world::World;
@@ -15,7 +15,6 @@ const MEMBER: &str = "+13195550101";
 async fn el_15_replies_reach_the_dedicated_number_and_an_agent_goes_on_from_there() {
     let world = World::new().await;
     world.tracks(&[]).await;
-    let lakeside = OrganisationId::parse("lakeside").unwrap();
     let tenant = world.tenant("lakeside").await;
     let ours = PhoneNumber::parse(TWILIO_NUMBER).unwrap();
     let mut number = tenant.directory.number(&ours).unwrap().clone();

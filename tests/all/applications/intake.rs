@@ -39,7 +39,7 @@ async fn el_16_a_signed_event_is_taken_in_once() {
 async fn a_forged_stale_foreign_or_unreadable_event_is_refused_and_changes_nothing() {
     let world = World::new().await;
     world.tracks(&[]).await;
-    people::seed(&world.store(), "riverside", "+155501001").await;
+    people::seed(&world.store(), "riverside", "+155501001", world.clock.now()).await;
     let event = created(&world, "e1", "LN-1");
     let good = || world.event_request(&event, LOS_SECRET);
     let changed = |pointer: &str, value: Value| {
@@ -268,7 +268,7 @@ async fn el_06_the_history_and_the_people_are_shown_to_whom_they_concern() {
             assert_eq!(answer.status, status, "{agent}{path}");
         }
     }
-    people::seed(&world.store(), "riverside", "+155501001").await;
+    people::seed(&world.store(), "riverside", "+155501001", world.clock.now()).await;
     assert_eq!(
         world
             .agent_of("riverside", "sofia")

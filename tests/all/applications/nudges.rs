@@ -1,10 +1,10 @@
 //! Timers in, texts out.
 
 use jiff::SignedDuration;
+use memberline_domain::TriggerId;
 use memberline_domain::application::NudgePlanState;
 use memberline_domain::directory::administration::Record;
 use memberline_domain::thread::DeliveryStatus;
-use memberline_domain::{OrganisationId, TriggerId};
 use serde_json::{Value, json};
 
 use crate::world::World;
@@ -249,7 +249,6 @@ async fn el_19_completion_between_writing_and_sending_stops_the_text() {
 async fn x_26_a_nudge_waits_for_consent_that_is_asked_for_once() {
     let world = World::new().await;
     world.tracks(&[trigger("stalled", &["Income"], 60)]).await;
-    let lakeside = OrganisationId::parse("lakeside").unwrap();
     let mut organisation = world.tenant("lakeside").await.organisation().clone();
     organisation.automation.request_consent = true;
     organisation.automation.number =

@@ -1,6 +1,5 @@
 //! Triggers: kept, refused, previewed, counted.
 
-use http::Method;
 use serde_json::{Value, json};
 
 use crate::world::World;
@@ -19,18 +18,16 @@ fn wanted() -> Value {
 }
 
 async fn put(world: &World, agent: &str, id: &str, body: &Value) -> Answer {
-    let agent = world.agent(agent);
-    let request = agent
-        .request(&Method::PUT, &format!("/v1/triggers/{id}"))
-        .header("content-type", "application/json");
-    agent.send(request.body(body.to_string().into()).unwrap()).await
+    let mut body = body.clone();
+    body["id"] = json!(id);
+    world.agent(agent).keeps(&format!("triggers/{id}"), &body).await
 }
 
 #[tokio::test]
 async fn el_18_an_administrator_keeps_triggers_and_everybody_sees_them() {
     let world = World::new().await;
     let kept = put(&world, "amara", "income", &wanted()).await;
-    assert_eq!((kept.status, &kept.body), (200, &wanted()));
+    assert_eq!((kept.status, &kept.body["record"]), (201, &wanted()));
     for agent in ["maria", "sofia"] {
         let refused = put(&world, agent, "income", &wanted()).await;
         assert_eq!(
@@ -65,7 +62,7 @@ async fn a_trigger_that_cannot_work_is_refused_with_its_code() {
         ("name", json!("a\u{0}"), "invalid_name"),
         ("stages", json!([""]), "invalid_stages"),
         ("number", json!("+15559999999"), "unknown_number"),
-        ("number", json!("our number"), "unknown_number"),
+        ("number", json!("our number"), "invalid_number"),
         ("template", json!("Hi {surname}"), "template_unknown_field"),
         ("template", json!("Hi {first_name}"), "template_fallback_missing"),
         ("template", json!("x".repeat(641)), "template_too_long"),
@@ -75,28 +72,28 @@ async fn a_trigger_that_cannot_work_is_refused_with_its_code() {
         body[member] = value.clone();
         let refused = put(&world, "amara", "income", &body).await;
         assert_eq!(
-            (refused.status, &refused.body["code"]),
+            (refused.status, &refused.body["problems"][0]["code"]),
             (422, &json!(code)),
             "{member}: {value}"
         );
+        assert_eq!(refused.body["problems"][0]["field"], format!("/{member}"));
     }
     let reserved = put(&world, "amara", "consent-request", &wanted()).await;
     assert_eq!(
-        (reserved.status, &reserved.body["code"]),
+        (reserved.status, &reserved.body["problems"][0]["code"]),
         (422, &json!("trigger_id_reserved"))
     );
     assert_eq!(put(&world, "amara", "No-Slug", &wanted()).await.status, 404);
     for delay in [0, 525_600] {
         let mut body = wanted();
         body["delay_minutes"] = json!(delay);
-        assert_eq!(put(&world, "amara", "income", &body).await.status, 200, "{delay}");
+        let kept = put(&world, "amara", "income", &body).await;
+        assert_eq!(kept.body["record"]["delay_minutes"], delay, "{}", kept.body);
     }
 }
 
 async fn delete(world: &World, agent: &str, id: &str) -> Answer {
-    let agent = world.agent(agent);
-    let request = agent.request(&Method::DELETE, &format!("/v1/triggers/{id}"));
-    agent.send(request.body(axum::body::Body::empty()).unwrap()).await
+    world.agent(agent).removes(&format!("triggers/{id}")).await
 }
 
 #[tokio::test]
@@ -107,9 +104,8 @@ async fn el_18_a_deleted_trigger_sends_nothing_more_and_histories_tell_its_name(
         .await;
     world.applies("LN-1", MEMBER).await;
     world.moves("s1", "LN-1", "stage.entered", Some("Income")).await;
-    for _ in 0..2 {
-        assert_eq!(delete(&world, "amara", "stalled").await.status, 204);
-    }
+    assert_eq!(delete(&world, "amara", "stalled").await.status, 204);
+    assert_eq!(delete(&world, "amara", "stalled").await.status, 404);
     let listed = world.agent("maria").get("/v1/triggers").await;
     let ids: Vec<_> = listed.body["items"]
         .as_array()
@@ -148,7 +144,7 @@ async fn el_18_a_deleted_trigger_sends_nothing_more_and_histories_tell_its_name(
 #[tokio::test]
 async fn a_trigger_is_deleted_by_its_own_administrators_only() {
     let world = World::new().await;
-    assert_eq!(put(&world, "amara", "income", &wanted()).await.status, 200);
+    assert_eq!(put(&world, "amara", "income", &wanted()).await.status, 201);
     for agent in ["maria", "sofia"] {
         let refused = delete(&world, agent, "income").await;
         assert_eq!(
@@ -161,7 +157,7 @@ async fn a_trigger_is_deleted_by_its_own_administrators_only() {
         let refused = delete(&world, "amara", unknown).await;
         assert_eq!(
             (refused.status, &refused.body["code"]),
-            (404, &json!("trigger_not_found")),
+            (404, &json!("record_not_found")),
             "{unknown}"
         );
     }
@@ -172,7 +168,7 @@ async fn a_trigger_is_deleted_by_its_own_administrators_only() {
     );
     assert_eq!(
         put(&world, "amara", "income", &wanted()).await.status,
-        200,
+        201,
         "it may be made anew"
     );
     assert_eq!(
@@ -187,7 +183,7 @@ async fn a_deleted_trigger_takes_nobodys_place() {
     let triggers: Vec<_> = (0..20).map(|n| trigger(&format!("t{n}"), &[], 60)).collect();
     world.tracks(&triggers).await;
     assert_eq!(delete(&world, "amara", "t3").await.status, 204);
-    assert_eq!(put(&world, "amara", "income", &wanted()).await.status, 200);
+    assert_eq!(put(&world, "amara", "income", &wanted()).await.status, 201);
 }
 
 #[tokio::test]
@@ -197,8 +193,8 @@ async fn there_are_at_most_twenty_triggers() {
     world.tracks(&triggers).await;
     let refused = put(&world, "amara", "income", &wanted()).await;
     assert_eq!(
-        (refused.status, &refused.body["code"]),
-        (422, &json!("too_many_triggers"))
+        (refused.status, &refused.body["problems"][0]["code"]),
+        (422, &json!("too_many"))
     );
     assert_eq!(
         put(&world, "amara", "t3", &wanted()).await.status,
@@ -213,16 +209,19 @@ async fn el_18_a_template_is_rendered_and_counted_before_it_is_saved() {
     let preview = async |template: &str| {
         let mut body = wanted();
         body["template"] = json!(template);
-        let answer = world.agent("amara").post("/v1/triggers/preview", &body).await;
+        let answer = world
+            .agent("amara")
+            .post("/v1/directory/triggers/preview", &body)
+            .await;
         assert_eq!(answer.status, 200, "{}", answer.body);
         answer.body
     };
     let shown = preview("Hi {first_name|there}, {brand} waits at {stage|your stage}.").await;
     assert_eq!(shown["rendered"], "Hi Priya, lakeside waits at Income.");
-    assert_eq!((&shown["segments"], &shown["errors"]), (&json!(1), &json!([])));
+    assert_eq!((&shown["segments"], &shown["problems"]), (&json!(1), &json!([])));
     assert!(shown["fields"].as_array().unwrap().contains(&json!("first_name")));
     let wrong = preview("Hi {surname}").await;
-    assert_eq!(wrong["errors"][0]["code"], "template_unknown_field");
+    assert_eq!(wrong["problems"][0]["code"], "template_unknown_field");
 }
 
 #[tokio::test]

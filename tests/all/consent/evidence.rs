@@ -94,7 +94,7 @@ async fn only_administrators_export_evidence_and_only_of_their_own_organisation(
             "{query}"
         );
     }
-    crate::world::people::seed(&world.store(), "harborside", "+155502000").await;
+    crate::world::people::seed(&world.store(), "harborside", "+155502000", world.clock.now()).await;
     let foreign = world.agent_of("harborside", "amara").get(PATH).await;
     assert_eq!(foreign.status, 200);
     let summary = &foreign.body["summary"];

@@ -74,7 +74,7 @@ async fn a_token_that_is_not_the_issuers_for_us_and_now_opens_nothing() {
 #[tokio::test]
 async fn an_organisation_cannot_see_that_another_exists() {
     let world = World::new().await;
-    seed(&world.store(), "harbor", "+155502000").await;
+    seed(&world.store(), "harbor", "+155502000", world.clock.now()).await;
     for n in 0..3 {
         world
             .member(&format!("+1555201000{n}"))

@@ -6,5 +6,6 @@ pub mod faults;
 mod filters;
 mod grants;
 mod keys;
+mod openapi;
 mod releases;
 mod secrecy;

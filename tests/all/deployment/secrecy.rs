@@ -105,7 +105,7 @@ async fn a_new_organisation_key_wraps_from_then_on_and_old_content_stays_readabl
 #[tokio::test]
 async fn organisations_with_the_same_member_see_nothing_of_each_other() {
     let world = World::new().await;
-    seed(&world.store(), "harbor", "+155502000").await;
+    seed(&world.store(), "harbor", "+155502000", world.clock.now()).await;
     world.member(MEMBER).texts("SM1", "To Lakeside").await;
     let ids = ["lakeside", "harbor"].map(|org| world.thread(org, "+15550100001", MEMBER));
     assert_ne!(ids[0], ids[1]);

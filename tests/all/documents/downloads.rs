@@ -189,7 +189,7 @@ async fn el_24_pressing_again_makes_another_link_and_the_old_one_stays_dead() {
 #[tokio::test]
 async fn x_20_a_link_wants_its_agent_unless_the_organisation_says_otherwise() {
     let world = World::new().await;
-    seed(&world.store(), "harbor", "+155502000").await;
+    seed(&world.store(), "harbor", "+155502000", world.clock.now()).await;
     let message = world.sends_picture(MEMBER, "MM1").await;
     let token = world.gets_link("maria", &message).await;
     let codes = async || {

@@ -1,7 +1,6 @@
 //! What members send: from the carrier into the bucket, past the malware scan, to the agents (EL-20, lessons 9 and 32 to 36).
 
 use documents::thumbnail;
-use memberline_domain::OrganisationId;
 use memberline_domain::aggregate::Event;
 use memberline_domain::directory::Organisation;
 use memberline_domain::directory::administration::Record;
@@ -41,7 +40,6 @@ fn code(medium: &Medium) -> &'static str {
 }
 
 async fn change_organisation(world: &World, change: impl FnOnce(&mut Organisation)) {
-    let id = OrganisationId::parse("lakeside").unwrap();
     let mut organisation = world.tenant("lakeside").await.directory.organisation.clone();
     change(&mut organisation);
     world.writes(Record::Organisation(organisation)).await;

@@ -43,9 +43,9 @@ impl Stack {
         let mut agents = self.info["agents"].as_array().unwrap().iter();
         let admin = agents.find(|agent| agent["roles"][0] == "admin").unwrap();
         let admin = admin["id"].as_str().unwrap();
-        let path = format!("/v1/triggers/{id}");
+        let path = format!("/v1/directory/triggers/{id}");
         let kept = self.agent(admin, Method::PUT, &path, Some(trigger)).await;
-        assert_eq!(kept["id"], id, "{kept}");
+        assert_eq!(kept["record"]["id"], id, "{kept}");
     }
 
     async fn now(&self) -> Timestamp {

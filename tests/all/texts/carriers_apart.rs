@@ -2,10 +2,10 @@
 
 use aws_lambda_events::apigw::ApiGatewayV2httpRequest;
 use memberline_carriers::{Credentials, Secret, TwilioCredentials};
+use memberline_domain::PhoneNumber;
 use memberline_domain::consent::Subscriber;
 use memberline_domain::directory::administration::Record;
 use memberline_domain::thread::DeliveryStatus;
-use memberline_domain::{OrganisationId, PhoneNumber};
 use memberline_store::Loaded;
 use memberline_store::quarantine::Standing;
 use serde_json::{Value, json};

@@ -7,9 +7,9 @@ use base64::engine::general_purpose::STANDARD;
 use http::HeaderValue;
 use jiff::SignedDuration;
 use memberline_carriers::telnyx;
+use memberline_domain::PhoneNumber;
 use memberline_domain::directory::administration::Record;
 use memberline_domain::directory::{KeywordAnswers, Number};
-use memberline_domain::{OrganisationId, PhoneNumber};
 use serde_json::{Value, json};
 
 use crate::world::people::{
@@ -292,7 +292,6 @@ async fn a_short_codes_text_is_shown_and_nothing_can_be_sent_to_it() {
 
 /// Sets who answers keywords of our Twilio number.
 async fn answered_by(world: &World, keywords: KeywordAnswers) {
-    let lakeside = OrganisationId::parse("lakeside").unwrap();
     let tenant = world.tenant("lakeside").await;
     let ours = PhoneNumber::parse(TWILIO_NUMBER).unwrap();
     let number = Number {

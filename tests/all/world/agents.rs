@@ -151,6 +151,30 @@ impl AgentAt {
             .await
     }
 
+    /// Writes a record of the directory over whatever there is: `keeps("triggers/income", ...)`.
+    pub async fn keeps(&self, record: &str, body: &Value) -> Answer {
+        let path = format!("/v1/directory/{record}");
+        let seen = self.get(&path).await.body["version"].as_u64();
+        let mut request = self
+            .request(&Method::PUT, &path)
+            .header("content-type", "application/json");
+        if let Some(version) = seen {
+            request = request.header("if-match", format!("\"{version}\""));
+        }
+        self.send(request.body(Body::from(body.to_string())).unwrap())
+            .await
+    }
+
+    /// Removes a record of the directory, whatever its version.
+    pub async fn removes(&self, record: &str) -> Answer {
+        let path = format!("/v1/directory/{record}");
+        let version = self.get(&path).await.body["version"].as_u64().unwrap_or(1);
+        let request = self
+            .request(&Method::DELETE, &path)
+            .header("if-match", format!("\"{version}\""));
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
     pub async fn claims(&self, conversation: &str) -> Answer {
         let path = format!("/v1/conversations/{conversation}/claim");
         self.send(self.request(&Method::POST, &path).body(Body::empty()).unwrap())

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use memberline_domain::application::Application;
 use memberline_domain::consent::Category;
+use memberline_domain::directory::administration::Record;
 use memberline_domain::directory::{Trigger, TriggerKind};
 use memberline_domain::{ApplicationId, OrganisationId, PhoneNumber, TriggerId};
 use memberline_store::Loaded;

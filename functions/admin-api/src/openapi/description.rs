@@ -16,8 +16,7 @@ use utoipa::openapi::OpenApi;
     ),
     servers((url = "/", description = "Where this document is served: each institution has a deployment of its own.")),
     tags(
-        (name = "Description", description = "This document."),
-        (name = "Directory", description = "The records of the organisation; for administrators."),
+        (name = "Administration", description = "The records of the directory; for administrators."),
     ),
     components(schemas(GatewayMessage, ProblemDocument)),
 )]

@@ -32,7 +32,7 @@ macro_rules! kinds {
         $(mod $module {
             use super::*;
 
-            #[utoipa::path(get, path = $path, operation_id = $list, tag = "Directory",
+            #[utoipa::path(get, path = $path, operation_id = $list, tag = "Administration",
                 summary = concat!("Lists the ", $several), description = "All that are there, by id, each with its version. For administrators.",
                 responses(
                     (status = 200, description = "They.", body = Listed<$form>),
@@ -45,7 +45,7 @@ macro_rules! kinds {
                 operations::list(&api, &caller, RecordKind::$kind).await
             }
 
-            #[utoipa::path(get, path = $record, operation_id = $show, tag = "Directory",
+            #[utoipa::path(get, path = $record, operation_id = $show, tag = "Administration",
                 summary = concat!("Shows the ", $one), description = "With its version, which `ETag` names as well. For administrators.",
                 params(("id" = String, Path, description = "Its id.")),
                 responses(
@@ -62,7 +62,7 @@ macro_rules! kinds {
                 operations::show::<$form>(&api, &caller, RecordKind::$kind, &id).await
             }
 
-            #[utoipa::path(put, path = $record, operation_id = $put, tag = "Directory",
+            #[utoipa::path(put, path = $record, operation_id = $put, tag = "Administration",
                 summary = concat!("Writes the ", $one), description = "A new one, or over the version that `If-Match` names. For administrators. A change is known everywhere within half a minute.",
                 params(("id" = String, Path, description = "Its id."), ("If-Match" = Option<String>, Header, description = "The version that is changed, as `ETag` named it; left out for a new record.")),
                 request_body = $form,
@@ -88,7 +88,7 @@ macro_rules! kinds {
                 operations::put(&api, &caller, (RecordKind::$kind, &id), seen, form).await
             }
 
-            #[utoipa::path(delete, path = $record, operation_id = $delete, tag = "Directory",
+            #[utoipa::path(delete, path = $record, operation_id = $delete, tag = "Administration",
                 summary = concat!("Removes the ", $one), description = "Where nothing needs it any more. Histories go on telling its name. For administrators.",
                 params(("id" = String, Path, description = "Its id."), ("If-Match" = String, Header, description = "The version that is removed, as `ETag` named it.")),
                 responses(
@@ -110,7 +110,7 @@ macro_rules! kinds {
                 operations::delete(&api, &caller, (RecordKind::$kind, &id), seen).await
             }
 
-            #[utoipa::path(get, path = $history, operation_id = $trace, tag = "Directory",
+            #[utoipa::path(get, path = $history, operation_id = $trace, tag = "Administration",
                 summary = concat!("Shows the history of the ", $one), description = "Its versions, the newest first: what it was, who wrote it and when. For administrators.",
                 params(("id" = String, Path, description = "Its id."), HistoryQuery),
                 responses(
@@ -163,7 +163,7 @@ kinds! {
 /// Shows the organisation
 ///
 /// What it chose, with its version, which `ETag` names as well. For administrators.
-#[utoipa::path(get, path = "/v1/directory/organisation", tag = "Directory", responses(
+#[utoipa::path(get, path = "/v1/directory/organisation", tag = "Administration", responses(
     (status = 200, description = "The record.", body = VersionedRecord<OrganisationForm>),
     (status = 403, description = "`forbidden`"),
     (status = 404, description = "`record_not_found`"),
@@ -180,7 +180,7 @@ async fn show_organisation(
 ///
 /// Over the version that `If-Match` names. For administrators. What whoever runs the deployment grants stays as it is: `texting` and
 /// `service_level`. A change is known everywhere within half a minute.
-#[utoipa::path(put, path = "/v1/directory/organisation", tag = "Directory", request_body = OrganisationForm,
+#[utoipa::path(put, path = "/v1/directory/organisation", tag = "Administration", request_body = OrganisationForm,
     params(("If-Match" = Option<String>, Header, description = "The version that is changed, as `ETag` named it.")),
     responses(
         (status = 200, description = "The record as it is from now on.", body = VersionedRecord<OrganisationForm>),
@@ -205,7 +205,7 @@ async fn put_organisation(
 /// Shows the history of the organisation
 ///
 /// The versions of its record, the newest first: what it was, who wrote it and when. For administrators.
-#[utoipa::path(get, path = "/v1/directory/organisation/history", tag = "Directory", params(HistoryQuery), responses(
+#[utoipa::path(get, path = "/v1/directory/organisation/history", tag = "Administration", params(HistoryQuery), responses(
     (status = 200, description = "A page of its versions.", body = Page<VersionedRecord<OrganisationForm>>),
     (status = 400, description = "`invalid_limit`, `invalid_cursor`, `invalid_query`"),
     (status = 403, description = "`forbidden`"),

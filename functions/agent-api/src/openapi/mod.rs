@@ -1,5 +1,4 @@
 //! The description of the API, in OpenAPI 3.1.
 
 pub(crate) mod description;
-pub(crate) mod document;
 pub(crate) mod show;

@@ -4,7 +4,7 @@ use axum::response::IntoResponse;
 use http::header;
 
 /// The document as it was last generated: what is served, and what changes are reviewed against.
-pub(super) const SNAPSHOT: &str = include_str!("../../../../docs/openapi.json");
+pub(crate) const SNAPSHOT: &str = include_str!("../../../../docs/openapi.json");
 
 /// Describes the API
 ///

@@ -20,6 +20,7 @@ pub(crate) fn directory(include_text: bool) -> Directory {
         locations: vec![Location {
             id: location,
             name: "Main Street".to_owned(),
+            service_area: None,
         }],
         teams: vec![testing::team("lending", "Lending")],
         ..testing::directory(organisation)

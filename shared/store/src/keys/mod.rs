@@ -55,7 +55,8 @@ mod tests {
         assert_eq!(counts(&org, &trigger), "R#lakeside#stalled");
         assert_eq!(count_shard(&application_id), "S#06");
         assert_eq!(secrets(&org), "K#lakeside");
-        assert_eq!(triggers(&org), "TR#lakeside");
+        assert_eq!(catalogue(&org), "CAT#lakeside");
+        assert_eq!(record_history(&org), "H#lakeside");
         assert_eq!(mail_stops(&org), "MS#lakeside");
         let member = id.subscriber();
         assert_eq!(unheard(&org, &member), "Q#lakeside#0123456789abcdef");

@@ -174,7 +174,7 @@ async fn no_table_queue_or_answer_holds_a_token() {
 #[tokio::test]
 async fn a_link_of_another_organisation_is_no_link() {
     let world = World::new().await;
-    seed(&world.store(), "harbor", "+155502000").await;
+    seed(&world.store(), "harbor", "+155502000", world.clock.now()).await;
     let message = world.sends_picture(MEMBER, "MM1").await;
     let harbors = world.agent_of("harbor", "maria").presses_download(&message).await;
     assert_eq!(harbors.status, 404);

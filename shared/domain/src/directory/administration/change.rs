@@ -105,6 +105,9 @@ impl Records {
     ) -> Result<Option<Decided>, ChangeRefusal> {
         let key = change.key();
         let current = self.get(&key).map_or(0, |found| found.version.number);
+        if current == 0 && matches!(change, Change::Remove(_)) {
+            return Err(ChangeRefusal::NotFound);
+        }
         if expected != current {
             return Err(ChangeRefusal::Stale { current });
         }
@@ -125,7 +128,7 @@ impl Records {
                 }
             }
             Change::Remove(key) => {
-                self.check_removal(key, conversations_open)?;
+                self.check_unnamed(key, conversations_open)?;
                 Ok(self.removed(key, author, at))
             }
         }
@@ -200,13 +203,6 @@ impl Records {
         after.revision = decided.revision + 1;
         after.set(decided.after.clone());
         after
-    }
-
-    fn check_removal(&self, key: &RecordKey, conversations_open: bool) -> Result<(), ChangeRefusal> {
-        if self.get(key).is_none() {
-            return Err(ChangeRefusal::NotFound);
-        }
-        self.check_unnamed(key, conversations_open)
     }
 
     /// Whether nothing needs the record of this key, be it there or not.

@@ -1,0 +1,74 @@
+//! What works on a deployment: in an AWS account by the stack's name, or on the local stack.
+
+pub mod directory;
+mod say;
+pub mod secrets;
+mod stack;
+
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+
+use anyhow::{Error, Result};
+use clap::Args;
+
+use crate::outcome::Outcome;
+pub use say::Refused;
+pub use stack::Deployment;
+
+/// Where a command works, and how it speaks.
+#[derive(Debug, Clone, Args)]
+pub struct Target {
+    /// The CloudFormation stack of the deployment
+    #[arg(
+        long,
+        global = true,
+        value_name = "NAME",
+        default_value = "memberline",
+        env = "MEMBERLINE_STACK"
+    )]
+    pub stack: String,
+    /// Work on the stack that `cargo dev up` runs, with its data in this folder
+    #[arg(long, global = true, value_name = "FOLDER", num_args = 0..=1, default_missing_value = ".local/state", require_equals = true)]
+    pub local: Option<PathBuf>,
+    /// Answer in JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Do not ask before anything is changed
+    #[arg(long, global = true)]
+    pub yes: bool,
+}
+
+/// Runs a command to its end.
+pub fn run<'a, F: Future<Output = Result<Outcome>>>(
+    target: &'a Target,
+    command: impl FnOnce(&'a Target) -> F,
+) -> Outcome {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let ended = match runtime {
+        Ok(runtime) => runtime.block_on(command(target)),
+        Err(error) => Err(error.into()),
+    };
+    match ended {
+        Ok(outcome) => outcome,
+        Err(error) => said(target, &error),
+    }
+}
+
+/// Says why a command did not end well.
+fn said(target: &Target, error: &Error) -> Outcome {
+    let refused = error.downcast_ref::<Refused>();
+    if target.json {
+        let mut json = serde_json::json!({ "error": format!("{error:#}") });
+        if let Some(refused) = refused {
+            json["problems"] = refused.problems.clone();
+        }
+        let _ = writeln!(io::stdout(), "{json:#}");
+    } else {
+        // Nobody is left to be told when this fails too.
+        let _ = writeln!(io::stderr(), "memberline: {error:#}");
+    }
+    match refused {
+        Some(_) => Outcome::Refused,
+        None => Outcome::NotFoundOut,
+    }
+}

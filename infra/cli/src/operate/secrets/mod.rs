@@ -1,0 +1,218 @@
+//! `memberline secrets`: what carriers and loan systems prove themselves by, and we to them.
+
+mod input;
+mod service;
+
+use std::sync::Arc;
+
+use anyhow::Result;
+use clap::Subcommand;
+use memberline_domain::OrganisationId;
+use memberline_store::{Store, Tenant};
+use serde_json::{Map, Value, json};
+
+pub use service::Service;
+
+use super::say::answer;
+use super::{Deployment, Refused, Target};
+use crate::outcome::Outcome;
+
+/// What is done with secrets.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Set what is shared with a service, in place of what was
+    #[command(after_help = "\
+Examples:
+  memberline secrets set lakeside twilio
+  memberline secrets set lakeside los < los.json
+
+At a terminal each field is asked for; otherwise standard input is a JSON object:
+  twilio  {\"account_sid\": \"AC...\", \"auth_token\": \"...\", \"messaging_service_sid\": \"MG...\"}
+  telnyx  {\"api_key\": \"KEY...\", \"public_key\": \"...\", \"messaging_profile_id\": \"...\"}
+  los     {\"current\": \"...\"}")]
+    Set(Of),
+    /// Add a new secret; the one before goes on to be accepted until it is retired
+    #[command(after_help = "\
+Examples:
+  memberline secrets rotate lakeside twilio
+  memberline secrets retire lakeside twilio
+
+Standard input, where it is no terminal, is a JSON object with the one field:
+  twilio  {\"auth_token\": \"...\"}
+  telnyx  {\"public_key\": \"...\"}
+  los     {\"current\": \"...\"}")]
+    Rotate(Of),
+    /// Accept the secret before the current one no longer
+    Retire(Of),
+    /// Give the organisation a new key, which seals from then on; what is sealed stays readable
+    RotateKey {
+        /// The organisation's id
+        organisation: String,
+    },
+    /// List what is shared with whom, without any secret
+    List {
+        /// The organisation's id
+        organisation: String,
+    },
+}
+
+/// Whose secrets.
+#[derive(Debug, clap::Args)]
+pub struct Of {
+    /// The organisation's id
+    organisation: String,
+    /// Whom they are shared with
+    service: Service,
+}
+
+/// Does what was asked for.
+pub async fn run(command: Command, target: &Target) -> Result<Outcome> {
+    match command {
+        Command::Set(of) => {
+            let fields: Vec<_> = of.service.fields().iter().collect();
+            let (store, tenant) = open(target, &of.organisation).await?;
+            let shared = tagged(of.service, input::read(&fields)?);
+            of.service.check(&shared)?;
+            write(&store, &tenant, of.service, &shared).await?;
+            said(target, &of, "set")
+        }
+        Command::Rotate(of) => {
+            let (field, previous) = of.service.rotating();
+            let (store, tenant) = open(target, &of.organisation).await?;
+            let mut shared = read(&store, &tenant, of.service).await?;
+            let fields: Vec<_> = of
+                .service
+                .fields()
+                .iter()
+                .filter(|known| known.name == field)
+                .collect();
+            let new = input::read(&fields)?;
+            let before = shared.remove(field).unwrap_or_default();
+            if Some(&before) == new.get(field) {
+                return Err(Refused::because("this is the secret that there is already").into());
+            }
+            shared.extend(new);
+            shared.insert(previous.to_owned(), before);
+            of.service.check(&shared)?;
+            write(&store, &tenant, of.service, &shared).await?;
+            said(
+                target,
+                &of,
+                "rotated: both secrets are accepted until the one before is retired",
+            )
+        }
+        Command::Retire(of) => {
+            let (_, previous) = of.service.rotating();
+            let (store, tenant) = open(target, &of.organisation).await?;
+            let mut shared = read(&store, &tenant, of.service).await?;
+            if shared
+                .insert(previous.to_owned(), Value::Null)
+                .is_none_or(|before| before.is_null())
+            {
+                return Err(Refused::because("only one secret is accepted already").into());
+            }
+            write(&store, &tenant, of.service, &shared).await?;
+            said(target, &of, "retired: only the current secret is accepted")
+        }
+        Command::RotateKey { organisation } => {
+            let (store, tenant) = open(target, &organisation).await?;
+            let version = store.add_organisation_key(tenant.id()).await?;
+            let words = format!("{organisation} seals under version {version} of its key");
+            answer(
+                target,
+                &words,
+                &json!({ "organisation": organisation, "version": version }),
+            )?;
+            Ok(Outcome::Done)
+        }
+        Command::List { organisation } => list(target, &organisation).await,
+    }
+}
+
+async fn open(target: &Target, organisation: &str) -> Result<(Store, Arc<Tenant>)> {
+    let id = OrganisationId::parse(organisation)
+        .map_err(|_| Refused::because(format!("{organisation} is no organisation's id")))?;
+    let deployment = Deployment::find(target).await?;
+    let tenant = deployment.store.tenant(&id).await?;
+    let tenant = tenant.ok_or_else(|| {
+        Refused::because(format!(
+            "there is no organisation {id}: `memberline directory apply` makes it"
+        ))
+    })?;
+    Ok((deployment.store, tenant))
+}
+
+/// Carriers' credentials say whose they are.
+fn tagged(service: Service, mut shared: Map<String, Value>) -> Map<String, Value> {
+    if service != Service::Los {
+        shared.insert("carrier".to_owned(), service.name().into());
+    }
+    shared
+}
+
+async fn find(store: &Store, tenant: &Tenant, service: Service) -> Result<Option<Map<String, Value>>> {
+    let stored = store.credentials(tenant, service.name()).await?;
+    Ok(match stored {
+        Some(stored) => Some(serde_json::from_slice(&stored)?),
+        None => None,
+    })
+}
+
+async fn read(store: &Store, tenant: &Tenant, service: Service) -> Result<Map<String, Value>> {
+    let found = find(store, tenant, service).await?;
+    found.ok_or_else(|| {
+        let why = format!(
+            "nothing is shared with {} yet: use `memberline secrets set`",
+            service.name()
+        );
+        Refused::because(why).into()
+    })
+}
+
+async fn write(store: &Store, tenant: &Tenant, service: Service, shared: &Map<String, Value>) -> Result<()> {
+    let json = zeroize::Zeroizing::new(serde_json::to_vec(shared)?);
+    store.put_credentials(tenant.id(), service.name(), &json).await?;
+    Ok(())
+}
+
+fn said(target: &Target, of: &Of, what: &str) -> Result<Outcome> {
+    let name = of.service.name();
+    let words = format!(
+        "{} {name}: {what}. It is known everywhere within half a minute",
+        of.organisation
+    );
+    answer(
+        target,
+        &words,
+        &json!({ "organisation": of.organisation, "service": name }),
+    )?;
+    Ok(Outcome::Done)
+}
+
+async fn list(target: &Target, organisation: &str) -> Result<Outcome> {
+    let (store, tenant) = open(target, organisation).await?;
+    let (mut words, mut listed) = (String::new(), Vec::new());
+    for service in Service::ALL {
+        let shared = find(&store, &tenant, service).await?;
+        let (_, previous) = service.rotating();
+        let secrets = shared.as_ref().map_or(0, |shared| {
+            1 + usize::from(shared.get(previous).is_some_and(|before| !before.is_null()))
+        });
+        let account = shared
+            .as_ref()
+            .and_then(|shared| shared.get("account_sid").and_then(Value::as_str));
+        let told = match (secrets, account) {
+            (0, _) => "nothing is set".to_owned(),
+            (1, None) => "one secret".to_owned(),
+            (1, Some(account)) => format!("one secret, account {account}"),
+            (_, None) => "two secrets: retire the one before when the new one is in use".to_owned(),
+            (_, Some(account)) => {
+                format!("two secrets, account {account}: retire the one before when the new one is in use")
+            }
+        };
+        words.push_str(&format!("{:<7} {told}\n", service.name()));
+        listed.push(json!({ "service": service.name(), "secrets": secrets, "account": account }));
+    }
+    answer(target, &words, &Value::Array(listed))?;
+    Ok(Outcome::Done)
+}
