@@ -5,6 +5,7 @@ mod located;
 use std::fmt;
 
 use memberline_domain::directory::administration::FieldProblem;
+use serde_json::Value;
 use serde_saphyr::{DuplicateKeyPolicy, MergeKeyPolicy, Options};
 
 use self::located::Located;
@@ -115,7 +116,20 @@ fn parse<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, FileProblem> {
     })
 }
 
-/// The file as YAML.
+/// The file as YAML, without fields that are absent.
 pub fn write(file: &DirectoryFile) -> Result<String, serde_saphyr::ser::Error> {
-    serde_saphyr::to_string(file)
+    let mut value = serde_json::to_value(file).unwrap_or_default();
+    drop_nulls(&mut value);
+    serde_saphyr::to_string(&value)
+}
+
+fn drop_nulls(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.retain(|_, field| !field.is_null());
+            fields.values_mut().for_each(drop_nulls);
+        }
+        Value::Array(items) => items.iter_mut().for_each(drop_nulls),
+        _ => {}
+    }
 }

@@ -35,7 +35,7 @@ export type {
   Statistics as TriggerStatistics,
   Status as SendStatus,
   Task,
-  TemplatePreview,
+  TriggerPreview,
   TextCount as SegmentPreview,
   Tracked as TrackingEntry,
   TriggerRow,
@@ -43,6 +43,9 @@ export type {
 
 /** A trigger, all of it, where a request may leave some out. */
 export type Trigger = Required<api.Trigger>;
+
+/** A trigger with the version that it was read in. */
+export type TriggerRecord = Omit<api.VersionedRecord_Trigger, "record"> & { record: Trigger };
 
 type Kind<K extends api.Entry["kind"]> = Extract<api.Entry, { kind: K }>;
 

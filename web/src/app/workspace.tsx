@@ -61,7 +61,7 @@ export function Workspace({ onSignOut }: { onSignOut: () => void }) {
     return (
       <div class="workspace" data-page="triggers">
         {header}
-        <TriggersPage mayEdit={me.agent.permissions.includes("manage_triggers")} />
+        <TriggersPage mayEdit={me.agent.permissions.includes("administer")} />
       </div>
     );
   }

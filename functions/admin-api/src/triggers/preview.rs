@@ -5,9 +5,10 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use memberline_administration::{Form as _, TriggerForm};
-use memberline_domain::directory::administration::{FieldProblem, Record, Records, problems};
-use memberline_domain::directory::{Organisation, Trigger};
-use memberline_domain::text::template::{Field, Rendered, Template};
+use memberline_domain::directory::Organisation;
+use memberline_domain::directory::administration::{FieldProblem, applicant, problems};
+use memberline_domain::text::template::{Field, Template};
+use memberline_domain::text::typed::typed;
 use memberline_http_api::Failure;
 use memberline_http_api::json::JsonBody;
 use memberline_http_api::require::{Administer, Require};
@@ -67,40 +68,31 @@ pub(crate) async fn preview_trigger(
     JsonBody(form): JsonBody<TriggerForm>,
 ) -> Result<Json<TriggerPreview>, Failure> {
     let records = Box::pin(api.store.records(caller.organisation())).await?;
-    let mut shown = match form.record() {
-        Ok(record) => preview(record, &records, caller.tenant.organisation()),
-        Err(problems) => TriggerPreview {
-            problems: problems.into_iter().map(Into::into).collect(),
-            ..TriggerPreview::default()
-        },
+    let mut shown = rendered(&form, caller.tenant.organisation());
+    let found = match form.record() {
+        Ok(record) => problems(&record, &records),
+        Err(problems) => problems,
     };
+    shown.problems = found.into_iter().map(Into::into).collect();
     shown.fields = Field::ALL.iter().map(|field| field.name()).collect();
     Ok(Json(shown))
 }
 
-fn preview(record: Record, records: &Records, organisation: &Organisation) -> TriggerPreview {
-    let found = problems(&record, records).into_iter().map(Into::into).collect();
-    let mut shown = TriggerPreview {
-        problems: found,
+/// How the template reads, if it can be read and sent; whatever else is wrong with the trigger.
+fn rendered(form: &TriggerForm, organisation: &Organisation) -> TriggerPreview {
+    let stage = form.stages.first().map(String::as_str);
+    let sample = applicant(organisation, form.journey.map(Into::into), stage);
+    let template = Template::parse(&typed(&form.template)).ok();
+    let Some(preview) =
+        template.and_then(|template| template.check(organisation.service_level, &sample).ok())
+    else {
+        return TriggerPreview::default();
+    };
+    TriggerPreview {
+        segments: preview.sample.segmentation.carrier_segments,
+        longest_segments: preview.longest.segmentation.carrier_segments,
+        rendered: preview.sample.text,
+        longest: preview.longest.text,
         ..TriggerPreview::default()
-    };
-    if let Record::Trigger(trigger) = &record {
-        render(trigger, organisation, &mut shown);
     }
-    shown
-}
-
-/// Renders the template, if it can be read and sent.
-fn render(trigger: &Trigger, organisation: &Organisation, shown: &mut TriggerPreview) {
-    let Ok(template) = Template::parse(&trigger.template) else {
-        return;
-    };
-    let Ok(preview) = template.check(organisation.service_level, &trigger.sample(organisation)) else {
-        return;
-    };
-    let segments = |rendered: &Rendered| rendered.segmentation.carrier_segments;
-    shown.segments = segments(&preview.sample);
-    shown.longest_segments = segments(&preview.longest);
-    shown.rendered = preview.sample.text;
-    shown.longest = preview.longest.text;
 }

@@ -33,7 +33,7 @@ pub struct AgentForm {
     #[serde(default = "active")]
     pub status: AgentStatusWord,
     /// The subject that the issuer of tokens knows them by; absent until they are invited.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub subject: Option<String>,
     /// Whether pictures that members send are shown to them.
     #[serde(default = "yes")]

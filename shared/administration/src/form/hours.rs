@@ -26,11 +26,11 @@ pub struct HoursForm {
     /// When it is open in a week.
     pub open: Vec<OpenHoursForm>,
     /// Days on which it is closed.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     #[schema(examples("2027-01-01"))]
     pub closed_on: Vec<String>,
     /// What a member who texts outside these hours is answered, with merge fields; no answer when it is absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub away_text: Option<String>,
 }
 

@@ -19,7 +19,7 @@ pub struct LocationForm {
     #[schema(examples("Main Street"))]
     pub name: String,
     /// How far it serves.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub service_area: Option<ServiceAreaForm>,
 }
 

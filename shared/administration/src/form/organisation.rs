@@ -133,7 +133,7 @@ pub struct AutomationForm {
     #[serde(default)]
     pub request_consent: bool,
     /// Our number that asks; the organisation's dedicated number when there is none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub number: Option<String>,
 }
 

@@ -21,7 +21,7 @@ pub struct QuickReplyForm {
     #[schema(examples("Documents"))]
     pub name: String,
     /// What an agent types after a slash to pick it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     #[schema(examples("docs"))]
     pub shortcut: Option<String>,
     /// What it says, with merge fields: `Hi {first_name|there}`.

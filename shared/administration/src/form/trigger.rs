@@ -23,7 +23,7 @@ pub struct TriggerForm {
     /// What sets it off: an applicant who has not left a stage, or the creation of the application.
     pub kind: TriggerKindWord,
     /// The journey that it is about; null or absent for all.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub journey: Option<JourneyWord>,
     /// The stages that it is about, at most 20; none for all.
     #[serde(default)]

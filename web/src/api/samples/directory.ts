@@ -6,7 +6,7 @@ type Role = Me["agent"]["roles"][number];
 const permissions: Record<Role, Permission[]> = {
   agent: [],
   supervisor: ["see_all_teams", "close_for_others"],
-  admin: ["see_all_teams", "close_for_others", "manage_triggers", "operate", "export_evidence"],
+  admin: ["see_all_teams", "close_for_others", "administer", "operate", "export_evidence"],
 };
 
 /** Maria, an agent of one team. */

@@ -37,13 +37,14 @@ const samples: Record<string, [keyof components["schemas"], unknown]> = {
   sampleNudge: ["Nudge", application.sampleNudge()],
   sampleOut: ["Entry", conversation.sampleOut(2)],
   samplePerson: ["ApplicationPerson", application.samplePerson()],
-  samplePreview: ["TemplatePreview", trigger.samplePreview()],
+  samplePreview: ["TriggerPreview", trigger.samplePreview()],
   sampleReaction: ["Reaction", conversation.sampleReaction()],
   sampleRefused: ["Ability", ability.sampleRefused("not_claimed", "Claim this conversation to answer.")],
   sampleRow: ["Row", conversation.sampleRow()],
   sampleSegments: ["TextCount", conversation.sampleSegments()],
   sampleStep: ["Tracked", application.sampleStep()],
   sampleTrigger: ["Trigger", trigger.sampleTrigger()],
+  sampleTriggerRecord: ["VersionedRecord_Trigger", trigger.sampleTriggerRecord()],
   sampleTriggerRow: ["TriggerRow", trigger.sampleTriggerRow()],
 };
 

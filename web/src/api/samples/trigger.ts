@@ -1,4 +1,4 @@
-import type { TemplatePreview, Trigger, TriggerRow } from "../types";
+import type { Trigger, TriggerPreview, TriggerRecord, TriggerRow } from "../types";
 
 /** A trigger for who stalls. */
 export function sampleTrigger(part: Partial<Trigger> = {}): Trigger {
@@ -40,7 +40,18 @@ export function sampleTriggerRow(part: Partial<TriggerRow> = {}): TriggerRow {
   };
 }
 
+/** The same as administrators read it. */
+export function sampleTriggerRecord(part: Partial<Trigger> = {}): TriggerRecord {
+  return {
+    record: sampleTrigger(part),
+    version: 3,
+    changed_at: "2026-03-01T12:00:00Z",
+    changed_by: { kind: "agent", agent: "dana" },
+    removed: false,
+  };
+}
+
 /** How a template reads that has nothing in it yet. */
-export function samplePreview(part: Partial<TemplatePreview> = {}): TemplatePreview {
-  return { rendered: "", segments: 0, longest: "", longest_segments: 0, errors: [], fields: ["first_name"], ...part };
+export function samplePreview(part: Partial<TriggerPreview> = {}): TriggerPreview {
+  return { rendered: "", segments: 0, longest: "", longest_segments: 0, problems: [], fields: ["first_name"], ...part };
 }

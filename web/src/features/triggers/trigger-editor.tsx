@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useConsole } from "../../api/context";
-import type { Journey, Trigger } from "../../api/types";
+import type { Journey, Trigger, TriggerRecord } from "../../api/types";
 import { categoryOptions } from "../../ui/consent/consent-wording";
 import { Icon } from "../../ui/icon";
 import { journeyOptions } from "../../ui/journeys";
@@ -35,7 +35,8 @@ const blank: Trigger = {
 
 /** Changes a trigger, or makes a new one. What may be is the server's to say. */
 export function TriggerEditor(props: {
-  trigger: Trigger | null;
+  /** The trigger as it was read; null for a new one. */
+  kept: TriggerRecord | null;
   taken: readonly string[];
   /** Our numbers that triggers text from. */
   numbers: readonly string[];
@@ -43,7 +44,8 @@ export function TriggerEditor(props: {
   /** Saved or deleted. */
   onSaved: () => void;
 }) {
-  const { trigger, taken, numbers, onCancel, onSaved } = props;
+  const { kept, taken, numbers, onCancel, onSaved } = props;
+  const trigger = kept?.record ?? null;
   const { api } = useConsole();
   const [draft, setDraft] = useState<Trigger>(() => trigger ?? { ...blank, number: numbers[0] ?? "" });
   const [stages, setStages] = useState(() => draft.stages.join("\n"));
@@ -59,14 +61,15 @@ export function TriggerEditor(props: {
   const save = () => {
     deleting.dismissFailure();
     return saving.run(async () => {
-      await api.saveTrigger({ ...draft, id: trigger?.id ?? idFrom(draft.name, taken), stages: lines(stages) });
+      const id = trigger?.id ?? idFrom(draft.name, taken);
+      await api.saveTrigger({ ...draft, id, stages: lines(stages) }, kept?.version ?? null);
       onSaved();
     });
   };
-  const remove = async ({ id }: Trigger) => {
+  const remove = async ({ record: { id }, version }: TriggerRecord) => {
     saving.dismissFailure();
     await deleting.run(async () => {
-      await api.deleteTrigger(id);
+      await api.deleteTrigger(id, version);
       onSaved();
     });
     setConfirming(false);
@@ -165,10 +168,10 @@ export function TriggerEditor(props: {
         </label>
       </div>
       {failure && <MessageBar text={failure} />}
-      {trigger && confirming && (
+      {kept && confirming && (
         <div class="editor-deletion" role="group" aria-label="Delete this trigger?">
           <p>Delete this trigger? What it has planned is not sent any more.</p>
-          <button type="button" class="button danger" autofocus disabled={deleting.busy} onClick={() => void remove(trigger)}>
+          <button type="button" class="button danger" autofocus disabled={deleting.busy} onClick={() => void remove(kept)}>
             {deleting.busy ? "Deleting" : "Delete it"}
           </button>
           <button type="button" class="button quiet" disabled={deleting.busy} onClick={() => setConfirming(false)}>

@@ -4,8 +4,8 @@ import { Problem } from "../../api/problem";
 import type { AgentApi } from "../../api/queries";
 import { renderInConsole, silentApi } from "../../api/samples/console";
 import { sampleMe } from "../../api/samples/directory";
-import { samplePreview, sampleTriggerRow } from "../../api/samples/trigger";
-import type { TemplatePreview, Trigger } from "../../api/types";
+import { samplePreview, sampleTriggerRecord, sampleTriggerRow } from "../../api/samples/trigger";
+import type { Trigger, TriggerPreview } from "../../api/types";
 import { TriggersPage } from "./triggers-page";
 
 const me = sampleMe({ id: "dana", name: "Dana Cole", email: "dana@lakeside.example", roles: ["admin"], teams: [] });
@@ -16,9 +16,10 @@ function open(mayEdit: boolean) {
   const api = {
     ...silentApi(),
     triggers: vi.fn(async () => ({ items: rows })),
-    saveTrigger: vi.fn(async (trigger: Trigger) => trigger),
-    deleteTrigger: vi.fn(async (_id: string) => undefined),
-    previewTrigger: vi.fn(async (_trigger: Trigger): Promise<TemplatePreview> => {
+    trigger: vi.fn(async (_id: string) => sampleTriggerRecord()),
+    saveTrigger: vi.fn(async (trigger: Trigger, _version: number | null) => ({ ...sampleTriggerRecord(), record: trigger })),
+    deleteTrigger: vi.fn(async (_id: string, _version: number) => undefined),
+    previewTrigger: vi.fn(async (_trigger: Trigger): Promise<TriggerPreview> => {
       return { ...read, rendered: "Hi Ana, need a hand?", segments: 1, longest: "Hi Maximiliano, need a hand?", longest_segments: 2 };
     }),
   } satisfies AgentApi;
@@ -45,7 +46,7 @@ test("a trigger is switched off", async () => {
   fireEvent.click(await screen.findByRole("switch", { name: "Stalled documents is on" }));
   await waitFor(() => expect(api.saveTrigger).toHaveBeenCalledOnce());
   expect(api.saveTrigger.mock.calls[0]?.[0]).toMatchObject({ id: "stalled", enabled: false, max_nudges: 3 });
-  expect(api.saveTrigger.mock.calls[0]?.[0]).not.toHaveProperty("statistics");
+  expect(api.saveTrigger.mock.calls[0]?.[1]).toBe(3);
 });
 
 test("the text is previewed as it is written, and what is wrong with it is said (EL-18)", async () => {
@@ -53,8 +54,8 @@ test("the text is previewed as it is written, and what is wrong with it is said 
   fireEvent.click(await screen.findByRole("button", { name: "Stalled documents" }));
   await screen.findByText("Hi Ana, need a hand?");
   await screen.findByText("2 segments with long names");
-  const errors = [{ code: "template_unknown_field", detail: "There is no field {frist_name}." }];
-  api.previewTrigger.mockResolvedValue({ ...read, errors });
+  const problems = [{ field: "/template", code: "template_unknown_field", detail: "There is no field {frist_name}." }];
+  api.previewTrigger.mockResolvedValue({ ...read, problems });
   fireEvent.input(screen.getByLabelText("Text"), { target: { value: "Hi {frist_name}" } });
   await screen.findByText("There is no field {frist_name}.");
   expect(screen.queryByText("Hi Ana, need a hand?")).toBeNull();
@@ -65,7 +66,7 @@ test("the text is previewed as it is written, and what is wrong with it is said 
 test("a changed trigger is saved as it was entered", async () => {
   const api = open(true);
   fireEvent.click(await screen.findByRole("button", { name: "Stalled documents" }));
-  fireEvent.input(screen.getByLabelText("Delay since the last stage", { selector: "input" }), { target: { value: "3" } });
+  fireEvent.input(await screen.findByLabelText("Delay since the last stage", { selector: "input" }), { target: { value: "3" } });
   fireEvent.input(screen.getByLabelText("Stages, one on each line"), { target: { value: " Documents \n\nReview" } });
   fireEvent.click(screen.getByRole("button", { name: "Save" }));
   await waitFor(() => expect(api.saveTrigger).toHaveBeenCalledOnce());
@@ -75,12 +76,12 @@ test("a changed trigger is saved as it was entered", async () => {
 test("a trigger is deleted once that is confirmed", async () => {
   const api = open(true);
   fireEvent.click(await screen.findByRole("button", { name: "Stalled documents" }));
-  fireEvent.click(screen.getByRole("button", { name: "Delete" }));
+  fireEvent.click(await screen.findByRole("button", { name: "Delete" }));
   fireEvent.click(screen.getByRole("button", { name: "Keep it" }));
   expect(api.deleteTrigger).not.toHaveBeenCalled();
   fireEvent.click(screen.getByRole("button", { name: "Delete" }));
   fireEvent.click(screen.getByRole("button", { name: "Delete it" }));
-  await waitFor(() => expect(api.deleteTrigger).toHaveBeenCalledExactlyOnceWith("stalled"));
+  await waitFor(() => expect(api.deleteTrigger).toHaveBeenCalledExactlyOnceWith("stalled", 3));
   await waitFor(() => expect(screen.queryByRole("form")).toBeNull());
 });
 
@@ -100,4 +101,5 @@ test("what the server refuses is said, and nothing is lost", async () => {
   await screen.findByText("The delay is 0 to 525600 minutes.");
   expect(screen.getByLabelText<HTMLInputElement>("Name").value).toBe("After income");
   expect(api.saveTrigger.mock.calls[0]?.[0]).toMatchObject({ id: "after-income", number: "+15550100001" });
+  expect(api.saveTrigger.mock.calls[0]?.[1]).toBeNull();
 });

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { useConsole } from "../../api/context";
 import { explain } from "../../api/problem";
-import type { Trigger, TriggerRow } from "../../api/types";
+import type { TriggerRecord, TriggerRow } from "../../api/types";
 import { unchanged } from "../../api/unchanged";
 import { usePoll, type Pace } from "../../time/use-poll";
 import { Icon } from "../../ui/icon";
@@ -16,7 +16,7 @@ const PACE: Pace = { interval: 10_000, longest: 60_000 };
 export function TriggersPage({ mayEdit }: { mayEdit: boolean }) {
   const { api } = useConsole();
   const [rows, setRows] = useState<TriggerRow[] | null>(null);
-  const [editing, setEditing] = useState<{ trigger: Trigger | null } | null>(null);
+  const [editing, setEditing] = useState<{ kept: TriggerRecord | null } | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const [switching, setSwitching] = useState<string | null>(null);
 
@@ -25,13 +25,21 @@ export function TriggersPage({ mayEdit }: { mayEdit: boolean }) {
     setRows((before) => unchanged(before, items));
   });
 
-  const toggle = async (row: TriggerRow) => {
-    const { statistics: _, ...trigger } = row;
-    setSwitching(row.id);
+  const edit = async ({ id }: TriggerRow) => {
     setFailure(null);
     try {
-      const saved = await api.saveTrigger({ ...trigger, enabled: !trigger.enabled });
-      setRows((before) => before?.map((one) => (one.id === saved.id ? { ...one, ...saved } : one)) ?? null);
+      setEditing({ kept: await api.trigger(id) });
+    } catch (error) {
+      setFailure(explain(error));
+    }
+  };
+  const toggle = async ({ id, enabled }: TriggerRow) => {
+    setSwitching(id);
+    setFailure(null);
+    try {
+      const kept = await api.trigger(id);
+      const { record } = await api.saveTrigger({ ...kept.record, enabled: !enabled }, kept.version);
+      setRows((before) => before?.map((one) => (one.id === id ? { ...one, ...record } : one)) ?? null);
     } catch (error) {
       setFailure(explain(error));
     } finally {
@@ -51,7 +59,7 @@ export function TriggersPage({ mayEdit }: { mayEdit: boolean }) {
             <p>Texts that go out by themselves: when an application begins, and when an applicant stalls.</p>
           </div>
           {mayEdit && (
-            <button type="button" class="button primary" onClick={() => setEditing({ trigger: null })}>
+            <button type="button" class="button primary" onClick={() => setEditing({ kept: null })}>
               <Icon name="plus" /> New trigger
             </button>
           )}
@@ -69,16 +77,16 @@ export function TriggersPage({ mayEdit }: { mayEdit: boolean }) {
             rows={rows}
             mayEdit={mayEdit}
             switching={switching}
-            editing={editing?.trigger?.id ?? null}
-            onEdit={({ statistics: _, ...trigger }) => setEditing({ trigger })}
+            editing={editing?.kept?.record.id ?? null}
+            onEdit={(row) => void edit(row)}
             onSwitch={(row) => void toggle(row)}
           />
         )}
       </section>
       {editing && rows && (
         <TriggerEditor
-          key={editing.trigger?.id ?? "new"}
-          trigger={editing.trigger}
+          key={editing.kept?.record.id ?? "new"}
+          kept={editing.kept}
           taken={rows.map(({ id }) => id)}
           numbers={numbers}
           onCancel={() => setEditing(null)}

@@ -1,14 +1,14 @@
 import { useState } from "preact/hooks";
 import { explain, Problem } from "../../api/problem";
 import type { AgentApi } from "../../api/queries";
-import type { TemplatePreview, Trigger } from "../../api/types";
+import type { Trigger, TriggerPreview } from "../../api/types";
 import { useAfterPause } from "../../time/use-after-pause";
 
 const PAUSE_MS = 250;
 
 /** How a template reads, or why it can't be saved. */
 export interface Previewed {
-  preview: TemplatePreview | null;
+  preview: TriggerPreview | null;
   /** What is wrong with the template, in words. */
   errors: string[];
   /** What may stand in braces, as far as the server has said. */
@@ -28,7 +28,7 @@ export function usePreview(api: AgentApi, trigger: Trigger): Previewed {
     if (empty) return;
     api.previewTrigger(trigger, signal).then(
       (preview) => {
-        const errors = preview.errors.map(({ detail }) => detail);
+        const errors = preview.problems.filter(({ field }) => field === "/template").map(({ detail }) => detail);
         setPreviewed({ preview, errors, fields: preview.fields });
       },
       (error: unknown) => {

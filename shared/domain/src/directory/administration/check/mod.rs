@@ -9,6 +9,8 @@ mod quick_reply;
 mod template;
 mod trigger;
 
+pub use template::applicant;
+
 use super::key::RecordKind;
 use super::problem::{FieldProblem, Problems};
 use super::record::Record;

@@ -17,6 +17,23 @@ pub(super) fn sample(organisation: &Organisation) -> Fields<'_> {
     }
 }
 
+/// The values of an applicant on this journey and in this stage; where either is not said, of one that is common.
+pub fn applicant<'a>(
+    organisation: &'a Organisation,
+    journey: Option<Journey>,
+    stage: Option<&'a str>,
+) -> Fields<'a> {
+    let sample = sample(organisation);
+    Fields {
+        stage: stage.or(sample.stage),
+        journey: match journey {
+            Some(journey) => journey.name(),
+            None => sample.journey,
+        },
+        ..sample
+    }
+}
+
 /// Notes what keeps a text with merge fields from being read, or from being sent at the organisation's service level.
 pub(super) fn check(
     source: &str,

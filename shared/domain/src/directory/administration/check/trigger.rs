@@ -2,8 +2,7 @@
 
 use super::{NAME_LIMIT, Problems, check_name, is_line, template};
 use crate::directory::administration::Records;
-use crate::directory::{CONSENT_REQUEST, MAX_MINUTES, MAX_NUDGES, Organisation, Trigger};
-use crate::text::template::Fields;
+use crate::directory::{CONSENT_REQUEST, MAX_MINUTES, MAX_NUDGES, Trigger};
 
 /// The most stages that a trigger is about.
 const MAX_STAGES: usize = 20;
@@ -47,28 +46,8 @@ pub(super) fn check(trigger: &Trigger, others: &Records, problems: &mut Problems
         "the hold-out is of 0 to 100 percent",
     );
     if let Some(organisation) = others.organisation() {
-        template::check(
-            &trigger.template,
-            "/template",
-            organisation,
-            &trigger.sample(organisation),
-            problems,
-        );
-    }
-}
-
-impl Trigger {
-    /// The values of an applicant whom the trigger could text.
-    pub fn sample<'a>(&'a self, organisation: &'a Organisation) -> Fields<'a> {
-        let sample = template::sample(organisation);
-        let stage = self.stages.first().map(String::as_str);
-        Fields {
-            stage: stage.or(sample.stage),
-            journey: match self.journey {
-                Some(journey) => journey.name(),
-                None => sample.journey,
-            },
-            ..sample
-        }
+        let stage = trigger.stages.first().map(String::as_str);
+        let sample = template::applicant(organisation, trigger.journey, stage);
+        template::check(&trigger.template, "/template", organisation, &sample, problems);
     }
 }
