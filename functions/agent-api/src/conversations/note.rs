@@ -7,7 +7,6 @@ use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
 use memberline_domain::ConversationId;
-use memberline_domain::thread::NoteRefusal;
 use memberline_http_api::Failure;
 use memberline_http_api::json::JsonBody;
 use serde::Deserialize;
@@ -15,12 +14,12 @@ use utoipa::ToSchema;
 
 use crate::api::AgentApi;
 use crate::auth::caller::Caller;
-use crate::command_error::CommandError;
-use crate::conflict_retry::with_conflict_retry;
+use crate::conflict_retry::{Attempted, with_conflict_retry};
 use crate::conversations::access::ConversationPath;
 use crate::conversations::view::entry::Entry;
 use crate::conversations::view::timeline::entries;
 use crate::problems::conversation_not_found;
+use crate::refusals::Explain as _;
 
 /// Something to write down.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -31,19 +30,18 @@ pub(crate) struct NewNote {
     text: String,
 }
 
-async fn note(
-    (api, caller, id, wish): (Arc<AgentApi>, Caller, ConversationId, NewNote),
-) -> Result<Option<Entry>, CommandError<NoteRefusal>> {
-    let found = api.find(&caller, &id).await?.ok_or(CommandError::NotFound)?;
+async fn note((api, caller, id, wish): (Arc<AgentApi>, Caller, ConversationId, NewNote)) -> Attempted<Entry> {
+    let found = api.find(&caller, &id).await?.ok_or_else(conversation_not_found)?;
     let noted = found.thread.head.note(id.ordinal, &caller.agent, &wish.text);
-    let change = noted.map_err(CommandError::Refused)?;
+    let change = noted.map_err(|refusal| refusal.explain(caller.directory()))?;
     let now = api.now();
     let mut commit = api.store.begin(now);
     commit.change(&found.thread, &change)?;
     api.store.commit(commit).await?;
     let written = change.written(found.thread.seq + 1, now);
     let viewer = caller.viewer(&id.thread, None);
-    Ok(entries(&viewer, &written, &BTreeMap::new()).into_iter().next())
+    let shown = entries(&viewer, &written, &BTreeMap::new()).into_iter().next();
+    Ok(shown.ok_or_else(conversation_not_found)?)
 }
 
 /// Writes a note
@@ -62,10 +60,6 @@ pub(crate) async fn write_note(
     ConversationPath(id): ConversationPath,
     JsonBody(wish): JsonBody<NewNote>,
 ) -> Result<(StatusCode, Json<Entry>), Failure> {
-    let noted = with_conflict_retry((api, caller.clone(), id, wish), note).await;
-    let noted = noted.map_err(|declined| declined.failure(&caller))?;
-    Ok((
-        StatusCode::CREATED,
-        Json(noted.ok_or_else(conversation_not_found)?),
-    ))
+    let noted = with_conflict_retry((api, caller, id, wish), note).await?;
+    Ok((StatusCode::CREATED, Json(noted)))
 }
