@@ -14,6 +14,8 @@ use crate::auth::caller::Caller;
 pub(crate) enum Scope {
     /// A text is sent.
     Send,
+    /// A note is written.
+    Note,
     /// A person is asked for consent.
     Ask,
 }
@@ -22,6 +24,7 @@ impl Scope {
     fn name(self) -> &'static str {
         match self {
             Self::Send => "send",
+            Self::Note => "note",
             Self::Ask => "ask",
         }
     }

@@ -28,7 +28,7 @@ fn still(code: &'static str, reason: &'static str, detail: impl Into<String>) ->
 }
 
 /// Why a webhook stays in quarantine, as an administrator is told.
-fn explain(refusal: Refusal) -> Problem {
+fn explain(refusal: &Refusal) -> Problem {
     match refusal {
         Refusal::NotVerified(reason) => still(
             "webhook_not_verified",
@@ -71,7 +71,7 @@ impl AgentApi {
         let kept = self.store.one_quarantined(&caller.tenant, &id).await?;
         let kept = kept.ok_or_else(not_found)?;
         let replayed = self.intake.replay(&caller.tenant, &kept, self.now()).await;
-        let outcome = replayed.map_err(|error| error.map_refused(explain))?;
+        let outcome = replayed.map_err(|error| error.map_refused(|refusal| explain(&refusal)))?;
         // Should this fail, the next replay finds that the text is known already.
         self.store.release(&caller.tenant, &id).await?;
         Ok(Replayed {
@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn a_webhook_that_is_still_not_trusted_is_the_administrators_problem() {
-        let problem = explain(Refusal::NotVerified("unknown_number"));
+        let problem = explain(&Refusal::NotVerified("unknown_number"));
         assert_eq!(problem.meaning, Meaning::Unprocessable);
         assert_eq!(problem.code, "webhook_not_verified");
         assert_eq!(problem.members["reason"], "unknown_number");
