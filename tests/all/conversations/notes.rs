@@ -4,6 +4,7 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use super::texted::{MEMBER, texted};
+use crate::deployment::calls::documented;
 use crate::deployment::faults::sweep;
 use crate::world::World;
 use crate::world::outbox::{attribute, of_kind};
@@ -145,8 +146,17 @@ async fn mc_34_a_note_written_twice_under_one_key_is_one_note() {
 async fn mc_34_a_note_that_was_written_is_answered_again_once_its_conversation_has_closed() {
     let (world, conversation) = texted().await;
     let maria = world.agent("maria");
+    maria.get("/v1/conversations").await;
+    world.cloud.tap.take_calls();
     let first = maria.notes(&conversation, "Calls after 4.", "n1").await;
     assert_eq!(first.status, 201, "{}", first.body);
+    assert_eq!(world.calls(), documented("agent-api: write a note"));
+    let again = maria.notes(&conversation, "Calls after 4.", "n1").await;
+    assert_eq!((again.status, &again.body), (201, &first.body));
+    assert_eq!(
+        world.calls(),
+        documented("agent-api: write a note again with its key")
+    );
     assert_eq!(maria.closes(&conversation).await.status, 200);
 
     let again = maria.notes(&conversation, "Calls after 4.", "n1").await;
