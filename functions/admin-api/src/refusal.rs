@@ -2,9 +2,8 @@
 
 use memberline_administration::AdministrationError;
 use memberline_domain::directory::administration::{ChangeRefusal, FieldProblem, RecordKey};
-use memberline_http_api::failure::busy;
 use memberline_http_api::{Failure, Meaning, Problem};
-use memberline_store::RecordError;
+use memberline_store::{CommitError, RecordError};
 use serde_json::{Value, json};
 
 /// The failure of a change.
@@ -14,7 +13,7 @@ pub(crate) fn failure(error: AdministrationError) -> Failure {
         AdministrationError::Record {
             error: RecordError::Conflict,
             ..
-        } => busy().into(),
+        } => CommitError::Conflict.into(),
         AdministrationError::Record {
             error: RecordError::Taken(what),
             key,

@@ -3,10 +3,10 @@
 mod api;
 mod applications;
 mod attachments;
-mod command_error;
 mod conflict_retry;
 mod conversations;
 mod directory;
+mod once;
 mod openapi;
 mod operations;
 mod problems;

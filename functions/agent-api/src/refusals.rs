@@ -1,5 +1,7 @@
 //! What the rules say against an operation, as problems.
 
+use std::convert::Infallible;
+
 use memberline_domain::AgentId;
 use memberline_domain::consent::AskRefusal;
 use memberline_domain::directory::Directory;
@@ -19,6 +21,13 @@ use crate::view::names::Named;
 pub(crate) trait Explain {
     /// The problem, with names from the directory.
     fn explain(&self, directory: &Directory) -> Problem;
+}
+
+/// What no rule is ever against.
+impl Explain for Infallible {
+    fn explain(&self, _: &Directory) -> Problem {
+        match *self {}
+    }
 }
 
 fn claimed(code: &'static str, by: &AgentId, directory: &Directory) -> Problem {

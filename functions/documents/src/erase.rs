@@ -8,7 +8,7 @@ use memberline_carriers::{Carrier, EraseOutcome};
 use memberline_domain::MessageRef;
 use memberline_domain::thread::{Erasing, to_erase};
 use memberline_platform::queue::Run;
-use memberline_store::{Tenant, retry_conflicts};
+use memberline_store::{CommandError, Tenant, retry_conflicts};
 
 use crate::Documents;
 use crate::failure::Failure;
@@ -30,7 +30,7 @@ impl Documents {
         about: &MessageRef,
         now: impl Fn() -> Timestamp,
         run: &mut Run,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), CommandError<Failure>> {
         // No switch, no reads: the label of a message says that there are media, not that it is to be erased.
         if !tenant.organisation().documents.erase_at_carrier {
             return Ok(());
@@ -59,7 +59,7 @@ impl Documents {
         .await
     }
 
-    async fn erase(&self, tenant: &Tenant, erasing: &Erasing) -> Result<Receipt, Failure> {
+    async fn erase(&self, tenant: &Tenant, erasing: &Erasing) -> Result<Receipt, CommandError<Failure>> {
         let refused = |code: &str| Receipt {
             refused: Some(code.to_owned()),
             ..Receipt::default()
@@ -88,7 +88,7 @@ impl Documents {
             match carrier.read_erase_answer(answer.status, &answer.body) {
                 EraseOutcome::Erased if request.medium.is_some() => receipt.media += 1,
                 EraseOutcome::Erased => receipt.text = true,
-                EraseOutcome::Later => return Err(Failure::NotErased),
+                EraseOutcome::Later => return Err(Failure::NotErased.into()),
                 EraseOutcome::Refused { code } => receipt.refused = receipt.refused.or(Some(code)),
             }
         }

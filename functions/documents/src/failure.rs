@@ -2,9 +2,9 @@
 
 use memberline_domain::thread::WhyFailed;
 use memberline_platform::queue::{BodyError, QueueFailure};
-use memberline_store::{CommitError, Lasting, MayConflict, StoreError};
+use memberline_store::{Lasting, Rejection};
 
-/// Why a record was not done. The queue brings it again, and in the end puts it to the dead letters; at once when no repetition can
+/// Why a record was not done, apart from the store. The queue brings it again, and in the end puts it to the dead letters; at once when no repetition can
 /// help.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
@@ -40,34 +40,14 @@ pub enum Failure {
     /// The invocation has no time left for it.
     #[error("no time is left")]
     OutOfTime,
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The commit was not made.
-    #[error(transparent)]
-    Commit(CommitError),
 }
 
-impl From<CommitError> for Failure {
-    fn from(error: CommitError) -> Self {
-        match error {
-            CommitError::Store(error) => Self::Store(error),
-            other => Self::Commit(other),
-        }
-    }
-}
-
-impl MayConflict for Failure {
-    fn is_conflict(&self) -> bool {
-        matches!(self, Self::Commit(error) if error.is_conflict())
-    }
-}
+impl Rejection for Failure {}
 
 impl QueueFailure for Failure {
     fn retry_can_help(&self) -> bool {
         match self {
             Self::Body(_) => false,
-            Self::Store(error) => error.is_passing(),
             Self::Bucket { code, .. } => Lasting::of(code) != Lasting::Permanent,
             // The directory is kept for a while, and what belongs together is not read at one instant.
             Self::UnknownOrganisation
@@ -76,8 +56,7 @@ impl QueueFailure for Failure {
             | Self::NotErased
             | Self::TooEarly
             | Self::Untagged
-            | Self::OutOfTime
-            | Self::Commit(_) => true,
+            | Self::OutOfTime => true,
         }
     }
 
@@ -92,14 +71,12 @@ impl QueueFailure for Failure {
             Self::TooEarly => "too_early",
             Self::Untagged => "untagged",
             Self::OutOfTime => "out_of_time",
-            Self::Store(_) => "store",
-            Self::Commit(_) => "busy",
         }
     }
 
-    // The store's and the bucket's codes; no other failure says more than its code does.
+    // The bucket's codes; no other failure says more than its code does.
     fn detail(&self) -> Option<String> {
-        matches!(self, Self::Store(_) | Self::Bucket { .. }).then(|| self.to_string())
+        matches!(self, Self::Bucket { .. }).then(|| self.to_string())
     }
 }
 
@@ -113,12 +90,10 @@ mod tests {
             operation: "PutObject",
             code: code.to_owned(),
         };
-        let of_store = |code: &str| StoreError::of_code("DynamoDB", "PutItem", code.to_owned());
         for failure in [
             Failure::Body(BodyError::NotJson),
             of_bucket("AccessDenied"),
             of_bucket("NoSuchBucket"),
-            of_store("ResourceNotFoundException").into(),
         ] {
             assert!(!failure.retry_can_help(), "{failure}");
         }
@@ -127,10 +102,8 @@ mod tests {
             Failure::TooEarly,
             Failure::Untagged,
             Failure::Carrier(WhyFailed::CarrierUnavailable),
-            Failure::Commit(CommitError::Conflict),
             of_bucket("SlowDown"),
             of_bucket("no_answer"),
-            of_store("InternalServerError").into(),
         ] {
             assert!(failure.retry_can_help(), "{failure}");
         }

@@ -11,7 +11,7 @@ use memberline_domain::thread::{
     AttachmentState, Medium, StoredFile, Thread, ThreadEvent, WhyFailed, attachments, carrier_media,
 };
 use memberline_platform::queue::{QueueFailure, Run};
-use memberline_store::{Loaded, StoredMessage, Tenant, Wanted, retry_conflicts};
+use memberline_store::{CommandError, Loaded, StoredMessage, Tenant, Wanted, retry_conflicts};
 
 use crate::Documents;
 use crate::count::count;
@@ -40,12 +40,19 @@ impl Message {
 }
 
 /// Of two media that are left, the one that another try may help decides: the record comes again for it.
-fn weightier(left: Option<Failure>, failure: Failure) -> Option<Failure> {
-    left.filter(Failure::retry_can_help).or(Some(failure))
+fn weightier(
+    left: Option<CommandError<Failure>>,
+    failure: CommandError<Failure>,
+) -> Option<CommandError<Failure>> {
+    left.filter(QueueFailure::retry_can_help).or(Some(failure))
 }
 
 impl Documents {
-    pub(crate) async fn message(&self, tenant: &Tenant, about: &MessageRef) -> Result<Message, Failure> {
+    pub(crate) async fn message(
+        &self,
+        tenant: &Tenant,
+        about: &MessageRef,
+    ) -> Result<Message, CommandError<Failure>> {
         let id = &about.message;
         let wanted = Wanted::of(tenant).thread(&id.thread).message(id);
         let (pair, stored) = self.store.load(wanted).await?.of_message(id)?;
@@ -62,7 +69,7 @@ impl Documents {
         receives: u32,
         now: impl Fn() -> Timestamp + Copy,
         run: &mut Run,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), CommandError<Failure>> {
         let tenant = &self.tenant(&about.organisation).await?;
         let message = self.message(tenant, about).await?;
         let carrier = message.carrier().ok_or(Failure::UnknownMessage)?;
@@ -89,7 +96,7 @@ impl Documents {
             while let Some((medium, fetched)) = fetched.next().await {
                 let became = match fetched {
                     Ok(became) => became,
-                    Err(Failure::Carrier(code)) if receives >= TRIES => {
+                    Err(CommandError::Refused(Failure::Carrier(code))) if receives >= TRIES => {
                         (AttachmentState::Failed { code }, None)
                     }
                     // The others go their way; this one comes again.
@@ -116,7 +123,7 @@ impl Documents {
         &self,
         tenant: &Tenant,
         carrier: Carrier,
-    ) -> Result<Option<Credentials>, Failure> {
+    ) -> Result<Option<Credentials>, CommandError<Failure>> {
         let json = self.store.credentials(tenant, carrier.as_str()).await?;
         Ok(json.and_then(|json| Credentials::read(carrier, &json).ok()))
     }
@@ -128,7 +135,7 @@ impl Documents {
         thread: &Thread,
         medium: &Medium,
         (credentials, most): (Option<&Credentials>, u64),
-    ) -> Result<(AttachmentState, Option<String>), Failure> {
+    ) -> Result<(AttachmentState, Option<String>), CommandError<Failure>> {
         let failed = |code| Ok((AttachmentState::Failed { code }, None));
         let Some(address) = &medium.url else {
             return failed(WhyFailed::AddressLost);
@@ -145,7 +152,7 @@ impl Documents {
         let File { bytes, kind, name } = match Box::pin(source.fetch(address)).await {
             Ok(file) => file,
             Err(NoFile::Settled(state)) => return Ok((state, None)),
-            Err(NoFile::NotNow(why)) => return Err(Failure::Carrier(why)),
+            Err(NoFile::NotNow(why)) => return Err(Failure::Carrier(why).into()),
             Err(NoFile::NotThere) => return failed(WhyFailed::NotFoundAtCarrier),
         };
         let file = StoredFile {
@@ -165,7 +172,7 @@ impl Documents {
         index: u32,
         (state, name): (AttachmentState, Option<String>),
         now: impl Fn() -> Timestamp,
-    ) -> Result<Option<AttachmentState>, Failure> {
+    ) -> Result<Option<AttachmentState>, CommandError<Failure>> {
         self.decide(tenant, about, index, now, |_| {
             Ok(Some((state.clone(), name.clone())))
         })
@@ -179,8 +186,8 @@ impl Documents {
         about: &MessageRef,
         index: u32,
         now: impl Fn() -> Timestamp,
-        decide: impl Fn(&Medium) -> Result<Option<(AttachmentState, Option<String>)>, Failure>,
-    ) -> Result<Option<AttachmentState>, Failure> {
+        decide: impl Fn(&Medium) -> Result<Option<(AttachmentState, Option<String>)>, CommandError<Failure>>,
+    ) -> Result<Option<AttachmentState>, CommandError<Failure>> {
         retry_conflicts(async || {
             let message = self.message(tenant, about).await?;
             let stored = &message.stored;

@@ -38,7 +38,7 @@ use memberline_platform::config::{self, ConfigError, DocumentsConfig, MediaConfi
 use memberline_platform::http::Http;
 use memberline_platform::parking::Parking;
 use memberline_platform::queue::{BatchAnswer, Run};
-use memberline_store::{Store, Tenant};
+use memberline_store::{CommandError, Store, Tenant};
 
 use crate::body::Task;
 use crate::bucket::Bucket;
@@ -142,8 +142,8 @@ impl Documents {
         receives: u32,
         now: impl Fn() -> Timestamp + Copy,
         run: &mut Run,
-    ) -> Result<(), Failure> {
-        for task in body::read(body)? {
+    ) -> Result<(), CommandError<Failure>> {
+        for task in body::read(body).map_err(Failure::from)? {
             run.check_time(Failure::OutOfTime)?;
             match task {
                 Task::TakeIn(message) => self.take_in(&message, receives, now, run).await?,
@@ -154,11 +154,9 @@ impl Documents {
         Ok(())
     }
 
-    async fn tenant(&self, organisation: &OrganisationId) -> Result<Arc<Tenant>, Failure> {
-        self.store
-            .tenant(organisation)
-            .await?
-            .ok_or(Failure::UnknownOrganisation)
+    async fn tenant(&self, organisation: &OrganisationId) -> Result<Arc<Tenant>, CommandError<Failure>> {
+        let tenant = self.store.tenant(organisation).await?;
+        Ok(tenant.ok_or(Failure::UnknownOrganisation)?)
     }
 }
 

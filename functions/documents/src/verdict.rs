@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use memberline_domain::file_type::FileType;
 use memberline_domain::thread::{Medium, ObjectKey, OnVerdict, Verdict, attachments};
 use memberline_platform::queue::Run;
-use memberline_store::Tenant;
+use memberline_store::{CommandError, Tenant};
 
 use crate::Documents;
 use crate::body::Scanned;
@@ -24,7 +24,7 @@ impl Documents {
         receives: u32,
         now: impl Fn() -> Timestamp + Copy,
         run: &mut Run,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), CommandError<Failure>> {
         let object = &scanned.object;
         if !self.bucket.is(&scanned.bucket) {
             run.code("foreign_bucket");
@@ -39,7 +39,7 @@ impl Documents {
         };
         let verdict = match self.bucket.verdict(&object.to_string()).await? {
             Some(verdict) => verdict,
-            None if receives < TRIES => return Err(Failure::Untagged),
+            None if receives < TRIES => return Err(Failure::Untagged.into()),
             None => Verdict::Failed,
         };
         let clean = matches!(medium.on_verdict(object, verdict, false), OnVerdict::Becomes(_))
@@ -48,7 +48,7 @@ impl Documents {
             clean && receives < TRIES && self.make_thumbnail(tenant, medium).await.unwrap_or(false);
         let decide = |medium: &Medium| match medium.on_verdict(object, verdict, thumbnail) {
             OnVerdict::Becomes(state) => Ok(Some((state, None))),
-            OnVerdict::TooEarly => Err(Failure::TooEarly),
+            OnVerdict::TooEarly => Err(Failure::TooEarly.into()),
             OnVerdict::Nothing => Ok(None),
         };
         match Box::pin(self.decide(tenant, &object.message, object.index, now, decide)).await? {
@@ -59,7 +59,7 @@ impl Documents {
     }
 
     /// Makes the thumbnail of a clean file. `false` when there cannot be one.
-    async fn make_thumbnail(&self, tenant: &Tenant, medium: &Medium) -> Result<bool, Failure> {
+    async fn make_thumbnail(&self, tenant: &Tenant, medium: &Medium) -> Result<bool, CommandError<Failure>> {
         let Some(file) = &medium.file else {
             return Ok(false);
         };

@@ -3,7 +3,7 @@
 use memberline_domain::aggregate::{Entry, Event};
 use memberline_domain::thread::ThreadEvent;
 use memberline_platform::queue::Run;
-use memberline_store::{Tenant, ThreadSnapshot, TimelinePlace};
+use memberline_store::{CommandError, Tenant, ThreadSnapshot, TimelinePlace};
 
 use crate::EmailNotifier;
 use crate::body::Digest;
@@ -16,7 +16,11 @@ const PAGE: u16 = 100;
 impl EmailNotifier {
     /// Tells the agents of the texts of a window that are not told of yet. One that comes before it is due
     /// goes back to the queue.
-    pub(crate) async fn tell_of_window(&self, digest: &Digest, run: &mut Run) -> Result<(), Failure> {
+    pub(crate) async fn tell_of_window(
+        &self,
+        digest: &Digest,
+        run: &mut Run,
+    ) -> Result<(), CommandError<Failure>> {
         if !digest.window.is_over(run.now) {
             return self.schedule(digest, run).await;
         }
@@ -31,7 +35,7 @@ impl EmailNotifier {
         };
         let texts: Vec<_> = entries.iter().filter(is_meant).collect();
         if texts.is_empty() {
-            return Err(Failure::UnknownText);
+            return Err(Failure::UnknownText.into());
         }
         let conversation_ref =
             ConversationRef::find(&tenant, &thread.head, pair.closed.as_ref(), digest.conversation)?;
@@ -48,7 +52,7 @@ impl EmailNotifier {
         &self,
         tenant: &Tenant,
         digest: &Digest,
-    ) -> Result<(ThreadSnapshot, Vec<Entry<ThreadEvent>>, Heads), Failure> {
+    ) -> Result<(ThreadSnapshot, Vec<Entry<ThreadEvent>>, Heads), CommandError<Failure>> {
         let closed = (digest.conversation > 0).then_some(digest.conversation);
         let is_before = |entry: &Entry<ThreadEvent>| {
             entry.event.about().is_none() && digest.window.is_well_after(entry.at)

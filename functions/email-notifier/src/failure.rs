@@ -1,9 +1,9 @@
 //! Why a body of the queue is to come again.
 
 use memberline_platform::queue::{BodyError, QueueFailure};
-use memberline_store::{CommitError, Lasting, MayConflict, StoreError};
+use memberline_store::{Lasting, Rejection};
 
-/// Why a body of the queue was not processed. It comes again, and after five times goes to the dead letters; at once when no
+/// Why a body of the queue was not processed, apart from the store. It comes again, and after five times goes to the dead letters; at once when no
 /// repetition can help.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
@@ -37,34 +37,14 @@ pub enum Failure {
     /// The invocation has no time left for it.
     #[error("no time is left")]
     OutOfTime,
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The commit was not made.
-    #[error(transparent)]
-    Commit(CommitError),
 }
 
-impl From<CommitError> for Failure {
-    fn from(error: CommitError) -> Self {
-        match error {
-            CommitError::Store(error) => Self::Store(error),
-            other => Self::Commit(other),
-        }
-    }
-}
-
-impl MayConflict for Failure {
-    fn is_conflict(&self) -> bool {
-        matches!(self, Self::Commit(error) if error.is_conflict())
-    }
-}
+impl Rejection for Failure {}
 
 impl QueueFailure for Failure {
     fn retry_can_help(&self) -> bool {
         match self {
             Self::Body(_) | Self::Letter(_) => false,
-            Self::Store(error) => error.is_passing(),
             Self::MailLeft(code) | Self::Queue(code) => Lasting::of(code) != Lasting::Permanent,
             // The directory is kept for a while, and what belongs together is not read at one instant.
             Self::UnknownOrganisation
@@ -72,8 +52,7 @@ impl QueueFailure for Failure {
             | Self::UnknownRequest
             | Self::NoTeam
             | Self::Leased
-            | Self::OutOfTime
-            | Self::Commit(_) => true,
+            | Self::OutOfTime => true,
         }
     }
 
@@ -89,14 +68,12 @@ impl QueueFailure for Failure {
             Self::Letter(_) => "letter",
             Self::Queue(_) => "queue",
             Self::OutOfTime => "out_of_time",
-            Self::Store(_) => "store",
-            Self::Commit(_) => "busy",
         }
     }
 
-    // The store's and the queue's codes; no other failure says more than its code does.
+    // The queue's codes; no other failure says more than its code does.
     fn detail(&self) -> Option<String> {
-        matches!(self, Self::Store(_) | Self::Queue(_)).then(|| self.to_string())
+        matches!(self, Self::Queue(_)).then(|| self.to_string())
     }
 }
 
@@ -106,11 +83,8 @@ mod tests {
 
     #[test]
     fn what_is_refused_or_cannot_be_read_is_not_tried_again() {
-        let of_store = |code: &str| StoreError::of_code("DynamoDB", "PutItem", code.to_owned());
         for failure in [
             Failure::Body(BodyError::NotJson),
-            of_store("AccessDeniedException").into(),
-            of_store("ValidationException").into(),
             Failure::Queue("AccessDenied".to_owned()),
             Failure::MailLeft("AccessDeniedException".to_owned()),
         ] {
@@ -120,8 +94,6 @@ mod tests {
             Failure::UnknownOrganisation,
             Failure::Leased,
             Failure::OutOfTime,
-            Failure::Commit(CommitError::Conflict),
-            of_store("ThrottlingException").into(),
             Failure::MailLeft("TooManyRequestsException".to_owned()),
             Failure::MailLeft("MessageRejected".to_owned()),
             Failure::Queue("no_answer".to_owned()),

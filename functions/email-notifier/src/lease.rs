@@ -1,7 +1,7 @@
 //! Leases: one run at a time tells of a text.
 
 use jiff::{SignedDuration, Timestamp};
-use memberline_store::{CommitError, StoreError, Tenant, retry_conflicts, seal};
+use memberline_store::{CommandError, CommitError, StoreError, Tenant, retry_conflicts, seal};
 
 use crate::EmailNotifier;
 use crate::failure::Failure;
@@ -40,31 +40,37 @@ impl EmailNotifier {
         text: &str,
         round: usize,
         now: Timestamp,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), CommandError<Failure>> {
         let own = reference(now)?;
         let (mut turn, mut attempts) = (1, 0);
         while turn <= MOST_TURNS {
             let leased = retry_conflicts(async || {
                 let mut commit = self.store.begin(now);
                 commit.once(tenant.id(), "notice", &format!("{text}.{round}.{turn}"), &own)?;
-                self.store.commit(commit).await
+                Ok(self.store.commit(commit).await?)
             })
             .await;
             match leased {
                 Ok(()) => return Ok(()),
                 // An earlier attempt took it, and its answer got lost.
-                Err(CommitError::AlreadyDone { reference }) if reference == own => return Ok(()),
-                Err(CommitError::AlreadyDone { reference }) if is_held(&reference, now) => {
-                    return Err(Failure::Leased);
+                Err(CommandError::Commit(CommitError::AlreadyDone { reference })) if reference == own => {
+                    return Ok(());
                 }
-                Err(CommitError::AlreadyDone { .. }) => turn += 1,
-                Err(CommitError::Store(StoreError::Unavailable { .. })) if attempts < ATTEMPTS => {
+                Err(CommandError::Commit(CommitError::AlreadyDone { reference }))
+                    if is_held(&reference, now) =>
+                {
+                    return Err(Failure::Leased.into());
+                }
+                Err(CommandError::Commit(CommitError::AlreadyDone { .. })) => turn += 1,
+                Err(CommandError::Commit(CommitError::Store(StoreError::Unavailable { .. })))
+                    if attempts < ATTEMPTS =>
+                {
                     attempts += 1;
                 }
-                Err(other) => return Err(other.into()),
+                Err(other) => return Err(other),
             }
         }
-        Err(Failure::Leased)
+        Err(Failure::Leased.into())
     }
 }
 

@@ -42,7 +42,7 @@ use memberline_platform::aws;
 use memberline_platform::config::{ConfigError, MailConfig, StoreConfig};
 use memberline_platform::parking::Parking;
 use memberline_platform::queue::{BatchAnswer, Run};
-use memberline_store::{Store, Tenant};
+use memberline_store::{CommandError, Store, Tenant};
 
 use crate::body::{Feedback, Task};
 use crate::failure::Failure;
@@ -122,8 +122,8 @@ impl EmailNotifier {
         answer.into_response()
     }
 
-    async fn process(&self, body: &str, run: &mut Run) -> Result<(), Failure> {
-        for task in body::read(body)? {
+    async fn process(&self, body: &str, run: &mut Run) -> Result<(), CommandError<Failure>> {
+        for task in body::read(body).map_err(Failure::from)? {
             run.check_time(Failure::OutOfTime)?;
             match task {
                 Task::Text(text) => self.tell_of_text(&text, run).await?,
@@ -136,16 +136,17 @@ impl EmailNotifier {
         Ok(())
     }
 
-    async fn tenant(&self, organisation: &memberline_domain::OrganisationId) -> Result<Arc<Tenant>, Failure> {
-        self.store
-            .tenant(organisation)
-            .await?
-            .ok_or(Failure::UnknownOrganisation)
+    async fn tenant(
+        &self,
+        organisation: &memberline_domain::OrganisationId,
+    ) -> Result<Arc<Tenant>, CommandError<Failure>> {
+        let tenant = self.store.tenant(organisation).await?;
+        Ok(tenant.ok_or(Failure::UnknownOrganisation)?)
     }
 
     /// Sends no more email to an agent whose mailbox refused one for good, or who complained. Feedback for an
     /// address that is no longer theirs says nothing about the one that is.
-    async fn stop_mail(&self, feedback: &Feedback, run: &mut Run) -> Result<(), Failure> {
+    async fn stop_mail(&self, feedback: &Feedback, run: &mut Run) -> Result<(), CommandError<Failure>> {
         let Some(tenant) = self.store.tenant(&feedback.organisation).await? else {
             run.code("feedback_unknown_organisation");
             return Ok(());

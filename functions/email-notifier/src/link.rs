@@ -9,7 +9,7 @@ use memberline_domain::download::works;
 use memberline_domain::notification::{Progress, notices_of_link, progress};
 use memberline_domain::thread::{Thread, ThreadEvent, attachments};
 use memberline_platform::queue::Run;
-use memberline_store::{Loaded, StoredMessage, Tenant, Wanted};
+use memberline_store::{CommandError, Loaded, StoredMessage, Tenant, Wanted};
 
 use crate::EmailNotifier;
 use crate::body::LinkRequest;
@@ -24,7 +24,11 @@ type Letter<'a> = Result<(&'a Agent, Mail), &'static str>;
 
 impl EmailNotifier {
     /// Sends the link to the agent who asked, unless it was sent.
-    pub(crate) async fn send_link(&self, asked: &LinkRequest, run: &mut Run) -> Result<(), Failure> {
+    pub(crate) async fn send_link(
+        &self,
+        asked: &LinkRequest,
+        run: &mut Run,
+    ) -> Result<(), CommandError<Failure>> {
         let tenant = self.tenant(&asked.organisation).await?;
         let id = MessageId {
             thread: asked.thread.clone(),
@@ -33,7 +37,7 @@ impl EmailNotifier {
         let wanted = Wanted::of(&tenant).thread(&id.thread).message(&id);
         let (pair, message) = self.store.load(wanted).await?.of_message(&id)?;
         let (Some(thread), Some(message)) = (pair.thread, message) else {
-            return Err(Failure::UnknownRequest);
+            return Err(Failure::UnknownRequest.into());
         };
         let place = (asked.message, asked.seq);
         let request = message.entries.iter().find(|entry| entry.place() == place);
@@ -78,7 +82,7 @@ impl EmailNotifier {
         };
         self.note(&target, &[result], run.now).await?;
         if let Some(code) = left {
-            return Err(Failure::MailLeft(code));
+            return Err(Failure::MailLeft(code).into());
         }
         run.add("links_sent", u64::from(was_sent));
         Ok(())
@@ -91,7 +95,7 @@ impl EmailNotifier {
         thread: &Loaded<Thread>,
         (request, stored): (&Entry<ThreadEvent>, &StoredMessage),
         run: &Run,
-    ) -> Result<Letter<'a>, Failure> {
+    ) -> Result<Letter<'a>, CommandError<Failure>> {
         let ThreadEvent::DownloadRequested {
             message,
             index,
@@ -100,7 +104,7 @@ impl EmailNotifier {
             expires_at,
         } = &request.event
         else {
-            return Err(Failure::UnknownRequest);
+            return Err(Failure::UnknownRequest.into());
         };
         if !works(*expires_at, run.now) {
             return Ok(Err("LinkExpired"));
@@ -127,6 +131,6 @@ impl EmailNotifier {
             link: &format!("{}/download#{}", self.mail.console_url, token.text()),
             expires_at: *expires_at,
         };
-        Ok(Ok((agent, letter.write()?)))
+        Ok(Ok((agent, letter.write().map_err(Failure::from)?)))
     }
 }

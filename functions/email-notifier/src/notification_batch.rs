@@ -9,7 +9,7 @@ use memberline_domain::thread::{
     Assignment, ClosedConversation, Conversation, Message, Thread, ThreadContent, ThreadEvent,
 };
 use memberline_domain::{AgentId, ConversationId, MessageId};
-use memberline_store::{Loaded, Tenant};
+use memberline_store::{CommandError, Loaded, Tenant};
 
 use crate::failure::Failure;
 use crate::letter::{Letter, Mail, Notice, Quote, Why};
@@ -42,7 +42,7 @@ impl ConversationRef {
         thread: &Thread,
         closed: Option<&ClosedConversation>,
         ordinal: u32,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, CommandError<Failure>> {
         let open = thread.conversation.as_ref();
         let mut known = open.into_iter().chain(closed.map(|closed| &closed.conversation));
         if let Some(conversation) = known.find(|c| c.ordinal == ordinal) {

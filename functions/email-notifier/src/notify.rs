@@ -7,7 +7,9 @@ use memberline_domain::notification::{notices_of, notices_of_link};
 use memberline_domain::thread::{Message, NoticeRecipient};
 use memberline_domain::{MessageId, ThreadId};
 use memberline_platform::queue::Run;
-use memberline_store::{Loaded, Pauses, StoreError, StoredMessage, Tenant, Wanted, retry_conflicts};
+use memberline_store::{
+    CommandError, CommitError, Loaded, Pauses, StoreError, StoredMessage, Tenant, Wanted, retry_conflicts,
+};
 
 use crate::EmailNotifier;
 use crate::failure::Failure;
@@ -28,11 +30,15 @@ const BEFORE_NOTING_AGAIN: Pauses = Pauses {
 
 impl EmailNotifier {
     /// Tells the agents of the texts, one email each, and notes how it went.
-    pub(crate) async fn tell(&self, batch: &NotificationBatch<'_>, run: &mut Run) -> Result<(), Failure> {
+    pub(crate) async fn tell(
+        &self,
+        batch: &NotificationBatch<'_>,
+        run: &mut Run,
+    ) -> Result<(), CommandError<Failure>> {
         run.check_time(Failure::OutOfTime)?;
         let texts = u64::try_from(batch.texts.len()).unwrap_or(u64::MAX);
         run.list("messages", batch.first().to_string());
-        let emails = batch.emails(&self.mail.console_url)?;
+        let emails = batch.emails(&self.mail.console_url).map_err(Failure::from)?;
         if emails.is_empty() {
             run.add("texts_nobody_told", texts);
             return self.note_texts(batch, &[], run.now).await;
@@ -62,7 +68,7 @@ impl EmailNotifier {
         }
         self.note_texts(batch, &results, run.now).await?;
         if let Some(code) = left {
-            return Err(Failure::MailLeft(code));
+            return Err(Failure::MailLeft(code).into());
         }
         run.add("texts_told", texts);
         Ok(())
@@ -73,7 +79,7 @@ impl EmailNotifier {
         batch: &NotificationBatch<'_>,
         results: &[NoticeRecipient],
         now: Timestamp,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), CommandError<Failure>> {
         for messages in batch.heads.chunks(MOST_AT_ONCE) {
             let target = NoticeTarget {
                 tenant: batch.tenant,
@@ -93,12 +99,14 @@ impl EmailNotifier {
         target: &NoticeTarget<'_>,
         results: &[NoticeRecipient],
         now: Timestamp,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), CommandError<Failure>> {
         let mut known = Some(target.messages.to_vec());
         let mut failures = 0;
         loop {
             match self.note_on(target, known.take(), results, now).await {
-                Err(Failure::Store(StoreError::Unavailable { .. })) if failures < NOTE_ATTEMPTS => {
+                Err(CommandError::Commit(CommitError::Store(StoreError::Unavailable { .. })))
+                    if failures < NOTE_ATTEMPTS =>
+                {
                     BEFORE_NOTING_AGAIN.wait(failures).await;
                     failures += 1;
                 }
@@ -115,7 +123,7 @@ impl EmailNotifier {
         mut loaded: Option<Vec<Loaded<Message>>>,
         results: &[NoticeRecipient],
         now: Timestamp,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), CommandError<Failure>> {
         retry_conflicts(async || {
             let messages = if let Some(messages) = loaded.take() {
                 messages
@@ -140,14 +148,14 @@ impl EmailNotifier {
     }
 
     /// The messages as they are now.
-    async fn messages(&self, target: &NoticeTarget<'_>) -> Result<Vec<StoredMessage>, Failure> {
+    async fn messages(&self, target: &NoticeTarget<'_>) -> Result<Vec<StoredMessage>, CommandError<Failure>> {
         let read = target.messages.iter().map(|message| async {
             let id = MessageId {
                 thread: target.thread.clone(),
                 seq: message.head.seq,
             };
             let read = self.store.load(Wanted::of(target.tenant).message(&id)).await?;
-            read.message(&id, None)?.ok_or(Failure::UnknownText)
+            Ok(read.message(&id, None)?.ok_or(Failure::UnknownText)?)
         });
         futures_util::future::try_join_all(read).await
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use memberline_domain::notification::Window;
 use memberline_domain::thread::ThreadEvent;
 use memberline_platform::queue::Run;
-use memberline_store::{CommitError, Wanted, retry_conflicts};
+use memberline_store::{CommandError, CommitError, Wanted, retry_conflicts};
 
 use crate::EmailNotifier;
 use crate::body::{Digest, DigestBody, Text};
@@ -14,13 +14,13 @@ use crate::notification_batch::{ConversationRef, NotificationBatch};
 
 impl EmailNotifier {
     /// Tells the agents of a text that came in, unless they are told.
-    pub(crate) async fn tell_of_text(&self, text: &Text, run: &mut Run) -> Result<(), Failure> {
+    pub(crate) async fn tell_of_text(&self, text: &Text, run: &mut Run) -> Result<(), CommandError<Failure>> {
         let tenant = self.tenant(&text.organisation).await?;
         let (id, seq) = (&text.message.thread, text.message.seq);
         let wanted = Wanted::of(&tenant).thread(id).message(&text.message);
         let (pair, stored) = self.store.load(wanted).await?.of_message(&text.message)?;
         let (Some(thread), Some(stored)) = (pair.thread, stored) else {
-            return Err(Failure::UnknownText);
+            return Err(Failure::UnknownText.into());
         };
         let entry = stored.own().ok_or(Failure::UnknownText)?;
         // The record said so; the table decides (EL-12).
@@ -56,7 +56,12 @@ impl EmailNotifier {
     }
 
     /// Has the first text of a window send the window's digest on its way, and every other do nothing.
-    async fn schedule_once(&self, digest: &Digest, seq: u64, run: &mut Run) -> Result<(), Failure> {
+    async fn schedule_once(
+        &self,
+        digest: &Digest,
+        seq: u64,
+        run: &mut Run,
+    ) -> Result<(), CommandError<Failure>> {
         let Digest {
             organisation,
             thread,
@@ -68,23 +73,23 @@ impl EmailNotifier {
         let first = retry_conflicts(async || {
             let mut commit = self.store.begin(run.now);
             commit.once(organisation, "digest", &key, &reference)?;
-            self.store.commit(commit).await
+            Ok(self.store.commit(commit).await?)
         })
         .await;
         match first {
             Ok(()) => self.schedule(digest, run).await,
             // This very text was first, and its run may have crashed before it sent the digest on its way.
-            Err(CommitError::AlreadyDone { reference: by }) if by == reference => {
+            Err(CommandError::Commit(CommitError::AlreadyDone { reference: by })) if by == reference => {
                 self.schedule(digest, run).await
             }
-            Err(CommitError::AlreadyDone { .. }) => Ok(()),
-            Err(other) => Err(other.into()),
+            Err(CommandError::Commit(CommitError::AlreadyDone { .. })) => Ok(()),
+            Err(other) => Err(other),
         }
     }
 
     /// Sends the digest to our own queue, to come when it is due. One that comes twice finds nothing left to
     /// tell of.
-    pub(crate) async fn schedule(&self, digest: &Digest, run: &mut Run) -> Result<(), Failure> {
+    pub(crate) async fn schedule(&self, digest: &Digest, run: &mut Run) -> Result<(), CommandError<Failure>> {
         let body = DigestBody {
             digest: digest.clone(),
         };

@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
 use jiff::Timestamp;
+use memberline_http_api::Failure;
 use memberline_http_api::gateway::Answer;
-use memberline_intake::{Intake, Refusal};
+use memberline_intake::Intake;
 use memberline_platform::aws;
 use memberline_platform::config::{CarrierConfig, ConfigError, StoreConfig};
 use memberline_platform::telemetry::LogLine;
@@ -48,17 +49,18 @@ impl InboundSms {
         let result = match decode::decode(event, now) {
             // Boxed, as the SDK's futures nest deeper than the compiler lays out by default.
             Ok(incoming) => Box::pin(self.intake.accept(&incoming, now, &mut line)).await,
-            Err(refusal) => Err(refusal),
+            Err(refusal) => Err(refusal.into()),
         };
         match result {
             Ok(outcome) => {
                 line.finish(outcome.code());
                 Answer::no_content().into()
             }
-            Err(refusal) => {
-                let problem = problem::problem(&refusal);
-                if let Refusal::Store(error) = &refusal {
-                    line.note("error", error.to_string());
+            Err(error) => {
+                let error = error.map_refused(|refusal| problem::problem(&refusal));
+                let Failure { problem, cause } = error.into();
+                if let Some(cause) = cause {
+                    line.note("error", cause);
                 }
                 line.finish(problem.code);
                 Answer::problem(&problem, request_id).into()

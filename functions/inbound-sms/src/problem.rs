@@ -37,11 +37,5 @@ pub(crate) fn problem(refusal: &Refusal) -> Problem {
             error.code(),
             format!("The webhook cannot be read: {error}."),
         ),
-        Refusal::Store(error) => error.into(),
-        Refusal::Commit(_) => Problem::new(
-            Meaning::Unavailable,
-            "busy",
-            "The thread is busy. Try again in a moment.",
-        ),
     }
 }

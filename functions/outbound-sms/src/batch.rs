@@ -9,10 +9,11 @@ use memberline_platform::Deadline;
 use memberline_platform::stream::MalformedRecord;
 use memberline_platform::telemetry::LogLine;
 
-use crate::error::DeliverError;
+use crate::error::{DeliverError, retry_can_help};
 use crate::event::{BatchResponse, Entry, Failed, Record, ReplayRecord, goes_out};
 use crate::outcome::Outcome;
 use crate::{A_MESSAGE_TAKES, OutboundSms};
+use memberline_store::CommandError;
 
 impl OutboundSms {
     /// Processes records: the messages of one thread in order, the threads side by side.
@@ -97,7 +98,7 @@ impl OutboundSms {
             let delivered = if deadline.allows(A_MESSAGE_TAKES) {
                 self.deliver_or_bury(&message, now).await
             } else {
-                Err(DeliverError::NotNow("the invocation had no time left"))
+                Err(DeliverError::NotNow("the invocation had no time left").into())
             };
             let Ok(outcome) = delivered else {
                 outcomes.push(Outcome::Again);
@@ -146,9 +147,9 @@ impl OutboundSms {
         &self,
         message: &MessageRef,
         now: impl Fn() -> Timestamp + Copy,
-    ) -> Result<Outcome, DeliverError> {
+    ) -> Result<Outcome, CommandError<DeliverError>> {
         match self.deliver(message, now).await {
-            Err(error) if !error.retry_can_help() => {
+            Err(error) if !retry_can_help(&error) => {
                 tracing::error!(sms = %message, error = %error, "buried");
                 self.bury(message, &error).await?;
                 self.look_after_no_more(message, now).await;

@@ -11,7 +11,7 @@ use memberline_domain::thread::{SendResult, StoredFile, ThreadEvent};
 use memberline_domain::{MessageRef, PhoneNumber};
 use memberline_platform::http::HttpError;
 use memberline_platform::presign::Presentation;
-use memberline_store::Tenant;
+use memberline_store::{CommandError, Tenant};
 
 use crate::OutboundSms;
 use crate::case::Case;
@@ -76,7 +76,7 @@ impl OutboundSms {
         tenant: &Tenant,
         about: &MessageRef,
         case: &Case,
-    ) -> Result<Attempt, DeliverError> {
+    ) -> Result<Attempt, CommandError<DeliverError>> {
         let number = tenant
             .directory
             .number(&case.thread.head.ours)
@@ -90,7 +90,7 @@ impl OutboundSms {
         tenant: &Tenant,
         about: &MessageRef,
         case: &Case,
-    ) -> Result<Attempt, DeliverError> {
+    ) -> Result<Attempt, CommandError<DeliverError>> {
         let carrier = case.message.carrier.as_deref();
         let carrier = carrier.ok_or(DeliverError::Unsendable("carrier"))?;
         self.attempt(tenant, about, case, carrier).await
@@ -102,7 +102,7 @@ impl OutboundSms {
         about: &MessageRef,
         case: &Case,
         carrier: &str,
-    ) -> Result<Attempt, DeliverError> {
+    ) -> Result<Attempt, CommandError<DeliverError>> {
         let carrier = Carrier::parse(carrier).map_err(|_| DeliverError::Unsendable("carrier"))?;
         let credentials = self.store.credentials(tenant, carrier.as_str()).await?;
         let credentials = credentials
@@ -186,7 +186,7 @@ impl OutboundSms {
         tenant: &Tenant,
         attempt: &Attempt,
         since: Timestamp,
-    ) -> Result<Option<SendResult>, DeliverError> {
+    ) -> Result<Option<SendResult>, CommandError<DeliverError>> {
         let carrier = attempt.carrier;
         let others = self.other_messages(tenant, &attempt.message).await?;
         let look_up = LookUp {
@@ -220,12 +220,16 @@ impl OutboundSms {
                 Ok(Some(deferred("attempt_lost", detail, None)))
             }
             LookupOutcome::NotFound { conclusive: false } => Ok(None),
-            LookupOutcome::Unavailable => Err(DeliverError::NotNow("the carrier cannot say yet")),
+            LookupOutcome::Unavailable => Err(DeliverError::NotNow("the carrier cannot say yet").into()),
         }
     }
 
     /// The carrier's ids of other recent messages of the thread, none of which is the one that is looked for.
-    async fn other_messages(&self, tenant: &Tenant, about: &MessageRef) -> Result<Vec<String>, DeliverError> {
+    async fn other_messages(
+        &self,
+        tenant: &Tenant,
+        about: &MessageRef,
+    ) -> Result<Vec<String>, CommandError<DeliverError>> {
         let (_, page) = self
             .store
             .timeline(tenant, &about.message.thread, (None, OTHERS_AMONG, None))

@@ -8,7 +8,7 @@ use memberline_domain::application::Application;
 use memberline_domain::consent::Subscriber;
 use memberline_domain::nudge::NudgeReversal;
 use memberline_domain::thread::{Message, NextStep, OutMessage, Thread};
-use memberline_store::{Loaded, Tenant, Wanted};
+use memberline_store::{CommandError, Loaded, Tenant, Wanted};
 
 use crate::OutboundSms;
 use crate::error::DeliverError;
@@ -41,7 +41,11 @@ impl Case {
 
 impl OutboundSms {
     /// Reads the message and what it depends on.
-    pub(crate) async fn case(&self, tenant: &Arc<Tenant>, about: &MessageRef) -> Result<Case, DeliverError> {
+    pub(crate) async fn case(
+        &self,
+        tenant: &Arc<Tenant>,
+        about: &MessageRef,
+    ) -> Result<Case, CommandError<DeliverError>> {
         let id = &about.message;
         let wanted = Wanted::of(tenant).thread(&id.thread).message(id);
         let (pair, stored) = self.store.load(wanted).await?.of_message(id)?;

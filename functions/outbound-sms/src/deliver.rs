@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use memberline_domain::MessageRef;
 use memberline_domain::thread::{NextStep, SendResult, claimed_with};
-use memberline_store::{Tenant, retry_conflicts};
+use memberline_store::{CommandError, Tenant, retry_conflicts};
 
 use crate::OutboundSms;
 use crate::carrier::Attempt;
@@ -27,7 +27,7 @@ impl OutboundSms {
         &self,
         about: &MessageRef,
         now: impl Fn() -> Timestamp + Copy,
-    ) -> Result<Outcome, DeliverError> {
+    ) -> Result<Outcome, CommandError<DeliverError>> {
         let tenant = self
             .store
             .tenant(&about.organisation)
@@ -43,7 +43,7 @@ impl OutboundSms {
                         SendResult::Accepted { .. } => Ok(Outcome::Sent),
                         SendResult::Rejected { .. } => Ok(Outcome::Failed),
                         SendResult::Deferred { .. } => {
-                            Err(DeliverError::NotNow("the carrier cannot take it now"))
+                            Err(DeliverError::NotNow("the carrier cannot take it now").into())
                         }
                     };
                     self.record(&tenant, about, case, result, now).await?;
@@ -67,16 +67,16 @@ impl OutboundSms {
         tenant: &Arc<Tenant>,
         about: &MessageRef,
         now: impl Fn() -> Timestamp,
-    ) -> Result<Step, DeliverError> {
+    ) -> Result<Step, CommandError<DeliverError>> {
         retry_conflicts(async || {
             let mut case = Box::pin(self.case(tenant, about)).await?;
             let at = now();
             let (step, reversal) = case.next_step(tenant, at);
             match step {
                 NextStep::Done => Ok(Step::Over(Outcome::Settled)),
-                NextStep::Wait => Err(DeliverError::NotNow(
-                    "an attempt is under way, or the carrier asked to wait",
-                )),
+                NextStep::Wait => {
+                    Err(DeliverError::NotNow("an attempt is under way, or the carrier asked to wait").into())
+                }
                 NextStep::LookUp { since } => Ok(Step::LookUp(Box::new(case), since)),
                 NextStep::Cancel(change) => {
                     let mut commit = self.store.begin(at);
@@ -119,7 +119,7 @@ impl OutboundSms {
         case: Case,
         result: SendResult,
         now: impl Fn() -> Timestamp,
-    ) -> Result<(), DeliverError> {
+    ) -> Result<(), CommandError<DeliverError>> {
         let mut known = Some(case);
         retry_conflicts(async || {
             let case = match known.take() {
@@ -136,7 +136,7 @@ impl OutboundSms {
             let Some(answered) = answered else { return Ok(()) };
             let mut commit = self.store.begin(at);
             commit.answered((&case.head, &case.thread, &case.subscriber), &answered)?;
-            Ok::<_, DeliverError>(self.store.commit(commit).await?)
+            Ok::<_, CommandError<DeliverError>>(self.store.commit(commit).await?)
         })
         .await
     }

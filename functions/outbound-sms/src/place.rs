@@ -5,7 +5,7 @@ use std::time::Duration;
 use aws_sdk_dynamodbstreams::error::ProvideErrorMetadata;
 use aws_sdk_dynamodbstreams::types::{Record, ShardIteratorType};
 use memberline_platform::Deadline;
-use memberline_store::{Pauses, StoreError};
+use memberline_store::{CommandError, Pauses, StoreError};
 
 use crate::DeadLetters;
 use crate::error::DeliverError;
@@ -41,7 +41,7 @@ enum Unread {
     Gone,
     /// The iterator is older than a quarter of an hour.
     Expired,
-    Failed(DeliverError),
+    Failed(StoreError),
 }
 
 impl Unread {
@@ -51,7 +51,7 @@ impl Unread {
             Some("ExpiredIteratorException") => Self::Expired,
             code => {
                 let code = code.unwrap_or("failed").to_owned();
-                Self::Failed(StoreError::of_code("DynamoDB Streams", operation, code).into())
+                Self::Failed(StoreError::of_code("DynamoDB Streams", operation, code))
             }
         }
     }
@@ -60,7 +60,11 @@ impl Unread {
 impl DeadLetters {
     /// Reads a place as far as the stream still has it. Without the time to read to its end it is not read: half of a place would
     /// look as if it were all of it.
-    pub(crate) async fn read(&self, place: &BatchInfo, deadline: Deadline) -> Result<Found, DeliverError> {
+    pub(crate) async fn read(
+        &self,
+        place: &BatchInfo,
+        deadline: Deadline,
+    ) -> Result<Found, CommandError<DeliverError>> {
         let mut found = Found {
             records: Vec::new(),
             lost: false,
@@ -76,7 +80,7 @@ impl DeadLetters {
             let read = self.streams.get_records().shard_iterator(at).send().await;
             let read = match read.map_err(|error| Unread::of("GetRecords", &error)) {
                 Ok(read) => read,
-                Err(Unread::Failed(error)) => return Err(error),
+                Err(Unread::Failed(error)) => return Err(error.into()),
                 Err(Unread::Gone | Unread::Expired) => {
                     // Read on after what was read.
                     iterator = self.start(place, &mut found).await?;
@@ -110,7 +114,11 @@ impl DeadLetters {
 
     /// Where to read from: after what was found, or from the first record, or, when that is gone, from the oldest there is. `None`
     /// when all is gone.
-    async fn start(&self, place: &BatchInfo, found: &mut Found) -> Result<Option<String>, DeliverError> {
+    async fn start(
+        &self,
+        place: &BatchInfo,
+        found: &mut Found,
+    ) -> Result<Option<String>, CommandError<DeliverError>> {
         let read = found.records.last().and_then(|record| record.dynamodb());
         let read = read
             .and_then(|change| change.sequence_number())
@@ -133,7 +141,7 @@ impl DeadLetters {
             let start = start.send().await;
             match start.map_err(|error| Unread::of("GetShardIterator", &error)) {
                 Ok(start) => return Ok(start.shard_iterator),
-                Err(Unread::Failed(error)) => return Err(error),
+                Err(Unread::Failed(error)) => return Err(error.into()),
                 Err(Unread::Gone | Unread::Expired) => found.lost = true,
             }
         }

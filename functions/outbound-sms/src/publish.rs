@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use memberline_domain::aggregate::EntryKind;
 use memberline_platform::stream::is_published;
-use memberline_store::StoreError;
+use memberline_store::{CommandError, StoreError};
 use serde_json::{Map, Value, json};
 
 use crate::DeadLetters;
@@ -64,7 +64,11 @@ fn published(record: &Record, stream_arn: &str) -> Option<String> {
 
 impl DeadLetters {
     /// Publishes those records that the pipe would have published, in their order. How many there were.
-    pub(crate) async fn publish(&self, records: &[Record], stream_arn: &str) -> Result<u64, DeliverError> {
+    pub(crate) async fn publish(
+        &self,
+        records: &[Record],
+        stream_arn: &str,
+    ) -> Result<u64, CommandError<DeliverError>> {
         let mut count = 0;
         for body in records.iter().filter_map(|record| published(record, stream_arn)) {
             let publish = self.sns.publish().topic_arn(&self.topic_arn).message(body);

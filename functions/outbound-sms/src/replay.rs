@@ -5,7 +5,7 @@ use memberline_domain::MessageRef;
 use memberline_domain::aggregate::EntryKind;
 use memberline_platform::Deadline;
 use memberline_platform::stream::{EntryImage, MalformedRecord};
-use memberline_store::StoreError;
+use memberline_store::{CommandError, StoreError};
 
 use crate::OutboundSms;
 use crate::error::DeliverError;
@@ -17,7 +17,11 @@ type Outcomes = Vec<Outcome>;
 
 impl OutboundSms {
     /// Puts a message among the dead letters, by its id: the stream may forget it.
-    pub(crate) async fn bury(&self, message: &MessageRef, error: &DeliverError) -> Result<(), DeliverError> {
+    pub(crate) async fn bury(
+        &self,
+        message: &MessageRef,
+        error: &CommandError<DeliverError>,
+    ) -> Result<(), CommandError<DeliverError>> {
         self.put_away(DeadLetter::body(message, &error.to_string())).await
     }
 
@@ -26,12 +30,12 @@ impl OutboundSms {
         &self,
         entry: &Entry,
         malformed: MalformedRecord,
-    ) -> Result<(), DeliverError> {
+    ) -> Result<(), CommandError<DeliverError>> {
         tracing::error!(code = malformed.code(), "a message's record cannot be read");
         self.put_away(DeadLetter::of_entry(entry, malformed.code())).await
     }
 
-    async fn put_away(&self, body: String) -> Result<(), DeliverError> {
+    async fn put_away(&self, body: String) -> Result<(), CommandError<DeliverError>> {
         let send = self
             .dead_letters
             .sqs
@@ -51,7 +55,7 @@ impl OutboundSms {
         body: &str,
         now: impl Fn() -> Timestamp + Copy,
         deadline: Deadline,
-    ) -> Result<Outcomes, DeliverError> {
+    ) -> Result<Outcomes, CommandError<DeliverError>> {
         match DeadLetter::parse(body).ok_or(DeliverError::Unsendable("dead letter"))? {
             DeadLetter::Message(message) => {
                 let message = message
@@ -77,7 +81,7 @@ impl OutboundSms {
         place: &BatchInfo,
         now: impl Fn() -> Timestamp + Copy,
         deadline: Deadline,
-    ) -> Result<Outcomes, DeliverError> {
+    ) -> Result<Outcomes, CommandError<DeliverError>> {
         let found = Box::pin(self.dead_letters.read(place, deadline)).await?;
         let mut outcomes = Vec::new();
         if found.lost {
@@ -109,11 +113,11 @@ impl OutboundSms {
         message: &MessageRef,
         now: impl Fn() -> Timestamp + Copy,
         deadline: Deadline,
-    ) -> Result<Outcome, DeliverError> {
+    ) -> Result<Outcome, CommandError<DeliverError>> {
         let delivered = if deadline.allows(crate::A_MESSAGE_TAKES) {
             Box::pin(self.deliver(message, now)).await
         } else {
-            Err(DeliverError::NotNow("the invocation had no time left"))
+            Err(DeliverError::NotNow("the invocation had no time left").into())
         };
         match delivered {
             Ok(outcome) => Ok(outcome),
@@ -126,7 +130,11 @@ impl OutboundSms {
     }
 
     /// Publishes the events of a place in the stream again.
-    async fn republish(&self, place: &BatchInfo, deadline: Deadline) -> Result<Outcomes, DeliverError> {
+    async fn republish(
+        &self,
+        place: &BatchInfo,
+        deadline: Deadline,
+    ) -> Result<Outcomes, CommandError<DeliverError>> {
         let found = Box::pin(self.dead_letters.read(place, deadline)).await?;
         let published = self.dead_letters.publish(&found.records, &place.stream_arn);
         let published = Box::pin(published).await?;

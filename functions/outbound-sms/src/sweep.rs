@@ -10,9 +10,9 @@ use memberline_domain::thread::{Message, OVERDUE};
 use memberline_domain::{MessageRef, OrganisationId, ThreadId};
 use memberline_platform::Deadline;
 use memberline_platform::telemetry::LogLine;
-use memberline_store::{StoreError, Wanted, keys, retry_conflicts};
+use memberline_store::{CommandError, StoreError, Wanted, keys, retry_conflicts};
 
-use crate::error::DeliverError;
+use crate::error::{DeliverError, retry_can_help};
 use crate::outcome::Outcome;
 use crate::{A_MESSAGE_TAKES, OutboundSms};
 
@@ -120,7 +120,7 @@ impl OutboundSms {
         &self,
         text: &MessageRef,
         now: impl Fn() -> Timestamp + Copy,
-    ) -> Result<Outcome, DeliverError> {
+    ) -> Result<Outcome, CommandError<DeliverError>> {
         let tenant = self.store.tenant(&text.organisation).await?;
         let tenant = tenant.ok_or(DeliverError::Unsendable("organisation"))?;
         if self.store.waits_behind(&tenant, &text.message).await? {
@@ -128,16 +128,11 @@ impl OutboundSms {
         }
         match self.deliver(text, now).await {
             Ok(Outcome::Unresolved) => {
-                let raised = self.raise(
-                    text,
-                    &DeliverError::NotNow("the carrier cannot say whether it has it"),
-                    now,
-                );
-                raised
-                    .await
-                    .map(|raised| if raised { Outcome::Raised } else { Outcome::Settled })
+                let why = DeliverError::NotNow("the carrier cannot say whether it has it").into();
+                let raised = self.raise(text, &why, now).await?;
+                Ok(if raised { Outcome::Raised } else { Outcome::Settled })
             }
-            Err(error) if !error.retry_can_help() => {
+            Err(error) if !retry_can_help(&error) => {
                 tracing::error!(sms = %text, error = %error, "buried");
                 let raised = self.raise(text, &error, now).await?;
                 Ok(if raised { Outcome::Buried } else { Outcome::Settled })
@@ -157,9 +152,9 @@ impl OutboundSms {
     pub(crate) async fn raise(
         &self,
         text: &MessageRef,
-        error: &DeliverError,
+        error: &CommandError<DeliverError>,
         now: impl Fn() -> Timestamp + Copy,
-    ) -> Result<bool, DeliverError> {
+    ) -> Result<bool, CommandError<DeliverError>> {
         let until = now().saturating_add(RAISING).ok();
         if !self.put_off(text, until, now).await? {
             return Ok(false);
@@ -187,7 +182,7 @@ impl OutboundSms {
         text: &MessageRef,
         due: Option<Timestamp>,
         now: impl Fn() -> Timestamp + Copy,
-    ) -> Result<bool, DeliverError> {
+    ) -> Result<bool, CommandError<DeliverError>> {
         self.change_due(text, |head| head.is_overdue(now()), due, now)
             .await
     }
@@ -198,7 +193,7 @@ impl OutboundSms {
         is_meant: impl Fn(&Message) -> bool,
         due: Option<Timestamp>,
         now: impl Fn() -> Timestamp,
-    ) -> Result<bool, DeliverError> {
+    ) -> Result<bool, CommandError<DeliverError>> {
         let tenant = self.store.tenant(&text.organisation).await?;
         let tenant = tenant.ok_or(DeliverError::Unsendable("organisation"))?;
         retry_conflicts(async || {
@@ -214,7 +209,7 @@ impl OutboundSms {
             let mut commit = self.store.begin(now());
             commit.change(&stored.head, &stored.head.head.look_after(due))?;
             self.store.commit(commit).await?;
-            Ok::<_, DeliverError>(true)
+            Ok::<_, CommandError<DeliverError>>(true)
         })
         .await
     }

@@ -16,6 +16,7 @@ use crate::ReEngagement;
 use crate::decode::{self, ActivityRecord, Task};
 use crate::failure::Failure;
 use crate::fire::Outcome;
+use memberline_store::CommandError;
 
 /// How much of an invocation's time is kept for putting away what cannot be done and for the answer.
 const ANSWERING_TAKES: Duration = Duration::from_secs(3);
@@ -24,7 +25,7 @@ const ANSWERING_TAKES: Duration = Duration::from_secs(3);
 const SIDE_BY_SIDE: usize = 10;
 
 /// What became of a task of the record at a place in its batch.
-type Done = (usize, Result<Option<Outcome>, Failure>);
+type Done = (usize, Result<Option<Outcome>, CommandError<Failure>>);
 
 impl ReEngagement {
     /// Processes a batch of a queue. What failed, or was not come to in time, is named in the answer, and the queue brings it
@@ -50,7 +51,7 @@ impl ReEngagement {
                     }
                 }
                 Err(error) => {
-                    failed.insert(at, Failure::from(error));
+                    failed.insert(at, Failure::from(error).into());
                 }
             }
         }
@@ -96,7 +97,7 @@ impl ReEngagement {
                 Ok(None)
             } else {
                 let work = Box::pin(self.task(&task, now));
-                until.bound(work).await.unwrap_or(Err(Failure::OutOfTime))
+                until.bound(work).await.unwrap_or(Err(Failure::OutOfTime.into()))
             };
             done.push((at, result));
         }
@@ -107,7 +108,7 @@ impl ReEngagement {
         &self,
         task: &Task,
         now: impl Fn() -> Timestamp + Copy,
-    ) -> Result<Option<Outcome>, Failure> {
+    ) -> Result<Option<Outcome>, CommandError<Failure>> {
         match task {
             Task::Nothing => {}
             Task::Fire(order) => return Box::pin(self.fire(order, now)).await.map(Some),
@@ -136,7 +137,7 @@ impl ReEngagement {
     async fn answer(
         &self,
         batch: SqsEvent,
-        failed: BTreeMap<usize, Failure>,
+        failed: BTreeMap<usize, CommandError<Failure>>,
         mut line: LogLine,
         deadline: Deadline,
     ) -> SqsBatchResponse {

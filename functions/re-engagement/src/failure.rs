@@ -1,9 +1,9 @@
 //! Why something is to come again.
 
 use memberline_platform::queue::{BodyError, QueueFailure};
-use memberline_store::{CommitError, Lasting, MayConflict, StoreError};
+use memberline_store::{Lasting, Rejection};
 
-/// Why something was not done. It comes again, and in the end goes to the dead letters; at once when no repetition can help.
+/// Why something was not done, apart from the store. It comes again, and in the end goes to the dead letters; at once when no repetition can help.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
     /// It cannot be read.
@@ -23,22 +23,9 @@ pub enum Failure {
     /// The plan moved each time that its timer was set.
     #[error("the plan moved while its timer was set")]
     Moving,
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The commit was not made.
-    #[error(transparent)]
-    Commit(CommitError),
 }
 
-impl From<CommitError> for Failure {
-    fn from(error: CommitError) -> Self {
-        match error {
-            CommitError::Store(error) => Self::Store(error),
-            other => Self::Commit(other),
-        }
-    }
-}
+impl Rejection for Failure {}
 
 impl From<BodyError> for Failure {
     fn from(error: BodyError) -> Self {
@@ -49,19 +36,12 @@ impl From<BodyError> for Failure {
     }
 }
 
-impl MayConflict for Failure {
-    fn is_conflict(&self) -> bool {
-        matches!(self, Self::Commit(error) if error.is_conflict())
-    }
-}
-
 impl QueueFailure for Failure {
     fn retry_can_help(&self) -> bool {
         match self {
             Self::Malformed(_) => false,
-            Self::Store(error) => error.is_passing(),
             Self::Scheduler { code, .. } => Lasting::of(code) != Lasting::Permanent,
-            Self::OutOfTime | Self::Moving | Self::Commit(_) => true,
+            Self::OutOfTime | Self::Moving => true,
         }
     }
 
@@ -71,8 +51,6 @@ impl QueueFailure for Failure {
             Self::Scheduler { .. } => "scheduler",
             Self::OutOfTime => "out_of_time",
             Self::Moving => "moving",
-            Self::Store(_) => "store",
-            Self::Commit(_) => "busy",
         }
     }
 }
@@ -89,8 +67,6 @@ mod tests {
         };
         for failure in [
             Failure::Malformed("timer"),
-            StoreError::Malformed("state").into(),
-            StoreError::Incomplete("organisation").into(),
             scheduler("ValidationException"),
             scheduler("AccessDeniedException"),
         ] {
@@ -99,7 +75,6 @@ mod tests {
         for failure in [
             Failure::OutOfTime,
             Failure::Moving,
-            Failure::Commit(CommitError::Conflict),
             scheduler("ThrottlingException"),
             scheduler("ServiceQuotaExceededException"),
             scheduler("timeout"),

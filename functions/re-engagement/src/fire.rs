@@ -5,7 +5,7 @@ use memberline_domain::application::Application;
 use memberline_domain::application::NudgePlanState;
 use memberline_domain::nudge::{Sent, TimerContext, TimerOutcome};
 use memberline_domain::{PhoneNumber, ThreadId};
-use memberline_store::{Loaded, Snapshot, Store, StoreError, Tenant, Wanted, retry_conflicts};
+use memberline_store::{CommandError, Loaded, Snapshot, Store, StoreError, Tenant, Wanted, retry_conflicts};
 
 use crate::ReEngagement;
 use crate::decode::TimerPayload;
@@ -91,7 +91,7 @@ impl ReEngagement {
         &self,
         order: &TimerPayload,
         now: impl Fn() -> Timestamp,
-    ) -> Result<Outcome, Failure> {
+    ) -> Result<Outcome, CommandError<Failure>> {
         let tenant = self.tenant(&order.organisation).await?;
         retry_conflicts(async || {
             let (case, application, pair) = case(&self.store, &tenant, order).await?;

@@ -12,7 +12,9 @@ use memberline_domain::text::keywords::Intent;
 use memberline_domain::thread::ThreadEvent;
 use memberline_domain::{ApplicationId, MessageRef, OrganisationId, PhoneNumber, SubscriberId};
 use memberline_platform::queue::QueueFailure;
-use memberline_store::{Loaded, Store, StoreError, StoredMessage, Tenant, Wanted, retry_conflicts, seal};
+use memberline_store::{
+    CommandError, Loaded, Store, StoreError, StoredMessage, Tenant, Wanted, retry_conflicts, seal,
+};
 
 use crate::ReEngagement;
 use crate::failure::Failure;
@@ -46,7 +48,7 @@ impl ReEngagement {
         &self,
         about: &MessageRef,
         now: impl Fn() -> Timestamp + Copy,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), CommandError<Failure>> {
         let tenant = self.tenant(&about.organisation).await?;
         let (message, id) = (&about.message, about.message.thread.subscriber());
         let links = self
@@ -81,7 +83,7 @@ impl ReEngagement {
         id: &SubscriberId,
         revoked: bool,
         now: impl Fn() -> Timestamp + Copy,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), CommandError<Failure>> {
         let tenant = self.tenant(organisation).await?;
         let links = self.store.load(Wanted::of(&tenant).links(id)).await?.links(id)?;
         let heard = if revoked {
@@ -101,7 +103,7 @@ impl ReEngagement {
         id: &SubscriberId,
         heard: MemberActivity,
         now: impl Fn() -> Timestamp + Copy,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), CommandError<Failure>> {
         let mut linked: Vec<_> = linked.iter().cloned().collect();
         // Begun elsewhere each time, so that those at the end have their turn although each run reads those before it again.
         let begin = seal::random::<8>().map_err(StoreError::from)?;
@@ -120,7 +122,7 @@ impl ReEngagement {
             .flat_map(stream::iter)
             .map(|read| Box::pin(telling.one(read, now)))
             .buffer_unordered(SIDE_BY_SIDE);
-        let mut failed: Option<Failure> = None;
+        let mut failed: Option<CommandError<Failure>> = None;
         while let Some(result) = told.next().await {
             if let Err(failure) = result
                 && failed.as_ref().is_none_or(|known| !known.retry_can_help())
@@ -146,7 +148,7 @@ type Read = (Loaded<Application>, Option<Loaded<Subscriber>>);
 
 impl ActivityContext<'_> {
     /// Reads applications, all at once.
-    async fn read(&self, some: &[ApplicationId]) -> Vec<Result<Read, Failure>> {
+    async fn read(&self, some: &[ApplicationId]) -> Vec<Result<Read, CommandError<Failure>>> {
         let wanted = Wanted::of(self.tenant).head::<Subscriber>(self.id);
         let read = self.store.load(wanted.heads::<Application>(some)).await;
         let read = read.and_then(|read| Ok((read.all::<Application>()?, read.get(self.id)?)));
@@ -160,7 +162,11 @@ impl ActivityContext<'_> {
     }
 
     /// Tells one application, as it was read with the others; after a conflict it is read again by itself.
-    async fn one(&self, read: Result<Read, Failure>, now: impl Fn() -> Timestamp) -> Result<(), Failure> {
+    async fn one(
+        &self,
+        read: Result<Read, CommandError<Failure>>,
+        now: impl Fn() -> Timestamp,
+    ) -> Result<(), CommandError<Failure>> {
         let read = read?;
         let id = read.0.head.id.clone();
         let mut read = Some(read);
@@ -190,7 +196,7 @@ impl ActivityContext<'_> {
             commit.application(self.tenant, &application, &tracked.change)?;
             commit.count(self.tenant, &application.head.id, &tracked.tallies)?;
             commit.guard(&subscriber)?;
-            Ok::<_, Failure>(self.store.commit(commit).await?)
+            Ok::<_, CommandError<Failure>>(self.store.commit(commit).await?)
         })
         .await
     }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use memberline_domain::application::{Application, LosEvent, LosPerson};
 use memberline_domain::consent::{About, ConsentRecord, ConsentSource, Subscriber};
 use memberline_domain::{ApplicationId, PhoneNumber};
-use memberline_store::{CommitError, Loaded, Tenant, Wanted, retry_conflicts};
+use memberline_store::{CommandError, CommitError, Loaded, Tenant, Wanted, retry_conflicts};
 
 use crate::ReEngagement;
 use crate::refusal::Refusal;
@@ -96,7 +96,7 @@ impl ReEngagement {
         tenant: &Tenant,
         event: &LosEvent,
         now: Timestamp,
-    ) -> Result<IntakeOutcome, Refusal> {
+    ) -> Result<IntakeOutcome, CommandError<Refusal>> {
         let id = tenant.application_id(&event.application);
         let asked: Vec<_> = speakers(event)
             .filter_map(|someone| someone.number.as_ref())
@@ -142,13 +142,13 @@ impl ReEngagement {
                     self.store.commit(before).await?;
                 }
             }
-            Ok::<_, Refusal>(self.store.commit(commit).await?)
+            Ok::<_, CommandError<Refusal>>(self.store.commit(commit).await?)
         })
         .await;
         match taken {
             Ok(()) => Ok(IntakeOutcome::Accepted),
-            Err(Refusal::Commit(CommitError::AlreadyDone { .. })) => Ok(IntakeOutcome::KnownAlready),
-            Err(refusal) => Err(refusal),
+            Err(CommandError::Commit(CommitError::AlreadyDone { .. })) => Ok(IntakeOutcome::KnownAlready),
+            Err(error) => Err(error),
         }
     }
 }

@@ -7,11 +7,16 @@ use crate::ReEngagement;
 use crate::decode::{TimerOf, TimerPayload};
 use crate::failure::Failure;
 use crate::timers::ROUNDS;
+use memberline_store::CommandError;
 
 impl ReEngagement {
     /// Brings the timer in step with the nudge plan. It is read again after the timer was set: of two runs, the one that
     /// sets it last has read the plan that stands.
-    pub(crate) async fn keep_timer(&self, of: &TimerOf, now: impl Fn() -> Timestamp) -> Result<(), Failure> {
+    pub(crate) async fn keep_timer(
+        &self,
+        of: &TimerOf,
+        now: impl Fn() -> Timestamp,
+    ) -> Result<(), CommandError<Failure>> {
         let tenant = self.tenant(&of.organisation).await?;
         let mut read = self
             .store
@@ -19,7 +24,7 @@ impl ReEngagement {
             .await?;
         for _ in 0..ROUNDS {
             let Some(application) = &read else {
-                return Err(Failure::Malformed("application"));
+                return Err(Failure::Malformed("application").into());
             };
             let timer = application.head.timer(&of.trigger);
             let pair = application.head.number_pair(&of.trigger, &tenant.directory);
@@ -42,6 +47,6 @@ impl ReEngagement {
                 return Ok(());
             }
         }
-        Err(Failure::Moving)
+        Err(Failure::Moving.into())
     }
 }

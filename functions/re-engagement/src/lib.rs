@@ -39,7 +39,7 @@ use memberline_platform::parking::Parking;
 use memberline_platform::queue::QueueFailure;
 use memberline_platform::telemetry::LogLine;
 use memberline_platform::{Deadline, aws};
-use memberline_store::{Store, Tenant};
+use memberline_store::{CommandError, Store, Tenant};
 use serde_json::{Value, json};
 
 pub use crate::decode::{KINDS, TimerPayload};
@@ -102,8 +102,8 @@ impl ReEngagement {
         request_id: &str,
         now: impl Fn() -> Timestamp + Copy,
         deadline: Deadline,
-    ) -> Result<Value, Failure> {
-        let answered = |_| Failure::Malformed("answer");
+    ) -> Result<Value, CommandError<Failure>> {
+        let answered = |_| CommandError::Refused(Failure::Malformed("answer"));
         match Invocation::read(event) {
             Ok(Invocation::Webhook(request)) => {
                 let answer = Box::pin(self.accept(*request, request_id, now())).await;
@@ -116,7 +116,7 @@ impl ReEngagement {
             Ok(Invocation::Timer(timer)) => Box::pin(self.fire_unqueued(&timer, request_id, now)).await,
             Err(error) => {
                 let line = LogLine::begin("re-engagement", request_id, now());
-                Err(give_up(line, error.into()))
+                Err(give_up(line, Failure::from(error).into()))
             }
         }
     }
@@ -127,7 +127,7 @@ impl ReEngagement {
         timer: &TimerPayload,
         request_id: &str,
         now: impl Fn() -> Timestamp + Copy,
-    ) -> Result<Value, Failure> {
+    ) -> Result<Value, CommandError<Failure>> {
         let mut line = LogLine::begin("re-engagement", request_id, now());
         line.note("organisation", timer.organisation.as_str());
         line.note("application", timer.application.as_str());
@@ -142,13 +142,13 @@ impl ReEngagement {
         }
     }
 
-    async fn tenant(&self, organisation: &OrganisationId) -> Result<Arc<Tenant>, Failure> {
+    async fn tenant(&self, organisation: &OrganisationId) -> Result<Arc<Tenant>, CommandError<Failure>> {
         let tenant = self.store.tenant(organisation).await?;
-        tenant.ok_or(Failure::Malformed("organisation"))
+        Ok(tenant.ok_or(Failure::Malformed("organisation"))?)
     }
 }
 
-fn give_up(mut line: LogLine, failure: Failure) -> Failure {
+fn give_up(mut line: LogLine, failure: CommandError<Failure>) -> CommandError<Failure> {
     line.note("error", failure.to_string());
     line.finish(failure.code());
     failure

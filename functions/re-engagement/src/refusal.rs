@@ -2,13 +2,13 @@
 
 use memberline_domain::application::{LosRefusal, MAX_EVENT_BYTES, NotJson};
 use memberline_http_api::gateway::BodyRefusal;
-use memberline_http_api::{Meaning, Problem};
-use memberline_store::{CommitError, MayConflict, StoreError};
+use memberline_http_api::{Failure, Meaning, Problem};
+use memberline_store::Rejection;
 
 /// How far the signed time may be from ours, in seconds.
 pub(crate) const TOLERANCE: i64 = 300;
 
-/// Why an event is not taken in.
+/// Why an event is not taken in, apart from the store.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
     /// It is not known to come from the organisation's system, or there is no such organisation.
@@ -26,22 +26,9 @@ pub enum Refusal {
     /// It is no event that is understood.
     #[error(transparent)]
     NotUnderstood(#[from] LosRefusal),
-    /// The store failed: the system should try again.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The commit was not made.
-    #[error(transparent)]
-    Commit(CommitError),
 }
 
-impl From<CommitError> for Refusal {
-    fn from(error: CommitError) -> Self {
-        match error {
-            CommitError::Store(error) => Self::Store(error),
-            other => Self::Commit(other),
-        }
-    }
-}
+impl Rejection for Refusal {}
 
 impl From<BodyRefusal> for Refusal {
     fn from(refusal: BodyRefusal) -> Self {
@@ -52,15 +39,15 @@ impl From<BodyRefusal> for Refusal {
     }
 }
 
-impl MayConflict for Refusal {
-    fn is_conflict(&self) -> bool {
-        matches!(self, Self::Commit(error) if error.is_conflict())
+/// As the system, or a stranger, may see it.
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        refusal.problem().into()
     }
 }
 
 impl Refusal {
-    /// The problem as the system, or a stranger, may see it.
-    pub(crate) fn problem(&self) -> Problem {
+    fn problem(&self) -> Problem {
         match self {
             Self::NotVerified => Problem::new(
                 Meaning::Unauthenticated,
@@ -87,12 +74,6 @@ impl Refusal {
                 format!("The event cannot be taken in: {refusal}."),
             )
             .with("path", refusal.path.as_str()),
-            Self::Store(error) => error.into(),
-            Self::Commit(_) => Problem::new(
-                Meaning::Unavailable,
-                "busy",
-                "The application is busy. Try again in a moment.",
-            ),
         }
     }
 }

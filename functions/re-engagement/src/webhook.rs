@@ -5,9 +5,10 @@ use aws_lc_rs::hmac;
 use jiff::Timestamp;
 use memberline_domain::OrganisationId;
 use memberline_domain::application::{LosDocument, MAX_EVENT_BYTES, Unread, parse_los_event};
+use memberline_http_api::Failure;
 use memberline_http_api::gateway::{self, Answer};
 use memberline_platform::telemetry::LogLine;
-use memberline_store::StoreError;
+use memberline_store::{CommandError, StoreError};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -89,10 +90,10 @@ impl ReEngagement {
                 }
                 Answer::json(&answer).into()
             }
-            Err(refusal) => {
-                let problem = refusal.problem();
-                if let Refusal::Store(error) = &refusal {
-                    line.note("error", error.to_string());
+            Err(error) => {
+                let Failure { problem, cause } = error.into();
+                if let Some(cause) = cause {
+                    line.note("error", cause);
                 }
                 line.finish(problem.code);
                 Answer::problem(&problem, request_id).into()
@@ -105,9 +106,9 @@ impl ReEngagement {
         mut event: ApiGatewayV2httpRequest,
         now: Timestamp,
         line: &mut LogLine,
-    ) -> Result<(IntakeOutcome, Vec<Unread>), Refusal> {
+    ) -> Result<(IntakeOutcome, Vec<Unread>), CommandError<Refusal>> {
         // The very bytes that were signed (lesson 12).
-        let body = gateway::body(&mut event, MAX_EVENT_BYTES)?;
+        let body = gateway::body(&mut event, MAX_EVENT_BYTES).map_err(Refusal::from)?;
         let path = event.raw_path.as_deref().unwrap_or_default();
         let organisation = path
             .strip_prefix("/webhooks/los/")
@@ -130,14 +131,15 @@ impl ReEngagement {
         let timestamp = header("memberline-timestamp").ok_or(Refusal::NotVerified)?;
         let signature = header("memberline-signature").ok_or(Refusal::NotVerified)?;
         if !is_signed(&secrets, timestamp, signature, &body) {
-            return Err(Refusal::NotVerified);
+            return Err(Refusal::NotVerified.into());
         }
         line.note("organisation", organisation.as_str());
         let signed_at: i64 = timestamp.parse().map_err(|_| Refusal::NotVerified)?;
         if now.as_second().abs_diff(signed_at) > TOLERANCE.unsigned_abs() {
-            return Err(Refusal::Stale);
+            return Err(Refusal::Stale.into());
         }
-        let event = parse_los_event(&LosDocument::read(&body)?, now)?;
+        let document = LosDocument::read(&body).map_err(Refusal::from)?;
+        let event = parse_los_event(&document, now).map_err(Refusal::from)?;
         line.note("application", tenant.application_id(&event.application).as_str());
         let taken = self.take_in(&tenant, &event, now).await?;
         Ok((taken, event.unread))

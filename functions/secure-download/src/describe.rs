@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::SecureDownload;
 use crate::refusal::Refusal;
 use crate::request::LinkRequest;
+use memberline_store::CommandError;
 
 impl SecureDownload {
     /// Describes the link. The file's name is the member's, and told only to who may open the link as they are.
@@ -15,11 +16,11 @@ impl SecureDownload {
         request: &LinkRequest,
         now: Timestamp,
         line: &mut LogLine,
-    ) -> Result<Value, Refusal> {
+    ) -> Result<Value, CommandError<Refusal>> {
         let resolved = self.resolve(request, now, line).await?;
         let found = self.find(&resolved).await?;
         let visit = resolved.visit(&found);
-        let looked = visit.look(&found.message.entries, now)?;
+        let looked = visit.look(&found.message.entries, now).map_err(Refusal::from)?;
         let needs_session = visit.needs_session();
         let name = (!needs_session).then(|| looked.medium.download_name());
         Ok(json!({

@@ -15,6 +15,7 @@ use std::time::Duration;
 use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
 use http::header;
 use jiff::Timestamp;
+use memberline_http_api::Failure;
 use memberline_http_api::cors::Cors;
 use memberline_http_api::gateway::Answer;
 use memberline_platform::auth::TokenVerifier;
@@ -23,7 +24,7 @@ use memberline_platform::config::{AuthConfig, ConfigError, ConsoleConfig, Docume
 use memberline_platform::http::Http;
 use memberline_platform::presign::Presigner;
 use memberline_platform::telemetry::LogLine;
-use memberline_store::Store;
+use memberline_store::{CommandError, Store};
 use serde_json::Value;
 
 use crate::refusal::Refusal;
@@ -91,9 +92,9 @@ impl SecureDownload {
             Ok(Incoming::Link(request)) => {
                 line.note("operation", request.operation.name());
                 let settled = Box::pin(self.answer(&request, now, &mut line)).await;
-                finish(line, settled, request_id)
+                finish(line, settled.map_err(Failure::from), request_id)
             }
-            Err(refusal) => finish(line, Err(refusal), request_id),
+            Err(refusal) => finish(line, Err(refusal.into()), request_id),
         };
         let answer = match answer.status() {
             401 => answer.with(header::WWW_AUTHENTICATE, "Bearer realm=\"memberline\""),
@@ -108,7 +109,7 @@ impl SecureDownload {
         request: &LinkRequest,
         now: Timestamp,
         line: &mut LogLine,
-    ) -> Result<Value, Refusal> {
+    ) -> Result<Value, CommandError<Refusal>> {
         match request.operation {
             Operation::Describe => self.describe(request, now, line).await,
             Operation::Open => self.open(request, now, line).await,
@@ -117,15 +118,14 @@ impl SecureDownload {
 }
 
 /// Writes the line, and makes the answer.
-fn finish(mut line: LogLine, settled: Result<Value, Refusal>, request_id: &str) -> Answer {
+fn finish(mut line: LogLine, settled: Result<Value, Failure>, request_id: &str) -> Answer {
     match settled {
         Ok(body) => {
             line.finish("ok");
             Answer::json(&body)
         }
-        Err(refusal) => {
-            let problem = refusal.problem();
-            if let Some(cause) = refusal.cause() {
+        Err(Failure { problem, cause }) => {
+            if let Some(cause) = cause {
                 line.note("error", cause);
             }
             line.finish(problem.code);

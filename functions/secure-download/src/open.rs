@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use memberline_domain::download::Opening;
 use memberline_platform::presign::{Presentation, attachment};
 use memberline_platform::telemetry::LogLine;
-use memberline_store::retry_conflicts;
+use memberline_store::{CommandError, retry_conflicts};
 use serde_json::{Value, json};
 
 use crate::SecureDownload;
@@ -24,22 +24,27 @@ impl SecureDownload {
         request: &LinkRequest,
         now: Timestamp,
         line: &mut LogLine,
-    ) -> Result<Value, Refusal> {
+    ) -> Result<Value, CommandError<Refusal>> {
         let resolved = self.resolve(request, now, line).await?;
-        let signer = self.documents.signer().await?;
+        let signer = self.documents.signer().await.map_err(Refusal::from)?;
         let opening = retry_conflicts(async || self.note(&resolved, now).await).await?;
         let disposition = attachment(&opening.medium.download_name());
         let shown = Presentation {
             content_type: &opening.file.content_type,
             disposition: &disposition,
         };
-        let url = signer.download(&opening.file.object, shown, URL_LASTS)?;
+        let url = signer
+            .download(&opening.file.object, shown, URL_LASTS)
+            .map_err(Refusal::from)?;
         Ok(json!({ "url": url, "expires_at": now + URL_LASTS }))
     }
 
-    async fn note(&self, resolved: &ResolvedLink, now: Timestamp) -> Result<Opening, Refusal> {
+    async fn note(&self, resolved: &ResolvedLink, now: Timestamp) -> Result<Opening, CommandError<Refusal>> {
         let found = self.find(resolved).await?;
-        let opening = resolved.visit(&found).open(&found.message.entries, now)?;
+        let opening = resolved
+            .visit(&found)
+            .open(&found.message.entries, now)
+            .map_err(Refusal::from)?;
         let message = &found.message.head;
         let change = message.head.note_download(&opening, &resolved.id);
         let mut commit = self.store.begin(now);

@@ -1,15 +1,14 @@
 //! Why a request is not done, and how that is said.
 
 use memberline_domain::download::{OpenRefusal, Unready};
-use memberline_http_api::failure::{busy, method_not_allowed, no_such_route};
+use memberline_http_api::failure::{method_not_allowed, no_such_route};
 use memberline_http_api::session::issuer_unavailable;
-use memberline_http_api::{Meaning, Problem};
+use memberline_http_api::{Failure, Meaning, Problem};
 use memberline_platform::auth::TokenRefusal;
 use memberline_platform::presign::PresignError;
-use memberline_store::seal::SealError;
-use memberline_store::{CommitError, MayConflict, StoreError};
+use memberline_store::Rejection;
 
-/// Why a request is not done.
+/// Why a request is not done, apart from the store.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Refusal {
     /// Nothing is at this path.
@@ -39,13 +38,9 @@ pub(crate) enum Refusal {
     /// The URL was not signed.
     #[error(transparent)]
     Presign(#[from] PresignError),
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The commit was not made.
-    #[error(transparent)]
-    Commit(CommitError),
 }
+
+impl Rejection for Refusal {}
 
 impl From<OpenRefusal> for Refusal {
     fn from(refusal: OpenRefusal) -> Self {
@@ -53,27 +48,6 @@ impl From<OpenRefusal> for Refusal {
             OpenRefusal::NotFound => Self::NotFound,
             other => Self::Open(other),
         }
-    }
-}
-
-impl From<CommitError> for Refusal {
-    fn from(error: CommitError) -> Self {
-        match error {
-            CommitError::Store(error) => Self::Store(error),
-            other => Self::Commit(other),
-        }
-    }
-}
-
-impl From<SealError> for Refusal {
-    fn from(error: SealError) -> Self {
-        Self::Store(error.into())
-    }
-}
-
-impl MayConflict for Refusal {
-    fn is_conflict(&self) -> bool {
-        matches!(self, Self::Commit(error) if error.is_conflict())
     }
 }
 
@@ -136,16 +110,20 @@ impl Refusal {
                 "unavailable",
                 "A service that this needs did not answer. Try again in a moment.",
             ),
-            Self::Store(error) => error.into(),
-            Self::Commit(_) => busy(),
         }
     }
 
     /// What only operators may know of it; nothing personal.
-    pub(crate) fn cause(&self) -> Option<String> {
-        match self {
-            Self::Issuer(_) | Self::Presign(_) | Self::Store(_) | Self::Commit(_) => Some(self.to_string()),
-            _ => None,
+    fn cause(&self) -> Option<String> {
+        matches!(self, Self::Issuer(_) | Self::Presign(_)).then(|| self.to_string())
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self {
+            problem: refusal.problem(),
+            cause: refusal.cause(),
         }
     }
 }

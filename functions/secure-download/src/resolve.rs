@@ -11,7 +11,7 @@ use memberline_domain::{AgentId, MessageId, OrganisationId};
 use memberline_http_api::session::{SessionRefusal, agent_of_token};
 use memberline_platform::auth::TokenRefusal;
 use memberline_platform::telemetry::LogLine;
-use memberline_store::{DownloadLink, StoredMessage, Tenant, Wanted};
+use memberline_store::{CommandError, DownloadLink, StoredMessage, Tenant, Wanted};
 
 use crate::SecureDownload;
 use crate::refusal::Refusal;
@@ -48,11 +48,13 @@ const READS: u32 = 3;
 
 impl SecureDownload {
     /// Who is signed in. A session that is not accepted is none: where one is needed, the answer is to sign in.
-    async fn session(&self, token: Option<&str>, now: Timestamp) -> Result<Session, Refusal> {
+    async fn session(&self, token: Option<&str>, now: Timestamp) -> Result<Session, CommandError<Refusal>> {
         match agent_of_token((&self.tokens, &self.store), token, now).await {
             Ok((organisation, agent)) => Ok(Session::Agent(organisation, agent)),
             Err(SessionRefusal::UnknownAgent | SessionRefusal::Suspended) => Ok(Session::Stranger),
-            Err(SessionRefusal::Token(refusal @ TokenRefusal::Unavailable)) => Err(Refusal::Issuer(refusal)),
+            Err(SessionRefusal::Token(refusal @ TokenRefusal::Unavailable)) => {
+                Err(Refusal::Issuer(refusal).into())
+            }
             Err(SessionRefusal::NoToken | SessionRefusal::Token(_)) => Ok(Session::Nobody),
             Err(SessionRefusal::Store(error)) => Err(error.into()),
         }
@@ -64,7 +66,7 @@ impl SecureDownload {
         request: &LinkRequest,
         now: Timestamp,
         log: &mut LogLine,
-    ) -> Result<ResolvedLink, Refusal> {
+    ) -> Result<ResolvedLink, CommandError<Refusal>> {
         let link = async { Ok(self.store.download_link(&request.token).await?) };
         let (link, session) = tokio::try_join!(link, self.session(request.session.as_deref(), now))?;
         let link = link.ok_or(Refusal::NotFound)?;
@@ -84,7 +86,7 @@ impl SecureDownload {
     }
 
     /// What the link leads to, as it is now: two reads at once.
-    pub(crate) async fn find(&self, resolved: &ResolvedLink) -> Result<Found, Refusal> {
+    pub(crate) async fn find(&self, resolved: &ResolvedLink) -> Result<Found, CommandError<Refusal>> {
         let ResolvedLink { link, tenant, .. } = resolved;
         let closed = (link.conversation > 0).then_some(link.conversation);
         let id = MessageId {
@@ -111,7 +113,7 @@ impl SecureDownload {
                 return Ok(Found { message, place });
             }
         }
-        Err(Refusal::NotFound)
+        Err(Refusal::NotFound.into())
     }
 }
 

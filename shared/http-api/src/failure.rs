@@ -2,7 +2,7 @@
 
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
-use memberline_store::{CommitError, StoreError};
+use memberline_store::{CommandError, CommitError, StoreError};
 
 use crate::problem::{Meaning, Problem};
 
@@ -42,8 +42,17 @@ impl From<CommitError> for Failure {
     }
 }
 
+impl<R: Into<Self>> From<CommandError<R>> for Failure {
+    fn from(error: CommandError<R>) -> Self {
+        match error {
+            CommandError::Refused(rejection) => rejection.into(),
+            CommandError::Commit(error) => error.into(),
+        }
+    }
+}
+
 /// The problem of a commit that lost to others each time.
-pub fn busy() -> Problem {
+fn busy() -> Problem {
     Problem::new(
         Meaning::Unavailable,
         "busy",

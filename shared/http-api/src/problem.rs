@@ -1,5 +1,6 @@
 //! What went wrong, by its meaning, and as a problem document of RFC 9457.
 
+use memberline_store::{Rejection, StoreError};
 use serde_json::{Map, Value, json};
 
 /// What a failure means to whoever asked.
@@ -78,7 +79,8 @@ impl Meaning {
 }
 
 /// A problem, as the outside may see it. What only operators may see goes into the log line instead.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{code}")]
 pub struct Problem {
     /// What it means.
     pub meaning: Meaning,
@@ -129,9 +131,8 @@ impl Problem {
 }
 
 /// A store that failed is unavailable; one that holds what we cannot read is our defect.
-impl From<&memberline_store::StoreError> for Problem {
-    fn from(error: &memberline_store::StoreError) -> Self {
-        use memberline_store::StoreError;
+impl From<&StoreError> for Problem {
+    fn from(error: &StoreError) -> Self {
         match error {
             StoreError::Unavailable { .. } => Self::new(
                 Meaning::Unavailable,
@@ -150,3 +151,5 @@ impl From<&memberline_store::StoreError> for Problem {
         }
     }
 }
+
+impl Rejection for Problem {}

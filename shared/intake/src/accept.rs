@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use memberline_platform::telemetry::LogLine;
-use memberline_store::Tenant;
 use memberline_store::quarantine::Quarantined;
+use memberline_store::{CommandError, Tenant};
 
 use crate::context::WebhookContext;
 use crate::incoming::{Incoming, Target};
@@ -20,11 +20,11 @@ impl Intake {
         incoming: &Incoming,
         now: Timestamp,
         line: &mut LogLine,
-    ) -> Result<Outcome, Refusal> {
+    ) -> Result<Outcome, CommandError<Refusal>> {
         let url = incoming.url(&self.public_url);
         let (webhook, carrier) = (incoming.webhook(&url), incoming.target.carrier());
         let Some((tenant, in_care)) = self.address(incoming, &webhook).await? else {
-            return Err(Refusal::NotVerified("unknown_number"));
+            return Err(Refusal::NotVerified("unknown_number").into());
         };
         line.note("organisation", tenant.id().as_str());
         line.note("carrier", carrier.as_str());
@@ -38,9 +38,9 @@ impl Intake {
         };
         let (result, unread) = match self.process(&context, now, now).await {
             Ok((outcome, unread)) => (Ok(outcome), unread),
-            Err(refusal) => (Err(refusal), Vec::new()),
+            Err(error) => (Err(error), Vec::new()),
         };
-        if let Err(refusal) = &result {
+        if let Err(CommandError::Refused(refusal)) = &result {
             self.quarantine(&context, refusal, now, line).await?;
         }
         // The names are ours, not what stands in the fields.
@@ -67,7 +67,7 @@ impl Intake {
         tenant: &Arc<Tenant>,
         kept: &Quarantined,
         now: Timestamp,
-    ) -> Result<Outcome, Refusal> {
+    ) -> Result<Outcome, CommandError<Refusal>> {
         let incoming = Incoming::from_quarantine(&kept.webhook, kept.received_at)?;
         let url = incoming.url(&self.public_url);
         let (webhook, carrier) = (incoming.webhook(&url), incoming.target.carrier());
@@ -93,7 +93,7 @@ impl Intake {
         context: &WebhookContext<'_>,
         received_at: Timestamp,
         now: Timestamp,
-    ) -> Result<(Outcome, Vec<&'static str>), Refusal> {
+    ) -> Result<(Outcome, Vec<&'static str>), CommandError<Refusal>> {
         let (webhook, carrier) = (&context.webhook, context.carrier);
         let verified = match &context.credentials {
             Some(credentials) => carrier
@@ -103,10 +103,11 @@ impl Intake {
         };
         if context.in_care {
             // The number may be missing from the directory of whoever holds the secret: that is no forgery.
-            return Err(match verified {
+            let refusal = match verified {
                 Ok(()) => Refusal::NotItsOwn("unknown_number"),
                 Err(_) => Refusal::NotVerified("unknown_number"),
-            });
+            };
+            return Err(refusal.into());
         }
         verified?;
         match &context.incoming.target {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use memberline_carriers::{Carrier, Credentials, Webhook};
 use memberline_domain::{OrganisationId, PhoneNumber};
-use memberline_store::{Store, StoreError, Tenant};
+use memberline_store::{CommandError, Store, StoreError, Tenant};
 
 use crate::incoming::{Incoming, Target};
 use crate::refusal::Refusal;
@@ -27,7 +27,7 @@ impl Intake {
         &self,
         incoming: &Incoming,
         webhook: &Webhook<'_>,
-    ) -> Result<Option<(Arc<Tenant>, bool)>, Refusal> {
+    ) -> Result<Option<(Arc<Tenant>, bool)>, CommandError<Refusal>> {
         let owner = match &incoming.target {
             Target::Receipt(_, message) => Some(message.organisation.clone()),
             Target::Messages(carrier) => {

@@ -5,7 +5,7 @@ use memberline_carriers::{Carrier, InboundEvent, InboundMessage, KeywordHandled,
 use memberline_domain::text::keywords::Intent;
 use memberline_domain::thread::{InboundContext, InboundText, MediaLink, receive};
 use memberline_domain::{ConversationId, ThreadId};
-use memberline_store::{CommitError, Wanted, retry_conflicts};
+use memberline_store::{CommandError, CommitError, Wanted, retry_conflicts};
 
 use crate::context::WebhookContext;
 use crate::intake::Intake;
@@ -47,7 +47,7 @@ impl Intake {
         context: &WebhookContext<'_>,
         event: InboundEvent,
         now: Timestamp,
-    ) -> Result<Outcome, Refusal> {
+    ) -> Result<Outcome, CommandError<Refusal>> {
         match event {
             InboundEvent::Message(message) => self.take_in_message(context, message, now).await,
             InboundEvent::Receipt(receipt) => match context.own(receipt.reference.as_ref()) {
@@ -63,7 +63,7 @@ impl Intake {
         context: &WebhookContext<'_>,
         message: InboundMessage,
         now: Timestamp,
-    ) -> Result<Outcome, Refusal> {
+    ) -> Result<Outcome, CommandError<Refusal>> {
         let (tenant, carrier) = (&context.tenant, context.carrier);
         let (ours, theirs) = (message.to.clone(), message.from.clone());
         let number = tenant
@@ -72,10 +72,10 @@ impl Intake {
             .ok_or(Refusal::NotItsOwn("unknown_number"))?;
         // A carrier's secret vouches for the numbers that it serves, and for no other's.
         if number.carrier != carrier.as_str() {
-            return Err(Refusal::NotItsOwn("wrong_carrier"));
+            return Err(Refusal::NotItsOwn("wrong_carrier").into());
         }
         if ours == theirs {
-            return Err(Refusal::NotUnderstood(ParseError::UnsupportedSender));
+            return Err(Refusal::NotUnderstood(ParseError::UnsupportedSender).into());
         }
         let organisation = tenant.organisation();
         let id = ThreadId::derive(tenant.id(), organisation.salt.as_bytes(), &ours, &theirs);
@@ -114,7 +114,7 @@ impl Intake {
             )?;
             self.store.commit(commit).await?;
             let conversation = received.thread.head.conversation.as_ref().map(|c| c.ordinal);
-            Ok::<_, Refusal>(conversation.map(|ordinal| ConversationId {
+            Ok::<_, CommandError<Refusal>>(conversation.map(|ordinal| ConversationId {
                 thread: id.clone(),
                 ordinal,
             }))
@@ -125,8 +125,8 @@ impl Intake {
                 conversation,
                 answered_twice,
             }),
-            Err(Refusal::Commit(CommitError::AlreadyDone { .. })) => Ok(Outcome::KnownAlready),
-            Err(refusal) => Err(refusal),
+            Err(CommandError::Commit(CommitError::AlreadyDone { .. })) => Ok(Outcome::KnownAlready),
+            Err(error) => Err(error),
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::context::WebhookContext;
 use crate::incoming::Target;
 use crate::intake::Intake;
 use crate::refusal::Refusal;
+use memberline_store::StoreError;
 
 /// What an administrator reads of why a webhook lies in quarantine, and of what can be done. It says nothing of what the webhook says.
 fn detail(carrier: Carrier, refusal: &Refusal) -> String {
@@ -47,14 +48,12 @@ impl Intake {
         refusal: &Refusal,
         now: Timestamp,
         line: &mut LogLine,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), StoreError> {
         let (reason, standing) = match refusal {
             Refusal::NotItsOwn(code) => (*code, Standing::Signed),
             Refusal::NotUnderstood(error) => (error.code(), Standing::Signed),
             Refusal::NotVerified(code) => (*code, context.standing()),
-            Refusal::NoSuchWebhook | Refusal::Unreadable(_) | Refusal::Store(_) | Refusal::Commit(_) => {
-                return Ok(());
-            }
+            Refusal::NoSuchWebhook | Refusal::Unreadable(_) => return Ok(()),
         };
         let detail = detail(context.carrier, refusal);
         let distrust = Distrust {
@@ -86,7 +85,7 @@ impl Intake {
         (id, reason): (&str, &str),
         now: Timestamp,
         line: &mut LogLine,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), StoreError> {
         let Target::Messages(carrier) = context.incoming.target else {
             return Ok(());
         };

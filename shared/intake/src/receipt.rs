@@ -7,7 +7,7 @@ use memberline_carriers::{Carrier, Receipt, ReceiptStatus};
 use memberline_domain::MessageRef;
 use memberline_domain::reason::Reason;
 use memberline_domain::thread::{DeliveryStatus, Report};
-use memberline_store::{Tenant, Wanted, retry_conflicts};
+use memberline_store::{CommandError, Tenant, Wanted, retry_conflicts};
 
 use crate::context::WebhookContext;
 use crate::intake::Intake;
@@ -48,7 +48,7 @@ impl Intake {
         about: &MessageRef,
         receipt: Receipt,
         now: Timestamp,
-    ) -> Result<Outcome, Refusal> {
+    ) -> Result<Outcome, CommandError<Refusal>> {
         let (tenant, carrier) = (&context.tenant, context.carrier);
         let message = &about.message;
         let id = receipt.carrier_message_id.clone();
@@ -85,12 +85,12 @@ impl Intake {
         about: &MessageRef,
         report: Report,
         now: Timestamp,
-    ) -> Result<Outcome, Refusal> {
+    ) -> Result<Outcome, CommandError<Refusal>> {
         let message = &about.message;
         let wanted = Wanted::of(tenant).thread(&message.thread).message(message);
         let (pair, stored) = self.store.load(wanted).await?.of_message(message)?;
         let (Some(thread), Some(stored)) = (pair.thread, stored) else {
-            return Err(Refusal::NotItsOwn("unknown_message"));
+            return Err(Refusal::NotItsOwn("unknown_message").into());
         };
         let known = stored.outgoing().ok_or(Refusal::NotItsOwn("unknown_message"))?;
         known

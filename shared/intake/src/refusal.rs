@@ -1,9 +1,9 @@
 //! Why a webhook was not processed.
 
 use memberline_carriers::{ParseError, VerificationFailure};
-use memberline_store::{CommitError, MayConflict, StoreError};
+use memberline_store::Rejection;
 
-/// Why a webhook was not processed.
+/// Why a webhook was not processed, apart from the store.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
     /// The path names no carrier or no message.
@@ -21,28 +21,9 @@ pub enum Refusal {
     /// It comes from the carrier and cannot be read.
     #[error("the webhook is verified and cannot be read: {}", .0.code())]
     NotUnderstood(ParseError),
-    /// The store failed: the carrier should try again.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The commit was not made.
-    #[error(transparent)]
-    Commit(CommitError),
 }
 
-impl From<CommitError> for Refusal {
-    fn from(error: CommitError) -> Self {
-        match error {
-            CommitError::Store(error) => Self::Store(error),
-            other => Self::Commit(other),
-        }
-    }
-}
-
-impl MayConflict for Refusal {
-    fn is_conflict(&self) -> bool {
-        matches!(self, Self::Commit(error) if error.is_conflict())
-    }
-}
+impl Rejection for Refusal {}
 
 impl Refusal {
     pub(crate) fn unverified(failure: VerificationFailure) -> Self {

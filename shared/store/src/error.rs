@@ -193,21 +193,19 @@ pub enum CommitError {
     Store(#[from] StoreError),
 }
 
-impl From<SealError> for CommitError {
-    fn from(error: SealError) -> Self {
-        Self::Store(error.into())
+impl CommitError {
+    /// Whether the same command can succeed later, without a change of what is stored, deployed or permitted.
+    pub fn retry_can_help(&self) -> bool {
+        match self {
+            Self::Conflict | Self::AlreadyDone { .. } => true,
+            Self::Store(error) => error.is_passing(),
+        }
     }
 }
 
-/// An error of an operation that may have met a [`CommitError::Conflict`].
-pub trait MayConflict {
-    /// Whether to load and decide again.
-    fn is_conflict(&self) -> bool;
-}
-
-impl MayConflict for CommitError {
-    fn is_conflict(&self) -> bool {
-        matches!(self, Self::Conflict)
+impl From<SealError> for CommitError {
+    fn from(error: SealError) -> Self {
+        Self::Store(error.into())
     }
 }
 

@@ -3,6 +3,7 @@
 mod access;
 mod aggregate;
 mod application;
+mod command_error;
 pub mod directory;
 pub mod error;
 mod evidence;
@@ -23,8 +24,9 @@ pub use aggregate::snapshot::Snapshot;
 pub use aggregate::stored::{Indexed, Stored};
 pub use aggregate::wanted::Wanted;
 pub use application::history::ApplicationPage;
+pub use command_error::{CommandError, Rejection};
 pub use directory::{RecordError, Tenant};
-pub use error::{CommitError, Lasting, MayConflict, StoreError};
+pub use error::{CommitError, Lasting, StoreError};
 pub use evidence::{NoEvidence, timeline_of};
 pub use inbox::list::Row;
 pub use inbox::message::StoredMessage;

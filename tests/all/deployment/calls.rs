@@ -50,7 +50,7 @@ fn sorted(calls: Vec<String>) -> Vec<String> {
 
 impl World {
     /// The AWS calls since the last time, sorted.
-    fn calls(&self) -> Vec<String> {
+    pub fn calls(&self) -> Vec<String> {
         sorted(self.cloud.tap.take_calls())
     }
 }

@@ -200,16 +200,22 @@ impl AgentAt {
     /// Writes a text, under a key of the frontend's choice.
     pub async fn writes(&self, conversation: &str, text: &str, key: &str) -> Answer {
         let path = format!("/v1/conversations/{conversation}/messages");
+        self.post_once(&path, &json!({ "text": text }), key).await
+    }
+
+    /// Writes a note, under a key of the frontend's choice.
+    pub async fn notes(&self, conversation: &str, text: &str, key: &str) -> Answer {
+        let path = format!("/v1/conversations/{conversation}/notes");
+        self.post_once(&path, &json!({ "text": text }), key).await
+    }
+
+    async fn post_once(&self, path: &str, body: &Value, key: &str) -> Answer {
         let request = self
-            .request(&Method::POST, &path)
-            .header("content-type", "application/json");
-        let request = request.header("idempotency-key", key);
-        self.send(
-            request
-                .body(Body::from(json!({ "text": text }).to_string()))
-                .unwrap(),
-        )
-        .await
+            .request(&Method::POST, path)
+            .header("content-type", "application/json")
+            .header("idempotency-key", key);
+        self.send(request.body(Body::from(body.to_string())).unwrap())
+            .await
     }
 
     /// The ids of the conversations of a list, in its order.

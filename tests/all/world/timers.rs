@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use memberline_platform::Deadline;
 use memberline_platform::config::TimerConfig;
 use memberline_platform::parking::Parking;
-use memberline_store::Store;
+use memberline_store::{CommandError, Store};
 use re_engagement::{DeadLetters, Failure, ReEngagement, Timers};
 use serde_json::{Value, json};
 
@@ -71,7 +71,11 @@ impl World {
     }
 
     /// Lets a function handle an event at the time that the world's clock says, with as much time as a deployment gives it.
-    pub async fn handles(&self, function: &ReEngagement, event: Value) -> Result<Value, Failure> {
+    pub async fn handles(
+        &self,
+        function: &ReEngagement,
+        event: Value,
+    ) -> Result<Value, CommandError<Failure>> {
         let clock = self.clock.clone();
         let deadline = Deadline::within(Duration::from_secs(30));
         Box::pin(function.handle(event, "test", &|| clock.now(), deadline)).await

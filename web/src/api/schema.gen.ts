@@ -258,7 +258,8 @@ export interface paths {
         /**
          * Writes a note
          * @description Colleagues who may see the conversation find it in the timeline. The member gets nothing, and nothing counts as answered. It takes no
-         *     claim.
+         *     claim. With an `Idempotency-Key` the request can be made again after a lost answer, for good: it is done once, and every repetition
+         *     is answered with the same note.
          */
         post: operations["write_note"];
         delete?: never;
@@ -3346,7 +3347,10 @@ export interface operations {
     write_note: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own key for this note: 1 to 255 visible ASCII characters, a UUID for instance. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The conversation. */
                 id: string;
@@ -3368,7 +3372,7 @@ export interface operations {
                     "application/json": components["schemas"]["Entry"];
                 };
             };
-            /** @description `malformed_json`, `invalid_body`, with `line` and `column` */
+            /** @description `invalid_idempotency_key`; `malformed_json`, `invalid_body`, with `line` and `column` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3433,7 +3437,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `note_empty`, `note_too_long` */
+            /** @description `note_empty`, `note_too_long`, `idempotency_key_reused` */
             422: {
                 headers: {
                     [name: string]: unknown;

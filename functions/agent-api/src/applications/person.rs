@@ -5,13 +5,18 @@ use std::sync::Arc;
 use axum::extract::{FromRequestParts, Path};
 use http::request::Parts;
 use memberline_domain::application::{Application, Person};
+use memberline_domain::consent::Subscriber;
 use memberline_domain::directory::Number;
+use memberline_domain::thread::Thread;
 use memberline_domain::{ApplicationId, PersonId, PhoneNumber};
 use memberline_http_api::Failure;
 use memberline_http_api::Problem;
-use memberline_store::{CommitError, Loaded, MayConflict, StoreError};
+use memberline_store::{Loaded, Wanted};
 
 use crate::api::AgentApi;
+use crate::applications::view::abilities::Known;
+use crate::applications::view::person::ApplicationPerson;
+use crate::conflict_retry::Attempted;
 use crate::problems::{application_not_found, no_mobile, number_not_allowed, person_not_found};
 use memberline_http_api::caller::Caller;
 
@@ -31,68 +36,62 @@ impl FromRequestParts<Arc<AgentApi>> for PersonPath {
     }
 }
 
-/// Why something about a person is not done.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum RouteError {
-    /// A rule is against it, or it could not be read.
-    #[error("not done")]
-    Failure(Box<Failure>),
-    /// It could not be written.
-    #[error(transparent)]
-    Commit(#[from] CommitError),
+/// Somebody on an application who has a mobile number, with what is stored of that number.
+#[derive(Debug)]
+pub(crate) struct LoadedPerson {
+    /// What is written for the number guards the application: the lender may correct the number meanwhile.
+    pub(crate) application: Loaded<Application>,
+    pub(crate) person: Person,
+    pub(crate) number: PhoneNumber,
+    /// What the number agreed to, or the beginning of it.
+    pub(crate) subscriber: Loaded<Subscriber>,
+    /// The thread between the number and ours that was asked for, if there is one.
+    pub(crate) thread: Option<Loaded<Thread>>,
 }
 
-impl From<Failure> for RouteError {
-    fn from(failure: Failure) -> Self {
-        Self::Failure(Box::new(failure))
-    }
-}
-
-impl From<Problem> for RouteError {
-    fn from(problem: Problem) -> Self {
-        Failure::from(problem).into()
-    }
-}
-
-impl From<StoreError> for RouteError {
-    fn from(error: StoreError) -> Self {
-        Failure::from(error).into()
-    }
-}
-
-impl MayConflict for RouteError {
-    fn is_conflict(&self) -> bool {
-        matches!(self, Self::Commit(error) if error.is_conflict())
-    }
-}
-
-impl From<RouteError> for Failure {
-    fn from(error: RouteError) -> Self {
-        match error {
-            RouteError::Failure(failure) => *failure,
-            RouteError::Commit(error) => error.into(),
-        }
+impl LoadedPerson {
+    /// The person as the caller sees them once the number's consent is `ledger`.
+    pub(crate) fn view(&self, caller: &Caller, ledger: &Subscriber) -> ApplicationPerson {
+        ApplicationPerson::of(Known {
+            caller,
+            application: &self.application.head,
+            person: &self.person,
+            ledger: Some(ledger),
+            thread: self.thread.as_ref().map(|thread| &thread.head),
+        })
     }
 }
 
 impl AgentApi {
-    /// The application, when the caller may see it, and the person on it, who has a mobile number. What is written for that number
-    /// guards the application: the lender may correct the number meanwhile.
+    /// The person, when the caller may see the application, with the thread between them and this number of ours: two rounds of reads.
     pub(crate) async fn person(
         &self,
         caller: &Caller,
         PersonPath(application, person): &PersonPath,
-    ) -> Result<(Loaded<Application>, Person, PhoneNumber), Failure> {
-        let read = self.store.load_one::<Application>(&caller.tenant, application);
-        let found = Box::pin(read).await?.ok_or_else(application_not_found)?;
-        if !Box::pin(self.may_see_application(caller, &found.head)).await? {
+        ours: Option<&PhoneNumber>,
+    ) -> Attempted<LoadedPerson> {
+        let tenant = &caller.tenant;
+        let read = self.store.load_one::<Application>(tenant, application);
+        let application = Box::pin(read).await?.ok_or_else(application_not_found)?;
+        if !Box::pin(self.may_see_application(caller, &application.head)).await? {
             return Err(application_not_found().into());
         }
-        let person = found.head.person(person).ok_or_else(person_not_found)?.clone();
-        let Some(number) = person.mobile.clone() else {
-            return Err(no_mobile().into());
-        };
-        Ok((found, person, number))
+        let person = application.head.person(person).ok_or_else(person_not_found)?;
+        let (person, number) = (person.clone(), person.mobile.clone().ok_or_else(no_mobile)?);
+        let id = tenant.subscriber_id(&number);
+        let thread = ours.map(|ours| tenant.thread_id(ours, &number));
+        let wanted = Wanted::of(tenant).head::<Subscriber>(&id);
+        let read = self.store.load(wanted.heads::<Thread>(&thread)).await?;
+        let fresh = || tenant.new_subscriber(&number);
+        let subscriber = self.store.or_new(tenant, read.get(&id)?, fresh).await?;
+        let thread = thread.map(|id| read.get(&id)).transpose()?.flatten();
+        Ok(LoadedPerson {
+            application,
+            person,
+            number,
+            subscriber,
+            thread,
+        })
     }
 }
 

@@ -4,21 +4,18 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use memberline_domain::consent::{ConsentRecord, ConsentSource, Scope as DomainScope, Subscriber};
+use memberline_domain::consent::{ConsentRecord, ConsentSource, Scope as DomainScope};
 use memberline_domain::text::typed::typed;
-use memberline_domain::thread::Thread;
 use memberline_http_api::Failure;
 use memberline_http_api::json::JsonBody;
 use memberline_http_api::{Meaning, Problem};
-use memberline_store::Wanted;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::api::AgentApi;
-use crate::applications::person::{PersonPath, RouteError};
-use crate::applications::view::abilities::Known;
+use crate::applications::person::PersonPath;
 use crate::applications::view::person::ApplicationPerson;
-use crate::conflict_retry::with_conflict_retry;
+use crate::conflict_retry::{Attempted, with_conflict_retry};
 use crate::view::words::{Category, Channel, Scope};
 use memberline_http_api::caller::Caller;
 
@@ -50,16 +47,16 @@ struct Request {
     said: NewConsent,
 }
 
-async fn attempt(request: Arc<Request>) -> Result<ApplicationPerson, RouteError> {
+async fn attempt(request: Arc<Request>) -> Attempted<ApplicationPerson> {
     let Request {
         api,
         caller,
         of,
         said,
     } = request.as_ref();
-    let (application, person, number) = api.person(caller, of).await?;
-    let (tenant, now) = (&caller.tenant, api.now());
-    let about = application.head.about(&person.id);
+    let ours = caller.directory().texting_number(&caller.agent, None);
+    let found = api.person(caller, of, ours.map(|ours| &ours.number)).await?;
+    let about = found.application.head.about(&found.person.id);
     let scope = match (said.scope, &about.partner) {
         (None, _) => about.scope(),
         (Some(Scope::Organisation), _) => DomainScope::Organisation,
@@ -85,31 +82,15 @@ async fn attempt(request: Arc<Request>) -> Result<ApplicationPerson, RouteError>
             channel: said.channel.into(),
         },
     };
-    let id = tenant.subscriber_id(&number);
-    let ours = caller.directory().texting_number(&caller.agent, None);
-    let thread = ours.map(|ours| tenant.thread_id(&ours.number, &number));
-    let wanted = Wanted::of(tenant).head::<Subscriber>(&id);
-    let read = api.store.load(wanted.heads::<Thread>(thread.as_slice())).await?;
-    let fresh = || tenant.new_subscriber(&number);
-    let subscriber = api.store.or_new(tenant, read.get(&id)?, fresh).await?;
-    let threads = read.all::<Thread>()?;
-    let view = |ledger| {
-        ApplicationPerson::of(Known {
-            caller,
-            application: &application.head,
-            person: &person,
-            ledger: Some(ledger),
-            thread: threads.first().map(|thread| &thread.head),
-        })
-    };
-    let Some(change) = subscriber.head.record([given], now) else {
-        return Ok(view(&subscriber.head));
+    let now = api.now();
+    let Some(change) = found.subscriber.head.record([given], now) else {
+        return Ok(found.view(caller, &found.subscriber.head));
     };
     let mut commit = api.store.begin(now);
-    commit.change(&subscriber, &change)?;
-    commit.guard(&application)?;
+    commit.change(&found.subscriber, &change)?;
+    commit.guard(&found.application)?;
     api.store.commit(commit).await?;
-    Ok(view(&change.head))
+    Ok(found.view(caller, &change.head))
 }
 
 /// Records what a person said about texts

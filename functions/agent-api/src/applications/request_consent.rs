@@ -9,17 +9,17 @@ use memberline_domain::PhoneNumber;
 use memberline_domain::actor::Actor;
 use memberline_domain::thread::{self, ConsentRequest as DomainConsentRequest};
 use memberline_http_api::Failure;
-use memberline_http_api::idempotency::{idempotency_key, key_reused};
+use memberline_http_api::idempotency::key_reused;
 use memberline_http_api::json::JsonBody;
-use memberline_store::{CommitError, Wanted};
+use memberline_store::CommitError;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::api::AgentApi;
-use crate::applications::person::{PersonPath, RouteError, our_number};
-use crate::applications::view::abilities::Known;
+use crate::applications::person::{PersonPath, our_number};
 use crate::applications::view::person::ApplicationPerson;
-use crate::conflict_retry::with_conflict_retry;
+use crate::conflict_retry::{Attempted, with_conflict_retry};
+use crate::once::{OnceKey, Scope};
 use crate::refusals::Explain as _;
 use crate::view::words::Category;
 use memberline_http_api::caller::Caller;
@@ -43,27 +43,22 @@ struct Request {
     of: PersonPath,
     categories: Vec<Category>,
     ours: PhoneNumber,
-    key: Option<String>,
+    once: OnceKey,
 }
 
-async fn attempt(request: Arc<Request>) -> Result<ApplicationPerson, RouteError> {
+async fn attempt(request: Arc<Request>) -> Attempted<ApplicationPerson> {
     let Request {
         api,
         caller,
         of,
         categories,
         ours,
-        key,
+        once,
     } = request.as_ref();
-    let (application, person, theirs) = api.person(caller, of).await?;
+    let found = api.person(caller, of, Some(ours)).await?;
     let (tenant, now) = (&caller.tenant, api.now());
-    let id = tenant.thread_id(ours, &theirs);
-    let read = api.store.load(Wanted::of(tenant).thread(&id)).await?;
-    let fresh = || tenant.new_thread(ours, &theirs);
-    let thread = api.store.or_new(tenant, read.get(&id)?, fresh).await?;
-    let known = read.get(&id.subscriber())?;
-    let fresh = || tenant.new_subscriber(&theirs);
-    let subscriber = api.store.or_new(tenant, known, fresh).await?;
+    let fresh = || tenant.new_thread(ours, &found.number);
+    let thread = api.store.or_new(tenant, found.thread.clone(), fresh).await?;
     let categories: Vec<_> = categories.iter().map(|c| (*c).into()).collect();
     let by = Actor::Agent {
         agent: caller.id().clone(),
@@ -71,41 +66,27 @@ async fn attempt(request: Arc<Request>) -> Result<ApplicationPerson, RouteError>
     let wish = DomainConsentRequest {
         organisation: tenant.organisation(),
         thread: &thread.head,
-        subscriber: &subscriber.head,
+        subscriber: &found.subscriber.head,
         categories: &categories,
-        about: &application.head.about(&person.id),
+        about: &found.application.head.about(&found.person.id),
         by: &by,
     };
     let asked = thread::request_consent(wish, now).map_err(|refusal| refusal.explain(caller.directory()))?;
-    let view = |ledger| {
-        ApplicationPerson::of(Known {
-            caller,
-            application: &application.head,
-            person: &person,
-            ledger: Some(ledger),
-            thread: Some(&thread.head),
-        })
-    };
     let mut commit = api.store.begin(now);
     commit.change(&thread, &asked.thread)?;
-    commit.change(&subscriber, &asked.subscriber)?;
-    commit.guard(&application)?;
+    commit.change(&found.subscriber, &asked.subscriber)?;
+    commit.guard(&found.application)?;
     let reference = format!("{}/{} {ours}", of.0, of.1);
-    if let Some(key) = key {
-        commit.once(tenant.id(), "ask", &format!("{}:{key}", caller.id()), &reference)?;
-    }
+    once.keep(&mut commit, caller, &reference)?;
     match api.store.commit(commit).await {
-        Ok(()) => {}
+        Ok(()) => Ok(found.view(caller, &asked.subscriber.head)),
         // The person was asked by the request before.
         Err(CommitError::AlreadyDone { reference: before }) if before == reference => {
-            return Ok(view(&subscriber.head));
+            Ok(found.view(caller, &found.subscriber.head))
         }
-        Err(CommitError::AlreadyDone { .. }) => {
-            return Err(key_reused().into());
-        }
-        Err(error) => return Err(error.into()),
+        Err(CommitError::AlreadyDone { .. }) => Err(key_reused().into()),
+        Err(error) => Err(error.into()),
     }
-    Ok(view(&asked.subscriber.head))
 }
 
 /// Asks a person for consent
@@ -130,7 +111,7 @@ pub(crate) async fn request_consent(
     headers: HeaderMap,
     JsonBody(wish): JsonBody<ConsentRequest>,
 ) -> Result<(StatusCode, Json<ApplicationPerson>), Failure> {
-    let key = idempotency_key(&headers)?;
+    let once = OnceKey::of(&headers, Scope::Ask, &caller)?;
     let ours = our_number(&caller, wish.number.as_deref())?;
     let ours = ours.number.clone();
     let request = Request {
@@ -139,7 +120,7 @@ pub(crate) async fn request_consent(
         of,
         categories: wish.categories,
         ours,
-        key,
+        once,
     };
     let person = with_conflict_retry(Arc::new(request), attempt).await?;
     Ok((StatusCode::ACCEPTED, Json(person)))

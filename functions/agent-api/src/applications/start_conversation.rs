@@ -10,13 +10,12 @@ use memberline_domain::thread::{StartRefusal, Starting, Thread};
 use memberline_http_api::Failure;
 use memberline_http_api::Problem;
 use memberline_http_api::json::JsonBody;
-use memberline_store::Wanted;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::api::AgentApi;
-use crate::applications::person::{PersonPath, RouteError, our_number};
-use crate::conflict_retry::with_conflict_retry;
+use crate::applications::person::{PersonPath, our_number};
+use crate::conflict_retry::{Attempted, with_conflict_retry};
 use crate::conversations::view::conversation::{Conversation, ConversationView};
 use crate::problems::application_not_found;
 use crate::refusals::Explain as _;
@@ -50,25 +49,21 @@ struct Request {
     number: Number,
 }
 
-async fn attempt(request: Arc<Request>) -> Result<Option<Conversation>, RouteError> {
+async fn attempt(request: Arc<Request>) -> Attempted<Conversation> {
     let Request {
         api,
         caller,
         of,
         number,
     } = request.as_ref();
-    let (application, person, theirs) = api.person(caller, of).await?;
+    let found = api.person(caller, of, Some(&number.number)).await?;
     let tenant = &caller.tenant;
-    let id = tenant.thread_id(&number.number, &theirs);
-    let read = api.store.load(Wanted::of(tenant).thread(&id)).await?;
-    let fresh = || tenant.new_thread(&number.number, &theirs);
-    let thread = api.store.or_new(tenant, read.get(&id)?, fresh).await?;
-    let known = read.get(&id.subscriber())?;
-    let fresh = || tenant.new_subscriber(&theirs);
-    let subscriber = api.store.or_new(tenant, known, fresh).await?;
+    let fresh = || tenant.new_thread(&number.number, &found.number);
+    let thread = api.store.or_new(tenant, found.thread, fresh).await?;
+    let (application, subscriber) = (&found.application, &found.subscriber);
     let wish = Starting {
         application: &application.head,
-        person: &person.id,
+        person: &found.person.id,
         number,
         agent: &caller.agent,
         subscriber: &subscriber.head,
@@ -78,12 +73,12 @@ async fn attempt(request: Arc<Request>) -> Result<Option<Conversation>, RouteErr
     let change = started.map_err(|refusal| refused(&refusal, &thread.head, caller.directory()))?;
     let mut commit = api.store.begin(now);
     commit.change(&thread, &change)?;
-    commit.guard(&subscriber)?;
-    commit.guard(&application)?;
+    commit.guard(subscriber)?;
+    commit.guard(application)?;
     api.store.commit(commit).await?;
     let links = application.head.links().into_iter();
     let links: Vec<_> = links
-        .filter(|(of, _)| *of == theirs)
+        .filter(|(of, _)| *of == found.number)
         .map(|(_, link)| link)
         .collect();
     let view = ConversationView {
@@ -92,7 +87,8 @@ async fn attempt(request: Arc<Request>) -> Result<Option<Conversation>, RouteErr
         subscriber: Some(&subscriber.head),
         links: &links,
     };
-    Ok(view.conversation(caller.directory(), &caller.agent))
+    let started = view.conversation(caller.directory(), &caller.agent);
+    Ok(started.ok_or_else(application_not_found)?)
 }
 
 /// Starts a conversation with somebody on an application
@@ -121,8 +117,5 @@ pub(crate) async fn start_conversation(
         of,
     };
     let started = with_conflict_retry(Arc::new(request), attempt).await?;
-    Ok((
-        StatusCode::CREATED,
-        Json(started.ok_or_else(application_not_found)?),
-    ))
+    Ok((StatusCode::CREATED, Json(started)))
 }

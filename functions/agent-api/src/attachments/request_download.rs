@@ -16,8 +16,7 @@ use utoipa::ToSchema;
 
 use crate::api::AgentApi;
 use crate::attachments::access::AttachmentPath;
-use crate::command_error::CommandError;
-use crate::conflict_retry::with_conflict_retry;
+use crate::conflict_retry::{Attempted, with_conflict_retry};
 use crate::problems::attachment_not_found;
 use crate::refusals::Explain;
 use memberline_http_api::caller::Caller;
@@ -67,11 +66,9 @@ impl Explain for RequestRefusal {
     }
 }
 
-async fn request(
-    (api, caller, at): (Arc<AgentApi>, Caller, AttachmentPath),
-) -> Result<LinkSent, CommandError<RequestRefusal>> {
+async fn request((api, caller, at): (Arc<AgentApi>, Caller, AttachmentPath)) -> Attempted<LinkSent> {
     let found = api.find_message(&caller, &at.message).await?;
-    let found = found.ok_or(CommandError::Refused(RequestRefusal::NotFound))?;
+    let found = found.ok_or_else(attachment_not_found)?;
     let (head, now) = (&found.stored.head, api.now());
     // The entry's place makes the token; if another entry takes that place first, this is decided again.
     let token = head.link_token(head.seq + 1)?;
@@ -83,7 +80,7 @@ async fn request(
         link: &token.link(),
     };
     let asked = head.head.request_download(asking, &found.stored.entries, now);
-    let change = asked.map_err(CommandError::Refused)?;
+    let change = asked.map_err(|refusal| refusal.explain(caller.directory()))?;
     let expires_at = now + LIFETIME;
     let link = DownloadLink {
         organisation: caller.organisation().clone(),
@@ -120,8 +117,7 @@ pub(crate) async fn request_download(
     caller: Caller,
     at: AttachmentPath,
 ) -> Result<(StatusCode, Json<LinkSent>), Failure> {
-    let sent = with_conflict_retry((api, caller.clone(), at), request).await;
-    let sent = sent.map_err(|declined| declined.failure(&caller))?;
+    let sent = with_conflict_retry((api, caller, at), request).await?;
     Ok((StatusCode::ACCEPTED, Json(sent)))
 }
 

@@ -6,24 +6,21 @@ use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
 use memberline_domain::aggregate::Entry as StoredEntry;
-use memberline_domain::thread::RetryRefusal;
 use memberline_http_api::Failure;
 
 use crate::api::AgentApi;
 use crate::attachments::access::AttachmentPath;
-use crate::command_error::CommandError;
-use crate::conflict_retry::with_conflict_retry;
+use crate::conflict_retry::{Attempted, with_conflict_retry};
 use crate::conversations::view::entry::Entry;
 use crate::conversations::view::timeline::entries;
 use crate::conversations::view::viewer::Viewer;
 use crate::problems::attachment_not_found;
+use crate::refusals::Explain as _;
 use memberline_http_api::caller::Caller;
 
-async fn retry(
-    (api, caller, at): (Arc<AgentApi>, Caller, AttachmentPath),
-) -> Result<Option<Entry>, CommandError<RetryRefusal>> {
+async fn retry((api, caller, at): (Arc<AgentApi>, Caller, AttachmentPath)) -> Attempted<Entry> {
     let found = api.find_message(&caller, &at.message).await?;
-    let mut found = found.ok_or(CommandError::Refused(RetryRefusal::NotFound))?;
+    let mut found = found.ok_or_else(attachment_not_found)?;
     let now = api.now();
     let medium = (at.message.seq, at.index);
     let asked = found.stored.head.head.retry_attachment(
@@ -32,7 +29,7 @@ async fn retry(
         medium,
         caller.id(),
     );
-    let change = asked.map_err(CommandError::Refused)?;
+    let change = asked.map_err(|refusal| refusal.explain(caller.directory()))?;
     let mut commit = api.store.begin(now);
     let places = commit.change(&found.stored.head, &change)?;
     api.store.commit(commit).await?;
@@ -48,9 +45,9 @@ async fn retry(
         }));
     let viewer = Viewer::of(&caller, &at.message.thread, None);
     let shown = entries(&viewer, &found.stored.entries, &found.standing());
-    Ok(shown
-        .into_iter()
-        .find(|entry| matches!(entry, Entry::MessageIn(_))))
+    let mut shown = shown.into_iter();
+    let message = shown.find(|entry| matches!(entry, Entry::MessageIn(_)));
+    Ok(message.ok_or_else(attachment_not_found)?)
 }
 
 /// Fetches an attachment again
@@ -66,8 +63,6 @@ pub(crate) async fn retry_attachment(
     caller: Caller,
     at: AttachmentPath,
 ) -> Result<(StatusCode, Json<Entry>), Failure> {
-    let shown = with_conflict_retry((api, caller.clone(), at), retry).await;
-    let shown = shown.map_err(|declined| declined.failure(&caller))?;
-    let shown = shown.ok_or_else(attachment_not_found)?;
+    let shown = with_conflict_retry((api, caller, at), retry).await?;
     Ok((StatusCode::ACCEPTED, Json(shown)))
 }

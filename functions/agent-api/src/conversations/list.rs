@@ -9,12 +9,11 @@ use futures_util::future::try_join_all;
 use memberline_domain::TeamId;
 use memberline_domain::thread;
 use memberline_http_api::Failure;
-use memberline_http_api::cursor::CursorError;
 use memberline_http_api::page;
 use memberline_http_api::page::Page;
 use memberline_http_api::{Meaning, Problem};
 use memberline_store::keys::{self, List};
-use memberline_store::{Page as StoredPage, Row as StoredRow, StoreError};
+use memberline_store::{Page as StoredPage, Row as StoredRow};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -50,12 +49,12 @@ impl Filter {
         (Self::Closed, "closed", List::Closed),
     ];
 
-    fn parse(text: Option<&str>) -> Result<(&'static str, List), RouteError> {
+    fn parse(text: Option<&str>) -> Result<(&'static str, List), Problem> {
         let text = text.unwrap_or("open");
         let filter = Self::ALL.iter().find(|(_, name, _)| *name == text);
         filter
             .map(|(_, name, list)| (*name, *list))
-            .ok_or(RouteError::InvalidFilter)
+            .ok_or_else(no_such_filter)
     }
 }
 
@@ -75,53 +74,28 @@ pub(crate) struct InboxQuery {
     cursor: Option<String>,
 }
 
-/// Why a list is not shown.
-#[derive(Debug, thiserror::Error)]
-enum RouteError {
-    #[error("there is no such filter")]
-    InvalidFilter,
-    #[error("there is no such team")]
-    NoSuchTeam,
-    #[error(transparent)]
-    Cursor(#[from] CursorError),
+fn no_such_filter() -> Problem {
+    Problem::new(
+        Meaning::Malformed,
+        "invalid_filter",
+        "A filter is one of open, waiting, unassigned, mine, closed.",
+    )
 }
 
-impl From<StoreError> for RouteError {
-    fn from(error: StoreError) -> Self {
-        Self::Cursor(error.into())
-    }
-}
-
-impl From<RouteError> for Failure {
-    fn from(error: RouteError) -> Self {
-        match error {
-            RouteError::InvalidFilter => Problem::new(
-                Meaning::Malformed,
-                "invalid_filter",
-                "A filter is one of open, waiting, unassigned, mine, closed.",
-            )
-            .into(),
-            RouteError::NoSuchTeam => Problem::new(
-                Meaning::NotFound,
-                "team_not_found",
-                "There is no such team, or it is not yours.",
-            )
-            .into(),
-            RouteError::Cursor(error) => error.into(),
-        }
-    }
+fn no_such_team() -> Problem {
+    Problem::new(
+        Meaning::NotFound,
+        "team_not_found",
+        "There is no such team, or it is not yours.",
+    )
 }
 
 /// The team that was asked for, if the caller sees it.
-fn team(caller: &Caller, asked: Option<&str>) -> Result<Option<TeamId>, RouteError> {
+fn team(caller: &Caller, asked: Option<&str>) -> Result<Option<TeamId>, Problem> {
     let Some(asked) = asked else { return Ok(None) };
-    let team = TeamId::parse(asked).map_err(|_| RouteError::NoSuchTeam)?;
+    let team = TeamId::parse(asked).map_err(|_| no_such_team())?;
     let seen = caller.directory().teams_seen_by(&caller.agent).contains(&team);
-    if seen {
-        Ok(Some(team))
-    } else {
-        Err(RouteError::NoSuchTeam)
-    }
+    if seen { Ok(Some(team)) } else { Err(no_such_team()) }
 }
 
 /// The lists' partitions that hold what was asked for.
@@ -176,7 +150,7 @@ impl AgentApi {
         caller: &Caller,
         query: &InboxQuery,
         limit: u16,
-    ) -> Result<Page<Row>, RouteError> {
+    ) -> Result<Page<Row>, Failure> {
         let (name, list) = Filter::parse(query.filter.as_deref())?;
         let team = team(caller, query.team.as_deref())?;
         let scope = team.as_ref().map_or("*", TeamId::as_str);

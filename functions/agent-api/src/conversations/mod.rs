@@ -8,6 +8,7 @@ use utoipa_axum::routes;
 use crate::api::AgentApi;
 
 pub(crate) mod access;
+mod change;
 mod claim;
 mod close;
 pub(crate) mod list;

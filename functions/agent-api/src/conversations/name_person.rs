@@ -4,24 +4,20 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use memberline_domain::ConversationId;
-use memberline_domain::thread::NameRefusal;
 use memberline_http_api::Failure;
 use memberline_http_api::json::JsonBody;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::api::AgentApi;
-use crate::command_error::CommandError;
-use crate::conflict_retry::with_conflict_retry;
 use crate::conversations::access::ConversationPath;
-use crate::conversations::view::conversation::{Conversation, ConversationView};
-use crate::problems::conversation_not_found;
+use crate::conversations::change::change;
+use crate::conversations::view::conversation::Conversation;
 use crate::view::words::Journey;
 use memberline_http_api::caller::Caller;
 
 /// Who the member is.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Person {
     /// Their name: 1 to 100 characters, none of them control characters; white space around it is dropped.
@@ -30,28 +26,6 @@ pub(crate) struct Person {
     /// What brought them here; stays as it is when left out.
     #[serde(default)]
     journey: Option<Journey>,
-}
-
-async fn name(
-    (api, caller, id, person): (Arc<AgentApi>, Caller, ConversationId, Person),
-) -> Result<Option<Conversation>, CommandError<NameRefusal>> {
-    let found = api
-        .find_whole(&caller, &id)
-        .await?
-        .ok_or(CommandError::NotFound)?;
-    let journey = person.journey.map(Into::into);
-    let named = found.thread.head.name(caller.id(), &person.name, journey);
-    let change = named.map_err(CommandError::Refused)?;
-    if let Some(change) = &change {
-        let mut commit = api.store.begin(api.now());
-        commit.change(&found.thread, change)?;
-        api.store.commit(commit).await?;
-    }
-    let view = ConversationView {
-        thread: change.as_ref().map_or(&found.thread.head, |change| &change.head),
-        ..found.view()
-    };
-    Ok(view.conversation(caller.directory(), &caller.agent))
 }
 
 /// Gives the member's name
@@ -65,10 +39,12 @@ async fn name(
 pub(crate) async fn name_person(
     State(api): State<Arc<AgentApi>>,
     caller: Caller,
-    ConversationPath(id): ConversationPath,
+    path: ConversationPath,
     JsonBody(person): JsonBody<Person>,
 ) -> Result<Json<Conversation>, Failure> {
-    let named = with_conflict_retry((api, caller.clone(), id, person), name).await;
-    let named = named.map_err(|declined| declined.failure(&caller))?;
-    Ok(Json(named.ok_or_else(conversation_not_found)?))
+    let journey = person.journey.map(Into::into);
+    change((api, caller, path), move |of| {
+        of.thread.name(of.caller.id(), &person.name, journey)
+    })
+    .await
 }

@@ -15,19 +15,19 @@ use memberline_domain::thread::{
 use memberline_domain::{ConversationId, MessageId};
 use memberline_http_api::Failure;
 use memberline_http_api::Problem;
-use memberline_http_api::idempotency::{idempotency_key, key_reused};
+use memberline_http_api::idempotency::key_reused;
 use memberline_http_api::json::JsonBody;
-use memberline_store::{Commit, CommitError, Loaded, Wanted};
+use memberline_store::{CommandError, CommitError, Loaded, Wanted};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::api::AgentApi;
-use crate::command_error::CommandError;
-use crate::conflict_retry::with_conflict_retry;
+use crate::conflict_retry::{Attempted, with_conflict_retry};
 use crate::conversations::access::ConversationPath;
 use crate::conversations::view::entry::Entry;
 use crate::conversations::view::timeline::entries;
 use crate::conversations::view::viewer::Viewer;
+use crate::once::{OnceKey, Scope};
 use crate::problems::conversation_not_found;
 use crate::refusals::Explain;
 use memberline_http_api::caller::Caller;
@@ -44,33 +44,8 @@ pub(crate) struct NewMessage {
     pictures: Vec<String>,
 }
 
-/// Why a text is not sent.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum SendRefusal {
-    /// The rules are against it.
-    #[error(transparent)]
-    Compose(#[from] ComposeRefusal),
-    /// The idempotency key came with another text or conversation before.
-    #[error("the idempotency key was used for another text")]
-    KeyReused,
-}
-
-impl Explain for SendRefusal {
-    fn explain(&self, directory: &Directory) -> Problem {
-        match self {
-            Self::Compose(refusal) => refusal.explain(directory),
-            Self::KeyReused => key_reused(),
-        }
-    }
-}
-
-type Sent<T> = Result<T, CommandError<SendRefusal>>;
-
 /// A refusal that may only follow from what happened after an earlier request with the same key was done.
-fn may_come_after_sending(declined: &CommandError<SendRefusal>) -> bool {
-    let CommandError::Refused(SendRefusal::Compose(refusal)) = declined else {
-        return false;
-    };
+fn may_come_after_sending(refusal: &ComposeRefusal) -> bool {
     match refusal {
         ComposeRefusal::Text(_) => false,
         // An upload that was sent may be gone by now.
@@ -93,28 +68,23 @@ struct Sending {
     id: ConversationId,
     text: String,
     pictures: Vec<PictureId>,
-    key: Option<String>,
+    once: OnceKey,
 }
 
 impl Sending {
-    fn once(&self, commit: &mut Commit, reference: &str) -> Result<(), CommitError> {
-        let Some(key) = &self.key else { return Ok(()) };
-        let key = format!("{}:{key}", self.caller.id());
-        commit.once(self.caller.organisation(), "send", &key, reference)
-    }
-
-    fn view(&self, stored: &[StoredEntry<ThreadEvent>], heads: &BTreeMap<u64, Message>) -> Option<Entry> {
+    fn view(&self, stored: &[StoredEntry<ThreadEvent>], heads: &BTreeMap<u64, Message>) -> Attempted<Entry> {
         let entries = entries(&Viewer::of(&self.caller, &self.id.thread, None), stored, heads);
-        entries
+        let sent = entries
             .into_iter()
-            .find(|entry| matches!(entry, Entry::MessageOut(_)))
+            .find(|entry| matches!(entry, Entry::MessageOut(_)));
+        Ok(sent.ok_or_else(conversation_not_found)?)
     }
 
     /// Load, decide, commit.
-    async fn attempt(self: Arc<Self>) -> Sent<Option<Entry>> {
+    async fn attempt(self: Arc<Self>) -> Attempted<Entry> {
         let Self { api, caller, id, .. } = &*self;
         let tenant = &caller.tenant;
-        let found = api.find(caller, id).await?.ok_or(CommandError::NotFound)?;
+        let found = api.find(caller, id).await?.ok_or_else(conversation_not_found)?;
         let (thread, subscriber) = (found.thread, found.subscriber);
         let subscriber = api
             .store
@@ -131,13 +101,13 @@ impl Sending {
         let now = api.now();
         let change = match thread.head.compose(wish, &subscriber.head, now) {
             Ok(change) => change,
-            Err(refusal) => return self.refused(&thread, refusal).await,
+            Err(refusal) => return Err(self.refused(&thread, refusal).await),
         };
         if !api
             .have_all(caller.organisation(), &id.thread, &self.pictures)
             .await?
         {
-            return self.refused(&thread, PictureRefusal::Unknown.into()).await;
+            return Err(self.refused(&thread, PictureRefusal::Unknown.into()).await);
         }
         let mut commit = api.store.begin(now);
         let seq = commit
@@ -151,44 +121,34 @@ impl Sending {
             thread: id.thread.clone(),
             seq,
         };
-        self.once(&mut commit, &message.to_string())?;
+        self.once.keep(&mut commit, caller, &message.to_string())?;
         api.store.commit(commit).await?;
-        Ok(self.view(&change.written(seq, now), &BTreeMap::new()))
+        self.view(&change.written(seq, now), &BTreeMap::new())
     }
 
-    /// Refuses, unless this very request was done before and only its answer was lost: the conversation may have closed
-    /// since. Whether it was, a commit tells that cannot be made, as it wants the thread not to exist.
-    async fn refused(&self, thread: &Loaded<Thread>, refusal: ComposeRefusal) -> Sent<Option<Entry>> {
-        let refused = CommandError::Refused(refusal.into());
-        if self.key.is_none() || !may_come_after_sending(&refused) {
-            return Err(refused);
+    /// The refusal, unless the text was sent before: the conversation may have closed since.
+    async fn refused(&self, thread: &Loaded<Thread>, refusal: ComposeRefusal) -> CommandError<Problem> {
+        let problem = refusal.explain(self.caller.directory());
+        if !may_come_after_sending(&refusal) {
+            return problem.into();
         }
-        let store = &self.api.store;
-        let head = thread.head.clone();
-        let absent = store.new_aggregate(&self.caller.tenant, head).await?;
-        let mut probe = store.begin(self.api.now());
-        probe.guard(&absent)?;
-        self.once(&mut probe, "")?;
-        match store.commit(probe).await {
-            Err(done @ CommitError::AlreadyDone { .. }) => Err(done.into()),
-            Ok(()) | Err(CommitError::Conflict) => Err(refused),
-            Err(error) => Err(error.into()),
-        }
+        self.once
+            .unless_done(&self.api, &self.caller, (thread, problem))
+            .await
     }
 
     /// The message that the first request with this key wrote.
-    async fn earlier(&self, reference: &str) -> Sent<Option<Entry>> {
+    async fn earlier(&self, reference: &str) -> Attempted<Entry> {
         let Self { api, caller, id, .. } = self;
-        let reused = || CommandError::Refused(SendRefusal::KeyReused);
-        let message: MessageId = reference.parse().map_err(|_| reused())?;
+        let message: MessageId = reference.parse().map_err(|_| key_reused())?;
         if message.thread != id.thread {
-            return Err(reused());
+            return Err(key_reused().into());
         }
         let wanted = Wanted::of(&caller.tenant)
             .thread(&message.thread)
             .message(&message);
         let (_, stored) = api.store.load(wanted).await?.of_message(&message)?;
-        let stored = stored.ok_or_else(reused)?;
+        let stored = stored.ok_or_else(key_reused)?;
         let same = stored.outgoing().is_some_and(|m| {
             let file = |p: &PictureId| p.file(caller.organisation(), &id.thread);
             m.conversation == id.ordinal
@@ -197,13 +157,13 @@ impl Sending {
         });
         if same {
             let head = stored.head.head.clone();
-            Ok(self.view(&stored.entries, &BTreeMap::from([(head.seq, head)])))
+            self.view(&stored.entries, &BTreeMap::from([(head.seq, head)]))
         } else {
-            Err(reused())
+            Err(key_reused().into())
         }
     }
 
-    async fn run(self: Arc<Self>) -> Sent<Option<Entry>> {
+    async fn run(self: Arc<Self>) -> Attempted<Entry> {
         let sent = with_conflict_retry(Arc::clone(&self), Self::attempt).await;
         match sent {
             Err(CommandError::Commit(CommitError::AlreadyDone { reference })) => {
@@ -232,20 +192,18 @@ pub(crate) async fn send_message(
     headers: HeaderMap,
     JsonBody(message): JsonBody<NewMessage>,
 ) -> Result<(StatusCode, Json<Entry>), Failure> {
-    let key = idempotency_key(&headers)?;
+    let once = OnceKey::of(&headers, Scope::Send, &caller)?;
     let pictures: Result<Vec<PictureId>, _> = message.pictures.iter().map(|id| id.parse()).collect();
     let pictures = pictures.map_err(|_| PictureRefusal::Unknown.explain(caller.directory()))?;
     let sending = Arc::new(Sending {
         api,
-        caller: caller.clone(),
+        caller,
         id,
         text: message.text,
         pictures,
-        key,
+        once,
     });
-    let sent = Box::pin(sending.run()).await;
-    let sent = sent.map_err(|declined| declined.failure(&caller))?;
-    let sent = sent.ok_or_else(conversation_not_found)?;
+    let sent = Box::pin(sending.run()).await?;
     Ok((StatusCode::ACCEPTED, Json(sent)))
 }
 
@@ -257,12 +215,9 @@ mod tests {
 
     #[test]
     fn a_repetition_is_looked_for_when_the_state_may_have_moved_on() {
-        let refused = |refusal: ComposeRefusal| CommandError::Refused(refusal.into());
-        assert!(may_come_after_sending(&refused(ComposeRefusal::OptedOut)));
-        assert!(may_come_after_sending(&refused(ComposeRefusal::Closed)));
-        assert!(!may_come_after_sending(&refused(ComposeRefusal::Text(
-            TextRefusal::Empty
-        ))));
-        assert!(!may_come_after_sending(&CommandError::NotFound));
+        assert!(may_come_after_sending(&ComposeRefusal::OptedOut));
+        assert!(may_come_after_sending(&ComposeRefusal::Closed));
+        assert!(may_come_after_sending(&PictureRefusal::Unknown.into()));
+        assert!(!may_come_after_sending(&TextRefusal::Empty.into()));
     }
 }

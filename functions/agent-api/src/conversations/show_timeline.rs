@@ -13,7 +13,7 @@ use memberline_http_api::cursor::CursorError;
 use memberline_http_api::page;
 use memberline_http_api::page::Page;
 use memberline_platform::presign::Signer;
-use memberline_store::{StoreError, TimelinePlace};
+use memberline_store::TimelinePlace;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -45,30 +45,6 @@ pub(crate) struct TimelineQuery {
     cursor: Option<String>,
 }
 
-/// What stops a timeline from being shown.
-#[derive(Debug, thiserror::Error)]
-enum RouteError {
-    #[error("there is no such conversation")]
-    NotFound,
-    #[error(transparent)]
-    Cursor(#[from] CursorError),
-}
-
-impl From<StoreError> for RouteError {
-    fn from(error: StoreError) -> Self {
-        Self::Cursor(error.into())
-    }
-}
-
-impl From<RouteError> for Failure {
-    fn from(error: RouteError) -> Self {
-        match error {
-            RouteError::NotFound => conversation_not_found().into(),
-            RouteError::Cursor(error) => error.into(),
-        }
-    }
-}
-
 impl AgentApi {
     /// What signs the addresses of thumbnails, if the entries may have any.
     async fn signer_for(&self, stored: &[StoredEntry<ThreadEvent>]) -> Option<Signer<'_>> {
@@ -90,7 +66,7 @@ impl AgentApi {
         id: &ConversationId,
         limit: u16,
         cursor: Option<&str>,
-    ) -> Result<Page<Entry>, RouteError> {
+    ) -> Result<Page<Entry>, Failure> {
         let list = format!("timeline {}", id.thread);
         let after = caller.cursors(self, &list).open(cursor).await?;
         let after = after.map(|place| place.parse::<TimelinePlace>());
@@ -100,9 +76,9 @@ impl AgentApi {
             let asked = (Some(id.ordinal), read, after.as_ref());
             let (pair, page) = self.store.timeline(&caller.tenant, &id.thread, asked).await?;
             match visible(pair, id.ordinal, &caller.agent) {
-                Ok(found) => found.ok_or(RouteError::NotFound)?,
+                Ok(found) => found.ok_or_else(conversation_not_found)?,
                 // It closed in this moment: its row is there now.
-                Err(_) => self.find(caller, id).await?.ok_or(RouteError::NotFound)?,
+                Err(_) => self.find(caller, id).await?.ok_or_else(conversation_not_found)?,
             };
             if page.is_cut_short() && read < MOST_READ {
                 read = (read * 4).min(MOST_READ);

@@ -8,7 +8,6 @@ use axum::extract::{Path, State};
 use memberline_http_api::Failure;
 use memberline_http_api::{Meaning, Problem};
 use memberline_intake::Refusal;
-use memberline_store::StoreError;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -24,51 +23,33 @@ pub(crate) struct Replayed {
     outcome: String,
 }
 
-/// Why a webhook stays in quarantine.
-#[derive(Debug, thiserror::Error)]
-enum RouteError {
-    #[error("there is no such webhook in quarantine")]
-    NotFound,
-    #[error(transparent)]
-    Refused(#[from] Refusal),
-    #[error(transparent)]
-    Store(#[from] StoreError),
+fn still(code: &'static str, reason: &'static str, detail: impl Into<String>) -> Problem {
+    Problem::new(Meaning::Unprocessable, code, detail).with("reason", reason)
 }
 
-fn still(code: &'static str, reason: &'static str, detail: String) -> Failure {
-    Problem::new(Meaning::Unprocessable, code, detail)
-        .with("reason", reason)
-        .into()
-}
-
-impl From<RouteError> for Failure {
-    fn from(error: RouteError) -> Self {
-        match error {
-            RouteError::NotFound => not_found().into(),
-            RouteError::Store(error) | RouteError::Refused(Refusal::Store(error)) => error.into(),
-            RouteError::Refused(Refusal::Commit(error)) => error.into(),
-            RouteError::Refused(Refusal::NotVerified(reason)) => still(
-                "webhook_not_verified",
-                reason,
-                "The webhook is still not known to come from the carrier. Mend the carrier's secret first."
-                    .to_owned(),
-            ),
-            RouteError::Refused(Refusal::NotItsOwn(reason)) => still(
-                "webhook_not_its_own",
-                reason,
-                "The webhook comes from the carrier, and is about a number or a message that is not that carrier's.".to_owned(),
-            ),
-            RouteError::Refused(Refusal::Unreadable(error) | Refusal::NotUnderstood(error)) => still(
-                "webhook_not_understood",
-                error.code(),
-                format!("The webhook still cannot be read: {error}."),
-            ),
-            RouteError::Refused(Refusal::NoSuchWebhook) => still(
-                "webhook_not_understood",
-                "no_such_webhook",
-                "The webhook came to an address that is no longer read.".to_owned(),
-            ),
-        }
+/// Why a webhook stays in quarantine, as an administrator is told.
+fn explain(refusal: &Refusal) -> Problem {
+    match refusal {
+        Refusal::NotVerified(reason) => still(
+            "webhook_not_verified",
+            reason,
+            "The webhook is still not known to come from the carrier. Mend the carrier's secret first.",
+        ),
+        Refusal::NotItsOwn(reason) => still(
+            "webhook_not_its_own",
+            reason,
+            "The webhook comes from the carrier, and is about a number or a message that is not that carrier's.",
+        ),
+        Refusal::Unreadable(error) | Refusal::NotUnderstood(error) => still(
+            "webhook_not_understood",
+            error.code(),
+            format!("The webhook still cannot be read: {error}."),
+        ),
+        Refusal::NoSuchWebhook => still(
+            "webhook_not_understood",
+            "no_such_webhook",
+            "The webhook came to an address that is no longer read.",
+        ),
     }
 }
 
@@ -86,10 +67,11 @@ fn is_id(text: &str) -> bool {
 }
 
 impl AgentApi {
-    async fn replay_webhook(self: Arc<Self>, caller: Caller, id: String) -> Result<Replayed, RouteError> {
+    async fn replay_webhook(self: Arc<Self>, caller: Caller, id: String) -> Result<Replayed, Failure> {
         let kept = self.store.one_quarantined(&caller.tenant, &id).await?;
-        let kept = kept.ok_or(RouteError::NotFound)?;
-        let outcome = self.intake.replay(&caller.tenant, &kept, self.now()).await?;
+        let kept = kept.ok_or_else(not_found)?;
+        let replayed = self.intake.replay(&caller.tenant, &kept, self.now()).await;
+        let outcome = replayed.map_err(|error| error.map_refused(|refusal| explain(&refusal)))?;
         // Should this fail, the next replay finds that the text is known already.
         self.store.release(&caller.tenant, &id).await?;
         Ok(Replayed {
@@ -136,9 +118,9 @@ mod tests {
 
     #[test]
     fn a_webhook_that_is_still_not_trusted_is_the_administrators_problem() {
-        let failure: Failure = RouteError::from(Refusal::NotVerified("unknown_number")).into();
-        assert_eq!(failure.problem.meaning, Meaning::Unprocessable);
-        assert_eq!(failure.problem.code, "webhook_not_verified");
-        assert_eq!(failure.problem.members["reason"], "unknown_number");
+        let problem = explain(&Refusal::NotVerified("unknown_number"));
+        assert_eq!(problem.meaning, Meaning::Unprocessable);
+        assert_eq!(problem.code, "webhook_not_verified");
+        assert_eq!(problem.members["reason"], "unknown_number");
     }
 }

@@ -21,7 +21,7 @@ pub use attachment::{
 pub use conversation::{
     Assignment, Claim, ClaimRefusal, CloseReason, CloseRefusal, ClosedConversation, Conversation, Direction,
     LastMessage, MAX_NOTE, NameRefusal, NoteRefusal, NothingToSettle, ResolvedOptOutReview, StartRefusal,
-    Starting, may_start,
+    Starting, is_note_of, may_start,
 };
 pub use event::{MediaLink, NoticeRecipient, ThreadContent, ThreadEvent};
 pub use head::{Thread, ThreadSecret};

@@ -3,5 +3,6 @@
 pub(crate) mod count;
 pub(crate) mod download;
 pub mod quarantine;
+mod record;
 pub(crate) mod standing;
 pub mod unheard;

@@ -1,14 +1,14 @@
 //! What could not be verified: kept sealed, bounded in size, rate and age, and replayable.
 
 use jiff::{SignedDuration, Timestamp};
-use memberline_domain::OrganisationId;
 use serde::{Deserialize, Serialize};
 
 use crate::access::count::Count;
+use crate::access::record::Record;
 use crate::aggregate::pager::{Page, Range};
 use crate::directory::tenant::Tenant;
 use crate::error::StoreError;
-use crate::item::{Item, b, bytes, n, s, text};
+use crate::item::{Item, s, text};
 use crate::keys;
 use crate::seal;
 use crate::store::Store;
@@ -87,26 +87,16 @@ impl Store {
         }
         let random: [u8; 8] = seal::random()?;
         let id = keys::quarantined_webhook(standing, now, u64::from_be_bytes(random));
-        let key = self.organisation_key(tenant, None).await?;
-        let plain = serde_json::to_vec(webhook).map_err(|_| StoreError::Malformed("webhook"))?;
-        let mut sealed = key.version.to_be_bytes().to_vec();
-        sealed.extend(key.key.seal(&associated_data(tenant.id(), &id), &plain)?);
-        let item = Item::from([
-            ("pk".to_owned(), s(keys::quarantine(tenant.id()))),
-            ("sk".to_owned(), s(&id)),
-            ("at".to_owned(), s(now.to_string())),
-            ("reason".to_owned(), s(reason)),
-            ("detail".to_owned(), s(detail)),
-            ("standing".to_owned(), s(standing.as_str())),
-            ("sealed".to_owned(), b(sealed)),
-            ("expires".to_owned(), n((now + KEPT_FOR).as_second())),
-        ]);
-        let put = self
-            .dynamodb
-            .put_item()
-            .table_name(&self.tables.access)
-            .set_item(Some(item));
-        put.send().await.map_err(StoreError::dynamodb("PutItem"))?;
+        let record = Record {
+            id: id.clone(),
+            received_at: now,
+            reason: reason.to_owned(),
+            content: webhook,
+        };
+        let open = [("detail", detail), ("standing", standing.as_str())];
+        let pk = keys::quarantine(tenant.id());
+        self.keep_record(tenant, &pk, record, (now + KEPT_FOR, &open))
+            .await?;
         Ok(Some(id))
     }
 
@@ -160,23 +150,19 @@ impl Store {
     }
 
     async fn read_quarantined(&self, tenant: &Tenant, item: &Item) -> Result<Quarantined, StoreError> {
-        let id = text(item, "sk")?.to_owned();
-        let sealed = bytes(item, "sealed").ok_or(StoreError::Malformed("sealed"))?;
-        let (version, sealed) = sealed
-            .split_at_checked(2)
-            .ok_or(StoreError::Malformed("sealed"))?;
-        let version = u16::from_be_bytes([version[0], version[1]]);
-        let key = self.organisation_key(tenant, Some(version)).await?;
-        let plain = key.key.open(&associated_data(tenant.id(), &id), sealed)?;
-        Ok(Quarantined {
-            received_at: text(item, "at")?
-                .parse()
-                .map_err(|_| StoreError::Malformed("at"))?,
-            standing: standing(text(item, "standing")?)?,
-            reason: text(item, "reason")?.to_owned(),
-            detail: text(item, "detail").ok().map(str::to_owned),
-            webhook: serde_json::from_slice(&plain).map_err(|_| StoreError::Malformed("webhook"))?,
+        let Record {
             id,
+            received_at,
+            reason,
+            content: webhook,
+        } = self.read_record(tenant, item).await?;
+        Ok(Quarantined {
+            id,
+            standing: standing(text(item, "standing")?)?,
+            received_at,
+            reason,
+            detail: text(item, "detail").ok().map(str::to_owned),
+            webhook,
         })
     }
 }
@@ -185,8 +171,4 @@ fn standing(name: &str) -> Result<Standing, StoreError> {
     let mut all = Standing::ALL.into_iter();
     all.find(|standing| standing.as_str() == name)
         .ok_or(StoreError::Malformed("standing"))
-}
-
-fn associated_data(organisation: &OrganisationId, id: &str) -> String {
-    format!("{} {id}", keys::quarantine(organisation))
 }

@@ -10,10 +10,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::count::Count;
 use crate::access::quarantine;
+use crate::access::record::Record;
 use crate::aggregate::wanted::Wanted;
 use crate::directory::tenant::Tenant;
 use crate::error::StoreError;
-use crate::item::{Item, b, bytes, n, s, text};
+use crate::item::number;
 use crate::keys;
 use crate::store::Store;
 
@@ -47,7 +48,7 @@ pub struct Untrusted<'a> {
 
 /// What is sealed of it.
 #[derive(Serialize, Deserialize)]
-struct Sealed {
+struct Content {
     #[serde(rename = "carrier")]
     carrier: String,
     #[serde(rename = "number")]
@@ -84,30 +85,18 @@ impl Store {
             quarantine::KEPT_FOR
         };
         let pk = keys::unheard(tenant.id(), &subscriber);
-        let key = self.organisation_key(tenant, None).await?;
-        let plain = serde_json::to_vec(&Sealed {
-            carrier: untrusted.carrier.to_owned(),
-            number: untrusted.ours.clone(),
-            carrier_message_id: untrusted.carrier_message_id.to_owned(),
-            text: untrusted.text.to_owned(),
-        });
-        let plain = zeroize::Zeroizing::new(plain.map_err(|_| StoreError::Malformed("text"))?);
-        let mut sealed = key.version.to_be_bytes().to_vec();
-        sealed.extend(key.key.seal(&associated_data(&pk, untrusted.id), &plain)?);
-        let item = Item::from([
-            ("pk".to_owned(), s(&pk)),
-            ("sk".to_owned(), s(untrusted.id)),
-            ("at".to_owned(), s(now.to_string())),
-            ("reason".to_owned(), s(untrusted.reason)),
-            ("sealed".to_owned(), b(sealed)),
-            ("expires".to_owned(), n((now + lasts).as_second())),
-        ]);
-        let put = self
-            .dynamodb
-            .put_item()
-            .table_name(&self.tables.access)
-            .set_item(Some(item));
-        put.send().await.map_err(StoreError::dynamodb("PutItem"))?;
+        let record = Record {
+            id: untrusted.id.to_owned(),
+            received_at: now,
+            reason: untrusted.reason.to_owned(),
+            content: Content {
+                carrier: untrusted.carrier.to_owned(),
+                number: untrusted.ours.clone(),
+                carrier_message_id: untrusted.carrier_message_id.to_owned(),
+                text: untrusted.text.to_owned(),
+            },
+        };
+        self.keep_record(tenant, &pk, record, (now + lasts, &[])).await?;
         Ok(true)
     }
 
@@ -133,39 +122,27 @@ impl Store {
         now: Timestamp,
     ) -> Result<Vec<Unheard>, StoreError> {
         let pk = keys::unheard(tenant.id(), &tenant.subscriber_id(theirs));
-        let mut found = Vec::new();
-        for item in self.partition(&self.tables.access, pk.clone()).await? {
-            if crate::item::number(&item, "expires")? > u64::try_from(now.as_second()).unwrap_or(0) {
-                found.push(self.read_unheard(tenant, &pk, &item).await?);
+        let mut found: Vec<Unheard> = Vec::new();
+        for item in self.partition(&self.tables.access, pk).await? {
+            if number(&item, "expires")? > u64::try_from(now.as_second()).unwrap_or(0) {
+                found.push(self.read_record(tenant, &item).await?.into());
             }
         }
         found.sort_by(|a, b| (a.received_at, &a.id).cmp(&(b.received_at, &b.id)));
         Ok(found)
     }
-
-    async fn read_unheard(&self, tenant: &Tenant, pk: &str, item: &Item) -> Result<Unheard, StoreError> {
-        let id = text(item, "sk")?;
-        let sealed = bytes(item, "sealed").and_then(|sealed| sealed.split_first_chunk::<2>());
-        let (version, sealed) = sealed.ok_or(StoreError::Malformed("sealed"))?;
-        let key = self
-            .organisation_key(tenant, Some(u16::from_be_bytes(*version)))
-            .await?;
-        let plain = key.key.open(&associated_data(pk, id), sealed)?;
-        let opened: Sealed = serde_json::from_slice(&plain).map_err(|_| StoreError::Malformed("sealed"))?;
-        Ok(Unheard {
-            id: id.to_owned(),
-            received_at: text(item, "at")?
-                .parse()
-                .map_err(|_| StoreError::Malformed("at"))?,
-            reason: text(item, "reason")?.to_owned(),
-            carrier: opened.carrier,
-            number: opened.number,
-            carrier_message_id: opened.carrier_message_id,
-            text: opened.text,
-        })
-    }
 }
 
-fn associated_data(pk: &str, sk: &str) -> String {
-    format!("{pk} {sk}")
+impl From<Record<Content>> for Unheard {
+    fn from(record: Record<Content>) -> Self {
+        Self {
+            id: record.id,
+            received_at: record.received_at,
+            reason: record.reason,
+            carrier: record.content.carrier,
+            number: record.content.number,
+            carrier_message_id: record.content.carrier_message_id,
+            text: record.content.text,
+        }
+    }
 }

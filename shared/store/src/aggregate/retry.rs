@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::error::MayConflict;
+use crate::command_error::CommandError;
 use crate::seal;
 
 /// How often an operation is decided again after a conflict. Twenty agents who claim at once need twenty at worst.
@@ -15,9 +15,9 @@ const MAX_CONFLICTS: usize = 24;
 const PAUSES: [u64; 9] = [240, 120, 60, 30, 30, 60, 120, 240, 320];
 
 /// Runs an operation (load, decide, commit) again as long as it meets a conflict, with jittered pauses.
-pub async fn retry_conflicts<T, E: MayConflict>(
-    mut operation: impl AsyncFnMut() -> Result<T, E>,
-) -> Result<T, E> {
+pub async fn retry_conflicts<T, R>(
+    mut operation: impl AsyncFnMut() -> Result<T, CommandError<R>>,
+) -> Result<T, CommandError<R>> {
     let mut conflicts = 0;
     loop {
         match operation().await {

@@ -110,6 +110,19 @@ impl Snapshot {
 }
 
 impl Snapshot {
+    /// The entry of its own that was loaded as a message is, whatever its kind: a note, for instance, is nothing that anything becomes
+    /// of. Its sealed part is open, as its thread was loaded with it.
+    pub fn own_entry(
+        &self,
+        id: &MessageId,
+        thread: &Loaded<Thread>,
+    ) -> Result<Option<Entry<ThreadEvent>>, StoreError> {
+        let (own, keys) = (keys::entry(id.seq, None), self.keyring(thread)?);
+        let mut items = self.message.iter();
+        let item = items.find(|item| text(item, "sk").is_ok_and(|sk| sk == own));
+        item.map(|item| read_entry(item, &keys)).transpose()
+    }
+
     /// The message that was loaded with its thread, and the conversation that it is of if that is closed.
     pub fn of_message(&self, id: &MessageId) -> Result<(ThreadSnapshot, Option<StoredMessage>), StoreError> {
         let mut read = self.of_thread(&id.thread, None)?;

@@ -14,7 +14,7 @@ pub use archive::{CloseReason, ClosedConversation};
 pub use claim::ClaimRefusal;
 pub use close::CloseRefusal;
 pub use name::NameRefusal;
-pub use note::{MAX_NOTE, NoteRefusal};
+pub use note::{MAX_NOTE, NoteRefusal, is_note_of};
 pub use resolve_opt_out_review::{NothingToSettle, ResolvedOptOutReview};
 pub use start::{StartRefusal, Starting, may_start};
 pub use state::{Assignment, Claim, Conversation, Direction, LastMessage};
