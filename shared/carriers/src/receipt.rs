@@ -1,5 +1,6 @@
 //! What a carrier reports of a text that we sent.
 
+use jiff::Timestamp;
 use memberline_domain::MessageRef;
 
 use crate::failure::Failure;
@@ -11,8 +12,8 @@ pub struct Receipt {
     pub carrier_message_id: String,
     /// How far it got.
     pub status: ReceiptStatus,
-    /// When, as RFC 3339, if the carrier says so.
-    pub at: Option<String>,
+    /// When, if the carrier says so.
+    pub at: Option<Timestamp>,
     /// Our own id of the text, where the carrier repeats the callback URL in the report.
     pub reference: Option<MessageRef>,
     /// The side fields, by the carrier's names, that say something in a form that cannot be read. The report counts without them.

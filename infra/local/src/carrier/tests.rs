@@ -6,8 +6,7 @@ use axum::body::Bytes;
 use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode};
 use memberline_carriers::{
-    Carrier as Kind, Credentials, InboundEvent, KeywordHandled, LookUp, LookupOutcome, Outgoing,
-    ReceiptStatus, SendOutcome, Webhook,
+    Carrier as Kind, Credentials, InboundEvent, LookUp, LookupOutcome, Outgoing, ReceiptStatus, SendOutcome,
 };
 use memberline_domain::text::keywords::{self, Intent};
 use memberline_domain::{MessageRef, PhoneNumber};
@@ -141,16 +140,12 @@ impl Stage {
         let waiting = tokio::time::timeout(Duration::from_secs(5), self.webhooks.recv());
         let Received { path, headers, body } = waiting.await.expect("a webhook in time").unwrap();
         let url = format!("{}{path}", self.institution);
-        let webhook = Webhook {
-            url: &url,
-            headers: &headers,
-            body: &body,
-        };
+        let webhook = kind.webhook(&url, &headers, &body);
         let (credentials, number, _) = self.account(kind);
-        kind.verify(&webhook, &credentials, self.carrier.now().as_second())
-            .unwrap();
-        assert_eq!(kind.our_numbers(&webhook), Ok(vec![number.clone()]));
-        kind.parse_inbound(&webhook, |ours| *ours == number).unwrap()
+        let now = self.carrier.now().as_second();
+        credentials.verify(&webhook, now).unwrap();
+        assert_eq!(webhook.our_numbers(), Ok(vec![number.clone()]));
+        webhook.event(|ours| *ours == number).unwrap()
     }
 
     async fn receipts(&mut self, kind: Kind, count: usize) -> Vec<ReceiptStatus> {
@@ -295,15 +290,15 @@ async fn a_member_s_text_is_announced_whole() {
         let InboundEvent::Message(message) = stage.event(kind).await else {
             panic!("not a message")
         };
-        assert_eq!(message.carrier_message_id, sent.id, "{kind}");
+        assert_eq!(message.text.carrier_message_id, sent.id, "{kind}");
         assert_eq!(message.from.as_str(), MEMBER);
-        assert_eq!(message.text, "Is my loan through? 😀");
+        assert_eq!(message.text.text, "Is my loan through? 😀");
         assert_eq!(
-            message.media[0].content_type.as_deref(),
+            message.text.media[0].content_type.as_deref(),
             Some("image/png"),
             "{kind}"
         );
-        assert_eq!(message.opt_out_type, None);
+        assert_eq!(message.text.answered_by_carrier, None);
     }
 }
 

@@ -12,8 +12,8 @@ async fn a_stop_is_acted_on_by_the_carrier_or_left_to_the_application() {
         };
         assert_eq!(
             (
-                message.opt_out_type,
-                keywords::reserved(kind.as_str(), &message.text)
+                message.text.answered_by_carrier,
+                keywords::reserved(kind.as_str(), &message.text.text)
             ),
             (None, Some(Intent::OptOut)),
             "{kind}: answered without a word of it"
@@ -51,7 +51,7 @@ async fn a_stop_is_acted_on_by_the_carrier_or_left_to_the_application() {
         let InboundEvent::Message(message) = stage.event(kind).await else {
             panic!("not a message")
         };
-        assert_eq!(message.opt_out_type, Some(KeywordHandled::Help), "{kind}");
+        assert_eq!(message.text.answered_by_carrier, Some(Intent::Help), "{kind}");
 
         stage.behave(Behaviour {
             opt_out: OptOut::Application,

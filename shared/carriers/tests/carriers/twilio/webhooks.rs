@@ -1,19 +1,24 @@
 //! Reading Twilio's webhooks.
 
-use memberline_carriers::{Carrier, InboundEvent, KeywordHandled, MAX_MEDIA, ParseError, ReceiptStatus};
+use memberline_carriers::{Carrier, InboundEvent, MAX_MEDIA, ParseError, ReceiptStatus};
+use memberline_domain::text::keywords::Intent;
 
 use crate::samples::*;
 
 #[test]
 fn a_message_is_read_whole() {
     let message = twilio_message(&[]).message();
-    assert_eq!(message.carrier_message_id, MESSAGE);
+    assert_eq!(message.text.carrier_message_id, MESSAGE);
     assert_eq!(message.from, number(THEIRS));
     assert_eq!(message.to, number(OURS));
-    assert_eq!(message.text, "Is my loan approved?");
-    assert_eq!((message.media.len(), message.media_announced), (0, 0));
+    assert_eq!(message.text.text, "Is my loan approved?");
+    assert_eq!((message.text.media.len(), message.text.missing), (0, 0));
     assert_eq!(
-        (message.segments, message.opt_out_type, message.sent_at),
+        (
+            message.text.segments,
+            message.text.answered_by_carrier,
+            message.text.said_at
+        ),
         (Some(1), None, None)
     );
 }
@@ -56,37 +61,43 @@ fn every_attachment_is_kept_up_to_the_bound() {
         twilio_message(&with)
     };
     let message = with(MAX_MEDIA).message();
-    assert_eq!(message.media.len(), 30);
-    assert_eq!(message.media[29].url, "https://api.twilio.com/Media/ME29");
-    assert_eq!(message.media[29].content_type.as_deref(), Some("image/jpeg"));
+    assert_eq!(message.text.media.len(), 30);
+    assert_eq!(message.text.media[29].url, "https://api.twilio.com/Media/ME29");
+    assert_eq!(message.text.media[29].content_type.as_deref(), Some("image/jpeg"));
     let message = with(MAX_MEDIA + 1).message();
-    assert_eq!((message.media.len(), message.media_announced), (30, 31));
+    assert_eq!((message.text.media.len(), message.text.missing), (30, 1));
     let message = twilio_message(&[("NumMedia", "18446744073709551615")]).message();
-    assert_eq!((message.media.len(), message.media_announced), (0, usize::MAX));
+    assert_eq!((message.text.media.len(), message.text.missing), (0, u32::MAX));
 }
 
 /// Lesson 33: the text survives its attachment.
 #[test]
 fn an_attachment_without_an_address_costs_no_text() {
     let message = twilio_message(&[("NumMedia", "2"), ("MediaUrl1", "https://api.twilio.com/1")]).message();
-    assert_eq!(message.text, "Is my loan approved?");
-    assert_eq!((message.media.len(), message.media_announced), (1, 2));
+    assert_eq!(message.text.text, "Is my loan approved?");
+    assert_eq!((message.text.media.len(), message.text.missing), (1, 1));
 }
 
 #[test]
 fn a_keyword_that_twilio_answered_is_known() {
     for (value, expected) in [
-        ("STOP", KeywordHandled::Stop),
-        ("START", KeywordHandled::Start),
-        ("HELP", KeywordHandled::Help),
+        ("STOP", Intent::OptOut),
+        ("START", Intent::OptIn),
+        ("HELP", Intent::Help),
     ] {
         assert_eq!(
-            twilio_message(&[("OptOutType", value)]).message().opt_out_type,
+            twilio_message(&[("OptOutType", value)])
+                .message()
+                .text
+                .answered_by_carrier,
             Some(expected)
         );
     }
     assert_eq!(
-        twilio_message(&[("OptOutType", "NEW")]).message().opt_out_type,
+        twilio_message(&[("OptOutType", "NEW")])
+            .message()
+            .text
+            .answered_by_carrier,
         None
     );
 }
@@ -101,11 +112,12 @@ fn the_text_stays_as_it_was_sent_and_nul_leaves_a_mark() {
         "",
     ];
     for text in texts {
-        assert_eq!(twilio_message(&[("Body", text)]).message().text, text);
+        assert_eq!(twilio_message(&[("Body", text)]).message().text.text, text);
     }
     assert_eq!(
         twilio_message(&[("Body", "pat\0b.example\u{7}\0")])
             .message()
+            .text
             .text,
         "pat\u{FFFD}b.example\u{7}\u{FFFD}"
     );
@@ -212,14 +224,14 @@ fn fields_that_are_not_read_cost_no_text() {
         ("NewInTwentyThirty", "yes & no, +1 To all"),
         ("OptOutType", "NEW"),
     ]);
-    assert_eq!(message.message().text, "Is my loan approved?");
+    assert_eq!(message.message().text.text, "Is my loan approved?");
 }
 
 /// Whatever somebody writes, it is a text: only what is signed beside it must have one reading.
 #[test]
 fn a_text_may_speak_of_fields() {
     let text = format!("MessageSid{SENT}NumMedia0 From+15552010009To{OURS} Body OptOutTypeSTOP");
-    assert_eq!(twilio_message(&[("Body", &text)]).message().text, text);
+    assert_eq!(twilio_message(&[("Body", &text)]).message().text.text, text);
 }
 
 #[test]
@@ -323,10 +335,7 @@ fn a_receipt_that_could_be_read_otherwise_is_refused() {
 #[test]
 fn a_message_is_no_receipt_and_a_receipt_no_message() {
     let delivery = twilio_message(&[]);
-    assert_eq!(
-        delivery.carrier.parse_receipt(&delivery.webhook()),
-        Err(ParseError::NotAReceipt)
-    );
+    assert_eq!(delivery.webhook().receipt(), Err(ParseError::NotAReceipt));
     assert!(matches!(
         twilio_receipt("sent", None).event(),
         Ok(InboundEvent::Receipt(_))
