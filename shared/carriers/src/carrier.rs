@@ -4,13 +4,13 @@ use std::fmt;
 use std::str::FromStr;
 
 use http::HeaderMap;
+use memberline_domain::thread::SendResult;
 use serde::{Deserialize, Serialize};
 
 use crate::lookup::{LookUp, LookupOutcome};
 use crate::media::EraseOutcome;
 use crate::parse_error::ParseError;
 use crate::protocol::Protocol;
-use crate::send::SendOutcome;
 use crate::telnyx::Telnyx;
 use crate::twilio::Twilio;
 use crate::webhook::{MAX_WEBHOOK_BYTES, Webhook, has_media_type};
@@ -100,7 +100,8 @@ impl Carrier {
     }
 
     /// Reads the answer to [`Credentials::send_request`](crate::Credentials::send_request); `retry_after` is the header of that name.
-    pub fn read_send_answer(self, status: u16, body: &[u8], retry_after: Option<&str>) -> SendOutcome {
+    /// `None` when the carrier may or may not have taken the text: look it up, never just send again.
+    pub fn read_send_answer(self, status: u16, body: &[u8], retry_after: Option<&str>) -> Option<SendResult> {
         self.protocol().read_send_answer(status, body, retry_after)
     }
 

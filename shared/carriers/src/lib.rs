@@ -28,15 +28,14 @@ mod webhook;
 
 pub use carrier::{Carrier, UnknownCarrier};
 pub use credentials::{Credentials, UnusableCredentials};
-pub use failure::Failure;
 pub use inbound::{InboundEvent, InboundMessage, MAX_MEDIA};
 pub use lookup::{LookUp, LookupOutcome};
 pub use media::{EraseOutcome, EraseRequest, MAX_REDIRECTS, MediaAddressError, MediaRequest};
 pub use parse_error::ParseError;
-pub use receipt::{Receipt, ReceiptStatus};
+pub use receipt::Receipt;
 pub use request::RequestError;
 pub use secret::Secret;
-pub use send::{MAX_ANSWER_BYTES, Outgoing, SendOutcome};
+pub use send::{MAX_ANSWER_BYTES, Outgoing};
 pub use telnyx::TelnyxCredentials;
 pub use twilio::TwilioCredentials;
 pub use webhook::{MAX_WEBHOOK_BYTES, VerificationFailure, Webhook};

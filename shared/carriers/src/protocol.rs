@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use http::Request;
+use memberline_domain::thread::SendResult;
 use url::Url;
 use zeroize::Zeroizing;
 
@@ -10,7 +11,7 @@ use crate::lookup::{LookUp, LookupOutcome};
 use crate::media::{EraseOutcome, MediaPlace};
 use crate::parse_error::ParseError;
 use crate::request::RequestError;
-use crate::send::{Outgoing, SendOutcome};
+use crate::send::Outgoing;
 use crate::webhook::{VerificationFailure, Webhook};
 
 /// What is the same for all accounts at a carrier.
@@ -40,7 +41,7 @@ pub(crate) trait Protocol {
     }
 
     /// See [`Carrier::read_send_answer`](crate::Carrier::read_send_answer).
-    fn read_send_answer(&self, status: u16, body: &[u8], retry_after: Option<&str>) -> SendOutcome;
+    fn read_send_answer(&self, status: u16, body: &[u8], retry_after: Option<&str>) -> Option<SendResult>;
 
     /// See [`Carrier::read_lookup_answer`](crate::Carrier::read_lookup_answer).
     fn read_lookup_answer(&self, status: u16, body: &[u8], look_up: &LookUp<'_>) -> LookupOutcome;

@@ -124,7 +124,7 @@ impl Intake {
                 let outcome = match event {
                     InboundEvent::Message(message) => self.take_in(context, message, now).await?,
                     InboundEvent::Receipt(receipt) => match context.own(receipt.reference.as_ref()) {
-                        Some(message) => self.report(context, &message, receipt, now).await?,
+                        Some(message) => self.report(context, &message, receipt.report, now).await?,
                         None => Outcome::Ignored,
                     },
                     InboundEvent::Ignored { .. } => Outcome::Ignored,
@@ -133,8 +133,8 @@ impl Intake {
             }
             Target::Receipt(_, message) => {
                 let receipt = webhook.receipt().map_err(Refusal::NotUnderstood)?;
-                let unread = receipt.unread.clone();
-                Ok((self.report(context, message, receipt, now).await?, unread))
+                let outcome = self.report(context, message, receipt.report, now).await?;
+                Ok((outcome, receipt.unread))
             }
         }
     }

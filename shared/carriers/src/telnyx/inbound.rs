@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use jiff::Timestamp;
 use memberline_domain::PhoneNumber;
 use memberline_domain::json_text::mended;
-use memberline_domain::thread::InboundText;
+use memberline_domain::thread::{InboundText, Report};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -164,8 +164,10 @@ impl Event {
         let payload = &self.payload;
         let status = payload.status().ok_or(ParseError::MissingField("to.status"))?;
         Ok(Receipt {
-            carrier_message_id: payload.message_id()?,
-            status: status_of(status, &payload.error_codes()).ok_or(ParseError::UnknownStatus)?,
+            report: Report {
+                carrier_message_id: Some(payload.message_id()?),
+                ..status_of(status, &payload.error_codes()).ok_or(ParseError::UnknownStatus)?
+            },
             at: self.first_of([&payload.completed_at, &payload.sent_at]),
             reference: reference(payload.webhook_url.text()),
             unread: self.unread(),

@@ -5,7 +5,7 @@
 
 use memberline_domain::PhoneNumber;
 use memberline_domain::text::keywords::Intent;
-use memberline_domain::thread::{InboundText, MediaLink};
+use memberline_domain::thread::{DeliveryStatus, InboundText, MediaLink, Report};
 
 use super::reading::is_unambiguous;
 use super::reasons::failure;
@@ -14,7 +14,7 @@ use crate::content::Content;
 use crate::form::Form;
 use crate::inbound::{InboundEvent, InboundMessage, MAX_MEDIA, kept_text, media_url, missing};
 use crate::parse_error::ParseError;
-use crate::receipt::{Receipt, ReceiptStatus};
+use crate::receipt::Receipt;
 
 /// A form that was posted as one of Twilio's.
 pub(super) struct Posted<'a>(pub(super) Form<'a>);
@@ -223,10 +223,12 @@ fn error_code<'a>(form: &'a Form<'_>) -> Result<Option<&'a str>, ParseError> {
 
 fn receipt(form: &Form<'_>, carrier_message_id: String) -> Result<InboundEvent, ParseError> {
     let status = form.required("MessageStatus")?;
-    let status = status_of(status, error_code(form)?).ok_or(ParseError::UnknownStatus)?;
+    let report = status_of(status, error_code(form)?).ok_or(ParseError::UnknownStatus)?;
     Ok(InboundEvent::Receipt(Receipt {
-        carrier_message_id,
-        status,
+        report: Report {
+            carrier_message_id: Some(carrier_message_id),
+            ..report
+        },
         at: None,
         reference: None,
         unread: Vec::new(),
@@ -236,12 +238,13 @@ fn receipt(form: &Form<'_>, carrier_message_id: String) -> Result<InboundEvent, 
 /// What Twilio's status of an outbound text means, in a receipt and in its list alike.
 ///
 /// Source: <https://www.twilio.com/docs/messaging/api/message-resource#message-status-values>.
-pub(super) fn status_of(status: &str, error_code: Option<&str>) -> Option<ReceiptStatus> {
+pub(super) fn status_of(status: &str, error_code: Option<&str>) -> Option<Report> {
     Some(match status {
-        "accepted" | "scheduled" | "queued" | "sending" => ReceiptStatus::Accepted,
-        "sent" | "partially_delivered" => ReceiptStatus::Sent,
-        "delivered" | "read" => ReceiptStatus::Delivered,
-        "undelivered" | "failed" | "canceled" => ReceiptStatus::Failed(failure(error_code)),
+        // Twilio has it: after a crash this settles what the answer to the send would have.
+        "accepted" | "scheduled" | "queued" | "sending" => DeliveryStatus::Sent.into(),
+        "sent" | "partially_delivered" => DeliveryStatus::Sent.into(),
+        "delivered" | "read" => DeliveryStatus::Delivered.into(),
+        "undelivered" | "failed" | "canceled" => failure(error_code),
         _ => return None,
     })
 }

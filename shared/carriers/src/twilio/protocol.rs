@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use http::Request;
+use memberline_domain::thread::SendResult;
 use url::Url;
 use zeroize::Zeroizing;
 
@@ -15,7 +16,7 @@ use crate::media::{EraseOutcome, MediaPlace};
 use crate::parse_error::ParseError;
 use crate::protocol::{Account, Protocol};
 use crate::request::RequestError;
-use crate::send::{Outgoing, SendOutcome};
+use crate::send::Outgoing;
 
 /// Twilio Programmable Messaging.
 pub(crate) struct Twilio;
@@ -59,7 +60,7 @@ impl Protocol for Twilio {
         }
     }
 
-    fn read_send_answer(&self, status: u16, body: &[u8], retry_after: Option<&str>) -> SendOutcome {
+    fn read_send_answer(&self, status: u16, body: &[u8], retry_after: Option<&str>) -> Option<SendResult> {
         send::read_send_answer(status, body, retry_after)
     }
 

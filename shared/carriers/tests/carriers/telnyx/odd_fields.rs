@@ -1,6 +1,6 @@
 //! What stands beside a text of Telnyx's costs no text, and what cannot be read of it is named.
 
-use memberline_carriers::ReceiptStatus;
+use memberline_domain::thread::DeliveryStatus;
 use serde_json::{Value, json};
 
 use crate::samples::*;
@@ -122,7 +122,10 @@ fn a_party_may_be_its_number_alone() {
 #[test]
 fn an_odd_side_field_of_a_receipt_is_named() {
     let receipt = telnyx_receipt("message.finalized", "delivery_failed", &json!([{"code": {}}])).receipt();
-    assert!(matches!(&receipt.status, ReceiptStatus::Failed(failure) if failure.code.is_none()));
+    assert_eq!(
+        (receipt.report.status, receipt.report.reason),
+        (DeliveryStatus::Failed, None)
+    );
     assert_eq!(receipt.unread, ["errors"]);
     let receipt = telnyx_receipt("message.finalized", "delivered", &json!([])).receipt();
     assert!(receipt.unread.is_empty());

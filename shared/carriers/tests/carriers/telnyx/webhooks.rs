@@ -1,7 +1,8 @@
 //! Reading Telnyx's webhooks.
 
-use memberline_carriers::{Carrier, InboundEvent, MAX_MEDIA, ParseError, ReceiptStatus};
+use memberline_carriers::{Carrier, InboundEvent, MAX_MEDIA, ParseError};
 use memberline_domain::text::keywords::Intent;
+use memberline_domain::thread::{DeliveryStatus, Report};
 use serde_json::{Value, json};
 
 use crate::samples::*;
@@ -243,16 +244,19 @@ fn an_event_has_the_form_that_telnyx_gives_it() {
 #[test]
 fn receipts_are_normalised() {
     let table = [
-        ("message.sent", "queued", ReceiptStatus::Accepted),
-        ("message.sent", "sending", ReceiptStatus::Accepted),
-        ("message.sent", "sent", ReceiptStatus::Sent),
-        ("message.finalized", "delivery_unconfirmed", ReceiptStatus::Sent),
-        ("message.finalized", "delivered", ReceiptStatus::Delivered),
+        ("message.sent", "queued", DeliveryStatus::Sent),
+        ("message.sent", "sending", DeliveryStatus::Sent),
+        ("message.sent", "sent", DeliveryStatus::Sent),
+        ("message.finalized", "delivery_unconfirmed", DeliveryStatus::Sent),
+        ("message.finalized", "delivered", DeliveryStatus::Delivered),
     ];
     for (event_type, status, expected) in table {
         let receipt = telnyx_receipt(event_type, status, &json!([])).receipt();
-        assert_eq!(receipt.status, expected, "{status}");
-        assert_eq!(receipt.carrier_message_id, TELNYX_SENT);
+        let report = Report {
+            carrier_message_id: Some(TELNYX_SENT.to_owned()),
+            ..expected.into()
+        };
+        assert_eq!(receipt.report, report, "{status}");
         assert_eq!(receipt.at, "2026-11-22T04:00:02Z".parse().ok());
         assert_eq!(receipt.reference, Some(reference()));
     }
@@ -265,29 +269,27 @@ fn receipts_are_normalised() {
 /// Lessons 21 and 28.
 #[test]
 fn a_failed_receipt_gives_its_reason_or_none() {
-    let failure = |status: &str, errors| match telnyx_receipt("message.finalized", status, &errors)
-        .receipt()
-        .status
-    {
-        ReceiptStatus::Failed(failure) => failure,
-        other => panic!("{other:?}"),
+    let failure = |status: &str, errors| {
+        let receipt = telnyx_receipt("message.finalized", status, &errors).receipt();
+        assert_eq!(receipt.report.status, DeliveryStatus::Failed);
+        receipt.report
     };
     let opted_out = failure(
         "sending_failed",
         json!([{"code": "40008"}, {"code": "40300", "detail": "Yes!"}]),
     );
+    assert!(opted_out.opted_out);
     assert_eq!(
-        (opted_out.code.as_deref(), opted_out.opted_out),
-        (Some("40300"), true)
+        opted_out.reason.map(|reason| reason.code).as_deref(),
+        Some("telnyx_40300")
     );
     let number = failure("delivery_failed", json!([{"code": 40001}]));
     assert_eq!(
-        number.detail.as_deref(),
+        number.reason.map(|reason| reason.detail).as_deref(),
         Some("The number is a landline or cannot receive texts.")
     );
     for none in [json!([]), json!(null), json!([{"title": "?"}])] {
-        let failure = failure("delivery_failed", none);
-        assert_eq!((failure.code, failure.detail), (None, None));
+        assert_eq!(failure("delivery_failed", none).reason, None);
     }
 }
 

@@ -1,7 +1,8 @@
 //! Reading Twilio's webhooks.
 
-use memberline_carriers::{Carrier, InboundEvent, MAX_MEDIA, ParseError, ReceiptStatus};
+use memberline_carriers::{Carrier, InboundEvent, MAX_MEDIA, ParseError};
 use memberline_domain::text::keywords::Intent;
+use memberline_domain::thread::{DeliveryStatus, Report};
 
 use crate::samples::*;
 
@@ -256,20 +257,20 @@ fn a_key_that_is_none_of_twilios_is_refused() {
 #[test]
 fn receipts_are_normalised() {
     let table = [
-        ("accepted", ReceiptStatus::Accepted),
-        ("queued", ReceiptStatus::Accepted),
-        ("sending", ReceiptStatus::Accepted),
-        ("sent", ReceiptStatus::Sent),
-        ("delivered", ReceiptStatus::Delivered),
-        ("read", ReceiptStatus::Delivered),
+        ("accepted", DeliveryStatus::Sent),
+        ("queued", DeliveryStatus::Sent),
+        ("sending", DeliveryStatus::Sent),
+        ("sent", DeliveryStatus::Sent),
+        ("delivered", DeliveryStatus::Delivered),
+        ("read", DeliveryStatus::Delivered),
     ];
     for (status, expected) in table {
         let receipt = twilio_receipt(status, None).receipt();
-        assert_eq!(
-            (receipt.carrier_message_id.as_str(), &receipt.status),
-            (SENT, &expected),
-            "{status}"
-        );
+        let report = Report {
+            carrier_message_id: Some(SENT.to_owned()),
+            ..expected.into()
+        };
+        assert_eq!(receipt.report, report, "{status}");
         assert_eq!((receipt.at, receipt.reference), (None, None));
     }
     assert_eq!(
@@ -282,22 +283,24 @@ fn receipts_are_normalised() {
 /// Lessons 21 and 28.
 #[test]
 fn a_failed_receipt_gives_its_reason_or_none() {
-    let failure = |status: &str, code| match twilio_receipt(status, code).receipt().status {
-        ReceiptStatus::Failed(failure) => failure,
-        other => panic!("{other:?}"),
+    let failure = |status: &str, code| {
+        let report = twilio_receipt(status, code).receipt().report;
+        assert_eq!(report.status, DeliveryStatus::Failed);
+        let reason = report.reason.map(|reason| (reason.code, reason.detail)).unzip();
+        (reason.0, reason.1, report.opted_out)
     };
     let opted_out = failure("undelivered", Some("21610"));
-    assert!(opted_out.opted_out);
-    assert_eq!(opted_out.code.as_deref(), Some("21610"));
+    assert!(opted_out.2);
+    assert_eq!(opted_out.0.as_deref(), Some("twilio_21610"));
     let unreachable = failure("undelivered", Some("30003"));
     assert_eq!(
-        unreachable.detail.as_deref(),
+        unreachable.1.as_deref(),
         Some("The phone could not be reached. It may be off or out of range.")
     );
-    assert!(!unreachable.opted_out);
+    assert!(!unreachable.2);
     let new = failure("failed", Some("39999"));
     assert_eq!(
-        new.detail.as_deref(),
+        new.1.as_deref(),
         Some("The carrier did not deliver the text and gave error 39999 as the reason.")
     );
     assert_eq!(
@@ -305,12 +308,7 @@ fn a_failed_receipt_gives_its_reason_or_none() {
         Err(ParseError::MalformedField("ErrorCode"))
     );
     for none in [None, Some(""), Some("0")] {
-        let failure = failure("failed", none);
-        assert_eq!(
-            (failure.code, failure.detail, failure.opted_out),
-            (None, None, false),
-            "{none:?}"
-        );
+        assert_eq!(failure("failed", none), (None, None, false), "{none:?}");
     }
 }
 
