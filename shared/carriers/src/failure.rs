@@ -8,11 +8,11 @@ use memberline_domain::thread::{DeliveryStatus, Report};
 /// What an agent is told of a code: the code as the carrier writes it, and a sentence.
 pub(crate) type Reasons = &'static [(&'static str, &'static str)];
 
-fn reason(carrier: &str, code: &str, detail: String) -> Option<Reason> {
-    Some(Reason {
+fn reason(carrier: &str, code: &str, detail: String) -> Reason {
+    Reason {
         code: format!("{carrier}_{code}"),
         detail,
-    })
+    }
 }
 
 /// The report of a failure that `code` stands for in the carrier's `reasons`, where `opt_out` is the code for an opt-out. Without a
@@ -27,7 +27,7 @@ pub(crate) fn explained(carrier: &str, code: Option<&str>, reasons: Reasons, opt
         |(_, detail)| (*detail).to_owned(),
     );
     Report {
-        reason: reason(carrier, code, detail),
+        reason: Some(reason(carrier, code, detail)),
         opted_out: code == opt_out,
         ..failed
     }
@@ -40,7 +40,7 @@ pub(crate) fn refused(carrier: &str, status: u16, report: Report) -> Report {
         reason(carrier, &format!("http_{status}"), detail)
     };
     Report {
-        reason: report.reason.or_else(by_status),
+        reason: Some(report.reason.unwrap_or_else(by_status)),
         ..report
     }
 }

@@ -9,9 +9,14 @@ use super::reasons::{OPTED_OUT, failure};
 /// <https://developers.telnyx.com/api-reference/detail-records/search-detail-records> for `dlr_...`, `gw_...` and `failed`.
 pub(super) fn status_of(status: &str, error_codes: &[&str]) -> Option<Report> {
     Some(match status {
-        // Telnyx has it: after a crash this settles what the answer to the send would have.
-        "scheduled" | "queued" | "sending" => DeliveryStatus::Sent.into(),
-        "sent" | "delivery_unconfirmed" | "dlr_unconfirmed" | "dlr_timeout" => DeliveryStatus::Sent.into(),
+        // Once Telnyx has it, that settles after a crash what the answer to the send would have.
+        "scheduled"
+        | "queued"
+        | "sending"
+        | "sent"
+        | "delivery_unconfirmed"
+        | "dlr_unconfirmed"
+        | "dlr_timeout" => DeliveryStatus::Sent.into(),
         "delivered" => DeliveryStatus::Delivered.into(),
         "sending_failed" | "delivery_failed" | "expired" | "cancelled" | "gw_timeout" | "gw_reject"
         | "failed" => failure(telling(error_codes)),

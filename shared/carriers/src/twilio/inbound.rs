@@ -240,9 +240,10 @@ fn receipt(form: &Form<'_>, carrier_message_id: String) -> Result<InboundEvent, 
 /// Source: <https://www.twilio.com/docs/messaging/api/message-resource#message-status-values>.
 pub(super) fn status_of(status: &str, error_code: Option<&str>) -> Option<Report> {
     Some(match status {
-        // Twilio has it: after a crash this settles what the answer to the send would have.
-        "accepted" | "scheduled" | "queued" | "sending" => DeliveryStatus::Sent.into(),
-        "sent" | "partially_delivered" => DeliveryStatus::Sent.into(),
+        // Once Twilio has it, that settles after a crash what the answer to the send would have.
+        "accepted" | "scheduled" | "queued" | "sending" | "sent" | "partially_delivered" => {
+            DeliveryStatus::Sent.into()
+        }
         "delivered" | "read" => DeliveryStatus::Delivered.into(),
         "undelivered" | "failed" | "canceled" => failure(error_code),
         _ => return None,
