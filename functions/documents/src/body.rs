@@ -8,9 +8,6 @@ use memberline_platform::stream::{MalformedRecord, StreamRecord, Timeline};
 use serde::Deserialize;
 use serde_json::Value;
 
-/// The kinds of entries that are read, as the topic's filter lets them through.
-pub const KINDS: &[EntryKind] = &[EntryKind::MessageIn, EntryKind::Attachment];
-
 /// What a body asks to be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Task {
@@ -118,42 +115,8 @@ fn read_record(record: &StreamRecord) -> Result<Task, BodyError> {
                 message: MessageId { thread, seq },
             }))
         }
-        // What a later release brought is for its readers.
-        None
-        | Some(
-            EntryKind::MessageOut
-            | EntryKind::Delivery
-            | EntryKind::Notice
-            | EntryKind::Attachment
-            | EntryKind::DownloadRequested
-            | EntryKind::Downloaded
-            | EntryKind::Erased
-            | EntryKind::Started
-            | EntryKind::TaskSettled
-            | EntryKind::RefusedByCarrier
-            | EntryKind::Claimed
-            | EntryKind::Closed
-            | EntryKind::Named
-            | EntryKind::Note
-            | EntryKind::OptedOut
-            | EntryKind::OptedIn
-            | EntryKind::ConsentRequested
-            | EntryKind::ConsentGranted
-            | EntryKind::ConsentRevoked
-            | EntryKind::AutomationHeld
-            | EntryKind::AutomationReleased
-            | EntryKind::ApplicationCreated
-            | EntryKind::ApplicationUpdated
-            | EntryKind::StageEntered
-            | EntryKind::ApplicationCompleted
-            | EntryKind::ApplicationWithdrawn
-            | EntryKind::NudgePlanned
-            | EntryKind::NudgeHeld
-            | EntryKind::NudgeSent
-            | EntryKind::NudgeCancelled
-            | EntryKind::NudgeWithheld
-            | EntryKind::NudgeReplied,
-        ) => Ok(Task::Nothing(NOT_FOR_US)),
+        // What others read, and what a later release brought.
+        _ => Ok(Task::Nothing(NOT_FOR_US)),
     }
 }
 

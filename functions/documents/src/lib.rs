@@ -44,8 +44,6 @@ use crate::body::Task;
 use crate::bucket::Bucket;
 use crate::failure::Failure;
 
-pub use crate::body::KINDS;
-
 /// The function.
 #[derive(Debug)]
 pub struct Documents {

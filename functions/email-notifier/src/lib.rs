@@ -47,8 +47,6 @@ use memberline_store::{CommandError, Store, Tenant};
 use crate::body::{Feedback, Task};
 use crate::failure::Failure;
 
-pub use crate::body::KINDS;
-
 /// The function.
 #[derive(Debug)]
 pub struct EmailNotifier {

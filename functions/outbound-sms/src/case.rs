@@ -25,6 +25,12 @@ pub(crate) struct Case {
 }
 
 impl Case {
+    /// The text to be sent.
+    pub(crate) fn text(&self) -> Result<&str, DeliverError> {
+        let text = self.message.text.as_deref();
+        text.ok_or(DeliverError::Unsendable("text"))
+    }
+
     /// What is to be done now, and what cancelling a text of automation does to its application.
     pub(crate) fn next_step(&self, tenant: &Tenant, at: Timestamp) -> (NextStep, Option<NudgeReversal>) {
         let (thread, subscriber) = (&self.thread.head, &self.subscriber.head);

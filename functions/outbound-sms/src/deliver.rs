@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use memberline_domain::MessageRef;
-use memberline_domain::thread::{NextStep, SendResult, claimed_with};
+use memberline_domain::thread::{DeliveryStatus, NextStep, SendResult, claimed_with};
 use memberline_store::{CommandError, Tenant, retry_conflicts};
 
 use crate::OutboundSms;
-use crate::carrier::Attempt;
+use crate::carrier::Account;
 use crate::case::Case;
 use crate::error::DeliverError;
 use crate::outcome::Outcome;
@@ -16,7 +16,7 @@ use crate::outcome::Outcome;
 /// What loading and deciding came to.
 enum Step {
     /// The claim is committed: call the carrier.
-    Claimed(Box<(Case, Attempt)>),
+    Claimed(Box<(Case, Account)>),
     LookUp(Box<Case>, Timestamp),
     Over(Outcome),
 }
@@ -37,11 +37,13 @@ impl OutboundSms {
             match self.next(&tenant, about, now).await? {
                 Step::Over(outcome) => return Ok(outcome),
                 Step::Claimed(claimed) => {
-                    let (case, attempt) = *claimed;
-                    let result = self.offer(&attempt).await?;
+                    let (case, account) = *claimed;
+                    let result = self.offer(about, &case, &account).await?;
                     let outcome = match &result {
-                        SendResult::Accepted { .. } => Ok(Outcome::Sent),
-                        SendResult::Rejected { .. } => Ok(Outcome::Failed),
+                        SendResult::Reported(report) if report.status == DeliveryStatus::Failed => {
+                            Ok(Outcome::Failed)
+                        }
+                        SendResult::Reported(_) => Ok(Outcome::Sent),
                         SendResult::Deferred { .. } => {
                             Err(DeliverError::NotNow("the carrier cannot take it now").into())
                         }
@@ -50,8 +52,7 @@ impl OutboundSms {
                     return outcome;
                 }
                 Step::LookUp(case, since) => {
-                    let attempt = self.claimed_attempt(&tenant, about, &case).await?;
-                    let Some(result) = self.look_up(&tenant, &attempt, since).await? else {
+                    let Some(result) = self.look_up(&tenant, about, &case, since).await? else {
                         tracing::warn!(sms = %about, "unresolved");
                         return Ok(Outcome::Unresolved);
                     };
@@ -92,8 +93,9 @@ impl OutboundSms {
                 }
                 NextStep::Send(change) => {
                     // Before the claim: a message that was claimed and never offered would look as if its attempt had crashed.
-                    let attempt = self.new_attempt(tenant, about, &case).await?;
-                    let change = claimed_with(change, attempt.carrier.as_str());
+                    let account = self.account(tenant, &case).await?;
+                    case.text()?;
+                    let change = claimed_with(change, account.carrier.as_str());
                     let mut commit = self.store.begin(at);
                     let (_, claimed) = commit.change_on(&case.head, &change)?;
                     commit.guard(&case.subscriber)?;
@@ -104,7 +106,7 @@ impl OutboundSms {
                     self.store.commit(commit).await?;
                     case.message = case.message.under(&claimed.head);
                     case.head = claimed;
-                    Ok(Step::Claimed(Box::new((case, attempt))))
+                    Ok(Step::Claimed(Box::new((case, account))))
                 }
             }
         })

@@ -23,9 +23,7 @@ use memberline_platform::{Deadline, aws};
 use memberline_store::Store;
 
 pub use crate::error::DeliverError;
-pub use crate::event::{
-    BatchInfo, BatchResponse, DeadLetter, Entry, Event, Failed, KINDS, Record, ReplayRecord,
-};
+pub use crate::event::{BatchInfo, BatchResponse, DeadLetter, Entry, Event, Failed, Record, ReplayRecord};
 pub use crate::outcome::Outcome;
 
 /// The function.

@@ -7,7 +7,7 @@ use aws_sdk_dynamodbstreams::types::{AttributeValue, Record, StreamViewType};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use memberline_domain::aggregate::EntryKind;
-use memberline_platform::stream::is_published;
+use memberline_platform::readers::Reader;
 use memberline_store::{CommandError, StoreError};
 use serde_json::{Map, Value, json};
 
@@ -42,7 +42,7 @@ fn published(record: &Record, stream_arn: &str) -> Option<String> {
     let image = change.new_image()?;
     let kind = image.get("kind")?.as_s().ok()?;
     let is_new = record.event_name().is_some_and(|name| name.as_str() == "INSERT");
-    if !is_new || !EntryKind::parse(kind).is_some_and(is_published) {
+    if !is_new || !EntryKind::parse(kind).is_some_and(|kind| Reader::Institution.reads(kind)) {
         return None;
     }
     let map = |all: &HashMap<String, AttributeValue>| {

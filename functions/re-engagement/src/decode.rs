@@ -91,18 +91,6 @@ impl Task {
     }
 }
 
-/// The kinds of entries that are read, as the topic's filter lets them through.
-pub const KINDS: &[EntryKind] = &[
-    EntryKind::MessageIn,
-    EntryKind::NudgePlanned,
-    EntryKind::NudgeHeld,
-    EntryKind::NudgeCancelled,
-    EntryKind::OptedOut,
-    EntryKind::AutomationHeld,
-    EntryKind::ConsentRevoked,
-    EntryKind::ConsentGranted,
-];
-
 /// Reads what a schedule sends.
 pub(crate) fn timer(event: Value) -> Result<TimerPayload, BodyError> {
     let payload: Payload = serde_json::from_value(event).map_err(|_| BodyError::Malformed("timer"))?;
@@ -135,35 +123,8 @@ fn of_entry(image: &EntryImage) -> Result<Task, BodyError> {
         Some(EntryKind::OptedOut | EntryKind::AutomationHeld | EntryKind::ConsentGranted) => {
             of_consent(image, false).map(Task::Hear)
         }
-        // What a later release brought is for its readers.
-        None
-        | Some(
-            EntryKind::MessageOut
-            | EntryKind::Delivery
-            | EntryKind::Notice
-            | EntryKind::Attachment
-            | EntryKind::DownloadRequested
-            | EntryKind::Downloaded
-            | EntryKind::Erased
-            | EntryKind::Started
-            | EntryKind::TaskSettled
-            | EntryKind::RefusedByCarrier
-            | EntryKind::Claimed
-            | EntryKind::Closed
-            | EntryKind::Named
-            | EntryKind::Note
-            | EntryKind::OptedIn
-            | EntryKind::ConsentRequested
-            | EntryKind::AutomationReleased
-            | EntryKind::ApplicationCreated
-            | EntryKind::ApplicationUpdated
-            | EntryKind::StageEntered
-            | EntryKind::ApplicationCompleted
-            | EntryKind::ApplicationWithdrawn
-            | EntryKind::NudgeSent
-            | EntryKind::NudgeWithheld
-            | EntryKind::NudgeReplied,
-        ) => Ok(Task::Nothing),
+        // What others read, and what a later release brought.
+        _ => Ok(Task::Nothing),
     }
 }
 
@@ -194,6 +155,7 @@ fn of_consent(image: &EntryImage, revoked: bool) -> Result<ActivityRecord, BodyE
 
 #[cfg(test)]
 mod tests {
+    use memberline_platform::readers::Reader;
     use serde_json::json;
 
     use super::*;
@@ -242,7 +204,7 @@ mod tests {
                 let read = tasks(&record(pk, kind.as_str(), &json!({"trigger": "stalled"})));
                 read.is_ok_and(|tasks| tasks != [Task::Nothing])
             });
-            assert_eq!(is_read, KINDS.contains(kind), "{kind:?}");
+            assert_eq!(is_read, Reader::ReEngagement.reads(*kind), "{kind:?}");
         }
     }
 

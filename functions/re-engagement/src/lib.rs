@@ -42,7 +42,7 @@ use memberline_platform::{Deadline, aws};
 use memberline_store::{CommandError, Store, Tenant};
 use serde_json::{Value, json};
 
-pub use crate::decode::{KINDS, TimerPayload};
+pub use crate::decode::TimerPayload;
 pub use crate::failure::Failure;
 pub use crate::fire::Outcome;
 use crate::invocation::Invocation;

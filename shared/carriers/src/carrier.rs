@@ -3,19 +3,17 @@
 use std::fmt;
 use std::str::FromStr;
 
-use memberline_domain::PhoneNumber;
+use http::HeaderMap;
+use memberline_domain::thread::SendResult;
 use serde::{Deserialize, Serialize};
 
-use crate::inbound::{InboundEvent, InboundMessage};
 use crate::lookup::{LookUp, LookupOutcome};
 use crate::media::EraseOutcome;
 use crate::parse_error::ParseError;
 use crate::protocol::Protocol;
-use crate::receipt::Receipt;
-use crate::send::SendOutcome;
 use crate::telnyx::Telnyx;
 use crate::twilio::Twilio;
-use crate::webhook::Webhook;
+use crate::webhook::{MAX_WEBHOOK_BYTES, Webhook, has_media_type};
 
 /// A company that carries texts between us and members' handsets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -72,38 +70,27 @@ impl Carrier {
         self.protocol().signature_headers()
     }
 
-    /// Which number of ours a webhook is about: a recipient of an inbound message, the sender of a reported one. A group text has
-    /// several recipients, and the first that is somebody's is it.
+    /// Reads a request that claims to come from the carrier, once for all that is asked of it. Nothing of it is to be trusted before
+    /// [`Credentials::verify`](crate::Credentials::verify).
     ///
-    /// Read *before* verification, to find whose secrets verify it, so the answer is a claim and no more. Empty
-    /// when it is about no message, or about none of an ordinary telephone number.
-    pub fn our_numbers(self, webhook: &Webhook<'_>) -> Result<Vec<PhoneNumber>, ParseError> {
-        webhook.refuse_oversized().map_err(|_| ParseError::TooLarge)?;
-        self.protocol().our_numbers(webhook)
-    }
-
-    /// Reads a webhook that was posted to the address for messages. Verify it first. `is_ours` tells which recipient of a group text
-    /// is the institution's.
-    pub fn parse_inbound(
-        self,
-        webhook: &Webhook<'_>,
-        is_ours: impl Fn(&PhoneNumber) -> bool,
-    ) -> Result<InboundEvent, ParseError> {
-        webhook.refuse_oversized().map_err(|_| ParseError::TooLarge)?;
-        self.protocol().parse_inbound(webhook, &is_ours)
-    }
-
-    /// What a webhook says of a text, also where [`parse_inbound`](Self::parse_inbound) refuses it, since it could be read in another
-    /// way. For people to look at: nobody may act on it.
-    pub fn claimed_message(
-        self,
-        webhook: &Webhook<'_>,
-        is_ours: impl Fn(&PhoneNumber) -> bool,
-    ) -> Option<InboundMessage> {
-        match self.parse_inbound(webhook, is_ours) {
-            Ok(InboundEvent::Message(message)) => Some(message),
-            Ok(_) | Err(ParseError::TooLarge) => None,
-            Err(_) => self.protocol().claimed_message(webhook),
+    /// `url` is the address that the carrier was given: our configured base URL, the path and the raw query as they came. Never made
+    /// from the `Host` or an `X-Forwarded` header, which a stranger chooses (lesson 10). `body` is what was posted, byte for byte,
+    /// after undoing API Gateway's base64 (lesson 12).
+    pub fn webhook<'a>(self, url: &'a str, headers: &'a HeaderMap, body: &'a [u8]) -> Webhook<'a> {
+        let protocol = self.protocol();
+        let content = if body.len() > MAX_WEBHOOK_BYTES {
+            Err(ParseError::TooLarge)
+        } else if has_media_type(headers, protocol.media_type()) {
+            protocol.read(body)
+        } else {
+            Err(ParseError::WrongContentType)
+        };
+        Webhook {
+            carrier: protocol.name(),
+            url,
+            headers,
+            body,
+            content,
         }
     }
 
@@ -112,16 +99,9 @@ impl Carrier {
         self.protocol().remark(error)
     }
 
-    /// Reads a webhook that was posted to the address for receipts. Verify it first.
-    pub fn parse_receipt(self, webhook: &Webhook<'_>) -> Result<Receipt, ParseError> {
-        match self.parse_inbound(webhook, |_| false)? {
-            InboundEvent::Receipt(receipt) => Ok(receipt),
-            InboundEvent::Message(_) | InboundEvent::Ignored { .. } => Err(ParseError::NotAReceipt),
-        }
-    }
-
     /// Reads the answer to [`Credentials::send_request`](crate::Credentials::send_request); `retry_after` is the header of that name.
-    pub fn read_send_answer(self, status: u16, body: &[u8], retry_after: Option<&str>) -> SendOutcome {
+    /// `None` when the carrier may or may not have taken the text: look it up, never just send again.
+    pub fn read_send_answer(self, status: u16, body: &[u8], retry_after: Option<&str>) -> Option<SendResult> {
         self.protocol().read_send_answer(status, body, retry_after)
     }
 

@@ -6,12 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::carrier::Carrier;
 use crate::lookup::LookUp;
+use crate::parse_error::ParseError;
 use crate::protocol::Account;
 use crate::request::RequestError;
 use crate::send::Outgoing;
 use crate::telnyx::TelnyxCredentials;
 use crate::twilio::TwilioCredentials;
-use crate::webhook::Webhook;
+use crate::webhook::{VerificationFailure, Webhook};
 
 /// An organisation's credentials at one carrier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +52,20 @@ impl Credentials {
     /// The carrier that they are for.
     pub fn carrier(&self) -> Carrier {
         self.of().0
+    }
+
+    /// Whether the carrier signed these very bytes, with a current or previous secret of the account.
+    ///
+    /// `now` is when the webhook arrived: for a replay from quarantine, when it arrived first.
+    pub fn verify(&self, webhook: &Webhook<'_>, now: i64) -> Result<(), VerificationFailure> {
+        let (carrier, account) = self.of();
+        if matches!(webhook.content, Err(ParseError::TooLarge)) {
+            return Err(VerificationFailure::TooLarge);
+        }
+        if carrier.as_str() != webhook.carrier {
+            return Err(VerificationFailure::WrongCarrier);
+        }
+        account.verify(webhook, now)
     }
 
     pub(crate) fn account(&self) -> &dyn Account {

@@ -1,54 +1,47 @@
 //! Why a carrier did not deliver a text.
+//!
+//! What an agent reads of it is ours, looked up by the carrier's code: a carrier's own wording may quote the message.
 
-use serde::{Deserialize, Serialize};
-
-/// Why a carrier did not deliver a text.
-///
-/// The detail is ours, looked up by the carrier's code: a carrier's own wording may quote the message.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Failure {
-    /// The carrier's code. `None` when it gave none: never overwrite a known reason with that (lesson 21).
-    pub code: Option<String>,
-    /// What it means, as a sentence for an agent. `None` exactly when there is no code.
-    pub detail: Option<String>,
-    /// Whether the carrier refuses because the recipient opted out: record it (lessons 27 and 28).
-    pub opted_out: bool,
-}
+use memberline_domain::reason::Reason;
+use memberline_domain::thread::{DeliveryStatus, Report};
 
 /// What an agent is told of a code: the code as the carrier writes it, and a sentence.
 pub(crate) type Reasons = &'static [(&'static str, &'static str)];
 
-impl Failure {
-    /// A failure without any reason given.
-    pub(crate) const UNEXPLAINED: Self = Self {
-        code: None,
-        detail: None,
-        opted_out: false,
-    };
-
-    /// The failure that `code` stands for in a carrier's `reasons`, where `opt_out` is the code for an opt-out.
-    pub(crate) fn explain(code: Option<&str>, reasons: Reasons, opt_out: &str) -> Self {
-        let Some(code) = code.filter(|code| is_code(code)) else {
-            return Self::UNEXPLAINED;
-        };
-        let detail = reasons.iter().find(|(known, _)| *known == code).map_or_else(
-            || format!("The carrier did not deliver the text and gave error {code} as the reason."),
-            |(_, detail)| (*detail).to_owned(),
-        );
-        Self {
-            code: Some(code.to_owned()),
-            detail: Some(detail),
-            opted_out: code == opt_out,
-        }
+fn reason(carrier: &str, code: &str, detail: String) -> Reason {
+    Reason {
+        code: format!("{carrier}_{code}"),
+        detail,
     }
+}
 
-    /// A refusal that the carrier explained by nothing but an HTTP status.
-    pub(crate) fn http(status: u16) -> Self {
-        Self {
-            code: Some(format!("http_{status}")),
-            detail: Some(format!("The carrier refused the text (HTTP {status}).")),
-            opted_out: false,
-        }
+/// The report of a failure that `code` stands for in the carrier's `reasons`, where `opt_out` is the code for an opt-out. Without a
+/// code it has no reason.
+pub(crate) fn explained(carrier: &str, code: Option<&str>, reasons: Reasons, opt_out: &str) -> Report {
+    let failed = Report::from(DeliveryStatus::Failed);
+    let Some(code) = code.filter(|code| is_code(code)) else {
+        return failed;
+    };
+    let detail = reasons.iter().find(|(known, _)| *known == code).map_or_else(
+        || format!("The carrier did not deliver the text and gave error {code} as the reason."),
+        |(_, detail)| (*detail).to_owned(),
+    );
+    Report {
+        reason: Some(reason(carrier, code, detail)),
+        opted_out: code == opt_out,
+        ..failed
+    }
+}
+
+/// The report of a refusal: one without a reason is explained by its HTTP status.
+pub(crate) fn refused(carrier: &str, status: u16, report: Report) -> Report {
+    let by_status = || {
+        let detail = format!("The carrier refused the text (HTTP {status}).");
+        reason(carrier, &format!("http_{status}"), detail)
+    };
+    Report {
+        reason: Some(report.reason.unwrap_or_else(by_status)),
+        ..report
     }
 }
 

@@ -1,8 +1,7 @@
 //! Finding out what became of a text.
 
+use memberline_domain::thread::Report;
 use memberline_domain::{MessageRef, PhoneNumber};
-
-use crate::receipt::ReceiptStatus;
 
 /// A text of which we do not know whether the carrier took it.
 #[derive(Clone, Copy)]
@@ -25,13 +24,8 @@ pub struct LookUp<'a> {
 /// What a look-up found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LookupOutcome {
-    /// The carrier took the text.
-    Found {
-        /// The carrier's id of the text.
-        carrier_message_id: String,
-        /// How far it got.
-        status: ReceiptStatus,
-    },
+    /// The carrier took the text, and this is how far it got.
+    Found(Report),
     /// The carrier does not list the text.
     NotFound {
         /// Whether that settles it. If not, the carrier may still have taken it: leave it to a receipt or a person.

@@ -2,20 +2,19 @@
 
 use bytes::Bytes;
 use http::Request;
-use memberline_domain::PhoneNumber;
+use memberline_domain::thread::SendResult;
 use url::Url;
 use zeroize::Zeroizing;
 
-use crate::inbound::{InboundEvent, InboundMessage};
+use crate::content::Content;
 use crate::lookup::{LookUp, LookupOutcome};
 use crate::media::{EraseOutcome, MediaPlace};
 use crate::parse_error::ParseError;
 use crate::request::RequestError;
-use crate::send::{Outgoing, SendOutcome};
+use crate::send::Outgoing;
 use crate::webhook::{VerificationFailure, Webhook};
 
-/// What is the same for all accounts at a carrier. The body of a webhook that comes here is no larger than
-/// [`MAX_WEBHOOK_BYTES`](crate::MAX_WEBHOOK_BYTES).
+/// What is the same for all accounts at a carrier.
 pub(crate) trait Protocol {
     /// The carrier's name, as [`Carrier::as_str`](crate::Carrier::as_str) gives it.
     fn name(&self) -> &'static str;
@@ -29,20 +28,12 @@ pub(crate) trait Protocol {
     /// The headers that verification reads, and those by which a person can tell deliveries apart. In lower case.
     fn signature_headers(&self) -> &'static [&'static str];
 
-    /// See [`Carrier::our_numbers`](crate::Carrier::our_numbers).
-    fn our_numbers(&self, webhook: &Webhook<'_>) -> Result<Vec<PhoneNumber>, ParseError>;
+    /// The media type of its webhooks.
+    fn media_type(&self) -> &'static str;
 
-    /// See [`Carrier::parse_inbound`](crate::Carrier::parse_inbound).
-    fn parse_inbound(
-        &self,
-        webhook: &Webhook<'_>,
-        is_ours: &dyn Fn(&PhoneNumber) -> bool,
-    ) -> Result<InboundEvent, ParseError>;
-
-    /// What a webhook that `parse_inbound` refuses still says of a text, for people to look at.
-    fn claimed_message(&self, _webhook: &Webhook<'_>) -> Option<InboundMessage> {
-        None
-    }
+    /// Reads the body of a webhook, which is no larger than [`MAX_WEBHOOK_BYTES`](crate::MAX_WEBHOOK_BYTES) and said to be of its
+    /// media type.
+    fn read<'a>(&self, body: &'a [u8]) -> Result<Box<dyn Content + 'a>, ParseError>;
 
     /// See [`Carrier::remark`](crate::Carrier::remark).
     fn remark(&self, _error: ParseError) -> Option<&'static str> {
@@ -50,7 +41,7 @@ pub(crate) trait Protocol {
     }
 
     /// See [`Carrier::read_send_answer`](crate::Carrier::read_send_answer).
-    fn read_send_answer(&self, status: u16, body: &[u8], retry_after: Option<&str>) -> SendOutcome;
+    fn read_send_answer(&self, status: u16, body: &[u8], retry_after: Option<&str>) -> Option<SendResult>;
 
     /// See [`Carrier::read_lookup_answer`](crate::Carrier::read_lookup_answer).
     fn read_lookup_answer(&self, status: u16, body: &[u8], look_up: &LookUp<'_>) -> LookupOutcome;
@@ -64,15 +55,7 @@ pub(crate) trait Protocol {
 }
 
 /// What takes the credentials of one account: they are whose type this is.
-pub(crate) trait Account {
-    /// Whether a webhook names no other account. A carrier that names none in its webhooks has only its signature to tell.
-    fn claimed_by(&self, _webhook: &Webhook<'_>) -> bool {
-        true
-    }
-
-    /// Whether the carrier signed these very bytes, with a current or previous secret of the account.
-    fn verify(&self, webhook: &Webhook<'_>, now: i64) -> Result<(), VerificationFailure>;
-
+pub(crate) trait Account: Verify {
     /// The `Authorization` of requests.
     fn authorization(&self) -> Zeroizing<String>;
 
@@ -93,4 +76,15 @@ pub(crate) trait Account {
     ) -> Option<Result<Request<Bytes>, RequestError>> {
         None
     }
+}
+
+/// Whether a webhook is of an account.
+pub(crate) trait Verify {
+    /// Whether it names no other account. A carrier that names none in its webhooks has only its signature to tell.
+    fn claimed_by(&self, _webhook: &Webhook<'_>) -> bool {
+        true
+    }
+
+    /// Whether the carrier signed these very bytes, with a current or previous secret of the account.
+    fn verify(&self, webhook: &Webhook<'_>, now: i64) -> Result<(), VerificationFailure>;
 }

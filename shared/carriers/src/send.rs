@@ -1,8 +1,8 @@
 //! Sending a text, and what the carrier says to that.
 
 use memberline_domain::PhoneNumber;
-
-use crate::failure::Failure;
+use memberline_domain::reason::Reason;
+use memberline_domain::thread::{DeliveryStatus, Report, SendResult};
 
 /// The largest answer of a carrier that is read, in bytes.
 pub const MAX_ANSWER_BYTES: usize = 1024 * 1024;
@@ -22,38 +22,28 @@ pub struct Outgoing<'a> {
     pub callback_url: &'a str,
 }
 
-/// What the carrier made of a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SendOutcome {
-    /// It took it.
-    Accepted {
-        /// The carrier's id of the text.
-        carrier_message_id: String,
-    },
-    /// It refused it, and will again.
-    Rejected(Failure),
-    /// It certainly did not take it now, and may later.
-    Throttled {
-        /// After how many seconds, if it says so.
-        retry_after_secs: Option<u64>,
-    },
-    /// It may or may not have taken it: look it up, never just send again.
-    Unknown {
-        /// What was odd about the answer.
-        detail: String,
-    },
-}
+/// The longest that a carrier may have us wait, in seconds: one that asks for more asks for a person.
+const LONGEST_WAIT: u64 = 3_600;
 
-/// The seconds of a `Retry-After` header. A date is ignored: without a clock it says nothing.
-pub(crate) fn retry_after_secs(header: Option<&str>) -> Option<u64> {
-    header?.trim().parse().ok()
-}
-
-/// An answer that leaves it open whether the carrier took the text.
-pub(crate) fn unknown(status: u16) -> SendOutcome {
-    SendOutcome::Unknown {
-        detail: format!("The carrier answered HTTP {status} and nothing that settles it."),
+/// The carrier certainly did not take the text now, and may later. `retry_after` is the header of that name; a date in it is ignored:
+/// without a clock it says nothing.
+pub(crate) fn throttled(retry_after: Option<&str>) -> SendResult {
+    let seconds = retry_after.and_then(|header| header.trim().parse::<u64>().ok());
+    SendResult::Deferred {
+        reason: Reason {
+            code: "carrier_throttled".to_owned(),
+            detail: "The carrier takes no more texts at the moment.".to_owned(),
+        },
+        retry_after: seconds.and_then(|seconds| u32::try_from(seconds.min(LONGEST_WAIT)).ok()),
     }
+}
+
+/// The carrier has the text, under this id.
+pub(crate) fn accepted(carrier_message_id: String) -> SendResult {
+    SendResult::Reported(Report {
+        carrier_message_id: Some(carrier_message_id),
+        ..DeliveryStatus::Sent.into()
+    })
 }
 
 /// Whether a client error leaves it open what the server did: it gave up waiting, or met an earlier request.

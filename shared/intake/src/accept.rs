@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use memberline_carriers::{Credentials, InboundEvent, Webhook};
 use memberline_platform::telemetry::LogLine;
 use memberline_store::quarantine::Quarantined;
-use memberline_store::{CommandError, Tenant};
+use memberline_store::{CommandError, StoreError, Tenant};
 
 use crate::context::WebhookContext;
 use crate::incoming::{Incoming, Target};
@@ -21,21 +22,14 @@ impl Intake {
         now: Timestamp,
         line: &mut LogLine,
     ) -> Result<Outcome, CommandError<Refusal>> {
-        let url = incoming.url(&self.public_url);
-        let (webhook, carrier) = (incoming.webhook(&url), incoming.target.carrier());
-        let Some((tenant, in_care)) = self.address(incoming, &webhook).await? else {
+        let (url, carrier) = (incoming.url(&self.public_url), incoming.target.carrier());
+        let webhook = carrier.webhook(&url, &incoming.headers, &incoming.body);
+        let Some(addressed) = self.address(&incoming.target, &webhook).await? else {
             return Err(Refusal::NotVerified("unknown_number").into());
         };
-        line.note("organisation", tenant.id().as_str());
+        line.note("organisation", addressed.0.id().as_str());
         line.note("carrier", carrier.as_str());
-        let context = WebhookContext {
-            incoming,
-            webhook,
-            carrier,
-            credentials: self.credentials(&tenant, carrier).await?,
-            tenant,
-            in_care,
-        };
+        let context = self.context(incoming, webhook, addressed).await?;
         let (result, unread) = match self.process(&context, now, now).await {
             Ok((outcome, unread)) => (Ok(outcome), unread),
             Err(error) => (Err(error), Vec::new()),
@@ -68,23 +62,36 @@ impl Intake {
         kept: &Quarantined,
         now: Timestamp,
     ) -> Result<Outcome, CommandError<Refusal>> {
-        let incoming = Incoming::from_quarantine(&kept.webhook, kept.received_at)?;
-        let url = incoming.url(&self.public_url);
-        let (webhook, carrier) = (incoming.webhook(&url), incoming.target.carrier());
-        let addressed = self.address(&incoming, &webhook).await?;
-        let (tenant, in_care) = addressed
+        let incoming = &Incoming::from_quarantine(&kept.webhook, kept.received_at)?;
+        let (url, carrier) = (incoming.url(&self.public_url), incoming.target.carrier());
+        let webhook = carrier.webhook(&url, &incoming.headers, &incoming.body);
+        let addressed = self.address(&incoming.target, &webhook).await?;
+        let addressed = addressed
             .filter(|(owner, _)| owner.id() == tenant.id())
             .ok_or(Refusal::NotVerified("unknown_number"))?;
-        let context = WebhookContext {
-            incoming: &incoming,
-            webhook,
-            carrier,
-            credentials: self.credentials(&tenant, carrier).await?,
-            tenant,
-            in_care,
-        };
+        let context = self.context(incoming, webhook, addressed).await?;
         let (outcome, _) = self.process(&context, kept.received_at, now).await?;
         Ok(outcome)
+    }
+
+    /// Adds the secrets that the webhook may be signed with.
+    async fn context<'a>(
+        &self,
+        incoming: &'a Incoming,
+        webhook: Webhook<'a>,
+        (tenant, in_care): (Arc<Tenant>, bool),
+    ) -> Result<WebhookContext<'a>, StoreError> {
+        let carrier = incoming.target.carrier();
+        let stored = self.store.credentials(&tenant, carrier.as_str()).await?;
+        let credentials = stored.map(|json| Credentials::read(carrier, &json)).transpose();
+        Ok(WebhookContext {
+            incoming,
+            webhook,
+            carrier,
+            tenant,
+            in_care,
+            credentials: credentials.map_err(|_| StoreError::Malformed("credentials"))?,
+        })
     }
 
     /// Verifies a webhook and does what it asks. With what came of it, the side fields that cannot be read.
@@ -94,10 +101,10 @@ impl Intake {
         received_at: Timestamp,
         now: Timestamp,
     ) -> Result<(Outcome, Vec<&'static str>), CommandError<Refusal>> {
-        let (webhook, carrier) = (&context.webhook, context.carrier);
+        let webhook = &context.webhook;
         let verified = match &context.credentials {
-            Some(credentials) => carrier
-                .verify(webhook, credentials, received_at.as_second())
+            Some(credentials) => credentials
+                .verify(webhook, received_at.as_second())
                 .map_err(Refusal::unverified),
             None => Err(Refusal::NotVerified("no_credentials")),
         };
@@ -112,16 +119,23 @@ impl Intake {
         verified?;
         match &context.incoming.target {
             Target::Messages(_) => {
-                let event = carrier
-                    .parse_inbound(webhook, |number| context.is_ours(number))
-                    .map_err(Refusal::NotUnderstood)?;
+                let event = webhook.event(|number| context.is_ours(number));
+                let event = event.map_err(Refusal::NotUnderstood)?;
                 let unread = event.unread().to_vec();
-                Ok((self.take_in(context, event, now).await?, unread))
+                let outcome = match event {
+                    InboundEvent::Message(message) => self.take_in(context, message, now).await?,
+                    InboundEvent::Receipt(receipt) => match context.own(receipt.reference.as_ref()) {
+                        Some(message) => self.report(context, &message, receipt.report, now).await?,
+                        None => Outcome::Ignored,
+                    },
+                    InboundEvent::Ignored { .. } => Outcome::Ignored,
+                };
+                Ok((outcome, unread))
             }
             Target::Receipt(_, message) => {
-                let receipt = carrier.parse_receipt(webhook).map_err(Refusal::NotUnderstood)?;
-                let unread = receipt.unread.clone();
-                Ok((self.report(context, message, receipt, now).await?, unread))
+                let receipt = webhook.receipt().map_err(Refusal::NotUnderstood)?;
+                let outcome = self.report(context, message, receipt.report, now).await?;
+                Ok((outcome, receipt.unread))
             }
         }
     }

@@ -11,7 +11,7 @@ use crate::incoming::Incoming;
 /// A webhook, the organisation that it is for, and the secrets that it may be signed with: found once, and handed on.
 pub(crate) struct WebhookContext<'a> {
     pub(crate) incoming: &'a Incoming,
-    /// The same as the carrier's module reads it.
+    /// The same as the carrier's module read it.
     pub(crate) webhook: Webhook<'a>,
     pub(crate) carrier: Carrier,
     pub(crate) tenant: Arc<Tenant>,

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use jiff::Timestamp;
-use memberline_carriers::{Carrier, ParseError, Webhook};
+use memberline_carriers::{Carrier, ParseError};
 use memberline_domain::MessageRef;
 use memberline_store::quarantine;
 
@@ -59,14 +59,6 @@ impl Incoming {
     /// The address that the carrier was given, with what it added.
     pub(crate) fn url(&self, public_url: &str) -> String {
         format!("{public_url}{}", self.path)
-    }
-
-    pub(crate) fn webhook<'a>(&'a self, url: &'a str) -> Webhook<'a> {
-        Webhook {
-            url,
-            headers: &self.headers,
-            body: &self.body,
-        }
     }
 
     /// What is kept of it in quarantine.

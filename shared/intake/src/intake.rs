@@ -1,12 +1,12 @@
-//! Whose a webhook claims to be, and the secrets that it may be signed with.
+//! Whose a webhook claims to be.
 
 use std::sync::Arc;
 
-use memberline_carriers::{Carrier, Credentials, Webhook};
+use memberline_carriers::Webhook;
 use memberline_domain::{OrganisationId, PhoneNumber};
 use memberline_store::{CommandError, Store, StoreError, Tenant};
 
-use crate::incoming::{Incoming, Target};
+use crate::incoming::Target;
 use crate::refusal::Refusal;
 
 /// Takes in the webhooks of carriers.
@@ -25,13 +25,13 @@ impl Intake {
     /// Finds the organisation that a webhook claims to be for, before anything in it is trusted, and whether it only looks after it.
     pub(crate) async fn address(
         &self,
-        incoming: &Incoming,
+        target: &Target,
         webhook: &Webhook<'_>,
     ) -> Result<Option<(Arc<Tenant>, bool)>, CommandError<Refusal>> {
-        let owner = match &incoming.target {
+        let owner = match target {
             Target::Receipt(_, message) => Some(message.organisation.clone()),
-            Target::Messages(carrier) => {
-                let claimed = carrier.our_numbers(webhook).map_err(Refusal::Unreadable)?;
+            Target::Messages(_) => {
+                let claimed = webhook.our_numbers().map_err(Refusal::Unreadable)?;
                 self.owner(&claimed).await?
             }
         };
@@ -55,18 +55,5 @@ impl Intake {
             }
         }
         Ok(None)
-    }
-
-    pub(crate) async fn credentials(
-        &self,
-        tenant: &Tenant,
-        carrier: Carrier,
-    ) -> Result<Option<Credentials>, StoreError> {
-        let Some(json) = self.store.credentials(tenant, carrier.as_str()).await? else {
-            return Ok(None);
-        };
-        Credentials::read(carrier, &json)
-            .map(Some)
-            .map_err(|_| StoreError::Malformed("credentials"))
     }
 }

@@ -1,10 +1,9 @@
 //! A text comes in: one round of reads, one transaction.
 
 use jiff::Timestamp;
-use memberline_carriers::{Carrier, InboundEvent, InboundMessage, KeywordHandled, ParseError};
-use memberline_domain::text::keywords::Intent;
-use memberline_domain::thread::{InboundContext, InboundText, MediaLink, receive};
-use memberline_domain::{ConversationId, ThreadId};
+use memberline_carriers::{InboundMessage, ParseError};
+use memberline_domain::ConversationId;
+use memberline_domain::thread::{InboundContext, InboundText, receive};
 use memberline_store::{CommandError, CommitError, Wanted, retry_conflicts};
 
 use crate::context::WebhookContext;
@@ -12,60 +11,21 @@ use crate::intake::Intake;
 use crate::outcome::Outcome;
 use crate::refusal::Refusal;
 
-fn inbound_text(carrier: Carrier, message: InboundMessage, received_at: Option<Timestamp>) -> InboundText {
-    let missing = message.media_announced.saturating_sub(message.media.len());
-    InboundText {
-        carrier: carrier.as_str().to_owned(),
-        carrier_message_id: message.carrier_message_id,
-        text: message.text,
-        subject: message.subject,
-        others: message.others,
-        missing: u32::try_from(missing).unwrap_or(u32::MAX),
-        media: message
-            .media
-            .into_iter()
-            .map(|m| MediaLink {
-                url: m.url,
-                content_type: m.content_type,
-            })
-            .collect(),
-        segments: message.segments,
-        received_at,
-        said_at: message.sent_at.and_then(|at| at.parse().ok()),
-        answered_by_carrier: message.opt_out_type.map(|handled| match handled {
-            KeywordHandled::Stop => Intent::OptOut,
-            KeywordHandled::Start => Intent::OptIn,
-            KeywordHandled::Help => Intent::Help,
-        }),
-    }
-}
-
 impl Intake {
-    /// Does what a verified webhook on the address for messages asks.
+    /// Takes in the text of a verified webhook.
     pub(crate) async fn take_in(
-        &self,
-        context: &WebhookContext<'_>,
-        event: InboundEvent,
-        now: Timestamp,
-    ) -> Result<Outcome, CommandError<Refusal>> {
-        match event {
-            InboundEvent::Message(message) => self.take_in_message(context, message, now).await,
-            InboundEvent::Receipt(receipt) => match context.own(receipt.reference.as_ref()) {
-                Some(message) => self.report(context, &message, receipt, now).await,
-                None => Ok(Outcome::Ignored),
-            },
-            InboundEvent::Ignored { .. } => Ok(Outcome::Ignored),
-        }
-    }
-
-    async fn take_in_message(
         &self,
         context: &WebhookContext<'_>,
         message: InboundMessage,
         now: Timestamp,
     ) -> Result<Outcome, CommandError<Refusal>> {
         let (tenant, carrier) = (&context.tenant, context.carrier);
-        let (ours, theirs) = (message.to.clone(), message.from.clone());
+        let InboundMessage {
+            to: ours,
+            from: theirs,
+            text,
+            ..
+        } = message;
         let number = tenant
             .directory
             .number(&ours)
@@ -77,9 +37,11 @@ impl Intake {
         if ours == theirs {
             return Err(Refusal::NotUnderstood(ParseError::UnsupportedSender).into());
         }
-        let organisation = tenant.organisation();
-        let id = ThreadId::derive(tenant.id(), organisation.salt.as_bytes(), &ours, &theirs);
-        let text = inbound_text(carrier, message, context.incoming.received_at);
+        let text = InboundText {
+            received_at: context.incoming.received_at,
+            ..text
+        };
+        let id = tenant.thread_id(&ours, &theirs);
         let answered_twice = text.is_answered_against(number.keywords);
         let taken = retry_conflicts(async || {
             let wanted = Wanted::of(tenant).thread(&id).links(&id.subscriber());
@@ -89,7 +51,7 @@ impl Intake {
             let fresh = || tenant.new_subscriber(&theirs);
             let subscriber = self.store.or_new(tenant, read.subscriber, fresh).await?;
             let taken = InboundContext {
-                organisation,
+                organisation: tenant.organisation(),
                 number,
                 thread: &thread.head,
                 seq: thread.seq,

@@ -90,24 +90,24 @@ impl Intake {
             return Ok(());
         };
         let is_ours = |number: &PhoneNumber| context.is_ours(number);
-        let Some(message) = carrier.claimed_message(&context.webhook, is_ours) else {
+        let Some(message) = context.webhook.claimed_message(is_ours) else {
             return Ok(());
         };
         if !is_ours(&message.to) || message.from == message.to {
             return Ok(());
         }
         let written = Written {
-            subject: message.subject.as_deref(),
-            text: &message.text,
+            subject: message.text.subject.as_deref(),
+            text: &message.text.text,
         };
-        let concerns_consent = message.opt_out_type.is_some() || written.concerns_consent();
+        let concerns_consent = message.text.answered_by_carrier.is_some() || written.concerns_consent();
         let untrusted = Untrusted {
             id,
             reason,
             carrier: carrier.as_str(),
             theirs: &message.from,
             ours: &message.to,
-            carrier_message_id: &message.carrier_message_id,
+            carrier_message_id: &message.text.carrier_message_id,
             text: &written.all(),
             concerns_consent,
         };

@@ -21,7 +21,7 @@ impl WebhookContext<'_> {
 
 fn is_of_ours(context: &WebhookContext<'_>) -> bool {
     let serves = |number: &PhoneNumber| context.serves(number);
-    let Ok(event) = context.carrier.parse_inbound(&context.webhook, serves) else {
+    let Ok(event) = context.webhook.event(serves) else {
         return false;
     };
     match (&context.incoming.target, &event) {

@@ -10,6 +10,7 @@ pub mod parking;
 pub mod presign;
 pub mod public_only;
 pub mod queue;
+pub mod readers;
 pub mod stream;
 pub mod telemetry;
 

@@ -4,46 +4,6 @@ use memberline_domain::aggregate::EntryKind;
 use memberline_domain::{ApplicationId, MessageId, MessageRef, OrganisationId, SubscriberId, ThreadId};
 use serde::Deserialize;
 
-/// Whether the pipe publishes entries of this kind to the topic of domain events, where the institution has it publish all that it
-/// may.
-pub fn is_published(kind: EntryKind) -> bool {
-    match kind {
-        EntryKind::MessageIn
-        | EntryKind::MessageOut
-        | EntryKind::Delivery
-        | EntryKind::Claimed
-        | EntryKind::Closed
-        | EntryKind::Started
-        | EntryKind::Attachment
-        | EntryKind::DownloadRequested
-        | EntryKind::OptedOut
-        | EntryKind::OptedIn
-        | EntryKind::ConsentRequested
-        | EntryKind::ConsentGranted
-        | EntryKind::ConsentRevoked
-        | EntryKind::AutomationHeld
-        | EntryKind::AutomationReleased
-        | EntryKind::ApplicationCreated
-        | EntryKind::ApplicationUpdated
-        | EntryKind::StageEntered
-        | EntryKind::ApplicationCompleted
-        | EntryKind::ApplicationWithdrawn
-        | EntryKind::NudgePlanned
-        | EntryKind::NudgeHeld
-        | EntryKind::NudgeSent
-        | EntryKind::NudgeCancelled
-        | EntryKind::NudgeWithheld
-        | EntryKind::NudgeReplied => true,
-        EntryKind::Notice
-        | EntryKind::Downloaded
-        | EntryKind::Erased
-        | EntryKind::TaskSettled
-        | EntryKind::RefusedByCarrier
-        | EntryKind::Named
-        | EntryKind::Note => false,
-    }
-}
-
 /// A record: an item was written.
 #[derive(Debug, Clone, Deserialize)]
 pub struct StreamRecord {

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::http::HeaderMap;
-use memberline_carriers::{Carrier as Kind, Webhook};
+use memberline_carriers::Carrier as Kind;
 
 use memberline_local::seed;
 
@@ -39,15 +38,10 @@ fn is_verified(sent: &Sent, secrets: &Secrets, now: i64) -> bool {
         Kind::Telnyx
     };
     let url = format!("{URL}{path}");
-    let headers: &HeaderMap = &sent.headers;
-    let webhook = Webhook {
-        url: &url,
-        headers,
-        body: &sent.body,
-    };
     let known = secrets.credentials();
     let credentials = known.iter().find(|known| known.carrier() == kind).unwrap();
-    kind.verify(&webhook, credentials, now).is_ok()
+    let webhook = kind.webhook(&url, &sent.headers, &sent.body);
+    credentials.verify(&webhook, now).is_ok()
 }
 
 #[test]

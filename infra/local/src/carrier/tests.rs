@@ -5,11 +5,9 @@ use std::time::Duration;
 use axum::body::Bytes;
 use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode};
-use memberline_carriers::{
-    Carrier as Kind, Credentials, InboundEvent, KeywordHandled, LookUp, LookupOutcome, Outgoing,
-    ReceiptStatus, SendOutcome, Webhook,
-};
+use memberline_carriers::{Carrier as Kind, Credentials, InboundEvent, LookUp, LookupOutcome, Outgoing};
 use memberline_domain::text::keywords::{self, Intent};
+use memberline_domain::thread::{DeliveryStatus, Report, SendResult};
 use memberline_domain::{MessageRef, PhoneNumber};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -105,7 +103,7 @@ impl Stage {
         (answer.status().as_u16(), answer.bytes().await.unwrap())
     }
 
-    async fn send(&self, kind: Kind, text: &str) -> SendOutcome {
+    async fn send(&self, kind: Kind, text: &str) -> Option<SendResult> {
         let (credentials, from, base) = self.account(kind);
         let to = PhoneNumber::parse(MEMBER).unwrap();
         let callback_url = format!("{}/webhooks/{kind}/receipts/{REFERENCE}", self.institution);
@@ -141,25 +139,21 @@ impl Stage {
         let waiting = tokio::time::timeout(Duration::from_secs(5), self.webhooks.recv());
         let Received { path, headers, body } = waiting.await.expect("a webhook in time").unwrap();
         let url = format!("{}{path}", self.institution);
-        let webhook = Webhook {
-            url: &url,
-            headers: &headers,
-            body: &body,
-        };
+        let webhook = kind.webhook(&url, &headers, &body);
         let (credentials, number, _) = self.account(kind);
-        kind.verify(&webhook, &credentials, self.carrier.now().as_second())
-            .unwrap();
-        assert_eq!(kind.our_numbers(&webhook), Ok(vec![number.clone()]));
-        kind.parse_inbound(&webhook, |ours| *ours == number).unwrap()
+        let now = self.carrier.now().as_second();
+        credentials.verify(&webhook, now).unwrap();
+        assert_eq!(webhook.our_numbers(), Ok(vec![number.clone()]));
+        webhook.event(|ours| *ours == number).unwrap()
     }
 
-    async fn receipts(&mut self, kind: Kind, count: usize) -> Vec<ReceiptStatus> {
+    async fn receipts(&mut self, kind: Kind, count: usize) -> Vec<DeliveryStatus> {
         let mut statuses = Vec::new();
         for _ in 0..count {
             let InboundEvent::Receipt(receipt) = self.event(kind).await else {
                 panic!("not a receipt")
             };
-            statuses.push(receipt.status);
+            statuses.push(receipt.report.status);
         }
         statuses
     }
@@ -181,19 +175,23 @@ impl Stage {
 async fn a_text_is_taken_delivered_and_found() {
     let mut stage = Stage::new().await;
     for kind in Kind::ALL {
-        let SendOutcome::Accepted { carrier_message_id } = stage.send(kind, "Your rate is locked.").await
+        let Some(SendResult::Reported(Report {
+            status: DeliveryStatus::Sent,
+            carrier_message_id: Some(carrier_message_id),
+            ..
+        })) = stage.send(kind, "Your rate is locked.").await
         else {
             panic!("{kind} refused")
         };
         assert_eq!(
             stage.receipts(kind, 2).await,
-            [ReceiptStatus::Sent, ReceiptStatus::Delivered],
+            [DeliveryStatus::Sent, DeliveryStatus::Delivered],
             "{kind}"
         );
-        let found = LookupOutcome::Found {
-            carrier_message_id: carrier_message_id.clone(),
-            status: ReceiptStatus::Delivered,
-        };
+        let found = LookupOutcome::Found(Report {
+            carrier_message_id: Some(carrier_message_id.clone()),
+            ..DeliveryStatus::Delivered.into()
+        });
         assert_eq!(
             stage.look_up(kind, "Your rate is locked.", None).await,
             found,
@@ -223,7 +221,7 @@ async fn receipts_come_as_asked() {
         stage.send(kind, "One").await;
         assert_eq!(
             stage.receipts(kind, 2).await,
-            [ReceiptStatus::Delivered, ReceiptStatus::Sent],
+            [DeliveryStatus::Delivered, DeliveryStatus::Sent],
             "{kind}"
         );
         stage.behave(Behaviour {
@@ -233,7 +231,7 @@ async fn receipts_come_as_asked() {
         stage.send(kind, "Two").await;
         assert_eq!(
             stage.receipts(kind, 4).await[2..],
-            [ReceiptStatus::Delivered, ReceiptStatus::Delivered],
+            [DeliveryStatus::Delivered, DeliveryStatus::Delivered],
             "{kind}"
         );
         stage.behave(Behaviour {
@@ -241,11 +239,12 @@ async fn receipts_come_as_asked() {
             ..Behaviour::default()
         });
         stage.send(kind, "Three").await;
-        let failed = stage.receipts(kind, 2).await.pop();
-        assert!(
-            matches!(failed, Some(ReceiptStatus::Failed(failure)) if failure.code.is_some()),
-            "{kind}"
-        );
+        stage.receipts(kind, 1).await;
+        let InboundEvent::Receipt(failed) = stage.event(kind).await else {
+            panic!("not a receipt")
+        };
+        assert_eq!(failed.report.status, DeliveryStatus::Failed, "{kind}");
+        assert!(failed.report.reason.is_some(), "{kind}");
     }
     assert_eq!(
         stage.carrier.handset(MEMBER).len(),
@@ -263,24 +262,21 @@ async fn the_api_misbehaves_as_asked() {
             ..Behaviour::default()
         });
         assert!(
-            matches!(stage.send(kind, "Hello").await, SendOutcome::Throttled { .. }),
+            matches!(stage.send(kind, "Hello").await, Some(SendResult::Deferred { .. })),
             "{kind}"
         );
         stage.behave(Behaviour {
             send: Send::Error,
             ..Behaviour::default()
         });
-        assert!(
-            matches!(stage.send(kind, "Hello").await, SendOutcome::Unknown { .. }),
-            "{kind}"
-        );
+        assert_eq!(stage.send(kind, "Hello").await, None, "{kind}");
         stage.behave(Behaviour {
             send: Send::RejectOptedOut,
             ..Behaviour::default()
         });
         let outcome = stage.send(kind, "Hello").await;
         assert!(
-            matches!(outcome, SendOutcome::Rejected(failure) if failure.opted_out),
+            matches!(outcome, Some(SendResult::Reported(report)) if report.opted_out),
             "{kind}"
         );
     }
@@ -295,15 +291,15 @@ async fn a_member_s_text_is_announced_whole() {
         let InboundEvent::Message(message) = stage.event(kind).await else {
             panic!("not a message")
         };
-        assert_eq!(message.carrier_message_id, sent.id, "{kind}");
+        assert_eq!(message.text.carrier_message_id, sent.id, "{kind}");
         assert_eq!(message.from.as_str(), MEMBER);
-        assert_eq!(message.text, "Is my loan through? 😀");
+        assert_eq!(message.text.text, "Is my loan through? 😀");
         assert_eq!(
-            message.media[0].content_type.as_deref(),
+            message.text.media[0].content_type.as_deref(),
             Some("image/png"),
             "{kind}"
         );
-        assert_eq!(message.opt_out_type, None);
+        assert_eq!(message.text.answered_by_carrier, None);
     }
 }
 

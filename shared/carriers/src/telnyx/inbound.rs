@@ -8,17 +8,19 @@ use std::borrow::Cow;
 use jiff::Timestamp;
 use memberline_domain::PhoneNumber;
 use memberline_domain::json_text::mended;
+use memberline_domain::thread::{InboundText, Report};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::NAME;
 use super::ids::id_of;
 use super::lenient::Lenient;
 use super::payload::{MAX_RECIPIENTS, Party, Payload};
 use super::status::{reference, status_of};
-use crate::inbound::{InboundEvent, InboundMessage, kept_text};
+use crate::content::Content;
+use crate::inbound::{InboundEvent, InboundMessage, kept_text, missing};
 use crate::parse_error::ParseError;
 use crate::receipt::Receipt;
-use crate::webhook::Webhook;
 
 /// The body of a webhook.
 #[derive(Deserialize)]
@@ -42,7 +44,7 @@ struct Data<'a> {
 }
 
 /// An event about a message.
-struct Event {
+pub(super) struct Event {
     id: Lenient<String>,
     record_type: Lenient<String>,
     occurred_at: Lenient<Timestamp>,
@@ -50,64 +52,64 @@ struct Event {
 }
 
 /// What a webhook tells.
-enum Told {
+pub(super) enum Told {
     Received(Event),
     Reported(Event),
     Other { event_type: String },
 }
 
-fn read(webhook: &Webhook<'_>) -> Result<Told, ParseError> {
-    if !webhook.has_media_type("application/json") {
-        return Err(ParseError::WrongContentType);
+impl Told {
+    pub(super) fn read(body: &[u8]) -> Result<Self, ParseError> {
+        let text = mended(body);
+        let Envelope { data } = serde_json::from_str(&text).map_err(|_| ParseError::MalformedBody)?;
+        let told = match &*data.event_type {
+            "message.received" => Self::Received,
+            "message.sent" | "message.finalized" => Self::Reported,
+            _ => {
+                return Ok(Self::Other {
+                    event_type: data.event_type,
+                });
+            }
+        };
+        let payload = data.payload.ok_or(ParseError::MalformedBody)?;
+        Ok(told(Event {
+            id: data.id,
+            record_type: data.record_type,
+            occurred_at: data.occurred_at,
+            payload: serde_json::from_str(payload.get()).map_err(|_| ParseError::MalformedBody)?,
+        }))
     }
-    let text = mended(webhook.body);
-    let Envelope { data } = serde_json::from_str(&text).map_err(|_| ParseError::MalformedBody)?;
-    let told = match &*data.event_type {
-        "message.received" => Told::Received,
-        "message.sent" | "message.finalized" => Told::Reported,
-        _ => {
-            return Ok(Told::Other {
-                event_type: data.event_type,
-            });
-        }
-    };
-    let payload = data.payload.ok_or(ParseError::MalformedBody)?;
-    Ok(told(Event {
-        id: data.id,
-        record_type: data.record_type,
-        occurred_at: data.occurred_at,
-        payload: serde_json::from_str(payload.get()).map_err(|_| ParseError::MalformedBody)?,
-    }))
 }
 
-pub(super) fn our_numbers(webhook: &Webhook<'_>) -> Result<Vec<PhoneNumber>, ParseError> {
-    Ok(match read(webhook)? {
-        Told::Received(Event { payload, .. }) => payload
-            .recipients()
-            .filter_map(Party::number)
-            .take(MAX_RECIPIENTS)
-            .collect(),
-        Told::Reported(Event { payload, .. }) => {
-            payload.from.read().and_then(Party::number).into_iter().collect()
-        }
-        Told::Other { .. } => Vec::new(),
-    })
-}
+impl Content for Told {
+    fn our_numbers(&self) -> Result<Vec<PhoneNumber>, ParseError> {
+        Ok(match self {
+            Self::Received(Event { payload, .. }) => payload
+                .recipients()
+                .filter_map(Party::number)
+                .take(MAX_RECIPIENTS)
+                .collect(),
+            Self::Reported(Event { payload, .. }) => {
+                payload.from.read().and_then(Party::number).into_iter().collect()
+            }
+            Self::Other { .. } => Vec::new(),
+        })
+    }
 
-pub(super) fn parse_inbound(
-    webhook: &Webhook<'_>,
-    is_ours: impl Fn(&PhoneNumber) -> bool,
-) -> Result<InboundEvent, ParseError> {
-    match read(webhook)? {
-        Told::Received(event) => {
-            event.check("inbound")?;
-            event.message(is_ours).map(InboundEvent::Message)
+    fn event(&self, is_ours: &dyn Fn(&PhoneNumber) -> bool) -> Result<InboundEvent, ParseError> {
+        match self {
+            Self::Received(event) => {
+                event.check("inbound")?;
+                event.message(is_ours).map(InboundEvent::Message)
+            }
+            Self::Reported(event) => {
+                event.check("outbound")?;
+                event.receipt().map(InboundEvent::Receipt)
+            }
+            Self::Other { event_type } => Ok(InboundEvent::Ignored {
+                event_type: event_type.clone(),
+            }),
         }
-        Told::Reported(event) => {
-            event.check("outbound")?;
-            event.receipt().map(InboundEvent::Receipt)
-        }
-        Told::Other { event_type } => Ok(InboundEvent::Ignored { event_type }),
     }
 }
 
@@ -133,23 +135,27 @@ impl Event {
         let from = PhoneNumber::sender(from.ok_or(ParseError::MissingField("from"))?);
         let from = from.map_err(|_| ParseError::UnsupportedSender)?;
         let (to, others) = payload.ours_and_others(&from, is_ours)?;
-        let text = kept_text(Cow::Borrowed(payload.text.as_deref().unwrap_or_default()));
+        let media = payload.media();
         Ok(InboundMessage {
-            carrier_message_id: payload.message_id()?,
             from,
             to,
-            others,
-            subject: payload
-                .subject
-                .as_deref()
-                .filter(|subject| !subject.is_empty())
-                .map(|subject| kept_text(Cow::Borrowed(subject))),
-            opt_out_type: payload.autoresponse_type.read().and_then(|keyword| keyword.0),
-            text,
-            segments: payload.parts.read().copied(),
-            sent_at: self.first_of([&payload.received_at]),
-            media_announced: payload.media_announced(),
-            media: payload.media(),
+            text: InboundText {
+                carrier: NAME.to_owned(),
+                carrier_message_id: payload.message_id()?,
+                text: kept_text(Cow::Borrowed(payload.text.as_deref().unwrap_or_default())),
+                subject: payload
+                    .subject
+                    .as_deref()
+                    .filter(|subject| !subject.is_empty())
+                    .map(|subject| kept_text(Cow::Borrowed(subject))),
+                others,
+                missing: missing(payload.media_announced(), media.len()),
+                media,
+                segments: payload.parts.read().copied(),
+                answered_by_carrier: payload.autoresponse_type.read().and_then(|keyword| keyword.0),
+                received_at: None,
+                said_at: self.first_of([&payload.received_at]),
+            },
             unread: self.unread(),
         })
     }
@@ -158,18 +164,20 @@ impl Event {
         let payload = &self.payload;
         let status = payload.status().ok_or(ParseError::MissingField("to.status"))?;
         Ok(Receipt {
-            carrier_message_id: payload.message_id()?,
-            status: status_of(status, &payload.error_codes()).ok_or(ParseError::UnknownStatus)?,
+            report: Report {
+                carrier_message_id: Some(payload.message_id()?),
+                ..status_of(status, &payload.error_codes()).ok_or(ParseError::UnknownStatus)?
+            },
             at: self.first_of([&payload.completed_at, &payload.sent_at]),
             reference: reference(payload.webhook_url.text()),
             unread: self.unread(),
         })
     }
 
-    /// The first of these times, or else that of the event, in one spelling.
-    fn first_of<const N: usize>(&self, times: [&Lenient<Timestamp>; N]) -> Option<String> {
+    /// The first of these times, or else that of the event.
+    fn first_of<const N: usize>(&self, times: [&Lenient<Timestamp>; N]) -> Option<Timestamp> {
         let mut times = times.into_iter().chain([&self.occurred_at]);
-        times.find_map(Lenient::read).map(ToString::to_string)
+        times.find_map(Lenient::read).copied()
     }
 
     fn unread(&self) -> Vec<&'static str> {

@@ -11,6 +11,7 @@
 use bytes::Bytes;
 use http::{Method, Request};
 use jiff::Timestamp;
+use memberline_domain::thread::Report;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
@@ -93,11 +94,10 @@ pub(super) fn read_lookup_answer(status: u16, body: &[u8], look_up: &LookUp<'_>)
 fn retrieved(body: &[u8], id: &str) -> Option<LookupOutcome> {
     let Retrieved { data } = serde_json::from_slice(body).ok()?;
     let carrier_message_id = data.message_id().ok().filter(|retrieved| retrieved == id)?;
-    let status = status_of(data.status()?, &data.error_codes())?;
-    Some(LookupOutcome::Found {
-        carrier_message_id,
-        status,
-    })
+    Some(LookupOutcome::Found(Report {
+        carrier_message_id: Some(carrier_message_id),
+        ..status_of(data.status()?, &data.error_codes())?
+    }))
 }
 
 fn recorded(body: &[u8], look_up: &LookUp<'_>) -> Option<LookupOutcome> {
@@ -109,9 +109,8 @@ fn recorded(body: &[u8], look_up: &LookUp<'_>) -> Option<LookupOutcome> {
         return Some(LookupOutcome::NotFound { conclusive: false });
     };
     let codes: Vec<&str> = record.errors.iter().flatten().map(String::as_str).collect();
-    let status = status_of(record.status.as_deref()?, &codes)?;
-    Some(LookupOutcome::Found {
-        carrier_message_id: id_of(record.uuid.as_deref()?)?,
-        status,
-    })
+    Some(LookupOutcome::Found(Report {
+        carrier_message_id: Some(id_of(record.uuid.as_deref()?)?),
+        ..status_of(record.status.as_deref()?, &codes)?
+    }))
 }

@@ -19,6 +19,9 @@ mod sign;
 mod status;
 mod verify;
 
+/// The carrier's name.
+const NAME: &str = "telnyx";
+
 pub use credentials::TelnyxCredentials;
 pub(crate) use protocol::Telnyx;
 pub use sign::{InvalidSeed, public_key, sign};

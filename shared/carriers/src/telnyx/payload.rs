@@ -2,12 +2,14 @@
 
 use jiff::Timestamp;
 use memberline_domain::PhoneNumber;
+use memberline_domain::text::keywords::Intent;
+use memberline_domain::thread::MediaLink;
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::ids::id_of;
 use super::lenient::{Lenient, Listed, text_of, text_or_number};
-use crate::inbound::{KeywordHandled, MAX_MEDIA, Media, media_url};
+use crate::inbound::{MAX_MEDIA, media_url};
 use crate::parse_error::ParseError;
 
 /// A message as Telnyx shows it, in either direction. What is there in another form than Telnyx documents counts as left out, as no
@@ -52,7 +54,7 @@ pub(super) struct Payload {
 /// <https://developers.telnyx.com/docs/messaging/messages/advanced-opt-in-out>.
 #[derive(Clone, Copy, Deserialize)]
 #[serde(try_from = "String")]
-pub(super) struct Keyword(pub(super) Option<KeywordHandled>);
+pub(super) struct Keyword(pub(super) Option<Intent>);
 
 impl TryFrom<String> for Keyword {
     type Error = &'static str;
@@ -60,9 +62,9 @@ impl TryFrom<String> for Keyword {
     fn try_from(word: String) -> Result<Self, Self::Error> {
         Ok(Self(match word.to_ascii_uppercase().as_str() {
             "" => None,
-            "STOP" => Some(KeywordHandled::Stop),
-            "START" => Some(KeywordHandled::Start),
-            "HELP" => Some(KeywordHandled::Help),
+            "STOP" => Some(Intent::OptOut),
+            "START" => Some(Intent::OptIn),
+            "HELP" => Some(Intent::Help),
             _ => return Err("a keyword that is not known"),
         }))
     }
@@ -109,6 +111,7 @@ struct Attachment {
     url: Lenient<String>,
     #[serde(default)]
     content_type: Lenient<String>,
+    /// What is fetched is measured: what Telnyx says of its size only has to be readable.
     #[serde(default)]
     size: Lenient<u64>,
 }
@@ -193,7 +196,7 @@ impl Payload {
     }
 
     /// Its media, as far as it says where they are.
-    pub(super) fn media(&self) -> Vec<Media> {
+    pub(super) fn media(&self) -> Vec<MediaLink> {
         let located = self.media.read().filter_map(Attachment::medium);
         located.take(MAX_MEDIA).collect()
     }
@@ -224,11 +227,10 @@ impl Payload {
 
 impl Attachment {
     /// Where it is; none where Telnyx gives no address that can be used.
-    fn medium(&self) -> Option<Media> {
-        Some(Media {
+    fn medium(&self) -> Option<MediaLink> {
+        Some(MediaLink {
             url: media_url(self.url.text()?)?,
             content_type: self.content_type.text().map(str::to_owned),
-            size: self.size.read().copied(),
         })
     }
 

@@ -2,27 +2,27 @@
 
 use bytes::Bytes;
 use http::Request;
-use memberline_domain::PhoneNumber;
+use memberline_domain::thread::SendResult;
 use url::Url;
 use zeroize::Zeroizing;
 
 use super::credentials::TelnyxCredentials;
-use super::{inbound, lookup, send, verify};
-use crate::inbound::InboundEvent;
+use super::inbound::Told;
+use super::{NAME, lookup, send};
+use crate::content::Content;
 use crate::lookup::{LookUp, LookupOutcome};
 use crate::media::MediaPlace;
 use crate::parse_error::ParseError;
 use crate::protocol::{Account, Protocol};
 use crate::request::RequestError;
-use crate::send::{Outgoing, SendOutcome};
-use crate::webhook::{VerificationFailure, Webhook};
+use crate::send::Outgoing;
 
 /// Telnyx Messaging, API v2.
 pub(crate) struct Telnyx;
 
 impl Protocol for Telnyx {
     fn name(&self) -> &'static str {
-        "telnyx"
+        NAME
     }
 
     fn default_url(&self) -> &'static str {
@@ -37,19 +37,15 @@ impl Protocol for Telnyx {
         &["telnyx-signature-ed25519", "telnyx-timestamp"]
     }
 
-    fn our_numbers(&self, webhook: &Webhook<'_>) -> Result<Vec<PhoneNumber>, ParseError> {
-        inbound::our_numbers(webhook)
+    fn media_type(&self) -> &'static str {
+        "application/json"
     }
 
-    fn parse_inbound(
-        &self,
-        webhook: &Webhook<'_>,
-        is_ours: &dyn Fn(&PhoneNumber) -> bool,
-    ) -> Result<InboundEvent, ParseError> {
-        inbound::parse_inbound(webhook, is_ours)
+    fn read<'a>(&self, body: &'a [u8]) -> Result<Box<dyn Content + 'a>, ParseError> {
+        Ok(Box::new(Told::read(body)?))
     }
 
-    fn read_send_answer(&self, status: u16, body: &[u8], retry_after: Option<&str>) -> SendOutcome {
+    fn read_send_answer(&self, status: u16, body: &[u8], retry_after: Option<&str>) -> Option<SendResult> {
         send::read_send_answer(status, body, retry_after)
     }
 
@@ -59,10 +55,6 @@ impl Protocol for Telnyx {
 }
 
 impl Account for TelnyxCredentials {
-    fn verify(&self, webhook: &Webhook<'_>, now: i64) -> Result<(), VerificationFailure> {
-        verify::verify(webhook, self, now)
-    }
-
     fn authorization(&self) -> Zeroizing<String> {
         send::authorization(self)
     }

@@ -5,17 +5,18 @@
 
 use bytes::Bytes;
 use http::{Method, Request};
+use memberline_domain::thread::SendResult;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use super::NAME;
 use super::credentials::TelnyxCredentials;
 use super::payload::{Payload, Problem};
 use super::reasons::{OPTED_OUT, failure};
 use super::status::{status_of, telling};
-use crate::failure::Failure;
-use crate::receipt::ReceiptStatus;
+use crate::failure::refused;
 use crate::request::{RequestError, request};
-use crate::send::{MAX_ANSWER_BYTES, Outgoing, SendOutcome, is_undecided, retry_after_secs, unknown};
+use crate::send::{MAX_ANSWER_BYTES, Outgoing, accepted, is_undecided, throttled};
 
 /// Codes for "not now", whatever the status: too many requests, and a full queue. Source:
 /// <https://developers.telnyx.com/api/errors/40318>.
@@ -76,21 +77,19 @@ struct Refusal {
     errors: Vec<Problem>,
 }
 
-pub(super) fn read_send_answer(status: u16, body: &[u8], retry_after: Option<&str>) -> SendOutcome {
+pub(super) fn read_send_answer(status: u16, body: &[u8], retry_after: Option<&str>) -> Option<SendResult> {
     if body.len() > MAX_ANSWER_BYTES {
-        return unknown(status);
+        return None;
     }
     match status {
-        200..=299 => created(status, body),
-        429 => SendOutcome::Throttled {
-            retry_after_secs: retry_after_secs(retry_after),
-        },
-        400..=499 => refused(status, body, retry_after),
-        _ => unknown(status),
+        200..=299 => created(body),
+        429 => Some(throttled(retry_after)),
+        400..=499 => not_created(status, body, retry_after),
+        _ => None,
     }
 }
 
-fn refused(status: u16, body: &[u8], retry_after: Option<&str>) -> SendOutcome {
+fn not_created(status: u16, body: &[u8], retry_after: Option<&str>) -> Option<SendResult> {
     let refusal: Option<Refusal> = serde_json::from_slice(body).ok();
     let problems = refusal.map(|refusal| refusal.errors).unwrap_or_default();
     let codes: Vec<&str> = problems
@@ -98,33 +97,25 @@ fn refused(status: u16, body: &[u8], retry_after: Option<&str>) -> SendOutcome {
         .filter_map(|problem| problem.code.text())
         .collect();
     if codes.iter().any(|code| THROTTLED.contains(code)) {
-        return SendOutcome::Throttled {
-            retry_after_secs: retry_after_secs(retry_after),
-        };
+        return Some(throttled(retry_after));
     }
     // An opt-out is answered with 409, which without a code to explain it decides nothing.
     let opted_out = codes.contains(&OPTED_OUT);
     if !opted_out && (is_undecided(status) || codes.iter().any(|code| UNDECIDED.contains(code))) {
-        return unknown(status);
+        return None;
     }
-    match failure(telling(&codes)) {
-        Failure { code: None, .. } => SendOutcome::Rejected(Failure::http(status)),
-        failure => SendOutcome::Rejected(failure),
-    }
+    let report = refused(NAME, status, failure(telling(&codes)));
+    Some(SendResult::Reported(report))
 }
 
-fn created(status: u16, body: &[u8]) -> SendOutcome {
-    let Ok(Created { data }) = serde_json::from_slice(body) else {
-        return unknown(status);
-    };
-    let Ok(carrier_message_id) = data.message_id() else {
-        return unknown(status);
-    };
-    match data
+fn created(body: &[u8]) -> Option<SendResult> {
+    let Created { data } = serde_json::from_slice(body).ok()?;
+    let carrier_message_id = data.message_id().ok()?;
+    let reported = data
         .status()
-        .and_then(|reported| status_of(reported, &data.error_codes()))
-    {
-        Some(ReceiptStatus::Failed(failure)) if failure.code.is_some() => SendOutcome::Rejected(failure),
-        _ => SendOutcome::Accepted { carrier_message_id },
-    }
+        .and_then(|reported| status_of(reported, &data.error_codes()));
+    Some(match reported {
+        Some(report) if report.reason.is_some() => SendResult::Reported(report),
+        _ => accepted(carrier_message_id),
+    })
 }

@@ -1,19 +1,25 @@
 //! What Telnyx's statuses mean, in receipts, messages and detail records.
 
 use memberline_domain::MessageRef;
+use memberline_domain::thread::{DeliveryStatus, Report};
 
 use super::reasons::{OPTED_OUT, failure};
-use crate::receipt::ReceiptStatus;
 
 /// Source: <https://developers.telnyx.com/api-reference/messages/retrieve-a-message> for the first name of each,
 /// <https://developers.telnyx.com/api-reference/detail-records/search-detail-records> for `dlr_...`, `gw_...` and `failed`.
-pub(super) fn status_of(status: &str, error_codes: &[&str]) -> Option<ReceiptStatus> {
+pub(super) fn status_of(status: &str, error_codes: &[&str]) -> Option<Report> {
     Some(match status {
-        "scheduled" | "queued" | "sending" => ReceiptStatus::Accepted,
-        "sent" | "delivery_unconfirmed" | "dlr_unconfirmed" | "dlr_timeout" => ReceiptStatus::Sent,
-        "delivered" => ReceiptStatus::Delivered,
+        // Once Telnyx has it, that settles after a crash what the answer to the send would have.
+        "scheduled"
+        | "queued"
+        | "sending"
+        | "sent"
+        | "delivery_unconfirmed"
+        | "dlr_unconfirmed"
+        | "dlr_timeout" => DeliveryStatus::Sent.into(),
+        "delivered" => DeliveryStatus::Delivered.into(),
         "sending_failed" | "delivery_failed" | "expired" | "cancelled" | "gw_timeout" | "gw_reject"
-        | "failed" => ReceiptStatus::Failed(failure(telling(error_codes))),
+        | "failed" => failure(telling(error_codes)),
         _ => return None,
     })
 }

@@ -10,6 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use http::header::HeaderName;
 
 use super::credentials::TelnyxCredentials;
+use crate::protocol::Verify;
 use crate::webhook::{VerificationFailure, Webhook};
 
 const SIGNATURE: HeaderName = HeaderName::from_static("telnyx-signature-ed25519");
@@ -20,30 +21,28 @@ const PUBLIC_KEY_BYTES: usize = 32;
 /// How far the time of signing may be from ours, in seconds, either way.
 pub const TOLERANCE_SECS: u64 = 300;
 
-pub(super) fn verify(
-    webhook: &Webhook<'_>,
-    credentials: &TelnyxCredentials,
-    now: i64,
-) -> Result<(), VerificationFailure> {
-    let signature = webhook
-        .header(&SIGNATURE)
-        .ok_or(VerificationFailure::MissingSignature)?;
-    let signature = STANDARD
-        .decode(signature)
-        .map_err(|_| VerificationFailure::MalformedSignature)?;
-    if signature.len() != SIGNATURE_BYTES {
-        return Err(VerificationFailure::MalformedSignature);
-    }
-    let timestamp = webhook
-        .header(&TIMESTAMP)
-        .ok_or(VerificationFailure::MalformedTimestamp)?;
-    let signed_at = seconds(timestamp).ok_or(VerificationFailure::MalformedTimestamp)?;
-    let signed = signed_bytes(timestamp, webhook.body);
-    verify_with_any_key(&signed, &signature, credentials)?;
-    if now.abs_diff(signed_at) > TOLERANCE_SECS {
-        Err(VerificationFailure::StaleTimestamp)
-    } else {
-        Ok(())
+impl Verify for TelnyxCredentials {
+    fn verify(&self, webhook: &Webhook<'_>, now: i64) -> Result<(), VerificationFailure> {
+        let signature = webhook
+            .header(&SIGNATURE)
+            .ok_or(VerificationFailure::MissingSignature)?;
+        let signature = STANDARD
+            .decode(signature)
+            .map_err(|_| VerificationFailure::MalformedSignature)?;
+        if signature.len() != SIGNATURE_BYTES {
+            return Err(VerificationFailure::MalformedSignature);
+        }
+        let timestamp = webhook
+            .header(&TIMESTAMP)
+            .ok_or(VerificationFailure::MalformedTimestamp)?;
+        let signed_at = seconds(timestamp).ok_or(VerificationFailure::MalformedTimestamp)?;
+        let signed = signed_bytes(timestamp, webhook.body);
+        verify_with_any_key(&signed, &signature, self)?;
+        if now.abs_diff(signed_at) > TOLERANCE_SECS {
+            Err(VerificationFailure::StaleTimestamp)
+        } else {
+            Ok(())
+        }
     }
 }
 

@@ -4,51 +4,62 @@
 //! <https://www.twilio.com/docs/messaging/guides/track-outbound-message-status> for receipts.
 
 use memberline_domain::PhoneNumber;
+use memberline_domain::text::keywords::Intent;
+use memberline_domain::thread::{DeliveryStatus, InboundText, MediaLink, Report};
 
-use super::form::Form;
-use super::ids;
 use super::reading::is_unambiguous;
 use super::reasons::failure;
-use crate::inbound::{InboundEvent, InboundMessage, KeywordHandled, MAX_MEDIA, Media, kept_text, media_url};
+use super::{NAME, ids};
+use crate::content::Content;
+use crate::form::Form;
+use crate::inbound::{InboundEvent, InboundMessage, MAX_MEDIA, kept_text, media_url, missing};
 use crate::parse_error::ParseError;
-use crate::receipt::{Receipt, ReceiptStatus};
-use crate::webhook::Webhook;
+use crate::receipt::Receipt;
 
-pub(super) fn our_numbers(webhook: &Webhook<'_>) -> Result<Vec<PhoneNumber>, ParseError> {
-    let form = Form::of(webhook)?;
-    let ours = if is_receipt(&form)? { "From" } else { "To" };
-    let ours = form
-        .text(ours)?
-        .and_then(|number| PhoneNumber::parse(number).ok());
-    Ok(ours.into_iter().collect())
-}
+/// A form that was posted as one of Twilio's.
+pub(super) struct Posted<'a>(pub(super) Form<'a>);
 
-pub(super) fn parse_inbound(webhook: &Webhook<'_>) -> Result<InboundEvent, ParseError> {
-    let form = Form::of(webhook)?;
-    let id = message_id(&form)?;
-    if !ids::is_account(form.required("AccountSid")?) {
-        return Err(ParseError::MalformedField("AccountSid"));
+impl Content for Posted<'_> {
+    fn form(&self) -> Option<&Form<'_>> {
+        Some(&self.0)
     }
-    let event = if is_receipt(&form)? {
-        receipt(&form, id)?
-    } else {
-        message(&form, id, Reading::Strict).map(InboundEvent::Message)?
-    };
-    // Last, so that a field that is wrong is told by its name.
-    if is_unambiguous(&form) {
-        Ok(event)
-    } else {
-        Err(ParseError::AmbiguousFields)
-    }
-}
 
-/// What a webhook says of a text, whether or not it can be read in another way too. For people to look at: nobody may act on it.
-pub(super) fn claimed_message(webhook: &Webhook<'_>) -> Option<InboundMessage> {
-    let form = Form::of(webhook).ok()?;
-    if is_receipt(&form).ok()? {
-        return None;
+    fn our_numbers(&self) -> Result<Vec<PhoneNumber>, ParseError> {
+        let form = &self.0;
+        let ours = if is_receipt(form)? { "From" } else { "To" };
+        let ours = form
+            .text(ours)?
+            .and_then(|number| PhoneNumber::parse(number).ok());
+        Ok(ours.into_iter().collect())
     }
-    message(&form, message_id(&form).ok()?, Reading::Claim).ok()
+
+    fn event(&self, _: &dyn Fn(&PhoneNumber) -> bool) -> Result<InboundEvent, ParseError> {
+        let form = &self.0;
+        let id = message_id(form)?;
+        if !ids::is_account(form.required("AccountSid")?) {
+            return Err(ParseError::MalformedField("AccountSid"));
+        }
+        let event = if is_receipt(form)? {
+            receipt(form, id)?
+        } else {
+            message(form, id, Reading::Strict).map(InboundEvent::Message)?
+        };
+        // Last, so that a field that is wrong is told by its name.
+        if is_unambiguous(form) {
+            Ok(event)
+        } else {
+            Err(ParseError::AmbiguousFields)
+        }
+    }
+
+    /// Whether or not it can be read in another way too.
+    fn claimed_message(&self) -> Option<InboundMessage> {
+        let form = &self.0;
+        if is_receipt(form).ok()? {
+            return None;
+        }
+        message(form, message_id(form).ok()?, Reading::Claim).ok()
+    }
 }
 
 /// Both kinds have `SmsStatus`; only a report on a text of ours has `MessageStatus`.
@@ -102,26 +113,30 @@ fn message(
         unread.push("NumSegments");
     }
     Ok(InboundMessage {
-        carrier_message_id,
         from: sender(from)?,
         to: PhoneNumber::parse(to).map_err(|_| ParseError::MalformedField("To"))?,
-        others: Vec::new(),
-        subject: None,
-        text,
-        media_announced: announced,
-        media,
-        opt_out_type: match form.bytes("OptOutType", "OptOutType")? {
-            Some(b"STOP") => Some(KeywordHandled::Stop),
-            Some(b"START") => Some(KeywordHandled::Start),
-            Some(b"HELP") => Some(KeywordHandled::Help),
-            None | Some(b"") => None,
-            Some(_) => {
-                unread.push("OptOutType");
-                None
-            }
+        text: InboundText {
+            carrier: NAME.to_owned(),
+            carrier_message_id,
+            text,
+            subject: None,
+            others: Vec::new(),
+            missing: missing(announced, media.len()),
+            media,
+            segments,
+            answered_by_carrier: match form.bytes("OptOutType", "OptOutType")? {
+                Some(b"STOP") => Some(Intent::OptOut),
+                Some(b"START") => Some(Intent::OptIn),
+                Some(b"HELP") => Some(Intent::Help),
+                None | Some(b"") => None,
+                Some(_) => {
+                    unread.push("OptOutType");
+                    None
+                }
+            },
+            received_at: None,
+            said_at: None,
         },
-        segments,
-        sent_at: None,
         unread,
     })
 }
@@ -151,7 +166,7 @@ fn media(
     announced: usize,
     reading: Reading,
     unread: &mut Vec<&'static str>,
-) -> Result<Vec<Media>, ParseError> {
+) -> Result<Vec<MediaLink>, ParseError> {
     let mut addresses = form.keys().filter(|key| key.starts_with(b"MediaUrl"));
     if reading == Reading::Strict && !addresses.all(|key| is_announced(key, announced)) {
         return Err(ParseError::MalformedField("NumMedia"));
@@ -171,10 +186,9 @@ fn media(
         if told.is_some() && content_type.is_none() && !unread.contains(&"MediaContentType") {
             unread.push("MediaContentType");
         }
-        media.push(Media {
+        media.push(MediaLink {
             url,
             content_type: content_type.filter(|value| !value.is_empty()).map(str::to_owned),
-            size: None,
         });
     }
     Ok(media)
@@ -209,10 +223,12 @@ fn error_code<'a>(form: &'a Form<'_>) -> Result<Option<&'a str>, ParseError> {
 
 fn receipt(form: &Form<'_>, carrier_message_id: String) -> Result<InboundEvent, ParseError> {
     let status = form.required("MessageStatus")?;
-    let status = status_of(status, error_code(form)?).ok_or(ParseError::UnknownStatus)?;
+    let report = status_of(status, error_code(form)?).ok_or(ParseError::UnknownStatus)?;
     Ok(InboundEvent::Receipt(Receipt {
-        carrier_message_id,
-        status,
+        report: Report {
+            carrier_message_id: Some(carrier_message_id),
+            ..report
+        },
         at: None,
         reference: None,
         unread: Vec::new(),
@@ -222,12 +238,14 @@ fn receipt(form: &Form<'_>, carrier_message_id: String) -> Result<InboundEvent, 
 /// What Twilio's status of an outbound text means, in a receipt and in its list alike.
 ///
 /// Source: <https://www.twilio.com/docs/messaging/api/message-resource#message-status-values>.
-pub(super) fn status_of(status: &str, error_code: Option<&str>) -> Option<ReceiptStatus> {
+pub(super) fn status_of(status: &str, error_code: Option<&str>) -> Option<Report> {
     Some(match status {
-        "accepted" | "scheduled" | "queued" | "sending" => ReceiptStatus::Accepted,
-        "sent" | "partially_delivered" => ReceiptStatus::Sent,
-        "delivered" | "read" => ReceiptStatus::Delivered,
-        "undelivered" | "failed" | "canceled" => ReceiptStatus::Failed(failure(error_code)),
+        // Once Twilio has it, that settles after a crash what the answer to the send would have.
+        "accepted" | "scheduled" | "queued" | "sending" | "sent" | "partially_delivered" => {
+            DeliveryStatus::Sent.into()
+        }
+        "delivered" | "read" => DeliveryStatus::Delivered.into(),
+        "undelivered" | "failed" | "canceled" => failure(error_code),
         _ => return None,
     })
 }

@@ -13,6 +13,7 @@
 use bytes::Bytes;
 use http::{Method, Request};
 use jiff::fmt::rfc2822;
+use memberline_domain::thread::Report;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
@@ -138,10 +139,10 @@ fn found(listed: &Listed) -> LookupOutcome {
         ids::message_id(&listed.sid),
         status_of(&listed.status, code.as_deref()),
     ) {
-        (Some(carrier_message_id), Some(status)) => LookupOutcome::Found {
-            carrier_message_id,
-            status,
-        },
+        (id @ Some(_), Some(report)) => LookupOutcome::Found(Report {
+            carrier_message_id: id,
+            ..report
+        }),
         _ => LookupOutcome::Unavailable,
     }
 }

@@ -9,7 +9,6 @@
 
 mod credentials;
 mod erase;
-mod form;
 mod ids;
 mod inbound;
 mod lookup;
@@ -19,6 +18,9 @@ mod reading;
 mod reasons;
 mod send;
 mod verify;
+
+/// The carrier's name.
+const NAME: &str = "twilio";
 
 pub use credentials::TwilioCredentials;
 pub(crate) use protocol::Twilio;

@@ -2,27 +2,28 @@
 
 use bytes::Bytes;
 use http::Request;
-use memberline_domain::PhoneNumber;
+use memberline_domain::thread::SendResult;
 use url::Url;
 use zeroize::Zeroizing;
 
 use super::credentials::TwilioCredentials;
-use super::{erase, inbound, lookup, media, send, verify};
-use crate::inbound::{InboundEvent, InboundMessage};
+use super::inbound::Posted;
+use super::{NAME, erase, lookup, media, send};
+use crate::content::Content;
+use crate::form::Form;
 use crate::lookup::{LookUp, LookupOutcome};
 use crate::media::{EraseOutcome, MediaPlace};
 use crate::parse_error::ParseError;
 use crate::protocol::{Account, Protocol};
 use crate::request::RequestError;
-use crate::send::{Outgoing, SendOutcome};
-use crate::webhook::{VerificationFailure, Webhook};
+use crate::send::Outgoing;
 
 /// Twilio Programmable Messaging.
 pub(crate) struct Twilio;
 
 impl Protocol for Twilio {
     fn name(&self) -> &'static str {
-        "twilio"
+        NAME
     }
 
     fn default_url(&self) -> &'static str {
@@ -37,20 +38,12 @@ impl Protocol for Twilio {
         &["x-twilio-signature", "i-twilio-idempotency-token"]
     }
 
-    fn our_numbers(&self, webhook: &Webhook<'_>) -> Result<Vec<PhoneNumber>, ParseError> {
-        inbound::our_numbers(webhook)
+    fn media_type(&self) -> &'static str {
+        "application/x-www-form-urlencoded"
     }
 
-    fn parse_inbound(
-        &self,
-        webhook: &Webhook<'_>,
-        _: &dyn Fn(&PhoneNumber) -> bool,
-    ) -> Result<InboundEvent, ParseError> {
-        inbound::parse_inbound(webhook)
-    }
-
-    fn claimed_message(&self, webhook: &Webhook<'_>) -> Option<InboundMessage> {
-        inbound::claimed_message(webhook)
+    fn read<'a>(&self, body: &'a [u8]) -> Result<Box<dyn Content + 'a>, ParseError> {
+        Ok(Box::new(Posted(Form::decode(body))))
     }
 
     fn remark(&self, error: ParseError) -> Option<&'static str> {
@@ -67,7 +60,7 @@ impl Protocol for Twilio {
         }
     }
 
-    fn read_send_answer(&self, status: u16, body: &[u8], retry_after: Option<&str>) -> SendOutcome {
+    fn read_send_answer(&self, status: u16, body: &[u8], retry_after: Option<&str>) -> Option<SendResult> {
         send::read_send_answer(status, body, retry_after)
     }
 
@@ -81,14 +74,6 @@ impl Protocol for Twilio {
 }
 
 impl Account for TwilioCredentials {
-    fn claimed_by(&self, webhook: &Webhook<'_>) -> bool {
-        verify::is_of_account(webhook, &self.account_sid)
-    }
-
-    fn verify(&self, webhook: &Webhook<'_>, _: i64) -> Result<(), VerificationFailure> {
-        verify::verify(webhook, self)
-    }
-
     fn authorization(&self) -> Zeroizing<String> {
         send::authorization(self)
     }

@@ -11,7 +11,7 @@
 use memchr::memmem;
 use serde_json::{Map, Value};
 
-use super::form::Form;
+use crate::form::Form;
 
 /// A name that is read, and whether a byte after it can begin its value.
 type Mark = (&'static str, fn(u8) -> bool);
@@ -109,7 +109,7 @@ fn ends_before_from(fields: &[(&[u8], &[u8])]) -> bool {
 
 /// Whether the form can be read in one way only, as far as we read it.
 pub(super) fn is_unambiguous(form: &Form<'_>) -> bool {
-    let fields = form.signed_order();
+    let fields = form.sorted();
     if fields.len() != form.len() || fields.windows(2).any(|pair| pair[0].0 == pair[1].0) {
         return false;
     }

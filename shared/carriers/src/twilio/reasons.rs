@@ -1,6 +1,9 @@
 //! Twilio's error codes, in words for an agent.
 
-use crate::failure::{Failure, Reasons};
+use memberline_domain::thread::Report;
+
+use super::NAME;
+use crate::failure::{Reasons, explained};
 
 /// The recipient replied STOP, at this number or in this Messaging Service.
 const OPTED_OUT: &str = "21610";
@@ -104,8 +107,8 @@ const REASONS: Reasons = &[
     ),
 ];
 
-pub(super) fn failure(code: Option<&str>) -> Failure {
-    Failure::explain(code, REASONS, OPTED_OUT)
+pub(super) fn failure(code: Option<&str>) -> Report {
+    explained(NAME, code, REASONS, OPTED_OUT)
 }
 
 #[cfg(test)]
@@ -115,7 +118,12 @@ mod tests {
     #[test]
     fn every_code_has_one_reason() {
         for (at, (code, detail)) in REASONS.iter().enumerate() {
-            assert_eq!(failure(Some(code)).detail.as_deref(), Some(*detail), "{code}");
+            let reason = failure(Some(code)).reason;
+            assert_eq!(
+                reason.map(|reason| reason.detail).as_deref(),
+                Some(*detail),
+                "{code}"
+            );
             assert!(
                 REASONS[..at].iter().all(|(earlier, _)| earlier < code),
                 "{code} is out of order"

@@ -7,16 +7,17 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::{Method, Request};
+use memberline_domain::thread::SendResult;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
 use super::credentials::TwilioCredentials;
-use super::ids;
 use super::reasons::failure;
-use crate::failure::Failure;
+use super::{NAME, ids};
+use crate::failure::refused;
 use crate::request::{RequestError, request};
-use crate::send::{MAX_ANSWER_BYTES, Outgoing, SendOutcome, is_undecided, retry_after_secs, unknown};
+use crate::send::{MAX_ANSWER_BYTES, Outgoing, accepted, is_undecided, throttled};
 
 /// Codes for "not now", whatever the status: too many requests, and too many texts queued for the number.
 const THROTTLED: [i64; 2] = [20429, 21611];
@@ -81,38 +82,36 @@ struct Refusal {
     code: i64,
 }
 
-pub(super) fn read_send_answer(status: u16, body: &[u8], retry_after: Option<&str>) -> SendOutcome {
+pub(super) fn read_send_answer(status: u16, body: &[u8], retry_after: Option<&str>) -> Option<SendResult> {
     if body.len() > MAX_ANSWER_BYTES {
-        return unknown(status);
+        return None;
     }
     match status {
-        200..=299 => created(status, body),
-        429 => SendOutcome::Throttled {
-            retry_after_secs: retry_after_secs(retry_after),
-        },
-        400..=499 if is_undecided(status) => unknown(status),
-        400..=499 => match serde_json::from_slice::<Refusal>(body) {
-            Ok(refusal) if THROTTLED.contains(&refusal.code) => SendOutcome::Throttled {
-                retry_after_secs: retry_after_secs(retry_after),
-            },
-            Ok(refusal) => SendOutcome::Rejected(failure(Some(&refusal.code.to_string()))),
-            Err(_) => SendOutcome::Rejected(Failure::http(status)),
-        },
-        _ => unknown(status),
+        200..=299 => created(body),
+        429 => Some(throttled(retry_after)),
+        400..=499 if is_undecided(status) => None,
+        400..=499 => {
+            let code = serde_json::from_slice::<Refusal>(body)
+                .ok()
+                .map(|refusal| refusal.code);
+            if code.is_some_and(|code| THROTTLED.contains(&code)) {
+                return Some(throttled(retry_after));
+            }
+            let code = code.map(|code| code.to_string());
+            let report = refused(NAME, status, failure(code.as_deref()));
+            Some(SendResult::Reported(report))
+        }
+        _ => None,
     }
 }
 
-fn created(status: u16, body: &[u8]) -> SendOutcome {
-    let Ok(created) = serde_json::from_slice::<Created>(body) else {
-        return unknown(status);
-    };
-    let Some(carrier_message_id) = ids::message_id(&created.sid) else {
-        return unknown(status);
-    };
-    match (created.status.as_deref(), created.error_code) {
+fn created(body: &[u8]) -> Option<SendResult> {
+    let created: Created = serde_json::from_slice(body).ok()?;
+    let carrier_message_id = ids::message_id(&created.sid)?;
+    Some(match (created.status.as_deref(), created.error_code) {
         (Some("failed" | "undelivered"), Some(code)) => {
-            SendOutcome::Rejected(failure(Some(&code.to_string())))
+            SendResult::Reported(failure(Some(&code.to_string())))
         }
-        _ => SendOutcome::Accepted { carrier_message_id },
-    }
+        _ => accepted(carrier_message_id),
+    })
 }

@@ -14,59 +14,52 @@ use base64::engine::general_purpose::STANDARD;
 use http::header::HeaderName;
 
 use super::credentials::TwilioCredentials;
-use super::form::Form;
 use super::send::RETRIES;
+use crate::protocol::Verify;
+use crate::secret::Secret;
 use crate::webhook::{VerificationFailure, Webhook};
 
 const SIGNATURE: HeaderName = HeaderName::from_static("x-twilio-signature");
 const SHA1_BYTES: usize = 20;
 
-pub(super) fn verify(
-    webhook: &Webhook<'_>,
-    credentials: &TwilioCredentials,
-) -> Result<(), VerificationFailure> {
-    let signature = webhook
-        .header(&SIGNATURE)
-        .ok_or(VerificationFailure::MissingSignature)?;
-    let signature = STANDARD
-        .decode(signature)
-        .map_err(|_| VerificationFailure::MalformedSignature)?;
-    if signature.len() != SHA1_BYTES {
-        return Err(VerificationFailure::MalformedSignature);
+impl Verify for TwilioCredentials {
+    /// One that names no account, or several, is left to whoever reads its fields.
+    fn claimed_by(&self, webhook: &Webhook<'_>) -> bool {
+        let named = webhook
+            .form()
+            .and_then(|form| form.text("AccountSid").ok().flatten());
+        named.is_none_or(|named| named == self.account_sid)
     }
-    let fields = signed_fields(webhook)?;
-    let tokens = [
-        Some(&credentials.auth_token),
-        credentials.previous_auth_token.as_ref(),
-    ];
-    for token in tokens
-        .into_iter()
-        .flatten()
-        .filter(|token| !token.expose().is_empty())
-    {
-        let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, token.expose().as_bytes());
-        for url in spellings(webhook.url) {
-            let mut signed = url.into_bytes();
-            signed.extend_from_slice(&fields);
-            if hmac::verify(&key, &signed, &signature).is_ok() {
-                return if is_of_account(webhook, &credentials.account_sid) {
-                    Ok(())
-                } else {
-                    Err(VerificationFailure::WrongAccount)
-                };
+
+    fn verify(&self, webhook: &Webhook<'_>, _: i64) -> Result<(), VerificationFailure> {
+        let signature = webhook
+            .header(&SIGNATURE)
+            .ok_or(VerificationFailure::MissingSignature)?;
+        let signature = STANDARD
+            .decode(signature)
+            .map_err(|_| VerificationFailure::MalformedSignature)?;
+        if signature.len() != SHA1_BYTES {
+            return Err(VerificationFailure::MalformedSignature);
+        }
+        let fields = signed_fields(webhook)?;
+        let tokens = [Some(&self.auth_token), self.previous_auth_token.as_ref()];
+        let tokens = tokens.into_iter().flatten().map(Secret::expose);
+        for token in tokens.filter(|token| !token.is_empty()) {
+            let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, token.as_bytes());
+            for url in spellings(webhook.url) {
+                let mut signed = url.into_bytes();
+                signed.extend_from_slice(&fields);
+                if hmac::verify(&key, &signed, &signature).is_ok() {
+                    return if self.claimed_by(webhook) {
+                        Ok(())
+                    } else {
+                        Err(VerificationFailure::WrongAccount)
+                    };
+                }
             }
         }
+        Err(VerificationFailure::WrongSignature)
     }
-    Err(VerificationFailure::WrongSignature)
-}
-
-/// Whether a webhook names no other account. One that names none, or several, is left to whoever reads its fields.
-pub(super) fn is_of_account(webhook: &Webhook<'_>, account: &str) -> bool {
-    let form = Form::of(webhook).ok();
-    let named = form
-        .as_ref()
-        .and_then(|form| form.text("AccountSid").ok().flatten());
-    named.is_none_or(|named| named == account)
 }
 
 /// The signature that Twilio would give a form posted to `url`.
@@ -86,7 +79,7 @@ pub fn sign(url: &str, fields: &[(&str, &str)], auth_token: &str) -> String {
 
 /// What follows the URL in what is signed: a form's fields, or nothing when the URL vouches for the body.
 fn signed_fields(webhook: &Webhook<'_>) -> Result<Vec<u8>, VerificationFailure> {
-    let Ok(form) = Form::of(webhook) else {
+    let Some(form) = webhook.form() else {
         // Without the hash, a signature over the URL alone would vouch for any body that is no form.
         let expected = body_hash(webhook.url).ok_or(VerificationFailure::UnsignedBody)?;
         let actual = hex(digest::digest(&digest::SHA256, webhook.body).as_ref());
@@ -96,7 +89,7 @@ fn signed_fields(webhook: &Webhook<'_>) -> Result<Vec<u8>, VerificationFailure> 
             .map_err(|_| VerificationFailure::WrongSignature);
     };
     Ok(form
-        .signed_order()
+        .sorted()
         .into_iter()
         .flat_map(|(key, value)| [key, value])
         .flatten()

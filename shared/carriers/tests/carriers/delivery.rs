@@ -44,24 +44,19 @@ impl Delivery {
     }
 
     pub fn webhook(&self) -> Webhook<'_> {
-        Webhook {
-            url: &self.url,
-            headers: &self.headers,
-            body: &self.body,
-        }
+        self.carrier.webhook(&self.url, &self.headers, &self.body)
     }
 
     pub fn our_numbers(&self) -> Result<Vec<PhoneNumber>, ParseError> {
-        self.carrier.our_numbers(&self.webhook())
+        self.webhook().our_numbers()
     }
 
     pub fn verify(&self, credentials: &Credentials, now: i64) -> Result<(), VerificationFailure> {
-        self.carrier.verify(&self.webhook(), credentials, now)
+        credentials.verify(&self.webhook(), now)
     }
 
     pub fn event(&self) -> Result<InboundEvent, ParseError> {
-        self.carrier
-            .parse_inbound(&self.webhook(), |ours| *ours == number(OURS))
+        self.webhook().event(|ours| *ours == number(OURS))
     }
 
     pub fn message(&self) -> InboundMessage {
@@ -72,9 +67,7 @@ impl Delivery {
     }
 
     pub fn receipt(&self) -> Receipt {
-        self.carrier
-            .parse_receipt(&self.webhook())
-            .unwrap_or_else(|e| panic!("{e}"))
+        self.webhook().receipt().unwrap_or_else(|e| panic!("{e}"))
     }
 }
 

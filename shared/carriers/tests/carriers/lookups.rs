@@ -1,6 +1,7 @@
 //! Finding out whether a carrier took a text (invariant 3).
 
-use memberline_carriers::{Carrier, LookUp, LookupOutcome, ReceiptStatus};
+use memberline_carriers::{Carrier, LookUp, LookupOutcome};
+use memberline_domain::thread::{DeliveryStatus, Report};
 use serde_json::{Value, json};
 
 use crate::samples::*;
@@ -38,11 +39,11 @@ pub fn read(carrier: Carrier, status: u16, body: &Value, id: Option<&str>, other
     })
 }
 
-pub fn found(id: &str, status: ReceiptStatus) -> LookupOutcome {
-    LookupOutcome::Found {
-        carrier_message_id: id.to_owned(),
-        status,
-    }
+pub fn found(id: &str, status: DeliveryStatus) -> LookupOutcome {
+    LookupOutcome::Found(Report {
+        carrier_message_id: Some(id.to_owned()),
+        ..status.into()
+    })
 }
 
 #[test]

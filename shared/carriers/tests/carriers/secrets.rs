@@ -21,7 +21,7 @@ fn debug_shows_neither_secrets_nor_texts_nor_numbers() {
         twilio_message(&[("NumMedia", "1"), ("MediaUrl0", "https://a.example/loan.jpg")]).message(),
         telnyx(&telnyx_event()).message(),
     ] {
-        let shown = format!("{message:?} {:?}", message.media);
+        let shown = format!("{message:?} {:?}", message.text.media);
         for private in ["loan", THEIRS, OURS] {
             assert!(!shown.contains(private), "{shown}");
         }

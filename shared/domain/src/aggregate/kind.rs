@@ -2,8 +2,8 @@
 
 macro_rules! kinds {
     ($($kind:ident = $name:literal,)*) => {
-        /// The kinds of entries of all timelines. Whoever considers entries matches on it without a rest, so that a new kind has to be
-        /// considered everywhere.
+        /// The kinds of entries of all timelines. Whoever decides about every kind matches on it without a rest, so that a new kind has to
+        /// be considered there.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum EntryKind {
             $($kind,)*

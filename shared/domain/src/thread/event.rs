@@ -1,5 +1,7 @@
 //! What the entries of a thread say.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -288,14 +290,24 @@ pub enum ThreadContent {
 }
 
 /// Where a carrier keeps a medium of a message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MediaLink {
-    /// Where it is.
+    /// Where to fetch it, over HTTP or HTTPS. It may answer 404 for some seconds, and redirect (lessons 33, 35); show the carrier's
+    /// own hosts our credentials and no other (lesson 9).
     #[serde(rename = "url")]
     pub url: String,
     /// What the carrier says it is.
     #[serde(rename = "content_type")]
     pub content_type: Option<String>,
+}
+
+/// Leaves out the address, since `Debug` ends up in logs.
+impl fmt::Debug for MediaLink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MediaLink")
+            .field("content_type", &self.content_type)
+            .finish_non_exhaustive()
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]

@@ -1,7 +1,5 @@
 //! The stack's clock, and the time before it is there.
 
-use jiff::Timestamp;
-
 use super::*;
 use crate::clock;
 use crate::places::write_whole;
@@ -16,7 +14,7 @@ async fn after_the_clock_was_moved_the_carriers_sign_and_tell_the_time_of_the_st
         let InboundEvent::Message(message) = stage.event(kind).await else {
             panic!("a message")
         };
-        let told = message.sent_at.map(|at| at.parse::<Timestamp>().unwrap());
+        let told = message.text.said_at;
         let ahead = told.map(|told| told.duration_since(before).as_hours());
         assert!(ahead.is_none_or(|hours| hours == 240), "{kind} {told:?}");
     }

@@ -1,6 +1,7 @@
 //! Finding out whether Telnyx took a text (invariant 3).
 
-use memberline_carriers::{Carrier, LookupOutcome, ReceiptStatus};
+use memberline_carriers::{Carrier, LookupOutcome};
+use memberline_domain::thread::DeliveryStatus;
 use serde_json::{Value, json};
 
 use crate::lookups::{asked, found, read};
@@ -44,11 +45,11 @@ fn a_telnyx_record_is_ours_by_its_callback() {
     };
     assert_eq!(
         search(&[record(&other, "failed"), record(&ours, "delivered")]),
-        found(TELNYX_SENT, ReceiptStatus::Delivered)
+        found(TELNYX_SENT, DeliveryStatus::Delivered)
     );
     assert_eq!(
         search(&[record(&ours, "dlr_timeout")]),
-        found(TELNYX_SENT, ReceiptStatus::Sent)
+        found(TELNYX_SENT, DeliveryStatus::Sent)
     );
     assert_eq!(
         search(&[record(&other, "delivered")]),
@@ -56,14 +57,10 @@ fn a_telnyx_record_is_ours_by_its_callback() {
     );
     assert_eq!(search(&[]), LookupOutcome::NotFound { conclusive: false });
     let outcome = search(&[record(&ours, "gw_reject")]);
-    let LookupOutcome::Found {
-        status: ReceiptStatus::Failed(failure),
-        ..
-    } = outcome
-    else {
+    let LookupOutcome::Found(report) = outcome else {
         panic!("{outcome:?}")
     };
-    assert!(failure.opted_out);
+    assert_eq!((report.status, report.opted_out), (DeliveryStatus::Failed, true));
 }
 
 #[test]
@@ -71,7 +68,7 @@ fn a_known_telnyx_message_tells_its_fate() {
     let message = json!({"data": {"id": TELNYX_SENT, "to": [{"phone_number": THEIRS, "status": "delivered"}], "errors": []}});
     assert_eq!(
         read(Carrier::Telnyx, 200, &message, Some(TELNYX_SENT), &[]),
-        found(TELNYX_SENT, ReceiptStatus::Delivered)
+        found(TELNYX_SENT, DeliveryStatus::Delivered)
     );
     assert_eq!(
         read(Carrier::Telnyx, 404, &json!({}), Some(TELNYX_SENT), &[]),

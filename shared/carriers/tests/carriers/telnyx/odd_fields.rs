@@ -1,6 +1,6 @@
 //! What stands beside a text of Telnyx's costs no text, and what cannot be read of it is named.
 
-use memberline_carriers::ReceiptStatus;
+use memberline_domain::thread::DeliveryStatus;
 use serde_json::{Value, json};
 
 use crate::samples::*;
@@ -39,14 +39,14 @@ fn an_odd_side_field_costs_no_text_and_is_named() {
         (json!({"webhook_url": 1}), "webhook_url"),
     ] {
         let message = telnyx_message(&with).message();
-        assert_eq!(message.text, "Is my loan approved?", "{with}");
+        assert_eq!(message.text.text, "Is my loan approved?", "{with}");
         assert_eq!(message.to, number(OURS), "{with}");
         assert_eq!(message.unread, [unread], "{with}");
     }
     let sized = telnyx_message(&json!({"media": [{"url": "https://a.example/1", "size": 1.5}]})).message();
-    assert_eq!((sized.media.len(), sized.media[0].size), (1, None));
+    assert_eq!((sized.text.media.len(), sized.text.missing), (1, 0));
     let lost = telnyx_message(&json!({"media": [{"url": "ftp://a.example/"}, 7]})).message();
-    assert_eq!((lost.media.len(), lost.media_announced), (0, 2));
+    assert_eq!((lost.text.media.len(), lost.text.missing), (0, 2));
 }
 
 #[test]
@@ -68,10 +68,10 @@ fn what_says_nothing_or_is_shown_as_it_is_written_is_not_named() {
 
 #[test]
 fn of_times_the_first_that_can_be_read_counts() {
-    let sent_at = |with: &Value| telnyx_message(with).message().sent_at;
+    let said_at = |with: &Value| telnyx_message(with).message().text.said_at;
     for odd in [json!(7), json!("yesterday"), json!(null)] {
-        let sent_at = sent_at(&json!({"received_at": odd}));
-        assert_eq!(sent_at.as_deref(), Some("2026-11-22T04:00:01Z"), "{odd}");
+        let said_at = said_at(&json!({"received_at": odd}));
+        assert_eq!(said_at, "2026-11-22T04:00:01Z".parse().ok(), "{odd}");
     }
     let mut event = telnyx_event();
     event["data"]["occurred_at"] = json!("soon");
@@ -105,9 +105,9 @@ fn a_party_may_be_its_number_alone() {
                 (number(THEIRS), number(OURS)),
                 "{from} {to}"
             );
-            assert_eq!(message.text, "Is my loan approved?");
+            assert_eq!(message.text.text, "Is my loan approved?");
             let is_group = to.as_array().is_some_and(|to| to.len() > 1);
-            assert_eq!(message.others.len(), usize::from(is_group), "{to}");
+            assert_eq!(message.text.others.len(), usize::from(is_group), "{to}");
             assert!(message.unread.is_empty());
         }
     }
@@ -122,7 +122,10 @@ fn a_party_may_be_its_number_alone() {
 #[test]
 fn an_odd_side_field_of_a_receipt_is_named() {
     let receipt = telnyx_receipt("message.finalized", "delivery_failed", &json!([{"code": {}}])).receipt();
-    assert!(matches!(&receipt.status, ReceiptStatus::Failed(failure) if failure.code.is_none()));
+    assert_eq!(
+        (receipt.report.status, receipt.report.reason),
+        (DeliveryStatus::Failed, None)
+    );
     assert_eq!(receipt.unread, ["errors"]);
     let receipt = telnyx_receipt("message.finalized", "delivered", &json!([])).receipt();
     assert!(receipt.unread.is_empty());
@@ -130,8 +133,11 @@ fn an_odd_side_field_of_a_receipt_is_named() {
 
 #[test]
 fn a_text_that_is_no_text_is_shown_as_it_was_written() {
-    assert_eq!(telnyx_message(&json!({"text": 7})).message().text, "7");
-    assert_eq!(telnyx_message(&json!({"text": ["a"]})).message().text, r#"["a"]"#);
+    assert_eq!(telnyx_message(&json!({"text": 7})).message().text.text, "7");
+    assert_eq!(
+        telnyx_message(&json!({"text": ["a"]})).message().text.text,
+        r#"["a"]"#
+    );
 }
 
 /// A stray byte is signed as it is, and read as U+FFFD.
@@ -142,7 +148,7 @@ fn bytes_that_are_no_characters_cost_no_text() {
     body[at.unwrap_or_else(|| panic!("no text"))] = 0xE9;
     let delivery = signed_by_telnyx(body.clone());
     assert_eq!(delivery.verify(&credentials(delivery.carrier), NOW), Ok(()));
-    assert_eq!(delivery.message().text, "Is my loan \u{FFFD}pproved?");
+    assert_eq!(delivery.message().text.text, "Is my loan \u{FFFD}pproved?");
     let mut lossy = signed_by_telnyx(body);
     lossy.body = String::from_utf8_lossy(&lossy.body).into_owned().into_bytes();
     assert_ne!(

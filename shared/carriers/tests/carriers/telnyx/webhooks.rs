@@ -1,6 +1,8 @@
 //! Reading Telnyx's webhooks.
 
-use memberline_carriers::{Carrier, InboundEvent, KeywordHandled, MAX_MEDIA, ParseError, ReceiptStatus};
+use memberline_carriers::{Carrier, InboundEvent, MAX_MEDIA, ParseError};
+use memberline_domain::text::keywords::Intent;
+use memberline_domain::thread::{DeliveryStatus, Report};
 use serde_json::{Value, json};
 
 use crate::samples::*;
@@ -8,12 +10,18 @@ use crate::samples::*;
 #[test]
 fn a_message_is_read_whole() {
     let message = telnyx_message(&json!({})).message();
-    assert_eq!(message.carrier_message_id, "84cca175-9755-4859-b67f-4730d7f58aa3");
+    assert_eq!(
+        message.text.carrier_message_id,
+        "84cca175-9755-4859-b67f-4730d7f58aa3"
+    );
     assert_eq!(message.from, number(THEIRS));
     assert_eq!(message.to, number(OURS));
-    assert_eq!(message.text, "Is my loan approved?");
-    assert_eq!((message.segments, message.opt_out_type), (Some(1), None));
-    assert_eq!(message.sent_at.as_deref(), Some("2026-11-22T04:00:00Z"));
+    assert_eq!(message.text.text, "Is my loan approved?");
+    assert_eq!(
+        (message.text.segments, message.text.answered_by_carrier),
+        (Some(1), None)
+    );
+    assert_eq!(message.text.said_at, "2026-11-22T04:00:00Z".parse().ok());
 }
 
 #[test]
@@ -56,24 +64,33 @@ fn of_a_group_message_ours_may_be_any_recipient_and_the_others_are_told() {
         assert!(claimed.contains(&number(OURS)), "{with}");
         let message = delivery.message();
         assert_eq!(
-            (message.to, message.others),
+            (message.to, message.text.others),
             (number(OURS), vec![other.to_owned()]),
             "{with}"
         );
     }
     let odd = json!({"to": [party(OURS, marked), 7, {"phone_number": "pat@mail.example"}]});
-    assert_eq!(telnyx_message(&odd).message().others, ["?", "pat@mail.example"]);
+    assert_eq!(
+        telnyx_message(&odd).message().text.others,
+        ["?", "pat@mail.example"]
+    );
 }
 
 #[test]
 fn a_subject_is_kept() {
     let message = telnyx_message(&json!({"subject": "My loan", "text": ""})).message();
     assert_eq!(
-        (message.subject.as_deref(), message.text.as_str()),
+        (message.text.subject.as_deref(), message.text.text.as_str()),
         (Some("My loan"), "")
     );
-    assert_eq!(telnyx_message(&json!({"subject": ""})).message().subject, None);
-    let marked = telnyx_message(&json!({"subject": "ST\u{0}OP"})).message().subject;
+    assert_eq!(
+        telnyx_message(&json!({"subject": ""})).message().text.subject,
+        None
+    );
+    let marked = telnyx_message(&json!({"subject": "ST\u{0}OP"}))
+        .message()
+        .text
+        .subject;
     assert_eq!(marked.as_deref(), Some("ST\u{FFFD}OP"), "as a text is kept");
 }
 
@@ -84,7 +101,7 @@ fn half_a_surrogate_pair_costs_no_text() {
         .replace("Is my loan approved?", r"Approved? \ud83d");
     let delivery = Delivery::new(Carrier::Telnyx, TELNYX_URL, "application/json", body);
     assert_eq!(delivery.our_numbers(), Ok(vec![number(OURS)]));
-    assert_eq!(delivery.message().text, "Approved? \u{FFFD}");
+    assert_eq!(delivery.message().text.text, "Approved? \u{FFFD}");
 }
 
 #[test]
@@ -106,11 +123,10 @@ fn media(count: usize) -> Value {
 #[test]
 fn every_attachment_is_kept_up_to_the_bound() {
     let message = telnyx_message(&json!({"media": media(MAX_MEDIA), "type": "MMS"})).message();
-    assert_eq!((message.media.len(), message.media_announced), (30, 30));
-    assert_eq!(message.media[29].url, "https://media.telnyx.com/29");
-    assert_eq!(message.media[29].size, Some(129));
+    assert_eq!((message.text.media.len(), message.text.missing), (30, 0));
+    assert_eq!(message.text.media[29].url, "https://media.telnyx.com/29");
     let message = telnyx_message(&json!({"media": media(MAX_MEDIA + 1)})).message();
-    assert_eq!((message.media.len(), message.media_announced), (30, 31));
+    assert_eq!((message.text.media.len(), message.text.missing), (30, 1));
 }
 
 #[test]
@@ -118,35 +134,35 @@ fn an_attachment_without_an_address_costs_no_text() {
     let message =
         telnyx_message(&json!({"media": [{"url": null}, {"url": "https://a.example/1", "size": null}]}))
             .message();
-    assert_eq!((message.media.len(), message.media_announced), (1, 2));
-    assert_eq!(
-        telnyx_message(&json!({"media": null})).message().media_announced,
-        0
-    );
+    assert_eq!((message.text.media.len(), message.text.missing), (1, 1));
+    assert_eq!(telnyx_message(&json!({"media": null})).message().text.missing, 0);
 }
 
 #[test]
 fn a_keyword_that_telnyx_answered_is_known() {
     for (value, expected) in [
-        ("STOP", KeywordHandled::Stop),
-        ("START", KeywordHandled::Start),
-        ("HELP", KeywordHandled::Help),
+        ("STOP", Intent::OptOut),
+        ("START", Intent::OptIn),
+        ("HELP", Intent::Help),
     ] {
         let message = telnyx_message(&json!({"autoresponse_type": value})).message();
-        assert_eq!(message.opt_out_type, Some(expected));
+        assert_eq!(message.text.answered_by_carrier, Some(expected));
     }
 }
 
 #[test]
 fn the_text_stays_as_it_was_sent_and_nul_leaves_a_mark() {
     for text in ["👩‍👩‍👧 é e\u{301} ❤️", " \t two lines\r\n", "\u{202e}txet", ""] {
-        assert_eq!(telnyx_message(&json!({"text": text})).message().text, text);
+        assert_eq!(telnyx_message(&json!({"text": text})).message().text.text, text);
     }
     assert_eq!(
-        telnyx_message(&json!({"text": "a\0b\u{7}\0"})).message().text,
+        telnyx_message(&json!({"text": "a\0b\u{7}\0"}))
+            .message()
+            .text
+            .text,
         "a\u{FFFD}b\u{7}\u{FFFD}"
     );
-    assert_eq!(telnyx_message(&json!({"text": null})).message().text, "");
+    assert_eq!(telnyx_message(&json!({"text": null})).message().text.text, "");
 }
 
 #[test]
@@ -228,17 +244,20 @@ fn an_event_has_the_form_that_telnyx_gives_it() {
 #[test]
 fn receipts_are_normalised() {
     let table = [
-        ("message.sent", "queued", ReceiptStatus::Accepted),
-        ("message.sent", "sending", ReceiptStatus::Accepted),
-        ("message.sent", "sent", ReceiptStatus::Sent),
-        ("message.finalized", "delivery_unconfirmed", ReceiptStatus::Sent),
-        ("message.finalized", "delivered", ReceiptStatus::Delivered),
+        ("message.sent", "queued", DeliveryStatus::Sent),
+        ("message.sent", "sending", DeliveryStatus::Sent),
+        ("message.sent", "sent", DeliveryStatus::Sent),
+        ("message.finalized", "delivery_unconfirmed", DeliveryStatus::Sent),
+        ("message.finalized", "delivered", DeliveryStatus::Delivered),
     ];
     for (event_type, status, expected) in table {
         let receipt = telnyx_receipt(event_type, status, &json!([])).receipt();
-        assert_eq!(receipt.status, expected, "{status}");
-        assert_eq!(receipt.carrier_message_id, TELNYX_SENT);
-        assert_eq!(receipt.at.as_deref(), Some("2026-11-22T04:00:02Z"));
+        let report = Report {
+            carrier_message_id: Some(TELNYX_SENT.to_owned()),
+            ..expected.into()
+        };
+        assert_eq!(receipt.report, report, "{status}");
+        assert_eq!(receipt.at, "2026-11-22T04:00:02Z".parse().ok());
         assert_eq!(receipt.reference, Some(reference()));
     }
     assert_eq!(
@@ -250,29 +269,27 @@ fn receipts_are_normalised() {
 /// Lessons 21 and 28.
 #[test]
 fn a_failed_receipt_gives_its_reason_or_none() {
-    let failure = |status: &str, errors| match telnyx_receipt("message.finalized", status, &errors)
-        .receipt()
-        .status
-    {
-        ReceiptStatus::Failed(failure) => failure,
-        other => panic!("{other:?}"),
+    let failure = |status: &str, errors| {
+        let receipt = telnyx_receipt("message.finalized", status, &errors).receipt();
+        assert_eq!(receipt.report.status, DeliveryStatus::Failed);
+        receipt.report
     };
     let opted_out = failure(
         "sending_failed",
         json!([{"code": "40008"}, {"code": "40300", "detail": "Yes!"}]),
     );
+    assert!(opted_out.opted_out);
     assert_eq!(
-        (opted_out.code.as_deref(), opted_out.opted_out),
-        (Some("40300"), true)
+        opted_out.reason.map(|reason| reason.code).as_deref(),
+        Some("telnyx_40300")
     );
     let number = failure("delivery_failed", json!([{"code": 40001}]));
     assert_eq!(
-        number.detail.as_deref(),
+        number.reason.map(|reason| reason.detail).as_deref(),
         Some("The number is a landline or cannot receive texts.")
     );
     for none in [json!([]), json!(null), json!([{"title": "?"}])] {
-        let failure = failure("delivery_failed", none);
-        assert_eq!((failure.code, failure.detail), (None, None));
+        assert_eq!(failure("delivery_failed", none).reason, None);
     }
 }
 
@@ -287,8 +304,5 @@ fn other_events_are_told_apart_and_ignored() {
             event_type: "10dlc.campaign.update".to_owned()
         })
     );
-    assert_eq!(
-        delivery.carrier.parse_receipt(&delivery.webhook()),
-        Err(ParseError::NotAReceipt)
-    );
+    assert_eq!(delivery.webhook().receipt(), Err(ParseError::NotAReceipt));
 }

@@ -1,6 +1,7 @@
 //! Finding out whether Twilio took a text (invariant 3).
 
-use memberline_carriers::{Carrier, LookupOutcome, ReceiptStatus};
+use memberline_carriers::{Carrier, LookupOutcome};
+use memberline_domain::thread::DeliveryStatus;
 use serde_json::{Value, json};
 
 use crate::lookups::{asked, found, read};
@@ -53,8 +54,8 @@ fn the_earliest_equal_text_after_the_claim_is_ours() {
         listed(SM2, "Yes! ", AFTER),
         listed(SM1, "Yes!", BEFORE),
     ];
-    assert_eq!(listing(&messages, &[]), found(SM2, ReceiptStatus::Sent));
-    assert_eq!(listing(&messages, &[SM2]), found(SM3, ReceiptStatus::Sent));
+    assert_eq!(listing(&messages, &[]), found(SM2, DeliveryStatus::Sent));
+    assert_eq!(listing(&messages, &[SM2]), found(SM3, DeliveryStatus::Sent));
     assert_eq!(
         listing(&messages, &[SM2, SM3]),
         LookupOutcome::NotFound { conclusive: true }
@@ -91,14 +92,10 @@ fn a_list_that_does_not_reach_back_to_the_claim_settles_nothing() {
 fn a_known_twilio_message_tells_its_fate() {
     let failed = json!({"sid": SM9, "status": "undelivered", "body": "Yes!", "error_code": 21610});
     let outcome = read(Carrier::Twilio, 200, &failed, Some(SM9), &[]);
-    let LookupOutcome::Found {
-        status: ReceiptStatus::Failed(failure),
-        ..
-    } = outcome
-    else {
+    let LookupOutcome::Found(report) = outcome else {
         panic!("{outcome:?}")
     };
-    assert!(failure.opted_out);
+    assert_eq!((report.status, report.opted_out), (DeliveryStatus::Failed, true));
     assert_eq!(
         read(Carrier::Twilio, 200, &failed, Some(SM8), &[]),
         LookupOutcome::Unavailable

@@ -7,7 +7,7 @@ use crate::samples::*;
 /// The text is the member's; what is beside it may be as odd as it likes.
 #[test]
 fn an_odd_side_field_costs_no_text_and_is_named() {
-    type Case<'a> = (&'a [(&'a str, &'a str)], &'a [&'a str], usize);
+    type Case<'a> = (&'a [(&'a str, &'a str)], &'a [&'a str], u32);
     // With what is named as unread, and how many media are told as missing.
     let odd: &[Case<'_>] = &[
         (&[], &[], 0),
@@ -38,13 +38,9 @@ fn an_odd_side_field_costs_no_text_and_is_named() {
     ];
     for (with, unread, missing) in odd {
         let message = twilio_message(with).message();
-        assert_eq!(message.text, "Is my loan approved?", "{with:?}");
+        assert_eq!(message.text.text, "Is my loan approved?", "{with:?}");
         assert_eq!(message.unread, *unread, "{with:?}");
-        assert_eq!(
-            message.media_announced - message.media.len(),
-            *missing,
-            "{with:?}"
-        );
+        assert_eq!(message.text.missing, *missing, "{with:?}");
     }
 }
 
@@ -75,7 +71,7 @@ fn a_byte_that_is_no_character_in_a_side_field_costs_no_text() {
     ] {
         let message = with_a_stray_byte(with).message();
         assert_eq!(
-            (message.text.as_str(), &*message.unread),
+            (message.text.text.as_str(), &*message.unread),
             ("Is my loan approved?", &[unread][..])
         );
     }
@@ -93,11 +89,7 @@ fn a_text_that_can_be_read_in_two_ways_is_a_claim() {
             .into_bytes();
         left
     };
-    let claimed = |delivery: &Delivery| {
-        delivery
-            .carrier
-            .claimed_message(&delivery.webhook(), |ours| *ours == number(OURS))
-    };
+    let claimed = |delivery: &Delivery| delivery.webhook().claimed_message(|ours| *ours == number(OURS));
     for name in ["NumMedia", "NumSegments"] {
         let delivery = without(name);
         let error = delivery.event().err();
@@ -105,14 +97,14 @@ fn a_text_that_can_be_read_in_two_ways_is_a_claim() {
         assert!(error.and_then(|error| delivery.carrier.remark(error)).is_some());
         let claim = claimed(&delivery).unwrap_or_else(|| panic!("{name}"));
         assert_eq!(
-            (claim.text.as_str(), claim.from),
+            (claim.text.text.as_str(), claim.from),
             ("Is my loan approved?", number(THEIRS))
         );
     }
     let ambiguous = twilio_message(&[("Body", "STOP"), ("Caption", "x")]);
     assert_eq!(ambiguous.event(), Err(ParseError::AmbiguousFields));
     assert_eq!(
-        claimed(&ambiguous).map(|claim| claim.text).as_deref(),
+        claimed(&ambiguous).map(|claim| claim.text.text).as_deref(),
         Some("STOP")
     );
     assert!(claimed(&without("From")).is_none());
@@ -122,7 +114,7 @@ fn a_text_that_can_be_read_in_two_ways_is_a_claim() {
 #[test]
 fn bytes_that_are_no_characters_cost_no_text() {
     let delivery = with_a_stray_byte(&[("Body", "caf@")]);
-    assert_eq!(delivery.message().text, "caf\u{FFFD}");
+    assert_eq!(delivery.message().text.text, "caf\u{FFFD}");
 }
 
 #[test]

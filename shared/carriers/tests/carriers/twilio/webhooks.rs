@@ -1,19 +1,25 @@
 //! Reading Twilio's webhooks.
 
-use memberline_carriers::{Carrier, InboundEvent, KeywordHandled, MAX_MEDIA, ParseError, ReceiptStatus};
+use memberline_carriers::{Carrier, InboundEvent, MAX_MEDIA, ParseError};
+use memberline_domain::text::keywords::Intent;
+use memberline_domain::thread::{DeliveryStatus, Report};
 
 use crate::samples::*;
 
 #[test]
 fn a_message_is_read_whole() {
     let message = twilio_message(&[]).message();
-    assert_eq!(message.carrier_message_id, MESSAGE);
+    assert_eq!(message.text.carrier_message_id, MESSAGE);
     assert_eq!(message.from, number(THEIRS));
     assert_eq!(message.to, number(OURS));
-    assert_eq!(message.text, "Is my loan approved?");
-    assert_eq!((message.media.len(), message.media_announced), (0, 0));
+    assert_eq!(message.text.text, "Is my loan approved?");
+    assert_eq!((message.text.media.len(), message.text.missing), (0, 0));
     assert_eq!(
-        (message.segments, message.opt_out_type, message.sent_at),
+        (
+            message.text.segments,
+            message.text.answered_by_carrier,
+            message.text.said_at
+        ),
         (Some(1), None, None)
     );
 }
@@ -56,37 +62,43 @@ fn every_attachment_is_kept_up_to_the_bound() {
         twilio_message(&with)
     };
     let message = with(MAX_MEDIA).message();
-    assert_eq!(message.media.len(), 30);
-    assert_eq!(message.media[29].url, "https://api.twilio.com/Media/ME29");
-    assert_eq!(message.media[29].content_type.as_deref(), Some("image/jpeg"));
+    assert_eq!(message.text.media.len(), 30);
+    assert_eq!(message.text.media[29].url, "https://api.twilio.com/Media/ME29");
+    assert_eq!(message.text.media[29].content_type.as_deref(), Some("image/jpeg"));
     let message = with(MAX_MEDIA + 1).message();
-    assert_eq!((message.media.len(), message.media_announced), (30, 31));
+    assert_eq!((message.text.media.len(), message.text.missing), (30, 1));
     let message = twilio_message(&[("NumMedia", "18446744073709551615")]).message();
-    assert_eq!((message.media.len(), message.media_announced), (0, usize::MAX));
+    assert_eq!((message.text.media.len(), message.text.missing), (0, u32::MAX));
 }
 
 /// Lesson 33: the text survives its attachment.
 #[test]
 fn an_attachment_without_an_address_costs_no_text() {
     let message = twilio_message(&[("NumMedia", "2"), ("MediaUrl1", "https://api.twilio.com/1")]).message();
-    assert_eq!(message.text, "Is my loan approved?");
-    assert_eq!((message.media.len(), message.media_announced), (1, 2));
+    assert_eq!(message.text.text, "Is my loan approved?");
+    assert_eq!((message.text.media.len(), message.text.missing), (1, 1));
 }
 
 #[test]
 fn a_keyword_that_twilio_answered_is_known() {
     for (value, expected) in [
-        ("STOP", KeywordHandled::Stop),
-        ("START", KeywordHandled::Start),
-        ("HELP", KeywordHandled::Help),
+        ("STOP", Intent::OptOut),
+        ("START", Intent::OptIn),
+        ("HELP", Intent::Help),
     ] {
         assert_eq!(
-            twilio_message(&[("OptOutType", value)]).message().opt_out_type,
+            twilio_message(&[("OptOutType", value)])
+                .message()
+                .text
+                .answered_by_carrier,
             Some(expected)
         );
     }
     assert_eq!(
-        twilio_message(&[("OptOutType", "NEW")]).message().opt_out_type,
+        twilio_message(&[("OptOutType", "NEW")])
+            .message()
+            .text
+            .answered_by_carrier,
         None
     );
 }
@@ -101,11 +113,12 @@ fn the_text_stays_as_it_was_sent_and_nul_leaves_a_mark() {
         "",
     ];
     for text in texts {
-        assert_eq!(twilio_message(&[("Body", text)]).message().text, text);
+        assert_eq!(twilio_message(&[("Body", text)]).message().text.text, text);
     }
     assert_eq!(
         twilio_message(&[("Body", "pat\0b.example\u{7}\0")])
             .message()
+            .text
             .text,
         "pat\u{FFFD}b.example\u{7}\u{FFFD}"
     );
@@ -212,14 +225,14 @@ fn fields_that_are_not_read_cost_no_text() {
         ("NewInTwentyThirty", "yes & no, +1 To all"),
         ("OptOutType", "NEW"),
     ]);
-    assert_eq!(message.message().text, "Is my loan approved?");
+    assert_eq!(message.message().text.text, "Is my loan approved?");
 }
 
 /// Whatever somebody writes, it is a text: only what is signed beside it must have one reading.
 #[test]
 fn a_text_may_speak_of_fields() {
     let text = format!("MessageSid{SENT}NumMedia0 From+15552010009To{OURS} Body OptOutTypeSTOP");
-    assert_eq!(twilio_message(&[("Body", &text)]).message().text, text);
+    assert_eq!(twilio_message(&[("Body", &text)]).message().text.text, text);
 }
 
 #[test]
@@ -244,20 +257,20 @@ fn a_key_that_is_none_of_twilios_is_refused() {
 #[test]
 fn receipts_are_normalised() {
     let table = [
-        ("accepted", ReceiptStatus::Accepted),
-        ("queued", ReceiptStatus::Accepted),
-        ("sending", ReceiptStatus::Accepted),
-        ("sent", ReceiptStatus::Sent),
-        ("delivered", ReceiptStatus::Delivered),
-        ("read", ReceiptStatus::Delivered),
+        ("accepted", DeliveryStatus::Sent),
+        ("queued", DeliveryStatus::Sent),
+        ("sending", DeliveryStatus::Sent),
+        ("sent", DeliveryStatus::Sent),
+        ("delivered", DeliveryStatus::Delivered),
+        ("read", DeliveryStatus::Delivered),
     ];
     for (status, expected) in table {
         let receipt = twilio_receipt(status, None).receipt();
-        assert_eq!(
-            (receipt.carrier_message_id.as_str(), &receipt.status),
-            (SENT, &expected),
-            "{status}"
-        );
+        let report = Report {
+            carrier_message_id: Some(SENT.to_owned()),
+            ..expected.into()
+        };
+        assert_eq!(receipt.report, report, "{status}");
         assert_eq!((receipt.at, receipt.reference), (None, None));
     }
     assert_eq!(
@@ -270,22 +283,24 @@ fn receipts_are_normalised() {
 /// Lessons 21 and 28.
 #[test]
 fn a_failed_receipt_gives_its_reason_or_none() {
-    let failure = |status: &str, code| match twilio_receipt(status, code).receipt().status {
-        ReceiptStatus::Failed(failure) => failure,
-        other => panic!("{other:?}"),
+    let failure = |status: &str, code| {
+        let report = twilio_receipt(status, code).receipt().report;
+        assert_eq!(report.status, DeliveryStatus::Failed);
+        let reason = report.reason.map(|reason| (reason.code, reason.detail)).unzip();
+        (reason.0, reason.1, report.opted_out)
     };
     let opted_out = failure("undelivered", Some("21610"));
-    assert!(opted_out.opted_out);
-    assert_eq!(opted_out.code.as_deref(), Some("21610"));
+    assert!(opted_out.2);
+    assert_eq!(opted_out.0.as_deref(), Some("twilio_21610"));
     let unreachable = failure("undelivered", Some("30003"));
     assert_eq!(
-        unreachable.detail.as_deref(),
+        unreachable.1.as_deref(),
         Some("The phone could not be reached. It may be off or out of range.")
     );
-    assert!(!unreachable.opted_out);
+    assert!(!unreachable.2);
     let new = failure("failed", Some("39999"));
     assert_eq!(
-        new.detail.as_deref(),
+        new.1.as_deref(),
         Some("The carrier did not deliver the text and gave error 39999 as the reason.")
     );
     assert_eq!(
@@ -293,12 +308,7 @@ fn a_failed_receipt_gives_its_reason_or_none() {
         Err(ParseError::MalformedField("ErrorCode"))
     );
     for none in [None, Some(""), Some("0")] {
-        let failure = failure("failed", none);
-        assert_eq!(
-            (failure.code, failure.detail, failure.opted_out),
-            (None, None, false),
-            "{none:?}"
-        );
+        assert_eq!(failure("failed", none), (None, None, false), "{none:?}");
     }
 }
 
@@ -323,10 +333,7 @@ fn a_receipt_that_could_be_read_otherwise_is_refused() {
 #[test]
 fn a_message_is_no_receipt_and_a_receipt_no_message() {
     let delivery = twilio_message(&[]);
-    assert_eq!(
-        delivery.carrier.parse_receipt(&delivery.webhook()),
-        Err(ParseError::NotAReceipt)
-    );
+    assert_eq!(delivery.webhook().receipt(), Err(ParseError::NotAReceipt));
     assert!(matches!(
         twilio_receipt("sent", None).event(),
         Ok(InboundEvent::Receipt(_))

@@ -1,5 +1,7 @@
 //! A text comes in.
 
+use std::fmt;
+
 use jiff::Timestamp;
 
 use crate::actor::Actor;
@@ -12,20 +14,22 @@ use crate::directory::{KeywordAnswers, Number, Organisation};
 use crate::text::keywords::{self, Intent, Written};
 use crate::thread::{MediaLink, Purpose, Thread, picture_notice, preview};
 
-/// A text as a carrier brought it, verified and parsed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A text as a carrier brought it, parsed. It counts once it is verified.
+#[derive(Clone, PartialEq, Eq)]
 pub struct InboundText {
     pub carrier: String,
+    /// The carrier's id, the same in every delivery of the same text: the once-key of the intake.
     pub carrier_message_id: String,
-    /// What it says.
+    /// What it says, as received, but for what is no character: a NUL, half a surrogate and bytes that are not UTF-8 are there as
+    /// U+FFFD. Other control characters, line ends, emoji and combining marks stay as they are.
     pub text: String,
-    /// The subject, which a picture message may have.
+    /// The subject, which a picture message may have: as received, like the text.
     pub subject: Option<String>,
     /// The others whom a group text went to, as the carrier writes them.
     pub others: Vec<String>,
-    /// What came with it.
+    /// What came with it, in order, as far as the carrier says where it is in a form that can be used.
     pub media: Vec<MediaLink>,
-    /// How many media more the carrier announced, without saying where they are.
+    /// How many media more the carrier announced.
     pub missing: u32,
     /// How many segments the carrier counted.
     pub segments: Option<u32>,
@@ -35,6 +39,18 @@ pub struct InboundText {
     pub received_at: Option<Timestamp>,
     /// When the carrier received it, if it says so.
     pub said_at: Option<Timestamp>,
+}
+
+/// Leaves out what it says, since `Debug` ends up in logs.
+impl fmt::Debug for InboundText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InboundText")
+            .field("carrier", &self.carrier)
+            .field("carrier_message_id", &self.carrier_message_id)
+            .field("text_bytes", &self.text.len())
+            .field("media", &self.media.len())
+            .finish_non_exhaustive()
+    }
 }
 
 impl InboundText {

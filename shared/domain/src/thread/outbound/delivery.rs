@@ -92,7 +92,22 @@ impl ForeignReceipt {
 pub struct Report {
     /// `Sent`, `Delivered` or `Failed`.
     pub status: DeliveryStatus,
+    /// The carrier's id of it, if it has one.
     pub carrier_message_id: Option<String>,
-    /// Why it failed.
+    /// Why it failed. A carrier that does not say so says nothing against a reason that is known (lesson 21).
     pub reason: Option<Reason>,
+    /// Whether it failed because the member opted out with the carrier: record it (lessons 27, 28).
+    pub opted_out: bool,
+}
+
+impl From<DeliveryStatus> for Report {
+    /// A report of the status alone.
+    fn from(status: DeliveryStatus) -> Self {
+        Self {
+            status,
+            carrier_message_id: None,
+            reason: None,
+            opted_out: false,
+        }
+    }
 }

@@ -7,17 +7,18 @@ use crate::reason::Reason;
 use crate::thread::{Delivery, DeliveryStatus, ForeignReceipt, Message, OutMessage, Report};
 
 impl OutMessage {
-    /// Whether a receipt of `carrier` about its message `id` can be about this one: a carrier speaks for what it was given
-    /// itself, and for nothing else.
+    /// Whether a receipt of `carrier` can be about this message: a carrier speaks for what it was given itself, and for nothing else.
     ///
     /// As long as the carrier's id is not known, the receipt came before the answer to the send, and the address that it was
     /// sent to, which names our message, decides. The id that it gives is the message's from then on.
-    pub fn admits(&self, carrier: &str, id: &str) -> Result<(), ForeignReceipt> {
+    pub fn admits(&self, carrier: &str, receipt: &Report) -> Result<(), ForeignReceipt> {
         if self.carrier.as_deref() != Some(carrier) {
             return Err(ForeignReceipt::WrongCarrier);
         }
         match &self.carrier_message_id {
-            Some(known) if known != id => Err(ForeignReceipt::WrongMessage),
+            Some(known) if receipt.carrier_message_id.as_ref() != Some(known) => {
+                Err(ForeignReceipt::WrongMessage)
+            }
             _ => Ok(()),
         }
     }
@@ -55,6 +56,7 @@ impl Message {
             status,
             carrier_message_id,
             reason,
+            ..
         } = report;
         let carrier_message_id =
             carrier_message_id.filter(|id| message.carrier_message_id.as_ref() != Some(id));

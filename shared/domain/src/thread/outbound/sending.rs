@@ -38,14 +38,8 @@ pub enum NextStep {
 /// What the carrier answered to an attempt, or to a look-up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SendResult {
-    /// It has the message.
-    Accepted { carrier_message_id: String },
-    /// It refuses it for good.
-    Rejected {
-        reason: Reason,
-        /// Whether it refuses because the member opted out with the carrier.
-        opted_out: bool,
-    },
+    /// It has the message, or refuses it for good.
+    Reported(Report),
     /// It certainly does not have it, and may take it later.
     Deferred {
         reason: Reason,
@@ -83,15 +77,6 @@ pub fn claimed_with(mut claim: Change<Message>, carrier: &str) -> Change<Message
         dispatch.carrier = Some(carrier.to_owned());
     }
     claim
-}
-
-/// The message failed for good.
-fn failure(reason: Reason) -> Report {
-    Report {
-        status: DeliveryStatus::Failed,
-        carrier_message_id: None,
-        reason: Some(reason),
-    }
 }
 
 impl Thread {
@@ -204,28 +189,30 @@ impl Message {
         }
     }
 
-    /// What the carrier's answer to an attempt does to the message, unless it refuses because the member opted out there, which
-    /// [`Thread::answered`] decides. `None` when a receipt told more already.
-    fn answered(&self, message: &OutMessage, answer: SendResult, now: Timestamp) -> Option<Change<Self>> {
-        let report = match answer {
-            SendResult::Accepted { carrier_message_id } => Report {
-                status: DeliveryStatus::Sent,
-                carrier_message_id: Some(carrier_message_id),
-                reason: None,
-            },
-            SendResult::Deferred { .. } if message.status != DeliveryStatus::Sending => return None,
-            SendResult::Deferred { reason, retry_after } if message.attempt < MAX_ATTEMPTS => {
-                let asked = SignedDuration::from_secs(retry_after.unwrap_or(0).into());
-                let delivery = Delivery {
-                    reason: Some(reason),
-                    not_before: Some(now + pause(message.attempt).max(asked)),
-                    ..Delivery::of(message, DeliveryStatus::Deferred)
-                };
-                return Some(self.told(delivery, now));
-            }
-            SendResult::Rejected { reason, .. } | SendResult::Deferred { reason, .. } => failure(reason),
+    /// What it does to the message that the carrier does not take it now. `None` when a receipt told more already.
+    fn deferred(
+        &self,
+        message: &OutMessage,
+        (reason, retry_after): (Reason, Option<u32>),
+        now: Timestamp,
+    ) -> Option<Change<Self>> {
+        if message.status != DeliveryStatus::Sending {
+            return None;
+        }
+        if message.attempt >= MAX_ATTEMPTS {
+            let failed = Report {
+                reason: Some(reason),
+                ..DeliveryStatus::Failed.into()
+            };
+            return self.report(message, failed, now);
+        }
+        let asked = SignedDuration::from_secs(retry_after.unwrap_or(0).into());
+        let delivery = Delivery {
+            reason: Some(reason),
+            not_before: Some(now + pause(message.attempt).max(asked)),
+            ..Delivery::of(message, DeliveryStatus::Deferred)
         };
-        self.report(message, report, now)
+        Some(self.told(delivery, now))
     }
 }
 
@@ -239,19 +226,19 @@ impl Thread {
         answer: SendResult,
         now: Timestamp,
     ) -> Option<Answered> {
-        match answer {
-            SendResult::Rejected {
-                reason,
-                opted_out: true,
-            } => {
-                let report = failure(reason);
-                self.opted_out((head, message), subscriber, scope, report, now)
+        let message = match answer {
+            SendResult::Reported(report) if report.opted_out => {
+                return self.opted_out((head, message), subscriber, scope, report, now);
             }
-            other => Some(Answered {
-                message: head.answered(message, other, now)?,
-                opted_out: None,
-            }),
-        }
+            SendResult::Reported(report) => head.report(message, report, now),
+            SendResult::Deferred { reason, retry_after } => {
+                head.deferred(message, (reason, retry_after), now)
+            }
+        };
+        Some(Answered {
+            message: message?,
+            opted_out: None,
+        })
     }
 
     /// What a carrier's report that it refused because the member opted out there does to the message, and to the member's

@@ -65,9 +65,7 @@ pub fn reason(code: &str) -> Reason {
 }
 
 pub fn accepted() -> SendResult {
-    SendResult::Accepted {
-        carrier_message_id: "SM1".to_owned(),
-    }
+    SendResult::Reported(receipt(DeliveryStatus::Sent, None))
 }
 
 pub fn deferred(retry_after: Option<u32>) -> SendResult {
@@ -78,10 +76,11 @@ pub fn deferred(retry_after: Option<u32>) -> SendResult {
 }
 
 pub fn rejected(code: &str, opted_out: bool) -> SendResult {
-    SendResult::Rejected {
-        reason: reason(code),
+    SendResult::Reported(Report {
+        reason: Some(reason(code)),
         opted_out,
-    }
+        ..DeliveryStatus::Failed.into()
+    })
 }
 
 pub fn receipt(status: DeliveryStatus, code: Option<&str>) -> Report {
@@ -89,6 +88,7 @@ pub fn receipt(status: DeliveryStatus, code: Option<&str>) -> Report {
         status,
         carrier_message_id: Some("SM1".to_owned()),
         reason: code.map(reason),
+        opted_out: false,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::story::*;
 use crate::aggregate::Event;
 use crate::thread::DeliveryStatus::{Cancelled, Deferred, Delivered, Failed, Queued, Sending, Sent};
-use crate::thread::{Delivery, ForeignReceipt, NextStep, ThreadEvent, claimed_with, messages};
+use crate::thread::{Delivery, ForeignReceipt, NextStep, Report, ThreadEvent, claimed_with, messages};
 
 #[test]
 fn an_answer_moves_through_queued_sending_sent_delivered() {
@@ -188,10 +188,14 @@ fn lesson_21_a_stored_failure_without_a_reason_does_not_erase_the_reason_either(
 
 #[test]
 fn a_receipt_is_of_the_carrier_that_has_the_message_and_by_its_own_id() {
+    let of = |id: &str| Report {
+        carrier_message_id: Some(id.to_owned()),
+        ..Sent.into()
+    };
     let mut story = Story::claimed();
     let answer = story.answers(&maria(), "Yes, it is.").unwrap();
     assert_eq!(
-        story.message(answer).admits("twilio", "SM1"),
+        story.message(answer).admits("twilio", &of("SM1")),
         Err(ForeignReceipt::WrongCarrier),
         "no carrier was offered it yet"
     );
@@ -205,15 +209,29 @@ fn a_receipt_is_of_the_carrier_that_has_the_message_and_by_its_own_id() {
     story.commit_beside(&claimed_with(claim, "twilio"));
     let message = story.message(answer);
     assert_eq!(message.carrier.as_deref(), Some("twilio"));
-    assert_eq!(message.admits("twilio", "SM9"), Ok(()), "its id is not known yet");
-    assert_eq!(message.admits("telnyx", "SM9"), Err(ForeignReceipt::WrongCarrier));
+    assert_eq!(
+        message.admits("twilio", &of("SM9")),
+        Ok(()),
+        "its id is not known yet"
+    );
+    assert_eq!(
+        message.admits("telnyx", &of("SM9")),
+        Err(ForeignReceipt::WrongCarrier)
+    );
     // The first receipt says which it is.
     story.waits(1).gets(answer, receipt(Sent, None), false);
     let message = story.message(answer);
-    assert_eq!(message.admits("twilio", "SM1"), Ok(()));
-    assert_eq!(message.admits("twilio", "SM2"), Err(ForeignReceipt::WrongMessage));
+    assert_eq!(message.admits("twilio", &of("SM1")), Ok(()));
     assert_eq!(
-        message.admits("telnyx", "SM1"),
+        message.admits("twilio", &of("SM2")),
+        Err(ForeignReceipt::WrongMessage)
+    );
+    assert_eq!(
+        message.admits("twilio", &Sent.into()),
+        Err(ForeignReceipt::WrongMessage)
+    );
+    assert_eq!(
+        message.admits("telnyx", &of("SM1")),
         Err(ForeignReceipt::WrongCarrier),
         "the id alone says nothing"
     );

@@ -154,7 +154,7 @@ impl World {
                 // A carrier answers an attempt that was made.
                 let tried = self.pick(*which).filter(|m| self.story.message(*m).attempt > 0);
                 if let Some(message) = tried {
-                    let opted_out = matches!(answer, SendResult::Rejected { opted_out: true, .. });
+                    let opted_out = matches!(answer, SendResult::Reported(report) if report.opted_out);
                     self.told(opted_out, |story| story.hears(message, answer.clone()));
                 }
             }

@@ -5,27 +5,19 @@ use std::borrow::Cow;
 use percent_encoding::percent_decode;
 
 use crate::parse_error::ParseError;
-use crate::webhook::Webhook;
 
-/// The fields of a form, decoded but not interpreted, so that what is signed is what was sent.
+/// The fields of a form in the order in which they came, each as often as it came: decoded but not interpreted, so that what is
+/// signed is what was sent.
 ///
 /// The usual decoders replace invalid UTF-8: two bodies would then have one signature.
-pub(super) struct Form<'a>(Vec<Field<'a>>);
+pub(crate) struct Form<'a>(Vec<Field<'a>>);
 
 /// A key and its value.
 type Field<'a> = (Cow<'a, [u8]>, Cow<'a, [u8]>);
 
 impl<'a> Form<'a> {
-    /// The fields of a webhook's body, which must say that it is a form.
-    pub(super) fn of(webhook: &Webhook<'a>) -> Result<Self, ParseError> {
-        if !webhook.has_media_type("application/x-www-form-urlencoded") {
-            return Err(ParseError::WrongContentType);
-        }
-        Ok(Self::decode(webhook.body))
-    }
-
     /// The fields of `body`: every body has some reading.
-    pub(super) fn decode(body: &'a [u8]) -> Self {
+    pub(crate) fn decode(body: &'a [u8]) -> Self {
         let pairs = body.split(|b| *b == b'&').filter(|pair| !pair.is_empty());
         Self(
             pairs
@@ -40,17 +32,17 @@ impl<'a> Form<'a> {
     }
 
     /// How many fields there are.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.0.len()
     }
 
     /// The keys, as they came.
-    pub(super) fn keys(&self) -> impl Iterator<Item = &[u8]> {
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &[u8]> {
         self.0.iter().map(|(key, _)| &**key)
     }
 
-    /// The fields in the order in which Twilio signs them: sorted by key, then value, each pair once.
-    pub(super) fn signed_order(&self) -> Vec<(&[u8], &[u8])> {
+    /// The fields sorted by key, then value, each pair once.
+    pub(crate) fn sorted(&self) -> Vec<(&[u8], &[u8])> {
         let mut pairs: Vec<_> = self.0.iter().map(|(key, value)| (&**key, &**value)).collect();
         pairs.sort_unstable();
         pairs.dedup();
@@ -58,24 +50,24 @@ impl<'a> Form<'a> {
     }
 
     /// The text of a field, if it is there.
-    pub(super) fn text(&self, name: &'static str) -> Result<Option<&str>, ParseError> {
+    pub(crate) fn text(&self, name: &'static str) -> Result<Option<&str>, ParseError> {
         self.text_named(name, name)
     }
 
-    /// The text of a field that Twilio always sends.
-    pub(super) fn required(&self, name: &'static str) -> Result<&str, ParseError> {
+    /// The text of a field that is always sent.
+    pub(crate) fn required(&self, name: &'static str) -> Result<&str, ParseError> {
         self.text(name)?.ok_or(ParseError::MissingField(name))
     }
 
     /// The text of a field whose name is made up, such as `MediaUrl7`; errors speak of `family`.
-    pub(super) fn text_named(&self, name: &str, family: &'static str) -> Result<Option<&str>, ParseError> {
+    pub(crate) fn text_named(&self, name: &str, family: &'static str) -> Result<Option<&str>, ParseError> {
         let bytes = self.bytes(name, family)?;
         let text = bytes.map(std::str::from_utf8).transpose();
         text.map_err(|_| ParseError::MalformedField(family))
     }
 
     /// What a field holds, which need not be UTF-8; errors speak of `family`.
-    pub(super) fn bytes(&self, name: &str, family: &'static str) -> Result<Option<&[u8]>, ParseError> {
+    pub(crate) fn bytes(&self, name: &str, family: &'static str) -> Result<Option<&[u8]>, ParseError> {
         let mut values = self
             .0
             .iter()
