@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use super::case::{Case, stalled, written};
-use super::story::*;
+use crate::application::tests::story::*;
 use crate::application::{Application, Tally};
 use crate::consent::Subscriber;
 use crate::directory::AutomationSettings;

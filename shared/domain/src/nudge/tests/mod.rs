@@ -1,0 +1,4 @@
+mod case;
+mod firing;
+mod quiet_hours;
+mod reverting;
