@@ -1,7 +1,7 @@
 //! What the rules say against an operation, as problems.
 
 use memberline_domain::AgentId;
-use memberline_domain::consent::AskRefusal;
+use memberline_domain::consent::ConsentRequestRefusal;
 use memberline_domain::directory::Directory;
 use memberline_domain::text::service_level::TextRefusal;
 use memberline_domain::thread::{
@@ -209,7 +209,7 @@ impl Explain for RetryRefusal {
     }
 }
 
-impl Explain for AskRefusal {
+impl Explain for ConsentRequestRefusal {
     fn explain(&self, _: &Directory) -> Problem {
         let (meaning, detail) = match self {
             Self::OptedOut => (Meaning::Conflict, "The member opted out of texts."),

@@ -5,8 +5,8 @@ use crate::actor::Actor;
 use crate::consent::Category::{Automation, Marketing, Service};
 use crate::consent::OptOutScope;
 use crate::consent::{
-    About, AskRefusal, AutomationRefusal, Category, Channel, Colour, ConsentRecord, ConsentSource, Scope,
-    SubscriberEvent,
+    About, AutomationRefusal, Category, Channel, Colour, ConsentRecord, ConsentRequestRefusal, ConsentSource,
+    Scope, SubscriberEvent,
 };
 use crate::id::{ApplicationId, PartnerId};
 use crate::text::keywords::Intent;
@@ -209,14 +209,14 @@ fn x_26_automation_asks_once_and_never_again_whatever_was_answered() {
         }
         if answer == Some("STOP") {
             let refused = story.asks(&Actor::Automation, &[Automation], &loan());
-            assert_eq!(refused, Err(AskRefusal::OptedOut));
+            assert_eq!(refused, Err(ConsentRequestRefusal::OptedOut));
             story.waits(60).texts("START");
         }
         story.waits(1_000_000);
         for about in [loan(), other_loan()] {
             assert_eq!(
                 story.asks(&Actor::Automation, &[Automation], &about),
-                Err(AskRefusal::AlreadyAsked),
+                Err(ConsentRequestRefusal::AlreadyAsked),
                 "{answer:?}"
             );
         }
@@ -228,7 +228,7 @@ fn x_26_automation_asks_once_and_never_again_whatever_was_answered() {
         assert_eq!(colours(&story, &loan())[1], Green);
         assert_eq!(
             story.asks(&by_maria(), &[Automation], &loan()),
-            Err(AskRefusal::AlreadyGranted)
+            Err(ConsentRequestRefusal::AlreadyGranted)
         );
     }
 }
@@ -241,7 +241,7 @@ fn x_26_who_opted_out_is_not_asked_and_an_opt_out_answers_the_question() {
     assert_eq!(colours(&story, &loan()), [Red; 3]);
     assert_eq!(
         story.asks(&by_maria(), &[Service], &loan()),
-        Err(AskRefusal::OptedOut)
+        Err(ConsentRequestRefusal::OptedOut)
     );
     story.waits(60).texts("START");
     story.waits(60).texts("YES");
@@ -294,7 +294,7 @@ fn in_39_a_partners_consent_covers_all_its_applications_without_another_question
     for by in [Actor::Automation, by_maria()] {
         assert_eq!(
             story.asks(&by, &[Automation], &second),
-            Err(AskRefusal::AlreadyGranted)
+            Err(ConsentRequestRefusal::AlreadyGranted)
         );
     }
     assert_eq!(
@@ -337,7 +337,10 @@ fn a_consent_for_one_application_stays_with_it() {
 #[test]
 fn nothing_is_asked_for_when_nothing_is_named() {
     let mut story = Story::new();
-    assert_eq!(story.asks(&by_maria(), &[], &loan()), Err(AskRefusal::NoCategory));
+    assert_eq!(
+        story.asks(&by_maria(), &[], &loan()),
+        Err(ConsentRequestRefusal::NoCategory)
+    );
     assert_eq!(story.outgoing().len(), 0);
 }
 
@@ -356,8 +359,8 @@ fn only_what_is_missing_is_asked_for() {
 
 #[test]
 fn the_codes_of_refusals_are_stable() {
-    use AskRefusal as Ask;
     use AutomationRefusal as No;
+    use ConsentRequestRefusal as Ask;
     let ask = [
         Ask::OptedOut,
         Ask::Held,
@@ -366,7 +369,7 @@ fn the_codes_of_refusals_are_stable() {
         Ask::AlreadyAsked,
     ];
     assert_eq!(
-        ask.map(AskRefusal::code),
+        ask.map(ConsentRequestRefusal::code),
         [
             "opted_out",
             "automation_held",
