@@ -1,6 +1,6 @@
 //! A text that looks like an opt-out pauses automation until an agent says whether it is one.
 
-use super::asking::{by_maria, given, loan};
+use super::loans::{by_maria, given, loan};
 use super::story::*;
 use crate::actor::Actor;
 use crate::aggregate::Event as _;
