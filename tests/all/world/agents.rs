@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use agent_api::{AgentApi, DeadLetters, Parts, router};
-use aws_smithy_http_client::Connector;
 use aws_smithy_runtime_api::client::http::SharedHttpConnector;
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -53,7 +52,7 @@ impl World {
         );
         let files = Checked {
             function: "AgentApi",
-            inner: SharedHttpConnector::new(Connector::builder().build_http()),
+            inner: self.cloud.presigned(),
         };
         let console = ConsoleConfig::of("https://console.lakeside.example").unwrap();
         let api = AgentApi::new(Parts {

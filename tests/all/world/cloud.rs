@@ -8,6 +8,7 @@ use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_dynamodb::config::{AsyncSleep, Credentials, SharedAsyncSleep, SharedCredentialsProvider, Sleep};
 use aws_smithy_runtime_api::client::auth::AuthSchemeId;
+use aws_smithy_runtime_api::client::http::SharedHttpConnector;
 use memberline_platform::config::DocumentsConfig;
 use memberline_platform::presign::Presigner;
 use memberline_store::Tables;
@@ -209,6 +210,11 @@ impl Cloud {
             .force_path_style(true)
             .build();
         aws_sdk_s3::Client::from_conf(config)
+    }
+
+    /// What carries requests to addresses that [`Cloud::presigner`] signed.
+    pub fn presigned(&self) -> SharedHttpConnector {
+        self.direct.connector()
     }
 
     /// What signs addresses of the documents' bucket.

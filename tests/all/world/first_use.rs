@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use aws_config::SdkConfig;
-use aws_smithy_http_client::Builder;
+use aws_smithy_http_client::{Builder, Connector};
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
     SharedHttpConnector,
@@ -47,6 +47,14 @@ impl FirstUse {
             inner: Builder::new().build_http(),
             resources: Arc::clone(&self.resources),
         }
+    }
+
+    /// What carries requests to addresses that were signed before.
+    pub fn connector(&self) -> SharedHttpConnector {
+        SharedHttpConnector::new(Connection {
+            inner: SharedHttpConnector::new(Connector::builder().build_http()),
+            resources: Arc::clone(&self.resources),
+        })
     }
 }
 
@@ -117,18 +125,22 @@ impl Resources {
     }
 }
 
-/// The service that a request is signed for, `sqs` of `Credential=ACCOUNT/DATE/REGION/sqs/aws4_request`.
+/// The service that a request is signed for: `sqs` of `Credential=ACCOUNT/DATE/REGION/sqs/aws4_request`, in its header or address.
 fn service(request: &HttpRequest) -> Option<&str> {
-    request.headers().get("authorization")?.split('/').nth(3)
+    if let Some(header) = request.headers().get("authorization") {
+        return header.split('/').nth(3);
+    }
+    let (_, credential) = request.uri().split_once("X-Amz-Credential=")?;
+    credential.split("%2F").nth(3)
 }
 
 #[derive(Debug)]
-struct Connector {
+struct Connection {
     inner: SharedHttpConnector,
     resources: Arc<Resources>,
 }
 
-impl HttpConnector for Connector {
+impl HttpConnector for Connection {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let (inner, resources) = (self.inner.clone(), Arc::clone(&self.resources));
         HttpConnectorFuture::new(async move {
@@ -144,7 +156,7 @@ impl HttpClient for FirstUse {
         settings: &HttpConnectorSettings,
         components: &RuntimeComponents,
     ) -> SharedHttpConnector {
-        SharedHttpConnector::new(Connector {
+        SharedHttpConnector::new(Connection {
             inner: self.inner.http_connector(settings, components),
             resources: Arc::clone(&self.resources),
         })
