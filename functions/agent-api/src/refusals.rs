@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 
 use memberline_domain::AgentId;
-use memberline_domain::consent::AskRefusal;
+use memberline_domain::consent::ConsentRequestRefusal;
 use memberline_domain::directory::Directory;
 use memberline_domain::text::service_level::TextRefusal;
 use memberline_domain::thread::{
@@ -218,7 +218,7 @@ impl Explain for RetryRefusal {
     }
 }
 
-impl Explain for AskRefusal {
+impl Explain for ConsentRequestRefusal {
     fn explain(&self, _: &Directory) -> Problem {
         let (meaning, detail) = match self {
             Self::OptedOut => (Meaning::Conflict, "The member opted out of texts."),

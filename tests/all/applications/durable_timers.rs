@@ -8,7 +8,7 @@ use memberline_domain::application::NudgePlanState;
 use serde_json::{Value, json};
 
 use crate::world::World;
-use crate::world::cloud::TIMER_GROUP;
+use crate::world::first_use::TIMER_GROUP;
 use crate::world::tap::Break;
 use crate::world::template::{named, properties};
 use crate::world::timers::{failures, queue_batch};

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::deployment::faults::sweep;
 use crate::world::World;
-use crate::world::cloud::TIMER_GROUP;
+use crate::world::first_use::TIMER_GROUP;
 use crate::world::outbox::attribute;
 use crate::world::tap::Break;
 use crate::world::tracking::{LOS_SECRET, trigger};

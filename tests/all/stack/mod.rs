@@ -1,5 +1,7 @@
 //! The running stack.
 
+mod denied;
+mod main_job;
 mod origins;
 pub mod running;
 mod timers;

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use admin_api::AdminApi;
 use agent_api::{AgentApi, DeadLetters, Parts, router};
-use aws_smithy_http_client::Connector;
 use aws_smithy_runtime_api::client::http::SharedHttpConnector;
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -51,7 +50,7 @@ impl World {
         };
         let files = Checked {
             function: "AgentApi",
-            inner: SharedHttpConnector::new(Connector::builder().build_http()),
+            inner: self.cloud.presigned(),
         };
         let api = AgentApi::new(Parts {
             store: Arc::new(self.store_of("AgentApi")),

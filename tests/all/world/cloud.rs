@@ -1,42 +1,35 @@
-//! The AWS of one world: tables of its own, made as the template says, and an account of its own on the local AWS.
+//! The AWS of one world: tables of its own, made as the template says, and an account of its own on the local AWS, where its key is
+//! made at once and everything else at its first use.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_dynamodb::config::{AsyncSleep, Credentials, SharedAsyncSleep, SharedCredentialsProvider, Sleep};
-use aws_sdk_dynamodb::types::{
-    AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection,
-    ProjectionType, ScalarAttributeType,
-};
 use aws_smithy_runtime_api::client::auth::AuthSchemeId;
-use futures_util::future::join_all;
+use aws_smithy_runtime_api::client::http::SharedHttpConnector;
 use memberline_platform::config::DocumentsConfig;
 use memberline_platform::presign::Presigner;
 use memberline_store::Tables;
-use serde_yaml_ng::Value;
 
-use super::tables::TABLES;
+use super::first_use::FirstUse;
+use super::tables::{TABLES, create_tables};
 use super::tap::Tap;
-use super::template::{properties, resources};
+use super::template::resources;
 use super::wire::Wire;
-
-/// The group of all schedules.
-pub const TIMER_GROUP: &str = "timers";
 
 /// AWS as a world sees it.
 #[derive(Clone)]
 pub struct Cloud {
     pub tap: Tap,
     sdk: SdkConfig,
+    /// The way to AWS past the tap.
+    direct: FirstUse,
     dynamodb_url: String,
     pub account: String,
     pub endpoint: String,
     pub organisation_key_id: String,
-    /// The queues of the template, by their names there.
-    queues: BTreeMap<String, String>,
     pub documents: DocumentsConfig,
 }
 
@@ -59,7 +52,6 @@ impl Cloud {
         );
         // Buckets have one name among all accounts.
         let bucket = format!("documents-{account}");
-        let tap = Tap::new();
         let sdk = SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(Region::new("us-east-1"))
@@ -68,7 +60,7 @@ impl Cloud {
                 // The secret by which the local AWS checks signatures.
                 &account, "test", None, None, "test",
             )))
-            .http_client(tap.clone())
+            .http_client(aws_smithy_http_client::Builder::new().build_http())
             .sleep_impl(SharedAsyncSleep::new(TokioSleep))
             .retry_config(
                 RetryConfig::standard()
@@ -81,57 +73,42 @@ impl Cloud {
                     .build(),
             )
             .build();
+        let direct = FirstUse::new(sdk.clone(), bucket.clone());
+        let tap = Tap::over(direct.clone());
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let dynamodb_url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(dynoxide::server::serve_on(
             listener,
             dynoxide::Database::memory().unwrap(),
         ));
-        let mut cloud = Self {
+        let key = aws_sdk_kms::Client::new(&sdk).create_key().send().await.unwrap();
+        let organisation_key_id = key.key_metadata.unwrap().key_id;
+        let cloud = Self {
+            sdk: sdk.into_builder().http_client(tap.clone()).build(),
             tap,
-            sdk,
+            direct,
             dynamodb_url,
             account,
             endpoint,
-            organisation_key_id: String::new(),
-            queues: BTreeMap::new(),
             documents: DocumentsConfig {
                 bucket,
-                key_id: String::new(),
+                key_id: organisation_key_id.clone(),
             },
+            organisation_key_id,
         };
-        cloud.create().await;
+        create_tables(&cloud.dynamodb()).await;
         cloud.tap.take_calls();
         cloud
     }
 
-    async fn create(&mut self) {
-        for (resource, name) in TABLES {
-            create_table(&self.dynamodb(), name, properties(resource)).await;
-        }
-        let key = self.kms().create_key().send().await.unwrap();
-        self.organisation_key_id = key.key_metadata.unwrap().key_id;
-        self.documents.key_id.clone_from(&self.organisation_key_id);
-        let bucket = self.s3().create_bucket().bucket(&self.documents.bucket);
-        bucket.send().await.unwrap();
-        let group = self.scheduler().create_schedule_group().name(TIMER_GROUP);
-        group.send().await.unwrap();
-        let identity = self
-            .ses()
-            .create_email_identity()
-            .email_identity("lakeside.example");
-        identity.send().await.unwrap();
-        let sqs = self.sqs();
-        let queues = resources("AWS::SQS::Queue").into_iter().map(async |name| {
-            let made = sqs.create_queue().queue_name(&name).send().await.unwrap();
-            (name, made.queue_url.unwrap())
-        });
-        self.queues = join_all(queues).await.into_iter().collect();
-    }
-
     /// The address of a queue that the template calls so.
     pub fn queue(&self, name: &str) -> String {
-        self.queues[name].clone()
+        let queues = resources("AWS::SQS::Queue");
+        assert!(
+            queues.iter().any(|queue| queue == name),
+            "there is no queue {name}"
+        );
+        format!("{}/{}/{name}", self.endpoint, self.account)
     }
 
     /// What the queue that the template calls so is known by.
@@ -141,9 +118,8 @@ impl Cloud {
 
     /// The bodies of the messages that are in a queue now, which are gone from it then.
     pub async fn take_messages(&self, queue: &str) -> Vec<String> {
-        let config = aws_sdk_sqs::config::Builder::from(&self.sdk);
-        let direct = aws_smithy_http_client::Builder::new().build_http();
-        let sqs = aws_sdk_sqs::Client::from_conf(config.http_client(direct).build());
+        let config = aws_sdk_sqs::config::Builder::from(&self.sdk).http_client(self.direct.clone());
+        let sqs = aws_sdk_sqs::Client::from_conf(config.build());
         let mut bodies = Vec::new();
         loop {
             let receive = sqs.receive_message().queue_url(self.queue(queue));
@@ -186,6 +162,11 @@ impl Cloud {
         aws_sdk_dynamodb::Client::new(&self.sdk)
     }
 
+    /// A wire of members' own to this AWS.
+    pub fn wire(&self) -> Wire {
+        Wire::over(self.direct.with_own_connections())
+    }
+
     /// The tables over another wire, without signatures: they cost most of a call, and these tables look at none.
     pub fn dynamodb_over(&self, wire: Wire) -> aws_sdk_dynamodb::Client {
         let config = aws_sdk_dynamodb::config::Builder::from(&self.sdk).endpoint_url(&self.dynamodb_url);
@@ -225,10 +206,15 @@ impl Cloud {
     /// The bucket past the wire that breaks, as the malware scan reaches it.
     pub fn scanner(&self) -> aws_sdk_s3::Client {
         let config = aws_sdk_s3::config::Builder::from(&self.sdk)
-            .http_client(aws_smithy_http_client::Builder::new().build_http())
+            .http_client(self.direct.clone())
             .force_path_style(true)
             .build();
         aws_sdk_s3::Client::from_conf(config)
+    }
+
+    /// What carries requests to addresses that [`Cloud::presigner`] signed.
+    pub fn presigned(&self) -> SharedHttpConnector {
+        self.direct.connector()
     }
 
     /// What signs addresses of the documents' bucket.
@@ -259,11 +245,10 @@ impl Cloud {
 
     /// Every item of a table, past the store and the wire that breaks.
     pub async fn items(&self, table: &str) -> Vec<Item> {
-        let direct = aws_sdk_dynamodb::config::Builder::from(&self.sdk).endpoint_url(&self.dynamodb_url);
-        let direct = direct
-            .http_client(aws_smithy_http_client::Builder::new().build_http())
-            .build();
-        let mut pages = aws_sdk_dynamodb::Client::from_conf(direct)
+        let config = aws_sdk_dynamodb::config::Builder::from(&self.sdk)
+            .endpoint_url(&self.dynamodb_url)
+            .http_client(self.direct.clone());
+        let mut pages = aws_sdk_dynamodb::Client::from_conf(config.build())
             .scan()
             .table_name(table)
             .into_paginator()
@@ -287,64 +272,4 @@ impl AsyncSleep for TokioSleep {
     fn sleep(&self, duration: Duration) -> Sleep {
         Sleep::new(tokio::time::sleep(duration))
     }
-}
-
-fn text(value: &Value) -> String {
-    value.as_str().unwrap().to_owned()
-}
-
-fn key_schema(value: &Value) -> Vec<KeySchemaElement> {
-    let elements = value.as_sequence().unwrap().iter();
-    elements
-        .map(|element| {
-            let builder = KeySchemaElement::builder().attribute_name(text(&element["AttributeName"]));
-            builder
-                .key_type(KeyType::from(text(&element["KeyType"]).as_str()))
-                .build()
-                .unwrap()
-        })
-        .collect()
-}
-
-async fn create_table(dynamodb: &aws_sdk_dynamodb::Client, name: &str, properties: &Value) {
-    let attributes = properties["AttributeDefinitions"]
-        .as_sequence()
-        .unwrap()
-        .iter()
-        .map(|attribute| {
-            let builder = AttributeDefinition::builder().attribute_name(text(&attribute["AttributeName"]));
-            let kind = ScalarAttributeType::from(text(&attribute["AttributeType"]).as_str());
-            builder.attribute_type(kind).build().unwrap()
-        });
-    let indexes = properties["GlobalSecondaryIndexes"]
-        .as_sequence()
-        .into_iter()
-        .flatten()
-        .map(|index| {
-            let projection = &index["Projection"];
-            let extra = projection["NonKeyAttributes"]
-                .as_sequence()
-                .map(|names| names.iter().map(text).collect());
-            let projection = Projection::builder()
-                .projection_type(ProjectionType::from(text(&projection["ProjectionType"]).as_str()))
-                .set_non_key_attributes(extra)
-                .build();
-            let builder = GlobalSecondaryIndex::builder().index_name(text(&index["IndexName"]));
-            builder
-                .set_key_schema(Some(key_schema(&index["KeySchema"])))
-                .projection(projection)
-                .build()
-                .unwrap()
-        });
-    let indexes: Vec<_> = indexes.collect();
-    dynamodb
-        .create_table()
-        .table_name(name)
-        .set_attribute_definitions(Some(attributes.collect()))
-        .set_key_schema(Some(key_schema(&properties["KeySchema"])))
-        .set_global_secondary_indexes((!indexes.is_empty()).then_some(indexes))
-        .billing_mode(BillingMode::PayPerRequest)
-        .send()
-        .await
-        .unwrap();
 }

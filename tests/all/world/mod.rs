@@ -6,6 +6,7 @@ pub mod applications;
 pub mod carrier;
 pub mod cloud;
 pub mod deployment;
+pub mod first_use;
 mod functions;
 pub mod issuer;
 pub mod links;

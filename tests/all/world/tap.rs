@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use aws_smithy_http_client::Builder;
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
     SharedHttpConnector,
@@ -93,9 +92,10 @@ pub struct Tap {
 }
 
 impl Tap {
-    pub fn new() -> Self {
+    /// A wire that ends in this client.
+    pub fn over(client: impl HttpClient + 'static) -> Self {
         Self {
-            inner: Builder::new().build_http(),
+            inner: SharedHttpClient::new(client),
             state: Arc::default(),
             function: None,
         }

@@ -11,7 +11,8 @@ use re_engagement::{DeadLetters, Failure, ReEngagement, Timers};
 use serde_json::{Value, json};
 
 use super::World;
-use super::cloud::{Item, TIMER_GROUP};
+use super::cloud::Item;
+use super::first_use::TIMER_GROUP;
 use super::outbox::{attribute, records};
 use super::template::{filter, reaches};
 

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use aws_smithy_http_client::Builder;
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
     SharedHttpConnector,
@@ -166,16 +165,15 @@ pub struct Wire {
     function: Option<&'static str>,
 }
 
-impl Default for Wire {
-    fn default() -> Self {
+impl Wire {
+    /// A wire that ends in this client.
+    pub fn over(client: impl HttpClient + 'static) -> Self {
         Self {
-            inner: Builder::new().build_http(),
+            inner: SharedHttpClient::new(client),
             function: None,
         }
     }
-}
 
-impl Wire {
     /// The same wire, for the calls of one function: each has to be permitted by its role.
     pub fn of(&self, function: &'static str) -> Self {
         Self {

@@ -41,4 +41,4 @@ pub use tally::{Tallies, Tally};
 pub use timer::{Timer, is_held_out, timer_name};
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -1,6 +1,6 @@
 //! The consent ledger of one outside telephone number within an organisation.
 
-mod ask;
+mod answer;
 mod event;
 mod head;
 mod hold;
@@ -10,18 +10,20 @@ mod opt_out_scope;
 mod opting_out;
 mod record;
 mod replay;
+mod request;
 mod scope;
 mod source;
 mod standing;
 mod stored;
 
-pub use ask::{AskRefusal, ConsentRecord};
+pub use answer::ConsentRecord;
 pub use event::{Channel, ConsentSource, ConsentStatement, SubscriberContent, SubscriberEvent};
 pub use head::Subscriber;
 pub use hold::{Hold, HoldReason};
 pub use opt_out::{OptIn, OptOut, Word};
 pub use opt_out_scope::OptOutScope;
 pub use record::{Answer, Consent, ConsentStatus, Question};
+pub use request::ConsentRequestRefusal;
 pub use scope::{About, Category, Scope};
 pub use source::OptOutSource;
 pub use standing::{AutomationRefusal, Colour, ConsentState};

@@ -12,3 +12,6 @@ pub use fire::{Sent, TimerContext, TimerOutcome};
 pub use member_activity::MemberActivity;
 pub use revert::{Instead, NudgeReversal};
 pub use step::AutomatedStep;
+
+#[cfg(test)]
+mod tests;

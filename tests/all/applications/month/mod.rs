@@ -27,7 +27,8 @@ use self::play::{Functions, Played, Player};
 use self::recount::Recount;
 use self::rules::{Counts, RULES, Rule, Totals};
 use crate::world::World;
-use crate::world::cloud::{Cloud, TIMER_GROUP};
+use crate::world::cloud::Cloud;
+use crate::world::first_use::TIMER_GROUP;
 use crate::world::outbox::timelines_of;
 use crate::world::people::salt;
 use crate::world::wire::{OWN, Own, Wire};
@@ -70,7 +71,7 @@ fn trigger(rule: &Rule) -> Trigger {
 
 /// The functions, newly started.
 async fn functions(world: &Arc<World>) -> Functions {
-    let wire = Wire::default();
+    let wire = world.cloud.wire();
     let store = |wire: &Wire| {
         let kms = world.cloud.kms_over(wire.clone());
         let vault = Vault::new(kms, world.cloud.organisation_key_id.clone());

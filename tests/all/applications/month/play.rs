@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use super::agenda::{Agenda, Next};
 use super::journey::{Deed, Household, Text, Told};
 use crate::world::World;
-use crate::world::cloud::TIMER_GROUP;
+use crate::world::first_use::TIMER_GROUP;
 use crate::world::people::{TWILIO_NUMBER, body};
 use crate::world::template::reaches;
 use crate::world::tracking::{LOS_SECRET, event_request_at};

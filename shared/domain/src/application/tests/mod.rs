@@ -1,5 +1,3 @@
-mod case;
-mod firing;
 mod junk;
 mod lenient;
 mod odd_json;
@@ -7,8 +5,6 @@ mod orders;
 mod parsing;
 mod people;
 mod planning;
-mod quiet;
 mod schema;
 mod stored;
-mod story;
-mod unsending;
+pub(crate) mod story;

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::actor::Actor;
 use crate::aggregate::Change;
-use crate::consent::{About, AskRefusal, Category, Subscriber};
+use crate::consent::{About, Category, ConsentRequestRefusal, Subscriber};
 use crate::directory::Organisation;
 use crate::directory::wording;
 use crate::thread::{Purpose, Thread};
@@ -35,7 +35,10 @@ pub struct ConsentRequested {
 }
 
 /// Asks for those of the categories that the member did not agree to yet.
-pub fn request_consent(wish: ConsentRequest<'_>, now: Timestamp) -> Result<ConsentRequested, AskRefusal> {
+pub fn request_consent(
+    wish: ConsentRequest<'_>,
+    now: Timestamp,
+) -> Result<ConsentRequested, ConsentRequestRefusal> {
     let ours = &wish.thread.ours;
     let categories = wish
         .subscriber

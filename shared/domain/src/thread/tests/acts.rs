@@ -4,7 +4,7 @@ use super::story::*;
 use super::tables::{append, stored};
 use crate::actor::Actor;
 use crate::aggregate::{Aggregate, Change};
-use crate::consent::{About, AskRefusal, Category, Subscriber};
+use crate::consent::{About, Category, ConsentRequestRefusal, Subscriber};
 use crate::directory::Agent;
 use crate::text::keywords::Intent;
 use crate::thread::{
@@ -73,7 +73,12 @@ impl Story {
     }
 
     /// Somebody asks the member for consent to texts about an application.
-    pub fn asks(&mut self, by: &Actor, categories: &[Category], about: &About) -> Result<u64, AskRefusal> {
+    pub fn asks(
+        &mut self,
+        by: &Actor,
+        categories: &[Category],
+        about: &About,
+    ) -> Result<u64, ConsentRequestRefusal> {
         let wish = ConsentRequest {
             organisation: &self.organisation,
             thread: self.thread(),

@@ -1,59 +1,13 @@
-//! Consent is asked for by text, and answered (IN-37..39, X-26, X-27).
+//! Consent is asked for by text, and answered (IN-37, IN-38, X-26).
 
+use super::loans::{by_maria, colours, loan};
 use super::story::*;
 use crate::actor::Actor;
 use crate::consent::Category::{Automation, Marketing, Service};
-use crate::consent::OptOutScope;
-use crate::consent::{
-    About, AskRefusal, AutomationRefusal, Category, Channel, Colour, ConsentRecord, ConsentSource, Scope,
-    SubscriberEvent,
-};
-use crate::id::{ApplicationId, PartnerId};
+use crate::consent::Colour::{Green, Red, Yellow};
+use crate::consent::{AutomationRefusal, Category, Channel, ConsentSource, Scope, SubscriberEvent};
 use crate::text::keywords::Intent;
-use crate::thread::{NextStep, Purpose, ThreadContent, ThreadEvent};
-
-fn application(id: &str, partner: Option<&str>) -> About {
-    About {
-        application: ApplicationId::parse(id).unwrap(),
-        partner: partner.map(|p| PartnerId::parse(p).unwrap()),
-    }
-}
-
-pub fn loan() -> About {
-    application("0000000000000001", None)
-}
-
-fn other_loan() -> About {
-    application("0000000000000002", None)
-}
-
-pub fn brokers(id: &str) -> About {
-    application(id, Some("acme"))
-}
-
-pub fn by_maria() -> Actor {
-    Actor::Agent { agent: maria().id }
-}
-
-pub fn given(category: Category, scope: Scope, granted: bool, seconds: i64) -> ConsentRecord {
-    ConsentRecord {
-        category,
-        scope,
-        granted,
-        at: Some(at(seconds)),
-        wording: Some("You agree to texts.".to_owned()),
-        source: ConsentSource::Agent {
-            agent: maria().id,
-            channel: Channel::Paper,
-        },
-    }
-}
-
-fn colours(story: &Story, about: &About) -> [Colour; 3] {
-    Category::ALL.map(|category| story.subscriber.colour(category, about))
-}
-
-use Colour::{Green, Red, Yellow};
+use crate::thread::{NextStep, Purpose, ThreadEvent};
 
 #[test]
 fn in_37_nobody_consented_who_was_never_asked() {
@@ -200,59 +154,6 @@ fn in_37_a_yes_that_the_carrier_takes_for_start_answers_the_question_and_lifts_n
 }
 
 #[test]
-fn x_26_automation_asks_once_and_never_again_whatever_was_answered() {
-    for answer in [None, Some("NO"), Some("What?"), Some("STOP")] {
-        let mut story = Story::new();
-        story.asks(&Actor::Automation, &[Automation], &loan()).unwrap();
-        if let Some(text) = answer {
-            story.waits(60).texts(text);
-        }
-        if answer == Some("STOP") {
-            let refused = story.asks(&Actor::Automation, &[Automation], &loan());
-            assert_eq!(refused, Err(AskRefusal::OptedOut));
-            story.waits(60).texts("START");
-        }
-        story.waits(1_000_000);
-        for about in [loan(), other_loan()] {
-            assert_eq!(
-                story.asks(&Actor::Automation, &[Automation], &about),
-                Err(AskRefusal::AlreadyAsked),
-                "{answer:?}"
-            );
-        }
-        assert!(
-            story.asks(&by_maria(), &[Automation], &loan()).is_ok(),
-            "a person may ask again"
-        );
-        story.waits(60).texts("YES");
-        assert_eq!(colours(&story, &loan())[1], Green);
-        assert_eq!(
-            story.asks(&by_maria(), &[Automation], &loan()),
-            Err(AskRefusal::AlreadyGranted)
-        );
-    }
-}
-
-#[test]
-fn x_26_who_opted_out_is_not_asked_and_an_opt_out_answers_the_question() {
-    let mut story = Story::new();
-    story.asks(&by_maria(), &[Service], &loan()).unwrap();
-    story.waits(60).texts("STOP");
-    assert_eq!(colours(&story, &loan()), [Red; 3]);
-    assert_eq!(
-        story.asks(&by_maria(), &[Service], &loan()),
-        Err(AskRefusal::OptedOut)
-    );
-    story.waits(60).texts("START");
-    story.waits(60).texts("YES");
-    assert_eq!(
-        colours(&story, &loan())[0],
-        Red,
-        "the question was answered by the STOP"
-    );
-}
-
-#[test]
 fn x_10_start_makes_earlier_consent_count_again() {
     let mut story = Story::new();
     story.asks(&by_maria(), &[Automation], &loan()).unwrap();
@@ -267,123 +168,6 @@ fn x_10_start_makes_earlier_consent_count_again() {
     story.waits(60).texts("START");
     assert_eq!(colours(&story, &loan()), [Red, Green, Red]);
     assert_eq!(story.subscriber.may_automate(Automation, &loan(), &ours), Ok(()));
-}
-
-#[test]
-fn x_28_a_stop_to_one_number_stops_automation_from_that_one() {
-    let mut story = Story::new().scope(OptOutScope::Number);
-    story.asks(&by_maria(), &[Automation], &loan()).unwrap();
-    story.waits(60).texts("YES");
-    story.waits(60).on(SERVICES).texts("STOP");
-    let from = |story: &Story, line: usize| {
-        let ours = &story.lines[line].number.number;
-        story.subscriber.may_automate(Automation, &loan(), ours)
-    };
-    assert_eq!(from(&story, SERVICES), Err(AutomationRefusal::OptedOut));
-    assert_eq!(from(&story, LENDING), Ok(()));
-}
-
-#[test]
-fn in_39_a_partners_consent_covers_all_its_applications_without_another_question() {
-    let mut story = Story::new();
-    let (first, second) = (brokers("0000000000000001"), brokers("0000000000000002"));
-    story.asks(&Actor::Automation, &[Automation], &first).unwrap();
-    story.waits(60).texts("YES");
-    assert_eq!(colours(&story, &first)[1], Green);
-    assert_eq!(colours(&story, &second)[1], Green);
-    for by in [Actor::Automation, by_maria()] {
-        assert_eq!(
-            story.asks(&by, &[Automation], &second),
-            Err(AskRefusal::AlreadyGranted)
-        );
-    }
-    assert_eq!(
-        colours(&story, &loan())[1],
-        Red,
-        "the partner's consent is the partner's"
-    );
-}
-
-#[test]
-fn x_27_what_is_said_to_the_organisation_reaches_the_partners_and_what_was_said_last_counts() {
-    let mut story = Story::new();
-    let acme = || Scope::Partner(PartnerId::parse("acme").unwrap());
-    let about = brokers("0000000000000001");
-    let mut says = |given: ConsentRecord, expected: Colour| {
-        let change = story.subscriber.record([given], at(1_000)).expect("news");
-        story.subscriber = change.head;
-        assert_eq!(story.subscriber.colour(Marketing, &about), expected);
-    };
-    says(given(Marketing, Scope::Organisation, true, 10), Green);
-    says(given(Marketing, acme(), false, 20), Red);
-    says(given(Marketing, Scope::Organisation, true, 30), Green);
-    says(given(Marketing, Scope::Organisation, false, 40), Red);
-    says(given(Marketing, acme(), true, 50), Green);
-    assert_eq!(story.subscriber.colour(Marketing, &loan()), Red);
-    assert_eq!(story.subscriber.colour(Service, &about), Red);
-}
-
-#[test]
-fn a_consent_for_one_application_stays_with_it() {
-    let only = Scope::Application(loan().application);
-    let change = Story::new()
-        .subscriber
-        .record([given(Service, only, true, 0)], at(9))
-        .unwrap();
-    assert_eq!(change.head.colour(Service, &loan()), Green);
-    assert_eq!(change.head.colour(Service, &other_loan()), Red);
-}
-
-#[test]
-fn nothing_is_asked_for_when_nothing_is_named() {
-    let mut story = Story::new();
-    assert_eq!(story.asks(&by_maria(), &[], &loan()), Err(AskRefusal::NoCategory));
-    assert_eq!(story.outgoing().len(), 0);
-}
-
-#[test]
-fn only_what_is_missing_is_asked_for() {
-    let mut story = Story::new();
-    story.asks(&by_maria(), &[Service], &loan()).unwrap();
-    story.waits(60).texts("YES");
-    let asked = story.asks(&by_maria(), &[Service, Automation], &loan()).unwrap();
-    let Some(ThreadContent::Message { text, .. }) = &story.line().entries.last().unwrap().content else {
-        panic!("a text");
-    };
-    assert!(text.contains("send you automatic reminders by text?"), "{text}");
-    assert_eq!(story.message(asked).by, by_maria());
-}
-
-#[test]
-fn the_codes_of_refusals_are_stable() {
-    use AskRefusal as Ask;
-    use AutomationRefusal as No;
-    let ask = [
-        Ask::OptedOut,
-        Ask::Held,
-        Ask::NoCategory,
-        Ask::AlreadyGranted,
-        Ask::AlreadyAsked,
-    ];
-    assert_eq!(
-        ask.map(AskRefusal::code),
-        [
-            "opted_out",
-            "automation_held",
-            "no_category",
-            "already_granted",
-            "already_asked"
-        ]
-    );
-    assert_eq!(
-        [No::OptedOut, No::Held, No::Pending, No::NotConsented].map(No::code),
-        [
-            "opted_out",
-            "automation_held",
-            "consent_pending",
-            "consent_missing"
-        ]
-    );
 }
 
 #[test]

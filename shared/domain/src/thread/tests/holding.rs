@@ -1,11 +1,13 @@
 //! A text that looks like an opt-out pauses automation until an agent says whether it is one.
 
-use super::asking::{by_maria, given, loan};
+use super::loans::{by_maria, given, loan};
 use super::story::*;
 use crate::actor::Actor;
 use crate::aggregate::Event as _;
 use crate::consent::Category::{self, Automation};
-use crate::consent::{AskRefusal, AutomationRefusal, HoldReason, OptOutSource, Scope, SubscriberEvent};
+use crate::consent::{
+    AutomationRefusal, ConsentRequestRefusal, HoldReason, OptOutSource, Scope, SubscriberEvent,
+};
 use crate::directory::wording;
 use crate::text::keywords::{Intent, intent};
 use crate::thread::{CloseReason, NextStep, Purpose, ThreadEvent};
@@ -65,7 +67,7 @@ fn x_15_automation_of_all_numbers_pauses_and_nobody_is_asked_for_consent_meanwhi
     for by in [Actor::Automation, by_maria()] {
         assert_eq!(
             story.on(SERVICES).asks(&by, &[Automation], &loan()),
-            Err(AskRefusal::Held)
+            Err(ConsentRequestRefusal::Held)
         );
     }
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::asking::{brokers, by_maria, given, loan};
+use super::loans::{brokers, by_maria, given, loan};
 use super::story::*;
 use crate::PhoneNumber;
 use crate::actor::Actor;

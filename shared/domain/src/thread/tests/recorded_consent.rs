@@ -1,6 +1,6 @@
 //! Consent that was given elsewhere and is recorded here.
 
-use super::asking::{by_maria, given, loan};
+use super::loans::{by_maria, given, loan};
 use super::story::*;
 use crate::consent::Category::Service;
 use crate::consent::Colour::Red;

@@ -1,6 +1,12 @@
 //! Reactions and wrong numbers.
 
-use super::*;
+use memberline_domain::aggregate::Entry as StoredEntry;
+use memberline_domain::text::keywords::Intent;
+use memberline_domain::thread::{ThreadContent, ThreadEvent};
+use serde_json::{Value, json};
+
+use super::cast::{message_in, message_out, shown};
+use crate::view::samples;
 
 /// A text of the member at `seq`.
 fn said(seq: u64, text: &str, intent: Intent) -> StoredEntry<ThreadEvent> {

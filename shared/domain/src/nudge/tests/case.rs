@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::story::*;
 use crate::actor::Actor;
 use crate::aggregate::{Change, Event as _};
+use crate::application::tests::story::*;
 use crate::application::{Application, NudgePlanState, Tallies, Tally};
 use crate::consent::OptOutScope;
 use crate::consent::{Category, Channel, ConsentRecord, ConsentSource, OptOutSource, Scope, Subscriber};

@@ -1,8 +1,8 @@
 //! Quiet hours of an application's people: what is kept of why, and what waits for an address.
 
 use super::case::{Case, stalled, written};
-use super::story::*;
 use crate::application::ApplicationEvent;
+use crate::application::tests::story::*;
 use crate::consent::Subscriber;
 use crate::directory::CONSENT_REQUEST;
 use crate::directory::Directory;

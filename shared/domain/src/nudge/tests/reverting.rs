@@ -1,8 +1,8 @@
 //! What was counted for a nudge that did not go out after all.
 
-use super::story::*;
 use crate::actor::Actor;
 use crate::aggregate::Entry;
+use crate::application::tests::story::*;
 use crate::application::{Application, Tallies, Tally};
 use crate::consent::{Category, Channel, ConsentRecord, ConsentSource, Scope, Subscriber};
 use crate::id::{PersonId, SubscriberId, ThreadId};
