@@ -10,6 +10,7 @@ mod applications;
 mod consent;
 mod conversations;
 mod deployment;
+mod directory;
 mod documents;
 mod operations;
 mod sending;

@@ -50,7 +50,7 @@ pub async fn seed(aws: &SdkConfig, stack: &Stack, secrets: &Secrets) -> Result<b
         .iter()
         .map(|organisation| organisation.name.as_str())
         .collect();
-    let step = Step::start(&format!("seeding {}", names.join(" and ")));
+    let step = Step::start(format!("seeding {}", names.join(" and ")));
     write(&store(aws, stack)?, secrets)
         .await
         .context("the directory could not be written")?;

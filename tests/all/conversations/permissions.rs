@@ -8,15 +8,16 @@ use memberline_permissions::Usage;
 use crate::world::roles::{PERMISSIONS, TEMPLATE, permissions_of};
 
 /// A partition of each kind that there is, in every table.
-static PARTITIONS: [(&str, &str); 14] = [
+static PARTITIONS: [(&str, &str); 15] = [
     ("TimelineTable", "T#lakeside#0123456789abcdef0123456789"),
     ("TimelineTable", "S#lakeside#0123456789abcdef"),
     ("TimelineTable", "A#lakeside#0123456789abcdef"),
     ("TimelineTable", "O#lakeside#los#evt-1"),
     ("TimelineTable", "R#lakeside#stalled"),
-    ("TimelineTable", "TR#lakeside"),
     ("TimelineTable", "MS#lakeside"),
     ("DirectoryTable", "ORG#lakeside"),
+    ("DirectoryTable", "CAT#lakeside"),
+    ("DirectoryTable", "H#lakeside"),
     ("DirectoryTable", "N#+15550100001"),
     ("DirectoryTable", "SUB#subject"),
     ("KeysTable", "K#lakeside"),
@@ -37,14 +38,15 @@ fn writes(function: &str, action: &str) -> Vec<&'static str> {
         .collect()
 }
 
-/// Who writes what: the consent of a number, triggers, counts and the rest each by those alone who have to, and the directory and the
-/// keys by nobody.
+/// Who writes what: the consent of a number, triggers, counts and the rest each by those alone who have to, the directory by
+/// its administration, and the keys by nobody.
 #[test]
 fn each_function_writes_what_it_has_to_and_no_more() {
     let expected = BTreeMap::from([
         ("InboundSms", vec!["T", "S", "O", "Q"]),
         ("OutboundSms", vec!["T", "S", "A"]),
-        ("AgentApi", vec!["T", "S", "O", "TR", "D"]),
+        ("AgentApi", vec!["T", "S", "O", "D"]),
+        ("AdminApi", vec!["ORG", "CAT", "H", "N", "SUB"]),
         ("EmailNotifier", vec!["T", "O", "MS"]),
         ("ReEngagement", vec!["T", "S", "A", "O"]),
         ("Documents", vec!["T"]),
@@ -58,17 +60,23 @@ fn each_function_writes_what_it_has_to_and_no_more() {
 }
 
 #[test]
-fn counts_alone_are_changed_in_place_and_the_quarantine_alone_is_deleted_from() {
+fn counts_and_revisions_are_changed_in_place_and_the_quarantine_and_pointers_deleted_from() {
     for function in PERMISSIONS.functions() {
         let changes = writes(function, "UpdateItem");
         let expected: &[&str] = match function {
             "OutboundSms" | "ReEngagement" => &["R"],
             "InboundSms" => &["QC"],
+            // The revision of a directory.
+            "AdminApi" => &["ORG"],
             _ => &[],
         };
         assert_eq!(changes, expected, "{function}");
         let deletes = writes(function, "DeleteItem");
-        let expected: &[&str] = if function == "AgentApi" { &["Q"] } else { &[] };
+        let expected: &[&str] = match function {
+            "AgentApi" => &["Q"],
+            "AdminApi" => &["N", "SUB"],
+            _ => &[],
+        };
         assert_eq!(deletes, expected, "{function}");
         for action in [
             "BatchWriteItem",

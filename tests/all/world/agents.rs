@@ -54,7 +54,7 @@ impl World {
         };
         let api = AgentApi::new(Parts {
             store: Arc::new(self.store_of("AgentApi")),
-            tokens: self.tokens(),
+            tokens: Self::tokens(),
             public_url: PUBLIC_URL.to_owned(),
             dead_letters,
             console: Self::console(),
@@ -69,14 +69,14 @@ impl World {
     pub fn admin_api(&self) -> Router {
         let api = AdminApi::new(admin_api::Parts {
             store: Arc::new(self.store_of("AdminApi")),
-            tokens: self.tokens(),
+            tokens: Self::tokens(),
             console: Self::console(),
         });
         let clock = self.clock.clone();
         admin_api::router(Arc::new(api.with_clock(Arc::new(move || clock.now()))))
     }
 
-    fn tokens(&self) -> TokenVerifier {
+    fn tokens() -> TokenVerifier {
         let issuer = Http::over(issuer::connector(), Duration::from_secs(1));
         TokenVerifier::new(issuer::config(), issuer)
     }

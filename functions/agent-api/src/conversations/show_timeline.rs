@@ -86,7 +86,7 @@ impl AgentApi {
             }
             let page = page.cut(limit, after.as_ref());
             let signer = self.signer_for(&page.entries).await;
-            let viewer = Viewer::of(&caller, &id.thread, signer.as_ref());
+            let viewer = Viewer::of(caller, &id.thread, signer.as_ref());
             let shown = entries(&viewer, &page.entries, &page.standings());
             let next = page.next.map(|place| place.to_string());
             return Ok(caller.cursors(self, &list).page(shown, next).await?);

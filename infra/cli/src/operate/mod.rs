@@ -10,6 +10,7 @@ use std::path::PathBuf;
 
 use anyhow::{Error, Result};
 use clap::Args;
+use jiff::Timestamp;
 
 use crate::outcome::Outcome;
 pub use say::Refused;
@@ -36,6 +37,15 @@ pub struct Target {
     /// Do not ask before anything is changed
     #[arg(long, global = true)]
     pub yes: bool,
+}
+
+/// The time now, as the records say when they were written.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where the command asks for the time"
+)]
+fn now() -> Timestamp {
+    Timestamp::now()
 }
 
 /// Runs a command to its end.

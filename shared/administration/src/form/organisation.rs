@@ -204,8 +204,7 @@ impl Form for OrganisationForm {
                     .map(|on| quiet_hours::Reading::Counsel { by, on })
             }
         };
-        let read = id.zip(number).zip(quiet_hours);
-        reading.end(read.map(|((id, number), quiet_hours)| {
+        reading.end(id.zip(quiet_hours).map(|(id, quiet_hours)| {
             Record::Organisation(Organisation {
                 id,
                 name: self.name,

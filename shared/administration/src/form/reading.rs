@@ -32,17 +32,14 @@ impl Reading {
         .ok()
     }
 
-    /// The value of a field that may be absent.
+    /// The value of a field that may be absent; `None` leaves a problem where it is there.
     pub(super) fn optional<T, E: Display>(
         &mut self,
         field: &'static str,
         code: &'static str,
         read: Option<Result<T, E>>,
-    ) -> Option<Option<T>> {
-        match read {
-            None => Some(None),
-            Some(read) => self.field(field, code, read).map(Some),
-        }
+    ) -> Option<T> {
+        read.and_then(|read| self.field(field, code, read))
     }
 
     /// The record, if all of its fields were read.

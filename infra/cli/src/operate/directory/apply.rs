@@ -1,7 +1,6 @@
 //! `memberline directory plan` and `apply`.
 
 use anyhow::Result;
-use jiff::Timestamp;
 use memberline_administration::{AdministrationError, apply as apply_plan, plan as plan_changes};
 use memberline_domain::directory::administration::Plan;
 use serde_json::json;
@@ -10,14 +9,14 @@ use super::FileArgs;
 use super::input::Input;
 use super::show;
 use crate::operate::say::{agreed, answer, note};
-use crate::operate::{Deployment, Refused, Target};
+use crate::operate::{Deployment, Refused, Target, now};
 use crate::outcome::Outcome;
 
 async fn planned(deployment: &Deployment, input: &Input) -> Result<Plan> {
     let store = &deployment.store;
     let records = store.records(&input.organisation).await?;
     let wanted = input.file.read.wanted.clone();
-    match plan_changes(store, &records, wanted, Timestamp::now()).await {
+    match plan_changes(store, &records, wanted, now()).await {
         Ok(plan) => Ok(plan),
         Err(AdministrationError::PlanRefused(refusals)) => Err(input.refused(refusals).into()),
         Err(error) => Err(error.into()),

@@ -3,6 +3,7 @@
 mod input;
 mod service;
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use anyhow::Result;
@@ -210,7 +211,7 @@ async fn list(target: &Target, organisation: &str) -> Result<Outcome> {
                 format!("two secrets, account {account}: retire the one before when the new one is in use")
             }
         };
-        words.push_str(&format!("{:<7} {told}\n", service.name()));
+        let _ = writeln!(words, "{:<7} {told}", service.name());
         listed.push(json!({ "service": service.name(), "secrets": secrets, "account": account }));
     }
     answer(target, &words, &Value::Array(listed))?;

@@ -198,6 +198,7 @@ impl Records {
     }
 
     /// The records with a change committed.
+    #[must_use]
     pub fn after(&self, decided: &Decided) -> Self {
         let mut after = self.clone();
         after.revision = decided.revision + 1;

@@ -81,10 +81,9 @@ fn most(kind: RecordKind) -> usize {
         RecordKind::Organisation => 1,
         RecordKind::Group | RecordKind::Disposition => 100,
         RecordKind::Team | RecordKind::Hours => 200,
-        RecordKind::Location | RecordKind::Number => 500,
+        RecordKind::Location | RecordKind::Number | RecordKind::QuickReply => 500,
         RecordKind::Agent => 1_000,
         RecordKind::Trigger => MAX_TRIGGERS,
-        RecordKind::QuickReply => 500,
     }
 }
 

@@ -66,8 +66,14 @@ fn all_that_stands_against_a_plan_is_told_at_once() {
     records_wanted.retain(|record| !matches!(record, Record::Team(_) | Record::Location(_)));
     let refusals = plan(&records(all()), &wanted(records_wanted)).unwrap_err();
     let kinds: BTreeSet<RecordKind> = refusals.iter().map(|refusal| refusal.key.kind).collect();
-    use RecordKind::*;
-    assert_eq!(kinds, BTreeSet::from([Hours, Agent, Number, Team, Location]));
+    let named = [
+        RecordKind::Hours,
+        RecordKind::Agent,
+        RecordKind::Number,
+        RecordKind::Team,
+        RecordKind::Location,
+    ];
+    assert_eq!(kinds, BTreeSet::from(named));
 }
 
 #[test]

@@ -10,8 +10,8 @@ use crate::testing;
 use crate::text::service_level::ServiceLevel;
 use crate::{AgentId, GroupId, LocationId, PhoneNumber, QuickReplyId, TeamId, TriggerId};
 
-fn found(record: Record) -> Vec<(String, &'static str)> {
-    problems(&record, &records(all()))
+fn found(record: &Record) -> Vec<(String, &'static str)> {
+    problems(record, &records(all()))
         .into_iter()
         .map(|problem| (problem.field, problem.code))
         .collect()
@@ -22,7 +22,7 @@ macro_rules! changed {
     ($kind:ident($record:expr), $name:ident => $change:expr) => {{
         let mut $name = $record;
         $change;
-        found(Record::$kind($name))
+        found(&Record::$kind($name))
     }};
 }
 
@@ -33,7 +33,7 @@ fn at(field: &str, code: &'static str) -> Vec<(String, &'static str)> {
 #[test]
 fn what_is_well_formed_is_kept() {
     for record in all() {
-        assert_eq!(found(record.clone()), [], "{record:?}");
+        assert_eq!(found(&record), [], "{record:?}");
     }
 }
 

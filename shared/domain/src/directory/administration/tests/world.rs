@@ -143,7 +143,7 @@ pub(super) fn key(kind: RecordKind, id: &str) -> RecordKey {
 }
 
 /// What an administrator's change of a record that they just read comes to.
-pub(super) fn change(records: &Records, change: Change) -> Result<Option<Decided>, ChangeRefusal> {
+pub(super) fn change(records: &Records, change: &Change) -> Result<Option<Decided>, ChangeRefusal> {
     let expected = records.get(&change.key()).map_or(0, |found| found.version.number);
-    records.decide(&change, expected, false, &amara(), Timestamp::UNIX_EPOCH)
+    records.decide(change, expected, false, &amara(), Timestamp::UNIX_EPOCH)
 }

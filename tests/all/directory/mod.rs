@@ -1,0 +1,6 @@
+//! The directory: administrators change its records, files are applied, and what that does to whoever is signed in.
+
+mod applied;
+mod races;
+mod records;
+mod suspended;

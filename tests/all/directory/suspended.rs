@@ -1,0 +1,92 @@
+//! A suspended agent is out: within half a minute everywhere, and at once where nothing is kept.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::world::World;
+
+async fn record(world: &World, agent: &str) -> Value {
+    let path = format!("/v1/directory/agents/{agent}");
+    world.agent("amara").get(&path).await.body["record"].clone()
+}
+
+#[tokio::test]
+async fn a_suspended_agent_is_out_within_half_a_minute() {
+    tokio::time::pause();
+    let world = World::new().await;
+    let maria = world.agent("maria");
+    assert_eq!(maria.get("/v1/me").await.status, 200);
+    let mut suspended = record(&world, "maria").await;
+    suspended["status"] = json!("suspended");
+    assert_eq!(
+        world
+            .agent("amara")
+            .keeps("agents/maria", &suspended)
+            .await
+            .status,
+        200
+    );
+    tokio::time::advance(Duration::from_secs(30)).await;
+    let answer = maria.get("/v1/me").await;
+    assert_eq!(
+        (answer.status, &answer.body["code"]),
+        (403, &json!("agent_suspended"))
+    );
+    suspended["status"] = json!("active");
+    assert_eq!(
+        world
+            .agent("amara")
+            .keeps("agents/maria", &suspended)
+            .await
+            .status,
+        200
+    );
+    tokio::time::advance(Duration::from_secs(30)).await;
+    assert_eq!(maria.get("/v1/me").await.status, 200);
+}
+
+#[tokio::test]
+async fn an_agent_who_is_added_signs_in_and_another_subject_is_nobody() {
+    let world = World::new().await;
+    let agent = |subject: &str| json!({ "id": "nina", "name": "Nina Holt", "email": "nina@lakeside.example", "role": "agent", "teams": ["lending"], "subject": subject });
+    assert_eq!(
+        world.agent("nina").get("/v1/me").await.body["code"],
+        "unknown_agent"
+    );
+    let added = world
+        .agent("amara")
+        .keeps("agents/nina", &agent("lakeside-nina"))
+        .await;
+    assert_eq!(added.status, 201, "{}", added.body);
+    assert_eq!(
+        world.agent("nina").get("/v1/me").await.body["agent"]["name"],
+        "Nina Holt"
+    );
+    let moved = world
+        .agent("amara")
+        .keeps("agents/nina", &agent("lakeside-nina-2"))
+        .await;
+    assert_eq!(moved.status, 200, "{}", moved.body);
+    assert_eq!(
+        world.agent("nina").get("/v1/me").await.body["code"],
+        "unknown_agent"
+    );
+    assert_eq!(world.agent("nina-2").get("/v1/me").await.status, 200);
+}
+
+#[tokio::test]
+async fn the_last_administrator_stays() {
+    let world = World::new().await;
+    let mut amara = record(&world, "amara").await;
+    for (field, value) in [("status", "suspended"), ("role", "agent")] {
+        let before = amara[field].take();
+        amara[field] = json!(value);
+        let refused = world.agent("amara").keeps("agents/amara", &amara).await;
+        assert_eq!(
+            (refused.status, &refused.body["code"]),
+            (409, &json!("last_administrator"))
+        );
+        amara[field] = before;
+    }
+}
