@@ -46,7 +46,7 @@ macro_rules! kinds {
             }
 
             #[utoipa::path(get, path = $record, operation_id = $show, tag = "Administration",
-                summary = concat!("Shows the ", $one), description = "With its version, which `ETag` names as well. For administrators.",
+                summary = concat!("Shows the ", $one), description = "With its version, which the header ETag names as well. For administrators.",
                 params(("id" = String, Path, description = "Its id.")),
                 responses(
                     (status = 200, description = "The record.", body = VersionedRecord<$form>),
@@ -72,9 +72,9 @@ macro_rules! kinds {
                     (status = 400, description = "`invalid_if_match`"),
                     (status = 403, description = "`forbidden`"),
                     (status = 404, description = "`record_not_found`: no id looks like this"),
-                    (status = 409, description = "`breaks_other_records` with `breaks`, `last_administrator`"),
-                    (status = 412, description = "`version_is_stale`, with the `version` that there is"),
-                    (status = 422, description = "`record_invalid`, with `problems`: the `field`, a `code` and a `detail` of each"),
+                    (status = 409, description = "`breaks_other_records`, with the records that it breaks; `last_administrator`"),
+                    (status = 412, description = "`version_is_stale`, with the version that there is"),
+                    (status = 422, description = "`record_invalid`, with a problem for each field: which, a code and a detail"),
                     (status = 428, description = "`if_match_required`: the record is there already"),
                 ))]
             pub(super) async fn put(
@@ -96,8 +96,8 @@ macro_rules! kinds {
                     (status = 400, description = "`invalid_if_match`"),
                     (status = 403, description = "`forbidden`"),
                     (status = 404, description = "`record_not_found`"),
-                    (status = 409, description = "`record_in_use` with `named_by`, `conversations_open`, `record_is_kept`"),
-                    (status = 412, description = "`version_is_stale`, with the `version` that there is"),
+                    (status = 409, description = "`record_in_use`, with the records that name it; `conversations_open`, `record_is_kept`"),
+                    (status = 412, description = "`version_is_stale`, with the version that there is"),
                     (status = 428, description = "`if_match_required`"),
                 ))]
             pub(super) async fn delete(
@@ -162,7 +162,7 @@ kinds! {
 
 /// Shows the organisation
 ///
-/// What it chose, with its version, which `ETag` names as well. For administrators.
+/// What it chose, with its version, which the header ETag names as well. For administrators.
 #[utoipa::path(get, path = "/v1/directory/organisation", tag = "Administration", responses(
     (status = 200, description = "The record.", body = VersionedRecord<OrganisationForm>),
     (status = 403, description = "`forbidden`"),
@@ -178,8 +178,8 @@ async fn show_organisation(
 
 /// Changes the organisation
 ///
-/// Over the version that `If-Match` names. For administrators. What whoever runs the deployment grants stays as it is: `texting` and
-/// `service_level`. A change is known everywhere within half a minute.
+/// Over the version that `If-Match` names. For administrators. What whoever runs the deployment grants stays as it is: texting and the service
+/// level. A change is known everywhere within half a minute.
 #[utoipa::path(put, path = "/v1/directory/organisation", tag = "Administration", request_body = OrganisationForm,
     params(("If-Match" = Option<String>, Header, description = "The version that is changed, as `ETag` named it.")),
     responses(
@@ -187,9 +187,9 @@ async fn show_organisation(
         (status = 400, description = "`invalid_if_match`"),
         (status = 403, description = "`forbidden`"),
         (status = 404, description = "`record_not_found`"),
-        (status = 409, description = "`breaks_other_records`, with `breaks`"),
-        (status = 412, description = "`version_is_stale`, with the `version` that there is"),
-        (status = 422, description = "`record_invalid`, with `problems`: the `field`, a `code` and a `detail` of each"),
+        (status = 409, description = "`breaks_other_records`, with the records that it breaks"),
+        (status = 412, description = "`version_is_stale`, with the version that there is"),
+        (status = 422, description = "`record_invalid`, with a problem for each field: which, a code and a detail"),
         (status = 428, description = "`if_match_required`"),
     ))]
 async fn put_organisation(

@@ -185,7 +185,9 @@ impl Store {
             .put(pointer(pk, to))
             .condition_expression(unless_anothers(to));
         for (name, value) in to {
-            put = put.expression_attribute_values(format!(":{name}"), s(*value));
+            put = put
+                .expression_attribute_names(format!("#{name}"), *name)
+                .expression_attribute_values(format!(":{name}"), s(*value));
         }
         built(put)
     }
@@ -197,7 +199,9 @@ impl Store {
             .key("sk", s(keys::ONLY))
             .condition_expression(unless_anothers(to));
         for (name, value) in to {
-            delete = delete.expression_attribute_values(format!(":{name}"), s(*value));
+            delete = delete
+                .expression_attribute_names(format!("#{name}"), *name)
+                .expression_attribute_values(format!(":{name}"), s(*value));
         }
         let delete = delete.build().map_err(|_| StoreError::Malformed("delete"))?;
         Ok(TransactWriteItem::builder().delete(delete).build())
@@ -216,8 +220,8 @@ pub(super) fn pointer(pk: String, to: &[(&str, &str)]) -> Item {
     item
 }
 
-/// The condition that a pointer is not there, or points to the same.
+/// The condition that a pointer is not there, or points to the same. Names stand behind placeholders: some are words of DynamoDB's own.
 fn unless_anothers(to: &[(&str, &str)]) -> String {
-    let same: Vec<String> = to.iter().map(|(name, _)| format!("{name} = :{name}")).collect();
+    let same: Vec<String> = to.iter().map(|(name, _)| format!("#{name} = :{name}")).collect();
     format!("attribute_not_exists(pk) or ({})", same.join(" and "))
 }
