@@ -67,3 +67,107 @@ fn help_shows_examples_and_exit_codes() {
     assert!(help.contains("memberline verify --packet packet.json"), "{help}");
     assert!(help.contains("Exit codes:"), "{help}");
 }
+
+/// What planning a file ends with that is never looked for in a stack: the exit code, and what was said.
+fn plan(content: &[u8]) -> (Option<i32>, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("directory.yaml");
+    std::fs::write(&file, content).unwrap();
+    let output = memberline(&["directory", "plan", file.to_str().unwrap()]);
+    assert_eq!(text(&output.stdout), "");
+    (output.status.code(), text(&output.stderr))
+}
+
+const ORGANISATION: &str = "organisation: { id: cedar, name: Cedar, brand: Cedar, help_contact: call us }\n";
+
+#[test]
+fn what_is_wrong_with_a_file_is_told_with_its_line_and_nothing_is_asked_of_aws() {
+    for (content, told) in [
+        (String::new(), "organisation"),
+        ("teams: [".to_owned(), "line 1"),
+        (format!("{ORGANISATION}colour: red\n"), "line 2, column 1"),
+        (
+            format!("{ORGANISATION}teams:\n  - {{ id: a, name: A, colour: red }}\n"),
+            "line 3",
+        ),
+        (format!("{ORGANISATION}teams:\n  - {{ id: a }}\n"), "line 3"),
+        (
+            format!("{ORGANISATION}teams:\n  - {{ id: a, name: A }}\n  - {{ id: No Slug, name: B }}\n"),
+            "line 4",
+        ),
+        (
+            format!("{ORGANISATION}teams:\n  - {{ id: a, name: A }}\n  - {{ id: a, name: B }}\n"),
+            "team a stands at /teams/0 already",
+        ),
+        (format!("{ORGANISATION}teams: []\nteams: []\n"), "line 3"),
+        (format!("{ORGANISATION}{ORGANISATION}"), "line 2"),
+        (format!("{ORGANISATION}---\n{ORGANISATION}"), "multiple"),
+        (
+            format!(
+                "{ORGANISATION}numbers:\n  - {{ number: 13195550100, carrier: twilio, owner: {{ scope: organisation }}, team: a }}\n"
+            ),
+            "line 3",
+        ),
+        (
+            "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n".to_owned(),
+            "unknown field",
+        ),
+    ] {
+        let (code, said) = plan(content.as_bytes());
+        assert_eq!(code, Some(1), "{content}: {said}");
+        assert!(said.contains(told), "{content}: {said}");
+    }
+}
+
+#[test]
+fn what_is_no_file_of_ours_is_refused_before_it_is_read() {
+    let (code, said) = plan(&vec![b'#'; 4 * 1024 * 1024 + 1]);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("has more than 4194304 bytes"), "{said}");
+    let (code, said) = plan(b"organisation: \xff\n");
+    assert_eq!(code, Some(1));
+    assert!(said.contains("is not UTF-8"), "{said}");
+    let bomb = format!(
+        "a0: &a0 x\n{}",
+        (1..60)
+            .map(|n| format!("a{n}: &a{n} [*a{0}, *a{0}]\n", n - 1))
+            .collect::<String>()
+    );
+    assert_eq!(plan(bomb.as_bytes()).0, Some(1));
+    assert_eq!(plan("[".repeat(100_000).as_bytes()).0, Some(1));
+    let missing = memberline(&["directory", "plan", "no/such/file.yaml"]);
+    assert_eq!(missing.status.code(), Some(2));
+}
+
+#[test]
+fn the_schema_of_the_file_is_one_that_editors_read() {
+    let output = memberline(&["directory", "schema"]);
+    let schema = text(&output.stdout);
+    assert!(
+        schema.contains("https://json-schema.org/draft/2020-12/schema"),
+        "{schema}"
+    );
+    assert!(
+        schema.contains("#/$defs/Number") && !schema.contains("#/components/"),
+        "{schema}"
+    );
+}
+
+#[test]
+fn shells_complete_every_command() {
+    for shell in ["bash", "zsh", "fish"] {
+        let output = memberline(&["completions", shell]);
+        assert_eq!(output.status.code(), Some(0));
+        assert!(text(&output.stdout).contains("export"), "{shell}");
+    }
+}
+
+#[test]
+fn without_a_stack_it_is_said_where_to_look() {
+    let folder = tempfile::tempdir().unwrap();
+    let local = format!("--local={}", folder.path().display());
+    let output = memberline(&[&local, "directory", "export", "cedar"]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = text(&output.stderr);
+    assert!(said.contains("cargo dev up"), "{said}");
+}

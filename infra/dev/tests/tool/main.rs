@@ -3,5 +3,6 @@
 
 mod endings;
 mod features;
+mod operator;
 mod outputs;
 mod up;

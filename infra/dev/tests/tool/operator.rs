@@ -1,0 +1,139 @@
+//! The operator's command on a running stack.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::up::Up;
+
+const CEDAR_FALLS: &str = r#"
+organisation:
+  id: cedar-falls
+  name: Cedar Falls Credit Union
+  brand: Cedar Falls
+  help_contact: call 319-555-0100
+  texting: true
+teams: [{ id: lending, name: Lending }]
+agents:
+  - { id: rosa, name: Rosa Vega, email: rosa@cedarfalls.example, role: admin, teams: [lending], subject: rosa }
+numbers:
+  - { number: "+15550300001", carrier: twilio, owner: { scope: organisation }, team: lending }
+"#;
+
+/// The operator's command, which is built beside the tool.
+fn command() -> PathBuf {
+    Path::new(env!("CARGO_BIN_EXE_memberline-dev")).with_file_name("memberline")
+}
+
+fn memberline(state: &Path, arguments: &[&str], stdin: &str) -> Output {
+    let mut child = Command::new(command())
+        .arg(format!("--local={}", state.display()))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(stdin.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    )
+}
+
+#[test]
+fn an_operator_makes_an_organisation_changes_it_and_shares_secrets() {
+    let state = tempfile::tempdir().unwrap();
+    let state = state.path();
+    let up = Up::start(state);
+    let ends = |arguments: &[&str], stdin: &str, code: i32| {
+        let output = memberline(state, arguments, stdin);
+        assert_eq!(
+            output.status.code(),
+            Some(code),
+            "{arguments:?}: {}",
+            said(&output)
+        );
+        said(&output)
+    };
+    let file = state.join("cedar-falls.yaml");
+    std::fs::write(&file, CEDAR_FALLS).unwrap();
+    let file = file.to_str().unwrap();
+
+    let plan = ends(&["directory", "plan", file, "--detailed-exit-code"], "", 3);
+    assert!(plan.contains("create number +15550300001"), "{plan}");
+    let unasked = ends(&["directory", "apply", file], "", 1);
+    assert!(unasked.contains("say --yes"), "{unasked}");
+    let applied = ends(&["directory", "apply", file, "--yes", "--json"], "", 0);
+    let applied: Value = serde_json::from_str(&applied).unwrap();
+    assert_eq!(applied["changed"], 4);
+    let nothing = ends(&["directory", "plan", file, "--detailed-exit-code"], "", 0);
+    assert!(nothing.contains("nothing to change"), "{nothing}");
+
+    std::fs::write(file, CEDAR_FALLS.replace("name: Lending", "name: Loans")).unwrap();
+    let plan = ends(&["directory", "plan", file], "", 0);
+    assert!(plan.contains(r#"name: "Lending" -> "Loans""#), "{plan}");
+    let exported = ends(&["directory", "export", "cedar-falls"], "", 0);
+    assert!(
+        exported.contains("Rosa Vega") && !exported.contains("salt"),
+        "{exported}"
+    );
+    std::fs::write(file, exported).unwrap();
+    ends(&["directory", "plan", file, "--detailed-exit-code"], "", 0);
+
+    std::fs::write(file, CEDAR_FALLS.replace("team: lending", "team: loans")).unwrap();
+    let refused = ends(&["directory", "apply", file, "--yes"], "", 1);
+    assert!(
+        refused.contains("line 13, column") && refused.contains("there is no team loans"),
+        "{refused}"
+    );
+
+    ends(&["secrets", "rotate", "cedar-falls", "twilio"], "{}", 1);
+    let account = json!({ "account_sid": format!("AC{}", "0".repeat(32)), "auth_token": "first-token" });
+    ends(
+        &["secrets", "set", "cedar-falls", "twilio"],
+        &account.to_string(),
+        0,
+    );
+    ends(
+        &["secrets", "rotate", "cedar-falls", "twilio"],
+        r#"{"auth_token": "second-token"}"#,
+        0,
+    );
+    let listed = ends(&["secrets", "list", "cedar-falls", "--json"], "", 0);
+    assert!(!listed.contains("-token"), "{listed}");
+    let listed: Value = serde_json::from_str(&listed).unwrap();
+    let numbers: Vec<&Value> = listed
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|of| &of["secrets"])
+        .collect();
+    assert_eq!(numbers, [&json!(2), &json!(0), &json!(0)]);
+    ends(&["secrets", "retire", "cedar-falls", "twilio"], "", 0);
+    ends(&["secrets", "retire", "cedar-falls", "twilio"], "", 1);
+    let odd = ends(
+        &["secrets", "set", "cedar-falls", "los"],
+        r#"{"current": "short-secret"}"#,
+        1,
+    );
+    assert!(!odd.contains("short-secret"), "{odd}");
+    let unread = ends(&["secrets", "set", "cedar-falls", "los"], "short-secret", 1);
+    assert!(!unread.contains("short-secret"), "{unread}");
+
+    let stranger = ends(
+        &["--stack", "another", "directory", "export", "cedar-falls"],
+        "",
+        2,
+    );
+    assert!(stranger.contains("there is no stack another"), "{stranger}");
+    ends(&["directory", "export", "nobody"], "", 1);
+    up.stop();
+}
