@@ -91,14 +91,14 @@ impl<A: Aggregate> Loaded<A> {
         }
     }
 
-    /// Reads the item of a head with keys in it; new ones where the stored ones were destroyed.
-    pub(crate) fn read(item: &Item, keys: HeadKeys) -> Result<Self, StoreError> {
+    /// Reads the item of this head with keys in it; new ones where the stored ones were destroyed.
+    pub(crate) fn read(item: &Item, head: A, keys: HeadKeys) -> Result<Self, StoreError> {
         let opened: Option<A::Secret> = open(item, keys.ring.get(None))?;
         let sealed = opened
             .as_ref()
             .and_then(|_| bytes(item, "sealed"))
             .map(<[u8]>::to_vec);
-        let mut read = Self::read_hanging(item, keys.ring.clone())?;
+        let mut read = Self::read_beside(item, head, keys.ring.clone())?;
         read.head.set_secret(opened.unwrap_or_default());
         Ok(Self {
             head_keys: Some(keys),
@@ -109,9 +109,14 @@ impl<A: Aggregate> Loaded<A> {
 
     /// Reads the item of the head of what hangs on another's entry.
     pub(crate) fn read_hanging(item: &Item, keys: Keyring) -> Result<Self, StoreError> {
+        Self::read_beside(item, json(item, "state")?, keys)
+    }
+
+    /// Reads what is beside the state in the item of this head, but for its keys.
+    fn read_beside(item: &Item, head: A, keys: Keyring) -> Result<Self, StoreError> {
         check_version(item)?;
         Ok(Self {
-            head: json(item, "state")?,
+            head,
             seq: number(item, "seq")?,
             pk: text(item, "pk")?.to_owned(),
             hash: hash(item, "hash")?,
