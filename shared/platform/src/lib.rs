@@ -5,6 +5,7 @@ pub mod aws;
 pub mod clock;
 pub mod config;
 pub mod deadline;
+mod dynamodb;
 pub mod http;
 pub mod parking;
 pub mod presign;
