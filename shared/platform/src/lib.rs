@@ -7,6 +7,7 @@ pub mod config;
 pub mod deadline;
 mod dynamodb;
 pub mod http;
+mod memory;
 pub mod parking;
 pub mod presign;
 pub mod public_only;
