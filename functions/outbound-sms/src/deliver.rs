@@ -85,7 +85,7 @@ impl OutboundSms {
                     commit.guard(&case.subscriber)?;
                     commit.guard_fence(&case.thread)?;
                     if let (Some(reversal), Some(application)) = (reversal, &case.application) {
-                        commit.application(tenant, application, &reversal.change)?;
+                        commit.change(application, &reversal.change)?;
                         commit.count(tenant, &application.head.id, &reversal.tallies)?;
                     }
                     self.store.commit(commit).await?;

@@ -121,7 +121,7 @@ impl ReEngagement {
             let outcome = match firing.fire(at) {
                 TimerOutcome::Nothing => return Ok(Outcome::Nothing),
                 TimerOutcome::Noted(tracked) => {
-                    commit.application(&tenant, &application, &tracked.change)?;
+                    commit.change(&application, &tracked.change)?;
                     commit.count(&tenant, id, &tracked.tallies)?;
                     // A consent that comes meanwhile must find what waits for it.
                     if let Some((_, subscriber)) = &to {
@@ -139,7 +139,7 @@ impl ReEngagement {
                     let Some((thread, subscriber)) = &to else {
                         return Ok(Outcome::Nothing);
                     };
-                    commit.application(&tenant, &application, &tracked.change)?;
+                    commit.change(&application, &tracked.change)?;
                     commit.count(&tenant, id, &tracked.tallies)?;
                     commit.change(thread, &change)?;
                     match &asked {

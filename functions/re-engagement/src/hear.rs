@@ -193,7 +193,7 @@ impl ActivityContext<'_> {
                 .heard(self.heard, &subscriber.head, &self.tenant.directory);
             let Some(tracked) = heard else { return Ok(()) };
             let mut commit = self.store.begin(now());
-            commit.application(self.tenant, &application, &tracked.change)?;
+            commit.change(&application, &tracked.change)?;
             commit.count(self.tenant, &application.head.id, &tracked.tallies)?;
             commit.guard(&subscriber)?;
             Ok::<_, CommandError<Failure>>(self.store.commit(commit).await?)

@@ -102,14 +102,19 @@ impl ReEngagement {
             .filter_map(|someone| someone.number.as_ref())
             .map(|number| tenant.subscriber_id(number))
             .collect();
+        let people = event.people.iter().flatten();
+        let named: Vec<_> = people
+            .filter_map(|someone| someone.person.mobile.as_ref())
+            .map(|number| tenant.subscriber_id(number))
+            .collect();
         let taken = retry_conflicts(async || {
-            let wanted = Wanted::of(tenant).head::<Application>(&id);
+            let wanted = Wanted::of(tenant).head::<Application>(&id).room_for_links(&named);
             let read = self.store.load(wanted.heads::<Subscriber>(&asked)).await?;
             let fresh = || Application::new(tenant.id().clone(), id.clone(), event.application.clone());
             let application = self.store.or_new(tenant, read.get(&id)?, fresh).await?;
             let tracked = application.head.apply(event, &tenant.directory);
             let mut commit = self.store.begin(now);
-            let places = commit.application(tenant, &application, &tracked.change)?;
+            let places = commit.application(tenant, &application, &tracked.change, &read)?;
             commit.count(tenant, &id, &tracked.tallies)?;
             let reference = places.first().map_or_else(String::new, ToString::to_string);
             commit.once(tenant.id(), "los", &event.id, &reference)?;

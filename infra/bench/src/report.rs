@@ -198,7 +198,7 @@ impl Report {
         for operation in &measured.operations {
             if operation.name.starts_with("text in") {
                 let usual = operation.usual_calls();
-                let ok = verdict(usual == "GetItem, Query, TransactWriteItems");
+                let ok = verdict(usual == "BatchGetItem, TransactWriteItems");
                 self.line(operation.name, usual, "1 round, 1 transaction".to_owned(), ok);
             } else {
                 self.plain(operation.name, operation.usual_calls());

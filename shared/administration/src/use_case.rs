@@ -37,7 +37,9 @@ pub async fn plan(
     at: Timestamp,
 ) -> Result<Plan, AdministrationError> {
     for record in &mut wanted.records {
-        if let Record::Organisation(organisation) = record {
+        if let Record::Organisation(organisation) = record
+            && organisation.salt.is_empty()
+        {
             organisation.salt = store.new_salt()?;
         }
     }

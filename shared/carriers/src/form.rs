@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr2;
 use percent_encoding::percent_decode;
 
 use crate::parse_error::ParseError;
@@ -85,7 +86,10 @@ impl<'a> Form<'a> {
 }
 
 fn decoded(bytes: &[u8]) -> Cow<'_, [u8]> {
-    if bytes.contains(&b'+') {
+    // Most keys and values are as they are.
+    if memchr2(b'%', b'+', bytes).is_none() {
+        Cow::Borrowed(bytes)
+    } else if bytes.contains(&b'+') {
         let spaced: Vec<u8> = bytes.iter().map(|b| if *b == b'+' { b' ' } else { *b }).collect();
         Cow::Owned(percent_decode(&spaced).collect())
     } else {

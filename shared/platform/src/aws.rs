@@ -2,20 +2,16 @@
 
 use std::time::Duration;
 
-use aws_runtime::user_agent::UserAgentInterceptor;
-use aws_sdk_dynamodb::config::interceptors::BeforeSerializationInterceptorContextRef;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{
-    BehaviorVersion, ConfigBag, Credentials, Intercept, Region, SharedCredentialsProvider,
-    StalledStreamProtectionConfig,
+    BehaviorVersion, Credentials, Region, SharedCredentialsProvider, StalledStreamProtectionConfig,
 };
-use aws_sdk_dynamodb::error::BoxError;
-use aws_smithy_runtime_api::client::interceptors::{disable_interceptor, dyn_dispatch_hint};
 use aws_types::SdkConfig;
 use memberline_store::{Store, Vault};
 
 use crate::config::{AwsConfig, ConfigError, StoreConfig};
+use crate::dynamodb;
 
 /// The SDK sets no time limits by itself. These leave a webhook that meets one lost packet inside the 2 s of the
 /// strictest carrier.
@@ -58,35 +54,7 @@ pub fn store(sdk: &SdkConfig, config: StoreConfig) -> Store {
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
         .build();
     let vault = Vault::new(aws_sdk_kms::Client::new(&sdk), config.organisation_key_id);
-    let dynamodb = aws_sdk_dynamodb::config::Builder::from(&sdk)
-        .interceptor(WithoutUserAgent)
-        .build();
-    Store::new(
-        aws_sdk_dynamodb::Client::from_conf(dynamodb),
-        config.tables,
-        vault,
-    )
-}
-
-/// Leaves out the header that names the SDK: DynamoDB does nothing with it, and writing it anew costs a tenth of a call's work.
-#[derive(Debug)]
-struct WithoutUserAgent;
-
-#[dyn_dispatch_hint]
-impl Intercept for WithoutUserAgent {
-    fn name(&self) -> &'static str {
-        "WithoutUserAgent"
-    }
-
-    fn read_before_execution(
-        &self,
-        _context: &BeforeSerializationInterceptorContextRef<'_>,
-        config: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        let without = disable_interceptor::<UserAgentInterceptor>("DynamoDB has no use for it");
-        config.interceptor_state().store_put(without);
-        Ok(())
-    }
+    Store::new(dynamodb::client(&sdk), config.tables, vault)
 }
 
 #[cfg(test)]
@@ -98,7 +66,7 @@ mod tests {
 
     /// In a build with assertions the SDK panics at the first call if what is left out must not be.
     #[tokio::test]
-    async fn a_call_without_the_header_is_made() {
+    async fn a_call_without_the_headers_is_made() {
         let sdk = SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(Region::new("us-east-1"))

@@ -5,6 +5,7 @@ mod corrected;
 mod dedicated_number;
 mod durable_timers;
 mod intake;
+mod links;
 mod month;
 mod nudge_faults;
 mod nudges;

@@ -63,6 +63,8 @@ async fn a_number_on_a_thousand_applications_is_worked_off_and_holds_nobody_up()
         .await;
     assert_eq!(statuses, BTreeSet::from(["200".to_owned()]));
 
+    assert_eq!(world.links(BUSY).await.len(), APPLICATIONS);
+
     world.member(BUSY).texts(&format!("SM{:032x}", 0), "Hello").await;
     for n in 1..10 {
         let id = format!("SM{n:032x}");
@@ -104,8 +106,8 @@ async fn a_number_on_a_thousand_applications_is_worked_off_and_holds_nobody_up()
     let calls = world.cloud.tap.take_calls();
     let of = |operation: &str| calls.iter().filter(|call| *call == operation).count();
     assert_eq!(of("DynamoDB.TransactWriteItems"), 1, "only the one that was left");
-    // Eleven reads of a hundred heads, and for each of ten texts its thread and, for the nine, its application.
-    assert_eq!(of("DynamoDB.BatchGetItem"), 11 + 10 + 9);
+    // Eleven reads of a hundred heads, and for each of ten texts the links, its thread and, for the nine, its application.
+    assert_eq!(of("DynamoDB.BatchGetItem"), 11 + 10 + 10 + 9);
     let all = cancelled(&world).await;
     assert_eq!(all.len(), APPLICATIONS + 9, "each once");
     assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());

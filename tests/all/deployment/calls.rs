@@ -163,21 +163,13 @@ async fn a_text_costs_one_round_of_reads_and_one_transaction_when_warm() {
             "DynamoDB.Query",
             "DynamoDB.Query",
             "KMS.Decrypt",
-            "DynamoDB.GetItem",
-            "DynamoDB.Query",
+            "DynamoDB.BatchGetItem",
             "DynamoDB.TransactWriteItems"
         ]
     );
     text("SM2").await;
     let warm = world.cloud.tap.take_calls();
-    assert_eq!(
-        warm,
-        [
-            "DynamoDB.GetItem",
-            "DynamoDB.Query",
-            "DynamoDB.TransactWriteItems"
-        ]
-    );
+    assert_eq!(warm, ["DynamoDB.BatchGetItem", "DynamoDB.TransactWriteItems"]);
     text("SM2").await;
     assert_eq!(
         world.cloud.tap.take_calls(),

@@ -6,6 +6,13 @@ use serde_json::{Value, json};
 
 use crate::world::World;
 
+/// What a function keeps of the directory grows old.
+async fn half_a_minute_passes() {
+    tokio::time::pause();
+    tokio::time::advance(Duration::from_secs(30)).await;
+    tokio::time::resume();
+}
+
 async fn record(world: &World, agent: &str) -> Value {
     let path = format!("/v1/directory/agents/{agent}");
     world.agent("amara").get(&path).await.body["record"].clone()
@@ -13,7 +20,6 @@ async fn record(world: &World, agent: &str) -> Value {
 
 #[tokio::test]
 async fn a_suspended_agent_is_out_within_half_a_minute() {
-    tokio::time::pause();
     let world = World::new().await;
     let maria = world.agent("maria");
     assert_eq!(maria.get("/v1/me").await.status, 200);
@@ -27,7 +33,7 @@ async fn a_suspended_agent_is_out_within_half_a_minute() {
             .status,
         200
     );
-    tokio::time::advance(Duration::from_secs(30)).await;
+    half_a_minute_passes().await;
     let answer = maria.get("/v1/me").await;
     assert_eq!(
         (answer.status, &answer.body["code"]),
@@ -42,7 +48,7 @@ async fn a_suspended_agent_is_out_within_half_a_minute() {
             .status,
         200
     );
-    tokio::time::advance(Duration::from_secs(30)).await;
+    half_a_minute_passes().await;
     assert_eq!(maria.get("/v1/me").await.status, 200);
 }
 

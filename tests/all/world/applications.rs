@@ -1,8 +1,9 @@
 //! Applications, as their loan-origination system would have told of them.
 
-use memberline_domain::application::{Application, LosDocument, parse_los_event};
+use memberline_domain::application::{Application, ApplicationLink, LosDocument, parse_los_event};
 use memberline_domain::consent::Subscriber;
 use memberline_domain::{ApplicationId, PhoneNumber};
+use memberline_store::Wanted;
 use serde_json::{Value, json};
 
 use super::World;
@@ -26,16 +27,30 @@ impl World {
         let event = parse_los_event(&event, now).unwrap();
         let (store, tenant) = (self.store(), self.tenant("lakeside").await);
         let id = tenant.application_id(los_id);
-        let known = store.load_one(&tenant, &id).await.unwrap();
+        let numbers = people.iter().filter_map(|person| person["mobile"].as_str());
+        let named: Vec<_> = numbers
+            .map(|number| tenant.subscriber_id(&PhoneNumber::parse(number).unwrap()))
+            .collect();
+        let wanted = Wanted::of(&tenant).head::<Application>(&id);
+        let read = store.load(wanted.room_for_links(&named)).await.unwrap();
         let fresh = || Application::new(tenant.id().clone(), id.clone(), los_id.to_owned());
+        let known = read.get(&id).unwrap();
         let application = store.or_new(&tenant, known, fresh).await.unwrap();
         let tracked = application.head.apply(&event, &tenant.directory);
         let mut commit = store.begin(now);
         commit
-            .application(&tenant, &application, &tracked.change)
+            .application(&tenant, &application, &tracked.change, &read)
             .unwrap();
         store.commit(commit).await.unwrap();
         id
+    }
+
+    /// The applications that a number is on.
+    pub async fn links(&self, number: &str) -> Vec<ApplicationLink> {
+        let tenant = self.tenant("lakeside").await;
+        let id = tenant.subscriber_id(&PhoneNumber::parse(number).unwrap());
+        let read = self.store().load(Wanted::of(&tenant).links(&id)).await.unwrap();
+        read.links(&id).unwrap()
     }
 
     /// The consent ledger of a number.

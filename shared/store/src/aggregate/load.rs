@@ -7,6 +7,7 @@ use memberline_domain::thread::Thread;
 use super::snapshot::Snapshot;
 use super::stored::Stored;
 use super::wanted::Wanted;
+use crate::application::links::has_further_links;
 use crate::directory::tenant::Tenant;
 use crate::error::StoreError;
 use crate::inbox::message::StoredMessage;
@@ -18,16 +19,21 @@ use crate::store::Store;
 const READS: u32 = 3;
 
 impl Store {
-    /// All that is wanted, read consistently: one round of one `BatchGetItem` for each hundred heads and rows, with a query for the links
-    /// of a number and one for a message beside it. A message whose conversation is closed takes one more read, for the row of that.
+    /// All that is wanted, read consistently: one round of one `BatchGetItem` for each hundred heads and rows, with a query for a message
+    /// beside it. A number on many applications takes one more read, and so does a message whose conversation is closed, for the row of
+    /// that.
     pub async fn load(&self, wanted: Wanted<'_>) -> Result<Snapshot, StoreError> {
         for _ in 0..READS {
-            let (mut items, linked, message) = tokio::try_join!(
-                Box::pin(self.items(&wanted)),
-                Box::pin(self.linked(&wanted)),
+            let (mut items, message) = tokio::try_join!(
+                Box::pin(self.batch(wanted.items.clone())),
                 Box::pin(self.message_items(&wanted)),
             )?;
-            items.extend(linked);
+            if let Some(pk) = &wanted.linked
+                && has_further_links(pk, &items)
+            {
+                let last = format!("{}~", keys::FURTHER_LINKS);
+                items.extend(self.between(pk, keys::FURTHER_LINKS, &last).await?);
+            }
             if let Some(row) = closed_row(&wanted, &items, &message)? {
                 items.extend(self.batch(vec![row]).await?);
             }
@@ -52,48 +58,21 @@ impl Store {
         tenant: &Tenant,
         id: &A::Id,
     ) -> Result<Option<super::loaded::Loaded<A>>, StoreError> {
-        let Some(head) = self.one(A::pk(tenant.id(), id), keys::HEAD).await? else {
-            return Ok(None);
-        };
-        let keys = self.keys_of(tenant, [&head]).await?;
-        keys.loaded(&head).map(Some)
-    }
-
-    async fn one(&self, pk: String, sk: &str) -> Result<Option<Item>, StoreError> {
         let answer = self
             .dynamodb
             .get_item()
             .table_name(&self.tables.timeline)
-            .key("pk", s(pk))
-            .key("sk", s(sk))
+            .key("pk", s(A::pk(tenant.id(), id)))
+            .key("sk", s(keys::HEAD))
             .consistent_read(true)
             .send()
             .await
             .map_err(StoreError::dynamodb("GetItem"))?;
-        Ok(answer.item)
-    }
-
-    /// Heads and rows, but for the head that comes with the links beside it.
-    async fn items(&self, wanted: &Wanted<'_>) -> Result<Vec<Item>, StoreError> {
-        let mut keys = wanted.items.clone();
-        keys.retain(|(pk, sk)| wanted.linked.as_ref() != Some(pk) || sk != keys::HEAD);
-        match keys.as_slice() {
-            [] => Ok(Vec::new()),
-            // What is read beside a query costs less alone.
-            [(pk, sk)] if wanted.linked.is_some() => {
-                Ok(self.one(pk.clone(), sk).await?.into_iter().collect())
-            }
-            _ => self.batch(keys).await,
-        }
-    }
-
-    /// The head of a subscriber and the links beside it. `HEAD` and the links come right after the ledger's entries, so one range has
-    /// both and nothing else. A number on more applications than one page holds is read on.
-    async fn linked(&self, wanted: &Wanted<'_>) -> Result<Vec<Item>, StoreError> {
-        let Some(pk) = &wanted.linked else {
-            return Ok(Vec::new());
+        let Some(head) = answer.item else {
+            return Ok(None);
         };
-        self.between(pk, keys::HEAD, &format!("{}~", keys::LINKS)).await
+        let keys = self.keys_of(tenant, [&head]).await?;
+        keys.loaded(&head).map(Some)
     }
 
     /// The items of a message: its own entry, those about it and its head.

@@ -1,5 +1,6 @@
 //! Aggregates as they are read, with what a commit needs to build on them.
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use memberline_domain::aggregate::chain::{GENESIS, Hash};
 use memberline_domain::aggregate::{Aggregate, Archive as _};
 
@@ -32,7 +33,7 @@ pub struct Loaded<A: Aggregate> {
     /// The head's sealed part as stored, to be written back as it is while what is in it does not change: a new
     /// ciphertext would cost a write in every index.
     pub(crate) sealed: Option<Vec<u8>>,
-    /// The head's attributes that a later release wrote.
+    /// The head's attributes that not every head has: those of a later release, and what is noted of an application's links.
     rest: Item,
 }
 
@@ -51,7 +52,7 @@ const OF_HEADS: [&str; 11] = [
     "part_key",
 ];
 
-/// What a head has that this release does not know.
+/// What a head has that not every head has.
 fn rest_of(item: &Item) -> Item {
     let listed = |name: &str| {
         keys::List::OF_HEADS
@@ -90,14 +91,14 @@ impl<A: Aggregate> Loaded<A> {
         }
     }
 
-    /// Reads the item of a head with keys in it; new ones where the stored ones were destroyed.
-    pub(crate) fn read(item: &Item, keys: HeadKeys) -> Result<Self, StoreError> {
+    /// Reads the item of this head with keys in it; new ones where the stored ones were destroyed.
+    pub(crate) fn read(item: &Item, head: A, keys: HeadKeys) -> Result<Self, StoreError> {
         let opened: Option<A::Secret> = open(item, keys.ring.get(None))?;
         let sealed = opened
             .as_ref()
             .and_then(|_| bytes(item, "sealed"))
             .map(<[u8]>::to_vec);
-        let mut read = Self::read_hanging(item, keys.ring.clone())?;
+        let mut read = Self::read_beside(item, head, keys.ring.clone())?;
         read.head.set_secret(opened.unwrap_or_default());
         Ok(Self {
             head_keys: Some(keys),
@@ -108,9 +109,14 @@ impl<A: Aggregate> Loaded<A> {
 
     /// Reads the item of the head of what hangs on another's entry.
     pub(crate) fn read_hanging(item: &Item, keys: Keyring) -> Result<Self, StoreError> {
+        Self::read_beside(item, json(item, "state")?, keys)
+    }
+
+    /// Reads what is beside the state in the item of this head, but for its keys.
+    fn read_beside(item: &Item, head: A, keys: Keyring) -> Result<Self, StoreError> {
         check_version(item)?;
         Ok(Self {
-            head: json(item, "state")?,
+            head,
             seq: number(item, "seq")?,
             pk: text(item, "pk")?.to_owned(),
             hash: hash(item, "hash")?,
@@ -130,6 +136,20 @@ impl<A: Aggregate> Loaded<A> {
     /// The data keys, to open entries with, and to seal them.
     pub(crate) fn keys(&self) -> &Keyring {
         &self.keys
+    }
+
+    /// An attribute of its head that not every head has.
+    pub(crate) fn attribute(&self, name: &str) -> Option<&AttributeValue> {
+        self.rest.get(name)
+    }
+
+    /// The same with this attribute of its head, or without it.
+    pub(crate) fn with_attribute(mut self, name: &str, value: Option<AttributeValue>) -> Self {
+        match value {
+            Some(value) => self.rest.insert(name.to_owned(), value),
+            None => self.rest.remove(name),
+        };
+        self
     }
 
     /// How often what others depend on has changed in it.

@@ -44,7 +44,7 @@ impl OrganisationKeys {
         let head: A = json(item, "state")?;
         let stored = (bytes(item, "wrapped_key"), bytes(item, "part_key"));
         let keys = self.head_keys(text(item, "pk")?, &head, stored)?;
-        Loaded::read(item, keys)
+        Loaded::read(item, head, keys)
     }
 
     /// The data key of a head or of a closed part's row, if it was not destroyed.

@@ -15,7 +15,7 @@ use crate::seal::organisation_keys::OrganisationKeys;
 /// What was loaded at once, as far as it is stored.
 #[derive(Debug)]
 pub struct Snapshot {
-    pub(super) organisation: OrganisationId,
+    pub(crate) organisation: OrganisationId,
     pub(super) keys: OrganisationKeys,
     /// Heads and rows.
     pub(super) items: Vec<Item>,
@@ -24,11 +24,17 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    fn item(&self, pk: &str, sk: &str) -> Option<&Item> {
+    pub(crate) fn item(&self, pk: &str, sk: &str) -> Option<&Item> {
         let is = |item: &Item, name, value| text(item, name).is_ok_and(|text| text == value);
         self.items
             .iter()
             .find(|item| is(item, "pk", pk) && is(item, "sk", sk))
+    }
+
+    /// The items of a partition.
+    pub(crate) fn partition<'a>(&'a self, pk: &'a str) -> impl Iterator<Item = &'a Item> {
+        let items = self.items.iter();
+        items.filter(move |item| text(item, "pk").is_ok_and(|of| of == pk))
     }
 
     /// The items that stand beside the head of an aggregate.

@@ -14,7 +14,7 @@ pub struct Wanted<'a> {
     pub(super) tenant: &'a Tenant,
     /// The partitions and sort keys of heads and rows.
     pub(super) items: Vec<(String, String)>,
-    /// The partition of the subscriber whose links are wanted.
+    /// The partition of the links that are wanted, however many they are.
     pub(super) linked: Option<String>,
     pub(super) message: Option<MessageId>,
 }
@@ -67,11 +67,22 @@ impl<'a> Wanted<'a> {
         self.item(pk, keys::archive(ordinal))
     }
 
-    /// A subscriber and the applications that their number is on. Of one subscriber: the last one that is named.
+    /// The applications that a subscriber's number is on. Of one subscriber: the last one that is named.
     #[must_use]
     pub fn links(mut self, subscriber: &SubscriberId) -> Self {
-        self.linked = Some(Subscriber::pk(self.tenant.id(), subscriber));
-        self
+        let pk = keys::links(self.tenant.id(), subscriber);
+        self.linked = Some(pk.clone());
+        self.item(pk, keys::FIRST_LINKS.to_owned())
+    }
+
+    /// Whether subscribers' numbers are on many applications, which [`Commit::application`](crate::Commit::application) asks of a
+    /// number that newly is on one.
+    #[must_use]
+    pub fn room_for_links<'i>(self, subscribers: impl IntoIterator<Item = &'i SubscriberId>) -> Self {
+        subscribers.into_iter().fold(self, |wanted, subscriber| {
+            let pk = keys::links(wanted.tenant.id(), subscriber);
+            wanted.item(pk, keys::FIRST_LINKS.to_owned())
+        })
     }
 
     /// A message with all that is about it, and the row of its conversation if that is closed and its thread is wanted too. One

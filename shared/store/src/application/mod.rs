@@ -2,4 +2,4 @@
 
 mod counts;
 pub(crate) mod history;
-mod links;
+pub(crate) mod links;

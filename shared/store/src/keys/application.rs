@@ -1,14 +1,22 @@
 //! The keys of what is derived from applications.
 
-use memberline_domain::{ApplicationId, OrganisationId, PersonId, TriggerId};
+use memberline_domain::{ApplicationId, OrganisationId, SubscriberId, TriggerId};
 
-/// The sort key of the row, in a subscriber's partition, that says on which application they are, as whom.
-pub fn link(application: &ApplicationId, person: &PersonId) -> String {
-    format!("{LINKS}{application}#{person}")
+/// The partition of the links of a number to the applications that it is on.
+pub fn links(organisation: &OrganisationId, subscriber: &SubscriberId) -> String {
+    format!("L#{organisation}#{subscriber}")
 }
 
-/// The prefix of all links' sort keys.
-pub const LINKS: &str = "L#";
+/// The sort key of the item with a number's links to its first applications.
+pub const FIRST_LINKS: &str = "FIRST";
+
+/// The sort key of the row with a number's links to one further application.
+pub fn further_links(application: &ApplicationId) -> String {
+    format!("{FURTHER_LINKS}{application}")
+}
+
+/// The prefix of all such rows' sort keys.
+pub const FURTHER_LINKS: &str = "A#";
 
 /// The partition of a trigger's counts.
 pub fn counts(organisation: &OrganisationId, trigger: &TriggerId) -> String {

@@ -17,7 +17,7 @@ pub use timeline::*;
 #[cfg(test)]
 mod tests {
     use jiff::Timestamp;
-    use memberline_domain::{ApplicationId, OrganisationId, PersonId, ThreadId, TriggerId};
+    use memberline_domain::{ApplicationId, OrganisationId, ThreadId, TriggerId};
 
     use super::*;
     use crate::access::standing::Standing;
@@ -48,10 +48,11 @@ mod tests {
         assert_eq!((archived("C#0000000003"), archived("HEAD")), (Some(3), None));
         assert_eq!(part("T#lakeside#x", 3), "T#lakeside#x 3");
         let application_id = ApplicationId::parse("0123456789abcdef").unwrap_or_else(|e| panic!("{e}"));
-        let person = PersonId::parse("b1").unwrap_or_else(|e| panic!("{e}"));
         let trigger = TriggerId::parse("stalled").unwrap_or_else(|e| panic!("{e}"));
         assert_eq!(application(&org, &application_id), "A#lakeside#0123456789abcdef");
-        assert_eq!(link(&application_id, &person), "L#0123456789abcdef#b1");
+        assert_eq!(links(&org, &id.subscriber()), "L#lakeside#0123456789abcdef");
+        assert_eq!(FIRST_LINKS, "FIRST");
+        assert_eq!(further_links(&application_id), "A#0123456789abcdef");
         assert_eq!(counts(&org, &trigger), "R#lakeside#stalled");
         assert_eq!(count_shard(&application_id), "S#06");
         assert_eq!(secrets(&org), "K#lakeside");

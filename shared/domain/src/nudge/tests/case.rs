@@ -78,6 +78,12 @@ impl Case {
         self.subscriber = change.expect("news").head;
     }
 
+    /// What automation made of the application, which changes nothing that numbers' links say.
+    fn becomes(&mut self, application: Application) {
+        assert_eq!(application.links(), self.application.links());
+        self.application = application;
+    }
+
     pub(super) fn takes(&mut self, tallies: &Tallies) {
         for (trigger, tally) in tallies {
             *self.tallies.entry(trigger.clone()).or_default() += *tally;
@@ -109,7 +115,7 @@ impl Case {
             TimerOutcome::Nothing => "nothing".to_owned(),
             TimerOutcome::Noted(tracked) => {
                 let kind = tracked.change.entries[0].event.kind().to_owned();
-                self.application = tracked.change.head;
+                self.becomes(tracked.change.head);
                 self.takes(&tracked.tallies);
                 match &self.application.nudge_plans[&id(trigger)].state {
                     NudgePlanState::Held { reason, .. } | NudgePlanState::Cancelled { reason } => {
@@ -124,7 +130,7 @@ impl Case {
                     thread,
                     subscriber,
                 } = *sent;
-                self.application = application.change.head;
+                self.becomes(application.change.head);
                 self.takes(&application.tallies);
                 self.texts.push(text(&thread));
                 self.subscriber = subscriber.map_or_else(|| self.subscriber.clone(), |change| change.head);
@@ -138,7 +144,7 @@ impl Case {
             return Vec::new();
         };
         self.takes(&tracked.tallies);
-        self.application = tracked.change.head;
+        self.becomes(tracked.change.head);
         tracked
             .change
             .entries
