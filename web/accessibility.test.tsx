@@ -18,7 +18,7 @@ import {
   sampleSegments,
 } from "./src/api/samples/conversation";
 import { sampleMe } from "./src/api/samples/directory";
-import { samplePreview, sampleTriggerRow } from "./src/api/samples/trigger";
+import { samplePreview, sampleTriggerRecord, sampleTriggerRow } from "./src/api/samples/trigger";
 import type { Task } from "./src/api/types";
 import type { IdentityProvider } from "./src/auth/identity";
 import { SignIn } from "./src/auth/sign-in";
@@ -68,6 +68,7 @@ function openConsole(path: string, conversation = sampleConversation()) {
     application: async () => sampleApplication({ people: [samplePerson(), ben], nudges: [sampleNudge()] }),
     tracking: async () => ({ items: [sampleStep({ stage: "Documents" })], next_cursor: "older" }),
     triggers: async () => ({ items: [sampleTriggerRow()] }),
+    trigger: async () => sampleTriggerRecord(),
     previewTrigger: async () => samplePreview({ rendered: "Hi Ana", segments: 1, longest: "Hi Maximiliano", longest_segments: 2 }),
   };
   history.replaceState(null, "", path);

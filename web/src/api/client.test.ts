@@ -54,7 +54,7 @@ test("a picture is handed in as its bytes, under its own type", async () => {
 
 test("an answer without a body is no failure", async () => {
   const { api } = answering(() => new Response(null, { status: 204 }));
-  expect(await api.deleteTrigger("stalled")).toBeUndefined();
+  expect(await api.deleteTrigger("stalled", 1)).toBeUndefined();
 });
 
 test("who is not signed in any more is told once, and the request fails", async () => {

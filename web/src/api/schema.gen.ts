@@ -392,6 +392,683 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/directory/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the agents
+         * @description All that are there, by id, each with its version. For administrators.
+         */
+        get: operations["list_agent_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/agents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the agent
+         * @description With its version, which the header ETag names as well. For administrators.
+         */
+        get: operations["show_agent"];
+        /**
+         * Writes the agent
+         * @description A new one, or over the version that `If-Match` names. For administrators. A change is known everywhere within half a minute.
+         */
+        put: operations["put_agent"];
+        post?: never;
+        /**
+         * Removes the agent
+         * @description Where nothing needs it any more. Histories go on telling its name. For administrators.
+         */
+        delete: operations["delete_agent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/agents/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the history of the agent
+         * @description Its versions, the newest first: what it was, who wrote it and when. For administrators.
+         */
+        get: operations["show_agent_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/dispositions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the dispositions
+         * @description All that are there, by id, each with its version. For administrators.
+         */
+        get: operations["list_dispositions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/dispositions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the disposition
+         * @description With its version, which the header ETag names as well. For administrators.
+         */
+        get: operations["show_disposition"];
+        /**
+         * Writes the disposition
+         * @description A new one, or over the version that `If-Match` names. For administrators. A change is known everywhere within half a minute.
+         */
+        put: operations["put_disposition"];
+        post?: never;
+        /**
+         * Removes the disposition
+         * @description Where nothing needs it any more. Histories go on telling its name. For administrators.
+         */
+        delete: operations["delete_disposition"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/dispositions/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the history of the disposition
+         * @description Its versions, the newest first: what it was, who wrote it and when. For administrators.
+         */
+        get: operations["show_disposition_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the groups
+         * @description All that are there, by id, each with its version. For administrators.
+         */
+        get: operations["list_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the group
+         * @description With its version, which the header ETag names as well. For administrators.
+         */
+        get: operations["show_group"];
+        /**
+         * Writes the group
+         * @description A new one, or over the version that `If-Match` names. For administrators. A change is known everywhere within half a minute.
+         */
+        put: operations["put_group"];
+        post?: never;
+        /**
+         * Removes the group
+         * @description Where nothing needs it any more. Histories go on telling its name. For administrators.
+         */
+        delete: operations["delete_group"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/groups/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the history of the group
+         * @description Its versions, the newest first: what it was, who wrote it and when. For administrators.
+         */
+        get: operations["show_group_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the hours of the teams
+         * @description All that are there, by id, each with its version. For administrators.
+         */
+        get: operations["list_hours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/hours/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the hours of a team
+         * @description With its version, which the header ETag names as well. For administrators.
+         */
+        get: operations["show_hours"];
+        /**
+         * Writes the hours of a team
+         * @description A new one, or over the version that `If-Match` names. For administrators. A change is known everywhere within half a minute.
+         */
+        put: operations["put_hours"];
+        post?: never;
+        /**
+         * Removes the hours of a team
+         * @description Where nothing needs it any more. Histories go on telling its name. For administrators.
+         */
+        delete: operations["delete_hours"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/hours/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the history of the hours of a team
+         * @description Its versions, the newest first: what it was, who wrote it and when. For administrators.
+         */
+        get: operations["show_hours_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/locations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the locations
+         * @description All that are there, by id, each with its version. For administrators.
+         */
+        get: operations["list_locations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/locations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the location
+         * @description With its version, which the header ETag names as well. For administrators.
+         */
+        get: operations["show_location"];
+        /**
+         * Writes the location
+         * @description A new one, or over the version that `If-Match` names. For administrators. A change is known everywhere within half a minute.
+         */
+        put: operations["put_location"];
+        post?: never;
+        /**
+         * Removes the location
+         * @description Where nothing needs it any more. Histories go on telling its name. For administrators.
+         */
+        delete: operations["delete_location"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/locations/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the history of the location
+         * @description Its versions, the newest first: what it was, who wrote it and when. For administrators.
+         */
+        get: operations["show_location_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the numbers
+         * @description All that are there, by id, each with its version. For administrators.
+         */
+        get: operations["list_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/numbers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the number
+         * @description With its version, which the header ETag names as well. For administrators.
+         */
+        get: operations["show_number"];
+        /**
+         * Writes the number
+         * @description A new one, or over the version that `If-Match` names. For administrators. A change is known everywhere within half a minute.
+         */
+        put: operations["put_number"];
+        post?: never;
+        /**
+         * Removes the number
+         * @description Where nothing needs it any more. Histories go on telling its name. For administrators.
+         */
+        delete: operations["delete_number"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/numbers/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the history of the number
+         * @description Its versions, the newest first: what it was, who wrote it and when. For administrators.
+         */
+        get: operations["show_number_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/organisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the organisation
+         * @description What it chose, with its version, which the header ETag names as well. For administrators.
+         */
+        get: operations["show_organisation"];
+        /**
+         * Changes the organisation
+         * @description Over the version that `If-Match` names. For administrators. What whoever runs the deployment grants stays as it is: texting and the service
+         *     level. A change is known everywhere within half a minute.
+         */
+        put: operations["put_organisation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/organisation/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the history of the organisation
+         * @description The versions of its record, the newest first: what it was, who wrote it and when. For administrators.
+         */
+        get: operations["show_organisation_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/quick-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the quick replies
+         * @description All that are there, by id, each with its version. For administrators.
+         */
+        get: operations["list_quick_replies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/quick-replies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the quick reply
+         * @description With its version, which the header ETag names as well. For administrators.
+         */
+        get: operations["show_quick_reply"];
+        /**
+         * Writes the quick reply
+         * @description A new one, or over the version that `If-Match` names. For administrators. A change is known everywhere within half a minute.
+         */
+        put: operations["put_quick_reply"];
+        post?: never;
+        /**
+         * Removes the quick reply
+         * @description Where nothing needs it any more. Histories go on telling its name. For administrators.
+         */
+        delete: operations["delete_quick_reply"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/quick-replies/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the history of the quick reply
+         * @description Its versions, the newest first: what it was, who wrote it and when. For administrators.
+         */
+        get: operations["show_quick_reply_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the teams
+         * @description All that are there, by id, each with its version. For administrators.
+         */
+        get: operations["list_team_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/teams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the team
+         * @description With its version, which the header ETag names as well. For administrators.
+         */
+        get: operations["show_team"];
+        /**
+         * Writes the team
+         * @description A new one, or over the version that `If-Match` names. For administrators. A change is known everywhere within half a minute.
+         */
+        put: operations["put_team"];
+        post?: never;
+        /**
+         * Removes the team
+         * @description Where nothing needs it any more. Histories go on telling its name. For administrators.
+         */
+        delete: operations["delete_team"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/teams/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the history of the team
+         * @description Its versions, the newest first: what it was, who wrote it and when. For administrators.
+         */
+        get: operations["show_team_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/triggers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the triggers
+         * @description All that are there, by id, each with its version. For administrators.
+         */
+        get: operations["list_trigger_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/triggers/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shows how a trigger's template reads
+         * @description For administrators. Nothing is kept. What keeps the trigger from being saved is in `problems`.
+         */
+        post: operations["preview_trigger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/triggers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the trigger
+         * @description With its version, which the header ETag names as well. For administrators.
+         */
+        get: operations["show_trigger"];
+        /**
+         * Writes the trigger
+         * @description A new one, or over the version that `If-Match` names. For administrators. A change is known everywhere within half a minute.
+         */
+        put: operations["put_trigger"];
+        post?: never;
+        /**
+         * Removes the trigger
+         * @description Where nothing needs it any more. Histories go on telling its name. For administrators.
+         */
+        delete: operations["delete_trigger"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/triggers/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the history of the trigger
+         * @description Its versions, the newest first: what it was, who wrote it and when. For administrators.
+         */
+        get: operations["show_trigger_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/evidence": {
         parameters: {
             query?: never;
@@ -575,52 +1252,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/triggers/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Shows how a template reads
-         * @description Nothing is kept. What keeps it from being saved is in `errors`.
-         */
-        post: operations["preview_trigger"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/triggers/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Writes a trigger
-         * @description A new one, or over the one of this id; for administrators. It counts for nudges that are planned from then on, and those that are
-         *     planned already are decided again by it when they are due.
-         */
-        put: operations["put_trigger"];
-        post?: never;
-        /**
-         * Deletes a trigger
-         * @description For administrators. Its nudges that are planned or held are not sent any more; histories go on telling its name. A second time it
-         *     changes nothing. `PUT` with the same id makes it anew, and its counts go on.
-         */
-        delete: operations["delete_trigger"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -648,6 +1279,37 @@ export interface components {
          * @enum {string}
          */
         ActorKind: "agent" | "member" | "system" | "automation";
+        /** @description A person who answers members. */
+        Agent: {
+            /** @description Whether pictures that members send are shown to them. */
+            display_images?: boolean;
+            /**
+             * @description Where their notices go.
+             * @example maria@lakeside.example
+             */
+            email: string;
+            /**
+             * @description Lower-case letters, digits and hyphens.
+             * @example maria
+             */
+            id: string;
+            /** @example Maria Lopez */
+            name: string;
+            role: components["schemas"]["Role"];
+            /** @description Whether they may sign in. A suspended agent is out within half a minute. */
+            status?: components["schemas"]["AgentStatus"];
+            /** @description The subject that the issuer of tokens knows them by; absent until they are invited. */
+            subject?: string | null;
+            /** @description Whether texts of their teams that nobody claimed are told to them by email. */
+            subscribed?: boolean;
+            /** @description The teams whose conversations they see. */
+            teams?: string[];
+        };
+        /**
+         * @description Whether an agent may sign in.
+         * @enum {string}
+         */
+        AgentStatus: "active" | "suspended";
         /** @description An application (EL-07, IN-33, IN-34). */
         Application: {
             /** @description Who looks after it. */
@@ -759,10 +1421,32 @@ export interface components {
          */
         AttachmentState: "fetching" | "scanning" | "ready" | "blocked" | "failed" | "withheld";
         /**
+         * @description What wrote a record.
+         * @enum {string}
+         */
+        AuthorKind: "operator" | "agent";
+        /** @description What automation does by itself, besides the triggers. */
+        Automation: {
+            /** @description Our number that asks; the organisation's dedicated number when there is none. */
+            number?: string | null;
+            /**
+             * @description Whether an applicant without consent is asked for it, once, when the application is created. The question needs a lawful
+             *     basis of its own.
+             */
+            request_consent?: boolean;
+        };
+        /**
          * @description What a text is for, which consent is given to one by one: a person answers, automation reminds, something is offered.
          * @enum {string}
          */
         Category: "service" | "automation" | "marketing";
+        /** @description Who wrote a record. */
+        ChangedBy: {
+            /** @description The administrator's id; null for the operator. */
+            agent: string | null;
+            /** @description `operator` whoever runs the deployment, `agent` an administrator. */
+            kind: components["schemas"]["AuthorKind"];
+        };
         /**
          * @description Where somebody said whether they want texts, other than in a text.
          * @enum {string}
@@ -924,6 +1608,30 @@ export interface components {
          * @enum {string}
          */
         Direction: "in" | "out";
+        /** @description What came of a conversation, as agents say when they close it. */
+        Disposition: {
+            /**
+             * @description Lower-case letters, digits and hyphens.
+             * @example helped
+             */
+            id: string;
+            /** @example Helped */
+            name: string;
+            /**
+             * Format: int64
+             * @description Its place in the list, 0 to 9999: lower ones first, then by name.
+             */
+            order?: number;
+        };
+        /** @description What happens to pictures and files that members send. */
+        Documents: {
+            /** @description Whether pictures are shown to agents. */
+            display?: boolean;
+            /** @description Whether the carrier is told to erase a message and its media once they are here. */
+            erase_at_carrier?: boolean;
+            /** @description Whether picture messages are taken at all. */
+            mms?: boolean;
+        };
         /** @description An agent asked for a link to an attachment. */
         DownloadRequested: {
             /** @description Who asked, and is sent the link. */
@@ -970,6 +1678,13 @@ export interface components {
             index: number;
             /** @description The id of the message. */
             message: string;
+        };
+        /** @description Who may use a download link, besides the agent who asked for it. */
+        Downloads: {
+            /** @description Whether another agent who may see the conversation may use it. */
+            any_agent?: boolean;
+            /** @description Whether the link alone suffices, without signing in. */
+            link_alone?: boolean;
         };
         /** @description A text that may be sent. */
         Draft: {
@@ -1066,6 +1781,16 @@ export interface components {
              */
             message: string;
         };
+        /** @description Locations that share campaigns and quick replies. */
+        Group: {
+            /**
+             * @description Lower-case letters, digits and hyphens.
+             * @example retail
+             */
+            id: string;
+            /** @example Retail */
+            name: string;
+        };
         /** @description A header of a webhook. */
         Header: {
             /** @description Its name, in lower case. */
@@ -1073,11 +1798,36 @@ export interface components {
             /** @description Its value. */
             value: string;
         };
+        /** @description When a team is there to answer. */
+        Hours: {
+            /** @description What a member who texts outside these hours is answered, with merge fields; no answer when it is absent. */
+            away_text?: string | null;
+            /** @description Days on which it is closed. */
+            closed_on?: string[];
+            /** @description When it is open in a week. */
+            open: components["schemas"]["OpenHours"][];
+            /**
+             * @description The team.
+             * @example lending
+             */
+            team: string;
+            /**
+             * @description A time zone of the United States, by its name in the IANA data.
+             * @example America/Chicago
+             */
+            time_zone: string;
+        };
         /**
          * @description What brought the member here. More may come.
          * @enum {string}
          */
         Journey: "Loan Application" | "New Membership" | "Elle Chat";
+        /**
+         * @description Who answers STOP, START and HELP: `carrier` the carrier by its own list, `carrier_tells` the carrier what it says that it
+         *     answered and we the rest, `product` we alone.
+         * @enum {string}
+         */
+        KeywordAnswers: "carrier" | "carrier_tells" | "product";
         /** @description The last message of a conversation. */
         LastMessage: {
             /**
@@ -1103,12 +1853,78 @@ export interface components {
              */
             expires_at: string;
         };
+        /** @description All records of a kind. */
+        Listed_Agent: {
+            /** @description They, by id. */
+            items: components["schemas"]["VersionedRecord_Agent"][];
+        };
+        /** @description All records of a kind. */
+        Listed_Disposition: {
+            /** @description They, by id. */
+            items: components["schemas"]["VersionedRecord_Disposition"][];
+        };
+        /** @description All records of a kind. */
+        Listed_Group: {
+            /** @description They, by id. */
+            items: components["schemas"]["VersionedRecord_Group"][];
+        };
+        /** @description All records of a kind. */
+        Listed_Hours: {
+            /** @description They, by id. */
+            items: components["schemas"]["VersionedRecord_Hours"][];
+        };
+        /** @description All records of a kind. */
+        Listed_Location: {
+            /** @description They, by id. */
+            items: components["schemas"]["VersionedRecord_Location"][];
+        };
+        /** @description All records of a kind. */
+        Listed_Number: {
+            /** @description They, by id. */
+            items: components["schemas"]["VersionedRecord_Number"][];
+        };
+        /** @description All records of a kind. */
+        Listed_QuickReply: {
+            /** @description They, by id. */
+            items: components["schemas"]["VersionedRecord_QuickReply"][];
+        };
+        /** @description All records of a kind. */
+        Listed_Team: {
+            /** @description They, by id. */
+            items: components["schemas"]["VersionedRecord_Team"][];
+        };
+        /** @description All records of a kind. */
+        Listed_Trigger: {
+            /** @description They, by id. */
+            items: components["schemas"]["VersionedRecord_Trigger"][];
+        };
+        /** @description A branch or office. */
+        Location: {
+            /**
+             * @description Lower-case letters, digits and hyphens.
+             * @example main-street
+             */
+            id: string;
+            /** @example Main Street */
+            name: string;
+            service_area?: components["schemas"]["ServiceArea"] | null;
+        };
         /** @description An application that a text was not placed on. */
         Lost: {
             /** @description What its loan-origination system calls it. */
             los_id: string;
             /** @description Why not, in words. */
             words: string;
+        };
+        /** @description How agents are told of texts by email. */
+        Mail: {
+            /**
+             * Format: int64
+             * @description Minutes over which the texts of one conversation are told in one email; 0 is one email per text.
+             */
+            digest_minutes?: number;
+            /** @description Whether the email quotes the text: email is not confidential. */
+            include_text?: boolean;
         };
         /** @description Who is signed in. */
         Me: {
@@ -1355,11 +2171,105 @@ export interface components {
          * @enum {string}
          */
         NudgeState: "planned" | "held" | "withheld" | "sent" | "cancelled";
+        /** @description One of the organisation's own numbers. */
+        Number: {
+            /**
+             * @description The carrier that serves it: `twilio` or `telnyx`.
+             * @example twilio
+             */
+            carrier: string;
+            /** @description Who answers STOP, START and HELP, as it is set up with the carrier. */
+            keywords?: components["schemas"]["KeywordAnswers"];
+            /**
+             * @description E.164.
+             * @example +13195550100
+             */
+            number: string;
+            owner: components["schemas"]["NumberOwner"];
+            /** @description Who may answer from it. */
+            send_policy?: components["schemas"]["SendPolicy"];
+            /** @description The team whose inbox its texts go to. */
+            team: string;
+        };
+        /** @description Whose number it is. */
+        NumberOwner: {
+            /** @enum {string} */
+            scope: "organisation";
+        } | {
+            /** @description The campaign's name. */
+            campaign: string;
+            group: string;
+            location: string;
+            /** @enum {string} */
+            scope: "campaign";
+        } | {
+            agent: string;
+            /** @enum {string} */
+            scope: "user";
+        };
+        /** @description From when to when a team is open on certain days of the week. */
+        OpenHours: {
+            days: components["schemas"]["Weekday"][];
+            /**
+             * @description Hours and minutes.
+             * @example 09:00
+             */
+            from: string;
+            /**
+             * @description Hours and minutes, later on the same day.
+             * @example 17:30
+             */
+            to: string;
+        };
         /**
          * @description Whether a text asks to end texts: `hard` ends them at once, `soft` leaves it to an agent to decide.
          * @enum {string}
          */
         OptOut: "hard" | "soft";
+        /**
+         * @description Whose texts a STOP ends: those of the whole organisation, or of the number that it was sent to.
+         * @enum {string}
+         */
+        OptOutScope: "organisation" | "number";
+        /** @description An institution and what it chose. */
+        Organisation: {
+            /** @description What automation does by itself, besides the triggers. */
+            automation?: components["schemas"]["Automation"];
+            /**
+             * @description How it signs its texts and emails.
+             * @example Lakeside
+             */
+            brand: string;
+            /** @description What happens to pictures and files that members send. */
+            documents?: components["schemas"]["Documents"];
+            /** @description Who may use a download link, besides the agent who asked for it. */
+            downloads?: components["schemas"]["Downloads"];
+            /**
+             * @description What a member who texts HELP is told to call or visit: what stands after `For help`.
+             * @example call 319-555-0100
+             */
+            help_contact: string;
+            /**
+             * @description Lower-case letters, digits and hyphens. It never changes.
+             * @example lakeside
+             */
+            id: string;
+            /** @description How agents are told of texts by email. */
+            mail?: components["schemas"]["Mail"];
+            /**
+             * @description Its full name.
+             * @example Lakeside Credit Union
+             */
+            name: string;
+            /** @description Whose texts a STOP ends. */
+            opt_out_scope?: components["schemas"]["OptOutScope"];
+            /** @description How it reads the laws of quiet hours. */
+            quiet_hours?: components["schemas"]["QuietHours"];
+            /** @description Which texts may be sent. Whoever runs the deployment grants it. */
+            service_level?: components["schemas"]["ServiceLevel"];
+            /** @description Whether it may text at all. Whoever runs the deployment grants it. */
+            texting?: boolean;
+        };
         /** @description Something that a later release wrote. */
         Other: {
             /**
@@ -1404,11 +2314,81 @@ export interface components {
             /** @description Where the next page begins; null on the last. */
             next_cursor: string | null;
         };
+        /** @description A page of a list. It may hold fewer items than asked for, or none, and not be the last. */
+        Page_VersionedRecord_Agent: {
+            /** @description The items. */
+            items: components["schemas"]["VersionedRecord_Agent"][];
+            /** @description Where the next page begins; null on the last. */
+            next_cursor: string | null;
+        };
+        /** @description A page of a list. It may hold fewer items than asked for, or none, and not be the last. */
+        Page_VersionedRecord_Disposition: {
+            /** @description The items. */
+            items: components["schemas"]["VersionedRecord_Disposition"][];
+            /** @description Where the next page begins; null on the last. */
+            next_cursor: string | null;
+        };
+        /** @description A page of a list. It may hold fewer items than asked for, or none, and not be the last. */
+        Page_VersionedRecord_Group: {
+            /** @description The items. */
+            items: components["schemas"]["VersionedRecord_Group"][];
+            /** @description Where the next page begins; null on the last. */
+            next_cursor: string | null;
+        };
+        /** @description A page of a list. It may hold fewer items than asked for, or none, and not be the last. */
+        Page_VersionedRecord_Hours: {
+            /** @description The items. */
+            items: components["schemas"]["VersionedRecord_Hours"][];
+            /** @description Where the next page begins; null on the last. */
+            next_cursor: string | null;
+        };
+        /** @description A page of a list. It may hold fewer items than asked for, or none, and not be the last. */
+        Page_VersionedRecord_Location: {
+            /** @description The items. */
+            items: components["schemas"]["VersionedRecord_Location"][];
+            /** @description Where the next page begins; null on the last. */
+            next_cursor: string | null;
+        };
+        /** @description A page of a list. It may hold fewer items than asked for, or none, and not be the last. */
+        Page_VersionedRecord_Number: {
+            /** @description The items. */
+            items: components["schemas"]["VersionedRecord_Number"][];
+            /** @description Where the next page begins; null on the last. */
+            next_cursor: string | null;
+        };
+        /** @description A page of a list. It may hold fewer items than asked for, or none, and not be the last. */
+        Page_VersionedRecord_Organisation: {
+            /** @description The items. */
+            items: components["schemas"]["VersionedRecord_Organisation"][];
+            /** @description Where the next page begins; null on the last. */
+            next_cursor: string | null;
+        };
+        /** @description A page of a list. It may hold fewer items than asked for, or none, and not be the last. */
+        Page_VersionedRecord_QuickReply: {
+            /** @description The items. */
+            items: components["schemas"]["VersionedRecord_QuickReply"][];
+            /** @description Where the next page begins; null on the last. */
+            next_cursor: string | null;
+        };
+        /** @description A page of a list. It may hold fewer items than asked for, or none, and not be the last. */
+        Page_VersionedRecord_Team: {
+            /** @description The items. */
+            items: components["schemas"]["VersionedRecord_Team"][];
+            /** @description Where the next page begins; null on the last. */
+            next_cursor: string | null;
+        };
+        /** @description A page of a list. It may hold fewer items than asked for, or none, and not be the last. */
+        Page_VersionedRecord_Trigger: {
+            /** @description The items. */
+            items: components["schemas"]["VersionedRecord_Trigger"][];
+            /** @description Where the next page begins; null on the last. */
+            next_cursor: string | null;
+        };
         /**
          * @description What not every role may do. More may come.
          * @enum {string}
          */
-        Permission: "see_all_teams" | "close_for_others" | "manage_triggers" | "operate" | "export_evidence";
+        Permission: "see_all_teams" | "close_for_others" | "administer" | "operate" | "export_evidence";
         /** @description Who the member is. */
         Person: {
             journey?: components["schemas"]["Journey"] | null;
@@ -1423,6 +2403,15 @@ export interface components {
          * @enum {string}
          */
         PersonRole: "borrower" | "co_borrower" | "guarantor" | "external_contact" | "partner";
+        /** @description What keeps a trigger from being saved. */
+        PreviewProblem: {
+            /** @description A stable code. */
+            code: string;
+            /** @description What to do about it. */
+            detail: string;
+            /** @description The field, as a JSON pointer. */
+            field: string;
+        };
         /**
          * @description What went wrong (RFC 9457), as `application/problem+json`. Decide by `code`; `title` and `detail` are for people and may
          *     change.
@@ -1492,6 +2481,44 @@ export interface components {
          * @enum {string}
          */
         Queue: "documents" | "email" | "events" | "nudges" | "outbound" | "timers";
+        /** @description A text that agents of a group pick from a menu. */
+        QuickReply: {
+            group: string;
+            /**
+             * @description Lower-case letters, digits and hyphens.
+             * @example documents
+             */
+            id: string;
+            /** @example Documents */
+            name: string;
+            /**
+             * Format: int64
+             * @description Its place in the menu, 0 to 9999: lower ones first, then by name.
+             */
+            order?: number;
+            /**
+             * @description What an agent types after a slash to pick it.
+             * @example docs
+             */
+            shortcut?: string | null;
+            /** @description What it says, with merge fields: `Hi {first_name|there}`. */
+            text: string;
+        };
+        /** @description How an organisation reads the laws of quiet hours. */
+        QuietHours: {
+            /** @enum {string} */
+            reading: "strict";
+        } | {
+            /** @description The counsel who said so. */
+            by: string;
+            /**
+             * @description The day of it.
+             * @example 2026-11-02
+             */
+            on: string;
+            /** @enum {string} */
+            reading: "counsel";
+        };
         /** @description What a member thinks of a message. The phone sent it as a text. */
         Reaction: {
             /**
@@ -1646,6 +2673,34 @@ export interface components {
          * @enum {string}
          */
         Scope: "application" | "partner" | "organisation";
+        /**
+         * @description Who may answer in a conversation: `claim` the agent who claimed it, `open` anyone who may see it.
+         * @enum {string}
+         */
+        SendPolicy: "claim" | "open";
+        /** @description How far a location serves, in miles over the ground. */
+        ServiceArea: {
+            /**
+             * Format: int64
+             * @description Up to how many miles a member is in the Ideal area.
+             */
+            ideal_miles: number;
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            latitude: number;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            longitude: number;
+            /**
+             * Format: int64
+             * @description Up to how many miles a member is in the Maximum area.
+             */
+            maximum_miles: number;
+        };
         /**
          * @description What may be sent: `standard` 160 septets of plain characters, `advanced` 640 characters of any kind.
          * @enum {string}
@@ -1808,33 +2863,15 @@ export interface components {
             /** @description What it looked like. */
             question: components["schemas"]["TaskKind"];
         };
-        /** @description How a template reads for a sample applicant. */
-        TemplatePreview: {
-            /** @description What keeps it from being saved. */
-            errors: components["schemas"]["TemplateProblem"][];
-            /** @description The merge fields that there are. */
-            fields: string[];
-            /** @description The text with long names and a long stage. */
-            longest: string;
+        /** @description Agents who share an inbox. */
+        Team: {
             /**
-             * Format: int32
-             * @description The segments that the carrier charges for that.
+             * @description Lower-case letters, digits and hyphens.
+             * @example lending
              */
-            longest_segments: number;
-            /** @description The text, with a sample's values; empty when the template cannot be read. */
-            rendered: string;
-            /**
-             * Format: int32
-             * @description The segments that the carrier charges for it.
-             */
-            segments: number;
-        };
-        /** @description What keeps a template from being saved. */
-        TemplateProblem: {
-            /** @description A stable code. */
-            code: string;
-            /** @description What to do about it. */
-            detail: string;
+            id: string;
+            /** @example Lending */
+            name: string;
         };
         /** @description What a text becomes when it is sent, and whether it may be. */
         TextCount: {
@@ -1938,12 +2975,12 @@ export interface components {
              * Format: int64
              * @description Of a hundred applications, how many get none, to compare with.
              */
-            holdout_percent: number;
+            holdout_percent?: number;
             /**
-             * @description Its id: lower-case letters, digits and hyphens. In a request the path names it.
+             * @description Lower-case letters, digits and hyphens.
              * @example income-stalled
              */
-            id?: string;
+            id: string;
             journey?: components["schemas"]["Journey"] | null;
             /** @description What sets it off: an applicant who has not left a stage, or the creation of the application. */
             kind: components["schemas"]["TriggerKind"];
@@ -1952,11 +2989,11 @@ export interface components {
              * @description The most nudges about one stage.
              */
             max_nudges: number;
-            /** @description Its name, 1 to 80 characters. */
+            /** @description 1 to 80 characters. */
             name: string;
             /**
              * @description Our number that it texts from, E.164.
-             * @example +15550100001
+             * @example +13195550100
              */
             number: string;
             /**
@@ -1974,6 +3011,27 @@ export interface components {
          * @enum {string}
          */
         TriggerKind: "stalled" | "created";
+        /** @description How a trigger's template reads for a sample applicant. */
+        TriggerPreview: {
+            /** @description The merge fields that there are. */
+            fields: string[];
+            /** @description The text with long names and a long stage. */
+            longest: string;
+            /**
+             * Format: int32
+             * @description The segments that the carrier charges for that.
+             */
+            longest_segments: number;
+            /** @description What keeps the trigger from being saved. */
+            problems: components["schemas"]["PreviewProblem"][];
+            /** @description The text, with a sample's values; empty when the template cannot be read. */
+            rendered: string;
+            /**
+             * Format: int32
+             * @description The segments that the carrier charges for it.
+             */
+            segments: number;
+        };
         /** @description A trigger with what it has done. */
         TriggerRow: {
             /** @description What consent it takes. */
@@ -1991,7 +3049,7 @@ export interface components {
              */
             holdout_percent: number;
             /**
-             * @description Its id: lower-case letters, digits and hyphens. In a request the path names it.
+             * @description Lower-case letters, digits and hyphens.
              * @example income-stalled
              */
             id: string;
@@ -2003,11 +3061,11 @@ export interface components {
              * @description The most nudges about one stage.
              */
             max_nudges: number;
-            /** @description Its name, 1 to 80 characters. */
+            /** @description 1 to 80 characters. */
             name: string;
             /**
              * @description Our number that it texts from, E.164.
-             * @example +15550100001
+             * @example +13195550100
              */
             number: string;
             /**
@@ -2060,6 +3118,181 @@ export interface components {
             /** @description What the member meant. */
             answer: components["schemas"]["Meant"];
         };
+        /** @description A record with its version. */
+        VersionedRecord_Agent: {
+            /**
+             * Format: date-time
+             * @description When it was written last.
+             */
+            changed_at: string;
+            changed_by: components["schemas"]["ChangedBy"];
+            record: components["schemas"]["Agent"];
+            /** @description Whether it was removed with this version. */
+            removed: boolean;
+            /**
+             * Format: int64
+             * @description How often it was written: what `If-Match` names.
+             */
+            version: number;
+        };
+        /** @description A record with its version. */
+        VersionedRecord_Disposition: {
+            /**
+             * Format: date-time
+             * @description When it was written last.
+             */
+            changed_at: string;
+            changed_by: components["schemas"]["ChangedBy"];
+            record: components["schemas"]["Disposition"];
+            /** @description Whether it was removed with this version. */
+            removed: boolean;
+            /**
+             * Format: int64
+             * @description How often it was written: what `If-Match` names.
+             */
+            version: number;
+        };
+        /** @description A record with its version. */
+        VersionedRecord_Group: {
+            /**
+             * Format: date-time
+             * @description When it was written last.
+             */
+            changed_at: string;
+            changed_by: components["schemas"]["ChangedBy"];
+            record: components["schemas"]["Group"];
+            /** @description Whether it was removed with this version. */
+            removed: boolean;
+            /**
+             * Format: int64
+             * @description How often it was written: what `If-Match` names.
+             */
+            version: number;
+        };
+        /** @description A record with its version. */
+        VersionedRecord_Hours: {
+            /**
+             * Format: date-time
+             * @description When it was written last.
+             */
+            changed_at: string;
+            changed_by: components["schemas"]["ChangedBy"];
+            record: components["schemas"]["Hours"];
+            /** @description Whether it was removed with this version. */
+            removed: boolean;
+            /**
+             * Format: int64
+             * @description How often it was written: what `If-Match` names.
+             */
+            version: number;
+        };
+        /** @description A record with its version. */
+        VersionedRecord_Location: {
+            /**
+             * Format: date-time
+             * @description When it was written last.
+             */
+            changed_at: string;
+            changed_by: components["schemas"]["ChangedBy"];
+            record: components["schemas"]["Location"];
+            /** @description Whether it was removed with this version. */
+            removed: boolean;
+            /**
+             * Format: int64
+             * @description How often it was written: what `If-Match` names.
+             */
+            version: number;
+        };
+        /** @description A record with its version. */
+        VersionedRecord_Number: {
+            /**
+             * Format: date-time
+             * @description When it was written last.
+             */
+            changed_at: string;
+            changed_by: components["schemas"]["ChangedBy"];
+            record: components["schemas"]["Number"];
+            /** @description Whether it was removed with this version. */
+            removed: boolean;
+            /**
+             * Format: int64
+             * @description How often it was written: what `If-Match` names.
+             */
+            version: number;
+        };
+        /** @description A record with its version. */
+        VersionedRecord_Organisation: {
+            /**
+             * Format: date-time
+             * @description When it was written last.
+             */
+            changed_at: string;
+            changed_by: components["schemas"]["ChangedBy"];
+            record: components["schemas"]["Organisation"];
+            /** @description Whether it was removed with this version. */
+            removed: boolean;
+            /**
+             * Format: int64
+             * @description How often it was written: what `If-Match` names.
+             */
+            version: number;
+        };
+        /** @description A record with its version. */
+        VersionedRecord_QuickReply: {
+            /**
+             * Format: date-time
+             * @description When it was written last.
+             */
+            changed_at: string;
+            changed_by: components["schemas"]["ChangedBy"];
+            record: components["schemas"]["QuickReply"];
+            /** @description Whether it was removed with this version. */
+            removed: boolean;
+            /**
+             * Format: int64
+             * @description How often it was written: what `If-Match` names.
+             */
+            version: number;
+        };
+        /** @description A record with its version. */
+        VersionedRecord_Team: {
+            /**
+             * Format: date-time
+             * @description When it was written last.
+             */
+            changed_at: string;
+            changed_by: components["schemas"]["ChangedBy"];
+            record: components["schemas"]["Team"];
+            /** @description Whether it was removed with this version. */
+            removed: boolean;
+            /**
+             * Format: int64
+             * @description How often it was written: what `If-Match` names.
+             */
+            version: number;
+        };
+        /** @description A record with its version. */
+        VersionedRecord_Trigger: {
+            /**
+             * Format: date-time
+             * @description When it was written last.
+             */
+            changed_at: string;
+            changed_by: components["schemas"]["ChangedBy"];
+            record: components["schemas"]["Trigger"];
+            /** @description Whether it was removed with this version. */
+            removed: boolean;
+            /**
+             * Format: int64
+             * @description How often it was written: what `If-Match` names.
+             */
+            version: number;
+        };
+        /**
+         * @description A day of the week.
+         * @enum {string}
+         */
+        Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
     };
     responses: never;
     parameters: never;
@@ -2070,12 +3303,17 @@ export interface components {
 export type Ability = components['schemas']['Ability'];
 export type Actor = components['schemas']['Actor'];
 export type ActorKind = components['schemas']['ActorKind'];
+export type Agent = components['schemas']['Agent'];
+export type AgentStatus = components['schemas']['AgentStatus'];
 export type Application = components['schemas']['Application'];
 export type ApplicationPerson = components['schemas']['ApplicationPerson'];
 export type ApplicationStatus = components['schemas']['ApplicationStatus'];
 export type Attachment = components['schemas']['Attachment'];
 export type AttachmentState = components['schemas']['AttachmentState'];
+export type AuthorKind = components['schemas']['AuthorKind'];
+export type Automation = components['schemas']['Automation'];
 export type Category = components['schemas']['Category'];
+export type ChangedBy = components['schemas']['ChangedBy'];
 export type Channel = components['schemas']['Channel'];
 export type Claimed = components['schemas']['Claimed'];
 export type CloseReason = components['schemas']['CloseReason'];
@@ -2090,19 +3328,36 @@ export type ConversationApplication = components['schemas']['ConversationApplica
 export type Cost = components['schemas']['Cost'];
 export type DeadLetterQueue = components['schemas']['DeadLetterQueue'];
 export type Direction = components['schemas']['Direction'];
+export type Disposition = components['schemas']['Disposition'];
+export type Documents = components['schemas']['Documents'];
 export type DownloadRequested = components['schemas']['DownloadRequested'];
 export type Downloaded = components['schemas']['Downloaded'];
+export type Downloads = components['schemas']['Downloads'];
 export type Draft = components['schemas']['Draft'];
 export type Encoding = components['schemas']['Encoding'];
 export type Entry = components['schemas']['Entry'];
 export type Erased = components['schemas']['Erased'];
 export type Filter = components['schemas']['Filter'];
 export type GatewayMessage = components['schemas']['GatewayMessage'];
+export type Group = components['schemas']['Group'];
 export type Header = components['schemas']['Header'];
+export type Hours = components['schemas']['Hours'];
 export type Journey = components['schemas']['Journey'];
+export type KeywordAnswers = components['schemas']['KeywordAnswers'];
 export type LastMessage = components['schemas']['LastMessage'];
 export type LinkSent = components['schemas']['LinkSent'];
+export type ListedAgent = components['schemas']['Listed_Agent'];
+export type ListedDisposition = components['schemas']['Listed_Disposition'];
+export type ListedGroup = components['schemas']['Listed_Group'];
+export type ListedHours = components['schemas']['Listed_Hours'];
+export type ListedLocation = components['schemas']['Listed_Location'];
+export type ListedNumber = components['schemas']['Listed_Number'];
+export type ListedQuickReply = components['schemas']['Listed_QuickReply'];
+export type ListedTeam = components['schemas']['Listed_Team'];
+export type ListedTrigger = components['schemas']['Listed_Trigger'];
+export type Location = components['schemas']['Location'];
 export type Lost = components['schemas']['Lost'];
+export type Mail = components['schemas']['Mail'];
 export type Me = components['schemas']['Me'];
 export type Meant = components['schemas']['Meant'];
 export type Medium = components['schemas']['Medium'];
@@ -2120,19 +3375,37 @@ export type Notice = components['schemas']['Notice'];
 export type NoticeStatus = components['schemas']['NoticeStatus'];
 export type Nudge = components['schemas']['Nudge'];
 export type NudgeState = components['schemas']['NudgeState'];
+export type Number = components['schemas']['Number'];
+export type NumberOwner = components['schemas']['NumberOwner'];
+export type OpenHours = components['schemas']['OpenHours'];
 export type OptOut = components['schemas']['OptOut'];
+export type OptOutScope = components['schemas']['OptOutScope'];
+export type Organisation = components['schemas']['Organisation'];
 export type Other = components['schemas']['Other'];
 export type PageEntry = components['schemas']['Page_Entry'];
 export type PageQuarantinedWebhook = components['schemas']['Page_QuarantinedWebhook'];
 export type PageRow = components['schemas']['Page_Row'];
 export type PageTracked = components['schemas']['Page_Tracked'];
+export type PageVersionedRecordAgent = components['schemas']['Page_VersionedRecord_Agent'];
+export type PageVersionedRecordDisposition = components['schemas']['Page_VersionedRecord_Disposition'];
+export type PageVersionedRecordGroup = components['schemas']['Page_VersionedRecord_Group'];
+export type PageVersionedRecordHours = components['schemas']['Page_VersionedRecord_Hours'];
+export type PageVersionedRecordLocation = components['schemas']['Page_VersionedRecord_Location'];
+export type PageVersionedRecordNumber = components['schemas']['Page_VersionedRecord_Number'];
+export type PageVersionedRecordOrganisation = components['schemas']['Page_VersionedRecord_Organisation'];
+export type PageVersionedRecordQuickReply = components['schemas']['Page_VersionedRecord_QuickReply'];
+export type PageVersionedRecordTeam = components['schemas']['Page_VersionedRecord_Team'];
+export type PageVersionedRecordTrigger = components['schemas']['Page_VersionedRecord_Trigger'];
 export type Permission = components['schemas']['Permission'];
 export type Person = components['schemas']['Person'];
 export type PersonRole = components['schemas']['PersonRole'];
+export type PreviewProblem = components['schemas']['PreviewProblem'];
 export type ProblemDocument = components['schemas']['ProblemDocument'];
 export type Purpose = components['schemas']['Purpose'];
 export type QuarantinedWebhook = components['schemas']['QuarantinedWebhook'];
 export type Queue = components['schemas']['Queue'];
+export type QuickReply = components['schemas']['QuickReply'];
+export type QuietHours = components['schemas']['QuietHours'];
 export type Reaction = components['schemas']['Reaction'];
 export type ReactionKind = components['schemas']['ReactionKind'];
 export type Reason = components['schemas']['Reason'];
@@ -2145,6 +3418,8 @@ export type Routing = components['schemas']['Routing'];
 export type Row = components['schemas']['Row'];
 export type Rule = components['schemas']['Rule'];
 export type Scope = components['schemas']['Scope'];
+export type SendPolicy = components['schemas']['SendPolicy'];
+export type ServiceArea = components['schemas']['ServiceArea'];
 export type ServiceLevel = components['schemas']['ServiceLevel'];
 export type Stage = components['schemas']['Stage'];
 export type Standing = components['schemas']['Standing'];
@@ -2157,17 +3432,28 @@ export type Step = components['schemas']['Step'];
 export type Task = components['schemas']['Task'];
 export type TaskKind = components['schemas']['TaskKind'];
 export type TaskSettled = components['schemas']['TaskSettled'];
-export type TemplatePreview = components['schemas']['TemplatePreview'];
-export type TemplateProblem = components['schemas']['TemplateProblem'];
+export type Team = components['schemas']['Team'];
 export type TextCount = components['schemas']['TextCount'];
 export type Tracked = components['schemas']['Tracked'];
 export type Trigger = components['schemas']['Trigger'];
 export type TriggerKind = components['schemas']['TriggerKind'];
+export type TriggerPreview = components['schemas']['TriggerPreview'];
 export type TriggerRow = components['schemas']['TriggerRow'];
 export type Triggers = components['schemas']['Triggers'];
 export type Unread = components['schemas']['Unread'];
 export type UploadedPicture = components['schemas']['UploadedPicture'];
 export type Verdict = components['schemas']['Verdict'];
+export type VersionedRecordAgent = components['schemas']['VersionedRecord_Agent'];
+export type VersionedRecordDisposition = components['schemas']['VersionedRecord_Disposition'];
+export type VersionedRecordGroup = components['schemas']['VersionedRecord_Group'];
+export type VersionedRecordHours = components['schemas']['VersionedRecord_Hours'];
+export type VersionedRecordLocation = components['schemas']['VersionedRecord_Location'];
+export type VersionedRecordNumber = components['schemas']['VersionedRecord_Number'];
+export type VersionedRecordOrganisation = components['schemas']['VersionedRecord_Organisation'];
+export type VersionedRecordQuickReply = components['schemas']['VersionedRecord_QuickReply'];
+export type VersionedRecordTeam = components['schemas']['VersionedRecord_Team'];
+export type VersionedRecordTrigger = components['schemas']['VersionedRecord_Trigger'];
+export type Weekday = components['schemas']['Weekday'];
 export type $defs = Record<string, never>;
 export interface operations {
     show_openapi: {
@@ -2245,7 +3531,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unknown_agent` */
+            /** @description `unknown_agent`, `agent_suspended` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2316,7 +3602,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unknown_agent` */
+            /** @description `unknown_agent`, `agent_suspended` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2410,7 +3696,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unknown_agent` */
+            /** @description `unknown_agent`, `agent_suspended` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2508,7 +3794,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unknown_agent` */
+            /** @description `unknown_agent`, `agent_suspended` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2640,7 +3926,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unknown_agent` */
+            /** @description `unknown_agent`, `agent_suspended` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2772,7 +4058,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unknown_agent` */
+            /** @description `unknown_agent`, `agent_suspended` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2904,7 +4190,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unknown_agent` */
+            /** @description `unknown_agent`, `agent_suspended` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2984,7 +4270,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unknown_agent` */
+            /** @description `unknown_agent`, `agent_suspended` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3064,7 +4350,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unknown_agent` */
+            /** @description `unknown_agent`, `agent_suspended` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3153,7 +4439,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unknown_agent` */
+            /** @description `unknown_agent`, `agent_suspended` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3258,7 +4544,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unknown_agent` */
+            /** @description `unknown_agent`, `agent_suspended` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3391,7 +4677,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unknown_agent` */
+            /** @description `unknown_agent`, `agent_suspended` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3521,7 +4807,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unknown_agent` */
+            /** @description `unknown_agent`, `agent_suspended` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3633,7 +4919,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unknown_agent` */
+            /** @description `unknown_agent`, `agent_suspended` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3749,7 +5035,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unknown_agent` */
+            /** @description `unknown_agent`, `agent_suspended` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3874,7 +5160,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unknown_agent` */
+            /** @description `unknown_agent`, `agent_suspended` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3951,7 +5237,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unknown_agent`; `forbidden` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4022,7 +5308,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unknown_agent`; `forbidden` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4032,6 +5318,5093 @@ export interface operations {
                 };
             };
             /** @description `queue_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_agent_records: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_Agent"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    show_agent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedRecord_Agent"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_agent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that is changed, as `ETag` named it; left out for a new record. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Agent"];
+            };
+        };
+        responses: {
+            /** @description The record as it is from now on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedRecord_Agent"];
+                };
+            };
+            /** @description It is new. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedRecord_Agent"];
+                };
+            };
+            /** @description `invalid_if_match`; `malformed_json`, `invalid_body`, with `line` and `column` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found`: no id looks like this */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `breaks_other_records`, with the records that it breaks; `last_administrator` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `version_is_stale`, with the version that there is */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `body_too_large`, with `limit`; API Gateway does not take so large a body */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unsupported_content_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_invalid`, with a problem for each field: which, a code and a detail */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `if_match_required`: the record is there already */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_agent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is removed, as `ETag` named it. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_if_match` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_in_use`, with the records that name it; `conversations_open`, `record_is_kept` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `version_is_stale`, with the version that there is */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `if_match_required` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    show_agent_history: {
+        parameters: {
+            query?: {
+                /** @description How many versions at most, 1 to 100; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of its versions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VersionedRecord_Agent"];
+                };
+            };
+            /** @description `invalid_limit`, `invalid_cursor`, `invalid_query` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_dispositions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_Disposition"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    show_disposition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedRecord_Disposition"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_disposition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that is changed, as `ETag` named it; left out for a new record. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Disposition"];
+            };
+        };
+        responses: {
+            /** @description The record as it is from now on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedRecord_Disposition"];
+                };
+            };
+            /** @description It is new. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedRecord_Disposition"];
+                };
+            };
+            /** @description `invalid_if_match`; `malformed_json`, `invalid_body`, with `line` and `column` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found`: no id looks like this */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `breaks_other_records`, with the records that it breaks; `last_administrator` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `version_is_stale`, with the version that there is */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `body_too_large`, with `limit`; API Gateway does not take so large a body */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unsupported_content_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_invalid`, with a problem for each field: which, a code and a detail */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `if_match_required`: the record is there already */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_disposition: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is removed, as `ETag` named it. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_if_match` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_in_use`, with the records that name it; `conversations_open`, `record_is_kept` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `version_is_stale`, with the version that there is */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `if_match_required` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    show_disposition_history: {
+        parameters: {
+            query?: {
+                /** @description How many versions at most, 1 to 100; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of its versions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VersionedRecord_Disposition"];
+                };
+            };
+            /** @description `invalid_limit`, `invalid_cursor`, `invalid_query` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_Group"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    show_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedRecord_Group"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_group: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that is changed, as `ETag` named it; left out for a new record. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Group"];
+            };
+        };
+        responses: {
+            /** @description The record as it is from now on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedRecord_Group"];
+                };
+            };
+            /** @description It is new. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedRecord_Group"];
+                };
+            };
+            /** @description `invalid_if_match`; `malformed_json`, `invalid_body`, with `line` and `column` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found`: no id looks like this */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `breaks_other_records`, with the records that it breaks; `last_administrator` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `version_is_stale`, with the version that there is */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `body_too_large`, with `limit`; API Gateway does not take so large a body */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unsupported_content_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_invalid`, with a problem for each field: which, a code and a detail */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `if_match_required`: the record is there already */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_group: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is removed, as `ETag` named it. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_if_match` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_in_use`, with the records that name it; `conversations_open`, `record_is_kept` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `version_is_stale`, with the version that there is */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `if_match_required` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    show_group_history: {
+        parameters: {
+            query?: {
+                /** @description How many versions at most, 1 to 100; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of its versions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VersionedRecord_Group"];
+                };
+            };
+            /** @description `invalid_limit`, `invalid_cursor`, `invalid_query` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_Hours"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    show_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedRecord_Hours"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_hours: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that is changed, as `ETag` named it; left out for a new record. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Hours"];
+            };
+        };
+        responses: {
+            /** @description The record as it is from now on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedRecord_Hours"];
+                };
+            };
+            /** @description It is new. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedRecord_Hours"];
+                };
+            };
+            /** @description `invalid_if_match`; `malformed_json`, `invalid_body`, with `line` and `column` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found`: no id looks like this */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `breaks_other_records`, with the records that it breaks; `last_administrator` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `version_is_stale`, with the version that there is */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `body_too_large`, with `limit`; API Gateway does not take so large a body */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unsupported_content_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_invalid`, with a problem for each field: which, a code and a detail */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `if_match_required`: the record is there already */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_hours: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is removed, as `ETag` named it. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_if_match` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_in_use`, with the records that name it; `conversations_open`, `record_is_kept` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `version_is_stale`, with the version that there is */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `if_match_required` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    show_hours_history: {
+        parameters: {
+            query?: {
+                /** @description How many versions at most, 1 to 100; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of its versions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VersionedRecord_Hours"];
+                };
+            };
+            /** @description `invalid_limit`, `invalid_cursor`, `invalid_query` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_locations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_Location"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    show_location: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedRecord_Location"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_location: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that is changed, as `ETag` named it; left out for a new record. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Location"];
+            };
+        };
+        responses: {
+            /** @description The record as it is from now on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedRecord_Location"];
+                };
+            };
+            /** @description It is new. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedRecord_Location"];
+                };
+            };
+            /** @description `invalid_if_match`; `malformed_json`, `invalid_body`, with `line` and `column` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found`: no id looks like this */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `breaks_other_records`, with the records that it breaks; `last_administrator` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `version_is_stale`, with the version that there is */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `body_too_large`, with `limit`; API Gateway does not take so large a body */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unsupported_content_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_invalid`, with a problem for each field: which, a code and a detail */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `if_match_required`: the record is there already */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_location: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is removed, as `ETag` named it. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_if_match` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_in_use`, with the records that name it; `conversations_open`, `record_is_kept` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `version_is_stale`, with the version that there is */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `if_match_required` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    show_location_history: {
+        parameters: {
+            query?: {
+                /** @description How many versions at most, 1 to 100; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of its versions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VersionedRecord_Location"];
+                };
+            };
+            /** @description `invalid_limit`, `invalid_cursor`, `invalid_query` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_Number"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    show_number: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedRecord_Number"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_number: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that is changed, as `ETag` named it; left out for a new record. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Number"];
+            };
+        };
+        responses: {
+            /** @description The record as it is from now on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedRecord_Number"];
+                };
+            };
+            /** @description It is new. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedRecord_Number"];
+                };
+            };
+            /** @description `invalid_if_match`; `malformed_json`, `invalid_body`, with `line` and `column` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found`: no id looks like this */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `breaks_other_records`, with the records that it breaks; `last_administrator` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `version_is_stale`, with the version that there is */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `body_too_large`, with `limit`; API Gateway does not take so large a body */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unsupported_content_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_invalid`, with a problem for each field: which, a code and a detail */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `if_match_required`: the record is there already */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_number: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is removed, as `ETag` named it. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_if_match` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_in_use`, with the records that name it; `conversations_open`, `record_is_kept` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `version_is_stale`, with the version that there is */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `if_match_required` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    show_number_history: {
+        parameters: {
+            query?: {
+                /** @description How many versions at most, 1 to 100; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of its versions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VersionedRecord_Number"];
+                };
+            };
+            /** @description `invalid_limit`, `invalid_cursor`, `invalid_query` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    show_organisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedRecord_Organisation"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_organisation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that is changed, as `ETag` named it. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Organisation"];
+            };
+        };
+        responses: {
+            /** @description The record as it is from now on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedRecord_Organisation"];
+                };
+            };
+            /** @description `invalid_if_match`; `malformed_json`, `invalid_body`, with `line` and `column` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `breaks_other_records`, with the records that it breaks */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `version_is_stale`, with the version that there is */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `body_too_large`, with `limit`; API Gateway does not take so large a body */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unsupported_content_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_invalid`, with a problem for each field: which, a code and a detail */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `if_match_required` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    show_organisation_history: {
+        parameters: {
+            query?: {
+                /** @description How many versions at most, 1 to 100; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of its versions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VersionedRecord_Organisation"];
+                };
+            };
+            /** @description `invalid_limit`, `invalid_cursor`, `invalid_query` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_quick_replies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_QuickReply"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    show_quick_reply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedRecord_QuickReply"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_quick_reply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that is changed, as `ETag` named it; left out for a new record. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuickReply"];
+            };
+        };
+        responses: {
+            /** @description The record as it is from now on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedRecord_QuickReply"];
+                };
+            };
+            /** @description It is new. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedRecord_QuickReply"];
+                };
+            };
+            /** @description `invalid_if_match`; `malformed_json`, `invalid_body`, with `line` and `column` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found`: no id looks like this */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `breaks_other_records`, with the records that it breaks; `last_administrator` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `version_is_stale`, with the version that there is */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `body_too_large`, with `limit`; API Gateway does not take so large a body */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unsupported_content_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_invalid`, with a problem for each field: which, a code and a detail */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `if_match_required`: the record is there already */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_quick_reply: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is removed, as `ETag` named it. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_if_match` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_in_use`, with the records that name it; `conversations_open`, `record_is_kept` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `version_is_stale`, with the version that there is */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `if_match_required` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    show_quick_reply_history: {
+        parameters: {
+            query?: {
+                /** @description How many versions at most, 1 to 100; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of its versions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VersionedRecord_QuickReply"];
+                };
+            };
+            /** @description `invalid_limit`, `invalid_cursor`, `invalid_query` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_team_records: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_Team"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    show_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedRecord_Team"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_team: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that is changed, as `ETag` named it; left out for a new record. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Team"];
+            };
+        };
+        responses: {
+            /** @description The record as it is from now on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedRecord_Team"];
+                };
+            };
+            /** @description It is new. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedRecord_Team"];
+                };
+            };
+            /** @description `invalid_if_match`; `malformed_json`, `invalid_body`, with `line` and `column` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found`: no id looks like this */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `breaks_other_records`, with the records that it breaks; `last_administrator` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `version_is_stale`, with the version that there is */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `body_too_large`, with `limit`; API Gateway does not take so large a body */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unsupported_content_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_invalid`, with a problem for each field: which, a code and a detail */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `if_match_required`: the record is there already */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_team: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is removed, as `ETag` named it. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_if_match` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_in_use`, with the records that name it; `conversations_open`, `record_is_kept` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `version_is_stale`, with the version that there is */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `if_match_required` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    show_team_history: {
+        parameters: {
+            query?: {
+                /** @description How many versions at most, 1 to 100; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of its versions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VersionedRecord_Team"];
+                };
+            };
+            /** @description `invalid_limit`, `invalid_cursor`, `invalid_query` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_trigger_records: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_Trigger"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    preview_trigger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Trigger"];
+            };
+        };
+        responses: {
+            /** @description The text for a sample applicant. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriggerPreview"];
+                };
+            };
+            /** @description `malformed_json`, `invalid_body`, with `line` and `column` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `body_too_large`, with `limit`; API Gateway does not take so large a body */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unsupported_content_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    show_trigger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedRecord_Trigger"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_trigger: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that is changed, as `ETag` named it; left out for a new record. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Trigger"];
+            };
+        };
+        responses: {
+            /** @description The record as it is from now on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedRecord_Trigger"];
+                };
+            };
+            /** @description It is new. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedRecord_Trigger"];
+                };
+            };
+            /** @description `invalid_if_match`; `malformed_json`, `invalid_body`, with `line` and `column` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found`: no id looks like this */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `breaks_other_records`, with the records that it breaks; `last_administrator` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `version_is_stale`, with the version that there is */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `body_too_large`, with `limit`; API Gateway does not take so large a body */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unsupported_content_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_invalid`, with a problem for each field: which, a code and a detail */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `if_match_required`: the record is there already */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_trigger: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is removed, as `ETag` named it. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_if_match` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_in_use`, with the records that name it; `conversations_open`, `record_is_kept` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `version_is_stale`, with the version that there is */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `if_match_required` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    show_trigger_history: {
+        parameters: {
+            query?: {
+                /** @description How many versions at most, 1 to 100; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of its versions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VersionedRecord_Trigger"];
+                };
+            };
+            /** @description `invalid_limit`, `invalid_cursor`, `invalid_query` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `record_not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4114,7 +10487,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent` */
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4200,7 +10573,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unknown_agent` */
+            /** @description `unknown_agent`, `agent_suspended` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4273,7 +10646,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `pictures_not_shown`; `unknown_agent` */
+            /** @description `pictures_not_shown`; `unknown_agent`, `agent_suspended` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4364,7 +10737,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unknown_agent` */
+            /** @description `unknown_agent`, `agent_suspended` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4466,7 +10839,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unknown_agent`; `forbidden` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4537,7 +10910,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unknown_agent`; `forbidden` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4636,7 +11009,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unknown_agent` */
+            /** @description `unknown_agent`, `agent_suspended` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4723,7 +11096,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unknown_agent` */
+            /** @description `unknown_agent`, `agent_suspended` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4791,307 +11164,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unknown_agent` */
+            /** @description `unknown_agent`, `agent_suspended` */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too many requests at once: try again */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayMessage"];
-                };
-            };
-            /** @description `internal`; API Gateway got no answer that it can pass on */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayMessage"];
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayMessage"];
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    preview_trigger: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Trigger"];
-            };
-        };
-        responses: {
-            /** @description The text for a sample applicant. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TemplatePreview"];
-                };
-            };
-            /** @description `malformed_json`, `invalid_body`, with `line` and `column` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayMessage"];
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description `unknown_agent` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description `body_too_large`, with `limit`; API Gateway does not take so large a body */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayMessage"];
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description `unsupported_content_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too many requests at once: try again */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayMessage"];
-                };
-            };
-            /** @description `internal`; API Gateway got no answer that it can pass on */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayMessage"];
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayMessage"];
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    put_trigger: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The trigger: lower-case letters, digits and hyphens. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Trigger"];
-            };
-        };
-        responses: {
-            /** @description The trigger as it is kept. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Trigger"];
-                };
-            };
-            /** @description `malformed_json`, `invalid_body`, with `line` and `column` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayMessage"];
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description `forbidden`; `unknown_agent` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description `trigger_not_found`: no id looks like this */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description `body_too_large`, with `limit`; API Gateway does not take so large a body */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayMessage"];
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description `unsupported_content_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description `trigger_id_reserved`, `invalid_name`, `invalid_stages`, `delay_out_of_range`, `spacing_out_of_range`, `max_nudges_out_of_range`, `holdout_out_of_range`, `unknown_number`, `too_many_triggers`, `template_unknown_field`, `template_too_long`, and others that begin with `template_` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too many requests at once: try again */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayMessage"];
-                };
-            };
-            /** @description `internal`; API Gateway got no answer that it can pass on */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayMessage"];
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayMessage"];
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    delete_trigger: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The trigger. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It is deleted. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayMessage"];
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description `forbidden`; `unknown_agent` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description `trigger_not_found` */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };

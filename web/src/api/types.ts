@@ -44,8 +44,10 @@ export type {
 /** A trigger, all of it, where a request may leave some out. */
 export type Trigger = Required<api.Trigger>;
 
+export type VersionedTrigger = api.VersionedRecordTrigger;
+
 /** A trigger with the version that it was read in. */
-export type TriggerRecord = Omit<api.VersionedRecord_Trigger, "record"> & { record: Trigger };
+export type TriggerRecord = Omit<VersionedTrigger, "record"> & { record: Trigger };
 
 type Kind<K extends api.Entry["kind"]> = Extract<api.Entry, { kind: K }>;
 

@@ -9,7 +9,6 @@ mod unread;
 use cast::{MEMBER, created};
 use jiff::SignedDuration;
 use memberline_domain::application::Status;
-use memberline_domain::consent::Subscriber;
 use serde_json::json;
 
 use crate::world::World;
