@@ -18,7 +18,7 @@ use memberline_http_api::envelope::{Envelope, envelope};
 pub use crate::api::{AdminApi, Parts};
 
 /// What the routes say of themselves. docs/openapi.json is made of it and of what `agent-api` says.
-pub fn openapi() -> utoipa::openapi::OpenApi {
+pub fn description() -> utoipa::openapi::OpenApi {
     routes::all().into_openapi()
 }
 

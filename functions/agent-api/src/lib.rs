@@ -28,7 +28,7 @@ use memberline_http_api::envelope::{Envelope, envelope};
 pub use crate::api::{AgentApi, Clock, DeadLetters, Parts};
 
 /// What the routes say of themselves. docs/openapi.json is made of it and of what `admin-api` says.
-pub fn openapi() -> utoipa::openapi::OpenApi {
+pub fn description() -> utoipa::openapi::OpenApi {
     routes::all().into_openapi()
 }
 

@@ -8,7 +8,7 @@ const SNAPSHOT: &str = include_str!("../../../docs/openapi.json");
 
 /// The description of both functions' routes.
 fn document() -> Value {
-    memberline_http_api::openapi::document(agent_api::openapi().merge_from(admin_api::openapi()))
+    memberline_http_api::openapi::document(agent_api::description().merge_from(admin_api::description()))
 }
 
 fn generated() -> String {

@@ -46,7 +46,7 @@ macro_rules! kinds {
             }
 
             #[utoipa::path(get, path = $record, operation_id = $show, tag = "Administration",
-                summary = concat!("Shows the ", $one), description = "With its version, which the header ETag names as well. For administrators.",
+                summary = concat!("Shows the ", $one), description = "With its version, which the header `ETag` names as well. For administrators.",
                 params(("id" = String, Path, description = "Its id.")),
                 responses(
                     (status = 200, description = "The record.", body = VersionedRecord<$form>),
@@ -162,7 +162,7 @@ kinds! {
 
 /// Shows the organisation
 ///
-/// What it chose, with its version, which the header ETag names as well. For administrators.
+/// What it chose, with its version, which the header `ETag` names as well. For administrators.
 #[utoipa::path(get, path = "/v1/directory/organisation", tag = "Administration", responses(
     (status = 200, description = "The record.", body = VersionedRecord<OrganisationForm>),
     (status = 403, description = "`forbidden`"),

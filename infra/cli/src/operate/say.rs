@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use anyhow::{Context as _, Result};
 use serde_json::Value;
 
-use super::Target;
+use super::target::Target;
 
 /// Why what was asked for is not done.
 #[derive(Debug)]

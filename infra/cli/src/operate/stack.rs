@@ -10,7 +10,7 @@ use aws_sdk_dynamodb::config::Credentials;
 use memberline_store::{Store, Tables, Vault};
 use serde::Deserialize;
 
-use super::Target;
+use super::target::Target;
 
 /// The region of the local stack, and the key id and secret of its root.
 const LOCAL_REGION: &str = "us-east-1";

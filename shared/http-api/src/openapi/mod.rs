@@ -19,6 +19,9 @@ pub fn document(mut openapi: OpenApi) -> Value {
         components.add_security_scheme("agent", SecurityScheme::Http(bearer));
     }
     openapi.security = Some(vec![SecurityRequirement::new::<_, [&str; 0], &str>("agent", [])]);
+    if let Some(tags) = &mut openapi.tags {
+        tags.sort_by(|a, b| a.name.cmp(&b.name));
+    }
     let mut document = serde_json::to_value(openapi).unwrap_or_default();
     if let Some(paths) = document["paths"].as_object_mut() {
         for (path, item) in paths {

@@ -5,7 +5,7 @@ use memberline_administration::{AdministrationError, apply as apply_plan, plan a
 use memberline_domain::directory::administration::Plan;
 use serde_json::json;
 
-use super::FileArgs;
+use super::args::FileArgs;
 use super::input::Input;
 use super::show;
 use crate::operate::say::{agreed, answer, note};

@@ -11,7 +11,7 @@ use memberline_domain::directory::administration::{
 };
 use serde_json::{Value, json};
 
-use super::FileArgs;
+use super::args::FileArgs;
 use crate::operate::Refused;
 
 /// A file whose records could be read.

@@ -1,6 +1,7 @@
 //! `memberline directory`: an institution's directory as a file.
 
 mod apply;
+mod args;
 mod export;
 mod input;
 mod show;
@@ -9,6 +10,8 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Subcommand;
+
+use args::FileArgs;
 
 use super::Target;
 use super::say::answer;
@@ -59,16 +62,6 @@ Examples:
 Examples:
   memberline directory schema > directory.schema.json")]
     Schema,
-}
-
-/// Which file, and how it is meant.
-#[derive(Debug, clap::Args)]
-pub struct FileArgs {
-    /// The file, in YAML
-    file: PathBuf,
-    /// Remove what the file's sections do not name, where nothing needs it; agents are never removed
-    #[arg(long)]
-    prune: bool,
 }
 
 /// Does what was asked for.

@@ -1,7 +1,8 @@
 //! Whether an agent may be kept.
 
-use super::{Problems, check_name};
+use super::line::check_name;
 use crate::directory::Agent;
+use crate::directory::administration::problem::Problems;
 use crate::directory::administration::{Record, RecordKind, Records};
 
 /// The most characters of an address (RFC 5321, 4.5.3.1.3).

@@ -1,7 +1,8 @@
 //! Whether the hours of a team may be kept.
 
-use super::{Problems, template};
+use super::template;
 use crate::directory::administration::Records;
+use crate::directory::administration::problem::Problems;
 use crate::directory::{BusinessHours, OpenHours};
 
 /// The most windows of a week, and the most closed days.

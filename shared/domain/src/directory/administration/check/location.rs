@@ -1,6 +1,7 @@
 //! Whether a location may be kept.
 
-use super::{Problems, check_name};
+use super::line::check_name;
+use crate::directory::administration::problem::Problems;
 use crate::directory::{Location, MAX_MILES};
 
 pub(super) fn check(location: &Location, problems: &mut Problems) {

@@ -2,6 +2,7 @@
 
 mod agent;
 mod hours;
+mod line;
 mod location;
 mod number;
 mod organisation;
@@ -16,6 +17,7 @@ use super::problem::{FieldProblem, Problems};
 use super::record::Record;
 use super::records::Records;
 use crate::directory::MAX_TRIGGERS;
+use line::{check_name, check_order};
 
 /// What keeps a record from being kept among the others. It need not be one of them yet.
 pub fn problems(record: &Record, others: &Records) -> Vec<FieldProblem> {
@@ -85,32 +87,4 @@ fn most(kind: RecordKind) -> usize {
         RecordKind::Agent => 1_000,
         RecordKind::Trigger => MAX_TRIGGERS,
     }
-}
-
-/// The most characters of a name.
-const NAME_LIMIT: usize = 80;
-
-/// Whether a text is 1 to `limit` characters that show, on one line.
-fn is_line(text: &str, limit: usize) -> bool {
-    (1..=limit).contains(&text.chars().count())
-        && !text.chars().any(char::is_control)
-        && !text.trim().is_empty()
-}
-
-fn check_name(name: &str, problems: &mut Problems) {
-    let holds = is_line(name, NAME_LIMIT);
-    let detail = format!("a name has 1 to {NAME_LIMIT} characters on one line");
-    problems.want(holds, "/name", "invalid_name", detail);
-}
-
-/// The last place in a menu.
-const LAST_PLACE: u16 = 9_999;
-
-fn check_order(order: u16, problems: &mut Problems) {
-    problems.want(
-        order <= LAST_PLACE,
-        "/order",
-        "order_out_of_range",
-        format!("a place is of 0 to {LAST_PLACE}"),
-    );
 }

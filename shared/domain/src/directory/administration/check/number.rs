@@ -1,6 +1,7 @@
 //! Whether one of our numbers may be kept.
 
-use super::{NAME_LIMIT, Problems, is_line};
+use super::line::{NAME_LIMIT, is_line};
+use crate::directory::administration::problem::Problems;
 use crate::directory::{Number, NumberOwner};
 
 pub(super) fn check(number: &Number, problems: &mut Problems) {

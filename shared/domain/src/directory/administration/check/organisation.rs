@@ -1,6 +1,7 @@
 //! Whether an organisation's own record may be kept.
 
-use super::{Problems, check_name, is_line};
+use super::line::{check_name, is_line};
+use crate::directory::administration::problem::Problems;
 use crate::directory::administration::{Record, RecordKey, RecordKind, Records};
 use crate::directory::{NumberOwner, Organisation};
 use crate::quiet_hours::Reading;

@@ -1,7 +1,9 @@
 //! Whether a quick reply may be kept.
 
-use super::{Problems, check_name, check_order, template};
+use super::line::{check_name, check_order};
+use super::template;
 use crate::directory::QuickReply;
+use crate::directory::administration::problem::Problems;
 use crate::directory::administration::{Record, RecordKind, Records};
 
 pub(super) fn check(reply: &QuickReply, others: &Records, problems: &mut Problems) {

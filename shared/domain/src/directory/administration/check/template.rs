@@ -1,7 +1,7 @@
 //! Whether a text with merge fields may be kept.
 
-use super::Problems;
 use crate::directory::Organisation;
+use crate::directory::administration::problem::Problems;
 use crate::journey::Journey;
 use crate::text::template::{Fields, Template};
 

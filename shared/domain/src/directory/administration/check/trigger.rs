@@ -1,7 +1,9 @@
 //! Whether a trigger may be kept.
 
-use super::{NAME_LIMIT, Problems, check_name, is_line, template};
+use super::line::{NAME_LIMIT, check_name, is_line};
+use super::template;
 use crate::directory::administration::Records;
+use crate::directory::administration::problem::Problems;
 use crate::directory::{CONSENT_REQUEST, MAX_MINUTES, MAX_NUDGES, Trigger};
 
 /// The most stages that a trigger is about.
