@@ -34,13 +34,13 @@ impl Case {
     /// What is to be done now, and what cancelling a text of automation does to its application.
     pub(crate) fn next_step(&self, tenant: &Tenant, at: Timestamp) -> (NextStep, Option<NudgeReversal>) {
         let (thread, subscriber) = (&self.thread.head, &self.subscriber.head);
+        let organisation = tenant.organisation();
         let known = (&self.head.head, &self.message);
         let Some(automated) = &self.message.automation else {
-            return (thread.next_step(known, subscriber, at), None);
+            return (thread.next_step(known, organisation, subscriber, at), None);
         };
         let application = self.application.as_ref().map(|application| &application.head);
-        let reading = &tenant.organisation().quiet_hours;
-        let next = thread.next_automated_step(known, automated, application, subscriber, reading, at);
+        let next = thread.next_automated_step(known, automated, application, subscriber, organisation, at);
         (next.step, next.reversal)
     }
 }

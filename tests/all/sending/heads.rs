@@ -154,9 +154,12 @@ async fn commits(world: &World, claim: Claim) -> Result<(), CommitError> {
     let subscriber = new.await.unwrap();
     let message = claim.stored.outgoing().unwrap();
     let head = &claim.stored.head;
-    let step = thread
-        .head
-        .next_step((&head.head, &message), &subscriber.head, now);
+    let step = thread.head.next_step(
+        (&head.head, &message),
+        tenant.organisation(),
+        &subscriber.head,
+        now,
+    );
     let NextStep::Send(change) = step else {
         panic!("{step:?}")
     };

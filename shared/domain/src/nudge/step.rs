@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::application::Application;
 use crate::consent::Subscriber;
+use crate::directory::Organisation;
 use crate::nudge::eligibility::{Candidate, Moment, Objection, still_stands};
 use crate::nudge::revert::{Instead, NudgeReversal};
 use crate::quiet_hours::{Basis, Reading};
@@ -28,10 +29,11 @@ impl Thread {
         automated: &Automated,
         application: Option<&Application>,
         subscriber: &Subscriber,
-        reading: &Reading,
+        organisation: &Organisation,
         now: Timestamp,
     ) -> AutomatedStep {
-        let obstacle = match self.forbidden(message, subscriber, now) {
+        let reading = &organisation.quiet_hours;
+        let obstacle = match self.forbidden(message, organisation, subscriber, now) {
             Some(reason) => Some((reason, Instead::Cancel, None)),
             None => self
                 .objection(

@@ -126,7 +126,7 @@ fn el_17_at_the_instant_of_sending_the_place_is_asked_once_more() {
             &automated,
             Some(&case.application),
             &case.subscriber,
-            &Reading::Strict,
+            &case.directory.organisation,
             at(62),
         )
     };

@@ -8,8 +8,8 @@ use crate::consent::{Category, Channel, ConsentRecord, ConsentSource, Scope, Sub
 use crate::id::{PersonId, SubscriberId, ThreadId};
 use crate::nudge::Instead;
 use crate::nudge::MemberActivity;
-use crate::quiet_hours::Reading;
 use crate::reason::Reason;
+use crate::testing;
 use crate::thread::{Automated, Message, NextStep, Purpose, Thread, messages};
 
 /// An applicant whose first nudge was written, and is not with the carrier yet.
@@ -93,7 +93,7 @@ fn el_19_a_text_about_the_first_stage_does_not_go_out_in_the_next() {
             &automated,
             Some(application),
             &subscriber,
-            &Reading::Strict,
+            &testing::organisation(),
             at(61),
         );
         matches!(step.step, NextStep::Send(_))

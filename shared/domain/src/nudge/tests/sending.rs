@@ -4,7 +4,6 @@ use super::case::{Case, stalled, written};
 use crate::application::tests::story::*;
 use crate::application::{Application, Tally};
 use crate::consent::Subscriber;
-use crate::quiet_hours::Reading;
 use crate::thread::{DeliveryStatus, NextStep, ThreadEvent};
 
 #[test]
@@ -17,7 +16,7 @@ fn at_the_instant_of_sending_everything_is_decided_again() {
             &automated,
             Some(application),
             subscriber,
-            &Reading::Strict,
+            &case.directory.organisation,
             now,
         )
     };
@@ -74,7 +73,7 @@ fn a_text_that_meets_the_quiet_hours_goes_out_later_and_once() {
         &automated,
         Some(&head),
         &case.subscriber,
-        &Reading::Strict,
+        &case.directory.organisation,
         night,
     );
     assert!(matches!(step.step, NextStep::Cancel(_)));

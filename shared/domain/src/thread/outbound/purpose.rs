@@ -27,3 +27,13 @@ pub enum Purpose {
     #[serde(rename = "pictures_not_shown")]
     PicturesNotShown,
 }
+
+impl Purpose {
+    /// Whether carriers and law want the member to get it, whatever else the institution may send: what answers STOP, START and HELP.
+    pub fn is_owed(self) -> bool {
+        matches!(
+            self,
+            Self::OptOutConfirmation | Self::OptInConfirmation | Self::Help
+        )
+    }
+}

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::actor::Actor;
 use crate::aggregate::Change;
 use crate::consent::{OptOutScope, OptOutSource, Subscriber};
-use crate::directory::SendPolicy;
+use crate::directory::{Organisation, SendPolicy};
 use crate::reason::Reason;
 use crate::thread::{
     Delivery, DeliveryStatus, Message, OutMessage, Purpose, Report, SETTLING, Thread, ThreadEvent, consents,
@@ -84,17 +84,20 @@ impl Thread {
     pub fn next_step(
         &self,
         (head, message): (&Message, &OutMessage),
+        organisation: &Organisation,
         subscriber: &Subscriber,
         now: Timestamp,
     ) -> NextStep {
-        head.step(message, self.forbidden(message, subscriber, now), now)
+        let forbidden = self.forbidden(message, organisation, subscriber, now);
+        head.step(message, forbidden, now)
     }
 
-    /// Why the message must not go out at this instant, if so: the member opted out since it was written, or somebody
-    /// else took the conversation over.
+    /// Why the message must not go out at this instant, if so: the organisation may not text, the member opted out since it was
+    /// written, or somebody else took the conversation over.
     pub(crate) fn forbidden(
         &self,
         message: &OutMessage,
+        organisation: &Organisation,
         subscriber: &Subscriber,
         now: Timestamp,
     ) -> Option<Reason> {
@@ -111,6 +114,12 @@ impl Thread {
                 "The member opted in again before the confirmation went out.",
             )
         };
+        if !organisation.texting && !message.purpose.is_owed() {
+            return Some(Reason::new(
+                "texting_off",
+                "Texting is switched off for the institution.",
+            ));
+        }
         match message.purpose {
             Purpose::Help => None,
             Purpose::OptOutConfirmation => match opt_out {

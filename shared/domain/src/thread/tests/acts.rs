@@ -109,7 +109,9 @@ impl Story {
     /// The next step of an outgoing message, which is done as far as it is ours.
     pub fn steps(&mut self, seq: u64) -> NextStep {
         let known = (&self.head(seq), &self.message(seq));
-        let step = self.thread().next_step(known, &self.subscriber, self.now);
+        let step = self
+            .thread()
+            .next_step(known, &self.organisation, &self.subscriber, self.now);
         if let NextStep::Send(change) | NextStep::Cancel(change) = &step {
             self.commit_beside(change);
         }

@@ -201,6 +201,7 @@ fn a_receipt_is_of_the_carrier_that_has_the_message_and_by_its_own_id() {
     );
     let NextStep::Send(claim) = story.thread().next_step(
         (&story.head(answer), &story.message(answer)),
+        &story.organisation,
         &story.subscriber,
         at(1),
     ) else {

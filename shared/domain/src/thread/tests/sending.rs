@@ -13,7 +13,9 @@ fn nanosecond() -> SignedDuration {
 
 fn step_at(story: &Story, seq: u64, now: Timestamp) -> NextStep {
     let known = (&story.head(seq), &story.message(seq));
-    story.thread().next_step(known, &story.subscriber, now)
+    story
+        .thread()
+        .next_step(known, &story.organisation, &story.subscriber, now)
 }
 
 #[test]
@@ -33,6 +35,34 @@ fn el_04_a_written_answer_is_claimed_by_one_attempt_and_sent_once() {
     assert_eq!(message.status, DeliveryStatus::Sent);
     assert_eq!(message.carrier_message_id.as_deref(), Some("SM1"));
     assert_eq!(story.steps(answer), NextStep::Done);
+}
+
+#[test]
+fn in_03_while_texting_is_off_only_what_members_are_owed_goes_out() {
+    let mut story = Story::claimed();
+    let answer = story.answers(&maria(), "Yes, it is.").unwrap();
+    story.organisation.texting = false;
+    let NextStep::Cancel(cancelled) = step_at(&story, answer, story.now) else {
+        panic!("an answer goes out");
+    };
+    let status = cancelled.head.dispatch.map(|dispatch| dispatch.status);
+    assert_eq!(status, Some(DeliveryStatus::Cancelled));
+    for (text, purpose) in [
+        ("HELP", Purpose::Help),
+        ("STOP", Purpose::OptOutConfirmation),
+        ("START", Purpose::OptInConfirmation),
+    ] {
+        story.texts(text);
+        let confirmation = story
+            .outgoing()
+            .into_iter()
+            .find(|message| message.purpose == purpose)
+            .unwrap();
+        assert!(
+            matches!(step_at(&story, confirmation.seq, story.now), NextStep::Send(_)),
+            "{text}"
+        );
+    }
 }
 
 #[test]
@@ -87,7 +117,9 @@ fn lesson_13_a_deferred_message_without_a_due_time_is_due() {
     let mut message = story.message(answer);
     message.not_before = None;
     let known = (&story.head(answer), &message);
-    let step = story.thread().next_step(known, &story.subscriber, story.now);
+    let step = story
+        .thread()
+        .next_step(known, &story.organisation, &story.subscriber, story.now);
     assert!(matches!(step, NextStep::Send(_)));
 }
 

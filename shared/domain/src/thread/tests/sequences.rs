@@ -231,7 +231,12 @@ impl World {
             for message in then.outgoing() {
                 let may = |thread: &crate::thread::Thread| {
                     let head = then.head(message.seq);
-                    let step = thread.next_step((&head, &message), &before.subscriber, after.now);
+                    let step = thread.next_step(
+                        (&head, &message),
+                        &before.organisation,
+                        &before.subscriber,
+                        after.now,
+                    );
                     matches!(step, NextStep::Send(_))
                 };
                 assert!(!may(&was.thread) || may(&is.thread), "{message:?}");
