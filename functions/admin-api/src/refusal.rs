@@ -1,7 +1,9 @@
 //! Why a record is not changed, as the caller is told.
 
 use memberline_administration::AdministrationError;
-use memberline_domain::directory::administration::{ChangeRefusal, FieldProblem, RecordKey};
+use memberline_domain::directory::administration::{
+    ChangeRefusal, FieldProblem, RecordKey, RecordKind, subject_taken,
+};
 use memberline_http_api::{Failure, Meaning, Problem};
 use memberline_store::{CommitError, RecordError};
 use serde_json::{Value, json};
@@ -15,9 +17,9 @@ pub(crate) fn failure(error: AdministrationError) -> Failure {
             ..
         } => CommitError::Conflict.into(),
         AdministrationError::Record {
-            error: RecordError::Taken(what),
+            error: RecordError::Taken,
             key,
-        } => taken(&key, what).into(),
+        } => invalid(&[taken(key.kind)]).into(),
         AdministrationError::Record {
             error: RecordError::Store(error),
             ..
@@ -32,6 +34,10 @@ pub(crate) fn failure(error: AdministrationError) -> Failure {
 fn refused(refusal: &ChangeRefusal) -> Problem {
     let problem = |meaning, detail: String| Problem::new(meaning, refusal.code(), detail);
     match refusal {
+        ChangeRefusal::Forbidden => problem(
+            Meaning::Forbidden,
+            "Only administrators change the directory.".to_owned(),
+        ),
         ChangeRefusal::Stale { current } => problem(
             Meaning::Stale,
             "Somebody changed the record since you read it: read it again.".to_owned(),
@@ -80,18 +86,17 @@ pub(crate) fn invalid(problems: &[FieldProblem]) -> Problem {
     .with("problems", fields)
 }
 
-/// The problem of what somebody else has. Whose it is stays untold.
-fn taken(key: &RecordKey, what: &str) -> Problem {
-    let field = if what == "the number" {
-        "/number"
+/// The problem of what another organisation has. It reads like what an agent of one's own has: whose it is stays untold.
+fn taken(kind: RecordKind) -> FieldProblem {
+    if kind == RecordKind::Number {
+        FieldProblem {
+            field: "/number".to_owned(),
+            code: "number_taken",
+            detail: "the number is in use already".to_owned(),
+        }
     } else {
-        "/subject"
-    };
-    invalid(&[FieldProblem {
-        field: field.to_owned(),
-        code: "taken",
-        detail: format!("{what} of {key} is in use already"),
-    }])
+        subject_taken()
+    }
 }
 
 fn keys(keys: &[RecordKey]) -> Vec<Value> {

@@ -58,17 +58,30 @@ impl DirectoryFile {
     /// once, with JSON pointers into the file.
     pub fn read(self, prune: bool) -> Result<Read, Vec<FieldProblem>> {
         let mut reading = Reading::default();
-        reading.record("/organisation".to_owned(), self.organisation);
+        // Every section is named, so that a new one cannot be forgotten.
+        let Self {
+            organisation,
+            groups,
+            locations,
+            teams,
+            hours,
+            agents,
+            numbers,
+            triggers,
+            quick_replies,
+            dispositions,
+        } = self;
+        reading.record("/organisation".to_owned(), organisation);
         reading.kinds.insert(RecordKind::Organisation);
-        reading.section(RecordKind::Group, self.groups);
-        reading.section(RecordKind::Location, self.locations);
-        reading.section(RecordKind::Team, self.teams);
-        reading.section(RecordKind::Hours, self.hours);
-        reading.section(RecordKind::Agent, self.agents);
-        reading.section(RecordKind::Number, self.numbers);
-        reading.section(RecordKind::Trigger, self.triggers);
-        reading.section(RecordKind::QuickReply, self.quick_replies);
-        reading.section(RecordKind::Disposition, self.dispositions);
+        reading.section(RecordKind::Group, groups);
+        reading.section(RecordKind::Location, locations);
+        reading.section(RecordKind::Team, teams);
+        reading.section(RecordKind::Hours, hours);
+        reading.section(RecordKind::Agent, agents);
+        reading.section(RecordKind::Number, numbers);
+        reading.section(RecordKind::Trigger, triggers);
+        reading.section(RecordKind::QuickReply, quick_replies);
+        reading.section(RecordKind::Disposition, dispositions);
         if !reading.problems.is_empty() {
             return Err(reading.problems);
         }

@@ -5,6 +5,7 @@
 
 pub mod file;
 mod form;
+pub use form::words;
 mod use_case;
 #[cfg(feature = "yaml")]
 pub mod yaml;

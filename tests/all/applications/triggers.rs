@@ -211,7 +211,7 @@ async fn el_18_a_template_is_rendered_and_counted_before_it_is_saved() {
         body["template"] = json!(template);
         let answer = world
             .agent("amara")
-            .post("/v1/directory/triggers/preview", &body)
+            .post("/v1/directory/trigger-previews", &body)
             .await;
         assert_eq!(answer.status, 200, "{}", answer.body);
         answer.body

@@ -166,7 +166,7 @@ fn of_the_directory() -> Vec<Row> {
             invalid,
         ),
         admins(
-            "POST /v1/directory/triggers/preview",
+            "POST /v1/directory/trigger-previews",
             Some(wanted_trigger()),
             OK,
             OK,

@@ -82,7 +82,7 @@ fn what_takes_a_body_of_json_says_of_what_form_and_what_else_it_may_answer() {
         "POST /v1/conversations/{id}/messages",
         "POST /v1/conversations/{id}/notes",
         "POST /v1/conversations/{id}/opt-out-question",
-        "POST /v1/directory/triggers/preview",
+        "POST /v1/directory/trigger-previews",
         "POST /v1/segments",
         "PUT /v1/conversations/{id}/person",
         "PUT /v1/directory/agents/{id}",

@@ -201,7 +201,7 @@ async fn a_number_and_a_subject_are_one_organisations() {
     let taken = admin.keeps(&format!("numbers/{TWILIO_NUMBER}"), &number).await;
     assert_eq!(
         (taken.status, &taken.body["problems"][0]["code"]),
-        (422, &json!("taken"))
+        (422, &json!("number_taken"))
     );
     let agent = json!({ "id": "nina", "name": "Nina", "email": "nina@harbor.example", "role": "agent", "subject": "lakeside-maria" });
     let taken = admin.keeps("agents/nina", &agent).await;
@@ -261,7 +261,7 @@ async fn each_operation_takes_the_calls_that_the_document_says() {
     assert_eq!(warm(), documented("admin-api: list or show records"));
     amara.get("/v1/directory/groups/business/history").await;
     assert_eq!(warm(), documented("admin-api: show the history of a record"));
-    amara.post("/v1/directory/triggers/preview", &trigger()).await;
+    amara.post("/v1/directory/trigger-previews", &trigger()).await;
     assert_eq!(warm(), documented("admin-api: preview a trigger"));
     send(
         Method::PUT,

@@ -89,7 +89,7 @@ macro_rules! kinds {
             }
 
             #[utoipa::path(delete, path = $record, operation_id = $delete, tag = "Administration",
-                summary = concat!("Removes the ", $one), description = "Where nothing needs it any more. Histories go on telling its name. For administrators.",
+                summary = concat!("Removes the ", $one), description = "Where nothing needs it any more. Its own history stays. For administrators.",
                 params(("id" = String, Path, description = "Its id."), ("If-Match" = String, Header, description = "The version that is removed, as `ETag` named it.")),
                 responses(
                     (status = 204, description = "It is removed."),

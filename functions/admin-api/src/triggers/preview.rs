@@ -1,4 +1,4 @@
-//! `POST /v1/directory/triggers/preview` (EL-18).
+//! `POST /v1/directory/trigger-previews` (EL-18).
 
 use std::sync::Arc;
 
@@ -58,7 +58,7 @@ impl From<FieldProblem> for PreviewProblem {
 /// Shows how a trigger's template reads
 ///
 /// For administrators. Nothing is kept. What keeps the trigger from being saved is in `problems`.
-#[utoipa::path(post, path = "/v1/directory/triggers/preview", tag = "Administration", request_body = TriggerForm, responses(
+#[utoipa::path(post, path = "/v1/directory/trigger-previews", tag = "Administration", request_body = TriggerForm, responses(
     (status = 200, description = "The text for a sample applicant.", body = TriggerPreview),
     (status = 403, description = "`forbidden`"),
 ))]

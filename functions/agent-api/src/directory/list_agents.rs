@@ -1,11 +1,11 @@
 //! `GET /v1/agents`.
 
 use axum::Json;
+use memberline_administration::words::RoleWord;
 use memberline_http_api::Failure;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::directory::show_me::Role;
 use crate::view::names::Named;
 use memberline_http_api::caller::Caller;
 
@@ -17,7 +17,7 @@ pub(crate) struct Colleague {
     /// Their name.
     name: String,
     /// What they may do.
-    roles: Vec<Role>,
+    roles: Vec<RoleWord>,
     /// The teams that they belong to.
     teams: Vec<Named>,
 }

@@ -1,7 +1,7 @@
 //! `GET /v1/me`.
 
 use axum::Json;
-use memberline_domain::directory::Role as DomainRole;
+use memberline_administration::words::RoleWord;
 use memberline_http_api::Failure;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -9,28 +9,6 @@ use utoipa::ToSchema;
 use crate::view::names::Named;
 use crate::view::words::{Permission, ServiceLevel};
 use memberline_http_api::caller::Caller;
-
-/// What an agent may do beyond answering.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Role {
-    /// Answers the conversations of their teams.
-    Agent,
-    /// Sees and closes the conversations of all teams.
-    Supervisor,
-    /// A supervisor who also runs the deployment.
-    Admin,
-}
-
-impl From<DomainRole> for Role {
-    fn from(role: DomainRole) -> Self {
-        match role {
-            DomainRole::Agent => Self::Agent,
-            DomainRole::Supervisor => Self::Supervisor,
-            DomainRole::Admin => Self::Admin,
-        }
-    }
-}
 
 /// Who is signed in.
 #[derive(Debug, Serialize, ToSchema)]
@@ -51,7 +29,7 @@ pub(crate) struct MyAgent {
     /// Where their notices go.
     email: String,
     /// What they may do.
-    roles: Vec<Role>,
+    roles: Vec<RoleWord>,
     /// The teams that they belong to.
     teams: Vec<Named>,
     /// What they may do that not everybody may.

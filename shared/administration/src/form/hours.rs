@@ -5,7 +5,6 @@ use memberline_domain::TeamId;
 use memberline_domain::directory::administration::{FieldProblem, Record};
 use memberline_domain::directory::{BusinessHours, OpenHours};
 use memberline_domain::quiet_hours::Zone;
-use memberline_domain::text::typed::typed;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -29,9 +28,6 @@ pub struct HoursForm {
     #[serde(default)]
     #[schema(examples("2027-01-01"))]
     pub closed_on: Vec<String>,
-    /// What a member who texts outside these hours is answered, with merge fields; no answer when it is absent.
-    #[serde(default)]
-    pub away_text: Option<String>,
 }
 
 /// From when to when a team is open on certain days of the week.
@@ -87,7 +83,6 @@ impl From<&BusinessHours> for HoursForm {
             time_zone: hours.time_zone.iana().to_owned(),
             open: open.collect(),
             closed_on: hours.closed_on.iter().map(Date::to_string).collect(),
-            away_text: hours.away_text.clone(),
         }
     }
 }
@@ -119,14 +114,12 @@ impl Form for HoursForm {
             let day = day.parse::<Date>().map_err(|_| "a day is written as 2027-01-01");
             closed_on.extend(reading.field(format!("/closed_on/{place}"), "invalid_date", day));
         }
-        let away_text = self.away_text.map(|text| typed(&text).into_owned());
         reading.end(team.zip(time_zone).map(|(team, time_zone)| {
             Record::Hours(BusinessHours {
                 team,
                 time_zone,
                 open,
                 closed_on,
-                away_text,
             })
         }))
     }

@@ -10,7 +10,7 @@ mod reading;
 mod record;
 mod team;
 mod trigger;
-mod words;
+pub mod words;
 
 pub use agent::AgentForm;
 pub use hours::HoursForm;

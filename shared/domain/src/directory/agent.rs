@@ -80,7 +80,7 @@ pub enum Role {
     /// Sees and closes the conversations of all teams.
     #[serde(rename = "supervisor")]
     Supervisor,
-    /// A supervisor who also runs the deployment.
+    /// A supervisor who also administers the organisation.
     #[serde(rename = "admin")]
     Admin,
 }
@@ -142,6 +142,13 @@ impl Role {
 }
 
 impl Agent {
+    /// Whether they may change the directory, and can sign in to do it.
+    pub fn administers(&self) -> bool {
+        self.role.permits(Permission::Administer)
+            && self.status == AgentStatus::Active
+            && self.subject.is_some()
+    }
+
     /// Whether the conversations of `team` are theirs to see (MC-05).
     pub fn may_see(&self, team: &TeamId) -> bool {
         self.teams.contains(team) || self.role.permits(Permission::SeeAllTeams)

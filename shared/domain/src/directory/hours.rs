@@ -21,9 +21,6 @@ pub struct BusinessHours {
     /// Days on which it is closed.
     #[serde(rename = "closed_on", default)]
     pub closed_on: Vec<Date>,
-    /// What a member who texts outside these hours is answered; nothing when it is absent.
-    #[serde(rename = "away_text", default, skip_serializing_if = "Option::is_none")]
-    pub away_text: Option<String>,
 }
 
 /// From when to when a team is open on certain days of the week.

@@ -22,8 +22,8 @@ pub enum RecordError {
     #[error("the directory was changed meanwhile")]
     Conflict,
     /// Another organisation has the number, or an agent of another organisation signs in as the subject.
-    #[error("{0} is taken")]
-    Taken(&'static str),
+    #[error("it is taken")]
+    Taken,
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -68,10 +68,7 @@ impl Store {
         let failed = |codes: &[&str]| codes.contains(&"ConditionalCheckFailed");
         let (own, of_pointers) = codes.split_at(own_items.min(codes.len()));
         if failed(of_pointers) && !failed(own) {
-            return Err(RecordError::Taken(match key.kind {
-                RecordKind::Number => "the number",
-                _ => "the subject",
-            }));
+            return Err(RecordError::Taken);
         }
         match cancelled(codes.into_iter()) {
             CommitError::Store(error) => Err(error.into()),

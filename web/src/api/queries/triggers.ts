@@ -22,6 +22,6 @@ export function triggerQueries({ DELETE, GET, POST, PUT }: ApiClient) {
     deleteTrigger: (id: string, version: number) =>
       bodyOf(DELETE("/v1/directory/triggers/{id}", { params: { path: { id }, header: seen(version) } })),
     previewTrigger: (trigger: Trigger, signal: AbortSignal | null = null) =>
-      bodyOf(POST("/v1/directory/triggers/preview", { body: trigger, signal })),
+      bodyOf(POST("/v1/directory/trigger-previews", { body: trigger, signal })),
   };
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use anyhow::{Context as _, Result};
+use memberline_administration::file::within;
 use memberline_administration::yaml::{FileProblem, MAX_FILE, YamlFile};
 use memberline_domain::OrganisationId;
 use memberline_domain::directory::administration::{
@@ -70,21 +71,21 @@ impl Input {
                 detail: refusal.to_string(),
             }],
         };
-        found
-            .into_iter()
-            .map(|problem| match place {
-                Some(place) => self.file.place(FieldProblem {
-                    field: format!("{place}{}", problem.field),
-                    ..problem
-                }),
-                // It is not in the file: it would be removed, or could not be kept as it is.
-                None => self.file.place(FieldProblem {
-                    field: String::new(),
-                    code: problem.code,
+        match place {
+            Some(place) => within(place, found)
+                .map(|problem| self.file.place(problem))
+                .collect(),
+            // It is not in the file: it would be removed, or could not be kept as it is.
+            None => found
+                .into_iter()
+                .map(|problem| FieldProblem {
                     detail: format!("{key}: {problem}"),
-                }),
-            })
-            .collect()
+                    field: String::new(),
+                    ..problem
+                })
+                .map(|problem| self.file.place(problem))
+                .collect(),
+        }
     }
 }
 

@@ -81,6 +81,10 @@ pub async fn run(command: Command, target: &Target) -> Result<Outcome> {
             let (field, previous) = of.service.rotating();
             let (store, tenant) = open(target, &of.organisation).await?;
             let mut shared = read(&store, &tenant, of.service).await?;
+            if shared.get(previous).is_some_and(|before| !before.is_null()) {
+                let why = "two secrets are accepted already: retire the one before first";
+                return Err(Refused::because(why).into());
+            }
             let fields: Vec<_> = of
                 .service
                 .fields()

@@ -10,7 +10,6 @@ use super::key::{RecordKey, RecordKind};
 use super::problem::FieldProblem;
 use super::record::Record;
 use super::records::{Records, Versioned};
-use crate::directory::{AgentStatus, Role};
 
 /// What is to become of a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +48,9 @@ pub struct Decided {
 /// Why a change is not made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ChangeRefusal {
+    /// The author may not change the directory, or not any more.
+    #[error("only administrators change the directory")]
+    Forbidden,
     /// The record was changed since: it has this version now, 0 when there is none.
     #[error("it has version {current} now")]
     Stale { current: u64 },
@@ -62,7 +64,7 @@ pub enum ChangeRefusal {
     /// Other records could not be kept as they are.
     #[error("these could not be kept then: {}", listed(.0))]
     Breaks(Vec<RecordKey>),
-    #[error("conversations are open there: close or transfer them first")]
+    #[error("conversations are open there: close them first")]
     ConversationsOpen,
     /// Histories name it for as long as they are kept.
     #[error("{0}")]
@@ -75,6 +77,7 @@ impl ChangeRefusal {
     /// The stable code.
     pub fn code(&self) -> &'static str {
         match self {
+            Self::Forbidden => "forbidden",
             Self::Stale { .. } => "version_is_stale",
             Self::NotFound => "record_not_found",
             Self::Invalid(_) => "record_invalid",
@@ -103,6 +106,7 @@ impl Records {
         author: &Author,
         at: Timestamp,
     ) -> Result<Option<Decided>, ChangeRefusal> {
+        self.may_change(author)?;
         let key = change.key();
         let current = self.get(&key).map_or(0, |found| found.version.number);
         if current == 0 && matches!(change, Change::Remove(_)) {
@@ -257,16 +261,31 @@ impl Records {
         found
     }
 
-    /// Whether an administrator leaves one who may administer; whoever runs the deployment may do without.
+    /// Whether the author may change the directory as it is now. Whoever asked may have been suspended a moment ago.
+    fn may_change(&self, author: &Author) -> Result<(), ChangeRefusal> {
+        let Author::Agent { agent } = author else {
+            return Ok(());
+        };
+        let found = self.get(&RecordKey::new(RecordKind::Agent, agent));
+        let administers = found.is_some_and(|found| match &found.record {
+            Record::Agent(agent) => agent.administers(),
+            _ => false,
+        });
+        if administers {
+            Ok(())
+        } else {
+            Err(ChangeRefusal::Forbidden)
+        }
+    }
+
+    /// Whether an administrator leaves one who administers; whoever runs the deployment may do without.
     fn keeps_an_administrator(&self, record: &Record, author: &Author) -> Result<(), ChangeRefusal> {
         let (Record::Agent(changed), Author::Agent { .. }) = (record, author) else {
             return Ok(());
         };
-        let administers =
-            |role: Role, status: AgentStatus| role == Role::Admin && status == AgentStatus::Active;
-        let remains = administers(changed.role, changed.status)
+        let remains = changed.administers()
             || self.of(RecordKind::Agent).any(|other| match &other.record {
-                Record::Agent(other) => other.id != changed.id && administers(other.role, other.status),
+                Record::Agent(other) => other.id != changed.id && other.administers(),
                 _ => false,
             });
         if remains {

@@ -15,7 +15,7 @@ mod references;
 
 pub use author::{Author, Version};
 pub use change::{Change, ChangeRefusal, Decided};
-pub use check::{applicant, problems};
+pub use check::{applicant, problems, subject_taken};
 pub use key::{RecordKey, RecordKind};
 pub use plan::{Plan, PlanRefusal, Wanted};
 pub use problem::FieldProblem;

@@ -10,6 +10,7 @@ use super::check::problems;
 use super::key::{RecordKey, RecordKind};
 use super::record::Record;
 use super::records::Records;
+use crate::directory::Agent;
 
 /// What a directory is to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,11 +132,12 @@ impl Records {
 }
 
 /// The changes in an order in which each record is there before another names it, and is named by none when it is removed. An
-/// organisation may name a number: so it comes last, and a new one comes first without.
+/// organisation may name a number: so it comes last, and a new one comes first without. An agent's subject that is to be another's is
+/// given up before.
 fn ordered(before: &Records, wanted: &[Record], removed: &[RecordKey]) -> Vec<Change> {
     let mut writes: Vec<&Record> = wanted.iter().collect();
     writes.sort_by_key(|record| record.key());
-    let mut changes = Vec::new();
+    let mut changes = given_up(before, wanted);
     let mut last = None;
     for record in writes {
         let Record::Organisation(organisation) = record else {
@@ -154,4 +156,32 @@ fn ordered(before: &Records, wanted: &[Record], removed: &[RecordKey]) -> Vec<Ch
     removals.sort_by(|a, b| b.cmp(a));
     changes.extend(removals.into_iter().cloned().map(Change::Remove));
     changes
+}
+
+/// The agents whose subject another agent is to have, without it: a subject is one agent's at a time.
+fn given_up(before: &Records, wanted: &[Record]) -> Vec<Change> {
+    let holder = |subject: &String| {
+        wanted.iter().find_map(|record| match record {
+            Record::Agent(agent) if agent.subject.as_ref() == Some(subject) => Some(&agent.id),
+            _ => None,
+        })
+    };
+    let gives_up = |agent: &Agent| {
+        let next = agent.subject.as_ref().and_then(holder);
+        next.is_some_and(|next| *next != agent.id)
+    };
+    let agents = before
+        .of(RecordKind::Agent)
+        .filter_map(|found| match &found.record {
+            Record::Agent(agent) if gives_up(agent) => Some(agent.clone()),
+            _ => None,
+        });
+    agents
+        .map(|agent| {
+            Change::Write(Record::Agent(Agent {
+                subject: None,
+                ..agent
+            }))
+        })
+        .collect()
 }

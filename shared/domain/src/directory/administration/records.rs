@@ -13,7 +13,7 @@ use crate::id::OrganisationId;
 pub struct Versioned {
     pub record: Record,
     pub version: Version,
-    /// Whether it was removed. It stays, since histories tell its name and its versions go on counting.
+    /// Whether it was removed. It stays, since its versions go on counting; histories tell the names of triggers.
     pub is_removed: bool,
 }
 
@@ -71,8 +71,12 @@ impl Records {
 
     /// Those of a kind that were not removed, by id.
     pub fn of(&self, kind: RecordKind) -> impl Iterator<Item = &Versioned> {
-        self.iter()
-            .filter(move |versioned| versioned.record.key().kind == kind)
+        let first = RecordKey::new(kind, "");
+        self.all
+            .range(first..)
+            .take_while(move |(key, _)| key.kind == kind)
+            .map(|(_, versioned)| versioned)
+            .filter(|versioned| !versioned.is_removed)
     }
 
     /// How often the record of this key was written: 0 when never.

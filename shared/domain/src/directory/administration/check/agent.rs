@@ -2,7 +2,7 @@
 
 use super::line::check_name;
 use crate::directory::Agent;
-use crate::directory::administration::problem::Problems;
+use crate::directory::administration::problem::{FieldProblem, Problems};
 use crate::directory::administration::{Record, RecordKind, Records};
 
 /// The most characters of an address (RFC 5321, 4.5.3.1.3).
@@ -47,12 +47,8 @@ pub(super) fn check(agent: &Agent, others: &Records, problems: &mut Problems) {
         let same_subject = colleagues
             .iter()
             .any(|other| other.subject.as_ref() == Some(subject));
-        problems.want(
-            !same_subject,
-            "/subject",
-            "subject_taken",
-            "another agent signs in as this subject",
-        );
+        let taken = subject_taken();
+        problems.want(!same_subject, &taken.field, taken.code, taken.detail);
     }
     for (place, team) in agent.teams.iter().enumerate() {
         problems.want(
@@ -81,4 +77,13 @@ fn is_email(text: &str) -> bool {
         && local.bytes().all(is_local)
         && domain.contains('.')
         && domain.split('.').all(is_label)
+}
+
+/// The problem of a subject that another agent signs in as, whoever's agent that is.
+pub fn subject_taken() -> FieldProblem {
+    FieldProblem {
+        field: "/subject".to_owned(),
+        code: "subject_taken",
+        detail: "another agent signs in as this subject".to_owned(),
+    }
 }

@@ -1,7 +1,5 @@
 //! Whether the hours of a team may be kept.
 
-use super::template;
-use crate::directory::administration::Records;
 use crate::directory::administration::problem::Problems;
 use crate::directory::{BusinessHours, OpenHours};
 
@@ -9,7 +7,7 @@ use crate::directory::{BusinessHours, OpenHours};
 const MAX_WINDOWS: usize = 28;
 const MAX_CLOSED: usize = 200;
 
-pub(super) fn check(hours: &BusinessHours, others: &Records, problems: &mut Problems) {
+pub(super) fn check(hours: &BusinessHours, problems: &mut Problems) {
     problems.want(
         hours.open.len() <= MAX_WINDOWS,
         "/open",
@@ -24,15 +22,6 @@ pub(super) fn check(hours: &BusinessHours, others: &Records, problems: &mut Prob
     );
     for (place, window) in hours.open.iter().take(MAX_WINDOWS).enumerate() {
         check_window(place, window, &hours.open[..place], problems);
-    }
-    if let (Some(text), Some(organisation)) = (&hours.away_text, others.organisation()) {
-        template::check(
-            text,
-            "/away_text",
-            organisation,
-            &template::sample(organisation),
-            problems,
-        );
     }
 }
 

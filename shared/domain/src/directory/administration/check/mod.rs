@@ -10,6 +10,7 @@ mod quick_reply;
 mod template;
 mod trigger;
 
+pub use agent::subject_taken;
 pub use template::applicant;
 
 use super::key::RecordKind;
@@ -27,7 +28,7 @@ pub fn problems(record: &Record, others: &Records) -> Vec<FieldProblem> {
         Record::Group(group) => check_name(&group.name, &mut problems),
         Record::Location(location) => location::check(location, &mut problems),
         Record::Team(team) => check_name(&team.name, &mut problems),
-        Record::Hours(hours) => hours::check(hours, others, &mut problems),
+        Record::Hours(hours) => hours::check(hours, &mut problems),
         Record::Agent(agent) => agent::check(agent, others, &mut problems),
         Record::Number(number) => number::check(number, &mut problems),
         Record::Trigger(trigger) => trigger::check(trigger, others, &mut problems),

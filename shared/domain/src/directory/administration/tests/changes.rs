@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::world::*;
 use crate::directory::administration::{Author, Change, ChangeRefusal, Record, RecordKind};
-use crate::directory::{AgentStatus, Directory, NumberOwner, Role};
+use crate::directory::{Agent, AgentStatus, Directory, NumberOwner, Role};
 use crate::testing;
 use crate::text::service_level::ServiceLevel;
 
@@ -174,6 +174,24 @@ fn a_salt_never_changes() {
     assert_eq!((after.salt.as_str(), after.brand.as_str()), ("salt", "Lake"));
 }
 
+/// What is kept of the directory elsewhere may be half a minute old; what a change is decided from is not.
+#[test]
+fn who_was_suspended_a_moment_ago_changes_nothing() {
+    for change_of in [
+        |agent: &mut Agent| agent.status = AgentStatus::Suspended,
+        |agent: &mut Agent| agent.role = Role::Supervisor,
+        |agent: &mut Agent| agent.subject = None,
+    ] {
+        let mut amara = agent("amara", Role::Admin);
+        change_of(&mut amara);
+        let mut all = all();
+        all.push(Record::Agent(amara));
+        let back = Change::Write(Record::Agent(agent("amara", Role::Admin)));
+        let refused = change(&super::world::records(all), &back);
+        assert_eq!(refused, Err(ChangeRefusal::Forbidden));
+    }
+}
+
 #[test]
 fn somebody_who_administers_remains() {
     let before = records(all());
@@ -183,6 +201,10 @@ fn somebody_who_administers_remains() {
     assert_eq!(change(&before, &suspend), Err(ChangeRefusal::LastAdministrator));
     let owner = before.decide(&suspend, 1, false, &Author::Operator, Timestamp::UNIX_EPOCH);
     assert!(owner.is_ok());
+    let mut forgotten = agent("amara", Role::Admin);
+    forgotten.subject = None;
+    let forget = Change::Write(Record::Agent(forgotten));
+    assert_eq!(change(&before, &forget), Err(ChangeRefusal::LastAdministrator));
     let promoted = Change::Write(Record::Agent(agent("maria", Role::Admin)));
     let after = before.after(&change(&before, &promoted).unwrap().unwrap());
     assert!(change(&after, &suspend).is_ok());

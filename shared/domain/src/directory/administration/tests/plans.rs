@@ -119,6 +119,34 @@ fn agents_are_left_alone_however_much_is_pruned() {
     assert_eq!(plan.left_alone, left);
 }
 
+/// Whose subjects there are after each step: none is ever two agents'.
+#[test]
+fn agents_exchange_their_subjects() {
+    let subject_of = |record: &Record| match record {
+        Record::Agent(agent) => agent.subject.clone(),
+        _ => None,
+    };
+    let mut exchanged = all();
+    let mut agents = exchanged.iter_mut().filter_map(|record| match record {
+        Record::Agent(agent) => Some(agent),
+        _ => None,
+    });
+    let (first, second) = (agents.next().unwrap(), agents.next().unwrap());
+    std::mem::swap(&mut first.subject, &mut second.subject);
+    let (before, wanted) = (records(all()), wanted(exchanged.clone()));
+    let plan = plan(&before, &wanted).unwrap();
+    let after = plan.steps.iter().fold(before, |records, step| {
+        let after = records.after(step);
+        let subjects: Vec<String> = after.iter().filter_map(|it| subject_of(&it.record)).collect();
+        let different: BTreeSet<&String> = subjects.iter().collect();
+        assert_eq!(different.len(), subjects.len(), "{subjects:?}");
+        after
+    });
+    for record in &exchanged {
+        assert_eq!(&after.get(&record.key()).unwrap().record, record);
+    }
+}
+
 /// Some of the records, so that none names one that is missing.
 fn subset() -> impl Strategy<Value = Vec<Record>> {
     proptest::collection::vec(any::<bool>(), 11).prop_map(|keep| {

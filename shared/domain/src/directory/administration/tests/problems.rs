@@ -223,8 +223,6 @@ fn the_windows_of_a_week_do_not_overlap() {
         let hours = changed!(Hours(hours()), it => it.open = open);
         assert_eq!(hours, expected);
     }
-    let text = changed!(Hours(hours()), it => it.away_text = Some("{".to_owned()));
-    assert_eq!(text[0].0, "/away_text");
 }
 
 #[test]

@@ -42,12 +42,14 @@ pub(super) fn hours() -> BusinessHours {
             to: time(17, 30, 0, 0),
         }],
         closed_on: Vec::new(),
-        away_text: Some("{brand}: we are back at 9. {help_contact}".to_owned()),
     }
 }
 
 pub(super) fn agent(id: &str, role: Role) -> Agent {
-    testing::agent(id, role, &["lending"])
+    Agent {
+        subject: Some(format!("subject-of-{id}")),
+        ..testing::agent(id, role, &["lending"])
+    }
 }
 
 pub(super) fn number() -> Number {
