@@ -421,7 +421,7 @@ export interface paths {
         };
         /**
          * Shows the agent
-         * @description With its version, which the header ETag names as well. For administrators.
+         * @description With its version, which the header `ETag` names as well. For administrators.
          */
         get: operations["show_agent"];
         /**
@@ -432,7 +432,7 @@ export interface paths {
         post?: never;
         /**
          * Removes the agent
-         * @description Where nothing needs it any more. Histories go on telling its name. For administrators.
+         * @description Where nothing needs it any more. Its own history stays. For administrators.
          */
         delete: operations["delete_agent"];
         options?: never;
@@ -489,7 +489,7 @@ export interface paths {
         };
         /**
          * Shows the disposition
-         * @description With its version, which the header ETag names as well. For administrators.
+         * @description With its version, which the header `ETag` names as well. For administrators.
          */
         get: operations["show_disposition"];
         /**
@@ -500,7 +500,7 @@ export interface paths {
         post?: never;
         /**
          * Removes the disposition
-         * @description Where nothing needs it any more. Histories go on telling its name. For administrators.
+         * @description Where nothing needs it any more. Its own history stays. For administrators.
          */
         delete: operations["delete_disposition"];
         options?: never;
@@ -557,7 +557,7 @@ export interface paths {
         };
         /**
          * Shows the group
-         * @description With its version, which the header ETag names as well. For administrators.
+         * @description With its version, which the header `ETag` names as well. For administrators.
          */
         get: operations["show_group"];
         /**
@@ -568,7 +568,7 @@ export interface paths {
         post?: never;
         /**
          * Removes the group
-         * @description Where nothing needs it any more. Histories go on telling its name. For administrators.
+         * @description Where nothing needs it any more. Its own history stays. For administrators.
          */
         delete: operations["delete_group"];
         options?: never;
@@ -625,7 +625,7 @@ export interface paths {
         };
         /**
          * Shows the hours of a team
-         * @description With its version, which the header ETag names as well. For administrators.
+         * @description With its version, which the header `ETag` names as well. For administrators.
          */
         get: operations["show_hours"];
         /**
@@ -636,7 +636,7 @@ export interface paths {
         post?: never;
         /**
          * Removes the hours of a team
-         * @description Where nothing needs it any more. Histories go on telling its name. For administrators.
+         * @description Where nothing needs it any more. Its own history stays. For administrators.
          */
         delete: operations["delete_hours"];
         options?: never;
@@ -693,7 +693,7 @@ export interface paths {
         };
         /**
          * Shows the location
-         * @description With its version, which the header ETag names as well. For administrators.
+         * @description With its version, which the header `ETag` names as well. For administrators.
          */
         get: operations["show_location"];
         /**
@@ -704,7 +704,7 @@ export interface paths {
         post?: never;
         /**
          * Removes the location
-         * @description Where nothing needs it any more. Histories go on telling its name. For administrators.
+         * @description Where nothing needs it any more. Its own history stays. For administrators.
          */
         delete: operations["delete_location"];
         options?: never;
@@ -761,7 +761,7 @@ export interface paths {
         };
         /**
          * Shows the number
-         * @description With its version, which the header ETag names as well. For administrators.
+         * @description With its version, which the header `ETag` names as well. For administrators.
          */
         get: operations["show_number"];
         /**
@@ -772,7 +772,7 @@ export interface paths {
         post?: never;
         /**
          * Removes the number
-         * @description Where nothing needs it any more. Histories go on telling its name. For administrators.
+         * @description Where nothing needs it any more. Its own history stays. For administrators.
          */
         delete: operations["delete_number"];
         options?: never;
@@ -809,7 +809,7 @@ export interface paths {
         };
         /**
          * Shows the organisation
-         * @description What it chose, with its version, which the header ETag names as well. For administrators.
+         * @description What it chose, with its version, which the header `ETag` names as well. For administrators.
          */
         get: operations["show_organisation"];
         /**
@@ -874,7 +874,7 @@ export interface paths {
         };
         /**
          * Shows the quick reply
-         * @description With its version, which the header ETag names as well. For administrators.
+         * @description With its version, which the header `ETag` names as well. For administrators.
          */
         get: operations["show_quick_reply"];
         /**
@@ -885,7 +885,7 @@ export interface paths {
         post?: never;
         /**
          * Removes the quick reply
-         * @description Where nothing needs it any more. Histories go on telling its name. For administrators.
+         * @description Where nothing needs it any more. Its own history stays. For administrators.
          */
         delete: operations["delete_quick_reply"];
         options?: never;
@@ -942,7 +942,7 @@ export interface paths {
         };
         /**
          * Shows the team
-         * @description With its version, which the header ETag names as well. For administrators.
+         * @description With its version, which the header `ETag` names as well. For administrators.
          */
         get: operations["show_team"];
         /**
@@ -953,7 +953,7 @@ export interface paths {
         post?: never;
         /**
          * Removes the team
-         * @description Where nothing needs it any more. Histories go on telling its name. For administrators.
+         * @description Where nothing needs it any more. Its own history stays. For administrators.
          */
         delete: operations["delete_team"];
         options?: never;
@@ -981,6 +981,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/directory/trigger-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shows how a trigger's template reads
+         * @description For administrators. Nothing is kept. What keeps the trigger from being saved is in `problems`.
+         */
+        post: operations["preview_trigger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/directory/triggers": {
         parameters: {
             query?: never;
@@ -1001,26 +1021,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/directory/triggers/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Shows how a trigger's template reads
-         * @description For administrators. Nothing is kept. What keeps the trigger from being saved is in `problems`.
-         */
-        post: operations["preview_trigger"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/directory/triggers/{id}": {
         parameters: {
             query?: never;
@@ -1030,7 +1030,7 @@ export interface paths {
         };
         /**
          * Shows the trigger
-         * @description With its version, which the header ETag names as well. For administrators.
+         * @description With its version, which the header `ETag` names as well. For administrators.
          */
         get: operations["show_trigger"];
         /**
@@ -1041,7 +1041,7 @@ export interface paths {
         post?: never;
         /**
          * Removes the trigger
-         * @description Where nothing needs it any more. Histories go on telling its name. For administrators.
+         * @description Where nothing needs it any more. Its own history stays. For administrators.
          */
         delete: operations["delete_trigger"];
         options?: never;
@@ -1800,8 +1800,6 @@ export interface components {
         };
         /** @description When a team is there to answer. */
         Hours: {
-            /** @description What a member who texts outside these hours is answered, with merge fields; no answer when it is absent. */
-            away_text?: string | null;
             /** @description Days on which it is closed. */
             closed_on?: string[];
             /** @description When it is open in a week. */
@@ -2587,7 +2585,8 @@ export interface components {
             replayed: number;
         };
         /**
-         * @description What an agent may do beyond answering.
+         * @description What an agent may do: `agent` answers the conversations of their teams, `supervisor` sees and closes those of all, `admin`
+         *     administers as well.
          * @enum {string}
          */
         Role: "agent" | "supervisor" | "admin";
@@ -9825,74 +9824,6 @@ export interface operations {
             };
         };
     };
-    list_trigger_records: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description They. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Listed_Trigger"];
-                };
-            };
-            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayMessage"];
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too many requests at once: try again */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayMessage"];
-                };
-            };
-            /** @description `internal`; API Gateway got no answer that it can pass on */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayMessage"];
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayMessage"];
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
     preview_trigger: {
         parameters: {
             query?: never;
@@ -9955,6 +9886,74 @@ export interface operations {
             };
             /** @description `unsupported_content_type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too many requests at once: try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description `internal`; API Gateway got no answer that it can pass on */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unavailable`, `busy`, `issuer_unavailable`: try again; API Gateway got no answer in time: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_trigger_records: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_Trigger"];
+                };
+            };
+            /** @description `token_missing`, `token_malformed`, `token_algorithm`, `token_key_unknown`, `token_signature`, `token_issuer`, `token_audience`, `token_expired`, `token_not_yet_valid`; API Gateway did not accept the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
