@@ -127,12 +127,10 @@ fn what_is_no_file_of_ours_is_refused_before_it_is_read() {
     let (code, said) = plan(b"organisation: \xff\n");
     assert_eq!(code, Some(1));
     assert!(said.contains("is not UTF-8"), "{said}");
-    let bomb = format!(
-        "a0: &a0 x\n{}",
-        (1..60)
-            .map(|n| format!("a{n}: &a{n} [*a{0}, *a{0}]\n", n - 1))
-            .collect::<String>()
-    );
+    let doubled: Vec<String> = (1..60)
+        .map(|n| format!("a{n}: &a{n} [*a{0}, *a{0}]", n - 1))
+        .collect();
+    let bomb = format!("a0: &a0 x\n{}\n", doubled.join("\n"));
     assert_eq!(plan(bomb.as_bytes()).0, Some(1));
     assert_eq!(plan("[".repeat(100_000).as_bytes()).0, Some(1));
     let missing = memberline(&["directory", "plan", "no/such/file.yaml"]);
