@@ -53,7 +53,6 @@ pub struct Parts {
 pub struct DeadLetters {
     /// The client for the queues.
     pub sqs: aws_sdk_sqs::Client,
-    /// The queues.
     pub queues: DeadLetterConfig,
 }
 

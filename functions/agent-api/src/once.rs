@@ -59,7 +59,7 @@ impl OnceKey {
     }
 
     /// The refusal, unless this very request was done before and only its answer was lost: what it was decided from may have changed
-    /// since. Whether it was, a commit tells that cannot be made, as it wants the thread not to exist.
+    /// since. A commit that can never be made, since it wants the thread not to exist, tells whether the key was used.
     pub(crate) async fn unless_done(
         &self,
         api: &AgentApi,

@@ -22,7 +22,6 @@ pub enum Task {
 /// What the scan says of an object. Not to be trusted by itself: the object's tag says it as well.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scanned {
-    /// The bucket.
     pub bucket: String,
     /// The medium's object.
     pub object: ObjectKey,

@@ -26,7 +26,6 @@ pub enum Failure {
     /// The bucket failed.
     #[error("the bucket failed: {operation} {code}")]
     Bucket {
-        /// The operation.
         operation: &'static str,
         /// The error's code.
         code: String,

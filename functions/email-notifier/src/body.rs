@@ -30,7 +30,6 @@ pub enum Task {
 pub struct Text {
     /// Whose.
     pub organisation: OrganisationId,
-    /// Which.
     pub message: MessageId,
 }
 
@@ -39,7 +38,6 @@ pub struct Text {
 pub struct LinkRequest {
     /// Whose.
     pub organisation: OrganisationId,
-    /// The thread.
     pub thread: ThreadId,
     /// The place of the message that the link leads to an attachment of.
     pub message: u64,
@@ -52,7 +50,6 @@ pub struct LinkRequest {
 pub struct Digest {
     /// Whose.
     pub organisation: OrganisationId,
-    /// The thread.
     pub thread: ThreadId,
     /// The conversation's ordinal; 0 for texts that belong to none.
     pub conversation: u32,
@@ -63,7 +60,6 @@ pub struct Digest {
 /// The body of a digest, as this function sends it to its own queue.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct DigestBody {
-    /// The digest.
     pub digest: Digest,
 }
 

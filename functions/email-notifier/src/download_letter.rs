@@ -11,13 +11,11 @@ use crate::plain::{first_name, one_line};
 /// What an email with a link says.
 #[derive(Debug, Clone)]
 pub(crate) struct DownloadLetter<'a> {
-    /// The organisation.
     pub organisation: &'a Organisation,
     /// The member's name, once somebody gave it.
     pub member: Option<&'a str>,
     /// What the file is, by its content.
     pub content_type: Option<&'a str>,
-    /// The link.
     pub link: &'a str,
     /// When it stops working.
     pub expires_at: Timestamp,

@@ -18,12 +18,10 @@ use crate::plain::{is_address, mailbox};
 pub(crate) enum Sent {
     /// The mail service took it.
     Taken {
-        /// Its id of it.
         mail_id: String,
     },
     /// It refuses it for good.
     Refused {
-        /// Its code.
         code: String,
     },
     /// It does not take it now, or its answer got lost.

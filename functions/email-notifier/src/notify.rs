@@ -161,7 +161,7 @@ impl EmailNotifier {
     }
 }
 
-/// What is noted, and on what.
+/// The message that a notice is noted on.
 pub(crate) struct NoticeTarget<'a> {
     pub tenant: &'a Tenant,
     pub thread: &'a ThreadId,

@@ -83,13 +83,11 @@ pub struct Entry {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct BatchInfo {
-    /// The shard.
     pub shard_id: String,
     /// The first record.
     pub start_sequence_number: String,
     /// The last record.
     pub end_sequence_number: String,
-    /// The stream.
     pub stream_arn: String,
 }
 

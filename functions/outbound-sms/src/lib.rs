@@ -41,7 +41,6 @@ pub struct OutboundSms {
 pub struct DeadLetters {
     /// The client for the queue.
     pub sqs: aws_sdk_sqs::Client,
-    /// The client for the stream.
     pub streams: aws_sdk_dynamodbstreams::Client,
     /// The client for the topic.
     pub sns: aws_sdk_sns::Client,

@@ -12,9 +12,7 @@ use serde_json::Value;
 pub struct TimerPayload {
     /// Whose.
     pub organisation: OrganisationId,
-    /// The application.
     pub application: ApplicationId,
-    /// The trigger.
     pub trigger: TriggerId,
     /// Which of the nudge plan's timers it is.
     #[serde(rename = "turn", default, skip_serializing_if = "Option::is_none")]
@@ -47,7 +45,6 @@ pub(crate) enum Task {
     Hear(ActivityRecord),
     /// A timer went off.
     Fire(TimerPayload),
-    /// Nothing.
     Nothing,
 }
 

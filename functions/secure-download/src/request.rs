@@ -19,7 +19,6 @@ const MAX_BODY: usize = 4 * 1024;
 pub(crate) enum Operation {
     /// What it leads to; changes nothing.
     Describe,
-    /// To open it.
     Open,
 }
 

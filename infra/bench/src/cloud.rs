@@ -34,7 +34,6 @@ const TABLES: [(&str, &str); 4] = [
 
 /// An AWS with the demonstration credit union in it, and nobody else's data.
 pub struct Cloud {
-    /// The wire to it.
     pub wire: Wire,
     /// Whom the functions meet besides.
     pub outside: Outside,
@@ -52,7 +51,6 @@ pub struct Cloud {
 
 /// A bucket, as the malware scan has it.
 pub struct Bucket {
-    /// Its name.
     pub name: String,
     s3: aws_sdk_s3::Client,
 }

@@ -29,7 +29,6 @@ pub struct Page {
     pub name: &'static str,
     /// How many conversations there were.
     pub conversations: usize,
-    /// The calls.
     pub calls: String,
     /// How many rows or entries it has.
     pub rows: Option<usize>,

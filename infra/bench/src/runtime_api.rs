@@ -20,7 +20,6 @@ use tokio::time::Instant;
 enum Said {
     /// It asks for an event.
     Ready(Instant),
-    /// It answers.
     Answer(Bytes),
     /// It failed, in an invocation or as it started.
     Failure(Bytes),

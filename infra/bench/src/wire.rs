@@ -48,7 +48,6 @@ pub struct Written {
 /// An object in the bucket.
 #[derive(Debug, Clone)]
 pub struct Object {
-    /// Its key.
     pub key: String,
     /// Its size in bytes.
     pub bytes: u64,

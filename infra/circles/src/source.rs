@@ -24,7 +24,6 @@ pub struct Source {
     pub macro_words: BTreeSet<String>,
     /// The imports.
     pub uses: Vec<Use>,
-    /// The modules.
     pub modules: BTreeMap<String, Body>,
     /// Every path outside a `use`, single words among them.
     pub paths: BTreeSet<Path>,

@@ -27,7 +27,6 @@ pub struct Package {
 /// What is built.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Build {
-    /// The functions.
     Functions,
     /// The functions and all tests of the workspace: cargo chooses features for what it builds at once, so that the functions by
     /// themselves would mean every dependency a second time.

@@ -25,7 +25,6 @@ pub enum Unread {
 pub struct Refused {
     /// What is refused.
     pub usage: Box<Usage>,
-    /// Why.
     pub why: String,
 }
 

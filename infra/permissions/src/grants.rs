@@ -10,7 +10,6 @@ use crate::usage::{LEADING_KEYS, Usage};
 /// A grant that no test uses, and why it is there all the same.
 #[derive(Debug, Clone, Copy)]
 pub struct Exempt {
-    /// The function.
     pub function: &'static str,
     /// The statement.
     pub sid: &'static str,

@@ -12,7 +12,6 @@ pub struct PolicyError {
     pub of: String,
     /// The statement.
     pub sid: String,
-    /// Which part of it.
     pub part: String,
 }
 

@@ -42,7 +42,6 @@ pub enum Fault {
     /// A statement is open and a test says otherwise.
     #[error("{id} is marked open and cited by {} ({}): it is partly or done", test.name, test.file)]
     OpenCited {
-        /// Which.
         id: StatementId,
         /// The first test that cites it.
         test: Test,

@@ -37,7 +37,6 @@ impl fmt::Display for Status {
 /// A row of `docs/requirements.md`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statement {
-    /// Its id.
     pub id: StatementId,
     /// How much of it works; `None` when the row says something else.
     pub status: Option<Status>,

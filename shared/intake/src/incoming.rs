@@ -49,7 +49,6 @@ pub struct Incoming {
     pub path: String,
     /// All that it came with.
     pub headers: HeaderMap,
-    /// The body.
     pub body: Vec<u8>,
     /// When it reached us, if that is known.
     pub received_at: Option<Timestamp>,

@@ -35,7 +35,6 @@ pub enum TokenRefusal {
     /// It is for another audience.
     #[error("the token is for another audience")]
     Audience,
-    /// It expired.
     #[error("the token expired")]
     Expired,
     /// It is not valid yet.

@@ -35,11 +35,9 @@ pub enum HttpError {
 /// An answer, read whole.
 #[derive(Debug, Clone)]
 pub struct Answer {
-    /// The status.
     pub status: u16,
     /// The `Retry-After` header.
     pub retry_after: Option<String>,
-    /// The body.
     pub body: Bytes,
 }
 

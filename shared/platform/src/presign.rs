@@ -68,7 +68,6 @@ pub struct Presentation<'a> {
 pub struct Upload {
     /// The URL, for `PUT`.
     pub url: String,
-    /// The headers.
     pub headers: Vec<(&'static str, String)>,
 }
 

@@ -101,7 +101,6 @@ pub enum Timeline {
 pub struct EntryPlace {
     /// Whose it is.
     pub organisation: OrganisationId,
-    /// The timeline.
     pub timeline: Timeline,
     /// The place in it, from 1.
     pub seq: u64,

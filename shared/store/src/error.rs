@@ -10,7 +10,6 @@ pub enum StoreError {
     /// A service did not answer, throttled, or failed: a retry can help.
     #[error("{service} {operation} failed: {code}")]
     Unavailable {
-        /// Which service.
         service: &'static str,
         /// Which call.
         operation: &'static str,
@@ -20,7 +19,6 @@ pub enum StoreError {
     /// A service refuses the call as it is: the same call is refused again until somebody changes something.
     #[error("{service} {operation} is refused: {code}")]
     Refused {
-        /// Which service.
         service: &'static str,
         /// Which call.
         operation: &'static str,

@@ -3,7 +3,6 @@
 mod access;
 mod mail;
 mod notes;
-mod permissions;
 mod roles;
 mod texted;
 mod work;

@@ -5,6 +5,7 @@ mod events;
 pub mod faults;
 mod filters;
 mod grants;
+mod iam;
 mod keys;
 mod openapi;
 mod releases;

@@ -35,7 +35,7 @@ macro_rules! kinds {
             #[utoipa::path(get, path = $path, operation_id = $list, tag = "Administration",
                 summary = concat!("Lists the ", $several), description = "All that are there, by id, each with its version. For administrators.",
                 responses(
-                    (status = 200, description = "They.", body = Listed<$form>),
+                    (status = 200, description = "The records.", body = Listed<$form>),
                     (status = 403, description = "`forbidden`"),
                 ))]
             pub(super) async fn list(

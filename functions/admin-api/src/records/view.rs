@@ -54,7 +54,7 @@ impl From<&Author> for ChangedBy {
 /// All records of a kind.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Listed<F> {
-    /// They, by id.
+    /// The records, by id.
     pub(crate) items: Vec<VersionedRecord<F>>,
 }
 

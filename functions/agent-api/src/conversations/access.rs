@@ -61,7 +61,6 @@ impl LoadedConversation {
 /// What was read of a conversation.
 #[derive(Debug, PartialEq, Eq)]
 enum Visibility<'a> {
-    /// It.
     Here(&'a Conversation),
     /// There is none.
     Nothing,

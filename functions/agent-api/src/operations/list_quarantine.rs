@@ -43,7 +43,7 @@ pub(crate) struct QuarantineQuery {
 pub(crate) enum Standing {
     /// The carrier signed it: it cannot be read, or is about a number or a message that is not the carrier's.
     Signed,
-    /// It has the form of the carrier's webhooks and names the organization's account and a number that the carrier serves, as
+    /// It has the form of the carrier's webhooks and names the organisation's account and a number that the carrier serves, as
     /// genuine ones do while a secret is being changed. Whoever knows these may have sent it.
     Plausible,
     /// Anyone may have sent it.

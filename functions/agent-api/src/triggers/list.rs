@@ -15,7 +15,7 @@ use memberline_http_api::caller::Caller;
 /// All triggers.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Triggers {
-    /// They, by id.
+    /// The triggers, by id.
     items: Vec<TriggerRow>,
 }
 

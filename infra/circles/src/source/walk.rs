@@ -13,7 +13,7 @@ use super::use_tree::{self, Path, Use};
 pub struct Walk {
     /// Every path.
     pub paths: BTreeSet<Path>,
-    /// Every word.
+    /// Every identifier in the file.
     pub words: BTreeSet<String>,
     /// The `use`s inside functions.
     pub uses: Vec<Use>,

@@ -8,7 +8,6 @@ use memberline_local::process;
 /// What has to run while tests do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Needs {
-    /// Nothing.
     Nothing,
     /// The local AWS.
     Aws,

@@ -24,9 +24,9 @@ pub enum MediaAddressError {
 pub(crate) enum MediaPlace {
     /// To a medium of the account's, behind the carrier's API: only there the credentials go.
     Api,
-    /// To where this carrier may keep media too: anybody may fetch it who has the address.
+    /// To storage that the carrier uses as well: whoever has the address may fetch it, without credentials.
     Open,
-    /// To where this carrier keeps none.
+    /// To a place where this carrier keeps no media.
     Foreign,
 }
 

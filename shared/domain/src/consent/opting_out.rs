@@ -50,8 +50,8 @@ impl Subscriber {
         (!in_force).then(|| self.opted_out(number, word.into().at(at), at))
     }
 
-    /// Notes that the member asked again to end texts from `ours`, which takes back the leave to answer that a text to
-    /// another of our numbers gave. `None` when none are ended.
+    /// Notes that the member asked again to end texts from `ours`. A text to another of our numbers had permitted answers there; they end
+    /// too. `None` when no opt-out is in force.
     pub fn opt_out_again(
         &self,
         ours: &PhoneNumber,

@@ -12,7 +12,6 @@ pub struct BusinessHours {
     /// The team, which has one record of hours at most.
     #[serde(rename = "team")]
     pub team: TeamId,
-    /// The time zone that its times are in.
     #[serde(rename = "time_zone")]
     pub time_zone: Zone,
     /// When it is open in a week.

@@ -27,7 +27,6 @@ pub enum Anchor {}
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Packet {
-    /// [`FORMAT`].
     pub format: String,
     pub organisation: OrganisationId,
     /// Its full name.

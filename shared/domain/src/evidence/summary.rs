@@ -79,7 +79,6 @@ pub struct Stop {
     pub blocks: Option<PhoneNumber>,
     /// How it reached us.
     pub source: OptOutSource,
-    /// The one confirmation.
     pub confirmation: Option<Confirmation>,
 }
 

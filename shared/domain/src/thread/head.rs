@@ -16,7 +16,6 @@ pub struct Thread {
     /// The id derived from both numbers.
     #[serde(rename = "id")]
     pub id: ThreadId,
-    /// Our number.
     #[serde(rename = "us")]
     pub ours: PhoneNumber,
     /// The outside number.

@@ -119,7 +119,7 @@ pub(super) fn extend_closed(document: &mut Value) {
     }
 }
 
-/// Says of parameters that may be left out that they are never null, which nobody could write in an address or a header.
+/// Says of optional parameters that they are left out and never null: an address or a header has no way to write null.
 pub(super) fn never_null(document: &mut Value) {
     for operation in operations(document) {
         let parameters = operation.get_mut("parameters").into_iter();

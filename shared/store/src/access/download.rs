@@ -62,9 +62,7 @@ impl LinkToken {
 /// What a download link leads to. Of its token only the hash is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DownloadLink {
-    /// The organisation.
     pub organisation: OrganisationId,
-    /// The thread.
     pub thread: ThreadId,
     /// The conversation that the message belongs to; 0 for none.
     pub conversation: u32,

@@ -36,7 +36,6 @@ pub struct Untrusted<'a> {
     pub carrier: &'a str,
     /// Who texted, as it claims.
     pub theirs: &'a PhoneNumber,
-    /// Our number.
     pub ours: &'a PhoneNumber,
     /// The carrier's id of it, as it claims.
     pub carrier_message_id: &'a str,

@@ -250,7 +250,7 @@ fn reference(item: &Item) -> String {
     text(item, "reference").unwrap_or_default().to_owned()
 }
 
-/// Why a transaction was not made. A used once-key tells most: whoever used it did all of it.
+/// Why a transaction was not made. A used once-key is told before anything else: all of the transaction was made with its first use.
 fn refused<R>(error: SdkError<TransactWriteItemsError, R>, once: Option<usize>) -> CommitError {
     let canceled = match error.as_service_error() {
         Some(TransactWriteItemsError::TransactionCanceledException(canceled)) => canceled,

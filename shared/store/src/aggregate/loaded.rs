@@ -15,7 +15,6 @@ use crate::seal::keyring::{HeadKeys, Keyring};
 /// An aggregate as it was read, or as it begins, with what a commit needs to build on it.
 #[derive(Debug, Clone)]
 pub struct Loaded<A: Aggregate> {
-    /// Its head.
     pub head: A,
     /// The place of its last entry; 0 when it has none.
     pub seq: u64,

@@ -16,7 +16,6 @@ use crate::store::Store;
 /// Entries of an application, newest first.
 #[derive(Debug)]
 pub struct ApplicationPage {
-    /// The entries.
     pub entries: Vec<Entry<ApplicationEvent>>,
     /// The sort key after which the next page begins, if there may be one.
     pub next: Option<String>,

@@ -15,7 +15,6 @@ use crate::store::Store;
 pub enum Row {
     /// An open conversation, in its thread's head.
     Open(Thread),
-    /// A closed one.
     Closed(ClosedConversation),
 }
 

@@ -16,7 +16,6 @@ use crate::seal::keyring::Keyring;
 /// Entries of a thread, newest first; what became of a message comes right before it.
 #[derive(Debug)]
 pub struct TimelinePage {
-    /// The entries.
     pub entries: Vec<Entry<ThreadEvent>>,
     /// The heads of their messages, by the messages' places: of one that has none yet, its beginning.
     pub heads: BTreeMap<u64, Loaded<Message>>,

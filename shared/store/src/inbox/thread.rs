@@ -12,7 +12,6 @@ use crate::error::StoreError;
 /// What was loaded of a thread, as far as it is stored.
 #[derive(Debug)]
 pub struct ThreadSnapshot {
-    /// The thread.
     pub thread: Option<Loaded<Thread>>,
     /// The subscriber at its other end.
     pub subscriber: Option<Loaded<Subscriber>>,

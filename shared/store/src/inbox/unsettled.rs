@@ -20,7 +20,6 @@ const LOOKED_AT: u16 = 50;
 /// Texts that are past their time, the longest due first, and where the rest begins.
 #[derive(Debug, Default)]
 pub struct Overdue {
-    /// The texts.
     pub texts: Vec<MessageRef>,
     /// Where the next page begins, if there may be one.
     pub next: Option<HashMap<String, AttributeValue>>,

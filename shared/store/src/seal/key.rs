@@ -105,7 +105,6 @@ impl Key {
 pub struct OrganisationKey {
     /// Its version, from 1; the highest one wraps.
     pub version: u16,
-    /// The key.
     pub key: Key,
 }
 

@@ -23,8 +23,8 @@ pub struct LosDocument {
 pub struct NotJson;
 
 impl LosDocument {
-    /// Reads a document. Half a character in a name, a mark before it, a line break in a text, a word or number without its quotes and a
-    /// comma too much cost no event.
+    /// Reads a document that is JSON, or nearly: half a surrogate pair, a byte order mark, a raw line break in a text, an unquoted word and a
+    /// trailing comma are forgiven.
     pub fn read(body: &[u8]) -> Result<Self, NotJson> {
         let text = mended(body);
         let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{FEFF}' | '\0'));

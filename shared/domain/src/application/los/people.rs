@@ -166,7 +166,8 @@ fn person(
     })
 }
 
-/// Their id, and one that nobody has yet where it cannot be read or somebody has it: nobody is lost.
+/// The person's id as the system gives it. Where it cannot be read, or another person of the event has it, one that nobody has: the
+/// person is kept in any case.
 fn id(
     at: &At,
     key: Option<&str>,

@@ -104,7 +104,7 @@ impl Pattern {
     }
 }
 
-/// What is somebody else's wrong, and not the member's number.
+/// That the number is wrong for whom the text is meant: it is not the member's.
 const WRONG_NUMBER: &[Pattern] = &[
     // "wrong number", "the wrong person", "mauvais numéro"; "número equivocado", "se equivocó de número".
     wrong(&[(0, WRONG), (0, NUMBER | PERSON)])

@@ -25,7 +25,6 @@ pub enum PictureRefusal {
     TooLarge {
         /// The most bytes.
         limit: u64,
-        /// The bytes that there are.
         bytes: u64,
     },
     /// It is, by its content, no picture that handsets show.

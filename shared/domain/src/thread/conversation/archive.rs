@@ -17,7 +17,6 @@ pub struct ClosedConversation {
     pub organisation: OrganisationId,
     #[serde(rename = "id")]
     pub thread: ThreadId,
-    /// Our number.
     #[serde(rename = "us")]
     pub ours: PhoneNumber,
     /// The outside number.

@@ -198,7 +198,7 @@ impl Message {
         }
     }
 
-    /// What it does to the message that the carrier does not take it now. `None` when a receipt told more already.
+    /// The change of a message that the carrier does not take now, and may take later. `None` when a receipt told more already.
     fn deferred(
         &self,
         message: &OutMessage,

@@ -23,7 +23,6 @@ pub struct Line {
     pub number: Number,
     pub thread: Thread,
     pub entries: Vec<Entry<ThreadEvent>>,
-    /// The heads of the messages that have one.
     pub heads: BTreeMap<u64, Message>,
     pub archive: Vec<ClosedConversation>,
 }
