@@ -17,13 +17,9 @@ use crate::plain::{is_address, mailbox};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Sent {
     /// The mail service took it.
-    Taken {
-        mail_id: String,
-    },
+    Taken { mail_id: String },
     /// It refuses it for good.
-    Refused {
-        code: String,
-    },
+    Refused { code: String },
     /// It does not take it now, or its answer got lost.
     Later {
         /// Its code, or how the call failed.

@@ -83,7 +83,7 @@ const ORGANISATION: &str = "organisation: { id: cedar, name: Cedar, brand: Cedar
 #[test]
 fn what_is_wrong_with_a_file_is_told_with_its_line_and_nothing_is_asked_of_aws() {
     for (content, told) in [
-        (String::new(), "organisation"),
+        (String::new(), "unexpected end of input"),
         ("teams: [".to_owned(), "line 1"),
         (format!("{ORGANISATION}colour: red\n"), "line 2, column 1"),
         (
@@ -116,6 +116,7 @@ fn what_is_wrong_with_a_file_is_told_with_its_line_and_nothing_is_asked_of_aws()
         let (code, said) = plan(content.as_bytes());
         assert_eq!(code, Some(1), "{content}: {said}");
         assert!(said.contains(told), "{content}: {said}");
+        assert!(!said.contains("Policy") && !said.contains("from_str"), "{said}");
     }
 }
 

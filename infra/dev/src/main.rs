@@ -23,6 +23,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use memberline_local::functions::Build;
 use memberline_local::places::Places;
+use memberline_local::start::Content;
 use memberline_local::{output, seed};
 
 #[derive(Parser)]
@@ -50,6 +51,9 @@ enum Command {
         /// Take functions and pages as they were built last
         #[arg(long)]
         skip_build: bool,
+        /// Write no demonstration organisations: `memberline --local directory apply` makes the first
+        #[arg(long)]
+        bare: bool,
         #[command(flatten)]
         state: State,
     },
@@ -152,14 +156,20 @@ async fn main() -> ExitCode {
             port,
             fresh,
             skip_build,
+            bare,
             state,
         } => {
+            let content = if bare {
+                Content::Bare
+            } else {
+                Content::Demonstration
+            };
             let build = if skip_build {
                 Build::Nothing
             } else {
                 Build::Functions
             };
-            up::up(&Places::new(state.dir), port, fresh, build).await
+            up::up(&Places::new(state.dir), port, fresh, (build, content)).await
         }
         Command::Info(state) => info::info(&Places::new(state.dir)),
         Command::Test {

@@ -7,16 +7,16 @@ use memberline_local::ministack::MiniStack;
 use memberline_local::output::say;
 use memberline_local::places::Places;
 use memberline_local::progress::note;
-use memberline_local::start::{start, stop};
+use memberline_local::start::{Content, start, stop};
 use memberline_local::{process, state};
 
 /// Starts everything, serves until asked to stop, stops everything.
-pub async fn up(places: &Places, port: u16, fresh: bool, build: Build) -> Result<()> {
+pub async fn up(places: &Places, port: u16, fresh: bool, (build, content): (Build, Content)) -> Result<()> {
     let listening = listen(port).await?;
     let _held = state::hold(places, fresh).await?;
     let mut ministack = None;
     let outcome = tokio::select! {
-        outcome = run(places, listening, build, &mut ministack) => outcome,
+        outcome = run(places, listening, (build, content), &mut ministack) => outcome,
         () = process::asked_to_stop() => Ok(()),
     };
     let stopped = match ministack {
@@ -32,10 +32,10 @@ pub async fn up(places: &Places, port: u16, fresh: bool, build: Build) -> Result
 async fn run(
     places: &Places,
     listening: Listening,
-    build: Build,
+    begin: (Build, Content),
     slot: &mut Option<MiniStack>,
 ) -> Result<()> {
-    let started = start(places, listening, build, slot).await?;
+    let started = start(places, listening, begin, slot).await?;
     let url = started.running.url;
     say("");
     note(&format!("console  {url}/"));

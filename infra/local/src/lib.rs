@@ -10,6 +10,7 @@ pub mod deploy;
 pub mod functions;
 pub mod hash;
 pub mod issuer;
+mod known;
 pub mod listening;
 pub mod los;
 pub mod ministack;

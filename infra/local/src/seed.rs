@@ -9,8 +9,8 @@ use memberline_platform::clock;
 use memberline_store::{Store, Tables, Vault};
 
 pub use people::{
-    AGENT, Agent, Demonstration, MEMBERS, NUMBER, ORGANISATION, ORGANISATIONS, OwnNumber, agent, agents,
-    numbers,
+    AGENT, Agent, Demonstration, MEMBERS, NUMBER, ORGANISATION, ORGANISATIONS, OwnNumber, Shown, agent,
+    agents, numbers, shown,
 };
 
 use crate::deploy::{Stamp, Stamps};
@@ -48,7 +48,7 @@ pub async fn seed(aws: &SdkConfig, stack: &Stack, secrets: &Secrets) -> Result<b
     }
     let names: Vec<&str> = ORGANISATIONS
         .iter()
-        .map(|organisation| organisation.name.as_str())
+        .map(|organisation| organisation.shown.name.as_str())
         .collect();
     let step = Step::start(format!("seeding {}", names.join(" and ")));
     write(&store(aws, stack)?, secrets)
@@ -65,7 +65,7 @@ pub async fn write(store: &Store, secrets: &Secrets) -> Result<()> {
     for organisation in ORGANISATIONS.iter() {
         write_organisation(store, secrets, organisation)
             .await
-            .with_context(|| organisation.name.clone())?;
+            .with_context(|| organisation.shown.name.clone())?;
     }
     Ok(())
 }

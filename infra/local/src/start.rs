@@ -8,6 +8,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use crate::carrier::Carrier;
 use crate::functions::Build;
 use crate::issuer::Issuer;
+use crate::known::Known;
 use crate::listening::Listening;
 use crate::ministack::{self, MiniStack};
 use crate::places::Places;
@@ -28,13 +29,24 @@ pub struct Started {
         reason = "the scan ends when this is dropped, before what it looks at"
     )]
     scanning: JoinSet<()>,
+    #[expect(dead_code, reason = "the directory is read on until this is dropped")]
+    following: JoinSet<()>,
+}
+
+/// What a stack that is new begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Content {
+    /// The demonstration organisations.
+    Demonstration,
+    /// No organisation: an operator makes the first.
+    Bare,
 }
 
 /// Starts MiniStack into `slot`, deploys, seeds and serves.
 pub async fn start(
     places: &Places,
     listening: Listening,
-    build: Build,
+    (build, content): (Build, Content),
     slot: &mut Option<MiniStack>,
 ) -> Result<Started> {
     let port = listening.port;
@@ -42,12 +54,14 @@ pub async fn start(
     // What the machine lacks is said before anything is fetched.
     web::look_for_node(places, build).await?;
     let programs = python::ensure(places, Environment::MiniStack).await?;
-    let carrier = Carrier::open(places.state(), &url)?;
+    let known = Known::default();
+    let carrier = Carrier::open(places.state(), &url, known.clone())?;
     let app = Arc::new(App::new(
         url.clone(),
         places,
         Issuer::open(places.state(), &url)?,
         carrier,
+        known.clone(),
     ));
     // Serving comes first, so that what MiniStack resumes finds its carrier.
     let served = serve::start(listening.listeners, Arc::clone(&app));
@@ -61,10 +75,14 @@ pub async fn start(
     web::build(places, build).await?;
     let aws = aws::config(&aws_endpoint).await;
     let deployed = deploy::deploy(places, &aws, &url, build).await?;
-    let seeded = seed::seed(&aws, &deployed.stack, app.carrier.secrets()).await?;
+    let seeded = match content {
+        Content::Demonstration => seed::seed(&aws, &deployed.stack, app.carrier.secrets()).await?,
+        Content::Bare => false,
+    };
     if deployed.changed || seeded {
         ministack::save(&aws_endpoint).await?;
     }
+    let following = known.follow(&aws, &deployed.stack).await?;
     app.connect(&aws_endpoint, &deployed.stack)?;
     let scanning = scanner::start(&aws, deployed.stack.one("AWS::S3::Bucket", "DocumentsBucket")?);
     let running = Running {
@@ -78,6 +96,7 @@ pub async fn start(
         running,
         served,
         scanning,
+        following,
     })
 }
 

@@ -111,9 +111,17 @@ fn parse<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, FileProblem> {
         FileProblem {
             line: at.map(|at| at.line()),
             column: at.map(|at| at.column()),
-            ..whole("file_unreadable", error.without_snippet().to_string())
+            ..whole("file_unreadable", words(&error.without_snippet().to_string()))
         }
     })
+}
+
+/// What the parser says, without the place, which is told beside it, and without what it advises programmers.
+fn words(said: &str) -> String {
+    let said = said.rsplit_once(" at line ").map_or(said, |(words, _)| words);
+    let advice = [", set DuplicateKeyPolicy", "; use from_str_multiple"];
+    let end = advice.iter().filter_map(|advice| said.find(advice)).min();
+    said[..end.unwrap_or(said.len())].to_owned()
 }
 
 /// The file as YAML, without fields that are absent.

@@ -61,6 +61,7 @@ async fn every_sample_is_an_event_that_its_function_answers() {
     let world = World::new().await;
     let (inbound, outbound, notifier, api) =
         (world.inbound(), world.outbound(), world.notifier(), world.api());
+    let admin_api = world.admin_api();
     let clock = world.clock.clone();
     let documents = world.documents(&MediaHost::default());
     let page = world.secure_download();
@@ -73,10 +74,15 @@ async fn every_sample_is_an_event_that_its_function_answers() {
             let status = inbound.handle(event, "test", world.clock.now()).await.status_code;
             // The secrets that they are signed with are not this world's.
             assert!((400..500).contains(&status), "{name}: {status}");
-        } else if name.starts_with("agent-api-") {
+        } else if name.starts_with("agent-api-") || name.starts_with("admin-api-") {
             seen[1] += 1;
             let request = lambda_http::request::from_str(&json).expect(&name);
             let request = request.map(|body| axum::body::Body::from(body.to_vec()));
+            let api = if name.starts_with("admin-api-") {
+                &admin_api
+            } else {
+                &api
+            };
             let status = api.clone().oneshot(request).await.unwrap().status().as_u16();
             assert_eq!(status, if name.contains("openapi") { 200 } else { 401 }, "{name}");
         } else if name.starts_with("outbound-sms-") {

@@ -13,7 +13,7 @@ use memberline_local::process;
 use memberline_local::progress::{Step, note};
 use memberline_local::python::{self, Environment};
 use memberline_local::running::Running;
-use memberline_local::start::{start, stop};
+use memberline_local::start::{Content, start, stop};
 use memberline_local::{state, web};
 use tokio::process::Command;
 
@@ -56,7 +56,13 @@ pub async fn test(places: &Places, filter: &[String]) -> Result<()> {
 /// Runs everything and gives the names of what failed. The workspace's tests come after the pages'; their summary is long.
 async fn run(places: &Places, filter: &[String], slot: &mut Option<MiniStack>) -> Result<Vec<&'static str>> {
     let listening = listen(0).await?;
-    let started = start(places, listening, Build::WithTests, slot).await?;
+    let started = start(
+        places,
+        listening,
+        (Build::WithTests, Content::Demonstration),
+        slot,
+    )
+    .await?;
     let running = &started.running;
     let mut failed = Vec::new();
     if filter.is_empty() && places.root().join("web/package.json").exists() {

@@ -91,7 +91,7 @@ fn an_operator_makes_an_organisation_changes_it_and_shares_secrets() {
     std::fs::write(file, CEDAR_FALLS.replace("team: lending", "team: loans")).unwrap();
     let refused = ends(&["directory", "apply", file, "--yes"], "", 1);
     assert!(
-        refused.contains("line 13, column") && refused.contains("there is no team loans"),
+        refused.contains("line 12, column") && refused.contains("there is no team loans"),
         "{refused}"
     );
 

@@ -9,7 +9,6 @@ use super::book::{Direction, Erased, Message, Status};
 use super::id;
 use super::network::Carrier;
 use super::opt_out::{self, Keyword};
-use crate::seed;
 
 /// What a member sends.
 #[derive(Clone, Debug)]
@@ -28,8 +27,8 @@ impl Carrier {
     /// Carries a member's text to the institution: on the handset at once, by webhook a moment later.
     /// `None` when nobody has the number.
     pub fn text(self: &Arc<Self>, text: Composed) -> Option<Message> {
-        let number = seed::numbers().find(|known| known.number == text.number)?;
-        let id = match number.carrier {
+        let kind = self.known.carrier_of(&text.number)?;
+        let id = match kind {
             Kind::Twilio if text.media.is_empty() => id::sid("SM"),
             Kind::Twilio => id::sid("MM"),
             Kind::Telnyx => id::uuid(),
@@ -37,7 +36,7 @@ impl Carrier {
         let media = text.media.into_iter().map(|media| self.address(media)).collect();
         let message = Message {
             id,
-            carrier: number.carrier,
+            carrier: kind,
             direction: Direction::In,
             member: text.member,
             number: text.number,

@@ -13,14 +13,16 @@ use tokio::sync::watch;
 use super::behaviour::{Behaviour, Receipts};
 use super::book::{Book, Message};
 use crate::clock;
+use crate::known::Known;
 use crate::places::write_whole;
 use crate::progress::note;
 use crate::secrets::Secrets;
-use crate::seed;
 
 /// Both carriers, which share their book of texts.
 pub struct Carrier {
     pub(super) url: String,
+    /// Whose numbers they serve.
+    pub(super) known: Known,
     pub(super) secrets: Secrets,
     pub(super) file: PathBuf,
     state: PathBuf,
@@ -32,7 +34,7 @@ pub struct Carrier {
 
 impl Carrier {
     /// The carriers with the texts of earlier runs.
-    pub fn open(state: &Path, url: &str) -> Result<Arc<Self>> {
+    pub fn open(state: &Path, url: &str, known: Known) -> Result<Arc<Self>> {
         let file = state.join("carrier.json");
         let book = match fs::read(&file) {
             Ok(content) => serde_json::from_slice(&content)
@@ -41,6 +43,7 @@ impl Carrier {
         };
         Ok(Arc::new(Self {
             url: url.to_owned(),
+            known,
             secrets: Secrets::open(state)?,
             file,
             state: state.to_owned(),
@@ -106,15 +109,15 @@ impl Carrier {
         result
     }
 
+    /// Whether an institution has that number with that carrier.
+    pub(super) fn is_ours(&self, carrier: Kind, number: &str) -> bool {
+        self.known.carrier_of(number) == Some(carrier)
+    }
+
     /// Whether texts that are sent now fail after they were taken.
     pub(super) fn fails(&self) -> bool {
         matches!(self.behaviour().receipts, Receipts::Failed)
     }
-}
-
-/// Whether the institution has that number with that carrier.
-pub(super) fn is_ours(carrier: Kind, number: &str) -> bool {
-    seed::numbers().any(|known| known.carrier == carrier && known.number == number)
 }
 
 /// Whether it looks like a number in E.164 form.

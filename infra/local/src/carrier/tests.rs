@@ -15,6 +15,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::behaviour::{Behaviour, OptOut, Receipts, Send};
 use super::*;
+use crate::known::Known;
 use crate::seed;
 
 mod opt_out;
@@ -68,7 +69,7 @@ impl Stage {
         });
         let institution = serve(institution).await;
         let state = tempfile::tempdir().unwrap();
-        let carrier = Carrier::open(state.path(), &institution).unwrap();
+        let carrier = Carrier::open(state.path(), &institution, Known::demonstration()).unwrap();
         let api = serve(routes().with_state(Arc::clone(&carrier))).await;
         Self {
             carrier,
@@ -331,7 +332,7 @@ async fn a_stranger_is_refused() {
 async fn texts_outlive_a_restart() {
     let stage = Stage::new().await;
     stage.text(Kind::Twilio, "Remember me");
-    let again = Carrier::open(stage.state.path(), &stage.institution).unwrap();
+    let again = Carrier::open(stage.state.path(), &stage.institution, Known::demonstration()).unwrap();
     assert_eq!(again.handset(MEMBER)[0].text, "Remember me");
     assert_eq!(
         again.secrets().twilio.auth_token,

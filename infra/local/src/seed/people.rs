@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use memberline_administration::yaml::YamlFile;
 use memberline_carriers::Carrier;
 use memberline_domain::OrganisationId;
-use memberline_domain::directory::administration::{Record, Wanted};
-use memberline_domain::directory::{self, Directory, NumberOwner, Role};
+use memberline_domain::directory::administration::Wanted;
+use memberline_domain::directory::{self, AgentStatus, Directory, NumberOwner, Role};
 use serde::Serialize;
 
 /// The id of the demonstration credit union that the tools speak of.
@@ -28,9 +28,9 @@ const FILES: [(&str, &str); 2] = [
 ];
 
 /// Who may sign in.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Agent {
-    /// The id, which is the token's subject.
+    /// The token's subject.
     pub id: String,
     pub name: String,
     /// Where notifications go.
@@ -42,7 +42,7 @@ pub struct Agent {
 }
 
 /// One of an institution's numbers.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct OwnNumber {
     /// In E.164 form.
     pub number: String,
@@ -86,16 +86,23 @@ pub const MEMBERS: &[Member] = &[
     },
 ];
 
+/// An organisation as the pages and the tools show it.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    pub id: String,
+    pub name: String,
+    /// Everybody who may sign in there.
+    pub agents: Vec<Agent>,
+    pub numbers: Vec<OwnNumber>,
+}
+
 /// A demonstration organisation.
 #[derive(Debug)]
 pub struct Demonstration {
     pub id: OrganisationId,
-    pub name: String,
+    pub shown: Shown,
     /// What its directory is to be.
     pub wanted: Wanted,
-    /// Everybody who may sign in there.
-    pub agents: Vec<Agent>,
-    pub numbers: Vec<OwnNumber>,
 }
 
 /// The demonstration organisations.
@@ -108,7 +115,9 @@ pub static ORGANISATIONS: LazyLock<Vec<Demonstration>> = LazyLock::new(|| {
 
 /// Everybody who may sign in, of all organisations.
 pub fn agents() -> impl Iterator<Item = &'static Agent> {
-    ORGANISATIONS.iter().flat_map(|organisation| &organisation.agents)
+    ORGANISATIONS
+        .iter()
+        .flat_map(|organisation| &organisation.shown.agents)
 }
 
 /// The agent whom the tools sign in.
@@ -127,7 +136,7 @@ pub fn agent() -> &'static Agent {
 pub fn numbers() -> impl Iterator<Item = &'static OwnNumber> {
     ORGANISATIONS
         .iter()
-        .flat_map(|organisation| &organisation.numbers)
+        .flat_map(|organisation| &organisation.shown.numbers)
 }
 
 fn demonstration(name: &str, text: &str) -> Demonstration {
@@ -139,31 +148,38 @@ fn demonstration(name: &str, text: &str) -> Demonstration {
     let Some(directory) = Directory::of(records) else {
         panic!("infra/local/directories/{name} names no organisation");
     };
-    let agents = wanted.records.iter().filter_map(|record| match record {
-        Record::Agent(agent) => Some(shown_agent(agent)),
-        _ => None,
-    });
-    let numbers = directory
-        .numbers
-        .iter()
-        .map(|number| shown_number(number, &directory));
     Demonstration {
         id: directory.organisation.id.clone(),
-        name: directory.organisation.name.clone(),
-        agents: agents.collect(),
-        numbers: numbers.collect(),
+        shown: shown(&directory),
         wanted,
     }
 }
 
-fn shown_agent(agent: &directory::Agent) -> Agent {
-    Agent {
-        id: agent.id.to_string(),
+/// An organisation as the pages and the tools show it.
+pub fn shown(directory: &Directory) -> Shown {
+    let active = directory.agents.iter().filter_map(shown_agent);
+    let numbers = directory
+        .numbers
+        .iter()
+        .map(|number| shown_number(number, directory));
+    Shown {
+        id: directory.organisation.id.to_string(),
+        name: directory.organisation.name.clone(),
+        agents: active.collect(),
+        numbers: numbers.collect(),
+    }
+}
+
+/// An agent who can sign in: one whom the issuer knows and nobody suspended.
+fn shown_agent(agent: &directory::Agent) -> Option<Agent> {
+    let subject = agent.subject.clone()?;
+    (agent.status == AgentStatus::Active).then(|| Agent {
+        id: subject,
         name: agent.name.clone(),
         email: agent.email.clone(),
         roles: [agent.role],
         teams: agent.teams.iter().map(ToString::to_string).collect(),
-    }
+    })
 }
 
 fn shown_number(number: &directory::Number, directory: &Directory) -> OwnNumber {

@@ -8,6 +8,7 @@ use anyhow::{Result, bail};
 use super::forwarder::{Api, Forwarder, forwarder};
 use crate::carrier::Carrier;
 use crate::issuer::Issuer;
+use crate::known::Known;
 use crate::places::Places;
 use crate::stack::Stack;
 
@@ -19,6 +20,7 @@ pub struct App {
     pub(super) issuer: Issuer,
     /// The local carriers and the members' handsets.
     pub carrier: Arc<Carrier>,
+    pub(super) known: Known,
     pub(super) forwarder: Forwarder,
     pub(super) endpoint: OnceLock<String>,
     pub(super) api: OnceLock<Api>,
@@ -26,7 +28,7 @@ pub struct App {
 
 impl App {
     /// An app that serves at `url`, still without an AWS behind it.
-    pub fn new(url: String, places: &Places, issuer: Issuer, carrier: Arc<Carrier>) -> Self {
+    pub fn new(url: String, places: &Places, issuer: Issuer, carrier: Arc<Carrier>, known: Known) -> Self {
         let pages = places.root().join("web/dist");
         Self {
             url,
@@ -34,6 +36,7 @@ impl App {
             pages,
             issuer,
             carrier,
+            known,
             forwarder: forwarder(),
             endpoint: OnceLock::new(),
             api: OnceLock::new(),

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::app::App;
 use crate::carrier::{Attached, Behaviour, Composed, Message, SAMPLES};
-use crate::seed::{self, MEMBERS, OwnNumber};
+use crate::seed::MEMBERS;
 
 /// The routes, below `/dev/handset`.
 pub fn routes() -> Router<Arc<App>> {
@@ -19,7 +19,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/members", routing::get(async || Json(MEMBERS)))
         .route(
             "/numbers",
-            routing::get(async || Json(seed::numbers().collect::<Vec<&OwnNumber>>())),
+            routing::get(async |State(app): State<Arc<App>>| Json(app.known.numbers())),
         )
         .route("/media", routing::get(media))
         .route("/messages", routing::get(messages).post(text))

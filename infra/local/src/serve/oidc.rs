@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::app::App;
-use crate::seed::{self, Agent};
+use crate::seed::Agent;
 
 const TOKEN_LIFE: Duration = Duration::from_hours(1);
 
@@ -26,7 +26,10 @@ pub fn routes() -> Router<Arc<App>> {
             "/.well-known/jwks.json",
             routing::get(async |State(app): State<Arc<App>>| Json(app.issuer.keys())),
         )
-        .route("/agents", routing::get(async || Json(listed())))
+        .route(
+            "/agents",
+            routing::get(async |State(app): State<Arc<App>>| Json(listed(&app))),
+        )
         .route("/token", routing::post(token))
 }
 
@@ -34,20 +37,22 @@ pub fn routes() -> Router<Arc<App>> {
 #[derive(Serialize)]
 struct ListedAgent {
     #[serde(flatten)]
-    agent: &'static Agent,
+    agent: Agent,
     /// Whose agent it is.
-    organisation: &'static str,
+    organisation: String,
 }
 
-fn listed() -> Vec<ListedAgent> {
-    let all = seed::ORGANISATIONS.iter();
-    all.flat_map(|organisation| {
-        organisation.agents.iter().map(|agent| ListedAgent {
-            agent,
-            organisation: &organisation.name,
+fn listed(app: &App) -> Vec<ListedAgent> {
+    let organisations = app.known.organisations().into_iter();
+    organisations
+        .flat_map(|organisation| {
+            let name = organisation.name;
+            organisation.agents.into_iter().map(move |agent| ListedAgent {
+                agent,
+                organisation: name.clone(),
+            })
         })
-    })
-    .collect()
+        .collect()
 }
 
 #[derive(Deserialize)]
@@ -56,10 +61,10 @@ struct TokenRequest {
 }
 
 async fn token(State(app): State<Arc<App>>, Json(request): Json<TokenRequest>) -> Response {
-    let Some(agent) = seed::agents().find(|agent| agent.id == request.agent) else {
+    let Some(agent) = app.known.agent(&request.agent) else {
         return (StatusCode::BAD_REQUEST, Json(json!({ "error": "invalid_grant" }))).into_response();
     };
-    match app.issuer.token(agent, TOKEN_LIFE) {
+    match app.issuer.token(&agent, TOKEN_LIFE) {
         Ok(token) => {
             Json(json!({ "access_token": token, "token_type": "Bearer", "expires_in": TOKEN_LIFE.as_secs() }))
                 .into_response()

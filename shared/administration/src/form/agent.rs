@@ -63,10 +63,10 @@ impl From<&Agent> for AgentForm {
 impl Form for AgentForm {
     fn record(self) -> Result<Record, Vec<FieldProblem>> {
         let mut reading = Reading::default();
-        let id = reading.field("/id", "invalid_id", AgentId::parse(&self.id));
+        let id = reading.id("/id", AgentId::parse(&self.id));
         let mut teams = Vec::new();
         for (place, team) in self.teams.iter().enumerate() {
-            teams.extend(reading.field(format!("/teams/{place}"), "invalid_id", TeamId::parse(team)));
+            teams.extend(reading.id(format!("/teams/{place}"), TeamId::parse(team)));
         }
         reading.end(id.map(|id| {
             Record::Agent(Agent {

@@ -90,7 +90,7 @@ impl From<&BusinessHours> for HoursForm {
 impl Form for HoursForm {
     fn record(self) -> Result<Record, Vec<FieldProblem>> {
         let mut reading = Reading::default();
-        let team = reading.field("/team", "invalid_id", TeamId::parse(&self.team));
+        let team = reading.id("/team", TeamId::parse(&self.team));
         let time_zone = reading.field("/time_zone", "unknown_time_zone", zone(&self.time_zone));
         let mut open = Vec::new();
         for (place, window) in self.open.into_iter().enumerate() {

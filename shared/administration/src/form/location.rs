@@ -78,7 +78,7 @@ impl From<&Location> for LocationForm {
 impl Form for LocationForm {
     fn record(self) -> Result<Record, Vec<FieldProblem>> {
         let mut reading = Reading::default();
-        let id = reading.field("/id", "invalid_id", LocationId::parse(&self.id));
+        let id = reading.id("/id", LocationId::parse(&self.id));
         let service_area = self.service_area.map(|area| ServiceArea {
             centre: Coordinates {
                 latitude: millionths(area.latitude),

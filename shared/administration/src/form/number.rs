@@ -93,8 +93,8 @@ fn owner(form: NumberOwnerForm, reading: &mut Reading) -> Option<NumberOwner> {
             location,
             campaign,
         } => {
-            let group = reading.field("/owner/group", "invalid_id", GroupId::parse(&group));
-            let location = reading.field("/owner/location", "invalid_id", LocationId::parse(&location));
+            let group = reading.id("/owner/group", GroupId::parse(&group));
+            let location = reading.id("/owner/location", LocationId::parse(&location));
             group
                 .zip(location)
                 .map(|(group, location)| NumberOwner::Campaign {
@@ -104,7 +104,7 @@ fn owner(form: NumberOwnerForm, reading: &mut Reading) -> Option<NumberOwner> {
                 })
         }
         NumberOwnerForm::User { agent } => reading
-            .field("/owner/agent", "invalid_id", AgentId::parse(&agent))
+            .id("/owner/agent", AgentId::parse(&agent))
             .map(|agent| NumberOwner::User { agent }),
     }
 }
@@ -115,7 +115,7 @@ impl Form for NumberForm {
         let number = reading.field("/number", "invalid_number", PhoneNumber::parse(&self.number));
         let carrier = reading.field("/carrier", "unknown_carrier", Carrier::parse(&self.carrier));
         let owner = owner(self.owner, &mut reading);
-        let team = reading.field("/team", "invalid_id", TeamId::parse(&self.team));
+        let team = reading.id("/team", TeamId::parse(&self.team));
         let read = number.zip(carrier).zip(owner.zip(team));
         reading.end(read.map(|((number, carrier), (owner, team))| {
             Record::Number(Number {

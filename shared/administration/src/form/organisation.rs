@@ -192,7 +192,7 @@ impl From<&Organisation> for OrganisationForm {
 impl Form for OrganisationForm {
     fn record(self) -> Result<Record, Vec<FieldProblem>> {
         let mut reading = Reading::default();
-        let id = reading.field("/id", "invalid_id", OrganisationId::parse(&self.id));
+        let id = reading.id("/id", OrganisationId::parse(&self.id));
         let number = self.automation.number.as_deref().map(PhoneNumber::parse);
         let number = reading.optional("/automation/number", "invalid_number", number);
         let quiet_hours = match self.quiet_hours {

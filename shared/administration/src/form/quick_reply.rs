@@ -48,8 +48,8 @@ impl From<&QuickReply> for QuickReplyForm {
 impl Form for QuickReplyForm {
     fn record(self) -> Result<Record, Vec<FieldProblem>> {
         let mut reading = Reading::default();
-        let id = reading.field("/id", "invalid_id", QuickReplyId::parse(&self.id));
-        let group = reading.field("/group", "invalid_id", GroupId::parse(&self.group));
+        let id = reading.id("/id", QuickReplyId::parse(&self.id));
+        let group = reading.id("/group", GroupId::parse(&self.group));
         reading.end(id.zip(group).map(|(id, group)| {
             Record::QuickReply(QuickReply {
                 id,
@@ -92,7 +92,7 @@ impl From<&Disposition> for DispositionForm {
 impl Form for DispositionForm {
     fn record(self) -> Result<Record, Vec<FieldProblem>> {
         let mut reading = Reading::default();
-        let id = reading.field("/id", "invalid_id", DispositionId::parse(&self.id));
+        let id = reading.id("/id", DispositionId::parse(&self.id));
         reading.end(id.map(|id| {
             Record::Disposition(Disposition {
                 id,

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 
 use memberline_domain::directory::administration::{FieldProblem, Record};
+use memberline_domain::id::InvalidId;
 
 /// A record as files and the API write it.
 pub trait Form: Sized {
@@ -30,6 +31,12 @@ impl Reading {
             });
         })
         .ok()
+    }
+
+    /// An id that an institution gives; `None` leaves a problem.
+    pub(super) fn id<T>(&mut self, field: impl Into<String>, read: Result<T, InvalidId>) -> Option<T> {
+        let read = read.map_err(|_| "an id has 1 to 40 lower-case letters, digits and hyphens");
+        self.field(field, "invalid_id", read)
     }
 
     /// The value of a field that may be absent; `None` leaves a problem where it is there.

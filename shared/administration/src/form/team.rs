@@ -32,7 +32,7 @@ impl From<&Group> for GroupForm {
 impl Form for GroupForm {
     fn record(self) -> Result<Record, Vec<FieldProblem>> {
         let mut reading = Reading::default();
-        let id = reading.field("/id", "invalid_id", GroupId::parse(&self.id));
+        let id = reading.id("/id", GroupId::parse(&self.id));
         let name = self.name;
         reading.end(id.map(|id| Record::Group(Group { id, name })))
     }
@@ -62,7 +62,7 @@ impl From<&Team> for TeamForm {
 impl Form for TeamForm {
     fn record(self) -> Result<Record, Vec<FieldProblem>> {
         let mut reading = Reading::default();
-        let id = reading.field("/id", "invalid_id", TeamId::parse(&self.id));
+        let id = reading.id("/id", TeamId::parse(&self.id));
         let name = self.name;
         reading.end(id.map(|id| Record::Team(Team { id, name })))
     }

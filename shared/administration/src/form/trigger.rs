@@ -78,7 +78,7 @@ impl From<&Trigger> for TriggerForm {
 impl Form for TriggerForm {
     fn record(self) -> Result<Record, Vec<FieldProblem>> {
         let mut reading = Reading::default();
-        let id = reading.field("/id", "invalid_id", TriggerId::parse(&self.id));
+        let id = reading.id("/id", TriggerId::parse(&self.id));
         let number = reading.field("/number", "invalid_number", PhoneNumber::parse(&self.number));
         reading.end(id.zip(number).map(|(id, number)| {
             Record::Trigger(Trigger {

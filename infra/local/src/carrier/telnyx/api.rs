@@ -17,7 +17,7 @@ use crate::carrier::behaviour::{NO_ANSWER, Send};
 use crate::carrier::book::{Direction, Erased, Message, Status};
 use crate::carrier::id;
 use crate::carrier::inbound::scope;
-use crate::carrier::network::{Carrier, is_number, is_ours, segments};
+use crate::carrier::network::{Carrier, is_number, segments};
 
 /// The most parts that a text may have.
 const MAX_PARTS: u32 = 10;
@@ -146,7 +146,7 @@ fn refusal(carrier: &Carrier, message: &Message, behaviour: Send) -> Option<Resp
             "The 'to' address should be a valid number in E.164 format.",
         );
     }
-    if !is_ours(Kind::Telnyx, from) {
+    if !carrier.is_ours(Kind::Telnyx, from) {
         return bad(
             "40305",
             "Invalid 'from' address",

@@ -17,7 +17,7 @@ use crate::carrier::behaviour::{NO_ANSWER, Send};
 use crate::carrier::book::{Direction, Erased, Message, Status};
 use crate::carrier::id;
 use crate::carrier::inbound::scope;
-use crate::carrier::network::{Carrier, is_number, is_ours};
+use crate::carrier::network::{Carrier, is_number};
 
 /// The longest text, in characters.
 const MAX_TEXT: usize = 1600;
@@ -140,7 +140,7 @@ fn refusal(carrier: &Carrier, message: &Message, behaviour: Send) -> Option<Resp
     if from.is_empty() {
         return bad(21603, "A 'From' phone number is required.");
     }
-    if !is_ours(Kind::Twilio, from) {
+    if !carrier.is_ours(Kind::Twilio, from) {
         return bad(
             21660,
             &format!("Mismatch between the 'From' number {from} and the account"),

@@ -64,6 +64,7 @@ pub struct RecordKey {
 }
 
 impl RecordKey {
+    /// The key of the record of a kind with this id.
     pub fn new(kind: RecordKind, id: impl fmt::Display) -> Self {
         Self {
             kind,
