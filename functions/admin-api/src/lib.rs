@@ -25,11 +25,7 @@ pub fn description() -> utoipa::openapi::OpenApi {
 /// The routes over the function.
 pub fn router(api: Arc<AdminApi>) -> Router {
     let routes: Router<Arc<AdminApi>> = routes::all().into();
-    let console = Cors {
-        origin: api.console.origin.clone(),
-        methods: "DELETE, GET, POST, PUT",
-        headers: "authorization, content-type, if-match",
-    };
+    let console = Cors::of_console(api.console.origin.clone());
     let around = Envelope {
         function: "admin-api",
         clock: Arc::clone(&api.clock),

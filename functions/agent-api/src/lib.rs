@@ -35,11 +35,7 @@ pub fn description() -> utoipa::openapi::OpenApi {
 /// The routes over the function.
 pub fn router(api: Arc<AgentApi>) -> Router {
     let routes: Router<Arc<AgentApi>> = routes::all().into();
-    let console = Cors {
-        origin: api.console.origin.clone(),
-        methods: "GET, POST, PUT",
-        headers: "authorization, content-type, idempotency-key",
-    };
+    let console = Cors::of_console(api.console.origin.clone());
     let around = Envelope {
         function: "agent-api",
         clock: Arc::clone(&api.clock),

@@ -26,6 +26,15 @@ pub fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
 }
 
 impl Cors {
+    /// How the console's pages call the agents' and the administration's API. API Gateway says the same, by the template.
+    pub fn of_console(origin: String) -> Self {
+        Self {
+            origin,
+            methods: "DELETE, GET, POST, PUT",
+            headers: "authorization, content-type, idempotency-key, if-match",
+        }
+    }
+
     /// The request's origin, if its pages may read answers.
     pub fn allowed_origin(&self, request: &HeaderMap) -> Option<HeaderValue> {
         let origin = request.get(header::ORIGIN)?;
@@ -40,7 +49,7 @@ impl Cors {
         for (name, value) in [
             (header::ACCESS_CONTROL_ALLOW_METHODS, self.methods),
             (header::ACCESS_CONTROL_ALLOW_HEADERS, self.headers),
-            (header::ACCESS_CONTROL_EXPOSE_HEADERS, "date, x-request-id"),
+            (header::ACCESS_CONTROL_EXPOSE_HEADERS, "date, etag, x-request-id"),
             (header::ACCESS_CONTROL_MAX_AGE, MAX_AGE),
         ] {
             headers.insert(name, HeaderValue::from_static(value));

@@ -213,24 +213,29 @@ async fn a_preflight_is_answered_by_the_function_as_by_the_template() {
     assert_eq!(configured["AllowOrigins"], json!([{ "Ref": "ConsoleUrl" }]));
 
     let world = World::new().await;
-    let request = Request::builder()
-        .method(Method::OPTIONS)
-        .uri("/v1/conversations")
-        .header("origin", CONSOLE)
-        .header("access-control-request-method", "GET")
-        .body(Body::empty())
-        .unwrap();
-    let answer = world.api().oneshot(request).await.unwrap();
-    assert_eq!(answer.status(), 204);
-    let said = |name: &str| answer.headers()[name].to_str().unwrap().to_owned();
     let listed = |name: &str| {
         let listed = configured[name].as_array().unwrap();
         let listed: Vec<_> = listed.iter().map(|value| value.as_str().unwrap()).collect();
         listed.join(", ")
     };
-    assert_eq!(said("access-control-allow-origin"), CONSOLE);
-    assert_eq!(said("access-control-allow-methods"), listed("AllowMethods"));
-    assert_eq!(said("access-control-allow-headers"), listed("AllowHeaders"));
-    assert_eq!(said("access-control-expose-headers"), listed("ExposeHeaders"));
-    assert_eq!(said("access-control-max-age"), configured["MaxAge"].to_string());
+    for (api, path) in [
+        (world.api(), "/v1/conversations"),
+        (world.admin_api(), "/v1/directory/groups"),
+    ] {
+        let request = Request::builder()
+            .method(Method::OPTIONS)
+            .uri(path)
+            .header("origin", CONSOLE)
+            .header("access-control-request-method", "GET")
+            .body(Body::empty())
+            .unwrap();
+        let answer = api.oneshot(request).await.unwrap();
+        assert_eq!(answer.status(), 204);
+        let said = |name: &str| answer.headers()[name].to_str().unwrap().to_owned();
+        assert_eq!(said("access-control-allow-origin"), CONSOLE);
+        assert_eq!(said("access-control-allow-methods"), listed("AllowMethods"));
+        assert_eq!(said("access-control-allow-headers"), listed("AllowHeaders"));
+        assert_eq!(said("access-control-expose-headers"), listed("ExposeHeaders"));
+        assert_eq!(said("access-control-max-age"), configured["MaxAge"].to_string());
+    }
 }

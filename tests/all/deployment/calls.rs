@@ -156,9 +156,8 @@ async fn a_text_costs_one_round_of_reads_and_one_transaction_when_warm() {
     assert_eq!(
         cold,
         [
-            // Whose number it is; then the four parts of the directory, at once.
+            // Whose number it is; then the three parts of the directory, at once.
             "DynamoDB.GetItem",
-            "DynamoDB.Query",
             "DynamoDB.Query",
             "DynamoDB.Query",
             "DynamoDB.Query",

@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use memberline_domain::AgentId;
 use memberline_domain::aggregate::Event;
 use memberline_domain::directory::administration::Record;
-use memberline_domain::directory::{Agent, DownloadSettings, MailStop, MailStopReason};
+use memberline_domain::directory::{Agent, DownloadSettings, MailStopReason};
 use memberline_domain::thread::{AttachmentState, ThreadEvent, WhyBlocked};
 use serde_json::json;
 
@@ -313,14 +313,11 @@ async fn el_21_only_who_may_see_it_is_sent_a_link() {
         code("maria", &message).await,
         (403, "pictures_not_shown".to_owned())
     );
-    change_agent(&world, "maria", |agent| {
-        agent.display_images = true;
-        agent.mail_stopped = Some(MailStop {
-            reason: MailStopReason::Bounced,
-            at: jiff::Timestamp::UNIX_EPOCH,
-        });
-    })
-    .await;
+    change_agent(&world, "maria", |agent| agent.display_images = true).await;
+    let (lakeside, maria) = (world.tenant("lakeside").await, AgentId::parse("maria").unwrap());
+    let store = world.store();
+    let stopped = store.stop_mail(lakeside.id(), &maria, MailStopReason::Bounced, world.clock.now());
+    assert!(stopped.await.unwrap());
     assert_eq!(code("maria", &message).await, (409, "mail_stopped".to_owned()));
     assert_eq!(code("sofia", &message).await.0, 202);
     assert!(

@@ -104,17 +104,30 @@ impl Stack {
 
     /// A request of an agent's.
     pub async fn agent(&self, name: &str, method: reqwest::Method, path: &str, body: Option<Value>) -> Value {
-        let agents = self.info["agents"].as_array().unwrap();
-        let token = agents.iter().find(|a| a["id"] == name).unwrap()["token"]
-            .as_str()
-            .unwrap();
-        let mut request = reqwest::Client::new()
-            .request(method, self.url(path))
-            .bearer_auth(token);
+        let mut request = self.request(name, method, path);
         if let Some(body) = body {
             request = request.json(&body);
         }
         request.send().await.unwrap().json().await.unwrap()
+    }
+
+    /// Writes a record of the directory, over this version if it was seen in one.
+    pub async fn keeps(&self, name: &str, path: &str, record: &Value, seen: Option<u64>) -> Value {
+        let mut request = self.request(name, reqwest::Method::PUT, path).json(record);
+        if let Some(version) = seen {
+            request = request.header("if-match", format!("\"{version}\""));
+        }
+        request.send().await.unwrap().json().await.unwrap()
+    }
+
+    fn request(&self, name: &str, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
+        let agents = self.info["agents"].as_array().unwrap();
+        let token = agents.iter().find(|a| a["id"] == name).unwrap()["token"]
+            .as_str()
+            .unwrap();
+        reqwest::Client::new()
+            .request(method, self.url(path))
+            .bearer_auth(token)
     }
 }
 

@@ -30,9 +30,9 @@ fn zip(now: Timestamp) -> &'static str {
     }
 }
 
-fn trigger(stack: &Stack, delay_minutes: u32, enabled: bool) -> Value {
+fn trigger(stack: &Stack, id: &str, delay_minutes: u32, enabled: bool) -> Value {
     json!({
-        "name": "Of a test", "kind": "stalled", "journey": null, "stages": [STAGE], "delay_minutes": delay_minutes,
+        "id": id, "name": "Of a test", "kind": "stalled", "journey": null, "stages": [STAGE], "delay_minutes": delay_minutes,
         "template": "Nudge: {stage|-}", "category": "automation", "max_nudges": 1, "spacing_minutes": 60, "holdout_percent": 0,
         "number": stack.info["numbers"][0]["number"], "enabled": enabled,
     })
@@ -44,7 +44,8 @@ impl Stack {
         let admin = agents.find(|agent| agent["roles"][0] == "admin").unwrap();
         let admin = admin["id"].as_str().unwrap();
         let path = format!("/v1/directory/triggers/{id}");
-        let kept = self.agent(admin, Method::PUT, &path, Some(trigger)).await;
+        let seen = self.agent(admin, Method::GET, &path, None).await["version"].as_u64();
+        let kept = self.keeps(admin, &path, &trigger, seen).await;
         assert_eq!(kept["record"]["id"], id, "{kept}");
     }
 
@@ -129,8 +130,8 @@ async fn comes(what: &str, ask: impl AsyncFn() -> bool) {
 async fn el_17_el_19_the_scheduler_sends_a_nudge_once_and_forgets_what_completion_cancels() {
     let stack = Stack::running().await;
     let (soon, later) = ("stack-timers-soon", "stack-timers-later");
-    stack.puts(soon, trigger(&stack, 0, true)).await;
-    stack.puts(later, trigger(&stack, 24 * 60, true)).await;
+    stack.puts(soon, trigger(&stack, soon, 0, true)).await;
+    stack.puts(later, trigger(&stack, later, 24 * 60, true)).await;
     tokio::time::sleep(SEEN_AFTER).await;
 
     let (before, now) = (stack.nudges().await, stack.now().await);
@@ -157,6 +158,6 @@ async fn el_17_el_19_the_scheduler_sends_a_nudge_once_and_forgets_what_completio
     tokio::time::sleep(Duration::from_secs(12)).await;
     assert_eq!(stack.nudges().await, before + 1, "once");
     assert_eq!(stack.schedules(soon).await, 0, "what went off is deleted");
-    stack.puts(soon, trigger(&stack, 0, false)).await;
-    stack.puts(later, trigger(&stack, 24 * 60, false)).await;
+    stack.puts(soon, trigger(&stack, soon, 0, false)).await;
+    stack.puts(later, trigger(&stack, later, 24 * 60, false)).await;
 }
