@@ -1853,47 +1853,47 @@ export interface components {
         };
         /** @description All records of a kind. */
         Listed_Agent: {
-            /** @description They, by id. */
+            /** @description The records, by id. */
             items: components["schemas"]["VersionedRecord_Agent"][];
         };
         /** @description All records of a kind. */
         Listed_Disposition: {
-            /** @description They, by id. */
+            /** @description The records, by id. */
             items: components["schemas"]["VersionedRecord_Disposition"][];
         };
         /** @description All records of a kind. */
         Listed_Group: {
-            /** @description They, by id. */
+            /** @description The records, by id. */
             items: components["schemas"]["VersionedRecord_Group"][];
         };
         /** @description All records of a kind. */
         Listed_Hours: {
-            /** @description They, by id. */
+            /** @description The records, by id. */
             items: components["schemas"]["VersionedRecord_Hours"][];
         };
         /** @description All records of a kind. */
         Listed_Location: {
-            /** @description They, by id. */
+            /** @description The records, by id. */
             items: components["schemas"]["VersionedRecord_Location"][];
         };
         /** @description All records of a kind. */
         Listed_Number: {
-            /** @description They, by id. */
+            /** @description The records, by id. */
             items: components["schemas"]["VersionedRecord_Number"][];
         };
         /** @description All records of a kind. */
         Listed_QuickReply: {
-            /** @description They, by id. */
+            /** @description The records, by id. */
             items: components["schemas"]["VersionedRecord_QuickReply"][];
         };
         /** @description All records of a kind. */
         Listed_Team: {
-            /** @description They, by id. */
+            /** @description The records, by id. */
             items: components["schemas"]["VersionedRecord_Team"][];
         };
         /** @description All records of a kind. */
         Listed_Trigger: {
-            /** @description They, by id. */
+            /** @description The records, by id. */
             items: components["schemas"]["VersionedRecord_Trigger"][];
         };
         /** @description A branch or office. */
@@ -3081,7 +3081,7 @@ export interface components {
         };
         /** @description All triggers. */
         Triggers: {
-            /** @description They, by id. */
+            /** @description The triggers, by id. */
             items: components["schemas"]["TriggerRow"][];
         };
         /** @description Something in an event of a loan-origination system that could not be read. */
@@ -5365,7 +5365,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They. */
+            /** @description The records. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5884,7 +5884,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They. */
+            /** @description The records. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6403,7 +6403,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They. */
+            /** @description The records. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6922,7 +6922,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They. */
+            /** @description The records. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7441,7 +7441,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They. */
+            /** @description The records. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7960,7 +7960,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They. */
+            /** @description The records. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8795,7 +8795,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They. */
+            /** @description The records. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9314,7 +9314,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They. */
+            /** @description The records. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9933,7 +9933,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They. */
+            /** @description The records. */
             200: {
                 headers: {
                     [name: string]: unknown;
