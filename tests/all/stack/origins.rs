@@ -37,11 +37,11 @@ async fn the_consoles_origin_alone_may_call_through_the_api() {
     let expected = [
         (
             "access-control-allow-headers",
-            "authorization content-type idempotency-key",
+            "authorization content-type idempotency-key if-match",
         ),
         ("access-control-allow-methods", "DELETE GET POST PUT"),
         ("access-control-allow-origin", console.as_str()),
-        ("access-control-expose-headers", "date x-request-id"),
+        ("access-control-expose-headers", "date etag x-request-id"),
         ("access-control-max-age", "3600"),
     ];
     let expected = expected.map(|(name, value)| (name.to_owned(), value.to_owned()));
