@@ -64,7 +64,7 @@ macro_rules! kinds {
 
             #[utoipa::path(put, path = $record, operation_id = $put, tag = "Administration",
                 summary = concat!("Writes the ", $one), description = "A new one, or over the version that `If-Match` names. For administrators. A change is known everywhere within half a minute.",
-                params(("id" = String, Path, description = "Its id."), ("If-Match" = Option<String>, Header, description = "The version that is changed, as `ETag` named it; left out for a new record.")),
+                params(("id" = String, Path, description = "Its id."), ("If-Match" = Option<String>, Header, pattern = "^\"[0-9]{1,18}\"$", description = "The version that is changed, as `ETag` named it; left out for a new record.")),
                 request_body = $form,
                 responses(
                     (status = 200, description = "The record as it is from now on.", body = VersionedRecord<$form>),
@@ -90,7 +90,7 @@ macro_rules! kinds {
 
             #[utoipa::path(delete, path = $record, operation_id = $delete, tag = "Administration",
                 summary = concat!("Removes the ", $one), description = "Where nothing needs it any more. Its own history stays. For administrators.",
-                params(("id" = String, Path, description = "Its id."), ("If-Match" = String, Header, description = "The version that is removed, as `ETag` named it.")),
+                params(("id" = String, Path, description = "Its id."), ("If-Match" = String, Header, pattern = "^\"[0-9]{1,18}\"$", description = "The version that is removed, as `ETag` named it.")),
                 responses(
                     (status = 204, description = "It is removed."),
                     (status = 400, description = "`invalid_if_match`"),
@@ -181,7 +181,7 @@ async fn show_organisation(
 /// Over the version that `If-Match` names. For administrators. What whoever runs the deployment grants stays as it is: texting and the service
 /// level. A change is known everywhere within half a minute.
 #[utoipa::path(put, path = "/v1/directory/organisation", tag = "Administration", request_body = OrganisationForm,
-    params(("If-Match" = Option<String>, Header, description = "The version that is changed, as `ETag` named it.")),
+    params(("If-Match" = Option<String>, Header, pattern = "^\"[0-9]{1,18}\"$", description = "The version that is changed, as `ETag` named it.")),
     responses(
         (status = 200, description = "The record as it is from now on.", body = VersionedRecord<OrganisationForm>),
         (status = 400, description = "`invalid_if_match`"),
