@@ -44,7 +44,7 @@ pub enum AgentStatus {
     #[default]
     #[serde(rename = "active")]
     Active,
-    /// Not any more, or not for now. What they wrote stays theirs.
+    /// May not sign in. What they wrote stays theirs.
     #[serde(rename = "suspended")]
     Suspended,
 }

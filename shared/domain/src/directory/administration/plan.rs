@@ -62,11 +62,6 @@ impl Records {
         let (removed, left_alone): (Vec<_>, Vec<_>) = unwanted
             .into_iter()
             .partition(|key| wanted.prune && key.kind != RecordKind::Agent);
-        let end = self.end(&wanted.records, &removed, author, at);
-        let refusals = end.refusals(self, &wanted.records, &removed, with_open_conversations);
-        if !refusals.is_empty() {
-            return Err(refusals);
-        }
         let mut records = self.clone();
         let mut steps = Vec::new();
         for change in ordered(self, &wanted.records, &removed) {
@@ -79,23 +74,12 @@ impl Records {
                 steps.push(decided);
             }
         }
-        Ok(Plan { steps, left_alone })
-    }
-
-    /// The records as they are in the end.
-    fn end(&self, wanted: &[Record], removed: &[RecordKey], author: &Author, at: Timestamp) -> Self {
-        let mut end = self.clone();
-        for record in wanted {
-            if let Some(decided) = end.written(end.as_kept(record), author, at) {
-                end = end.after(&decided);
-            }
+        let refusals = records.refusals(self, &wanted.records, &removed, with_open_conversations);
+        if refusals.is_empty() {
+            Ok(Plan { steps, left_alone })
+        } else {
+            Err(refusals)
         }
-        for key in removed {
-            if let Some(decided) = end.removed(key, author, at) {
-                end = end.after(&decided);
-            }
-        }
-        end
     }
 
     /// What stands against these records being the end of those before.
@@ -158,25 +142,27 @@ fn ordered(before: &Records, wanted: &[Record], removed: &[RecordKey]) -> Vec<Ch
     changes
 }
 
-/// The agents whose subject another agent is to have, without it: a subject is one agent's at a time.
+/// The agents that are to be written and whose subject another agent is to have, without it: a subject is one agent's at a time. An agent
+/// that the file does not name keeps its subject, so that the other is refused.
 fn given_up(before: &Records, wanted: &[Record]) -> Vec<Change> {
-    let holder = |subject: &String| {
-        wanted.iter().find_map(|record| match record {
-            Record::Agent(agent) if agent.subject.as_ref() == Some(subject) => Some(&agent.id),
+    let agents = || {
+        wanted.iter().filter_map(|record| match record {
+            Record::Agent(agent) => Some(agent),
             _ => None,
         })
     };
-    let gives_up = |agent: &Agent| {
-        let next = agent.subject.as_ref().and_then(holder);
-        next.is_some_and(|next| *next != agent.id)
+    let is_anothers = |agent: &Agent| {
+        let Some(subject) = &agent.subject else {
+            return false;
+        };
+        agents().any(|next| next.id != agent.id && next.subject.as_ref() == Some(subject))
     };
-    let agents = before
-        .of(RecordKind::Agent)
+    agents()
+        .filter_map(|agent| before.get(&RecordKey::new(RecordKind::Agent, agent.id.as_str())))
         .filter_map(|found| match &found.record {
-            Record::Agent(agent) if gives_up(agent) => Some(agent.clone()),
+            Record::Agent(agent) if is_anothers(agent) => Some(agent.clone()),
             _ => None,
-        });
-    agents
+        })
         .map(|agent| {
             Change::Write(Record::Agent(Agent {
                 subject: None,

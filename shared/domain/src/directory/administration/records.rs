@@ -79,11 +79,6 @@ impl Records {
             .filter(|versioned| !versioned.is_removed)
     }
 
-    /// How often the record of this key was written: 0 when never.
-    pub fn version_of(&self, key: &RecordKey) -> u64 {
-        self.all.get(key).map_or(0, |versioned| versioned.version.number)
-    }
-
     /// The organisation's own record; none before it is made.
     pub fn organisation(&self) -> Option<&Organisation> {
         self.iter().find_map(|versioned| match &versioned.record {

@@ -7,8 +7,10 @@ use proptest::prelude::*;
 
 use super::world::*;
 use crate::PhoneNumber;
+use crate::directory::Role;
 use crate::directory::administration::{
     Author, ChangeRefusal, Plan, PlanRefusal, Record, RecordKey, RecordKind, Records, Wanted, problems,
+    subject_taken,
 };
 use crate::testing;
 
@@ -117,6 +119,29 @@ fn agents_are_left_alone_however_much_is_pruned() {
     assert_eq!(plan.steps, []);
     let left = [key(RecordKind::Agent, "amara"), key(RecordKind::Agent, "maria")];
     assert_eq!(plan.left_alone, left);
+}
+
+/// An agent whom the file does not name keeps the subject, and who is to have it is refused.
+#[test]
+fn a_subject_is_not_taken_from_an_agent_whom_the_file_leaves_out() {
+    let (mut named, mut left_out) = (
+        testing::agent("named", Role::Agent, &[]),
+        testing::agent("left-out", Role::Agent, &[]),
+    );
+    named.subject = None;
+    left_out.subject = Some("subject".to_owned());
+    let before = records(vec![Record::Agent(named.clone()), Record::Agent(left_out)]);
+    named.subject = Some("subject".to_owned());
+    let refusals = plan(&before, &wanted(vec![Record::Agent(named)])).unwrap_err();
+    let of_named = |refused: &&PlanRefusal| refused.key == key(RecordKind::Agent, "named");
+    let Some(PlanRefusal {
+        refusal: ChangeRefusal::Invalid(found),
+        ..
+    }) = refusals.iter().find(of_named)
+    else {
+        panic!("{refusals:?}")
+    };
+    assert!(found.contains(&subject_taken()), "{found:?}");
 }
 
 /// Whose subjects there are after each step: none is ever two agents'.
