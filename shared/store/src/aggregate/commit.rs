@@ -251,7 +251,7 @@ fn reference(item: &Item) -> String {
 }
 
 /// Why a transaction was not made. A used once-key is told before anything else: all of the transaction was made with its first use.
-fn refused<R>(error: SdkError<TransactWriteItemsError, R>, once: Option<usize>) -> CommitError {
+pub(crate) fn refused<R>(error: SdkError<TransactWriteItemsError, R>, once: Option<usize>) -> CommitError {
     let canceled = match error.as_service_error() {
         Some(TransactWriteItemsError::TransactionCanceledException(canceled)) => canceled,
         Some(TransactWriteItemsError::TransactionInProgressException(_)) => return CommitError::Conflict,
@@ -272,7 +272,7 @@ fn refused<R>(error: SdkError<TransactWriteItemsError, R>, once: Option<usize>) 
 
 /// What the reasons of a cancelled transaction come to. One that no repetition mends outweighs all: decided again, the same items are
 /// refused again. A conflict outweighs what passes, as deciding again repeats the call too.
-pub(crate) fn cancelled<'a>(codes: impl Iterator<Item = &'a str>) -> CommitError {
+fn cancelled<'a>(codes: impl Iterator<Item = &'a str>) -> CommitError {
     let refused = |code: &str| StoreError::of_code("DynamoDB", "TransactWriteItems", code.to_owned());
     let codes: Vec<&str> = codes.filter(|code| *code != "None").collect();
     let lasting = |wanted| codes.iter().find(|code| Lasting::of(code) == wanted);

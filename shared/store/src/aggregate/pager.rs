@@ -79,23 +79,21 @@ async fn all(query: QueryFluentBuilder) -> Result<Vec<Item>, StoreError> {
 }
 
 impl Store {
+    fn of_partition(&self, table: &str, pk: String) -> QueryFluentBuilder {
+        let query = self.dynamodb.query().table_name(table);
+        query
+            .key_condition_expression("pk = :pk")
+            .expression_attribute_values(":pk", s(pk))
+    }
+
     /// All items of a partition.
     pub(crate) async fn partition(&self, table: &str, pk: String) -> Result<Vec<Item>, StoreError> {
-        let query = self.dynamodb.query().table_name(table);
-        let query = query
-            .key_condition_expression("pk = :pk")
-            .expression_attribute_values(":pk", s(pk));
-        all(query).await
+        all(self.of_partition(table, pk)).await
     }
 
     /// All items of a partition, read consistently.
     pub(crate) async fn partition_now(&self, table: &str, pk: String) -> Result<Vec<Item>, StoreError> {
-        let query = self.dynamodb.query().table_name(table);
-        let query = query
-            .key_condition_expression("pk = :pk")
-            .expression_attribute_values(":pk", s(pk))
-            .consistent_read(true);
-        all(query).await
+        all(self.of_partition(table, pk).consistent_read(true)).await
     }
 
     /// All items of a partition of the timeline from one sort key to another, in their order, read consistently.

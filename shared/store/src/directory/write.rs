@@ -1,15 +1,16 @@
 //! Writing one record of the directory: the record, its version in the history, what points at it, and the directory's revision, in one
 //! transaction.
 
+use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::builders::PutBuilder;
-use aws_sdk_dynamodb::types::{CancellationReason, Delete, Put, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem, Update};
 use memberline_domain::OrganisationId;
 use memberline_domain::directory::administration::{Decided, Record, RecordKey, RecordKind};
 
 use super::record_item::{sort_key, write};
 use super::records::history_key;
-use crate::aggregate::commit::cancelled;
+use crate::aggregate::commit::refused;
 use crate::error::{CommitError, StoreError};
 use crate::item::{Item, n, s};
 use crate::keys;
@@ -53,24 +54,10 @@ impl Store {
         let Err(error) = written else {
             return Ok(());
         };
-        let canceled = match error.as_service_error() {
-            Some(TransactWriteItemsError::TransactionCanceledException(canceled)) => canceled,
-            Some(TransactWriteItemsError::TransactionInProgressException(_)) => {
-                return Err(RecordError::Conflict);
-            }
-            _ => return Err(StoreError::dynamodb("TransactWriteItems")(error).into()),
-        };
-        let codes: Vec<&str> = canceled
-            .cancellation_reasons()
-            .iter()
-            .filter_map(CancellationReason::code)
-            .collect();
-        let failed = |codes: &[&str]| codes.contains(&"ConditionalCheckFailed");
-        let (own, of_pointers) = codes.split_at(own_items.min(codes.len()));
-        if failed(of_pointers) && !failed(own) {
+        if fails_from(&error, own_items) {
             return Err(RecordError::Taken);
         }
-        match cancelled(codes.into_iter()) {
+        match refused(error, None) {
             CommitError::Store(error) => Err(error.into()),
             _ => Err(RecordError::Conflict),
         }
@@ -205,6 +192,17 @@ impl Store {
     }
 }
 
+/// Whether a transaction was cancelled by the conditions of items from this place on, and of none before.
+fn fails_from<R>(error: &SdkError<TransactWriteItemsError, R>, place: usize) -> bool {
+    let Some(TransactWriteItemsError::TransactionCanceledException(canceled)) = error.as_service_error()
+    else {
+        return false;
+    };
+    let mut reasons = canceled.cancellation_reasons().iter();
+    let first = reasons.position(|reason| reason.code() == Some("ConditionalCheckFailed"));
+    first.is_some_and(|first| first >= place)
+}
+
 fn built(put: PutBuilder) -> Result<TransactWriteItem, StoreError> {
     let put = put.build().map_err(|_| StoreError::Malformed("put"))?;
     Ok(TransactWriteItem::builder().put(put).build())
@@ -217,7 +215,8 @@ pub(super) fn pointer(pk: String, to: &[(&str, &str)]) -> Item {
     item
 }
 
-/// The condition that a pointer is not there, or points to the same. Names stand behind placeholders: some are words of DynamoDB's own.
+/// The condition that a pointer is not there, or points to the same. Attribute names are written as `#name`, since some of them are
+/// reserved words of DynamoDB.
 fn unless_anothers(to: &[(&str, &str)]) -> String {
     let same: Vec<String> = to.iter().map(|(name, _)| format!("#{name} = :{name}")).collect();
     format!("attribute_not_exists(pk) or ({})", same.join(" and "))
