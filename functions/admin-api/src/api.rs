@@ -1,14 +1,12 @@
 //! The function: what its operations work with.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use jiff::Timestamp;
 use memberline_http_api::caller::AgentService;
 use memberline_http_api::envelope::Clock;
 use memberline_platform::auth::TokenVerifier;
 use memberline_platform::config::{AuthConfig, ConfigError, ConsoleConfig, StoreConfig};
-use memberline_platform::http::Http;
 use memberline_platform::{aws, clock};
 use memberline_store::Store;
 
@@ -30,9 +28,6 @@ pub struct Parts {
     pub console: ConsoleConfig,
 }
 
-/// How long the issuer of tokens may take to give out its keys.
-const ISSUER_TIMEOUT: Duration = Duration::from_secs(3);
-
 impl AdminApi {
     /// The function as the environment configures it.
     pub fn from_env() -> Result<Self, ConfigError> {
@@ -41,7 +36,7 @@ impl AdminApi {
         let sdk = aws::sdk_config()?;
         Ok(Self::new(Parts {
             store: Arc::new(aws::store(&sdk, store)),
-            tokens: TokenVerifier::new(auth, Http::new(ISSUER_TIMEOUT)),
+            tokens: TokenVerifier::from_config(auth),
             console,
         }))
     }

@@ -56,9 +56,6 @@ pub struct DeadLetters {
     pub queues: DeadLetterConfig,
 }
 
-/// How long the issuer of tokens may take to give out its keys.
-const ISSUER_TIMEOUT: Duration = Duration::from_secs(3);
-
 /// How long the bucket may take for a picture.
 const UPLOAD_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -78,7 +75,7 @@ impl AgentApi {
         let sdk = aws::sdk_config()?;
         Ok(Self::new(Parts {
             store: Arc::new(aws::store(&sdk, store)),
-            tokens: TokenVerifier::new(auth, Http::new(ISSUER_TIMEOUT)),
+            tokens: TokenVerifier::from_config(auth),
             public_url: carriers.public_url,
             dead_letters: DeadLetters {
                 sqs: aws_sdk_sqs::Client::new(&sdk),

@@ -10,7 +10,6 @@ mod request;
 mod resolve;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
 use http::header;
@@ -21,7 +20,6 @@ use memberline_http_api::gateway::Answer;
 use memberline_platform::auth::TokenVerifier;
 use memberline_platform::aws;
 use memberline_platform::config::{AuthConfig, ConfigError, ConsoleConfig, DocumentsConfig, StoreConfig};
-use memberline_platform::http::Http;
 use memberline_platform::presign::Presigner;
 use memberline_platform::telemetry::LogLine;
 use memberline_store::{CommandError, Store};
@@ -39,9 +37,6 @@ pub struct SecureDownload {
     console: Cors,
 }
 
-/// How long the issuer of tokens may take to give out its keys.
-const ISSUER_TIMEOUT: Duration = Duration::from_secs(3);
-
 impl SecureDownload {
     /// The function as the environment configures it.
     pub fn from_env() -> Result<Self, ConfigError> {
@@ -50,7 +45,7 @@ impl SecureDownload {
         let sdk = aws::sdk_config()?;
         Ok(Self::new(
             Arc::new(aws::store(&sdk, store)),
-            TokenVerifier::new(auth, Http::new(ISSUER_TIMEOUT)),
+            TokenVerifier::from_config(auth),
             Presigner::new(&sdk, &documents)?,
             console,
         ))

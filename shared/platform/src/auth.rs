@@ -121,8 +121,16 @@ pub struct TokenVerifier {
     keys: RwLock<Option<(Instant, Arc<JwkSet>)>>,
 }
 
+/// How long the issuer of tokens may take to give out its keys.
+const ISSUER_TIMEOUT: Duration = Duration::from_secs(3);
+
 impl TokenVerifier {
-    /// A verifier for the issuer.
+    /// A verifier that asks the issuer itself, and gives it three seconds.
+    pub fn from_config(config: AuthConfig) -> Self {
+        Self::new(config, Http::new(ISSUER_TIMEOUT))
+    }
+
+    /// A verifier that asks the issuer by this client.
     pub fn new(config: AuthConfig, http: Http) -> Self {
         Self {
             config,
