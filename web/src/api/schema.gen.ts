@@ -5384,7 +5384,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5455,7 +5455,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5560,7 +5560,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5705,7 +5705,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5826,7 +5826,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5903,7 +5903,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5974,7 +5974,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6079,7 +6079,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6224,7 +6224,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6345,7 +6345,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6422,7 +6422,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6493,7 +6493,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6598,7 +6598,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6743,7 +6743,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6864,7 +6864,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6941,7 +6941,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7012,7 +7012,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7117,7 +7117,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7262,7 +7262,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7383,7 +7383,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7460,7 +7460,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7531,7 +7531,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7636,7 +7636,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7781,7 +7781,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7902,7 +7902,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7979,7 +7979,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8050,7 +8050,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8155,7 +8155,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8300,7 +8300,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8421,7 +8421,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8498,7 +8498,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8591,7 +8591,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8737,7 +8737,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8814,7 +8814,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8885,7 +8885,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8990,7 +8990,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9135,7 +9135,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9256,7 +9256,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9333,7 +9333,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9404,7 +9404,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9509,7 +9509,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9654,7 +9654,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9775,7 +9775,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9865,7 +9865,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9952,7 +9952,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10023,7 +10023,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10128,7 +10128,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10273,7 +10273,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10394,7 +10394,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`; `unknown_agent`, `agent_suspended` */
+            /** @description `unknown_agent`, `agent_suspended`; `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;

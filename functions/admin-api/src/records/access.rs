@@ -1,6 +1,6 @@
 //! What a request names: a record, and the version of it that the caller last saw.
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, Path};
 use http::header::IF_MATCH;
 use http::request::Parts;
 use memberline_domain::directory::administration::{RecordKey, RecordKind};
@@ -11,6 +11,21 @@ use crate::refusal::not_found;
 /// The record of a kind that a path names.
 pub(super) fn key(kind: RecordKind, id: &str) -> Result<RecordKey, Problem> {
     RecordKey::parse(kind, id).ok_or_else(not_found)
+}
+
+/// The id of the record that a path names. One that cannot be read is no record's.
+#[derive(Debug)]
+pub(crate) struct RecordId(pub(crate) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for RecordId {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        match Path::from_request_parts(parts, state).await {
+            Ok(Path(id)) => Ok(Self(id)),
+            Err(_) => Err(not_found().into()),
+        }
+    }
 }
 
 /// The version of the record that the caller last saw, by `If-Match`; `None` when it is not said.

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::rejection::{PathRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
 use axum::response::Response;
 use http::StatusCode;
 use memberline_administration::{
@@ -19,11 +19,10 @@ use memberline_http_api::require::{Administer, Require};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::access::Seen;
+use super::access::{RecordId, Seen};
 use super::operations::{self, HistoryQuery};
 use super::view::{Listed, VersionedRecord};
 use crate::api::AdminApi;
-use crate::refusal::not_found;
 
 /// Declares the operations of a kind of record: one for each method and path.
 macro_rules! kinds {
@@ -36,7 +35,6 @@ macro_rules! kinds {
                 summary = concat!("Lists the ", $several), description = "All that are there, by id, each with its version. For administrators.",
                 responses(
                     (status = 200, description = "The records.", body = Listed<$form>),
-                    (status = 403, description = "`forbidden`"),
                 ))]
             pub(super) async fn list(
                 State(api): State<Arc<AdminApi>>,
@@ -50,15 +48,13 @@ macro_rules! kinds {
                 params(("id" = String, Path, description = "Its id.")),
                 responses(
                     (status = 200, description = "The record.", body = VersionedRecord<$form>),
-                    (status = 403, description = "`forbidden`"),
                     (status = 404, description = "`record_not_found`"),
                 ))]
             pub(super) async fn show(
                 State(api): State<Arc<AdminApi>>,
                 Require { caller, .. }: Require<Administer>,
-                id: Result<Path<String>, PathRejection>,
+                RecordId(id): RecordId,
             ) -> Result<Response, Failure> {
-                let Path(id) = id.map_err(|_| not_found())?;
                 operations::show::<$form>(&api, &caller, RecordKind::$kind, &id).await
             }
 
@@ -70,7 +66,6 @@ macro_rules! kinds {
                     (status = 200, description = "The record as it is from now on.", body = VersionedRecord<$form>),
                     (status = 201, description = "It is new.", body = VersionedRecord<$form>),
                     (status = 400, description = "`invalid_if_match`"),
-                    (status = 403, description = "`forbidden`"),
                     (status = 404, description = "`record_not_found`: no id looks like this"),
                     (status = 409, description = "`breaks_other_records`, with the records that it breaks; `last_administrator`"),
                     (status = 412, description = "`version_is_stale`, with the version that there is"),
@@ -80,11 +75,10 @@ macro_rules! kinds {
             pub(super) async fn put(
                 State(api): State<Arc<AdminApi>>,
                 Require { caller, .. }: Require<Administer>,
-                id: Result<Path<String>, PathRejection>,
+                RecordId(id): RecordId,
                 seen: Seen,
                 JsonBody(form): JsonBody<$form>,
             ) -> Result<Response, Failure> {
-                let Path(id) = id.map_err(|_| not_found())?;
                 operations::put(&api, &caller, (RecordKind::$kind, &id), seen, form).await
             }
 
@@ -94,7 +88,6 @@ macro_rules! kinds {
                 responses(
                     (status = 204, description = "It is removed."),
                     (status = 400, description = "`invalid_if_match`"),
-                    (status = 403, description = "`forbidden`"),
                     (status = 404, description = "`record_not_found`"),
                     (status = 409, description = "`record_in_use`, with the records that name it; `conversations_open`, `record_is_kept`"),
                     (status = 412, description = "`version_is_stale`, with the version that there is"),
@@ -103,10 +96,9 @@ macro_rules! kinds {
             pub(super) async fn delete(
                 State(api): State<Arc<AdminApi>>,
                 Require { caller, .. }: Require<Administer>,
-                id: Result<Path<String>, PathRejection>,
+                RecordId(id): RecordId,
                 seen: Seen,
             ) -> Result<StatusCode, Failure> {
-                let Path(id) = id.map_err(|_| not_found())?;
                 operations::delete(&api, &caller, (RecordKind::$kind, &id), seen).await
             }
 
@@ -116,16 +108,14 @@ macro_rules! kinds {
                 responses(
                     (status = 200, description = "A page of its versions.", body = Page<VersionedRecord<$form>>),
                     (status = 400, description = "`invalid_limit`, `invalid_cursor`, `invalid_query`"),
-                    (status = 403, description = "`forbidden`"),
                     (status = 404, description = "`record_not_found`"),
                 ))]
             pub(super) async fn history(
                 State(api): State<Arc<AdminApi>>,
                 Require { caller, .. }: Require<Administer>,
-                id: Result<Path<String>, PathRejection>,
+                RecordId(id): RecordId,
                 query: Result<Query<HistoryQuery>, QueryRejection>,
             ) -> Result<Json<Page<VersionedRecord<$form>>>, Failure> {
-                let Path(id) = id.map_err(|_| not_found())?;
                 operations::history(&api, &caller, (RecordKind::$kind, &id), query).await
             }
         })+
@@ -165,7 +155,6 @@ kinds! {
 /// What it chose, with its version, which the header `ETag` names as well. For administrators.
 #[utoipa::path(get, path = "/v1/directory/organisation", tag = "Administration", responses(
     (status = 200, description = "The record.", body = VersionedRecord<OrganisationForm>),
-    (status = 403, description = "`forbidden`"),
     (status = 404, description = "`record_not_found`"),
 ))]
 async fn show_organisation(
@@ -185,8 +174,7 @@ async fn show_organisation(
     responses(
         (status = 200, description = "The record as it is from now on.", body = VersionedRecord<OrganisationForm>),
         (status = 400, description = "`invalid_if_match`"),
-        (status = 403, description = "`forbidden`"),
-        (status = 404, description = "`record_not_found`"),
+            (status = 404, description = "`record_not_found`"),
         (status = 409, description = "`breaks_other_records`, with the records that it breaks"),
         (status = 412, description = "`version_is_stale`, with the version that there is"),
         (status = 422, description = "`record_invalid`, with a problem for each field: which, a code and a detail"),
@@ -208,7 +196,6 @@ async fn put_organisation(
 #[utoipa::path(get, path = "/v1/directory/organisation/history", tag = "Administration", params(HistoryQuery), responses(
     (status = 200, description = "A page of its versions.", body = Page<VersionedRecord<OrganisationForm>>),
     (status = 400, description = "`invalid_limit`, `invalid_cursor`, `invalid_query`"),
-    (status = 403, description = "`forbidden`"),
     (status = 404, description = "`record_not_found`"),
 ))]
 async fn show_organisation_history(

@@ -60,7 +60,6 @@ impl From<FieldProblem> for PreviewProblem {
 /// For administrators. Nothing is kept. What keeps the trigger from being saved is in `problems`.
 #[utoipa::path(post, path = "/v1/directory/trigger-previews", tag = "Administration", request_body = TriggerForm, responses(
     (status = 200, description = "The text for a sample applicant.", body = TriggerPreview),
-    (status = 403, description = "`forbidden`"),
 ))]
 pub(crate) async fn preview_trigger(
     State(api): State<Arc<AdminApi>>,

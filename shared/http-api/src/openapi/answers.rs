@@ -24,7 +24,10 @@ const OF_BODIES: [(&str, &str); 3] = [
 ];
 
 /// What an operation for administrators answers as well.
-const OF_OPERATIONS: [(&str, &str); 1] = [("403", "`forbidden`")];
+const OF_ADMINISTRATORS: [(&str, &str); 1] = [("403", "`forbidden`")];
+
+/// Where the operations for administrators are.
+const FOR_ADMINISTRATORS: [&str; 3] = ["/v1/quarantine", "/v1/dead-letters", "/v1/directory/"];
 
 /// What API Gateway answers before or instead of the function, and to which operations.
 const BY_THE_GATEWAY: [(&str, Reach, &str); 5] = [
@@ -48,14 +51,14 @@ pub(super) fn complete(path: &str, operation: &mut Value) {
     let content = &operation["requestBody"]["content"];
     let (has_body, has_json) = (content.is_object(), content.get("application/json").is_some());
     let has_callers = path.starts_with("/v1/");
-    let is_operators = path.starts_with("/v1/quarantine") || path.starts_with("/v1/dead-letters");
+    let is_administrators = FOR_ADMINISTRATORS.iter().any(|prefix| path.starts_with(prefix));
     let Some(responses) = operation["responses"].as_object_mut() else {
         return;
     };
     let of_callers = OF_CALLERS.iter().filter(|_| has_callers);
     let of_bodies = OF_BODIES.iter().filter(|_| has_json);
-    let of_operations = OF_OPERATIONS.iter().filter(|_| is_operators);
-    for (status, codes) in of_callers.chain(of_bodies).chain(of_operations) {
+    let of_administrators = OF_ADMINISTRATORS.iter().filter(|_| is_administrators);
+    for (status, codes) in of_callers.chain(of_bodies).chain(of_administrators) {
         say(responses, status, codes);
     }
     let by_us: Vec<String> = responses
