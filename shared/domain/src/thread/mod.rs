@@ -3,6 +3,7 @@
 
 mod aggregate;
 mod attachment;
+mod content;
 mod conversation;
 mod event;
 mod head;
@@ -18,12 +19,13 @@ pub use attachment::{
     WhyBlocked, WhyFailed, WhyWithheld, attachments, carrier_media, erased, known_carrier_media,
     picture_notice, to_erase, withheld,
 };
+pub use content::{MediaLink, ThreadContent};
 pub use conversation::{
     Assignment, Claim, ClaimRefusal, CloseReason, CloseRefusal, ClosedConversation, Conversation, Direction,
     LastMessage, MAX_NOTE, NameRefusal, NoteRefusal, NothingToSettle, ResolvedOptOutReview, StartRefusal,
     Starting, is_note_of, may_start,
 };
-pub use event::{MediaLink, NoticeRecipient, ThreadContent, ThreadEvent};
+pub use event::{NoticeRecipient, ThreadEvent};
 pub use head::{Thread, ThreadSecret};
 pub use inbound::{InboundContext, InboundDecision, InboundText, receive};
 pub use message::{Dispatch, Message, OVERDUE, SETTLING};
