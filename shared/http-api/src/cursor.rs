@@ -53,9 +53,7 @@ pub struct Cursors<'a> {
 
 /// The key's version, then the sealed end of the page, in base 64.
 fn write(key: &OrganisationKey, place: &str, end: &str) -> Result<String, SealError> {
-    let mut bytes = key.version.to_be_bytes().to_vec();
-    bytes.extend(key.key.seal(place, end.as_bytes())?);
-    Ok(URL_SAFE_NO_PAD.encode(bytes))
+    Ok(URL_SAFE_NO_PAD.encode(key.seal(place, end.as_bytes())?))
 }
 
 /// The version of the key, and what is sealed.
@@ -64,8 +62,8 @@ fn split(cursor: &str) -> Option<(u16, Vec<u8>)> {
         return None;
     }
     let bytes = URL_SAFE_NO_PAD.decode(cursor).ok()?;
-    let (version, sealed) = bytes.split_first_chunk::<2>()?;
-    Some((u16::from_be_bytes(*version), sealed.to_vec()))
+    let (version, sealed) = OrganisationKey::sealed_by(&bytes)?;
+    Some((version, sealed.to_vec()))
 }
 
 fn read(key: &OrganisationKey, place: &str, sealed: &[u8]) -> Option<String> {

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 use crate::directory::tenant::Tenant;
 use crate::error::StoreError;
 use crate::item::{Item, b, bytes, n, s, text};
+use crate::seal::OrganisationKey;
 use crate::store::Store;
 
 /// A record.
@@ -37,8 +38,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let key = self.organisation_key(tenant, None).await?;
         let plain = Zeroizing::new(serde_json::to_vec(&record.content).map_err(|_| SEALED)?);
-        let mut sealed = key.version.to_be_bytes().to_vec();
-        sealed.extend(key.key.seal(&associated_data(pk, &record.id), &plain)?);
+        let sealed = key.seal(&associated_data(pk, &record.id), &plain)?;
         let mut item = Item::from([
             ("pk".to_owned(), s(pk)),
             ("sk".to_owned(), s(record.id)),
@@ -64,9 +64,9 @@ impl Store {
         item: &Item,
     ) -> Result<Record<T>, StoreError> {
         let (pk, id) = (text(item, "pk")?, text(item, "sk")?);
-        let sealed = bytes(item, "sealed").and_then(|sealed| sealed.split_first_chunk::<2>());
-        let (version, sealed) = sealed.ok_or(SEALED)?;
-        let version = u16::from_be_bytes(*version);
+        let (version, sealed) = bytes(item, "sealed")
+            .and_then(OrganisationKey::sealed_by)
+            .ok_or(SEALED)?;
         let key = self.organisation_key(tenant, Some(version)).await?;
         let plain = key.key.open(&associated_data(pk, id), sealed)?;
         Ok(Record {

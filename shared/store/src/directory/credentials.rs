@@ -39,10 +39,7 @@ impl Store {
         let Some(sealed) = tenant.credentials.get(carrier) else {
             return Ok(None);
         };
-        let (version, sealed) = sealed
-            .split_at_checked(2)
-            .ok_or(StoreError::Malformed("sealed"))?;
-        let version = u16::from_be_bytes([version[0], version[1]]);
+        let (version, sealed) = OrganisationKey::sealed_by(sealed).ok_or(StoreError::Malformed("sealed"))?;
         let key = self.organisation_key(tenant, Some(version)).await?;
         Ok(Some(
             key.key.open(&associated_data(tenant.id(), carrier), sealed)?,
@@ -97,11 +94,7 @@ impl Store {
             .await?
             .ok_or(StoreError::Incomplete("organisation"))?;
         let key = self.organisation_key(&tenant, None).await?;
-        let mut sealed = key.version.to_be_bytes().to_vec();
-        sealed.extend(
-            key.key
-                .seal(&associated_data(organisation, carrier), credentials)?,
-        );
+        let sealed = key.seal(&associated_data(organisation, carrier), credentials)?;
         self.write_secret(Item::from([
             ("pk".to_owned(), s(keys::secrets(organisation))),
             ("sk".to_owned(), s(format!("CARRIER#{carrier}"))),

@@ -108,6 +108,22 @@ pub struct OrganisationKey {
     pub key: Key,
 }
 
+impl OrganisationKey {
+    /// Seals `plain` for `place`: the key's version, then what [`Key::seal`] makes.
+    pub fn seal(&self, place: &str, plain: &[u8]) -> Result<Vec<u8>, SealError> {
+        let mut out = self.version.to_be_bytes().to_vec();
+        out.extend(self.key.seal(place, plain)?);
+        Ok(out)
+    }
+
+    /// The version of the key that [`OrganisationKey::seal`] made a value with, and what [`Key::open`] opens; `None` when it is too
+    /// short.
+    pub fn sealed_by(sealed: &[u8]) -> Option<(u16, &[u8])> {
+        let (version, sealed) = sealed.split_first_chunk()?;
+        Some((u16::from_be_bytes(*version), sealed))
+    }
+}
+
 /// The data key of one aggregate.
 #[derive(Debug, Clone)]
 pub struct DataKey {
