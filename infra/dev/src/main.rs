@@ -54,6 +54,12 @@ enum Command {
         /// Write no demonstration organisations: `memberline --local directory apply` makes the first
         #[arg(long)]
         bare: bool,
+        /// Deploy into an AWS that runs at this address, such as `http://localhost:4566`, instead of starting one
+        #[arg(long, value_name = "ENDPOINT", conflicts_with = "fresh")]
+        aws: Option<String>,
+        /// Let containers of this machine reach it as host.docker.internal, which `sam local` needs
+        #[arg(long)]
+        containers: bool,
         #[command(flatten)]
         state: State,
     },
@@ -157,6 +163,8 @@ async fn main() -> ExitCode {
             fresh,
             skip_build,
             bare,
+            aws,
+            containers,
             state,
         } => {
             let content = if bare {
@@ -169,7 +177,15 @@ async fn main() -> ExitCode {
             } else {
                 Build::Functions
             };
-            up::up(&Places::new(state.dir), port, fresh, (build, content)).await
+            let wanted = up::Wanted {
+                port,
+                fresh,
+                build,
+                content,
+                aws,
+                containers,
+            };
+            up::up(&Places::new(state.dir), wanted).await
         }
         Command::Info(state) => info::info(&Places::new(state.dir)),
         Command::Test {

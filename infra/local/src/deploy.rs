@@ -14,6 +14,7 @@ use aws_sdk_cloudformation::error::{DisplayErrorContext, ProvideErrorMetadata};
 use aws_sdk_cloudformation::types::{Capability, Parameter};
 
 use crate::clock;
+use crate::emulator::Surroundings;
 use crate::functions::{self, Build};
 use crate::hash::hex;
 use crate::places::Places;
@@ -25,8 +26,10 @@ pub use parameters::MAIL_SENDER;
 pub use stamps::{Stamp, Stamps};
 #[cfg(test)]
 pub use upload::BUCKET;
+pub use upload::client;
 
-const STACK: &str = "memberline";
+/// What the stack is called.
+pub const STACK: &str = "memberline";
 
 /// What helps when the data are the cause.
 const FRESH: &str = "If it is not the template, `cargo dev up --fresh` starts from nothing";
@@ -39,14 +42,39 @@ pub struct Deployed {
     pub changed: bool,
 }
 
-/// Brings the stack to what template and functions say now.
-pub async fn deploy(places: &Places, aws: &SdkConfig, url: &str, build: Build) -> Result<Deployed> {
+/// Brings the stack to what template and functions say now. In an AWS that `owner` does not have to itself, a stack of the name that
+/// belongs to somebody else is left alone.
+pub async fn deploy(
+    places: &Places,
+    aws: &SdkConfig,
+    surroundings: &Surroundings,
+    build: Build,
+    owner: Option<&str>,
+) -> Result<Deployed> {
     let template = Template::read(&places.root().join("template.yaml"))?;
     let functions = template.functions()?;
+    let client = CloudFormation::new(aws);
+    let status = status(&client).await?;
+    let mut stamps = Stamps::read(aws).await?;
+    if let (Some(owner), Some(_)) = (owner, &status)
+        && !stamps.has(Stamp::Owner, owner)
+    {
+        bail!(
+            "that AWS has a stack named {STACK} already, which these data do not belong to: give --state the folder of the `cargo dev up` \
+             that deployed it, remove the stack, or take another AWS"
+        );
+    }
     let packages = functions::build(places, functions.values(), build).await?;
+    if surroundings.is_of_containers() {
+        functions::suit_the_image(packages.values())?;
+    }
 
     let step = Step::start("deploying template.yaml");
-    let parameters = parameters::local(&template, url, clock::offset(&clock::file(places.state())));
+    let parameters = parameters::local(
+        &template,
+        surroundings,
+        clock::offset(&clock::file(places.state())),
+    );
     let mut keys = BTreeMap::new();
     for (id, package) in &functions {
         let package = packages
@@ -66,9 +94,6 @@ pub async fn deploy(places: &Places, aws: &SdkConfig, url: &str, build: Build) -
     );
     let wanted = hex(format!("{template}{parameters:?}").as_bytes());
 
-    let client = CloudFormation::new(aws);
-    let status = status(&client).await?;
-    let mut stamps = Stamps::read(aws).await?;
     let complete = status
         .as_deref()
         .is_some_and(|status| status.ends_with("_COMPLETE") && !status.contains("ROLLBACK"));
@@ -84,6 +109,9 @@ pub async fn deploy(places: &Places, aws: &SdkConfig, url: &str, build: Build) -
     upload::upload(aws, &code, &template).await?;
     // Whatever interrupts it, what it has left is not taken for the deployment before.
     stamps.set(aws, Stamp::Deployed, "").await?;
+    if let Some(owner) = owner {
+        stamps.set(aws, Stamp::Owner, owner).await?;
+    }
     apply(&client, status.as_deref(), parameters).await?;
     upload::sweep(aws, &code).await?;
     stamps.set(aws, Stamp::Deployed, &wanted).await?;
@@ -95,9 +123,14 @@ pub async fn deploy(places: &Places, aws: &SdkConfig, url: &str, build: Build) -
 }
 
 /// Gives the stack that is deployed its parameters again, with its clock so many seconds ahead.
-pub async fn configure(places: &Places, aws: &SdkConfig, url: &str, clock_offset: u64) -> Result<()> {
+pub async fn configure(
+    places: &Places,
+    aws: &SdkConfig,
+    surroundings: &Surroundings,
+    clock_offset: u64,
+) -> Result<()> {
     let template = Template::read(&places.root().join("template.yaml"))?;
-    let parameters = parameters::local(&template, url, clock_offset);
+    let parameters = parameters::local(&template, surroundings, clock_offset);
     let client = CloudFormation::new(aws);
     let status = status(&client).await?;
     apply(&client, status.as_deref(), parameters).await
@@ -114,6 +147,11 @@ pub async fn verify_sender(aws: &SdkConfig) -> Result<()> {
     Ok(())
 }
 
+/// Whether CloudFormation says that there is no such stack.
+pub fn is_absent(said: Option<&str>) -> bool {
+    said.is_some_and(|text| text.contains("does not exist"))
+}
+
 /// The stack's status, if it exists.
 async fn status(client: &CloudFormation) -> Result<Option<String>> {
     match client.describe_stacks().stack_name(STACK).send().await {
@@ -123,13 +161,7 @@ async fn status(client: &CloudFormation) -> Result<Option<String>> {
             .and_then(|stack| stack.stack_status())
             .map(|status| status.as_str().to_owned())
             .filter(|status| status != "DELETE_COMPLETE")),
-        Err(error)
-            if error
-                .message()
-                .is_some_and(|text| text.contains("does not exist")) =>
-        {
-            Ok(None)
-        }
+        Err(error) if is_absent(error.message()) => Ok(None),
         Err(error) => bail!("CloudFormation does not answer: {}", DisplayErrorContext(error)),
     }
 }
@@ -208,7 +240,7 @@ async fn settle(client: &CloudFormation) -> Result<String> {
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    bail!("the deployment does not end; MiniStack's log says more")
+    bail!("the deployment does not end; the log of the local AWS says more")
 }
 
 async fn failures(client: &CloudFormation) -> Result<Vec<String>> {

@@ -71,6 +71,37 @@ pub async fn build(
     Ok(packages)
 }
 
+/// The C library of Lambda's image, Amazon Linux 2023.
+const IMAGE_GLIBC: u32 = 34;
+
+/// Refuses functions that ask for a newer C library than that of Lambda's image: they are linked with this machine's, and would end
+/// there as they start.
+pub fn suit_the_image<'a>(packages: impl IntoIterator<Item = &'a Package>) -> Result<()> {
+    for package in packages {
+        let packed = fs::read(&package.path)?;
+        if let Some(asked) = newest_glibc(&packed).filter(|asked| *asked > IMAGE_GLIBC) {
+            bail!(
+                "functions built on this machine ask for glibc 2.{asked}, and Lambda's image has 2.{IMAGE_GLIBC}: build on a machine as old as \
+                 Debian 12, Ubuntu 22.04 or Amazon Linux 2023"
+            );
+        }
+    }
+    Ok(())
+}
+
+/// The newest version of glibc that a package names, which is stored in it as it is: 34 is 2.34.
+fn newest_glibc(packed: &[u8]) -> Option<u32> {
+    const NAME: &[u8] = b"GLIBC_2.";
+    let ends = packed.windows(NAME.len()).enumerate();
+    ends.filter(|(_, window)| *window == NAME)
+        .filter_map(|(at, _)| {
+            let digits = packed[at + NAME.len()..].iter().take(3);
+            let digits: Vec<u8> = digits.take_while(|byte| byte.is_ascii_digit()).copied().collect();
+            std::str::from_utf8(&digits).ok()?.parse().ok()
+        })
+        .max()
+}
+
 /// The zip that was made last.
 fn packaged(places: &Places, name: &str) -> Result<Package> {
     let folder = places.cache("functions");
@@ -141,7 +172,8 @@ async fn stripped(folder: &Path, name: &str, binary: &Path) -> Result<Vec<u8>> {
     Ok(content)
 }
 
-/// A deployment package with that binary, compressed at a level from 1 to 9, or not at all with 0.
+/// A deployment package with that binary, compressed at a level from 1 to 9, or not at all with 0. The same binary makes the same
+/// package, whenever it is made.
 pub fn zip_bootstrap(binary: &[u8], level: i64) -> Result<Vec<u8>> {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let method = if level == 0 {
@@ -151,9 +183,30 @@ pub fn zip_bootstrap(binary: &[u8], level: i64) -> Result<Vec<u8>> {
     };
     let options = SimpleFileOptions::default()
         .unix_permissions(0o755)
+        .last_modified_time(zip::DateTime::default())
         .compression_method(method)
         .compression_level((level > 0).then_some(level));
     archive.start_file("bootstrap", options)?;
     archive.write_all(binary)?;
     Ok(archive.finish()?.into_inner())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_image_cannot_load_is_refused_before_it_is_deployed() {
+        let folder = tempfile::tempdir().unwrap();
+        let package = |text: &[u8]| {
+            let path = folder.path().join("function.zip");
+            fs::write(&path, zip_bootstrap(text, 0).unwrap()).unwrap();
+            let hash = String::new();
+            suit_the_image([&Package { path, hash }]).map_err(|error| error.to_string())
+        };
+        assert_eq!(package(b"\0GLIBC_2.2.5\0GLIBC_2.34\0"), Ok(()));
+        assert_eq!(package(b"linked with nothing, GLIBC_2."), Ok(()));
+        let refused = package(b"GLIBC_2.17\0GLIBC_2.38\0GLIBC_2.34").unwrap_err();
+        assert!(refused.contains("ask for glibc 2.38"), "{refused}");
+    }
 }

@@ -5,8 +5,10 @@
 pub mod aws;
 pub mod carrier;
 pub mod clock;
+pub mod containers;
 pub mod date;
 pub mod deploy;
+pub mod emulator;
 pub mod functions;
 pub mod hash;
 pub mod issuer;

@@ -30,18 +30,31 @@ const EICAR: [&str; 2] = [
     "EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*",
 ];
 
+/// Where verdicts are told.
+pub enum Verdicts {
+    /// On the account's bus, as GuardDuty does: AWS and what is true to it take events of `aws.*` from nobody else, so that only a
+    /// MiniStack of the tool's own has ears for them.
+    OnTheBus,
+    /// In the queue, by its address, which the rule for them leads to.
+    InTheQueue(String),
+}
+
 struct Scanner {
     s3: Client,
     events: aws_sdk_eventbridge::Client,
+    queues: aws_sdk_sqs::Client,
+    verdicts: Verdicts,
     bucket: String,
     scanned: HashSet<String>,
 }
 
 /// Scans what comes into the bucket, until the result is dropped.
-pub fn start(aws: &SdkConfig, bucket: String) -> JoinSet<()> {
+pub fn start(aws: &SdkConfig, bucket: String, verdicts: Verdicts) -> JoinSet<()> {
     let mut scanner = Scanner {
         s3: Client::from_conf(Builder::from(aws).force_path_style(true).build()),
         events: aws_sdk_eventbridge::Client::new(aws),
+        queues: aws_sdk_sqs::Client::new(aws),
+        verdicts,
         bucket,
         scanned: HashSet::new(),
     };
@@ -114,7 +127,7 @@ impl Scanner {
         self.tell(key, etag, verdict).await
     }
 
-    /// The event that GuardDuty puts on the account's bus.
+    /// The event that GuardDuty puts on the account's bus, or what the bus makes of it.
     async fn tell(&self, key: &str, etag: &str, verdict: &str) -> Result<()> {
         let threats = (verdict == THREATS).then(|| json!([{ "name": "EICAR-Test-File (not a virus)" }]));
         let detail = json!({
@@ -124,9 +137,24 @@ impl Scanner {
             "s3ObjectDetails": { "bucketName": self.bucket, "objectKey": key, "eTag": etag, "versionId": null, "s3Throttled": false },
             "scanResultDetails": { "scanResultStatus": verdict, "threats": threats },
         });
+        if let Verdicts::InTheQueue(queue) = &self.verdicts {
+            let event = json!({
+                "version": "0",
+                "id": crate::random::random_hex(16)?,
+                "source": SOURCE,
+                "detail-type": DETAIL_TYPE,
+                "time": memberline_platform::clock::now().to_string(),
+                "region": crate::aws::REGION,
+                "resources": [],
+                "detail": detail,
+            });
+            let put = self.queues.send_message().queue_url(queue);
+            put.message_body(event.to_string()).send().await?;
+            return Ok(());
+        }
         let event = PutEventsRequestEntry::builder()
-            .source("aws.guardduty")
-            .detail_type("GuardDuty Malware Protection Object Scan Result")
+            .source(SOURCE)
+            .detail_type(DETAIL_TYPE)
             .detail(detail.to_string())
             .build();
         let answer = self.events.put_events().entries(event).send().await?;
@@ -138,6 +166,9 @@ impl Scanner {
         Ok(())
     }
 }
+
+const SOURCE: &str = "aws.guardduty";
+const DETAIL_TYPE: &str = "GuardDuty Malware Protection Object Scan Result";
 
 const CLEAN: &str = "NO_THREATS_FOUND";
 const THREATS: &str = "THREATS_FOUND";

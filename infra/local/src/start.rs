@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use tokio::task::{JoinHandle, JoinSet};
 
 use crate::carrier::Carrier;
+use crate::emulator::{Emulator, Surroundings};
 use crate::functions::Build;
 use crate::issuer::Issuer;
 use crate::known::Known;
@@ -15,8 +16,9 @@ use crate::places::Places;
 use crate::progress::Step;
 use crate::python::{self, Environment};
 use crate::running::Running;
+use crate::scanner::Verdicts;
 use crate::serve::{self, App};
-use crate::{aws, deploy, scanner, seed, web};
+use crate::{aws, deploy, scanner, seed, state, web};
 
 /// What [`start`] started beside MiniStack.
 pub struct Started {
@@ -42,20 +44,29 @@ pub enum Content {
     Bare,
 }
 
-/// Starts MiniStack into `slot`, deploys, seeds and serves.
+/// Starts MiniStack into `slot`, unless another AWS is given, deploys, seeds and serves.
 pub async fn start(
     places: &Places,
     listening: Listening,
     (build, content): (Build, Content),
+    given: Option<&Emulator>,
     slot: &mut Option<MiniStack>,
 ) -> Result<Started> {
     let port = listening.port;
     let url = format!("http://localhost:{port}");
     // What the machine lacks is said before anything is fetched.
     web::look_for_node(places, build).await?;
-    let programs = python::ensure(places, Environment::MiniStack).await?;
+    let programs = match given {
+        None => Some(python::ensure(places, Environment::MiniStack).await?),
+        Some(_) => None,
+    };
+    let surroundings = Surroundings::of(
+        given.map(|emulator| (emulator.kind, emulator.endpoint.as_str())),
+        &url,
+    );
     let known = Known::default();
     let carrier = Carrier::open(places.state(), &url, known.clone())?;
+    carrier.reached_by_functions_at(&surroundings.machine);
     let app = Arc::new(App::new(
         url.clone(),
         places,
@@ -66,25 +77,41 @@ pub async fn start(
     // Serving comes first, so that what MiniStack resumes finds its carrier.
     let served = serve::start(listening.listeners, Arc::clone(&app));
 
-    let step = Step::start("starting MiniStack");
-    let folder = places.state().join("ministack");
-    let ministack = slot.insert(MiniStack::start(&programs, &folder, port.checked_add(1566)).await?);
-    step.done();
-    let aws_endpoint = ministack.endpoint.clone();
+    let aws_endpoint = match (given, programs) {
+        (None, Some(programs)) => {
+            let step = Step::start("starting MiniStack");
+            let folder = places.state().join("ministack");
+            let ministack = slot.insert(MiniStack::start(&programs, &folder, port.checked_add(1566)).await?);
+            step.done();
+            ministack.endpoint.clone()
+        }
+        (given, _) => given.context("there is no AWS")?.endpoint.clone(),
+    };
 
     web::build(places, build).await?;
     let aws = aws::config(&aws_endpoint).await;
-    let deployed = deploy::deploy(places, &aws, &url, build).await?;
+    let owner = given.map(|_| state::owner(places)).transpose()?;
+    let deployed = deploy::deploy(places, &aws, &surroundings, build, owner.as_deref()).await?;
     let seeded = match content {
         Content::Demonstration => seed::seed(&aws, &deployed.stack, app.carrier.secrets()).await?,
         Content::Bare => false,
     };
-    if deployed.changed || seeded {
+    if given.is_none() && (deployed.changed || seeded) {
         ministack::save(&aws_endpoint).await?;
     }
     let following = known.follow(&aws, &deployed.stack).await?;
-    app.connect(&aws_endpoint, &deployed.stack)?;
-    let scanning = scanner::start(&aws, deployed.stack.one("AWS::S3::Bucket", "DocumentsBucket")?);
+    app.connect(
+        &aws_endpoint,
+        given.map(|emulator| emulator.kind),
+        &deployed.stack,
+    )
+    .await?;
+    let verdicts = match given {
+        None => Verdicts::OnTheBus,
+        Some(_) => Verdicts::InTheQueue(deployed.stack.one("AWS::SQS::Queue", "DocumentsQueue")?),
+    };
+    let bucket = deployed.stack.one("AWS::S3::Bucket", "DocumentsBucket")?;
+    let scanning = scanner::start(&aws, bucket, verdicts);
     let running = Running {
         process: std::process::id(),
         url,

@@ -7,7 +7,8 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 
 use crate::ministack;
-use crate::places::Places;
+use crate::places::{Places, stamp, write_whole};
+use crate::random::random_hex;
 use crate::running::{LOCK, Running};
 
 /// Says that the tool made the folder. Only a folder with it is ever emptied.
@@ -40,6 +41,39 @@ pub async fn hold(places: &Places, fresh: bool) -> Result<Held> {
         .map(|running| format!(" by {} (process {})", running.url, running.process))
         .unwrap_or_default();
     bail!("these data are in use{user}: stop it, or give another --state")
+}
+
+/// Says where the data of a folder go on that has no AWS of its own.
+const ELSEWHERE: &str = "aws";
+/// By what an AWS knows whose stack it holds.
+const OWNER: &str = "owner";
+
+/// Refuses a folder whose data belong to another AWS: a MiniStack of the tool's own, or one that was given.
+pub fn bind(places: &Places, given: Option<&str>) -> Result<()> {
+    let folder = places.state();
+    let before = stamp(&folder.join(ELSEWHERE));
+    match given {
+        None if before.is_empty() => Ok(()),
+        None => bail!(
+            "these data belong to the AWS at {before}: start it with --aws {before}, or give another --state"
+        ),
+        Some(_) if folder.join("ministack").exists() => bail!(
+            "these data have a local AWS of their own: give --state another folder beside --aws, such as --state .local/elsewhere"
+        ),
+        Some(endpoint) => write_whole(&folder.join(ELSEWHERE), endpoint),
+    }
+}
+
+/// The name under which the data in the folder are known to an AWS that others use too.
+pub fn owner(places: &Places) -> Result<String> {
+    let file = places.state().join(OWNER);
+    let known = stamp(&file);
+    if !known.is_empty() {
+        return Ok(known);
+    }
+    let made = random_hex(16)?;
+    write_whole(&file, &made)?;
+    Ok(made)
 }
 
 fn mark(places: &Places) -> Result<()> {
@@ -128,6 +162,26 @@ mod tests {
         left.sort();
         assert_eq!(left, [MARKER, LOCK]);
         assert!(outside.join("kept").exists());
+    }
+
+    #[test]
+    fn data_stay_with_their_aws() {
+        let folder = tempfile::tempdir().unwrap();
+        let places = places(folder.path());
+        bind(&places, None).unwrap();
+        bind(&places, Some("http://localhost:4566")).unwrap();
+        let refused = bind(&places, None).unwrap_err().to_string();
+        assert!(refused.contains("--aws http://localhost:4566"), "{refused}");
+        // An emulator may come back at another port.
+        bind(&places, Some("http://localhost:4567")).unwrap();
+        assert!(bind(&places, None).unwrap_err().to_string().contains(":4567"));
+        let name = owner(&places).unwrap();
+        assert_eq!((name.len(), owner(&places).unwrap()), (32, name));
+
+        let own = tempfile::tempdir().unwrap();
+        fs::create_dir(own.path().join("ministack")).unwrap();
+        let refused = bind(&super::tests::places(own.path()), Some("http://localhost:4566")).unwrap_err();
+        assert!(refused.to_string().contains("of their own"), "{refused}");
     }
 
     #[tokio::test]

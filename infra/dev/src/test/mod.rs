@@ -60,6 +60,7 @@ async fn run(places: &Places, filter: &[String], slot: &mut Option<MiniStack>) -
         places,
         listening,
         (Build::WithTests, Content::Demonstration),
+        None,
         slot,
     )
     .await?;

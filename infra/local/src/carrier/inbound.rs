@@ -65,7 +65,7 @@ impl Carrier {
         if media.contains("://") {
             media
         } else {
-            format!("{}/carrier/media/{media}", self.url)
+            format!("{}/carrier/media/{media}", self.machine())
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use anyhow::{Context, Result};
 use jiff::Timestamp;
@@ -21,6 +21,7 @@ use crate::secrets::Secrets;
 /// Both carriers, which share their book of texts.
 pub struct Carrier {
     pub(super) url: String,
+    machine: OnceLock<String>,
     /// Whose numbers they serve.
     pub(super) known: Known,
     pub(super) secrets: Secrets,
@@ -43,6 +44,7 @@ impl Carrier {
         };
         Ok(Arc::new(Self {
             url: url.to_owned(),
+            machine: OnceLock::new(),
             known,
             secrets: Secrets::open(state)?,
             file,
@@ -54,6 +56,16 @@ impl Carrier {
                 .build()?,
             institution: watch::Sender::new(false),
         }))
+    }
+
+    /// Functions that run elsewhere know this machine by another address, and fetch media from there.
+    pub fn reached_by_functions_at(&self, machine: &str) {
+        let _ = self.machine.set(machine.to_owned());
+    }
+
+    /// Where functions reach the carriers.
+    pub(super) fn machine(&self) -> &str {
+        self.machine.get().unwrap_or(&self.url)
     }
 
     /// The institution can be reached from now on. A carrier gives up within seconds, which starting takes longer than, and to a

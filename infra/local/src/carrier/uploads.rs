@@ -48,7 +48,7 @@ impl Carrier {
         fs::create_dir_all(self.uploads())?;
         write_whole(&self.uploads().join(&name), content)?;
         write_whole(&self.uploads().join(format!("{name}.type")), content_type)?;
-        Ok(format!("{}/carrier/uploads/{name}", self.url))
+        Ok(format!("{}/carrier/uploads/{name}", self.machine()))
     }
 }
 

@@ -1,9 +1,8 @@
 //! What the deployment is told on this machine.
 
-use std::path::Path;
-
 use aws_sdk_cloudformation::types::Parameter;
 
+use crate::emulator::Surroundings;
 use crate::issuer::AUDIENCE;
 use crate::template::Template;
 
@@ -11,7 +10,8 @@ use crate::template::Template;
 pub const MAIL_SENDER: &str = "texts@lakeside.example";
 
 /// The template's parameters on this machine; what it does not declare is left out.
-pub fn local(template: &Template, url: &str, clock_offset: u64) -> Vec<Parameter> {
+pub fn local(template: &Template, surroundings: &Surroundings, clock_offset: u64) -> Vec<Parameter> {
+    let Surroundings { url, machine, .. } = surroundings;
     let architecture = if cfg!(target_arch = "aarch64") {
         "arm64"
     } else {
@@ -24,18 +24,21 @@ pub fn local(template: &Template, url: &str, clock_offset: u64) -> Vec<Parameter
         ("ConsoleUrl", url.to_owned()),
         ("AuthIssuer", format!("{url}/oidc")),
         ("AuthAudience", AUDIENCE.to_owned()),
-        ("TwilioApiUrl", format!("{url}/carrier/twilio")),
-        ("TelnyxApiUrl", format!("{url}/carrier/telnyx")),
+        ("AuthJwksUrl", format!("{machine}/oidc/.well-known/jwks.json")),
+        ("TwilioApiUrl", format!("{machine}/carrier/twilio")),
+        ("TelnyxApiUrl", format!("{machine}/carrier/telnyx")),
         ("MailSender", MAIL_SENDER.to_owned()),
         ("ProtectTables", "false".to_owned()),
         // Nobody else is there to administer anything.
         ("KeyAdministrators", "arn:aws:iam::000000000000:root".to_owned()),
-        ("CaBundle", certificates().to_owned()),
+        ("AwsEndpointUrl", surroundings.aws.clone()),
         ("ClockOffsetSeconds", clock_offset.to_string()),
     ];
+    let certificates = surroundings.certificates.clone();
     let declared = template.parameters();
     values
         .into_iter()
+        .chain(certificates.map(|file| ("CaBundle", file)))
         .filter(|(name, _)| declared.contains(name))
         .map(|(name, value)| {
             Parameter::builder()
@@ -44,17 +47,4 @@ pub fn local(template: &Template, url: &str, clock_offset: u64) -> Vec<Parameter
                 .build()
         })
         .collect()
-}
-
-/// This machine's file of root certificates; empty leaves the choice to the machine.
-fn certificates() -> &'static str {
-    let known = [
-        "/etc/ssl/certs/ca-certificates.crt",
-        "/etc/pki/tls/certs/ca-bundle.crt",
-        "/etc/ssl/cert.pem",
-    ];
-    known
-        .into_iter()
-        .find(|path| Path::new(path).exists())
-        .unwrap_or_default()
 }

@@ -17,6 +17,8 @@ pub enum Stamp {
     Deployed,
     /// The demonstration credit union.
     Seeded,
+    /// Whose data go with it.
+    Owner,
 }
 
 impl Stamp {
@@ -24,6 +26,7 @@ impl Stamp {
         match self {
             Self::Deployed => "deployed",
             Self::Seeded => "seeded",
+            Self::Owner => "owner",
         }
     }
 }

@@ -18,7 +18,7 @@ pub const TEMPLATE: &str = "template.json";
 pub const CODE: &str = "functions/";
 
 /// A client that names buckets in paths, as the local AWS has no host for each.
-pub(super) fn client(aws: &SdkConfig) -> Client {
+pub fn client(aws: &SdkConfig) -> Client {
     Client::from_conf(Builder::from(aws).force_path_style(true).build())
 }
 

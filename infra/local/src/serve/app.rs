@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 
 use super::forwarder::{Api, Forwarder, forwarder};
 use crate::carrier::Carrier;
+use crate::emulator::Kind;
 use crate::issuer::Issuer;
 use crate::known::Known;
 use crate::places::Places;
@@ -23,6 +24,8 @@ pub struct App {
     pub(super) known: Known,
     pub(super) forwarder: Forwarder,
     pub(super) endpoint: OnceLock<String>,
+    /// What the AWS is that was given; of the tool's own, none.
+    pub(super) given: OnceLock<Kind>,
     pub(super) api: OnceLock<Api>,
 }
 
@@ -39,18 +42,26 @@ impl App {
             known,
             forwarder: forwarder(),
             endpoint: OnceLock::new(),
+            given: OnceLock::new(),
             api: OnceLock::new(),
         }
     }
 
     /// Names the AWS and the deployment that API calls go to.
-    pub fn connect(&self, endpoint: &str, stack: &Stack) -> Result<()> {
+    pub async fn connect(&self, endpoint: &str, given: Option<Kind>, stack: &Stack) -> Result<()> {
         let apis = stack.all("AWS::ApiGatewayV2::Api");
         let [id] = apis.values().collect::<Vec<_>>()[..] else {
             bail!("the stack has {} HTTP APIs instead of one", apis.len());
         };
+        let api = match given {
+            None => Api::new(endpoint, id),
+            Some(kind) => {
+                let _ = self.given.set(kind);
+                Api::find(endpoint, id, "/openapi.json").await?
+            }
+        };
         let _ = self.endpoint.set(endpoint.to_owned());
-        let _ = self.api.set(Api::new(endpoint, id));
+        let _ = self.api.set(api);
         self.carrier.open_for_webhooks();
         Ok(())
     }

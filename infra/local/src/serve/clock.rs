@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::app::App;
+use crate::emulator::Surroundings;
 use crate::places::write_whole;
 use crate::{aws, clock, deploy};
 
@@ -40,9 +41,14 @@ pub async fn advance(State(app): State<Arc<App>>, Json(step): Json<Advance>) -> 
     let Some(endpoint) = app.endpoint.get() else {
         return (StatusCode::SERVICE_UNAVAILABLE, "still starting\n").into_response();
     };
+    // Its schedules would go off by another clock than the functions'.
+    if app.given.get().is_some() {
+        let said = "the clock moves with a local AWS of the tool's own, and not with one that --aws names\n";
+        return (StatusCode::CONFLICT, said).into_response();
+    }
     let aws = aws::config(endpoint).await;
     // The functions first: what a schedule starts must not find the time before it, nor a function that is being replaced.
-    let configured = deploy::configure(&app.places, &aws, &app.url, ahead).await;
+    let configured = deploy::configure(&app.places, &aws, &Surroundings::of_processes(&app.url), ahead).await;
     match configured.and_then(|()| write_whole(&file, ahead.to_string())) {
         Ok(()) => shown(&app).into_response(),
         Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, format!("{error:#}\n")).into_response(),

@@ -64,8 +64,12 @@ fn router(app: Arc<App>) -> Router {
         .with_state(app)
 }
 
-/// Refuses another site's name for this machine: these routes sign anyone in.
+/// Refuses another site's name for this machine: these routes sign anyone in. What an issuer shows to everybody is left out, which
+/// functions in containers read under the name that they have for this machine.
 async fn only_local(request: Request, next: Next) -> Response {
+    if request.uri().path().starts_with("/oidc/.well-known/") {
+        return next.run(request).await;
+    }
     let host = request
         .headers()
         .get(header::HOST)

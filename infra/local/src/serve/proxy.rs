@@ -36,14 +36,14 @@ pub async fn forward(State(app): State<Arc<App>>, mut request: Request) -> Respo
         .authority(api.authority.as_str())
         .path_and_query(format!("{}{target}", api.prefix))
         .build();
-    let (Ok(uri), Ok(host)) = (uri, HeaderValue::from_str(&api.authority)) else {
+    let (Ok(uri), Ok(host)) = (uri, HeaderValue::from_str(&api.host)) else {
         return StatusCode::BAD_REQUEST.into_response();
     };
     *request.uri_mut() = uri;
     for name in HOP_BY_HOP {
         request.headers_mut().remove(name);
     }
-    // MiniStack routes by host before it routes by path.
+    // Emulators route by host before they route by path.
     request.headers_mut().insert(header::HOST, host);
     match app.forwarder.request(request).await {
         Ok(mut answer) => {

@@ -24,7 +24,8 @@ impl Carrier {
         let id = format!("ME{}{medium:02x}", &id::sid("")[2..]);
         format!(
             "{}/carrier/twilio/2010-04-01/Accounts/{account}/Messages/{}/Media/{id}",
-            self.url, message.id
+            self.machine(),
+            message.id
         )
     }
 }
