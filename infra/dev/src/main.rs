@@ -13,6 +13,7 @@ mod los;
 mod openapi;
 mod permissions;
 mod requirements;
+mod sam_env;
 mod test;
 mod up;
 mod verify;
@@ -144,6 +145,14 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         root: Option<PathBuf>,
     },
+    /// Write what functions are told of the running stack, as `sam local invoke` and `sam local start-api` take it
+    SamEnv {
+        /// Where to [default: .local/sam.json]
+        #[arg(value_name = "FILE")]
+        file: Option<PathBuf>,
+        #[command(flatten)]
+        state: State,
+    },
     /// Write what the pages know of the API's forms, web/src/api/schema.gen.ts, anew from docs/openapi.json
     Types,
 }
@@ -227,6 +236,7 @@ async fn main() -> ExitCode {
         Command::Circles { root } => {
             circles::circles(root.as_deref().unwrap_or(Places::new(None).root())).await
         }
+        Command::SamEnv { file, state } => sam_env::sam_env(&Places::new(state.dir), file).await,
         Command::Types => openapi::write_types(&Places::new(None)).await,
     };
     match outcome {

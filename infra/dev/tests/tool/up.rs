@@ -45,16 +45,21 @@ impl Up {
     }
 
     /// Starts it with the functions as `cargo dev test` has built them.
+    pub fn begin(state: &Path, port: u16) -> Self {
+        Self::begin_with(state, &["--port", &port.to_string()])
+    }
+
+    /// Starts it so with these options.
     #[expect(
         clippy::disallowed_methods,
         reason = "the runner of the tests says so in the environment"
     )]
-    pub fn begin(state: &Path, port: u16) -> Self {
+    pub fn begin_with(state: &Path, options: &[&str]) -> Self {
         assert!(
             std::env::var("MEMBERLINE_TEST_FUNCTIONS").is_ok(),
             "these tests need built functions: run them with `cargo dev test`"
         );
-        let mut child = tool(&["up", "--skip-build", "--port", &port.to_string()], state)
+        let mut child = tool(&[&["up", "--skip-build"], options].concat(), state)
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()
