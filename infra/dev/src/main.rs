@@ -3,6 +3,7 @@
 
 mod check;
 mod circles;
+mod conformance;
 mod conforms;
 mod date;
 mod event;
@@ -153,6 +154,8 @@ enum Command {
         #[command(flatten)]
         state: State,
     },
+    /// Try each use that Memberline makes of an AWS service, and say what holds, differs or is not there
+    Conformance(conformance::Wanted),
     /// Write what the pages know of the API's forms, web/src/api/schema.gen.ts, anew from docs/openapi.json
     Types,
 }
@@ -237,6 +240,7 @@ async fn main() -> ExitCode {
             circles::circles(root.as_deref().unwrap_or(Places::new(None).root())).await
         }
         Command::SamEnv { file, state } => sam_env::sam_env(&Places::new(state.dir), file).await,
+        Command::Conformance(wanted) => conformance::conformance(&Places::new(None), wanted).await,
         Command::Types => openapi::write_types(&Places::new(None)).await,
     };
     match outcome {

@@ -17,7 +17,7 @@ use memberline_local::start::{Content, start, stop};
 use memberline_local::{state, web};
 use tokio::process::Command;
 
-use crate::{conforms, date, info, install, permissions};
+use crate::{conformance, conforms, date, info, install, permissions};
 use needs::Needs;
 
 /// Runs the tests as if it were the day `wanted`. What others than cargo fetch is fetched before, as certificates of the packages'
@@ -98,6 +98,9 @@ async fn run(places: &Places, filter: &[String], slot: &mut Option<MiniStack>) -
     // Some of the tests use some of the grants.
     if filter.is_empty() && !permissions::compare(places, &calls)? {
         failed.push("permissions");
+    }
+    if filter.is_empty() && !conformance::of_running(&running.aws_endpoint).await? {
+        failed.push("AWS");
     }
     // It changes what the other tests rely on.
     if filter.is_empty() && !conforms::conforms(places, running).await? {
