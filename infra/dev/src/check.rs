@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use memberline_local::places::Places;
-use memberline_local::process::{openly, quietly};
+use memberline_local::process::openly;
 use memberline_local::progress::{Step, note};
 use memberline_local::python::{self, Environment};
 use memberline_local::web;
 use tokio::process::Command;
 
-use crate::{circles, openapi};
+use crate::{circles, install, openapi, sbom};
 
 const CARGO_DENY: &str = "0.20.2";
 /// Where the advisories are; a machine without it checks everything else.
@@ -43,6 +43,7 @@ pub async fn check(places: &Places) -> Result<()> {
     record("API description", openapi::lint(places).await?);
     record("requirements", crate::requirements::agree(places)?);
     record("dependencies", dependencies(places).await?);
+    record("SBOMs", sbom::check(places).await?);
     record("template", template(places).await?);
     if failed.is_empty() {
         note("every check passed");
@@ -91,40 +92,7 @@ async fn pages(places: &Places) -> Result<bool> {
 
 /// Licences, bans and sources of the dependencies, and their advisories when those can be had.
 async fn dependencies(places: &Places) -> Result<bool> {
-    let tools = places.cache("tools");
-    let deny = tools.join("bin/cargo-deny");
-    let version = Command::new(&deny)
-        .arg("--version")
-        .output()
-        .await
-        .map(|output| output.stdout)
-        .unwrap_or_default();
-    if !String::from_utf8_lossy(&version).contains(CARGO_DENY) {
-        let step = Step::start("installing cargo-deny, once");
-        let mut install = Command::new("cargo");
-        install
-            .args([
-                "install",
-                "cargo-deny",
-                "--version",
-                CARGO_DENY,
-                "--locked",
-                "--quiet",
-                // It runs for seconds, and would take minutes more to be optimised.
-                "--debug",
-                "--root",
-            ])
-            .arg(&tools);
-        // Its own folder: the workspace's lock would make a running build wait.
-        install
-            .arg("--target-dir")
-            .arg(tools.join("target"))
-            .env("CARGO_PROFILE_DEV_DEBUG", "0")
-            .current_dir(places.root());
-        quietly(&mut install, "cargo install cargo-deny").await?;
-        let _ = tokio::fs::remove_dir_all(tools.join("target")).await;
-        step.done();
-    }
+    let deny = install::cargo_tool(places, "cargo-deny", CARGO_DENY).await?;
     let mut checks = vec!["licenses", "bans", "sources"];
     if reachable(ADVISORIES).await {
         checks.insert(0, "advisories");

@@ -13,8 +13,10 @@ mod install;
 mod los;
 mod openapi;
 mod permissions;
+mod release;
 mod requirements;
 mod sam_env;
+mod sbom;
 mod test;
 mod up;
 mod verify;
@@ -154,6 +156,8 @@ enum Command {
         #[command(flatten)]
         state: State,
     },
+    /// Make a release: packages of the functions, pages, template, SBOMs, checksums
+    Release(release::Wanted),
     /// Try each use that Memberline makes of an AWS service, and say what holds, differs or is not there
     Conformance(conformance::Wanted),
     /// Write what the pages know of the API's forms, web/src/api/schema.gen.ts, anew from docs/openapi.json
@@ -240,6 +244,7 @@ async fn main() -> ExitCode {
             circles::circles(root.as_deref().unwrap_or(Places::new(None).root())).await
         }
         Command::SamEnv { file, state } => sam_env::sam_env(&Places::new(state.dir), file).await,
+        Command::Release(wanted) => release::release(&Places::new(None), wanted).await,
         Command::Conformance(wanted) => conformance::conformance(&Places::new(None), wanted).await,
         Command::Types => openapi::write_types(&Places::new(None)).await,
     };

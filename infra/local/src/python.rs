@@ -21,6 +21,8 @@ pub enum Environment {
     Checks,
     /// What `cargo dev test` calls.
     Tests,
+    /// What `cargo dev release` calls.
+    Release,
 }
 
 impl Environment {
@@ -29,6 +31,7 @@ impl Environment {
             Self::MiniStack => "venv",
             Self::Checks => "venv-check",
             Self::Tests => "venv-test",
+            Self::Release => "venv-release",
         }
     }
 
@@ -37,6 +40,7 @@ impl Environment {
             Self::MiniStack => "requirements.txt",
             Self::Checks => "requirements-check.txt",
             Self::Tests => "requirements-test.txt",
+            Self::Release => "requirements-release.txt",
         }
     }
 }

@@ -6,4 +6,5 @@ mod endings;
 mod features;
 mod operator;
 mod outputs;
+mod releases;
 mod up;
