@@ -4,5 +4,4 @@ pub(crate) mod count;
 pub(crate) mod download;
 pub mod quarantine;
 mod record;
-pub(crate) mod standing;
 pub mod unheard;

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use memberline_domain::{OrganisationId, SubscriberId};
 
-use crate::access::standing::Standing;
+use crate::standing::Standing;
 
 /// The partition of an organisation's quarantine.
 pub fn quarantine(organisation: &OrganisationId) -> String {

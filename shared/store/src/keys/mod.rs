@@ -20,7 +20,7 @@ mod tests {
     use memberline_domain::{ApplicationId, OrganisationId, ThreadId, TriggerId};
 
     use super::*;
-    use crate::access::standing::Standing;
+    use crate::standing::Standing;
 
     #[test]
     fn keys_are_these_strings() {

@@ -13,11 +13,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::abilities::Known;
-use super::person::{ApplicationPerson, Stage};
+use super::person::ApplicationPerson;
 use crate::applications::access::LoadedApplication;
 use crate::view::names::Named;
-use crate::view::words::ApplicationStatus;
-use crate::view::words::Journey;
+use crate::view::stage::Stage;
+use crate::view::words::{ApplicationStatus, Journey};
 use memberline_http_api::caller::Caller;
 
 /// An application (EL-07, IN-33, IN-34).
