@@ -19,12 +19,12 @@ pub use crate::api::{AdminApi, Parts};
 
 /// What the routes say of themselves. docs/openapi.json is made of it and of what `agent-api` says.
 pub fn description() -> utoipa::openapi::OpenApi {
-    routes::all().into_openapi()
+    routes::all().described(openapi::description::description())
 }
 
 /// The routes over the function.
 pub fn router(api: Arc<AdminApi>) -> Router {
-    let routes: Router<Arc<AdminApi>> = routes::all().into();
+    let routes = routes::all().router();
     let console = Cors::of_console(api.console.origin.clone());
     let around = Envelope {
         function: "admin-api",

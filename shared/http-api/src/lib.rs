@@ -14,6 +14,7 @@ pub mod idempotency;
 pub mod json;
 pub mod log_fields;
 pub mod openapi;
+pub mod operations;
 pub mod page;
 pub mod problem;
 pub mod problem_document;
