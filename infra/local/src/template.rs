@@ -55,7 +55,10 @@ impl Template {
     /// The template with each function's code at its place in `bucket`, by logical id.
     pub fn packaged(mut self, bucket: &str, keys: &BTreeMap<String, String>) -> String {
         for (id, key) in keys {
-            self.0["Resources"][id]["Properties"]["CodeUri"] = json!({ "Bucket": bucket, "Key": key });
+            let properties = &mut self.0["Resources"][id]["Properties"];
+            properties["CodeUri"] = json!({ "Bucket": bucket, "Key": key });
+            // On AWS the versions of earlier releases stay, to go back to; here a day of building would fill the disk with them.
+            properties["VersionDeletionPolicy"] = json!("Delete");
         }
         self.0.to_string()
     }
