@@ -154,9 +154,17 @@ async fn reachable(url: &str) -> bool {
 async fn template(places: &Places) -> Result<bool> {
     let programs = python::ensure(places, Environment::Checks)
         .await
-        .context("the template's linter")?;
+        .context("the template's linters")?;
     let mut lint = Command::new(programs.join("cfn-lint"));
     lint.args(["--regions", memberline_local::aws::REGION, "--", "template.yaml"])
         .current_dir(places.root());
-    run("template", &mut lint).await
+    let mut secure = Command::new(programs.join("checkov"));
+    secure
+        .args(["--file", "template.yaml", "--framework", "cloudformation"])
+        // What it knows it brings along; nothing is asked of its maker, or told.
+        .args(["--compact", "--quiet", "--skip-download"])
+        .env_remove("BC_API_KEY")
+        .current_dir(places.root());
+    let linted = run("template", &mut lint).await?;
+    Ok(run("template's security", &mut secure).await? && linted)
 }
