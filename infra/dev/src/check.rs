@@ -43,7 +43,7 @@ pub async fn check(places: &Places) -> Result<()> {
     record("API description", openapi::lint(places).await?);
     record("requirements", crate::requirements::agree(places)?);
     record("dependencies", dependencies(places).await?);
-    record("template", template(places).await?);
+    record("templates", templates(places).await?);
     if failed.is_empty() {
         note("every check passed");
         return Ok(());
@@ -151,12 +151,18 @@ async fn reachable(url: &str) -> bool {
         .is_ok_and(|answer| answer.status().is_success())
 }
 
-async fn template(places: &Places) -> Result<bool> {
+async fn templates(places: &Places) -> Result<bool> {
     let programs = python::ensure(places, Environment::Checks)
         .await
-        .context("the template's linter")?;
+        .context("the templates' linter")?;
     let mut lint = Command::new(programs.join("cfn-lint"));
-    lint.args(["--regions", memberline_local::aws::REGION, "--", "template.yaml"])
-        .current_dir(places.root());
-    run("template", &mut lint).await
+    lint.args([
+        "--regions",
+        memberline_local::aws::REGION,
+        "--",
+        "template.yaml",
+        "edge.yaml",
+    ])
+    .current_dir(places.root());
+    run("templates", &mut lint).await
 }
