@@ -57,6 +57,9 @@ export async function newContext(browser, faults, options = { viewport: DESK }) 
   context.setDefaultTimeout(PATIENCE);
   if (MOVED_BY) await context.addInitScript(moveDate, MOVED_BY);
   context.on("weberror", (error) => faults.push(error.error().message));
+  context.on("console", (message) => {
+    if (message.text().includes("Content Security Policy")) faults.push(message.text());
+  });
   return context;
 }
 

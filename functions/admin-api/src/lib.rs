@@ -14,6 +14,7 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use memberline_http_api::cors::{Cors, cors};
 use memberline_http_api::envelope::{Envelope, envelope};
+use memberline_http_api::front::behind_front;
 
 pub use crate::api::{AdminApi, Parts};
 
@@ -32,6 +33,7 @@ pub fn router(api: Arc<AdminApi>) -> Router {
     };
     routes
         .layer(from_fn_with_state(console, cors))
+        .layer(from_fn_with_state(api.front.clone(), behind_front))
         .layer(from_fn_with_state(around, envelope))
         .with_state(api)
 }

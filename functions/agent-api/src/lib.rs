@@ -24,6 +24,7 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use memberline_http_api::cors::{Cors, cors};
 use memberline_http_api::envelope::{Envelope, envelope};
+use memberline_http_api::front::behind_front;
 
 pub use crate::api::{AgentApi, Clock, DeadLetters, Parts};
 
@@ -42,6 +43,7 @@ pub fn router(api: Arc<AgentApi>) -> Router {
     };
     routes
         .layer(from_fn_with_state(console, cors))
+        .layer(from_fn_with_state(api.front.clone(), behind_front))
         .layer(from_fn_with_state(around, envelope))
         .with_state(api)
 }

@@ -41,6 +41,10 @@ enum Command {
     #[cfg(feature = "operate")]
     #[command(subcommand)]
     Secrets(operate::secrets::Command),
+    /// Deploy the console's pages to the bucket that the stack hosts them in
+    #[cfg(feature = "operate")]
+    #[command(subcommand)]
+    Pages(operate::pages::Command),
     /// Check an evidence packet: its digest, its hash chains, and whether its parts agree
     #[command(after_help = "\
 Examples:
@@ -73,6 +77,8 @@ fn main() -> ExitCode {
         Command::Directory(command) => operate::run(&cli.on, |on| operate::directory::run(command, on)),
         #[cfg(feature = "operate")]
         Command::Secrets(command) => operate::run(&cli.on, |on| operate::secrets::run(command, on)),
+        #[cfg(feature = "operate")]
+        Command::Pages(command) => operate::run(&cli.on, |on| operate::pages::run(command, on)),
         Command::Verify { packet } => verify_file(&packet),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "memberline", &mut io::stdout());

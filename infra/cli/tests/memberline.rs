@@ -153,6 +153,26 @@ fn the_schema_of_the_file_is_one_that_editors_read() {
 }
 
 #[test]
+fn a_folder_without_pages_is_told_before_anything_is_asked_of_aws() {
+    let folder = tempfile::tempdir().unwrap();
+    let empty = folder.path().to_str().unwrap();
+    for (folder, told) in [
+        (empty, "holds no index.html"),
+        ("no/such/folder", "cannot be read"),
+    ] {
+        let output = memberline(&["pages", "deploy", "--dir", folder]);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.contains(told) && said.contains("npm run build"), "{said}");
+    }
+    let help = text(&memberline(&["pages", "deploy", "--help"]).stdout);
+    assert!(
+        help.contains("memberline pages deploy --dir web/dist --yes"),
+        "{help}"
+    );
+}
+
+#[test]
 fn shells_complete_every_command() {
     for shell in ["bash", "zsh", "fish"] {
         let output = memberline(&["completions", shell]);

@@ -21,7 +21,7 @@ use crate::progress::{Step, note};
 use crate::stack::Stack;
 use crate::template::Template;
 
-pub use parameters::MAIL_SENDER;
+pub use parameters::{MAIL_SENDER, values};
 pub use stamps::{Stamp, Stamps};
 #[cfg(test)]
 pub use upload::BUCKET;
@@ -46,7 +46,8 @@ pub async fn deploy(places: &Places, aws: &SdkConfig, url: &str, build: Build) -
     let packages = functions::build(places, functions.values(), build).await?;
 
     let step = Step::start("deploying template.yaml");
-    let parameters = parameters::local(&template, url, clock::offset(&clock::file(places.state())));
+    let offset = clock::offset(&clock::file(places.state()));
+    let parameters = parameters::local(&template, parameters::values(url, endpoint(aws), offset));
     let mut keys = BTreeMap::new();
     for (id, package) in &functions {
         let package = packages
@@ -97,10 +98,14 @@ pub async fn deploy(places: &Places, aws: &SdkConfig, url: &str, build: Build) -
 /// Gives the stack that is deployed its parameters again, with its clock so many seconds ahead.
 pub async fn configure(places: &Places, aws: &SdkConfig, url: &str, clock_offset: u64) -> Result<()> {
     let template = Template::read(&places.root().join("template.yaml"))?;
-    let parameters = parameters::local(&template, url, clock_offset);
+    let parameters = parameters::local(&template, parameters::values(url, endpoint(aws), clock_offset));
     let client = CloudFormation::new(aws);
     let status = status(&client).await?;
     apply(&client, status.as_deref(), parameters).await
+}
+
+fn endpoint(aws: &SdkConfig) -> &str {
+    aws.endpoint_url().unwrap_or_default()
 }
 
 /// Verifies the address that emails come from, as an institution does before it deploys; MiniStack asks no owner.

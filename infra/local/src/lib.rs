@@ -7,6 +7,7 @@ pub mod carrier;
 pub mod clock;
 pub mod date;
 pub mod deploy;
+mod front;
 pub mod functions;
 pub mod hash;
 pub mod issuer;

@@ -6,6 +6,7 @@ use anyhow::Result;
 use tokio::task::{JoinHandle, JoinSet};
 
 use crate::carrier::Carrier;
+use crate::front::Front;
 use crate::functions::Build;
 use crate::issuer::Issuer;
 use crate::known::Known;
@@ -83,7 +84,8 @@ pub async fn start(
         ministack::save(&aws_endpoint).await?;
     }
     let following = known.follow(&aws, &deployed.stack).await?;
-    app.connect(&aws_endpoint, &deployed.stack)?;
+    let front = Front::of(places, &aws, &url, &deployed.stack).await?;
+    app.connect(&aws_endpoint, &deployed.stack, front)?;
     let scanning = scanner::start(&aws, deployed.stack.one("AWS::S3::Bucket", "DocumentsBucket")?);
     let running = Running {
         process: std::process::id(),

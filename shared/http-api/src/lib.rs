@@ -9,6 +9,7 @@ pub mod cors;
 pub mod cursor;
 pub mod envelope;
 pub mod failure;
+pub mod front;
 pub mod gateway;
 pub mod idempotency;
 pub mod json;

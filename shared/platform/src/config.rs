@@ -359,6 +359,12 @@ impl ConsoleConfig {
     }
 }
 
+/// `FRONT_SECRET_ID`: the secret by which CloudFront proves that a request came through it; absent where nothing stands in front of
+/// the API.
+pub fn front_secret() -> Option<String> {
+    optional("FRONT_SECRET_ID")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

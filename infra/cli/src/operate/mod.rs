@@ -1,6 +1,7 @@
 //! What works on a deployment: in an AWS account by the stack's name, or on the local stack.
 
 pub mod directory;
+pub mod pages;
 mod say;
 pub mod secrets;
 mod stack;

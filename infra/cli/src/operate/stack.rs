@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use aws_config::{BehaviorVersion, Region, SdkConfig};
-use aws_sdk_cloudformation::error::ProvideErrorMetadata as _;
+use aws_sdk_cloudformation::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::config::Credentials;
 use memberline_store::{Store, Tables, Vault};
 use serde::Deserialize;
@@ -30,10 +30,7 @@ struct Running {
 impl Deployment {
     /// Finds the deployment that a command is to work on.
     pub async fn find(target: &Target) -> Result<Self> {
-        let aws = match &target.local {
-            Some(folder) => local(folder).await?,
-            None => aws_config::load_defaults(BehaviorVersion::latest()).await,
-        };
+        let aws = aws_of(target).await?;
         let resources = resources(&aws, target).await?;
         let named = |id: &str| {
             let found = resources.get(id).cloned();
@@ -49,6 +46,77 @@ impl Deployment {
         Ok(Self {
             store: Store::new(aws_sdk_dynamodb::Client::new(&aws), tables, vault),
         })
+    }
+}
+
+/// What the deployment says of itself, and the AWS that it is in.
+pub struct Outputs {
+    pub aws: SdkConfig,
+    named: HashMap<String, String>,
+}
+
+impl Outputs {
+    /// Outputs of these names.
+    pub fn new(aws: SdkConfig, named: HashMap<String, String>) -> Self {
+        Self { aws, named }
+    }
+
+    /// Those of the deployment that a command is to work on.
+    pub async fn find(target: &Target) -> Result<Self> {
+        let aws = aws_of(target).await?;
+        look_for_region(&aws)?;
+        let client = aws_sdk_cloudformation::Client::new(&aws);
+        let described = client.describe_stacks().stack_name(&target.stack).send().await;
+        let described = described.map_err(|error| not_found(target, error))?;
+        let outputs = described
+            .stacks()
+            .first()
+            .map(aws_sdk_cloudformation::types::Stack::outputs);
+        let named: HashMap<_, _> = outputs
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|output| Some((output.output_key()?.to_owned(), output.output_value()?.to_owned())))
+            .collect();
+        if !named.contains_key("TimelineTableName") {
+            bail!(
+                "the stack {} is none of Memberline: it has no TimelineTableName",
+                target.stack
+            );
+        }
+        Ok(Self::new(aws, named))
+    }
+
+    /// One of them.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.named.get(name).map(String::as_str)
+    }
+}
+
+async fn aws_of(target: &Target) -> Result<SdkConfig> {
+    match &target.local {
+        Some(folder) => local(folder).await,
+        None => Ok(aws_config::load_defaults(BehaviorVersion::latest()).await),
+    }
+}
+
+fn look_for_region(aws: &SdkConfig) -> Result<()> {
+    if aws.region().is_none() {
+        bail!("no AWS region is set: set AWS_REGION, or choose a profile with AWS_PROFILE");
+    }
+    Ok(())
+}
+
+/// Why CloudFormation does not tell of the stack.
+fn not_found<E>(target: &Target, error: SdkError<E>) -> anyhow::Error
+where
+    E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+{
+    match error.code() {
+        Some("ValidationError") => anyhow::anyhow!(
+            "there is no stack {} in this account and region: name it with --stack, or set AWS_PROFILE and AWS_REGION",
+            target.stack
+        ),
+        _ => anyhow::Error::new(error).context("AWS CloudFormation does not answer"),
     }
 }
 
@@ -73,9 +141,7 @@ async fn local(folder: &Path) -> Result<SdkConfig> {
 
 /// The physical ids of the stack's resources, by their logical ids.
 async fn resources(aws: &SdkConfig, target: &Target) -> Result<HashMap<String, String>> {
-    if aws.region().is_none() {
-        bail!("no AWS region is set: set AWS_REGION, or choose a profile with AWS_PROFILE");
-    }
+    look_for_region(aws)?;
     let client = aws_sdk_cloudformation::Client::new(aws);
     let mut pages = client
         .list_stack_resources()
@@ -85,13 +151,7 @@ async fn resources(aws: &SdkConfig, target: &Target) -> Result<HashMap<String, S
         .send();
     let mut resources = HashMap::new();
     while let Some(resource) = pages.next().await {
-        let resource = resource.map_err(|error| match error.code() {
-            Some("ValidationError") => anyhow::anyhow!(
-                "there is no stack {} in this account and region: name it with --stack, or set AWS_PROFILE and AWS_REGION",
-                target.stack
-            ),
-            _ => anyhow::Error::new(error).context("AWS CloudFormation does not answer"),
-        })?;
+        let resource = resource.map_err(|error| not_found(target, error))?;
         if let (Some(id), Some(physical)) = (resource.logical_resource_id, resource.physical_resource_id) {
             resources.insert(id, physical);
         }

@@ -48,6 +48,56 @@ fn said(output: &Output) -> String {
     )
 }
 
+/// Deploys the pages that the checkout builds, twice, and with a mistake.
+fn pages(state: &Path, url: &str) {
+    let ends = |arguments: &[&str], code: i32| {
+        let output = memberline(
+            state,
+            &[&["pages", "deploy", "--dir"][..], arguments].concat(),
+            "",
+        );
+        assert_eq!(
+            output.status.code(),
+            Some(code),
+            "{arguments:?}: {}",
+            said(&output)
+        );
+        said(&output)
+    };
+    let folder = state.join("dist");
+    std::fs::create_dir_all(folder.join("assets")).unwrap();
+    std::fs::write(folder.join("index.html"), "<script src=\"/assets/main-1.js\">").unwrap();
+    let dist = folder.to_str().unwrap();
+    let broken = ends(&[dist, "--yes"], 1);
+    assert!(broken.contains("index.html needs assets/main-1.js"), "{broken}");
+    std::fs::write(folder.join("assets/main-1.js"), "run()").unwrap();
+    let unasked = ends(&[dist], 1);
+    assert!(
+        unasked.contains("to upload: 1 in assets/, console.json, index.html")
+            && unasked.contains("say --yes"),
+        "{unasked}"
+    );
+    let deployed = ends(&[dist, "--yes", "--json", "--scope", "openid offline_access"], 0);
+    let deployed: Value = serde_json::from_str(&deployed).unwrap();
+    assert_eq!(deployed["console"], url);
+    assert_eq!(
+        deployed["uploaded"],
+        json!(["assets/main-1.js", "console.json", "index.html"])
+    );
+    let again = ends(&[dist, "--json"], 0);
+    let again: Value = serde_json::from_str(&again).unwrap();
+    assert_eq!(
+        (&again["uploaded"], &again["removed"]),
+        (&json!([]), &json!([])),
+        "what was said of the issuer stays"
+    );
+    let changed = ends(&[dist, "--yes", "--json", "--scope", "openid"], 0);
+    let changed: Value = serde_json::from_str(&changed).unwrap();
+    assert_eq!(changed["uploaded"], json!(["console.json"]));
+    let odd = ends(&[dist, "--yes", "--scope", "email"], 1);
+    assert!(odd.contains("openid among them"), "{odd}");
+}
+
 #[test]
 fn an_operator_makes_an_organisation_changes_it_and_shares_secrets() {
     let state = tempfile::tempdir().unwrap();
@@ -135,5 +185,6 @@ fn an_operator_makes_an_organisation_changes_it_and_shares_secrets() {
     );
     assert!(stranger.contains("there is no stack another"), "{stranger}");
     ends(&["directory", "export", "nobody"], "", 1);
+    pages(state, &up.url);
     up.stop();
 }

@@ -11,14 +11,14 @@ use crate::template::Template;
 /// Where notifications come from.
 pub const MAIL_SENDER: &str = "texts@lakeside.example";
 
-/// The template's parameters on this machine; what it does not declare is left out.
-pub fn local(template: &Template, url: &str, clock_offset: u64) -> Vec<Parameter> {
+/// What the template's parameters are on this machine, with the stack at `url` and its AWS at `endpoint`.
+pub fn values(url: &str, endpoint: &str, clock_offset: u64) -> Vec<(&'static str, String)> {
     let architecture = if cfg!(target_arch = "aarch64") {
         "arm64"
     } else {
         "x86_64"
     };
-    let values = [
+    vec![
         ("Environment", "local".to_owned()),
         ("Architecture", architecture.to_owned()),
         ("PublicUrl", url.to_owned()),
@@ -34,8 +34,13 @@ pub fn local(template: &Template, url: &str, clock_offset: u64) -> Vec<Parameter
         // Nobody else is there to administer anything.
         ("KeyAdministrators", "arn:aws:iam::000000000000:root".to_owned()),
         ("CaBundle", certificates().to_owned()),
+        ("AwsEndpointUrl", endpoint.to_owned()),
         ("ClockOffsetSeconds", clock_offset.to_string()),
-    ];
+    ]
+}
+
+/// The template's parameters on this machine; what it does not declare is left out.
+pub fn local(template: &Template, values: Vec<(&'static str, String)>) -> Vec<Parameter> {
     // The functions get what changed under another name alone.
     let release = hex(format!("{values:?}").as_bytes())[..12].to_owned();
     let declared = template.parameters();

@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 
 use super::forwarder::{Api, Forwarder, forwarder};
 use crate::carrier::Carrier;
+use crate::front::Front;
 use crate::issuer::Issuer;
 use crate::known::Known;
 use crate::places::Places;
@@ -24,6 +25,7 @@ pub struct App {
     pub(super) forwarder: Forwarder,
     pub(super) endpoint: OnceLock<String>,
     pub(super) api: OnceLock<Api>,
+    pub(super) front: OnceLock<Front>,
 }
 
 impl App {
@@ -40,15 +42,17 @@ impl App {
             forwarder: forwarder(),
             endpoint: OnceLock::new(),
             api: OnceLock::new(),
+            front: OnceLock::new(),
         }
     }
 
-    /// Names the AWS and the deployment that API calls go to.
-    pub fn connect(&self, endpoint: &str, stack: &Stack) -> Result<()> {
+    /// Names the AWS and the deployment that API calls go to, and what stands in front of it.
+    pub fn connect(&self, endpoint: &str, stack: &Stack, front: Front) -> Result<()> {
         let apis = stack.all("AWS::ApiGatewayV2::Api");
         let [id] = apis.values().collect::<Vec<_>>()[..] else {
             bail!("the stack has {} HTTP APIs instead of one", apis.len());
         };
+        let _ = self.front.set(front);
         let _ = self.endpoint.set(endpoint.to_owned());
         let _ = self.api.set(Api::new(endpoint, id));
         self.carrier.open_for_webhooks();

@@ -10,6 +10,7 @@ mod oidc;
 mod pages;
 mod proxy;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::Result;
@@ -31,7 +32,8 @@ pub fn start(listeners: Vec<TcpListener>, app: Arc<App>) -> JoinHandle<Result<()
     tokio::spawn(async move {
         let mut servers = tokio::task::JoinSet::new();
         for listener in listeners {
-            servers.spawn(axum::serve(listener, router.clone()).into_future());
+            let service = router.clone().into_make_service_with_connect_info::<SocketAddr>();
+            servers.spawn(axum::serve(listener, service).into_future());
         }
         while let Some(ended) = servers.join_next().await {
             ended??;
@@ -55,10 +57,10 @@ fn router(app: Arc<App>) -> Router {
     Router::new()
         .merge(local)
         .nest("/carrier", carrier::routes().with_state(Arc::clone(&app.carrier)))
-        .route("/v1/{*path}", routing::any(proxy::forward))
+        .route("/v1/{*path}", routing::any(proxy::forward_in_front))
+        .route("/downloads/{*path}", routing::any(proxy::forward_in_front))
+        .route("/openapi.json", routing::any(proxy::forward_in_front))
         .route("/webhooks/{*path}", routing::any(proxy::forward))
-        .route("/downloads/{*path}", routing::any(proxy::forward))
-        .route("/openapi.json", routing::any(proxy::forward))
         .fallback(pages::page)
         .layer(DefaultBodyLimit::max(10 * 1024 * 1024))
         .with_state(app)
