@@ -1,13 +1,14 @@
 //! What the routes share.
 
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use anyhow::{Result, bail};
 
 use super::forwarder::{Api, Forwarder, forwarder};
 use crate::carrier::Carrier;
 use crate::issuer::Issuer;
+use crate::issuer::grants::Grants;
 use crate::known::Known;
 use crate::places::Places;
 use crate::stack::Stack;
@@ -18,6 +19,7 @@ pub struct App {
     pub(super) places: Places,
     pub(super) pages: PathBuf,
     pub(super) issuer: Issuer,
+    grants: Mutex<Grants>,
     /// The local carriers and the members' handsets.
     pub carrier: Arc<Carrier>,
     pub(super) known: Known,
@@ -35,12 +37,18 @@ impl App {
             places: places.clone(),
             pages,
             issuer,
+            grants: Mutex::default(),
             carrier,
             known,
             forwarder: forwarder(),
             endpoint: OnceLock::new(),
             api: OnceLock::new(),
         }
+    }
+
+    /// What the issuer has given out.
+    pub(super) fn grants(&self) -> MutexGuard<'_, Grants> {
+        self.grants.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Names the AWS and the deployment that API calls go to.
