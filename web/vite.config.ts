@@ -18,6 +18,8 @@ function contentSecurityPolicy(): Plugin {
         "default-src 'self'",
         `style-src ${styles}`,
         `img-src 'self' data: blob: ${documents.join(" ")}`,
+        // The issuer is not known when pages are built: the server's own header names it.
+        "connect-src 'self' https: http://localhost:* http://127.0.0.1:*",
         "base-uri 'none'",
         "form-action 'none'",
         "object-src 'none'",
@@ -41,7 +43,7 @@ function pageAddresses(): Plugin {
 }
 
 const backend = process.env.MEMBERLINE_URL ?? "http://localhost:3000";
-const proxied = ["/v1", "/oidc", "/dev/", "/carrier/", "/downloads/", "/openapi.json"];
+const proxied = ["/console.json", "/v1", "/dev/", "/carrier/", "/downloads/", "/openapi.json"];
 
 export default defineConfig({
   plugins: [contentSecurityPolicy(), pageAddresses()],
