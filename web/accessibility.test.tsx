@@ -2,6 +2,7 @@ import { fireEvent, render, screen } from "@testing-library/preact";
 import axe from "axe-core";
 import type { ComponentChildren } from "preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { App } from "./src/app/app";
 import { Workspace } from "./src/app/workspace";
 import { renderInConsole, silentApi } from "./src/api/samples/console";
 import { sampleAllowed } from "./src/api/samples/ability";
@@ -135,6 +136,14 @@ test("signing in", async () => {
   show(<SignIn keeper={keeper} why={{ kind: "ended" }} beside />);
   fireEvent.click(screen.getByRole("button", { name: "Sign in" }));
   await screen.findByRole("link", { name: "Sign in in another tab" });
+  expect(await violations()).toEqual([]);
+});
+
+test("a console that can't be opened", async () => {
+  vi.stubGlobal("fetch", async () => Response.json({ code: "agent_suspended", detail: "You are suspended here." }, { status: 403 }));
+  const { keeper } = await keeperOf(sampleSession());
+  show(<App keeper={keeper} />);
+  await screen.findByText("You are suspended here.");
   expect(await violations()).toEqual([]);
 });
 

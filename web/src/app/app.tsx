@@ -10,6 +10,7 @@ import { SIGN_IN_PATH, SignIn, SignInWindow } from "../auth/sign-in";
 import { useStanding } from "../auth/use-standing";
 import { hasDrafts, openDraftsOf } from "../features/conversation/drafts";
 import { clock } from "../time/clock";
+import { Mark } from "../ui/mark";
 import { MessageBar } from "../ui/message-bar";
 import { Toast } from "../ui/toast";
 import { Workspace } from "./workspace";
@@ -77,19 +78,20 @@ export function App({ keeper }: { keeper: SessionKeeper }) {
       </ConsoleContext.Provider>
     );
   }
+  if (failure === null) return <main class="empty" aria-busy="true" />;
   return (
-    <main class="empty" aria-busy={failure === null}>
-      {failure && (
-        <>
-          <MessageBar text={failure} />
-          <button type="button" class="button" onClick={() => setAttempt(attempt + 1)}>
-            Try again
-          </button>
-          <button type="button" class="button quiet" onClick={() => void keeper.signOut(location.pathname + location.search)}>
-            Sign in as someone else
-          </button>
-        </>
-      )}
+    <main class="sign-in">
+      <div class="sign-in-card">
+        <Mark />
+        <h1>The console can't be opened</h1>
+        <MessageBar text={failure} />
+        <button type="button" class="button" onClick={() => setAttempt(attempt + 1)}>
+          Try again
+        </button>
+        <button type="button" class="button quiet" onClick={() => void keeper.signOut(location.pathname + location.search)}>
+          Sign in as someone else
+        </button>
+      </div>
     </main>
   );
 }

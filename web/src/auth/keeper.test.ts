@@ -162,6 +162,26 @@ test("signing out works without the issuer, and says what is left", async () => 
   expect(storedSession()).toBeNull();
 });
 
+test("signing out waits for a slow issuer for some seconds, and no longer", async () => {
+  const { keeper, issuer, leave } = await signedIn();
+  issuer.revoke.mockReturnValue(new Promise(() => {}));
+  const done = keeper.signOut();
+  expect(keeper.token()).toBeNull();
+  await vi.advanceTimersByTimeAsync(9_000);
+  await done;
+  expect(keeper.standing).toEqual({ kind: "signed_out", why: { kind: "signed_out_here_only" } });
+  expect(leave).not.toHaveBeenCalled();
+});
+
+test("a browser that was stopped on its way to the issuer shows the sign-in page again", async () => {
+  const { keeper } = openTab();
+  await keeper.start();
+  await keeper.signIn("/");
+  expect(keeper.standing.kind).toBe("leaving");
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(keeper.standing).toEqual({ kind: "signed_out", why: null });
+});
+
 test("who signs out to sign in as someone else goes straight on to it, and back to where they were", async () => {
   const { keeper } = await signedIn();
   await keeper.signOut("/conversations/thread-1");

@@ -38,6 +38,10 @@ const AGAIN_MS = 20_000;
 /** How long other tabs have to answer. Where somebody is signed in they do so at once; background tabs take longer. */
 const ANSWER_MS = 1_500;
 const RENEWAL_ANSWER_MS = 300;
+/** How long signing out waits for the issuer. */
+const FAREWELL_MS = 8_000;
+/** A browser that has not left by then was stopped on its way. */
+const LEAVING_MS = 20_000;
 /** A browser's timers go no further, and go off at once instead. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** A token that is refused this soon after signing in will not be accepted after signing in again. */
@@ -134,9 +138,11 @@ export class SessionKeeper {
     if (then !== null) keepGoal(then);
     try {
       if (!session) return;
-      const issuer = await this.#around.issuer();
-      await issuer.revoke(session);
-      const address = issuer.signOutAddress(session);
+      const address = await within(FAREWELL_MS, async () => {
+        const issuer = await this.#around.issuer();
+        await issuer.revoke(session);
+        return issuer.signOutAddress(session);
+      });
       if (address === null) this.#set({ kind: "signed_out", why: { kind: "signed_out" } });
       else this.#around.leave(address);
     } catch {
@@ -144,7 +150,7 @@ export class SessionKeeper {
     }
   }
 
-  /** Has the page shown again that the browser was to leave: it came back by the Back button. */
+  /** Has the page shown again that the browser was to leave: it came back by the Back button, or was stopped. */
   resume(): void {
     if (this.#standing.kind !== "leaving") return;
     this.#set({ kind: "signed_out", why: null });
@@ -257,6 +263,7 @@ export class SessionKeeper {
     storeSession(session);
     this.#around.tabs.show(session !== null);
     clearTimeout(this.#timer);
+    if (standing.kind === "leaving") this.#timer = setTimeout(() => this.resume(), LEAVING_MS);
     if (session && session.refresh !== null) {
       const life = session.expiresAt - session.obtainedAt;
       this.#renewIn(session.expiresAt - Math.min(AHEAD_MS, life / 4) - Date.now(), session);
@@ -269,6 +276,14 @@ export class SessionKeeper {
     // What fails for now is tried again by itself, and what fails for good is shown.
     this.#timer = setTimeout(() => void this.renewed(session.token).catch(() => {}), Math.min(Math.max(pause, 0), LONGEST_TIMER_MS));
   }
+}
+
+/** What `work` gives, if it does so in time. */
+function within<T>(patience: number, work: () => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new SignInFault("unreachable")), patience);
+    work().then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 const asFault = (error: unknown): SignInFault => (error instanceof SignInFault ? error : new SignInFault("refused"));

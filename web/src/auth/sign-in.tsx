@@ -67,9 +67,12 @@ export function SignInWindow({ keeper, why }: { keeper: SessionKeeper; why: Reas
   if (why === null) return <main class="empty" aria-busy="true" />;
   if (why !== "signed_in") return <SignIn keeper={keeper} why={why} />;
   return (
-    <main class="empty">
-      <h1>You are signed in</h1>
-      <p>You can close this window and go on where you were.</p>
+    <main class="sign-in">
+      <div class="sign-in-card">
+        <Mark />
+        <h1>You are signed in</h1>
+        <p class="sign-in-hint">You can close this window and go on where you were.</p>
+      </div>
     </main>
   );
 }
