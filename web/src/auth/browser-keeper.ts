@@ -1,15 +1,15 @@
-import type { Issuer } from "./issuer";
+import { openIssuer, type Issuer } from "./issuer";
 import { SessionKeeper } from "./keeper";
 import { fetchSettings } from "./settings";
 import { browserTabs } from "./tabs";
 
-/** The keeper of this browser's session. What talks to the issuer is loaded when it is needed. */
+/**
+ * The keeper of this browser's session. All that it needs is there from the beginning: a part that is loaded when a session is renewed may
+ * be gone by then, with a release or the network.
+ */
 export function browserKeeper(): SessionKeeper {
   let issuer: Promise<Issuer> | null = null;
-  const open = async (): Promise<Issuer> => {
-    const [settings, { openIssuer }] = await Promise.all([fetchSettings(), import("./issuer")]);
-    return openIssuer(settings, `${location.origin}/`);
-  };
+  const open = async (): Promise<Issuer> => openIssuer(await fetchSettings(), `${location.origin}/`);
   const keeper = new SessionKeeper({
     tabs: browserTabs(),
     issuer: () => {

@@ -30,7 +30,7 @@ struct Family {
 /// The refresh tokens that were given out.
 #[derive(Debug, Default)]
 pub struct Families {
-    families: HashMap<u64, Family>,
+    in_force: HashMap<u64, Family>,
     /// Which family each token is of, used ones included.
     tokens: HashMap<String, u64>,
     begun: u64,
@@ -39,8 +39,8 @@ pub struct Families {
 impl Families {
     /// Begins the family of a code. It ends after `life`, however often it is renewed.
     pub fn begin(&mut self, token: String, code: &str, grant: Grant, (now, life): (Timestamp, Duration)) {
-        self.families.retain(|_, family| family.until > now);
-        self.tokens.retain(|_, family| self.families.contains_key(family));
+        self.in_force.retain(|_, family| family.until > now);
+        self.tokens.retain(|_, family| self.in_force.contains_key(family));
         self.begun += 1;
         self.tokens.insert(token.clone(), self.begun);
         let family = Family {
@@ -49,18 +49,18 @@ impl Families {
             current: token,
             until: now.checked_add(life).unwrap_or(now),
         };
-        self.families.insert(self.begun, family);
+        self.in_force.insert(self.begun, family);
     }
 
     /// Takes a token, and has `next` be the one that works.
     pub fn renew(&mut self, token: &str, next: String, now: Timestamp) -> Result<Grant, RefreshRefusal> {
         let id = *self.tokens.get(token).ok_or(RefreshRefusal::Unknown)?;
-        let family = self.families.get_mut(&id).ok_or(RefreshRefusal::Unknown)?;
+        let family = self.in_force.get_mut(&id).ok_or(RefreshRefusal::Unknown)?;
         if now >= family.until {
             return Err(RefreshRefusal::Expired);
         }
         if family.current != token {
-            self.families.remove(&id);
+            self.in_force.remove(&id);
             return Err(RefreshRefusal::Reused);
         }
         family.current.clone_from(&next);
@@ -72,13 +72,13 @@ impl Families {
     /// Ends the family of a token, used or not. What is unknown is as good as ended (RFC 7009).
     pub fn end(&mut self, token: &str) {
         if let Some(id) = self.tokens.get(token) {
-            self.families.remove(id);
+            self.in_force.remove(id);
         }
     }
 
     /// Ends the family that came of a code.
     pub fn end_of_code(&mut self, code: &str) {
-        self.families.retain(|_, family| family.code != code);
+        self.in_force.retain(|_, family| family.code != code);
     }
 }
 
@@ -159,6 +159,6 @@ mod tests {
         let mut families = begun();
         let grant = families.renew("1", "2".to_owned(), at(10)).unwrap();
         families.begin("new".to_owned(), "code", grant, (at(13 * 3_600), LIFE));
-        assert_eq!((families.families.len(), families.tokens.len()), (1, 1));
+        assert_eq!((families.in_force.len(), families.tokens.len()), (1, 1));
     }
 }

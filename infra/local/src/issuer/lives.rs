@@ -12,19 +12,22 @@ const LONGEST: u64 = 366 * 24 * 3_600;
 #[serde(default, deny_unknown_fields)]
 pub struct Lives {
     /// Of a sign-in code.
-    code_seconds: u64,
+    #[serde(rename = "code_seconds")]
+    code: u64,
     /// Of an access token and an id token.
-    access_seconds: u64,
+    #[serde(rename = "access_seconds")]
+    access: u64,
     /// Of all refresh tokens of a sign-in together.
-    refresh_seconds: u64,
+    #[serde(rename = "refresh_seconds")]
+    refresh: u64,
 }
 
 impl Default for Lives {
     fn default() -> Self {
         Self {
-            code_seconds: 60,
-            access_seconds: 15 * 60,
-            refresh_seconds: 12 * 3_600,
+            code: 60,
+            access: 15 * 60,
+            refresh: 12 * 3_600,
         }
     }
 }
@@ -32,22 +35,22 @@ impl Default for Lives {
 impl Lives {
     /// Whether each of them is a second at least and a year at most.
     pub fn are_possible(self) -> bool {
-        [self.code_seconds, self.access_seconds, self.refresh_seconds]
+        [self.code, self.access, self.refresh]
             .iter()
             .all(|life| (1..=LONGEST).contains(life))
     }
 
     pub(super) fn code(self) -> Duration {
-        Duration::from_secs(self.code_seconds)
+        Duration::from_secs(self.code)
     }
 
     /// Of an access token.
     pub fn access(self) -> Duration {
-        Duration::from_secs(self.access_seconds)
+        Duration::from_secs(self.access)
     }
 
     pub(super) fn refresh(self) -> Duration {
-        Duration::from_secs(self.refresh_seconds)
+        Duration::from_secs(self.refresh)
     }
 }
 

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::Json;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::issuer::Issuer;
 
@@ -54,4 +54,10 @@ pub fn redirect(address: &str, parameters: &[(&str, Option<&str>)]) -> Response 
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
     (StatusCode::SEE_OTHER, headers).into_response()
+}
+
+/// The problem of a defect here, for the terminal of the one who develops.
+pub fn failed(error: &anyhow::Error) -> Response {
+    let problem = json!({ "error": "server_error", "error_description": error.to_string() });
+    (StatusCode::INTERNAL_SERVER_ERROR, Json(problem)).into_response()
 }

@@ -8,7 +8,8 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
 use super::super::app::App;
-use super::{answers, browser, failed, is_from_here};
+use super::answers::{self, failed};
+use super::browser::{self, is_from_here};
 use crate::issuer::codes::Bound;
 use crate::issuer::grant::Grant;
 use crate::issuer::page::{Choose, Refused};

@@ -1,9 +1,9 @@
-//! The cookie by which the issuer knows a browser.
+//! What a browser says of itself: the cookie by which the issuer knows it, and which page it shows.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 
-/// What a browser says of itself. Cookies of localhost go to every port, so that each stack has a name of its own.
+/// The cookie's value. Cookies of localhost go to every port, so that each stack has a name of its own.
 pub fn cookie<'a>(headers: &'a HeaderMap, issuer: &str) -> Option<&'a str> {
     let name = name(issuer);
     let all = headers.get_all(header::COOKIE).into_iter();
@@ -22,6 +22,15 @@ pub fn set(response: &mut Response, issuer: &str, value: Option<&str>) {
     );
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+}
+
+/// Whether a page of this very origin sent a form: another could sign somebody in, or out, unasked.
+pub fn is_from_here(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    match (text(header::ORIGIN), text(header::HOST)) {
+        (Some(origin), Some(host)) => origin.strip_prefix("http://") == Some(host),
+        _ => false,
     }
 }
 

@@ -8,7 +8,8 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
 use super::super::app::App;
-use super::{answers, browser, is_from_here};
+use super::answers;
+use super::browser::{self, is_from_here};
 use crate::issuer::page::{Refused, SignOut, SignedOut};
 use crate::issuer::parameters::Parameters;
 use crate::issuer::request::LONGEST;

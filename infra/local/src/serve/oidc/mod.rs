@@ -9,10 +9,9 @@ mod token;
 use std::sync::Arc;
 
 use axum::extract::{DefaultBodyLimit, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router, routing};
-use serde_json::json;
 
 use super::app::App;
 use crate::issuer::lives::Lives;
@@ -63,21 +62,6 @@ pub async fn set_lives(State(app): State<Arc<App>>, Json(lives): Json<Lives>) ->
     }
     app.grants().lives = lives;
     Json(lives).into_response()
-}
-
-/// Whether a page of this very origin sent a form: another could sign somebody in, or out, unasked.
-fn is_from_here(headers: &HeaderMap) -> bool {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    match (text(header::ORIGIN), text(header::HOST)) {
-        (Some(origin), Some(host)) => origin.strip_prefix("http://") == Some(host),
-        _ => false,
-    }
-}
-
-/// The problem of a defect here, for the terminal of the one who develops.
-fn failed(error: &anyhow::Error) -> Response {
-    let problem = json!({ "error": "server_error", "error_description": error.to_string() });
-    (StatusCode::INTERNAL_SERVER_ERROR, Json(problem)).into_response()
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::super::app::App;
-use super::failed;
+use super::answers::failed;
 use crate::issuer::client::Client;
 use crate::issuer::codes::{CodeRefusal, Presented};
 use crate::issuer::families::RefreshRefusal;
