@@ -1,3 +1,4 @@
+import { SignInFault } from "./fault";
 import { openIssuer, type Issuer } from "./issuer";
 import { SessionKeeper } from "./keeper";
 import { fetchSettings } from "./settings";
@@ -9,7 +10,10 @@ import { browserTabs } from "./tabs";
  */
 export function browserKeeper(): SessionKeeper {
   let issuer: Promise<Issuer> | null = null;
-  const open = async (): Promise<Issuer> => openIssuer(await fetchSettings(), `${location.origin}/`);
+  const open = async (): Promise<Issuer> => {
+    if (!isSecureContext) throw new SignInFault("insecure");
+    return openIssuer(await fetchSettings(), `${location.origin}/`);
+  };
   const keeper = new SessionKeeper({
     tabs: browserTabs(),
     issuer: () => {

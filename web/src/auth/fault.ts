@@ -15,6 +15,8 @@ export type FaultKind =
   | "refused"
   /** `/console.json` is missing or wrong. */
   | "settings"
+  /** The page was opened without TLS: browsers have no cryptography for it. */
+  | "insecure"
   /** The browser keeps nothing for this page. */
   | "storage"
   /** The API does not take the issuer's token. */
@@ -57,6 +59,8 @@ export function explainFault(fault: SignInFault): string {
       return `The sign-in page answered with an error${fault.code ? ` (${fault.code})` : ""}. Try again, or tell your administrator.`;
     case "settings":
       return "Signing in is not set up here: /console.json is missing or wrong. Tell your administrator.";
+    case "insecure":
+      return "This page was opened by an address without https, and nobody can sign in there. Ask your administrator for the right one.";
     case "storage":
       return "This browser keeps nothing for this page, and without that nobody can sign in. Allow site data for it.";
     case "not_accepted":

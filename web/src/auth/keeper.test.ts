@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { SignInFault } from "./fault";
+import { SessionKeeper } from "./keeper";
 import { LONGEST_MS, keepPending, takePending } from "./pending";
 import { openTab, SampleBrowser, sampleIssuer, samplePending, sampleSession } from "./samples";
 import { storedSession, storeSession } from "./session";
@@ -192,6 +193,24 @@ test("who signs out to sign in as someone else goes straight on to it, and back 
   await after.start();
   expect(issuer.begin).toHaveBeenCalledWith("/conversations/thread-1");
   expect(leave).toHaveBeenCalledOnce();
+});
+
+test("where the issuer has no place to sign out, one stays on the page, and nothing goes on by itself", async () => {
+  const { keeper, issuer, leave } = await signedIn();
+  issuer.signOutAddress.mockReturnValue(null);
+  await keeper.signOut("/conversations/thread-1");
+  expect(keeper.standing).toEqual({ kind: "signed_out", why: { kind: "signed_out" } });
+  expect(leave).not.toHaveBeenCalled();
+  const goal = sessionStorage.getItem("memberline.sign-in.goal");
+  expect(goal).toBeNull();
+});
+
+test("a browser without what tabs need shows the sign-in page all the same", async () => {
+  const browser = new SampleBrowser();
+  const tabs = { ...browser.tab(), others: () => Promise.reject(new TypeError("no locks")) };
+  const keeper = new SessionKeeper({ tabs, issuer: async () => sampleIssuer(), leave: () => {} });
+  await keeper.start();
+  expect(keeper.standing.kind).toBe("signed_out");
 });
 
 test("a session is renewed before it ends, by one tab for all", async () => {

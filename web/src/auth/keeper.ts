@@ -76,7 +76,7 @@ export class SessionKeeper {
 
   /** Finds out who is signed in: the first thing that a page does. `back` is what the browser came back from the issuer with. */
   start(back: URLSearchParams | null = null): Promise<void> {
-    this.#started ??= this.#start(back);
+    this.#started ??= this.#start(back).catch((error: unknown) => this.#fail(asFault(error)));
     return this.#started;
   }
 
@@ -132,22 +132,27 @@ export class SessionKeeper {
 
   /** Ends the session in all tabs and at the issuer. `then` is where to go on after signing in again, as someone else perhaps. */
   async signOut(then: string | null = null): Promise<void> {
-    const session = this.session;
+    const { session } = this;
+    if (!session) return;
     this.#around.tabs.tell({ kind: "signed_out" });
     this.#set({ kind: "leaving" });
     if (then !== null) keepGoal(then);
     try {
-      if (!session) return;
       const address = await within(FAREWELL_MS, async () => {
         const issuer = await this.#around.issuer();
         await issuer.revoke(session);
         return issuer.signOutAddress(session);
       });
-      if (address === null) this.#set({ kind: "signed_out", why: { kind: "signed_out" } });
-      else this.#around.leave(address);
+      if (address !== null) {
+        this.#around.leave(address);
+        return;
+      }
+      this.#set({ kind: "signed_out", why: { kind: "signed_out" } });
     } catch {
       this.#set({ kind: "signed_out", why: { kind: "signed_out_here_only" } });
     }
+    // This page stays, and with it where one was.
+    takeGoal();
   }
 
   /** Has the page shown again that the browser was to leave: it came back by the Back button, or was stopped. */

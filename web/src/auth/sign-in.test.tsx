@@ -42,7 +42,7 @@ test.each<[Reason, string]>([
 });
 
 test("each fault has words of its own", () => {
-  const kinds: FaultKind[] = ["denied", "unbegun", "expired", "forged", "clock", "unreachable", "refused", "settings", "storage", "not_accepted"];
+  const kinds: FaultKind[] = ["denied", "unbegun", "expired", "forged", "clock", "unreachable", "refused", "settings", "insecure", "storage", "not_accepted"];
   const words = kinds.map((kind) => explainFault(new SignInFault(kind)));
   expect(new Set(words).size).toBe(kinds.length);
   expect(explainFault(new SignInFault("refused", "<b>Call 555-0100</b>"))).not.toContain("555");

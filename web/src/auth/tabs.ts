@@ -25,26 +25,27 @@ const CHANNEL = "memberline.session";
 const RENEWAL = "memberline.renewal";
 const SIGNED_IN = "memberline.signed-in";
 
-/** The tabs of this browser. */
+/** The tabs of this browser. Without TLS there are no locks, nor can anybody sign in. */
 export function browserTabs(): Tabs {
+  const locks: LockManager | undefined = navigator.locks;
   const channel = new BroadcastChannel(CHANNEL);
   let release: (() => void) | null = null;
   return {
     tell: (told) => channel.postMessage(told),
     listen: (heard) => channel.addEventListener("message", ({ data }: MessageEvent<unknown>) => isTold(data) && heard(data)),
-    alone: (work) => navigator.locks.request(RENEWAL, work),
+    alone: (work) => (locks ? locks.request(RENEWAL, work) : work()),
     show: (signedIn) => {
-      if (signedIn === (release !== null)) return;
+      if (!locks || signedIn === (release !== null)) return;
       release?.();
       release = null;
       if (!signedIn) return;
       const held = new Promise<void>((resolve) => {
         release = resolve;
       });
-      void navigator.locks.request(SIGNED_IN, { mode: "shared" }, () => held);
+      void locks.request(SIGNED_IN, { mode: "shared" }, () => held);
     },
     others: async () => {
-      const { held = [] } = await navigator.locks.query();
+      const { held = [] } = (await locks?.query()) ?? {};
       return held.filter(({ name }) => name === SIGNED_IN).length > (release === null ? 0 : 1);
     },
   };

@@ -6,6 +6,8 @@ mod logout;
 mod requests;
 mod sessions;
 
+use std::sync::LazyLock;
+
 use axum::body::Body;
 use axum::http::{HeaderMap, Request};
 use http_body_util::BodyExt as _;
@@ -22,6 +24,13 @@ use crate::places::Places;
 const URL: &str = "http://localhost:3000";
 const CONSOLE: &str = "http://localhost:3000/";
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+
+/// One key for all tests: to make one takes a while.
+static KEY: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    Issuer::open(folder.path(), URL).unwrap();
+    std::fs::read(folder.path().join("issuer-key.der")).unwrap()
+});
 
 /// An issuer without anything around it.
 struct Stage {
@@ -43,6 +52,7 @@ impl Stage {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let places = Places::new(Some(folder.path().to_owned()));
+        std::fs::write(folder.path().join("issuer-key.der"), &*KEY).unwrap();
         let known = Known::demonstration();
         let carrier = Carrier::open(places.state(), URL, known.clone()).unwrap();
         let issuer = Issuer::open(places.state(), URL).unwrap();
