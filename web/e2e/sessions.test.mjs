@@ -97,25 +97,23 @@ test("a session is renewed by one tab for all before it ends, and nobody notices
   const pages = [await context.newPage(), await context.newPage()];
   const [first, second] = pages;
   assert.ok(first && second);
-  let renewals = 0;
+  /** @type {string[]} */
+  const used = [];
   context.on("request", (request) => {
-    if (request.url().endsWith("/oidc/token") && request.postData()?.includes("refresh_token")) renewals += 1;
+    const token = request.url().endsWith("/oidc/token") && new URLSearchParams(request.postData() ?? "").get("refresh_token");
+    if (token) used.push(token);
   });
   await first.goto(BASE_URL);
   await signIn(first, "Maria");
   await second.goto(BASE_URL);
   await isSignedIn(second, "Maria Lopez");
   const { token: before } = await sessionOf(first);
-  for (let round = 1; round <= 2; round += 1) {
-    await context.waitForEvent("response", (response) => response.url().endsWith("/oidc/token"));
-    const counted = renewals;
-    for (const page of pages) {
-      await page.waitForFunction((old) => !sessionStorage.getItem("memberline.session")?.includes(old), before);
-    }
-    assert.equal((await sessionOf(first)).token, (await sessionOf(second)).token);
-    assert.equal(renewals, counted);
-    assert.equal(renewals, round);
+  while (used.length < 2) await context.waitForEvent("response", (response) => response.url().endsWith("/oidc/token"));
+  for (const page of pages) {
+    await page.waitForFunction((old) => !sessionStorage.getItem("memberline.session")?.includes(old), before);
   }
+  // A refresh token that two tabs use ends the session of both.
+  assert.equal(new Set(used).size, used.length);
   for (const page of pages) await isSignedIn(page, "Maria Lopez");
   await context.close();
 });
