@@ -18,7 +18,7 @@ function pageAddresses(): Plugin {
 }
 
 const backend = process.env.MEMBERLINE_URL ?? "http://localhost:3000";
-const proxied = ["/v1", "/oidc", "/dev/", "/carrier/", "/downloads/", "/openapi.json"];
+const proxied = ["/console.json", "/v1", "/dev/", "/carrier/", "/downloads/", "/openapi.json"];
 
 export default defineConfig({
   plugins: [pageAddresses()],

@@ -35,7 +35,8 @@ impl Known {
         known
     }
 
-    fn replace(&self, organisations: Vec<Shown>) {
+    /// What is known from now on.
+    pub(crate) fn replace(&self, organisations: Vec<Shown>) {
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = organisations;
     }
 

@@ -1,7 +1,7 @@
 //! What the routes share.
 
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use anyhow::{Result, bail};
 
@@ -9,6 +9,7 @@ use super::forwarder::{Api, Forwarder, forwarder};
 use crate::carrier::Carrier;
 use crate::front::Front;
 use crate::issuer::Issuer;
+use crate::issuer::grants::Grants;
 use crate::known::Known;
 use crate::places::Places;
 use crate::stack::Stack;
@@ -19,6 +20,7 @@ pub struct App {
     pub(super) places: Places,
     pub(super) pages: PathBuf,
     pub(super) issuer: Issuer,
+    grants: Mutex<Grants>,
     /// The local carriers and the members' handsets.
     pub carrier: Arc<Carrier>,
     pub(super) known: Known,
@@ -37,6 +39,7 @@ impl App {
             places: places.clone(),
             pages,
             issuer,
+            grants: Mutex::default(),
             carrier,
             known,
             forwarder: forwarder(),
@@ -44,6 +47,11 @@ impl App {
             api: OnceLock::new(),
             front: OnceLock::new(),
         }
+    }
+
+    /// What the issuer has given out.
+    pub(super) fn grants(&self) -> MutexGuard<'_, Grants> {
+        self.grants.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Names the AWS and the deployment that API calls go to, and what stands in front of it.

@@ -53,10 +53,12 @@ fn router(app: Arc<App>) -> Router {
         .route("/dev/mail", routing::get(mailbox::mail))
         .route("/dev/los/play", routing::post(los::play))
         .route("/dev/clock", routing::get(clock::show).post(clock::advance))
+        .route("/dev/issuer", routing::get(oidc::lives).put(oidc::set_lives))
         .layer(middleware::from_fn(only_local));
     Router::new()
         .merge(local)
         .nest("/carrier", carrier::routes().with_state(Arc::clone(&app.carrier)))
+        .route("/console.json", routing::get(oidc::console))
         .route("/v1/{*path}", routing::any(proxy::forward_in_front))
         .route("/downloads/{*path}", routing::any(proxy::forward_in_front))
         .route("/openapi.json", routing::any(proxy::forward_in_front))

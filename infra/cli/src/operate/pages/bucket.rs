@@ -34,7 +34,7 @@ impl Bucket {
     }
 
     /// The content at a key with its `ETag`, if there is any.
-    pub async fn read(&self, key: &str) -> Result<Option<(Vec<u8>, String)>> {
+    async fn read(&self, key: &str) -> Result<Option<(Vec<u8>, String)>> {
         match self.client.get_object().bucket(&self.name).key(key).send().await {
             Ok(object) => {
                 let version = object.e_tag().unwrap_or_default().trim_matches('"').to_owned();

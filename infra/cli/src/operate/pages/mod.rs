@@ -30,14 +30,12 @@ pub enum Command {
 Examples:
   memberline pages deploy
   memberline pages deploy --dir web/dist --yes
-  memberline pages deploy --client-id 0oa1b2c3 --scope \"openid email offline_access\"
 
 What will be done is shown first. Scripts and styles come first, then what names them; those of the release before stay, as open tabs
 go on loading them. It is there at once, as nothing keeps what names the rest. Interrupted, the command is run again; to go back,
 deploy the pages of the older release.
 
-Where agents sign in stands in /console.json, made of the stack's outputs. With an issuer other than Cognito, say once what it knows
-the console by: what is not said again stays.")]
+Where agents sign in stands in /console.json, made of the stack's outputs.")]
     Deploy(Options),
 }
 
@@ -58,9 +56,7 @@ async fn deploy(options: &Options, target: &Target) -> Result<Outcome> {
         ))
     })?;
     let bucket = Bucket::new(&outputs.aws, name);
-    let before = bucket.read(console::FILE).await?.map(|(content, _)| content);
-    let console = Console::of(&outputs, options, before.as_deref())?;
-    release.add(console.file());
+    release.add(Console::of(&outputs)?.file());
 
     let there = bucket.there().await?;
     let plan = plan::plan(&release, &there);
