@@ -118,6 +118,24 @@ fn each_entry_about_consent_is_read() {
     };
     let entries = [
         (
+            json!({"kind": "opted_out", "number": null, "said_at": "2026-11-22T10:00:00Z",
+                   "source": {"via": "import", "channel": "text"}}),
+            SubscriberEvent::OptedOut {
+                number: None,
+                source: OptOutSource::Import {
+                    channel: Channel::Text,
+                },
+                received_at: None,
+                said_at: Some(at(0)),
+            },
+        ),
+        (
+            fields("consent_granted", json!({"via": "import", "channel": "paper"})),
+            SubscriberEvent::ConsentGranted(said(ConsentSource::Import {
+                channel: Channel::Paper,
+            })),
+        ),
+        (
             json!({"kind": "opted_out", "number": "+15550100001", "received_at": "2026-11-22T10:00:00Z",
                    "source": {"via": "agent", "number": "+15550100001", "agent": "maria"}}),
             SubscriberEvent::OptedOut {
@@ -189,5 +207,16 @@ fn each_entry_about_consent_is_read() {
     assert_eq!(
         reads::<SubscriberContent>(&json!({"wording": {"wording": "May we?"}})),
         wording
+    );
+    let imported = SubscriberContent::Imported {
+        source: Some("Acme Texting".to_owned()),
+        wording: None,
+        reference: Some("form 7".to_owned()),
+    };
+    assert_eq!(
+        reads::<SubscriberContent>(
+            &json!({"imported": {"source": "Acme Texting", "reference": "form 7"}})
+        ),
+        imported
     );
 }
