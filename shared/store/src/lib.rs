@@ -11,6 +11,7 @@ mod inbox;
 mod item;
 pub mod keys;
 pub mod seal;
+mod starts;
 mod store;
 
 pub use access::download::{DownloadLink, LinkToken};

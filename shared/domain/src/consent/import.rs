@@ -114,11 +114,7 @@ impl Subscriber {
         (change, became)
     }
 
-    fn import_opt_out(
-        &self,
-        word: &ImportedWord,
-        starts: &[Timestamp],
-    ) -> (Vec<SubscriberEvent>, Imported) {
+    fn import_opt_out(&self, word: &ImportedWord, starts: &[Timestamp]) -> (Vec<SubscriberEvent>, Imported) {
         let dated = self.opt_ins.iter().map(|start| start.said_at);
         let mut in_force = self.opt_outs.iter().filter(|known| known.number.is_none());
         // One that is younger than what is known has to be outlived by a START too.

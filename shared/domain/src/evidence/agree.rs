@@ -35,9 +35,7 @@ fn counterpart(
 /// Our number that an entry of the ledger came by, if it came by one.
 fn ours(event: &SubscriberEvent) -> Option<&PhoneNumber> {
     match event {
-        SubscriberEvent::OptedOut { source, .. } | SubscriberEvent::OptedIn { source, .. } => {
-            source.ours()
-        }
+        SubscriberEvent::OptedOut { source, .. } | SubscriberEvent::OptedIn { source, .. } => source.ours(),
         SubscriberEvent::ConsentRequested { number, .. }
         | SubscriberEvent::AutomationHeld { number, .. }
         | SubscriberEvent::AutomationReleased { number, .. } => Some(number),
@@ -72,9 +70,9 @@ fn matches(event: &SubscriberEvent, text: &Entry<ThreadEvent>) -> bool {
         ConsentSource::Text {
             carrier_message_id, ..
         } => is_text(&text.event, carrier_message_id, asks),
-        ConsentSource::Agent { .. }
-        | ConsentSource::Application { .. }
-        | ConsentSource::Import { .. } => true,
+        ConsentSource::Agent { .. } | ConsentSource::Application { .. } | ConsentSource::Import { .. } => {
+            true
+        }
     };
     match event {
         SubscriberEvent::OptedOut { source, .. } => by_source(source, Intent::OptOut),

@@ -83,7 +83,9 @@ fn an_opt_out_of_before_blocks_every_number_and_a_later_start_lifts_it() {
     );
     assert!(is_blocked(&story));
     let entry = &story.ledger[0];
-    assert!(matches!(&entry.content, Some(SubscriberContent::Imported { source: Some(source), .. }) if source == "Acme Texting"));
+    assert!(
+        matches!(&entry.content, Some(SubscriberContent::Imported { source: Some(source), .. }) if source == "Acme Texting")
+    );
     let meta = serde_json::to_string(&entry.event).unwrap();
     assert!(!meta.contains("Acme"), "{meta}");
     assert_eq!(imports(&mut story, &[word]), [Imported::Known]);
@@ -118,7 +120,10 @@ fn an_older_opt_out_undoes_no_start_whether_or_not_a_carrier_dated_it() {
 fn a_word_that_is_older_than_what_the_ledger_says_changes_nothing() {
     let mut story = Story::new();
     story.waits(1_000);
-    assert_eq!(imports(&mut story, &[consented(false, 100)]), [Imported::Recorded]);
+    assert_eq!(
+        imports(&mut story, &[consented(false, 100)]),
+        [Imported::Recorded]
+    );
     let became = imports(
         &mut story,
         &[consented(true, 50), consented(false, 60), consented(false, 100)],

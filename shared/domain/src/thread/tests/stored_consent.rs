@@ -214,9 +214,7 @@ fn each_entry_about_consent_is_read() {
         reference: Some("form 7".to_owned()),
     };
     assert_eq!(
-        reads::<SubscriberContent>(
-            &json!({"imported": {"source": "Acme Texting", "reference": "form 7"}})
-        ),
+        reads::<SubscriberContent>(&json!({"imported": {"source": "Acme Texting", "reference": "form 7"}})),
         imported
     );
 }
