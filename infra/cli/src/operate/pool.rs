@@ -154,12 +154,14 @@ impl Pool {
     }
 
     /// Mails a user who never signed in another password for the first time.
-    pub async fn invite_again(&self, name: &str) -> Result<()> {
+    pub async fn invite_again(&self, user: &User) -> Result<()> {
+        // As when they were made: by the address.
+        let known_by = user.email.as_ref().unwrap_or(&user.name);
         let create = self
             .client
             .admin_create_user()
             .user_pool_id(&self.id)
-            .username(name)
+            .username(known_by)
             .message_action(MessageActionType::Resend)
             .desired_delivery_mediums(DeliveryMediumType::Email);
         create

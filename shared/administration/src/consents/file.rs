@@ -67,6 +67,7 @@ impl ConsentFile {
             .flexible(true)
             .from_reader(bytes);
         let mut records = reader.byte_records();
+        let mut lines = Lines::of(bytes);
         let header = records
             .next()
             .ok_or_else(|| refusal("it is empty"))?
@@ -76,7 +77,8 @@ impl ConsentFile {
         let mut seen: HashMap<String, u64> = HashMap::new();
         for record in records {
             let record = record.map_err(|_| refusal("it is no CSV"))?;
-            match file.row(&columns, &record, Times { made_at, now }) {
+            let line = lines.at(&record);
+            match row(&columns, &record, line, Times { made_at, now }) {
                 Ok(row) => file.keep(row, &mut seen),
                 Err(broken) => file.broken.push(broken),
             }
@@ -87,66 +89,100 @@ impl ConsentFile {
         Ok(file)
     }
 
-    fn row(&self, columns: &[&str], record: &ByteRecord, times: Times) -> Result<Row, BrokenRow> {
-        let line = record.position().map_or(0, csv::Position::line);
-        let shown = |name: &str| {
-            let at = columns.iter().position(|column| *column == name);
-            let field = at.and_then(|at| record.get(at)).unwrap_or_default();
-            let text = String::from_utf8_lossy(field);
-            text.trim()
-                .chars()
-                .filter(|c| !c.is_control())
-                .take(SHOWN)
-                .collect()
-        };
-        let broken = |why: String| BrokenRow {
-            line,
-            number: shown("number"),
-            kind: shown("kind"),
-            doubles: None,
-            why,
-        };
-        if let Some(long) = record.iter().find(|field| field.len() > LONGEST_FIELD) {
-            let lines = long.split(|byte| *byte == b'\n').count();
-            return Err(broken(format!(
-                "a quote is not closed: what follows, {lines} lines, was read as one field"
-            )));
-        }
-        if record.len() != columns.len() {
-            return Err(broken(format!(
-                "it has {} fields, and the header {}",
-                record.len(),
-                columns.len()
-            )));
-        }
-        let mut fields = Vec::with_capacity(columns.len());
-        for (name, field) in columns.iter().zip(record) {
-            let text = std::str::from_utf8(field).map_err(|_| broken(format!("{name}: it is not UTF-8")))?;
-            fields.push((*name, text));
-        }
-        let field = |name: &str| {
-            let found = fields.iter().find(|(column, _)| *column == name);
-            found.map_or("", |(_, text)| *text)
-        };
-        read(field, line, times).map_err(|why| broken(why.join("; ")))
-    }
-
     /// Keeps a row, unless one before it says the same.
     fn keep(&mut self, row: Row, seen: &mut HashMap<String, u64>) {
         let says = format!("{} {:?} {}", row.number, row.word.said, row.word.at);
-        match seen.get(&says) {
-            Some(before) => self.broken.push(BrokenRow {
+        if let Some(before) = seen.get(&says) {
+            self.broken.push(BrokenRow {
                 line: row.line,
                 number: row.number.to_string(),
-                kind: String::new(),
+                kind: row.kind().to_owned(),
                 doubles: Some(*before),
                 why: format!("line {before} says the same"),
-            }),
-            None => {
-                seen.insert(says, row.line);
-                self.rows.push(row);
-            }
+            });
+        } else {
+            seen.insert(says, row.line);
+            self.rows.push(row);
         }
+    }
+}
+
+fn row(columns: &[&str], record: &ByteRecord, line: u64, times: Times) -> Result<Row, BrokenRow> {
+    let shown = |name: &str| {
+        let at = columns.iter().position(|column| *column == name);
+        let field = at.and_then(|at| record.get(at)).unwrap_or_default();
+        let text = String::from_utf8_lossy(field);
+        text.trim()
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(SHOWN)
+            .collect()
+    };
+    let broken = |why: String| BrokenRow {
+        line,
+        number: shown("number"),
+        kind: shown("kind"),
+        doubles: None,
+        why,
+    };
+    if let Some(long) = record.iter().find(|field| field.len() > LONGEST_FIELD) {
+        let lines = long.split(|byte| *byte == b'\n').count();
+        return Err(broken(format!(
+            "a quote is not closed: what follows, {lines} lines, was read as one field"
+        )));
+    }
+    if record.len() != columns.len() {
+        return Err(broken(format!(
+            "it has {} fields, and the header {}",
+            record.len(),
+            columns.len()
+        )));
+    }
+    let mut fields = Vec::with_capacity(columns.len());
+    for (name, field) in columns.iter().zip(record) {
+        let text = std::str::from_utf8(field).map_err(|_| broken(format!("{name}: it is not UTF-8")))?;
+        fields.push((*name, text));
+    }
+    let field = |name: &str| {
+        let found = fields.iter().find(|(column, _)| *column == name);
+        found.map_or("", |(_, text)| *text)
+    };
+    read(field, line, times).map_err(|why| broken(why.join("; ")))
+}
+
+/// Where records begin. The reader counts lines where it ends them, which is off by one in files of Windows.
+struct Lines<'b> {
+    bytes: &'b [u8],
+    passed: usize,
+    line: u64,
+}
+
+impl<'b> Lines<'b> {
+    fn of(bytes: &'b [u8]) -> Self {
+        Self {
+            bytes,
+            passed: 0,
+            line: 1,
+        }
+    }
+
+    /// The line of a record, from 1; none before one that was asked for.
+    fn at(&mut self, record: &ByteRecord) -> u64 {
+        let begins = record.position().map_or(0, csv::Position::byte);
+        let begins = usize::try_from(begins)
+            .unwrap_or(usize::MAX)
+            .min(self.bytes.len());
+        let is_end = |byte: &&u8| matches!(byte, b'\r' | b'\n');
+        let begins = begins + self.bytes[begins..].iter().take_while(is_end).count();
+        let passed = &self.bytes[self.passed..begins.max(self.passed)];
+        let ends = passed.iter().enumerate().filter(|(at, byte)| match byte {
+            b'\n' => true,
+            b'\r' => passed.get(at + 1) != Some(&b'\n'),
+            _ => false,
+        });
+        self.line += ends.count() as u64;
+        self.passed += passed.len();
+        self.line
     }
 }
 

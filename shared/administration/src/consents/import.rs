@@ -244,12 +244,11 @@ fn pieces(rows: Vec<&Row>) -> Vec<Vec<&Row>> {
     let mut items = MOST_ITEMS;
     for row in rows {
         items += entries(row);
-        match pieces.last_mut().filter(|_| items < MOST_ITEMS) {
-            Some(piece) => piece.push(row),
-            None => {
-                items = entries(row);
-                pieces.push(vec![row]);
-            }
+        if let Some(piece) = pieces.last_mut().filter(|_| items < MOST_ITEMS) {
+            piece.push(row);
+        } else {
+            items = entries(row);
+            pieces.push(vec![row]);
         }
     }
     pieces

@@ -30,6 +30,17 @@ pub struct Row {
     pub word: ImportedWord,
 }
 
+impl Row {
+    /// The word for what it is.
+    pub fn kind(&self) -> &'static str {
+        match &self.word.said {
+            Said::OptOut => "opt_out",
+            Said::Consent { granted: true, .. } => "consent",
+            Said::Consent { granted: false, .. } => "refusal",
+        }
+    }
+}
+
 /// When the file was made, if that was said, and the time now.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Times {

@@ -18,7 +18,8 @@ pub(super) fn when(text: &str, allows: bool, now: Timestamp) -> Result<Timestamp
         Err(_) => day(text, allows)?,
     };
     if at > now {
-        return Err(if text.len() == DATE && !allows {
+        let has_begun = day(text, true).is_ok_and(|begins| begins <= now);
+        return Err(if has_begun {
             format!("at: {text} is not over yet in UTC: give the time, with its zone")
         } else {
             format!("at: {text} is in the future")

@@ -197,7 +197,7 @@ impl Invitation {
         people.write(deployment, &agent, now).await?;
         // Last, as each time mails another password.
         if let (Step::SendAgain(user), Some(pool)) = (&self.user, &deployment.pool) {
-            pool.invite_again(&user.name).await?;
+            pool.invite_again(user).await?;
         }
         Ok(agent.subject.unwrap_or_default())
     }

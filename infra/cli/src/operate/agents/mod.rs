@@ -14,7 +14,7 @@ use super::say::{agreed, answer, note};
 use super::{Deployment, Refused, Target, organisation_id};
 use crate::outcome::Outcome;
 
-pub use invite::{Invitation, Person};
+pub use invite::{Invitation, Person, Role};
 pub use people::People;
 pub use reinstate::Reinstatement;
 pub use review::Reviewed;

@@ -65,7 +65,7 @@ impl People {
         let change = Change::Write(Record::Agent(agent.clone()));
         self.records
             .decide(&change, expected, false, &Author::Operator, now)
-            .map_err(refused)
+            .map_err(|refusal| refused(&refusal))
     }
 
     /// Writes an agent by the way in which every record is written, unless they are there as they are to be.
@@ -75,7 +75,7 @@ impl People {
         let author = (&Author::Operator, now);
         match change(&deployment.store, &self.records, &write, expected, author).await {
             Ok(_) => Ok(()),
-            Err(AdministrationError::Refused(refusal)) => Err(refused(refusal).into()),
+            Err(AdministrationError::Refused(refusal)) => Err(refused(&refusal).into()),
             Err(AdministrationError::Record {
                 error: RecordError::Conflict,
                 ..
@@ -111,8 +111,8 @@ fn plan(decided: &Decided) -> Plan {
     }
 }
 
-fn refused(refusal: ChangeRefusal) -> Refused {
-    let problems = match &refusal {
+fn refused(refusal: &ChangeRefusal) -> Refused {
+    let problems = match refusal {
         ChangeRefusal::Invalid(found) => found
             .iter()
             .map(|found| json!({ "field": found.field, "code": found.code, "detail": found.detail }))

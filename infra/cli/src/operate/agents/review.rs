@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use anyhow::Result;
 use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
 use jiff::Timestamp;
-use memberline_domain::AgentId;
 use memberline_domain::directory::{Agent, AgentStatus, Permission, Role};
+use memberline_domain::{AgentId, TeamId};
 use serde_json::{Value, json};
 
 use super::people::People;
@@ -101,7 +101,7 @@ impl Reviewed {
         let agents = self.lines.iter().map(|line| {
             let agent = &line.agent;
             let permissions: Vec<&str> = agent.role.permissions().map(Permission::as_str).collect();
-            let teams: Vec<&str> = agent.teams.iter().map(|team| team.as_str()).collect();
+            let teams: Vec<&str> = agent.teams.iter().map(TeamId::as_str).collect();
             json!({
                 "id": agent.id.as_str(), "name": agent.name, "email": agent.email, "role": role(agent.role),
                 "teams": teams, "permissions": permissions, "status": status(agent.status), "subject": agent.subject,
@@ -150,7 +150,7 @@ fn status(status: AgentStatus) -> &'static str {
 }
 
 fn teams(agent: &Agent) -> String {
-    let teams: Vec<&str> = agent.teams.iter().map(|team| team.as_str()).collect();
+    let teams: Vec<&str> = agent.teams.iter().map(TeamId::as_str).collect();
     teams.join(" ")
 }
 

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use memberline_administration::consents::{ConsentFile, Outcome, Row};
-use memberline_domain::consent::{Imported, Said};
+use memberline_domain::consent::Imported;
 use serde_json::{Map, Value};
 
 /// What became of a row, in the report's words.
@@ -60,14 +60,6 @@ struct Line {
 /// What became of the rows, by their lines.
 pub(super) struct Report(BTreeMap<u64, Line>);
 
-fn kind(said: &Said) -> &'static str {
-    match said {
-        Said::OptOut => "opt_out",
-        Said::Consent { granted: true, .. } => "consent",
-        Said::Consent { granted: false, .. } => "refusal",
-    }
-}
-
 impl Report {
     /// The report of a file of which nothing was brought in yet.
     pub(super) fn of(file: &ConsentFile) -> Self {
@@ -87,7 +79,7 @@ impl Report {
         let rows = file.rows.iter().map(|row| {
             let line = Line {
                 number: row.number.to_string(),
-                kind: kind(&row.word.said).to_owned(),
+                kind: row.kind().to_owned(),
                 word: Word::Left,
                 why: String::new(),
             };
