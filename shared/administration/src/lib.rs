@@ -3,6 +3,8 @@
 //! The operator's command, the administration's API and the local seed stand on it, so that a record is read, checked, shown and
 //! written in one way.
 
+#[cfg(feature = "consents")]
+pub mod consents;
 pub mod file;
 mod form;
 pub use form::words;

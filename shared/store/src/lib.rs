@@ -14,6 +14,7 @@ mod pager;
 mod refusal;
 pub mod seal;
 mod standing;
+mod starts;
 mod store;
 
 pub use access::download::{DownloadLink, LinkToken};

@@ -1099,7 +1099,7 @@ export interface paths {
         };
         /**
          * Tells who is signed in
-         * @description The agent that the token stands for, and their organisation.
+         * @description The agent that the token stands for, and their organisation. Frontends ask it when somebody signs in: it notes when that was.
          */
         get: operations["show_me"];
         put?: never;
@@ -1298,7 +1298,7 @@ export interface components {
             role: components["schemas"]["Role"];
             /** @description Whether they may sign in. A suspended agent is out within half a minute. */
             status?: components["schemas"]["AgentStatus"];
-            /** @description The subject that the issuer of tokens knows them by; absent until they are invited. */
+            /** @description The subject that the issuer of tokens knows them by; absent until they are invited. A file that leaves it out leaves it as it is. */
             subject?: string | null;
             /** @description Whether texts of their teams that nobody claimed are told to them by email. */
             subscribed?: boolean;

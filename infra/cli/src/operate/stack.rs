@@ -2,14 +2,19 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_cloudformation::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::config::Credentials;
-use memberline_store::{Store, Tables, Vault};
+use jiff::{SignedDuration, Timestamp};
+use memberline_domain::OrganisationId;
+use memberline_store::{Store, Tables, Tenant, Vault};
 use serde::Deserialize;
 
+use super::pool::Pool;
+use super::say::Refused;
 use super::target::Target;
 
 /// The region of the local stack, and the key id and secret of its root.
@@ -19,6 +24,10 @@ const LOCAL_KEY: &str = "test";
 /// A deployment that was found.
 pub struct Deployment {
     pub store: Store,
+    /// The users who are agents, where Cognito is the issuer of their tokens.
+    pub pool: Option<Pool>,
+    /// How far its clock is ahead, which a local stack's can be.
+    ahead: SignedDuration,
 }
 
 /// What the local stack says of itself while it runs.
@@ -43,9 +52,45 @@ impl Deployment {
             access: named("AccessTable")?,
         };
         let vault = Vault::new(aws_sdk_kms::Client::new(&aws), named("OrganisationKey")?);
+        let pool = resources.get("UserPool").map(|id| Pool::new(&aws, id));
         Ok(Self {
             store: Store::new(aws_sdk_dynamodb::Client::new(&aws), tables, vault),
+            pool,
+            ahead: target.local.as_deref().map_or(SignedDuration::ZERO, ahead),
         })
+    }
+
+    /// A deployment of these parts, by the clock of this machine.
+    pub fn over(store: Store, pool: Option<Pool>) -> Self {
+        Self {
+            store,
+            pool,
+            ahead: SignedDuration::ZERO,
+        }
+    }
+
+    /// The time now by the deployment's clock.
+    pub fn now(&self) -> Timestamp {
+        let now = Self::real_time();
+        now.checked_add(self.ahead).unwrap_or(now)
+    }
+
+    /// The time now by the clock of this machine, to the millisecond, as the functions read theirs.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place where the command asks for the time"
+    )]
+    pub fn real_time() -> Timestamp {
+        let now = Timestamp::now();
+        Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
+    }
+
+    /// An organisation of the deployment.
+    pub async fn tenant(&self, organisation: &OrganisationId) -> Result<Arc<Tenant>> {
+        let tenant = self.store.tenant(organisation).await?;
+        let unknown =
+            || format!("there is no organisation {organisation}: `memberline directory apply` makes it");
+        Ok(tenant.ok_or_else(|| Refused::because(unknown()))?)
     }
 }
 
@@ -137,6 +182,12 @@ async fn local(folder: &Path) -> Result<SdkConfig> {
         .credentials_provider(root)
         .load()
         .await)
+}
+
+/// How far the clock of the local stack with its data in this folder is ahead.
+fn ahead(folder: &Path) -> SignedDuration {
+    let seconds = std::fs::read_to_string(folder.join("clock-offset")).unwrap_or_default();
+    SignedDuration::from_secs(seconds.trim().parse().unwrap_or(0))
 }
 
 /// The physical ids of the stack's resources, by their logical ids.

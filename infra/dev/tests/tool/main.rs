@@ -5,4 +5,5 @@ mod endings;
 mod features;
 mod operator;
 mod outputs;
+mod people;
 mod up;

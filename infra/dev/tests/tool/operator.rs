@@ -27,7 +27,7 @@ fn command() -> PathBuf {
     Path::new(env!("CARGO_BIN_EXE_memberline-dev")).with_file_name("memberline")
 }
 
-fn memberline(state: &Path, arguments: &[&str], stdin: &str) -> Output {
+pub fn memberline(state: &Path, arguments: &[&str], stdin: &str) -> Output {
     let mut child = Command::new(command())
         .arg(format!("--local={}", state.display()))
         .args(arguments)
@@ -40,7 +40,7 @@ fn memberline(state: &Path, arguments: &[&str], stdin: &str) -> Output {
     child.wait_with_output().unwrap()
 }
 
-fn said(output: &Output) -> String {
+pub fn said(output: &Output) -> String {
     format!(
         "{}{}",
         String::from_utf8_lossy(&output.stdout),

@@ -68,6 +68,13 @@ pub enum ConsentSource {
         #[serde(rename = "channel")]
         channel: Channel,
     },
+    /// Whoever texted for the institution before, whose records were brought in.
+    #[serde(rename = "import")]
+    Import {
+        /// Where the member said so.
+        #[serde(rename = "channel")]
+        channel: Channel,
+    },
 }
 
 impl ConsentSource {
@@ -75,7 +82,9 @@ impl ConsentSource {
     pub fn channel(&self) -> Channel {
         match self {
             Self::Text { .. } => Channel::Text,
-            Self::Agent { channel, .. } | Self::Application { channel, .. } => *channel,
+            Self::Agent { channel, .. } | Self::Application { channel, .. } | Self::Import { channel } => {
+                *channel
+            }
         }
     }
 }
@@ -192,6 +201,19 @@ pub enum SubscriberContent {
         /// What the member was shown or read.
         #[serde(rename = "wording")]
         wording: String,
+    },
+    /// Of a word that was brought in from before.
+    #[serde(rename = "imported")]
+    Imported {
+        /// Who kept it.
+        #[serde(rename = "source", default, skip_serializing_if = "Option::is_none")]
+        source: Option<String>,
+        /// What the member was shown or read.
+        #[serde(rename = "wording", default, skip_serializing_if = "Option::is_none")]
+        wording: Option<String>,
+        /// Where it can be looked up.
+        #[serde(rename = "reference", default, skip_serializing_if = "Option::is_none")]
+        reference: Option<String>,
     },
 }
 
