@@ -201,6 +201,11 @@ test("an agent added through the API signs in, and one who is suspended is out w
   await tryUntil(page.getByText("You are suspended here. Ask your administrator."));
   assert.equal(await page.getByRole("region", { name: "Conversations" }).count(), 0);
   await picture(page, "56-suspended");
+  const request = { client_id: "memberline", redirect_uri: `${BASE_URL}/`, response_type: "code", scope: "openid", code_challenge_method: "S256" };
+  const query = new URLSearchParams({ ...request, code_challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM", prompt: "none" });
+  /** Where the issuer sends this browser, which it knows as Nadia's. */
+  const silent = async () => (await page.request.get(`${BASE_URL}/oidc/authorize?${query}`, { maxRedirects: 0 })).headers().location ?? "";
+  while (!(await silent()).includes("error=login_required")) await page.waitForTimeout(250);
   const renewed = await page.request.post(`${BASE_URL}/oidc/token`, {
     form: { grant_type: "refresh_token", client_id: "memberline", refresh_token: (await sessionOf(page)).refresh },
   });
