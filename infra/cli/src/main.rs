@@ -41,6 +41,12 @@ enum Command {
     #[cfg(feature = "operate")]
     #[command(subcommand)]
     Secrets(operate::secrets::Command),
+    /// Tell what stands between this deployment and the first text, and how to mend it
+    #[cfg(feature = "operate")]
+    Doctor(operate::doctor::Args),
+    /// Send one text through the deployment, from webhook to email, and tell the time of each hop
+    #[cfg(feature = "operate")]
+    Smoke(operate::smoke::Args),
     /// Check an evidence packet: its digest, its hash chains, and whether its parts agree
     #[command(after_help = "\
 Examples:
@@ -73,6 +79,10 @@ fn main() -> ExitCode {
         Command::Directory(command) => operate::run(&cli.on, |on| operate::directory::run(command, on)),
         #[cfg(feature = "operate")]
         Command::Secrets(command) => operate::run(&cli.on, |on| operate::secrets::run(command, on)),
+        #[cfg(feature = "operate")]
+        Command::Doctor(args) => operate::run(&cli.on, |on| operate::doctor::run(args, on)),
+        #[cfg(feature = "operate")]
+        Command::Smoke(args) => operate::run(&cli.on, |on| operate::smoke::run(args, on)),
         Command::Verify { packet } => verify_file(&packet),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "memberline", &mut io::stdout());

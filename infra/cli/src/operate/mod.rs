@@ -1,8 +1,10 @@
 //! What works on a deployment: in an AWS account by the stack's name, or on the local stack.
 
 pub mod directory;
+pub mod doctor;
 mod say;
 pub mod secrets;
+pub mod smoke;
 mod stack;
 mod target;
 

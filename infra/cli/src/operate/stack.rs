@@ -1,6 +1,6 @@
 //! The deployment: its tables and its key, by the name of its stack.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -19,6 +19,37 @@ const LOCAL_KEY: &str = "test";
 /// A deployment that was found.
 pub struct Deployment {
     pub store: Store,
+    /// What clients of AWS are made of.
+    pub aws: SdkConfig,
+    /// What the stack made.
+    pub resources: Resources,
+}
+
+/// What a stack made, by logical id.
+#[derive(Debug, Clone, Default)]
+pub struct Resources(HashMap<String, Resource>);
+
+/// One thing that a stack made.
+#[derive(Debug, Clone)]
+pub struct Resource {
+    /// What it is, such as `AWS::SQS::Queue`.
+    pub kind: String,
+    /// Its physical id.
+    pub id: String,
+}
+
+impl Resources {
+    /// The physical id of a resource.
+    pub fn id(&self, logical: &str) -> Option<&str> {
+        self.0.get(logical).map(|resource| resource.id.as_str())
+    }
+
+    /// All of one kind, by logical id.
+    pub fn of_kind(&self, kind: &str) -> BTreeMap<&str, &str> {
+        let all = self.0.iter().filter(|(_, resource)| resource.kind == kind);
+        all.map(|(logical, resource)| (logical.as_str(), resource.id.as_str()))
+            .collect()
+    }
 }
 
 /// What the local stack says of itself while it runs.
@@ -36,7 +67,7 @@ impl Deployment {
         };
         let resources = resources(&aws, target).await?;
         let named = |id: &str| {
-            let found = resources.get(id).cloned();
+            let found = resources.id(id).map(str::to_owned);
             found.with_context(|| format!("the stack {} is none of Memberline: it has no {id}", target.stack))
         };
         let tables = Tables {
@@ -48,6 +79,8 @@ impl Deployment {
         let vault = Vault::new(aws_sdk_kms::Client::new(&aws), named("OrganisationKey")?);
         Ok(Self {
             store: Store::new(aws_sdk_dynamodb::Client::new(&aws), tables, vault),
+            aws,
+            resources,
         })
     }
 }
@@ -71,8 +104,7 @@ async fn local(folder: &Path) -> Result<SdkConfig> {
         .await)
 }
 
-/// The physical ids of the stack's resources, by their logical ids.
-async fn resources(aws: &SdkConfig, target: &Target) -> Result<HashMap<String, String>> {
+async fn resources(aws: &SdkConfig, target: &Target) -> Result<Resources> {
     if aws.region().is_none() {
         bail!("no AWS region is set: set AWS_REGION, or choose a profile with AWS_PROFILE");
     }
@@ -92,9 +124,13 @@ async fn resources(aws: &SdkConfig, target: &Target) -> Result<HashMap<String, S
             ),
             _ => anyhow::Error::new(error).context("AWS CloudFormation does not answer"),
         })?;
-        if let (Some(id), Some(physical)) = (resource.logical_resource_id, resource.physical_resource_id) {
-            resources.insert(id, physical);
+        if let (Some(logical), Some(id), Some(kind)) = (
+            resource.logical_resource_id,
+            resource.physical_resource_id,
+            resource.resource_type,
+        ) {
+            resources.insert(logical, Resource { kind, id });
         }
     }
-    Ok(resources)
+    Ok(Resources(resources))
 }

@@ -115,7 +115,7 @@ proptest! {
                 prop_assert!(turns < 40);
             }
             let said = format!("{:?}", inquiry.findings());
-            let token = format!("\"{}\"", TOKEN);
+            let token = format!("\"{TOKEN}\"");
             prop_assert!(!said.contains("KEY0123") && !said.contains(&token));
             prop_assert!(!inquiry.findings().is_empty());
         }

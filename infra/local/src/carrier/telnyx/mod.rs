@@ -5,9 +5,12 @@
 //! <https://developers.telnyx.com/api/errors/40300>.
 
 mod api;
+mod setup;
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use axum::http::header;
 use base64::prelude::{BASE64_STANDARD, Engine};
 use jiff::Timestamp;
@@ -22,7 +25,10 @@ use super::opt_out::Keyword;
 use super::webhook::{After, Patience, post};
 use crate::progress::note;
 
-pub use api::routes;
+/// The API, below `/carrier/telnyx`.
+pub fn routes() -> Router<Arc<Carrier>> {
+    api::routes().merge(setup::routes())
+}
 
 /// Three attempts at an address, two seconds for each.
 const PATIENCE: Patience = Patience {

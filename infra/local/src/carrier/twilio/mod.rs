@@ -8,7 +8,11 @@ mod api;
 mod media;
 mod overrides;
 mod problem;
+mod setup;
 
+use std::sync::Arc;
+
+use axum::Router;
 use axum::http::header;
 use jiff::fmt::rfc2822;
 use serde_json::{Value, json};
@@ -20,7 +24,10 @@ use super::network::{Carrier, segments};
 use super::opt_out::Keyword;
 use super::webhook::post;
 
-pub use api::routes;
+/// The API, below `/carrier/twilio`.
+pub fn routes() -> Router<Arc<Carrier>> {
+    api::routes().merge(setup::routes())
+}
 
 /// Where the numbers' texts go, as the deployment's guide has it.
 const WEBHOOK: &str = "/webhooks/twilio#rc=2&rp=all";

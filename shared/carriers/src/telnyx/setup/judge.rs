@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use memberline_domain::directory::KeywordAnswers;
 
 use super::Known;
-use super::resource::{Answers, Directions, Number, Profile};
+use super::resource::{Answers, Directions, OwnNumber, Profile};
 use crate::setup::{SetupFinding, WantedSetup, Weight, judge_address, judge_campaign};
 use crate::telnyx::TelnyxCredentials;
 
@@ -51,7 +51,7 @@ pub(super) fn judge(
     found
 }
 
-fn of_number(number: &Number, credentials: &TelnyxCredentials) -> Vec<SetupFinding> {
+fn of_number(number: &OwnNumber, credentials: &TelnyxCredentials) -> Vec<SetupFinding> {
     let mut found = Vec::new();
     if number.status.as_deref().is_some_and(|status| status != "active") {
         found.push(SetupFinding::new(

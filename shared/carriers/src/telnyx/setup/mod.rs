@@ -19,7 +19,7 @@ use crate::setup::{
     Answered, Campaign, NoAnswer, SetupFinding, SetupInquiry, WantedSetup, credentials_refused,
     needs_campaign, number_not_found, read,
 };
-use resource::{Answers, Assignment, Data, Features, Number, Profile};
+use resource::{Answers, Assignment, Data, Features, OwnNumber, Profile};
 
 /// The carrier's name as it writes it itself.
 const TELNYX: &str = "Telnyx";
@@ -37,7 +37,7 @@ enum Question {
 /// What is known of a number.
 #[derive(Debug, Default)]
 struct Known {
-    number: Option<Number>,
+    number: Option<OwnNumber>,
     features: Option<Features>,
     profile: Option<Profile>,
     answers: Option<Answers>,
@@ -159,7 +159,7 @@ impl Inquiry<'_> {
         needs_campaign(self.wanted.number).then_some(Question::Campaign)
     }
 
-    fn hear_number(&mut self, answer: Result<Data<Vec<Number>>, NoAnswer>) -> Option<Question> {
+    fn hear_number(&mut self, answer: Result<Data<Vec<OwnNumber>>, NoAnswer>) -> Option<Question> {
         match answer {
             Ok(numbers) => {
                 let wanted = self.wanted.number.as_str();

@@ -11,14 +11,14 @@ pub(super) struct Data<T> {
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct Number {
+pub(super) struct OwnNumber {
     pub(super) id: String,
     pub(super) phone_number: String,
     pub(super) status: Option<String>,
     pub(super) messaging_profile_id: Option<String>,
 }
 
-impl Number {
+impl OwnNumber {
     /// The messaging profile that it has.
     pub(super) fn profile(&self) -> Option<&str> {
         self.messaging_profile_id.as_deref().filter(|id| !id.is_empty())

@@ -3,7 +3,7 @@
 use memberline_domain::directory::KeywordAnswers;
 
 use super::Within;
-use super::resource::{Campaigns, Number};
+use super::resource::{Campaigns, OwnNumber};
 use crate::setup::{Campaign, SetupFinding, WantedSetup, Weight, judge_address, judge_campaign};
 use crate::twilio::send::RETRIES;
 
@@ -13,7 +13,7 @@ const CAMPAIGN: &str = "Twilio console → Messaging → Regulatory Compliance �
 
 pub(super) fn judge(
     wanted: &WantedSetup<'_>,
-    number: &Number,
+    number: &OwnNumber,
     within: &Within,
     campaigns: Option<&Campaigns>,
 ) -> Vec<SetupFinding> {
@@ -32,7 +32,7 @@ pub(super) fn judge(
     found
 }
 
-fn capabilities(wanted: &WantedSetup<'_>, number: &Number) -> Vec<SetupFinding> {
+fn capabilities(wanted: &WantedSetup<'_>, number: &OwnNumber) -> Vec<SetupFinding> {
     let Some(can) = number.capabilities else {
         return Vec::new();
     };
@@ -54,7 +54,7 @@ fn capabilities(wanted: &WantedSetup<'_>, number: &Number) -> Vec<SetupFinding> 
     found
 }
 
-fn webhook(wanted: &WantedSetup<'_>, number: &Number, within: &Within) -> Vec<SetupFinding> {
+fn webhook(wanted: &WantedSetup<'_>, number: &OwnNumber, within: &Within) -> Vec<SetupFinding> {
     let address = format!("{}{RETRIES}", wanted.webhook_url);
     let (url, method, place) = match within {
         Within::Service(service) if service.use_inbound_webhook_on_number != Some(true) => {

@@ -18,7 +18,7 @@ use crate::setup::{
     Answered, NoAnswer, SetupFinding, SetupInquiry, WantedSetup, Weight, credentials_refused, needs_campaign,
     number_not_found, read,
 };
-use resource::{Campaigns, Number, Numbers, Service, Services};
+use resource::{Campaigns, Numbers, OwnNumber, Service, Services};
 
 /// The carrier's name as it writes it itself.
 const TWILIO: &str = "Twilio";
@@ -52,7 +52,7 @@ pub(super) struct Inquiry<'a> {
     wanted: WantedSetup<'a>,
     base_url: String,
     next: Option<Question>,
-    number: Option<Number>,
+    number: Option<OwnNumber>,
     untried: Vec<Service>,
     /// Whether there are more than were listed.
     more: bool,

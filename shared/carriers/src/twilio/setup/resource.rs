@@ -5,11 +5,11 @@ use serde::Deserialize;
 /// The numbers of an account that a search found.
 #[derive(Debug, Deserialize)]
 pub(super) struct Numbers {
-    pub(super) incoming_phone_numbers: Vec<Number>,
+    pub(super) incoming_phone_numbers: Vec<OwnNumber>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
-pub(super) struct Number {
+pub(super) struct OwnNumber {
     pub(super) sid: String,
     pub(super) phone_number: String,
     pub(super) sms_url: Option<String>,

@@ -128,10 +128,17 @@ fn without_a_named_service_the_one_that_holds_the_number_is_found() {
     assert!(asked[2].contains(OTHER) && asked[3].contains(MG), "{asked:?}");
 }
 
+type Case = (&'static str, fn(&mut Account), &'static [(&'static str, Weight)]);
+
+fn each_is_named(cases: &[Case]) {
+    for (name, change, wanted) in cases {
+        assert_eq!(Account::with(change), *wanted, "{name}");
+    }
+}
+
 #[test]
-fn wrong_setups_are_each_named() {
-    type Case = (&'static str, fn(&mut Account), &'static [(&'static str, Weight)]);
-    let cases: [Case; 22] = [
+fn each_address_that_is_not_ours_is_named() {
+    each_is_named(&[
         (
             "no number",
             |a| a.number["phone_number"] = json!("+12185550143"),
@@ -187,6 +194,12 @@ fn wrong_setups_are_each_named() {
             |a| a.service()["inbound_request_url"] = json!(format!("{URL}#rp=5xx,rt,ct&rc=5")),
             &[],
         ),
+    ]);
+}
+
+#[test]
+fn each_number_that_is_not_ready_is_named() {
+    each_is_named(&[
         (
             "number's",
             |a| a.service()["use_inbound_webhook_on_number"] = json!(true),
@@ -253,10 +266,7 @@ fn wrong_setups_are_each_named() {
             |a| a.campaigns = json!("?"),
             &[("carrier_not_read", Unread)],
         ),
-    ];
-    for (name, change, wanted) in cases {
-        assert_eq!(Account::with(change), wanted, "{name}");
-    }
+    ]);
 }
 
 #[test]

@@ -1,0 +1,110 @@
+//! Numbers: how each is set up with its carrier, read through the carrier's own API and compared with what is needed.
+
+use futures_util::future::join_all;
+use memberline_carriers::{Carrier, Credentials, RequestError, SetupFinding, WantedSetup};
+use memberline_domain::directory::Number;
+use memberline_platform::http::HttpError;
+use memberline_store::Tenant;
+
+use super::context::Context;
+use super::finding::Finding;
+use super::secrets::AtCarriers;
+use super::unchecked::Unchecked;
+
+/// Asks for all numbers of an organisation, side by side.
+pub async fn check(context: &Context<'_>, tenant: &Tenant, credentials: &AtCarriers) -> Vec<Finding> {
+    let asked = tenant.directory.numbers.iter().map(|number| async move {
+        let about = number.number.as_str();
+        let Ok(carrier) = Carrier::parse(&number.carrier) else {
+            return vec![Finding::blocks(
+                "unknown_carrier",
+                about,
+                "The directory gives the number to a carrier that this release does not know",
+                "Write `twilio` or `telnyx` as its `carrier` into the directory file, and `memberline directory apply FILE`",
+            )];
+        };
+        match credentials.get(carrier.as_str()) {
+            Some(credentials) => {
+                let asked = one(context, tenant, number, (carrier, credentials));
+                super::within(super::LONGER, about, asked).await
+            }
+            None => vec![
+                Unchecked::Because(format!("there are no credentials to ask {carrier} with")).finding(about),
+            ],
+        }
+    });
+    join_all(asked).await.into_iter().flatten().collect()
+}
+
+/// Where a carrier's API is, as the function that sends has it. Credentials go nowhere else, and by HTTPS unless it is this machine.
+fn api<'a>(context: &'a Context<'_>, carrier: Carrier) -> Result<&'a str, Unchecked> {
+    let functions = &context.functions;
+    let url = functions.variable("OutboundSms", carrier.url_variable())?;
+    let url = if url.is_empty() {
+        carrier.default_url()
+    } else {
+        url
+    };
+    if url.starts_with("https://") || functions.is_local()? {
+        return Ok(url);
+    }
+    Err(Unchecked::Because(format!(
+        "the address of {carrier}'s API is not one of HTTPS, so that no credentials are sent there"
+    )))
+}
+
+async fn one(
+    context: &Context<'_>,
+    tenant: &Tenant,
+    number: &Number,
+    (carrier, credentials): (Carrier, &Credentials),
+) -> Result<Vec<Finding>, Unchecked> {
+    let about = number.number.as_str();
+    let webhook_url = format!("{}/webhooks/{carrier}", context.functions.public_url()?);
+    let wanted = WantedSetup {
+        number: &number.number,
+        webhook_url: &webhook_url,
+        keywords: number.keywords,
+        pictures: tenant.organisation().documents.mms,
+    };
+    let mut inquiry = credentials.inquire(wanted, api(context, carrier)?);
+    while let Some(request) = inquiry.ask() {
+        let request = match request {
+            Ok(request) => request,
+            Err(error) => return Ok(vec![unusable(about, tenant, carrier, error)]),
+        };
+        match context.http.send(request).await {
+            Ok(answer) => inquiry.hear(Some((answer.status, &answer.body))),
+            Err(HttpError::NotConnected | HttpError::NotPublic | HttpError::TimedOut | HttpError::Broken) => {
+                inquiry.hear(None);
+            }
+        }
+    }
+    Ok(inquiry
+        .findings()
+        .into_iter()
+        .map(|found| finding(about, tenant, found))
+        .collect())
+}
+
+fn unusable(about: &str, tenant: &Tenant, carrier: Carrier, error: RequestError) -> Finding {
+    Finding::blocks(
+        "secrets_unusable",
+        about,
+        format!("{carrier} cannot be asked: {error}"),
+        format!("`memberline secrets set {} {carrier}`", tenant.id()),
+    )
+}
+
+/// The carrier's finding, whose mend names no organisation.
+fn finding(about: &str, tenant: &Tenant, found: SetupFinding) -> Finding {
+    Finding {
+        code: found.code,
+        severity: found.weight.into(),
+        about: about.to_owned(),
+        words: found.words,
+        mend: found
+            .mend
+            .map(|mend| mend.replace("ORGANISATION", tenant.id().as_str())),
+    }
+}
