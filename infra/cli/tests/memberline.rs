@@ -170,3 +170,20 @@ fn without_a_stack_it_is_said_where_to_look() {
     let said = text(&output.stderr);
     assert!(said.contains("cargo dev up"), "{said}");
 }
+
+#[test]
+fn doctor_and_smoke_show_examples_and_exit_codes_and_need_a_stack() {
+    for (command, told) in [
+        ("doctor", "memberline --local doctor"),
+        ("smoke", "memberline --local smoke --yes"),
+    ] {
+        let help = text(&memberline(&[command, "--help"]).stdout);
+        assert!(help.contains(told) && help.contains("Exit codes:"), "{help}");
+        let folder = tempfile::tempdir().unwrap();
+        let local = format!("--local={}", folder.path().display());
+        let output = memberline(&[&local, command]);
+        assert_eq!(output.status.code(), Some(2), "{command}");
+        assert!(text(&output.stderr).contains("cargo dev up"), "{command}");
+    }
+    assert_eq!(memberline(&["smoke", "--within", "0"]).status.code(), Some(2));
+}

@@ -27,7 +27,7 @@ fn command() -> PathBuf {
     Path::new(env!("CARGO_BIN_EXE_memberline-dev")).with_file_name("memberline")
 }
 
-fn memberline(state: &Path, arguments: &[&str], stdin: &str) -> Output {
+pub fn memberline(state: &Path, arguments: &[&str], stdin: &str) -> Output {
     let mut child = Command::new(command())
         .arg(format!("--local={}", state.display()))
         .args(arguments)

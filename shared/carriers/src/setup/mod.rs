@@ -104,7 +104,7 @@ pub trait SetupInquiry {
 /// Why a question was not answered. Never in the carrier's words, which may repeat what they were asked with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum NoAnswer {
-    #[error("there was no answer in time")]
+    #[error("no whole answer came in time")]
     None,
     /// What was sent proves us to nobody, or may not be asked.
     #[error("it refuses the credentials (HTTP {0})")]

@@ -10,13 +10,10 @@ pub async fn check(context: &Context<'_>) -> Result<Vec<Finding>, Unchecked> {
     let api = context.functions.public_url()?;
     let console = context.functions.variable("InboundSms", "CONSOLE_URL")?;
     let is_local = context.functions.is_local()?;
-    let (described, opened) = (format!("{api}/openapi.json"), format!("{console}/"));
-    let (described, opened) = tokio::join!(context.get(&described), context.get(&opened));
+    let (webhook, page) = (format!("{api}/webhooks/telnyx"), format!("{console}/"));
+    let (posted, opened) = tokio::join!(context.post_nothing(&webhook), context.get(&page));
     let status = |answer: Result<Opened, HttpError>| answer.map(|opened| opened.status());
-    let mut found = vec![
-        of_api(api, status(described)),
-        of_console(console, status(opened)),
-    ];
+    let mut found = vec![of_api(api, status(posted)), of_console(console, status(opened))];
     if !is_local {
         found.extend(
             [("PublicUrl", api), ("ConsoleUrl", console)]
@@ -38,17 +35,24 @@ fn of_scheme((name, url): (&'static str, &str)) -> Option<Finding> {
     })
 }
 
+/// The function refuses what is no webhook; whatever else answers, it is not the function.
 fn of_api(url: &str, status: Result<u16, HttpError>) -> Finding {
     let why = match status {
-        Ok(200) => return Finding::fine("api_answers", "PublicUrl", format!("The API answers at {url}")),
-        Ok(status) => format!("answers with HTTP {status}"),
-        Err(error) => format!("does not answer: {error}"),
+        Ok(400 | 415) => {
+            return Finding::fine(
+                "webhooks_reach_us",
+                "PublicUrl",
+                format!("Webhooks reach the deployment at {url}"),
+            );
+        }
+        Ok(status) => format!("is answered {status} by something else than the function"),
+        Err(error) => format!("is not answered: {error}"),
     };
     Finding::blocks(
-        "api_unreachable",
+        "webhooks_do_not_reach_us",
         "PublicUrl",
-        format!("{url}/openapi.json {why}"),
-        "See that the name leads to the API (output ApiUrl) with path and headers as they are, or deploy without PublicUrl",
+        format!("What is posted to {url}/webhooks {why}"),
+        "See that the name leads to the API (output ApiUrl) with path, headers and body as they are, or deploy without PublicUrl",
     )
 }
 
@@ -79,9 +83,10 @@ mod tests {
 
     #[test]
     fn an_address_that_does_not_answer_is_told() {
-        assert_eq!(of_api("https://a", Ok(200)).severity, Severity::Fine);
+        assert_eq!(of_api("https://a", Ok(415)).severity, Severity::Fine);
         for status in [
             Ok(404),
+            Ok(200),
             Ok(302),
             Err(HttpError::TimedOut),
             Err(HttpError::NotConnected),

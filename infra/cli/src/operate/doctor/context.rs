@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::Request;
+use http::header::CONTENT_TYPE;
 use memberline_platform::http::{Http, HttpError, Opened};
 
 use super::settings::Functions;
@@ -35,5 +36,14 @@ impl<'a> Context<'a> {
         self.http
             .open(request.map_err(|_| HttpError::NotConnected)?)
             .await
+    }
+
+    /// Posts what is no webhook of any carrier's: it is answered without being kept.
+    pub async fn post_nothing(&self, url: &str) -> Result<Opened, HttpError> {
+        let request = Request::post(url)
+            .header(CONTENT_TYPE, "text/plain")
+            .body(Bytes::from_static(b"?"));
+        let request = request.map_err(|_| HttpError::NotConnected)?;
+        self.http.open(request).await
     }
 }

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod alarms;
+mod bounds;
 mod clock;
 mod context;
 mod directory;
@@ -19,8 +20,6 @@ mod show;
 mod tables;
 mod unchecked;
 
-use std::time::Duration;
-
 use anyhow::Result;
 use futures_util::FutureExt as _;
 use futures_util::future::{LocalBoxFuture, join_all};
@@ -29,17 +28,11 @@ use memberline_domain::OrganisationId;
 use super::say::{answer, note};
 use super::{Deployment, Refused, Target};
 use crate::outcome::Outcome;
+use bounds::bounded;
 use context::Context;
 use finding::Finding;
-use unchecked::Unchecked;
 
 pub use settings::Functions;
-
-/// How long a check may take.
-pub(super) const EACH: Duration = Duration::from_secs(15);
-
-/// How long the questions to a carrier about one number may take.
-const LONGER: Duration = Duration::from_secs(30);
 
 /// Which organisations are looked at.
 #[derive(Debug, clap::Args)]
@@ -80,7 +73,8 @@ pub async fn run(args: Args, target: &Target) -> Result<Outcome> {
         bounded("keys", keys::check(&context)).boxed_local(),
         bounded("tables", tables::check(&context)).boxed_local(),
         bounded("addresses", addresses::check(&context)).boxed_local(),
-        within(LONGER * 2, "directory", organisations::check(&context, &named)).boxed_local(),
+        // As long as there are organisations: each step of it has its time.
+        organisations(&context, &named).boxed_local(),
     ];
     let mut findings: Vec<Finding> = join_all(checks).await.into_iter().flatten().collect();
     findings.sort_by(|a, b| (a.severity, &a.about, a.code).cmp(&(b.severity, &b.about, b.code)));
@@ -88,34 +82,9 @@ pub async fn run(args: Args, target: &Target) -> Result<Outcome> {
     Ok(show::outcome(&findings))
 }
 
-/// A check in its time; what it cannot find out is a finding too.
-async fn bounded(about: &str, check: impl Future<Output = Result<Vec<Finding>, Unchecked>>) -> Vec<Finding> {
-    within(EACH, about, check).await
-}
-
-async fn within(
-    time: Duration,
-    about: &str,
-    check: impl Future<Output = Result<Vec<Finding>, Unchecked>>,
-) -> Vec<Finding> {
-    match tokio::time::timeout(time, check).await {
-        Ok(Ok(found)) => found,
-        Ok(Err(why)) => vec![why.finding(about)],
-        Err(_) => vec![late(time).finding(about)],
+async fn organisations(context: &Context<'_>, named: &[OrganisationId]) -> Vec<Finding> {
+    match organisations::check(context, named).await {
+        Ok(found) => found,
+        Err(why) => vec![why.finding("directory")],
     }
-}
-
-/// One step of a check in its time.
-async fn in_time<T>(about: &str, step: impl Future<Output = Result<T, Unchecked>>) -> Result<T, Finding> {
-    match tokio::time::timeout(EACH, step).await {
-        Ok(done) => done.map_err(|why| why.finding(about)),
-        Err(_) => Err(late(EACH).finding(about)),
-    }
-}
-
-fn late(time: Duration) -> Unchecked {
-    Unchecked::Because(format!(
-        "it took more than {} seconds to find out",
-        time.as_secs()
-    ))
 }

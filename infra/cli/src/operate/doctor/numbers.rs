@@ -1,39 +1,56 @@
 //! Numbers: how each is set up with its carrier, read through the carrier's own API and compared with what is needed.
 
-use futures_util::future::join_all;
+use futures_util::StreamExt as _;
+use futures_util::stream;
 use memberline_carriers::{Carrier, Credentials, RequestError, SetupFinding, WantedSetup};
 use memberline_domain::directory::Number;
 use memberline_platform::http::HttpError;
 use memberline_store::Tenant;
 
+use super::bounds::{LONGER, within};
 use super::context::Context;
 use super::finding::Finding;
 use super::secrets::AtCarriers;
 use super::unchecked::Unchecked;
 
-/// Asks for all numbers of an organisation, side by side.
+/// How many numbers of an organisation are asked for side by side: carriers turn away who asks too much at once.
+const AT_ONCE: usize = 4;
+
+/// Asks for all numbers of an organisation, each in a time of its own.
 pub async fn check(context: &Context<'_>, tenant: &Tenant, credentials: &AtCarriers) -> Vec<Finding> {
-    let asked = tenant.directory.numbers.iter().map(|number| async move {
-        let about = number.number.as_str();
-        let Ok(carrier) = Carrier::parse(&number.carrier) else {
-            return vec![Finding::blocks(
-                "unknown_carrier",
-                about,
-                "The directory gives the number to a carrier that this release does not know",
-                "Write `twilio` or `telnyx` as its `carrier` into the directory file, and `memberline directory apply FILE`",
-            )];
-        };
-        match credentials.get(carrier.as_str()) {
-            Some(credentials) => {
-                let asked = one(context, tenant, number, (carrier, credentials));
-                super::within(super::LONGER, about, asked).await
-            }
-            None => vec![
-                Unchecked::Because(format!("there are no credentials to ask {carrier} with")).finding(about),
-            ],
+    let found: Vec<Vec<Finding>> = stream::iter(&tenant.directory.numbers)
+        .map(|number| of_number(context, tenant, number, credentials))
+        .buffered(AT_ONCE)
+        .collect()
+        .await;
+    found.into_iter().flatten().collect()
+}
+
+async fn of_number(
+    context: &Context<'_>,
+    tenant: &Tenant,
+    number: &Number,
+    credentials: &AtCarriers,
+) -> Vec<Finding> {
+    let about = number.number.as_str();
+    let Ok(carrier) = Carrier::parse(&number.carrier) else {
+        return vec![Finding::blocks(
+            "unknown_carrier",
+            about,
+            "The directory gives the number to a carrier that this release does not know",
+            "Write `twilio` or `telnyx` as its `carrier` into the directory file, and `memberline directory apply FILE`",
+        )];
+    };
+    match credentials.get(carrier.as_str()) {
+        Some(credentials) => {
+            let asked = one(context, tenant, number, (carrier, credentials));
+            within(LONGER, about, asked).await
         }
-    });
-    join_all(asked).await.into_iter().flatten().collect()
+        None => {
+            let why = Unchecked::Because(format!("there are no credentials to ask {carrier} with"));
+            vec![why.finding(about)]
+        }
+    }
 }
 
 /// Where a carrier's API is, as the function that sends has it. Credentials go nowhere else, and by HTTPS unless it is this machine.

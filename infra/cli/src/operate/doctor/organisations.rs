@@ -3,24 +3,31 @@
 use std::sync::Arc;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use futures_util::future::join_all;
+use futures_util::StreamExt as _;
+use futures_util::stream;
+use memberline_administration::OWN_ORGANISATION;
 use memberline_domain::OrganisationId;
 use memberline_store::Tenant;
 
+use super::bounds::{EACH, bounded, in_time};
 use super::context::Context;
 use super::finding::Finding;
 use super::unchecked::Unchecked;
 use super::{directory, numbers, quarantine, secrets};
-use crate::operate::smoke;
 
 /// How the partition of an organisation's directory begins, and the sort key of its own record.
 const PARTITION: &str = "ORG#";
 const OWN: &str = "ONLY";
 
+/// How many organisations are looked at side by side.
+const AT_ONCE: usize = 4;
+
 /// Looks at these organisations, or at all that there are.
 pub async fn check(context: &Context<'_>, named: &[OrganisationId]) -> Result<Vec<Finding>, Unchecked> {
     let all = if named.is_empty() {
-        list(context).await?
+        tokio::time::timeout(EACH, list(context))
+            .await
+            .map_err(|_| Unchecked::NoAnswer("dynamodb:Scan"))??
     } else {
         named.to_vec()
     };
@@ -32,13 +39,17 @@ pub async fn check(context: &Context<'_>, named: &[OrganisationId]) -> Result<Ve
             "Write a directory file and apply it: `memberline directory apply FILE`",
         )]);
     }
-    let found = join_all(all.iter().map(|id| one(context, id))).await;
+    let found: Vec<Vec<Finding>> = stream::iter(&all)
+        .map(|id| one(context, id))
+        .buffered(AT_ONCE)
+        .collect()
+        .await;
     Ok(found.into_iter().flatten().collect())
 }
 
 async fn one(context: &Context<'_>, id: &OrganisationId) -> Vec<Finding> {
     let about = id.as_str();
-    let tenant = match super::in_time(about, tenant(context, id)).await {
+    let tenant = match in_time(about, tenant(context, id)).await {
         Ok(tenant) => tenant,
         Err(why) => return vec![why],
     };
@@ -47,7 +58,7 @@ async fn one(context: &Context<'_>, id: &OrganisationId) -> Vec<Finding> {
     found.extend(unread);
     let (numbers, kept) = tokio::join!(
         numbers::check(context, &tenant, &credentials),
-        super::bounded(about, quarantine::check(context, &tenant))
+        bounded(about, quarantine::check(context, &tenant))
     );
     found.extend(numbers);
     found.extend(kept);
@@ -82,7 +93,7 @@ async fn list(context: &Context<'_>) -> Result<Vec<OrganisationId>, Unchecked> {
         let item = item.map_err(Unchecked::aws("dynamodb:Scan"))?;
         let pk = item.get("pk").and_then(|pk| pk.as_s().ok());
         let id = pk.and_then(|pk| OrganisationId::parse(pk.strip_prefix(PARTITION)?).ok());
-        all.extend(id.filter(|id| !smoke::is_own(id)));
+        all.extend(id.filter(|id| id.as_str() != OWN_ORGANISATION));
     }
     all.sort();
     Ok(all)

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use memberline_carriers::{Carrier, Credentials};
 use memberline_store::Tenant;
 
+use super::bounds::in_time;
 use super::context::Context;
 use super::finding::Finding;
 use super::unchecked::Unchecked;
@@ -87,7 +88,7 @@ async fn stored(
         let stored = context.deployment.store.credentials(tenant, service).await;
         stored.map_err(Unchecked::from)
     };
-    super::in_time(tenant.id().as_str(), read).await
+    in_time(tenant.id().as_str(), read).await
 }
 
 fn has_previous(credentials: &Credentials) -> bool {

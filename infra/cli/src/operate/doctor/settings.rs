@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use aws_sdk_lambda::types::{LastUpdateStatus, State};
 use futures_util::future::join_all;
 
+use super::bounds::EACH;
 use super::unchecked::Unchecked;
 use crate::operate::Deployment;
 
@@ -33,7 +34,7 @@ impl Functions {
             .map(|(logical, name)| {
                 let call = client.get_function_configuration().function_name(name).send();
                 async move {
-                    let answer = tokio::time::timeout(super::EACH, call).await;
+                    let answer = tokio::time::timeout(EACH, call).await;
                     let function = match answer {
                         Err(_) => Err(Unchecked::NoAnswer(CALL)),
                         Ok(Err(error)) => Err(Unchecked::aws(CALL)(error)),

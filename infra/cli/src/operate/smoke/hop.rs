@@ -75,8 +75,8 @@ impl Hop {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Came {
     pub hop: Hop,
-    /// How long it took by itself, in milliseconds.
-    pub milliseconds: u64,
+    /// When, in milliseconds since the webhook was posted.
+    pub at: u64,
 }
 
 /// What came of a text.
@@ -96,11 +96,17 @@ impl Way {
                 .all(|hop| self.came.iter().any(|came| came.hop == *hop))
     }
 
+    /// Each hop that came, with how long after the one before, in milliseconds.
+    fn timed(&self) -> impl Iterator<Item = (&Came, u64)> {
+        let before = std::iter::once(0).chain(self.came.iter().map(|came| came.at));
+        let came = self.came.iter().zip(before);
+        came.map(|(came, before)| (came, came.at.saturating_sub(before)))
+    }
+
     pub fn json(&self, stack: &str) -> Value {
-        let came = self
-            .came
-            .iter()
-            .map(|came| json!({ "hop": came.hop.as_str(), "came": true, "milliseconds": came.milliseconds }));
+        let came = self.timed().map(|(came, milliseconds)| {
+            json!({ "hop": came.hop.as_str(), "came": true, "at": came.at, "milliseconds": milliseconds })
+        });
         let failed = self.failed.iter().map(
             |(hop, why)| json!({ "hop": hop.as_str(), "came": false, "why": why, "look": hop.look(stack) }),
         );
@@ -110,15 +116,12 @@ impl Way {
     /// A line for each hop, with its own time and that since the beginning.
     pub fn words(&self, stack: &str) -> String {
         let mut words = String::new();
-        let mut since = 0;
-        for came in &self.came {
-            since += came.milliseconds;
+        for (came, milliseconds) in self.timed() {
             let _ = writeln!(
                 words,
-                "{:<28}{:>8} ms{:>10} ms",
+                "{:<28}{milliseconds:>8} ms{:>10} ms",
                 came.hop.words(),
-                came.milliseconds,
-                since
+                came.at
             );
         }
         for (hop, why) in &self.failed {
@@ -143,8 +146,8 @@ mod tests {
     #[test]
     fn a_hop_that_does_not_come_is_named_with_where_to_look() {
         let mut way = Way::default();
-        for (hop, milliseconds) in [(Hop::Webhook, 80), (Hop::Committed, 5), (Hop::Closed, 40)] {
-            way.came.push(Came { hop, milliseconds });
+        for (hop, at) in [(Hop::Webhook, 80), (Hop::Committed, 85), (Hop::Closed, 125)] {
+            way.came.push(Came { hop, at });
         }
         assert!(!way.is_whole());
         way.failed
@@ -166,21 +169,19 @@ mod tests {
     }
 
     #[test]
-    fn times_add_up() {
-        let came = Hop::ALL.map(|hop| Came {
-            hop,
-            milliseconds: 10,
-        });
-        let way = Way {
-            came: came.to_vec(),
-            failed: Vec::new(),
-        };
+    fn each_hop_is_timed_from_the_one_before() {
+        let mut way = Way::default();
+        for (hop, at) in Hop::ALL.into_iter().zip([10, 30, 25, 60, 100]) {
+            way.came.push(Came { hop, at });
+        }
         assert!(way.is_whole());
+        let own: Vec<u64> = way.timed().map(|(_, milliseconds)| milliseconds).collect();
+        // What is seen a moment late is not before what followed from it.
+        assert_eq!(own, [10, 20, 0, 35, 40]);
+        let said = way.words("prod");
         assert!(
-            way.words("prod")
-                .contains("conversation closed               10 ms        50 ms"),
-            "{}",
-            way.words("prod")
+            said.contains("conversation closed               40 ms       100 ms"),
+            "{said}"
         );
     }
 }

@@ -20,16 +20,11 @@ use own::Own;
 use post::Text;
 use watch::Committed;
 
-pub use own::is_own;
-
 /// How long the webhook may take: API Gateway gives the function ten seconds.
 const WEBHOOK: Duration = Duration::from_secs(12);
 
 /// How long it may take until what the webhook's answer stands for can be read.
 const COMMIT: Duration = Duration::from_secs(5);
-
-/// How long it takes until a new organisation is seen by all readers of the table.
-const SPREAD: Duration = Duration::from_secs(3);
 
 /// How long the text is waited for.
 #[derive(Debug, clap::Args)]
@@ -70,10 +65,9 @@ pub async fn run(args: Args, target: &Target) -> Result<Outcome> {
     }
     if missing > 0 {
         own::found(store).await?;
-        // Functions read what may be a moment old, and would take the first text for a stranger's.
         note(target, "memberline-smoke was made");
-        tokio::time::sleep(SPREAD).await;
     }
+    tokio::time::sleep(own::unsettled_for(store).await?).await;
     let own = Own::open(store).await?;
     let functions = Functions::read(&deployment).await;
     let public_url = functions
@@ -124,11 +118,10 @@ async fn through(deployment: &Deployment, own: &Own, public_url: &str, within: D
             return Ok(way);
         }
     };
-    way.came(Hop::Committed, since(answered));
-    watch_telling(&mut way, deployment, own, &committed, (answered, within)).await;
-    let closing = Instant::now();
+    way.came(Hop::Committed, since(begun));
+    watch_telling(&mut way, deployment, own, &committed, (begun, within)).await;
     match watch::close(store, own, &committed).await {
-        Ok(()) => way.came(Hop::Closed, since(closing)),
+        Ok(()) => way.came(Hop::Closed, since(begun)),
         Err(error) => way.failed.push((Hop::Closed, error.to_string())),
     }
     Ok(way)
@@ -140,23 +133,22 @@ async fn watch_telling(
     deployment: &Deployment,
     own: &Own,
     committed: &Committed,
-    (answered, within): (Instant, Duration),
+    (begun, within): (Instant, Duration),
 ) {
     let store = &deployment.store;
-    let waiting = Instant::now();
-    let seen = watch::until(answered + within, async || {
+    let seen = watch::until(Instant::now() + within, async || {
         watch::told(store, own, committed).await
     })
     .await;
     match seen {
         Ok(Some(told)) => {
             // By the functions' own clocks: from when the text was taken in until the notifier had it.
-            let begun = told.at.duration_since(committed.at).as_millis();
-            let begun = u64::try_from(begun).unwrap_or(0);
-            way.came(Hop::Notifier, begun.min(since(waiting)));
+            let notifier = told.at.duration_since(committed.at).as_millis();
+            let notifier = u64::try_from(notifier).unwrap_or(0);
+            way.came(Hop::Notifier, notifier.min(since(begun)));
             match told.refused {
                 Some(why) => way.failed.push((Hop::Told, why)),
-                None => way.came(Hop::Told, since(waiting).saturating_sub(begun)),
+                None => way.came(Hop::Told, since(begun)),
             }
         }
         Ok(None) => way.failed.push((Hop::Notifier, late(within))),
@@ -169,7 +161,7 @@ fn late(within: Duration) -> String {
 }
 
 impl Way {
-    fn came(&mut self, hop: Hop, milliseconds: u64) {
-        self.came.push(Came { hop, milliseconds });
+    fn came(&mut self, hop: Hop, at: u64) {
+        self.came.push(Came { hop, at });
     }
 }

@@ -4,10 +4,12 @@
 //! nobody else. Whoever could read the token may read every other secret of the deployment as well.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, anyhow};
-use memberline_administration::plan;
+use jiff::SignedDuration;
 use memberline_administration::yaml::YamlFile;
+use memberline_administration::{OWN_ORGANISATION as ID, plan};
 use memberline_carriers::{Carrier, Credentials, Secret, TwilioCredentials};
 use memberline_domain::directory::administration::{Plan, RecordKind, Wanted};
 use memberline_domain::{OrganisationId, PhoneNumber};
@@ -17,16 +19,12 @@ use crate::operate::now;
 
 const FILE: &str = include_str!("own.yaml");
 
-/// The organisation's id.
-const ID: &str = "memberline-smoke";
+/// How long it takes until a change is seen by all readers of the table: functions read what may be a moment old, and would take the
+/// first text for a stranger's.
+const SPREAD: Duration = Duration::from_secs(3);
 
 /// How often it is made again when somebody else makes it at the same time.
 const ATTEMPTS: usize = 10;
-
-/// Whether it is the deployment's own organisation.
-pub fn is_own(id: &OrganisationId) -> bool {
-    id.as_str() == ID
-}
 
 /// The organisation with what its texts are signed with.
 pub struct Own {
@@ -53,6 +51,15 @@ pub async fn planned(store: &Store) -> Result<Plan> {
     let (id, wanted) = wanted()?;
     let records = store.records(&id).await?;
     Ok(plan(store, &records, wanted, now()).await?)
+}
+
+/// How long until a change that somebody made just now is seen by all who read the table.
+pub async fn unsettled_for(store: &Store) -> Result<Duration> {
+    let (id, _) = wanted()?;
+    let records = store.records(&id).await?;
+    let changed = records.iter().map(|versioned| versioned.version.at).max();
+    let age = changed.map_or(SignedDuration::MAX, |changed| now().duration_since(changed));
+    Ok(SPREAD.saturating_sub(Duration::try_from(age).unwrap_or_default()))
 }
 
 /// Makes it, or brings it to what this release wants. It never looks after numbers that nobody has.
@@ -156,11 +163,11 @@ mod tests {
     #[test]
     fn the_own_organisation_opens_no_door() {
         let (id, wanted) = wanted().unwrap_or_else(|error| panic!("{error}"));
-        assert!(is_own(&id));
+        assert_eq!(id.as_str(), ID);
         for record in &wanted.records {
             match record {
                 Record::Organisation(own) => {
-                    assert!(is_own(&own.id) && !own.texting && !own.documents.mms);
+                    assert!(own.id == id && !own.texting && !own.documents.mms);
                 }
                 // A token of no issuer is for them.
                 Record::Agent(agent) => assert!(agent.subject.is_none() && !agent.administers()),
