@@ -1,9 +1,9 @@
 //! `memberline doctor` and `memberline smoke` on a running stack: right, and set up wrong on purpose.
 
 use std::path::Path;
-use std::time::Instant;
 
 use serde_json::{Value, json};
+use tokio::time::Instant;
 
 use crate::operator::memberline;
 use crate::up::{Up, info};

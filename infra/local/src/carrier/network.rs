@@ -11,7 +11,7 @@ use memberline_carriers::Carrier as Kind;
 use memberline_domain::text::segments::segment;
 use tokio::sync::watch;
 
-use super::behaviour::{Behaviour, Receipts};
+use super::behaviour::{Behaviour, OptOut, Receipts};
 use super::book::{Book, Message};
 use super::setup::Setup;
 use crate::clock;
@@ -95,6 +95,20 @@ impl Carrier {
     /// How a number is set up at present, whoever has it.
     pub fn setup(&self, number: &str) -> Setup {
         held(&self.setups).get(number).cloned().unwrap_or_default()
+    }
+
+    /// How a number is set up, if it is one of an institution's with that carrier and in the account.
+    pub(super) fn setup_of(&self, kind: Kind, number: &str) -> Option<Setup> {
+        let setup = self.is_ours(kind, number).then(|| self.setup(number));
+        setup.filter(|setup| setup.owned)
+    }
+
+    /// What a number's messaging profile answers by itself.
+    pub(super) fn answers_of(&self, setup: &Setup) -> Vec<String> {
+        match self.behaviour().opt_out {
+            OptOut::CarrierTells => ["start", "stop", "info"].map(str::to_owned).to_vec(),
+            OptOut::Carrier | OptOut::Application => setup.answers.clone(),
+        }
     }
 
     /// Sets a number up otherwise from now on.

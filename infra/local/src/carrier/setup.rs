@@ -5,12 +5,10 @@ use std::time::Duration;
 use axum::Json;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use memberline_carriers::Carrier as Kind;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::behaviour::{NO_ANSWER, OptOut};
-use super::network::Carrier;
+use super::behaviour::NO_ANSWER;
 
 /// How a number is set up. What is not named is as the deployment's guide has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,23 +79,6 @@ impl Default for Setup {
             campaign: Campaign::Registered,
             answers: Vec::new(),
             api: Api::Normal,
-        }
-    }
-}
-
-impl Carrier {
-    /// How a number is set up, if it is one of an institution's with that carrier and in the account.
-    pub(super) fn setup_of(&self, kind: Kind, number: &str) -> Option<Setup> {
-        (self.known.carrier_of(number) == Some(kind))
-            .then(|| self.setup(number))
-            .filter(|setup| setup.owned)
-    }
-
-    /// What the number's messaging profile answers by itself.
-    pub(super) fn answers_of(&self, setup: &Setup) -> Vec<String> {
-        match self.behaviour().opt_out {
-            OptOut::CarrierTells => ["start", "stop", "info"].map(str::to_owned).to_vec(),
-            OptOut::Carrier | OptOut::Application => setup.answers.clone(),
         }
     }
 }

@@ -78,6 +78,8 @@ pub async fn run(args: Args, target: &Target) -> Result<Outcome> {
     ];
     let mut findings: Vec<Finding> = join_all(checks).await.into_iter().flatten().collect();
     findings.sort_by(|a, b| (a.severity, &a.about, a.code).cmp(&(b.severity, &b.about, b.code)));
+    // Several questions may meet the same obstacle.
+    findings.dedup();
     answer(target, &show::words(&findings), &show::json(&findings))?;
     Ok(show::outcome(&findings))
 }

@@ -41,16 +41,12 @@ async fn of_number(
             "Write `twilio` or `telnyx` as its `carrier` into the directory file, and `memberline directory apply FILE`",
         )];
     };
-    match credentials.get(carrier.as_str()) {
-        Some(credentials) => {
-            let asked = one(context, tenant, number, (carrier, credentials));
-            within(LONGER, about, asked).await
-        }
-        None => {
-            let why = Unchecked::Because(format!("there are no credentials to ask {carrier} with"));
-            vec![why.finding(about)]
-        }
-    }
+    let Some(credentials) = credentials.get(carrier.as_str()) else {
+        let why = Unchecked::Because(format!("there are no credentials to ask {carrier} with"));
+        return vec![why.finding(about)];
+    };
+    let asked = one(context, tenant, number, (carrier, credentials));
+    within(LONGER, about, asked).await
 }
 
 /// Where a carrier's API is, as the function that sends has it. Credentials go nowhere else, and by HTTPS unless it is this machine.

@@ -62,7 +62,7 @@ fn of_queue(logical: &str, waiting: u64) -> Option<Finding> {
         return Some(Finding::mend(
             "dead_letters",
             logical,
-            format!("{waiting} dead letters wait"),
+            format!("Dead letters wait: {waiting}"),
             format!(
                 "Read the function's log, mend the cause, then `POST /v1/dead-letters/{name}/replay`: docs/operations.md#dead-letters"
             ),
@@ -72,7 +72,7 @@ fn of_queue(logical: &str, waiting: u64) -> Option<Finding> {
         Finding::mend(
             "queue_behind",
             logical,
-            format!("{waiting} records wait in the queue"),
+            format!("Records wait in the queue: {waiting}"),
             "Read the log of the function that reads it: a service refuses or slows down; docs/operations.md#alarms",
         )
     })
@@ -87,7 +87,7 @@ mod tests {
         let found = of_queue("EventDeadLetters", 2).unwrap_or_else(|| panic!("nothing is told"));
         assert_eq!(
             (found.code, found.words.as_str()),
-            ("dead_letters", "2 dead letters wait")
+            ("dead_letters", "Dead letters wait: 2")
         );
         assert!(
             found

@@ -59,6 +59,11 @@ pub fn words(findings: &[Finding]) -> String {
     }
     let blocks = count(findings, Severity::Blocks);
     let open = count(findings, Severity::NotChecked);
+    let stand = if blocks == 1 {
+        "1 thing stands".to_owned()
+    } else {
+        format!("{blocks} things stand")
+    };
     let _ = match (blocks, open) {
         (0, 0) => writeln!(
             words,
@@ -68,16 +73,11 @@ pub fn words(findings: &[Finding]) -> String {
             words,
             "\nNothing was found that stands in the way; {open} could not be checked."
         ),
-        (blocks, 0) => writeln!(
+        (_, 0) => writeln!(words, "\n{stand} between this deployment and the first text."),
+        (_, open) => writeln!(
             words,
-            "\n{blocks} stand between this deployment and the first text."
+            "\n{stand} between this deployment and the first text; {open} could not be checked."
         ),
-        (blocks, open) => {
-            writeln!(
-                words,
-                "\n{blocks} stand between this deployment and the first text; {open} could not be checked."
-            )
-        }
     };
     words
 }

@@ -136,23 +136,31 @@ async fn watch_telling(
     (begun, within): (Instant, Duration),
 ) {
     let store = &deployment.store;
-    let seen = watch::until(Instant::now() + within, async || {
-        watch::told(store, own, committed).await
-    })
-    .await;
-    match seen {
-        Ok(Some(told)) => {
-            // By the functions' own clocks: from when the text was taken in until the notifier had it.
-            let notifier = told.at.duration_since(committed.at).as_millis();
-            let notifier = u64::try_from(notifier).unwrap_or(0);
-            way.came(Hop::Notifier, notifier.min(since(begun)));
-            match told.refused {
-                Some(why) => way.failed.push((Hop::Told, why)),
-                None => way.came(Hop::Told, since(begun)),
-            }
+    let look = async || watch::told(store, own, committed).await;
+    let ended = watch::until(Instant::now() + within, async || {
+        Ok(look().await?.filter(|told| told.end.is_some()))
+    });
+    // What is noted and not at its end is told as far as it came.
+    let seen = match ended.await {
+        Ok(None) => look().await,
+        seen => seen,
+    };
+    let told = match seen {
+        Ok(Some(told)) => told,
+        Ok(None) => return way.failed.push((Hop::Notifier, late(within))),
+        Err(error) => return way.failed.push((Hop::Notifier, error.to_string())),
+    };
+    // By the functions' own clocks: from when the text was taken in until the notifier had it.
+    let notifier = told.at.duration_since(committed.at).as_millis();
+    let notifier = u64::try_from(notifier).unwrap_or(0);
+    way.came(Hop::Notifier, notifier.min(since(begun)));
+    match told.end {
+        Some(Ok(())) => way.came(Hop::Told, since(begun)),
+        Some(Err(why)) => way.failed.push((Hop::Told, why)),
+        None => {
+            let why = format!("SES does not take the email, {}", late(within));
+            way.failed.push((Hop::Told, why));
         }
-        Ok(None) => way.failed.push((Hop::Notifier, late(within))),
-        Err(error) => way.failed.push((Hop::Notifier, error.to_string())),
     }
 }
 

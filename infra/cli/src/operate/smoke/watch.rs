@@ -33,10 +33,10 @@ pub struct Committed {
 /// How telling of it went.
 #[derive(Debug, Clone)]
 pub struct Told {
-    /// When the notifier began.
+    /// When the notifier first had it.
     pub at: Timestamp,
-    /// Why it came to nothing, if it did.
-    pub refused: Option<String>,
+    /// How it ended; none while the email is still to be tried.
+    pub end: Option<Result<(), String>>,
 }
 
 /// Looks again and again until there is something to see, or the time is over.
@@ -88,7 +88,7 @@ pub async fn committed(store: &Store, own: &Own, text: &Text) -> Result<Option<C
     Ok(None)
 }
 
-/// How telling of it went, once somebody was told or refused.
+/// How telling of it went, as far as it went.
 pub async fn told(store: &Store, own: &Own, text: &Committed) -> Result<Option<Told>> {
     let wanted = Wanted::of(&own.tenant).message(&text.id);
     let read = store.load(wanted).await?;
@@ -96,24 +96,29 @@ pub async fn told(store: &Store, own: &Own, text: &Committed) -> Result<Option<T
         return Ok(None);
     };
     let notices = notices_of(&message.entries, text.id.seq);
-    let settled = notices
-        .iter()
-        .flat_map(|recipients| recipients.iter())
-        .find(|recipient| recipient.is_settled());
-    let is_nobody = !notices.is_empty() && notices.iter().all(|recipients| recipients.is_empty());
-    let refused = match settled {
-        Some(NoticeRecipient { error, .. }) => error
-            .as_ref()
-            .map(|code| format!("SES refuses the email ({code})")),
-        None if is_nobody => Some("nobody was to be told".to_owned()),
-        None => return Ok(None),
-    };
-    let at = message
+    let first = message
         .entries
         .iter()
-        .filter(|entry| matches!(entry.event, ThreadEvent::Notice { .. }));
-    let at = at.map(|entry| entry.at).min().unwrap_or(text.at);
-    Ok(Some(Told { at, refused }))
+        .filter(|entry| matches!(entry.event, ThreadEvent::Notice { .. }))
+        .map(|entry| entry.at)
+        .min();
+    Ok(first.map(|at| Told {
+        at,
+        end: end(&notices),
+    }))
+}
+
+/// How telling ended; none while it goes on.
+fn end(notices: &[&[NoticeRecipient]]) -> Option<Result<(), String>> {
+    let mut recipients = notices.iter().flat_map(|recipients| recipients.iter()).peekable();
+    if recipients.peek().is_none() {
+        return Some(Err("nobody was to be told".to_owned()));
+    }
+    let settled = recipients.find(|recipient| recipient.is_settled())?;
+    Some(match &settled.error {
+        Some(code) => Err(format!("SES refuses the email ({code})")),
+        None => Ok(()),
+    })
 }
 
 /// Closes the conversation that the text opened, as its only agent.
@@ -150,3 +155,28 @@ pub async fn close(store: &Store, own: &Own, text: &Committed) -> Result<()> {
 struct Refusal(CloseRefusal);
 
 impl Rejection for Refusal {}
+
+#[cfg(test)]
+mod tests {
+    use memberline_domain::AgentId;
+
+    use super::*;
+
+    #[test]
+    fn telling_ends_when_ses_took_the_email_or_refuses_it() {
+        let recipient = |mail_id: Option<&str>, error: Option<&str>| NoticeRecipient {
+            agent: AgentId::parse("simulator").unwrap_or_else(|error| panic!("{error}")),
+            mail_id: mail_id.map(str::to_owned),
+            error: error.map(str::to_owned),
+        };
+        let (left, taken) = ([recipient(None, None)], [recipient(Some("m"), None)]);
+        let refused = [recipient(None, Some("MessageRejected"))];
+        assert_eq!(end(&[&left]), None);
+        assert_eq!(end(&[&left, &taken]), Some(Ok(())));
+        assert_eq!(
+            end(&[&refused]),
+            Some(Err("SES refuses the email (MessageRejected)".to_owned()))
+        );
+        assert_eq!(end(&[&[]]), Some(Err("nobody was to be told".to_owned())));
+    }
+}

@@ -5,12 +5,11 @@
 //! <https://developers.telnyx.com/api/errors/40300>.
 
 mod api;
+mod routes;
 mod setup;
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::http::header;
 use base64::prelude::{BASE64_STANDARD, Engine};
 use jiff::Timestamp;
@@ -25,10 +24,7 @@ use super::opt_out::Keyword;
 use super::webhook::{After, Patience, post};
 use crate::progress::note;
 
-/// The API, below `/carrier/telnyx`.
-pub fn routes() -> Router<Arc<Carrier>> {
-    api::routes().merge(setup::routes())
-}
+pub use routes::routes;
 
 /// Three attempts at an address, two seconds for each.
 const PATIENCE: Patience = Patience {

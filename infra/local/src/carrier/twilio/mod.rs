@@ -8,11 +8,9 @@ mod api;
 mod media;
 mod overrides;
 mod problem;
+mod routes;
 mod setup;
 
-use std::sync::Arc;
-
-use axum::Router;
 use axum::http::header;
 use jiff::fmt::rfc2822;
 use serde_json::{Value, json};
@@ -24,10 +22,7 @@ use super::network::{Carrier, segments};
 use super::opt_out::Keyword;
 use super::webhook::post;
 
-/// The API, below `/carrier/twilio`.
-pub fn routes() -> Router<Arc<Carrier>> {
-    api::routes().merge(setup::routes())
-}
+pub use routes::routes;
 
 /// Where the numbers' texts go, as the deployment's guide has it.
 const WEBHOOK: &str = "/webhooks/twilio#rc=2&rp=all";

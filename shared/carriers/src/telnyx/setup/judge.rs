@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use memberline_domain::directory::KeywordAnswers;
 
-use super::Known;
-use super::resource::{Answers, Directions, OwnNumber, Profile};
+use super::resource::{Answers, Directions, Known, OwnNumber, Profile};
 use crate::setup::{SetupFinding, WantedSetup, Weight, judge_address, judge_campaign};
 use crate::telnyx::TelnyxCredentials;
 

@@ -19,7 +19,7 @@ use crate::setup::{
     Answered, Campaign, NoAnswer, SetupFinding, SetupInquiry, WantedSetup, credentials_refused,
     needs_campaign, number_not_found, read,
 };
-use resource::{Answers, Assignment, Data, Features, OwnNumber, Profile};
+use resource::{Answers, Assignment, Data, Features, Known, OwnNumber, Profile};
 
 /// The carrier's name as it writes it itself.
 const TELNYX: &str = "Telnyx";
@@ -32,16 +32,6 @@ enum Question {
     /// What the profile answers to keywords by itself.
     Answers,
     Campaign,
-}
-
-/// What is known of a number.
-#[derive(Debug, Default)]
-struct Known {
-    number: Option<OwnNumber>,
-    features: Option<Features>,
-    profile: Option<Profile>,
-    answers: Option<Answers>,
-    campaign: Option<Campaign>,
 }
 
 /// Questions about one number.

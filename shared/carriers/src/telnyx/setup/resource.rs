@@ -90,3 +90,13 @@ impl Assignment {
         }
     }
 }
+
+/// What is known of a number.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    pub(super) number: Option<OwnNumber>,
+    pub(super) features: Option<Features>,
+    pub(super) profile: Option<Profile>,
+    pub(super) answers: Option<Answers>,
+    pub(super) campaign: Option<Campaign>,
+}

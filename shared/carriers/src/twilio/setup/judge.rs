@@ -2,8 +2,7 @@
 
 use memberline_domain::directory::KeywordAnswers;
 
-use super::Within;
-use super::resource::{Campaigns, OwnNumber};
+use super::resource::{Campaigns, OwnNumber, Within};
 use crate::setup::{Campaign, SetupFinding, WantedSetup, Weight, judge_address, judge_campaign};
 use crate::twilio::send::RETRIES;
 

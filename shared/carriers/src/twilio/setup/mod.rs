@@ -18,7 +18,7 @@ use crate::setup::{
     Answered, NoAnswer, SetupFinding, SetupInquiry, WantedSetup, Weight, credentials_refused, needs_campaign,
     number_not_found, read,
 };
-use resource::{Campaigns, Numbers, OwnNumber, Service, Services};
+use resource::{Campaigns, Numbers, OwnNumber, Service, Services, Within};
 
 /// The carrier's name as it writes it itself.
 const TWILIO: &str = "Twilio";
@@ -36,14 +36,6 @@ enum Question {
     /// Whether the number is in the last of `untried`.
     Membership,
     Campaigns,
-}
-
-/// What is known of the Messaging Service that a number is in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Within {
-    Unknown,
-    None,
-    Service(Service),
 }
 
 /// Questions about one number.

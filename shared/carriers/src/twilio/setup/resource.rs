@@ -64,3 +64,11 @@ pub(super) struct Campaigns {
 pub(super) struct OneCampaign {
     pub(super) campaign_status: Option<String>,
 }
+
+/// What is known of the Messaging Service that a number is in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Within {
+    Unknown,
+    None,
+    Service(Service),
+}
