@@ -56,6 +56,12 @@ enum Command {
     /// Write the evidence of one number: what was asked, said and sent, and the hash chains that it stands in
     #[cfg(feature = "operate")]
     Evidence(operate::evidence::Args),
+    /// Tell what stands between this deployment and the first text, and how to mend it
+    #[cfg(feature = "operate")]
+    Doctor(operate::doctor::Args),
+    /// Send one text through the deployment, from webhook to email, and tell the time of each hop
+    #[cfg(feature = "operate")]
+    Smoke(operate::smoke::Args),
     /// Check an evidence packet: its digest, its hash chains, and whether its parts agree
     #[command(after_help = "\
 Examples:
@@ -96,6 +102,10 @@ fn main() -> ExitCode {
         Command::Import(command) => operate::run(&cli.on, |on| operate::import::run(command, on)),
         #[cfg(feature = "operate")]
         Command::Evidence(args) => operate::run(&cli.on, |on| operate::evidence::run(args, on)),
+        #[cfg(feature = "operate")]
+        Command::Doctor(args) => operate::run(&cli.on, |on| operate::doctor::run(args, on)),
+        #[cfg(feature = "operate")]
+        Command::Smoke(args) => operate::run(&cli.on, |on| operate::smoke::run(args, on)),
         Command::Verify { packet } => verify_file(&packet),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "memberline", &mut io::stdout());

@@ -298,3 +298,20 @@ fn help_of_what_changes_people_and_consents_shows_examples() {
         assert!(help.contains(told) && help.contains("Examples:"), "{help}");
     }
 }
+
+#[test]
+fn doctor_and_smoke_show_examples_and_exit_codes_and_need_a_stack() {
+    for (command, told) in [
+        ("doctor", "memberline --local doctor"),
+        ("smoke", "memberline --local smoke --yes"),
+    ] {
+        let help = text(&memberline(&[command, "--help"]).stdout);
+        assert!(help.contains(told) && help.contains("Exit codes:"), "{help}");
+        let folder = tempfile::tempdir().unwrap();
+        let local = format!("--local={}", folder.path().display());
+        let output = memberline(&[&local, command]);
+        assert_eq!(output.status.code(), Some(2), "{command}");
+        assert!(text(&output.stderr).contains("cargo dev up"), "{command}");
+    }
+    assert_eq!(memberline(&["smoke", "--within", "0"]).status.code(), Some(2));
+}

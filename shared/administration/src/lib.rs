@@ -18,3 +18,6 @@ pub use form::{
     QuickReplyForm, RecordForm, TeamForm, TriggerForm,
 };
 pub use use_case::{AdministrationError, apply, change, plan};
+
+/// The id of the organisation that is the deployment's own: `memberline smoke` makes it and texts it. It is nobody's institution.
+pub const OWN_ORGANISATION: &str = "memberline-smoke";

@@ -2,12 +2,14 @@
 
 pub mod agents;
 pub mod directory;
+pub mod doctor;
 pub mod evidence;
 pub mod import;
 pub mod pages;
 mod pool;
 mod say;
 pub mod secrets;
+pub mod smoke;
 mod stack;
 mod target;
 

@@ -1,6 +1,6 @@
 //! The deployment: its tables and its key, by the name of its stack.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -24,10 +24,41 @@ const LOCAL_KEY: &str = "test";
 /// A deployment that was found.
 pub struct Deployment {
     pub store: Store,
+    /// What clients of AWS are made of.
+    pub aws: SdkConfig,
+    /// What the stack made.
+    pub resources: Resources,
     /// The users who are agents, where Cognito is the issuer of their tokens.
     pub pool: Option<Pool>,
     /// How far its clock is ahead, which a local stack's can be.
     ahead: SignedDuration,
+}
+
+/// What a stack made, by logical id.
+#[derive(Debug, Clone, Default)]
+pub struct Resources(HashMap<String, Resource>);
+
+/// One thing that a stack made.
+#[derive(Debug, Clone)]
+pub struct Resource {
+    /// What it is, such as `AWS::SQS::Queue`.
+    pub kind: String,
+    /// Its physical id.
+    pub id: String,
+}
+
+impl Resources {
+    /// The physical id of a resource.
+    pub fn id(&self, logical: &str) -> Option<&str> {
+        self.0.get(logical).map(|resource| resource.id.as_str())
+    }
+
+    /// All of one kind, by logical id.
+    pub fn of_kind(&self, kind: &str) -> BTreeMap<&str, &str> {
+        let all = self.0.iter().filter(|(_, resource)| resource.kind == kind);
+        all.map(|(logical, resource)| (logical.as_str(), resource.id.as_str()))
+            .collect()
+    }
 }
 
 /// What the local stack says of itself while it runs.
@@ -42,7 +73,7 @@ impl Deployment {
         let aws = aws_of(target).await?;
         let resources = resources(&aws, target).await?;
         let named = |id: &str| {
-            let found = resources.get(id).cloned();
+            let found = resources.id(id).map(str::to_owned);
             found.with_context(|| format!("the stack {} is none of Memberline: it has no {id}", target.stack))
         };
         let tables = Tables {
@@ -52,9 +83,11 @@ impl Deployment {
             access: named("AccessTable")?,
         };
         let vault = Vault::new(aws_sdk_kms::Client::new(&aws), named("OrganisationKey")?);
-        let pool = resources.get("UserPool").map(|id| Pool::new(&aws, id));
+        let pool = resources.id("UserPool").map(|id| Pool::new(&aws, id));
         Ok(Self {
             store: Store::new(aws_sdk_dynamodb::Client::new(&aws), tables, vault),
+            aws,
+            resources,
             pool,
             ahead: target.local.as_deref().map_or(SignedDuration::ZERO, ahead),
         })
@@ -64,6 +97,8 @@ impl Deployment {
     pub fn over(store: Store, pool: Option<Pool>) -> Self {
         Self {
             store,
+            aws: SdkConfig::builder().build(),
+            resources: Resources::default(),
             pool,
             ahead: SignedDuration::ZERO,
         }
@@ -190,8 +225,8 @@ fn ahead(folder: &Path) -> SignedDuration {
     SignedDuration::from_secs(seconds.trim().parse().unwrap_or(0))
 }
 
-/// The physical ids of the stack's resources, by their logical ids.
-async fn resources(aws: &SdkConfig, target: &Target) -> Result<HashMap<String, String>> {
+/// What the stack made.
+async fn resources(aws: &SdkConfig, target: &Target) -> Result<Resources> {
     look_for_region(aws)?;
     let client = aws_sdk_cloudformation::Client::new(aws);
     let mut pages = client
@@ -203,9 +238,13 @@ async fn resources(aws: &SdkConfig, target: &Target) -> Result<HashMap<String, S
     let mut resources = HashMap::new();
     while let Some(resource) = pages.next().await {
         let resource = resource.map_err(|error| not_found(target, error))?;
-        if let (Some(id), Some(physical)) = (resource.logical_resource_id, resource.physical_resource_id) {
-            resources.insert(id, physical);
+        if let (Some(logical), Some(id), Some(kind)) = (
+            resource.logical_resource_id,
+            resource.physical_resource_id,
+            resource.resource_type,
+        ) {
+            resources.insert(logical, Resource { kind, id });
         }
     }
-    Ok(resources)
+    Ok(Resources(resources))
 }

@@ -50,6 +50,10 @@ fn router(app: Arc<App>) -> Router {
             "/dev/carrier/behaviour",
             routing::get(handset::behaviour).put(handset::set_behaviour),
         )
+        .route(
+            "/dev/carrier/numbers/{number}",
+            routing::get(handset::setup).put(handset::set_up),
+        )
         .route("/dev/mail", routing::get(mailbox::mail))
         .route("/dev/los/play", routing::post(los::play))
         .route("/dev/clock", routing::get(clock::show).post(clock::advance))
