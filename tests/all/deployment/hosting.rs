@@ -7,8 +7,6 @@ use serde_json::{Value, json};
 
 use crate::world::roles::TEMPLATE;
 
-const EDGE: &str = include_str!("../../../edge.yaml");
-
 /// CloudFront's own policies, by the ids that its documentation gives them.
 const CACHING_DISABLED: &str = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
 const CACHING_OPTIMIZED: &str = "658327ea-f89d-4fab-a63d-7e88639e58f6";
@@ -347,55 +345,4 @@ fn cloudfront_says_who_the_viewer_is_over_what_they_say_of_themselves() {
         );
         assert_eq!(sent["uri"], "/v1/me");
     }
-}
-
-#[test]
-fn the_web_acl_refuses_the_known_bad_and_floods_from_one_source() {
-    let template = Template::parse(EDGE, &[]).unwrap();
-    let acl = one(&template, "AWS::WAFv2::WebACL", "WebAcl");
-    assert_eq!(
-        (&acl["Scope"], &acl["DefaultAction"]),
-        (&json!("CLOUDFRONT"), &json!({ "Allow": {} }))
-    );
-    let rules = acl["Rules"].as_array().unwrap();
-    let managed: Vec<&str> = rules
-        .iter()
-        .filter_map(|rule| rule["Statement"]["ManagedRuleGroupStatement"]["Name"].as_str())
-        .collect();
-    assert_eq!(
-        managed,
-        [
-            "AWSManagedRulesAmazonIpReputationList",
-            "AWSManagedRulesKnownBadInputsRuleSet",
-            "AWSManagedRulesCommonRuleSet",
-        ]
-    );
-    let mut limits: Vec<(&str, u64)> = Vec::new();
-    let mut priorities = Vec::new();
-    for rule in rules {
-        priorities.push(rule["Priority"].as_u64().unwrap());
-        let limit = &rule["Statement"]["RateBasedStatement"];
-        if limit.is_object() {
-            assert_eq!(
-                (&limit["AggregateKeyType"], &rule["Action"]),
-                (&json!("IP"), &json!({ "Block": {} }))
-            );
-            let path = limit["ScopeDownStatement"]["ByteMatchStatement"]["SearchString"].as_str();
-            limits.push((
-                path.unwrap_or("all"),
-                limit["Limit"].as_str().unwrap().parse().unwrap(),
-            ));
-        }
-    }
-    priorities.dedup();
-    assert_eq!(priorities.len(), rules.len());
-    limits.sort_unstable();
-    assert_eq!(limits, [("/downloads/", 100), ("/v1/", 20_000), ("all", 30_000)]);
-    let logging = one(&template, "AWS::WAFv2::LoggingConfiguration", "Logging");
-    let redacted = logging["RedactedFields"].to_string();
-    assert!(
-        redacted.contains("authorization") && redacted.contains("QueryString"),
-        "{redacted}"
-    );
-    assert_eq!(logging["LoggingFilter"]["DefaultBehavior"], "DROP");
 }

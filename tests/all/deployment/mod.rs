@@ -2,6 +2,7 @@
 
 mod aliases;
 pub mod calls;
+mod edge;
 mod events;
 pub mod faults;
 mod filters;

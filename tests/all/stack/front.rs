@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use reqwest::header::HeaderMap;
 
-use super::running::Stack;
+use super::running::{Stack, eventually, root, sdk};
 
 /// The headers of an answer that CloudFront adds, and what is said of the content.
 fn told(headers: &HeaderMap) -> BTreeMap<&str, &str> {
@@ -70,6 +70,51 @@ async fn answers_of_the_api_have_headers_of_their_own() {
     );
     assert_eq!(headers["referrer-policy"], "no-referrer");
     assert_eq!(headers.get_all("x-content-type-options").iter().count(), 1);
+}
+
+/// The line of a function's log with this outcome.
+async fn line(stack: &Stack, function: &str, outcome: &str) -> serde_json::Value {
+    let logs = aws_sdk_cloudwatchlogs::Client::new(&sdk(stack.endpoint(), root()));
+    let group = &stack.outputs[&format!("{function}LogGroup")];
+    eventually("the line", async || {
+        let events = logs
+            .filter_log_events()
+            .log_group_name(group)
+            .send()
+            .await
+            .unwrap();
+        let mut lines = events
+            .events()
+            .iter()
+            .filter_map(|event| serde_json::from_str(event.message()?).ok());
+        lines.find(|line: &serde_json::Value| line["outcome"] == outcome)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_log_tells_the_network_of_who_is_refused_and_nobodys_address() {
+    let stack = Stack::running().await;
+    let direct = format!(
+        "{}/_aws/execute-api/{}/openapi.json",
+        stack.endpoint(),
+        stack.outputs["ApiId"]
+    );
+    assert_eq!(reqwest::get(direct).await.unwrap().status().as_u16(), 403);
+    let link = serde_json::json!({ "token": "B".repeat(43) });
+    let guess = reqwest::Client::new()
+        .post(stack.url("/downloads/describe"))
+        .json(&link);
+    assert_eq!(guess.send().await.unwrap().status().as_u16(), 404);
+    for (function, outcome) in [
+        ("AgentApi", "wrong_address"),
+        ("SecureDownload", "link_not_found"),
+    ] {
+        let told = line(&stack, function, outcome).await;
+        let network = told["network"].as_str().unwrap();
+        assert!(["127.0.0.0/24", "::/48"].contains(&network), "{told}");
+        assert!(!told.to_string().contains("127.0.0.1"), "{told}");
+    }
 }
 
 #[tokio::test]
