@@ -2,8 +2,9 @@
 
 pub(crate) mod count;
 pub(crate) mod download;
+pub(crate) mod known_sign_ins;
 pub mod quarantine;
 mod record;
-pub(crate) mod sign_in;
+mod sign_in;
 pub(crate) mod standing;
 pub mod unheard;
