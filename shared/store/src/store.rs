@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use memberline_domain::{AgentId, OrganisationId, PhoneNumber};
 
-use crate::access::sign_in::KnownSignIns;
+use crate::access::known_sign_ins::KnownSignIns;
 use crate::directory::cache::TtlCache;
 use crate::directory::tenant::Tenant;
 use crate::seal::vault::Vault;

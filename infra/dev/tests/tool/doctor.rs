@@ -70,7 +70,6 @@ fn doctor_finds_nothing_in_the_way_of_a_right_stack_and_names_each_wrong() {
         (TWILIO, "webhook_right"),
         (TELNYX, "webhook_right"),
         ("mail", "mail_account"),
-        ("alarms", "alarms_silent"),
         ("functions", "functions_ready"),
         ("functions", "concurrency_enough"),
         ("clock", "clock_agrees"),

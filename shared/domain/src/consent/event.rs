@@ -5,30 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
 use crate::aggregate::{EntryKind, Event, UnknownEntry};
-use crate::consent::{Category, HoldReason, OptOutSource, Scope};
+use crate::consent::{Category, Channel, HoldReason, OptOutSource, Scope};
 use crate::id::{AgentId, ApplicationId};
 use crate::phone::PhoneNumber;
-
-/// Where consent was given or refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Channel {
-    #[serde(rename = "text")]
-    Text,
-    /// On the telephone.
-    #[serde(rename = "phone")]
-    Phone,
-    #[serde(rename = "paper")]
-    Paper,
-    /// Face to face.
-    #[serde(rename = "in_person")]
-    InPerson,
-    /// On a web page.
-    #[serde(rename = "web")]
-    Web,
-    /// Where nobody could tell.
-    #[serde(rename = "unknown")]
-    Unknown,
-}
 
 /// Who says that consent was given or refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

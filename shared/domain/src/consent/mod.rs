@@ -1,6 +1,7 @@
 //! The consent ledger of one outside telephone number within an organisation.
 
 mod answer;
+mod channel;
 mod event;
 mod head;
 mod hold;
@@ -18,7 +19,8 @@ mod standing;
 mod stored;
 
 pub use answer::ConsentRecord;
-pub use event::{Channel, ConsentSource, ConsentStatement, SubscriberContent, SubscriberEvent};
+pub use channel::Channel;
+pub use event::{ConsentSource, ConsentStatement, SubscriberContent, SubscriberEvent};
 pub use head::Subscriber;
 pub use hold::{Hold, HoldReason};
 pub use import::{ImportEvidence, Imported, ImportedWord, Said};

@@ -2,7 +2,8 @@
 
 pub(crate) mod count;
 pub(crate) mod download;
+pub(crate) mod known_sign_ins;
 pub mod quarantine;
 mod record;
-pub(crate) mod sign_in;
+mod sign_in;
 pub mod unheard;

@@ -1,7 +1,6 @@
 //! When each agent last signed in, as their tokens say: an item of an agent, which a review of who may do what reads.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Mutex, PoisonError};
+use std::collections::BTreeMap;
 
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use jiff::Timestamp;
@@ -11,30 +10,6 @@ use crate::error::StoreError;
 use crate::item::{Item, n, number, s, text};
 use crate::keys;
 use crate::store::Store;
-
-type Who = (OrganisationId, AgentId);
-
-/// The sign-ins that this process knows to be in the table, in seconds since 1970.
-#[derive(Debug, Default)]
-pub(crate) struct KnownSignIns(Mutex<HashMap<Who, i64>>);
-
-/// More agents than one organisation has: beyond them it is forgotten who is known, and asked again.
-const MOST_KNOWN: usize = 2_000;
-
-impl KnownSignIns {
-    fn has(&self, who: &Who, at: i64) -> bool {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.get(who).is_some_and(|known| *known >= at)
-    }
-
-    fn put(&self, who: Who, at: i64) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= MOST_KNOWN {
-            known.clear();
-        }
-        known.insert(who, at);
-    }
-}
 
 impl Store {
     /// Notes that an agent signed in at a time, unless they did so later. One write for each sign-in: none when this process knows of it.

@@ -1,8 +1,5 @@
-//! Alarms: whether somebody hears them, and which go off.
+//! Alarms: whether somebody hears them.
 
-use std::collections::BTreeMap;
-
-use aws_sdk_cloudwatch::types::StateValue;
 use aws_sdk_sns::types::Subscription;
 
 use super::context::Context;
@@ -15,14 +12,6 @@ const ABOUT: &str = "alarms";
 const TOPIC: &str = "AlarmTopic";
 
 pub async fn check(context: &Context<'_>) -> Result<Vec<Finding>, Unchecked> {
-    let (heard, ringing) = tokio::join!(heard(context), ringing(context));
-    Ok([heard, ringing]
-        .into_iter()
-        .flat_map(|found| found.unwrap_or_else(|why| vec![why.finding(ABOUT)]))
-        .collect())
-}
-
-async fn heard(context: &Context<'_>) -> Result<Vec<Finding>, Unchecked> {
     let topic = context.deployment.resources.id(TOPIC);
     let topic = topic.ok_or_else(|| Unchecked::Because(format!("the stack has no {TOPIC}")))?;
     let client = aws_sdk_sns::Client::new(&context.deployment.aws);
@@ -67,51 +56,6 @@ fn of_subscriptions(subscriptions: &[Subscription]) -> Finding {
     )
 }
 
-async fn ringing(context: &Context<'_>) -> Result<Vec<Finding>, Unchecked> {
-    let ours = context.deployment.resources.of_kind("AWS::CloudWatch::Alarm");
-    let client = aws_sdk_cloudwatch::Client::new(&context.deployment.aws);
-    let mut pages = client
-        .describe_alarms()
-        .state_value(StateValue::Alarm)
-        .into_paginator()
-        .send();
-    let mut ringing = Vec::new();
-    while let Some(page) = pages.next().await {
-        let page = page.map_err(Unchecked::aws("cloudwatch:DescribeAlarms"))?;
-        let alarms = page.metric_alarms.unwrap_or_default().into_iter();
-        ringing.extend(
-            alarms
-                .filter(|alarm| alarm.state_value == Some(StateValue::Alarm))
-                .filter_map(|alarm| alarm.alarm_name),
-        );
-    }
-    Ok(of_ringing(&ours, &ringing))
-}
-
-/// The alarms of the stack among those that go off. One that has no data yet is fine.
-fn of_ringing(ours: &BTreeMap<&str, &str>, ringing: &[String]) -> Vec<Finding> {
-    let found: Vec<Finding> = ours
-        .iter()
-        .filter(|(_, name)| ringing.iter().any(|rings| rings == *name))
-        .map(|(logical, _)| {
-            Finding::mend(
-                "alarm_rings",
-                logical,
-                "The alarm goes off",
-                "docs/operations.md#alarms says what it means and what to do",
-            )
-        })
-        .collect();
-    if found.is_empty() {
-        return vec![Finding::fine(
-            "alarms_silent",
-            ABOUT,
-            format!("None of {} alarms goes off", ours.len()),
-        )];
-    }
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,23 +76,5 @@ mod tests {
             "alarms_heard"
         );
         assert_eq!(with(&["Deleted"]), "alarms_unconfirmed");
-    }
-
-    #[test]
-    fn only_alarms_of_the_stack_are_told() {
-        let ours = BTreeMap::from([
-            ("PipeAlarm", "s-PipeAlarm-1"),
-            ("HttpApiAlarm", "s-HttpApiAlarm-2"),
-        ]);
-        let found = of_ringing(&ours, &["s-PipeAlarm-1".to_owned(), "another".to_owned()]);
-        assert_eq!(found.len(), 1);
-        assert_eq!(
-            (found[0].code, found[0].about.as_str()),
-            ("alarm_rings", "PipeAlarm")
-        );
-        assert_eq!(
-            of_ringing(&ours, &["another".to_owned()])[0].code,
-            "alarms_silent"
-        );
     }
 }

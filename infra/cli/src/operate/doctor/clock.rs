@@ -18,9 +18,9 @@ pub async fn check(context: &Context<'_>) -> Result<Vec<Finding>, Unchecked> {
         (Ok(offset), Ok(is_local)) => vec![of_offset(offset, is_local)],
         (Err(why), _) | (_, Err(why)) => vec![why.finding(ABOUT)],
     };
-    let before = crate::operate::now();
+    let before = crate::operate::Deployment::real_time();
     let answer = context.get(&address(context)).await;
-    let after = crate::operate::now();
+    let after = crate::operate::Deployment::real_time();
     let date = answer.ok().and_then(|answer| {
         let date = jiff::fmt::rfc2822::parse(answer.header("date")?).ok()?;
         Some(date.timestamp())

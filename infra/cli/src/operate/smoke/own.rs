@@ -15,7 +15,7 @@ use memberline_domain::directory::administration::{Plan, RecordKind, Wanted};
 use memberline_domain::{OrganisationId, PhoneNumber};
 use memberline_store::{RecordError, Store, Tenant, seal};
 
-use crate::operate::now;
+use crate::operate::Deployment;
 
 const FILE: &str = include_str!("own.yaml");
 
@@ -50,7 +50,7 @@ fn wanted() -> Result<(OrganisationId, Wanted)> {
 pub async fn planned(store: &Store) -> Result<Plan> {
     let (id, wanted) = wanted()?;
     let records = store.records(&id).await?;
-    Ok(plan(store, &records, wanted, now()).await?)
+    Ok(plan(store, &records, wanted, Deployment::real_time()).await?)
 }
 
 /// How long until a change that somebody made just now is seen by all who read the table.
@@ -58,7 +58,9 @@ pub async fn unsettled_for(store: &Store) -> Result<Duration> {
     let (id, _) = wanted()?;
     let records = store.records(&id).await?;
     let changed = records.iter().map(|versioned| versioned.version.at).max();
-    let age = changed.map_or(SignedDuration::MAX, |changed| now().duration_since(changed));
+    let age = changed.map_or(SignedDuration::MAX, |changed| {
+        Deployment::real_time().duration_since(changed)
+    });
     Ok(SPREAD.saturating_sub(Duration::try_from(age).unwrap_or_default()))
 }
 

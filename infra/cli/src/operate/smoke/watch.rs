@@ -13,7 +13,7 @@ use tokio::time::Instant;
 
 use super::own::Own;
 use super::post::Text;
-use crate::operate::now;
+use crate::operate::Deployment;
 
 /// How often it is looked.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -130,7 +130,7 @@ pub async fn close(store: &Store, own: &Own, text: &Committed) -> Result<()> {
         .first()
         .ok_or_else(|| anyhow!("it has no agent"))?;
     // The functions' clock may be ahead of ours; what closes it comes after what opened it.
-    let at = now().max(text.at);
+    let at = Deployment::real_time().max(text.at);
     let closed: Result<(), CommandError<Refusal>> = retry_conflicts(async || {
         let wanted = Wanted::of(&own.tenant).thread(&text.id.thread);
         let read = store.load(wanted).await?.of_thread(&text.id.thread, None)?;
