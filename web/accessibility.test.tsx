@@ -2,6 +2,7 @@ import { fireEvent, render, screen } from "@testing-library/preact";
 import axe from "axe-core";
 import type { ComponentChildren } from "preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { App } from "./src/app/app";
 import { Workspace } from "./src/app/workspace";
 import { renderInConsole, silentApi } from "./src/api/samples/console";
 import { sampleAllowed } from "./src/api/samples/ability";
@@ -20,7 +21,7 @@ import {
 import { sampleMe } from "./src/api/samples/directory";
 import { samplePreview, sampleTriggerRecord, sampleTriggerRow } from "./src/api/samples/trigger";
 import type { Task } from "./src/api/types";
-import type { IdentityProvider } from "./src/auth/identity";
+import { keeperOf, sampleSession } from "./src/auth/samples";
 import { SignIn } from "./src/auth/sign-in";
 import { HandsetPage } from "./src/local/handset/handset-page";
 import type { Behaviour } from "./src/local/handset/handset-api";
@@ -31,13 +32,6 @@ import { DownloadPage } from "./src/member/download/download-page";
 
 const at = "2026-03-01T12:00:00Z";
 const me = sampleMe({ roles: ["admin"], teams: [{ id: "lending", name: "Lending" }, { id: "service", name: "Service" }] });
-const identity: IdentityProvider = {
-  hint: "Choose who you are.",
-  resume: async () => null,
-  accounts: async () => [{ id: "maria", name: "Maria Lopez", about: "agent" }],
-  signIn: () => Promise.reject(new Error("not expected here")),
-};
-
 vi.setConfig({ testTimeout: 30_000 });
 
 /** What is wrong with the page that is shown, one line for each element. */
@@ -137,8 +131,19 @@ test("the triggers, with one being changed", async () => {
 });
 
 test("signing in", async () => {
-  show(<SignIn identity={identity} ended onSession={() => {}} />);
-  await screen.findByText("Maria Lopez");
+  const { keeper } = await keeperOf(null);
+  vi.stubGlobal("open", () => null);
+  show(<SignIn keeper={keeper} why={{ kind: "ended" }} beside />);
+  fireEvent.click(screen.getByRole("button", { name: "Sign in" }));
+  await screen.findByRole("link", { name: "Sign in in another tab" });
+  expect(await violations()).toEqual([]);
+});
+
+test("a console that can't be opened", async () => {
+  vi.stubGlobal("fetch", async () => Response.json({ code: "agent_suspended", detail: "You are suspended here." }, { status: 403 }));
+  const { keeper } = await keeperOf(sampleSession());
+  show(<App keeper={keeper} />);
+  await screen.findByText("You are suspended here.");
   expect(await violations()).toEqual([]);
 });
 
@@ -147,7 +152,8 @@ test("a secure download", async () => {
   const described = { brand: "Lakeside", file, expires_at: at, needs_session: false };
   const open = () => Promise.reject(new Error("not expected here"));
   history.replaceState(null, "", "/download#token-1");
-  show(<DownloadPage api={{ describe: async () => described, open }} identity={identity} leave={() => {}} />);
+  const { keeper } = await keeperOf(sampleSession());
+  show(<DownloadPage api={{ describe: async () => described, open }} keeper={keeper} leave={() => {}} />);
   await screen.findByText("pay-stub.png");
   expect(await violations()).toEqual([]);
 });

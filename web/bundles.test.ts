@@ -12,8 +12,8 @@ interface Bundle {
 }
 
 const bundles: Record<string, Bundle> = {
-  console: { budget: 47_000, parts: /^(app|features)\// },
-  member: { budget: 19_000, parts: /^member\// },
+  console: { budget: 54_500, parts: /^(app|features)\// },
+  member: { budget: 28_500, parts: /^member\// },
   handset: { budget: 22_000, parts: /^local\/(handset\/|[^/]+$)/ },
   mailbox: { budget: 18_500, parts: /^local\/(mailbox\/|[^/]+$)/ },
 };

@@ -4,29 +4,6 @@ import type { Plugin } from "vite";
 
 const page = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Where documents' thumbnails come from: S3, and a local stack's. */
-const documents = ["https://*.amazonaws.com", "http://localhost:*", "http://127.0.0.1:*"];
-
-/** Everything from this origin only, thumbnails apart; the mailbox also shows mails, which style themselves inline. */
-function contentSecurityPolicy(): Plugin {
-  return {
-    name: "content-security-policy",
-    apply: "build",
-    transformIndexHtml(_html, { path }) {
-      const styles = path.startsWith("/mailbox") ? "'self' 'unsafe-inline'" : "'self'";
-      const content = [
-        "default-src 'self'",
-        `style-src ${styles}`,
-        `img-src 'self' data: blob: ${documents.join(" ")}`,
-        "base-uri 'none'",
-        "form-action 'none'",
-        "object-src 'none'",
-      ].join("; ");
-      return [{ tag: "meta", attrs: { "http-equiv": "Content-Security-Policy", content }, injectTo: "head-prepend" }];
-    },
-  };
-}
-
 /** `/download`, `/handset` and `/mailbox` without a slash, as the local stack serves them. */
 function pageAddresses(): Plugin {
   return {
@@ -41,10 +18,10 @@ function pageAddresses(): Plugin {
 }
 
 const backend = process.env.MEMBERLINE_URL ?? "http://localhost:3000";
-const proxied = ["/v1", "/oidc", "/dev/", "/carrier/", "/downloads/", "/openapi.json"];
+const proxied = ["/console.json", "/v1", "/dev/", "/carrier/", "/downloads/", "/openapi.json"];
 
 export default defineConfig({
-  plugins: [contentSecurityPolicy(), pageAddresses()],
+  plugins: [pageAddresses()],
   build: {
     target: ["chrome123", "firefox121", "safari17.5"],
     modulePreload: { polyfill: false },

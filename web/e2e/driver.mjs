@@ -57,6 +57,9 @@ export async function newContext(browser, faults, options = { viewport: DESK }) 
   context.setDefaultTimeout(PATIENCE);
   if (MOVED_BY) await context.addInitScript(moveDate, MOVED_BY);
   context.on("weberror", (error) => faults.push(error.error().message));
+  context.on("console", (message) => {
+    if (message.text().includes("Content Security Policy")) faults.push(message.text());
+  });
   return context;
 }
 
@@ -65,9 +68,32 @@ export async function picture(page, name) {
   if (SCREENSHOTS) await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
 }
 
-/** @param {import("playwright-core").Page} page @param {string} name */
+/**
+ * Signs in as people do: at the issuer, which does not know this browser yet.
+ * @param {import("playwright-core").Page} page @param {string} name
+ */
 export async function signIn(page, name) {
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await choose(page, name);
+}
+
+/**
+ * Chooses who one is on the issuer's page, and waits until the console has its session.
+ * @param {import("playwright-core").Page} page @param {string} name
+ */
+export async function choose(page, name) {
+  await page.getByRole("heading", { name: "Choose who you are" }).waitFor();
   await page.getByRole("button", { name: new RegExp(name, "i") }).click();
+  await page.waitForFunction(() => sessionStorage.getItem("memberline.session") !== null);
+}
+
+/**
+ * The session that a page keeps.
+ * @param {import("playwright-core").Page} page
+ * @returns {Promise<{ token: string, refresh: string, idToken: string, subject: string }>}
+ */
+export async function sessionOf(page) {
+  return JSON.parse((await page.evaluate(() => sessionStorage.getItem("memberline.session"))) ?? "null");
 }
 
 /**

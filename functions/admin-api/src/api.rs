@@ -5,8 +5,10 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use memberline_http_api::caller::AgentService;
 use memberline_http_api::envelope::Clock;
+use memberline_http_api::front::Front;
 use memberline_platform::auth::TokenVerifier;
 use memberline_platform::config::{AuthConfig, ConfigError, ConsoleConfig, StoreConfig};
+use memberline_platform::front_secret::FrontSecret;
 use memberline_platform::{aws, clock};
 use memberline_store::Store;
 
@@ -16,6 +18,7 @@ pub struct AdminApi {
     pub(crate) tokens: TokenVerifier,
     pub(crate) clock: Clock,
     pub(crate) console: ConsoleConfig,
+    pub(crate) front: Front,
 }
 
 /// What the function is made of.
@@ -26,6 +29,8 @@ pub struct Parts {
     pub tokens: TokenVerifier,
     /// Whose pages may call.
     pub console: ConsoleConfig,
+    /// What stands in front of the API.
+    pub front: Front,
 }
 
 impl AdminApi {
@@ -38,6 +43,7 @@ impl AdminApi {
             store: Arc::new(aws::store(&sdk, store)),
             tokens: TokenVerifier::from_config(auth),
             console,
+            front: Front::new(FrontSecret::from_env(&sdk)),
         }))
     }
 
@@ -48,6 +54,7 @@ impl AdminApi {
             tokens: parts.tokens,
             clock: Arc::new(clock::now),
             console: parts.console,
+            front: parts.front,
         }
     }
 

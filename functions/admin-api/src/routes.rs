@@ -1,16 +1,14 @@
-//! All routes, with what they say of themselves.
+//! All operations.
 
 use std::sync::Arc;
 
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use memberline_http_api::operations;
+use memberline_http_api::operations::Operations;
 
 use crate::api::AdminApi;
-use crate::{openapi, records, triggers};
+use crate::{records, triggers};
 
-/// All routes, with what they say of themselves.
-pub(crate) fn all() -> OpenApiRouter<Arc<AdminApi>> {
-    OpenApiRouter::with_openapi(openapi::description::description())
-        .merge(records::routes())
-        .routes(routes!(triggers::preview::preview_trigger))
+/// All operations, in the order of the document.
+pub(crate) fn all() -> Operations<Arc<AdminApi>> {
+    records::operations().merge(operations![triggers::preview::preview_trigger])
 }

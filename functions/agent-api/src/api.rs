@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use memberline_http_api::caller::AgentService;
+use memberline_http_api::front::Front;
 use memberline_intake::Intake;
 use memberline_platform::auth::TokenVerifier;
 use memberline_platform::config::{
     AuthConfig, CarrierConfig, ConfigError, ConsoleConfig, DeadLetterConfig, DocumentsConfig, StoreConfig,
 };
+use memberline_platform::front_secret::FrontSecret;
 use memberline_platform::http::Http;
 use memberline_platform::presign::Presigner;
 use memberline_platform::{aws, clock};
@@ -27,6 +29,7 @@ pub struct AgentApi {
     pub(crate) console: ConsoleConfig,
     pub(crate) documents: Presigner,
     pub(crate) files: Http,
+    pub(crate) front: Front,
 }
 
 /// What the function is made of.
@@ -46,6 +49,8 @@ pub struct Parts {
     pub documents: Presigner,
     /// The client that uploads documents.
     pub files: Http,
+    /// What stands in front of the API.
+    pub front: Front,
 }
 
 /// The queues of what could not be processed.
@@ -84,6 +89,7 @@ impl AgentApi {
             console,
             documents: Presigner::new(&sdk, &documents)?,
             files: Http::new(UPLOAD_TIMEOUT),
+            front: Front::new(FrontSecret::from_env(&sdk)),
         }))
     }
 
@@ -98,6 +104,7 @@ impl AgentApi {
             console: parts.console,
             documents: parts.documents,
             files: parts.files,
+            front: parts.front,
         }
     }
 

@@ -24,17 +24,18 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use memberline_http_api::cors::{Cors, cors};
 use memberline_http_api::envelope::{Envelope, envelope};
+use memberline_http_api::front::behind_front;
 
 pub use crate::api::{AgentApi, Clock, DeadLetters, Parts};
 
 /// What the routes say of themselves. docs/openapi.json is made of it and of what `admin-api` says.
 pub fn description() -> utoipa::openapi::OpenApi {
-    routes::all().into_openapi()
+    routes::all().described(openapi::description::description())
 }
 
 /// The routes over the function.
 pub fn router(api: Arc<AgentApi>) -> Router {
-    let routes: Router<Arc<AgentApi>> = routes::all().into();
+    let routes = routes::all().router();
     let console = Cors::of_console(api.console.origin.clone());
     let around = Envelope {
         function: "agent-api",
@@ -42,6 +43,7 @@ pub fn router(api: Arc<AgentApi>) -> Router {
     };
     routes
         .layer(from_fn_with_state(console, cors))
+        .layer(from_fn_with_state(api.front.clone(), behind_front))
         .layer(from_fn_with_state(around, envelope))
         .with_state(api)
 }

@@ -6,8 +6,10 @@ use memberline_http_api::Problem;
 use memberline_http_api::idempotency::idempotency_key;
 use memberline_store::{CommandError, Commit, CommitError, Loaded};
 
-use crate::api::AgentApi;
 use memberline_http_api::caller::Caller;
+
+use crate::api::AgentApi;
+use crate::conflict_retry::{Attempted, with_conflict_retry};
 
 /// What may be done once by a key. The names are stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,5 +83,23 @@ impl OnceKey {
         probe.guard(&absent)?;
         self.keep(&mut probe, caller, "")?;
         api.store.commit(probe).await
+    }
+}
+
+/// Makes an attempt that keeps a key, again as long as it meets a conflict. When the key was used before, the answer is what `earlier`
+/// makes of what the first use noted.
+pub(crate) async fn done_once<A, T, F, G>(
+    with: A,
+    attempt: fn(A) -> F,
+    earlier: impl FnOnce(A, String) -> G,
+) -> Attempted<T>
+where
+    A: Clone,
+    F: Future<Output = Attempted<T>> + Send + 'static,
+    G: Future<Output = Attempted<T>>,
+{
+    match with_conflict_retry(with.clone(), attempt).await {
+        Err(CommandError::Commit(CommitError::AlreadyDone { reference })) => earlier(with, reference).await,
+        settled => settled,
     }
 }

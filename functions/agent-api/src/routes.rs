@@ -1,22 +1,21 @@
-//! All routes, with what they say of themselves.
+//! All operations.
 
 use std::sync::Arc;
 
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use memberline_http_api::operations;
+use memberline_http_api::operations::Operations;
 
 use crate::api::AgentApi;
-use crate::{applications, attachments, conversations, directory, openapi, operations, texts, triggers};
+use crate::{applications, attachments, conversations, directory, openapi, texts, triggers};
 
-/// All routes, with what they say of themselves.
-pub(crate) fn all() -> OpenApiRouter<Arc<AgentApi>> {
-    OpenApiRouter::with_openapi(openapi::description::description())
-        .merge(directory::routes())
-        .merge(conversations::routes())
-        .merge(attachments::routes())
-        .merge(applications::routes())
-        .merge(triggers::routes())
-        .merge(texts::routes())
-        .merge(operations::routes())
-        .routes(routes!(openapi::show::show_openapi))
+/// All operations, in the order of the document.
+pub(crate) fn all() -> Operations<Arc<AgentApi>> {
+    directory::operations()
+        .merge(conversations::operations())
+        .merge(attachments::operations())
+        .merge(applications::operations())
+        .merge(triggers::operations())
+        .merge(texts::operations())
+        .merge(crate::operations::operations())
+        .merge(operations![openapi::show::show_openapi])
 }

@@ -7,6 +7,7 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_dynamodb::config::{Credentials, SharedCredentialsProvider};
 use axum::body::Body;
 use http::{HeaderMap, Method, Request, StatusCode};
+use memberline_http_api::front::Front;
 use memberline_platform::auth::TokenVerifier;
 use memberline_platform::config::{AuthConfig, ConsoleConfig, DeadLetterConfig, DocumentsConfig, WayBack};
 use memberline_platform::http::Http;
@@ -65,6 +66,7 @@ fn api() -> Arc<AgentApi> {
         console: ConsoleConfig::of("https://console.lakeside.example/").unwrap(),
         documents: Presigner::new(&sdk, &documents).unwrap(),
         files: Http::new(Duration::from_secs(1)),
+        front: Front::default(),
     }))
 }
 

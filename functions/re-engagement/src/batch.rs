@@ -39,12 +39,15 @@ impl ReEngagement {
     ) -> SqsBatchResponse {
         let mut line = LogLine::begin("re-engagement", request_id, now());
         line.note("records", batch.records.len());
-        let mut failed = BTreeMap::new();
+        let (mut failed, mut latest) = (BTreeMap::new(), None);
         let mut lanes: BTreeMap<String, Vec<(usize, Task)>> = BTreeMap::new();
         for (at, record) in batch.records.iter().enumerate() {
             match decode::tasks(record.body.as_deref().unwrap_or_default()) {
                 Ok(tasks) => {
                     for task in tasks {
+                        if let Task::Fire(timer) = &task {
+                            latest = latest.max(timer.lateness(now()));
+                        }
                         if let Some(lane) = task.lane() {
                             lanes.entry(lane).or_default().push((at, task));
                         }
@@ -78,6 +81,9 @@ impl ReEngagement {
         }
         for (metric, count) in counts {
             line.count(metric, count);
+        }
+        if let Some(lateness) = latest {
+            line.measure("TimerLateness", lateness);
         }
         self.answer(batch, failed, line, deadline).await
     }

@@ -1,5 +1,6 @@
 //! What the queue and the scheduler bring.
 
+use jiff::{SignedDuration, Timestamp};
 use memberline_domain::aggregate::EntryKind;
 use memberline_domain::{ApplicationId, MessageRef, OrganisationId, SubscriberId, ThreadId, TriggerId};
 use memberline_platform::queue::{BodyError, read_bodies};
@@ -20,6 +21,17 @@ pub struct TimerPayload {
     /// The thread that the nudge goes to, as it was when the timer was set: read at once, and again if it is another by now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thread: Option<ThreadId>,
+    /// When the schedule is to go off, as it was set; of one that a release before set, it is not known.
+    #[serde(rename = "at", default, skip_serializing_if = "Option::is_none")]
+    pub set_for: Option<Timestamp>,
+}
+
+impl TimerPayload {
+    /// How late it is, if that is known.
+    pub(crate) fn lateness(&self, now: Timestamp) -> Option<SignedDuration> {
+        let late = now.duration_since(self.set_for?);
+        Some(late.max(SignedDuration::ZERO))
+    }
 }
 
 /// What a schedule sends.
@@ -165,6 +177,24 @@ mod tests {
     }
 
     #[test]
+    fn a_timer_is_as_late_as_its_schedule_says_and_never_early() {
+        let set_for = "2026-11-23T15:00:00Z";
+        let fire = json!({"fire": {
+            "organisation": "lakeside", "application": "0123456789abcdef", "trigger": "stalled", "at": set_for,
+        }});
+        let timer = timer(fire).unwrap();
+        let set_for: Timestamp = set_for.parse().unwrap();
+        for (passed, late) in [(-30, 0), (0, 0), (45, 45), (1_200, 1_200)] {
+            let now = set_for + SignedDuration::from_secs(passed);
+            assert_eq!(
+                timer.lateness(now),
+                Some(SignedDuration::from_secs(late)),
+                "{passed}"
+            );
+        }
+    }
+
+    #[test]
     fn a_body_is_a_record_or_a_timer() {
         let application = "A#lakeside#0123456789abcdef";
         let planned = record(application, "nudge_planned", &json!({"trigger": "stalled"}));
@@ -182,6 +212,7 @@ mod tests {
             [Task::Hear(ActivityRecord::Consent { revoked: true, .. }), _]
         ));
         let fire = json!({"fire": {"organisation": "lakeside", "application": "0123456789abcdef", "trigger": "stalled"}});
+        assert_eq!(timer(fire.clone()).unwrap().lateness(Timestamp::UNIX_EPOCH), None);
         assert!(matches!(&tasks(&fire.to_string()).unwrap()[..], [Task::Fire(_)]));
         assert_eq!(
             tasks(&record(application, "stage_entered", &json!({}))).unwrap(),

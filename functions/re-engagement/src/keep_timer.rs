@@ -34,6 +34,7 @@ impl ReEngagement {
                 trigger: of.trigger.clone(),
                 generation: Some(timer.generation),
                 thread: pair.map(|(ours, theirs)| tenant.thread_id(&ours, &theirs)),
+                set_for: None,
             };
             self.timers.set(&timer, fire, now()).await?;
             read = self

@@ -68,7 +68,12 @@ impl Timers {
         let Some(at) = timer.at else {
             return self.delete(&timer.name).await;
         };
-        let at = expression(at.max(now + SOON));
+        let at = at.max(now + SOON);
+        let fire = TimerPayload {
+            set_for: Some(at),
+            ..fire
+        };
+        let at = expression(at);
         let payload = serde_json::to_string(&Payload { fire }).map_err(|_| Failure::Malformed("timer"))?;
         let target = self.target(payload)?;
         // A timer may go off, and be deleted, between the two calls.

@@ -14,12 +14,14 @@ use std::sync::Arc;
 use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
 use http::header;
 use jiff::Timestamp;
-use memberline_http_api::Failure;
 use memberline_http_api::cors::Cors;
+use memberline_http_api::front::{Front, network, of_gateway};
 use memberline_http_api::gateway::Answer;
+use memberline_http_api::{Failure, Meaning};
 use memberline_platform::auth::TokenVerifier;
 use memberline_platform::aws;
 use memberline_platform::config::{AuthConfig, ConfigError, ConsoleConfig, DocumentsConfig, StoreConfig};
+use memberline_platform::front_secret::FrontSecret;
 use memberline_platform::presign::Presigner;
 use memberline_platform::telemetry::LogLine;
 use memberline_store::{CommandError, Store};
@@ -35,6 +37,7 @@ pub struct SecureDownload {
     tokens: TokenVerifier,
     documents: Presigner,
     console: Cors,
+    front: Front,
 }
 
 impl SecureDownload {
@@ -48,6 +51,7 @@ impl SecureDownload {
             TokenVerifier::from_config(auth),
             Presigner::new(&sdk, &documents)?,
             console,
+            Front::new(FrontSecret::from_env(&sdk)),
         ))
     }
 
@@ -57,6 +61,7 @@ impl SecureDownload {
         tokens: TokenVerifier,
         documents: Presigner,
         console: ConsoleConfig,
+        front: Front,
     ) -> Self {
         Self {
             store,
@@ -67,6 +72,7 @@ impl SecureDownload {
                 methods: "POST",
                 headers: "authorization, content-type",
             },
+            front,
         }
     }
 
@@ -79,18 +85,31 @@ impl SecureDownload {
     ) -> ApiGatewayV2httpResponse {
         let mut line = LogLine::begin("secure-download", request_id, now);
         let origin = self.console.allowed_origin(&event.headers);
-        let answer = match Incoming::decode(&mut event) {
-            Ok(Incoming::Preflight) => {
-                line.finish("preflight");
-                Answer::no_content()
-            }
+        let admitted = Box::pin(self.front.admit(&mut event.headers)).await;
+        let gateway = of_gateway(&event.request_context);
+        let viewer = self.front.viewer(admitted.is_ok(), &event.headers, gateway);
+        let incoming = admitted.and_then(|()| Incoming::decode(&mut event).map_err(Failure::from));
+        let settled = match incoming {
+            Ok(Incoming::Preflight) => Ok(None),
             Ok(Incoming::Link(request)) => {
                 line.note("operation", request.operation.name());
                 let settled = Box::pin(self.answer(&request, now, &mut line)).await;
-                finish(line, settled.map_err(Failure::from), request_id)
+                settled.map(Some).map_err(Failure::from)
             }
-            Err(refusal) => finish(line, Err(refusal.into()), request_id),
+            Err(failure) => Err(failure),
         };
+        // Whoever asks for a link that there is not may be guessing.
+        let is_refused = settled.as_ref().is_err_and(|failure| {
+            let meaning = failure.problem.meaning;
+            matches!(
+                meaning,
+                Meaning::Unauthenticated | Meaning::Forbidden | Meaning::NotFound
+            )
+        });
+        if let (true, Some(viewer)) = (is_refused, viewer) {
+            line.note("network", network(viewer));
+        }
+        let answer = finish(line, settled, request_id);
         let answer = match answer.status() {
             401 => answer.with(header::WWW_AUTHENTICATE, "Bearer realm=\"memberline\""),
             405 => answer.with(header::ALLOW, "POST, OPTIONS"),
@@ -112,10 +131,14 @@ impl SecureDownload {
     }
 }
 
-/// Writes the line, and makes the answer.
-fn finish(mut line: LogLine, settled: Result<Value, Failure>, request_id: &str) -> Answer {
+/// Writes the line, and makes the answer. A preflight has no body.
+fn finish(mut line: LogLine, settled: Result<Option<Value>, Failure>, request_id: &str) -> Answer {
     match settled {
-        Ok(body) => {
+        Ok(None) => {
+            line.finish("preflight");
+            Answer::no_content()
+        }
+        Ok(Some(body)) => {
             line.finish("ok");
             Answer::json(&body)
         }

@@ -50,7 +50,7 @@ impl SecureDownload {
     /// Who is signed in. A session that is not accepted is none: where one is needed, the answer is to sign in.
     async fn session(&self, token: Option<&str>, now: Timestamp) -> Result<Session, CommandError<Refusal>> {
         match agent_of_token((&self.tokens, &self.store), token, now).await {
-            Ok((organisation, agent)) => Ok(Session::Agent(organisation, agent)),
+            Ok(known) => Ok(Session::Agent(known.organisation, known.agent)),
             Err(SessionRefusal::UnknownAgent | SessionRefusal::Suspended) => Ok(Session::Stranger),
             Err(SessionRefusal::Token(refusal @ TokenRefusal::Unavailable)) => {
                 Err(Refusal::Issuer(refusal).into())

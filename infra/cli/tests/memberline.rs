@@ -1,6 +1,7 @@
 //! The command as it is run.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on is to fail there")]
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -153,6 +154,26 @@ fn the_schema_of_the_file_is_one_that_editors_read() {
 }
 
 #[test]
+fn a_folder_without_pages_is_told_before_anything_is_asked_of_aws() {
+    let folder = tempfile::tempdir().unwrap();
+    let empty = folder.path().to_str().unwrap();
+    for (folder, told) in [
+        (empty, "holds no index.html"),
+        ("no/such/folder", "cannot be read"),
+    ] {
+        let output = memberline(&["pages", "deploy", "--dir", folder]);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.contains(told) && said.contains("npm run build"), "{said}");
+    }
+    let help = text(&memberline(&["pages", "deploy", "--help"]).stdout);
+    assert!(
+        help.contains("memberline pages deploy --dir web/dist --yes"),
+        "{help}"
+    );
+}
+
+#[test]
 fn shells_complete_every_command() {
     for shell in ["bash", "zsh", "fish"] {
         let output = memberline(&["completions", shell]);
@@ -169,4 +190,128 @@ fn without_a_stack_it_is_said_where_to_look() {
     assert_eq!(output.status.code(), Some(2));
     let said = text(&output.stderr);
     assert!(said.contains("cargo dev up"), "{said}");
+}
+
+const HEADER: &str = "number,kind,at,channel,source,categories,wording\n";
+
+/// What checking a file of consents ends with, without any stack: the exit code, what was said, and the report.
+fn check(content: &[u8]) -> (Option<i32>, String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("before.csv");
+    std::fs::write(&file, content).unwrap();
+    let file = file.to_str().unwrap();
+    let output = memberline(&["import", "consents", file, "--organisation", "cedar", "--check"]);
+    let report = std::fs::read_to_string(folder.path().join("before.report.csv")).unwrap_or_default();
+    let said = text(&output.stdout) + &text(&output.stderr);
+    (output.status.code(), said, report)
+}
+
+#[test]
+fn a_file_of_consents_is_checked_whole_and_each_row_is_reported() {
+    let rows = "+13195550101,opt_out,2025-05-01,,,,\n+13195550102,consent,2025-05-01,paper,,,\n";
+    let (code, said, report) = check(format!("{HEADER}{rows}").as_bytes());
+    assert_eq!(code, Some(1), "{said}");
+    assert!(
+        said.contains("1 refused, 1 left") && said.contains("nothing was brought in"),
+        "{said}"
+    );
+    assert_eq!(
+        report,
+        "line,number,kind,outcome,why\n\
+         2,+13195550101,opt_out,left,\n\
+         3,+13195550102,consent,refused,source: a consent counts only with it; wording: a consent counts only with it; categories: a consent counts only with it\n"
+    );
+    let (code, said, _) = check(format!("{HEADER}+13195550101,opt_out,2025-05-01,,,,\n").as_bytes());
+    assert_eq!(code, Some(0), "{said}");
+}
+
+#[test]
+fn what_is_no_file_of_consents_is_refused_and_leaves_no_report() {
+    for (content, told) in [
+        (&b""[..], "it is empty"),
+        (b"number;kind\n+13195550101;opt_out\n", "not separated by commas"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "none of its columns"),
+        (b"number,kind,colour\n", "none of its columns: number,kind,at"),
+    ] {
+        let (code, said, report) = check(content);
+        assert_eq!(code, Some(1), "{told}: {said}");
+        assert!(said.contains(told), "{said}");
+        assert_eq!(report, "");
+    }
+    let missing = memberline(&[
+        "import",
+        "consents",
+        "no/such/file.csv",
+        "--organisation",
+        "cedar",
+        "--check",
+    ]);
+    assert_eq!(missing.status.code(), Some(2));
+    let odd = memberline(&[
+        "import",
+        "consents",
+        "x.csv",
+        "--organisation",
+        "cedar",
+        "--made-at",
+        "soon",
+    ]);
+    assert_eq!(odd.status.code(), Some(2));
+    assert!(
+        text(&odd.stderr).contains("no time with a zone"),
+        "{}",
+        text(&odd.stderr)
+    );
+}
+
+/// As long as a vendor's list is: 50,000 rows, each hundredth of them broken.
+#[test]
+fn a_long_file_with_broken_rows_is_checked_to_its_end() {
+    let mut content = HEADER.to_owned();
+    for n in 0..50_000 {
+        let number = if n % 100 == 0 {
+            "319555".to_owned()
+        } else {
+            format!("+1515{:07}", 2_000_000 + n)
+        };
+        let _ = write!(content, "{number},opt_out,2025-05-01,,,,\r\n");
+    }
+    let (code, said, report) = check(content.as_bytes());
+    assert_eq!(code, Some(1));
+    assert!(said.contains("500 refused, 49500 left"), "{said}");
+    assert_eq!(report.lines().count(), 50_001);
+}
+
+#[test]
+fn help_of_what_changes_people_and_consents_shows_examples() {
+    for (command, told) in [
+        (
+            &["agents", "invite"][..],
+            "memberline agents invite lakeside maria",
+        ),
+        (&["agents", "suspend"], "--at-once"),
+        (&["agents", "access-review"], "--json > review.json"),
+        (&["import", "consents"], "reference   where it can be looked up"),
+        (&["evidence"], "memberline verify --packet packet.json"),
+    ] {
+        let help = text(&memberline(&[command, &["--help"]].concat()).stdout);
+        assert!(help.contains(told) && help.contains("Examples:"), "{help}");
+    }
+}
+
+#[test]
+fn doctor_and_smoke_show_examples_and_exit_codes_and_need_a_stack() {
+    for (command, told) in [
+        ("doctor", "memberline --local doctor"),
+        ("smoke", "memberline --local smoke --yes"),
+    ] {
+        let help = text(&memberline(&[command, "--help"]).stdout);
+        assert!(help.contains(told) && help.contains("Exit codes:"), "{help}");
+        let folder = tempfile::tempdir().unwrap();
+        let local = format!("--local={}", folder.path().display());
+        let output = memberline(&[&local, command]);
+        assert_eq!(output.status.code(), Some(2), "{command}");
+        assert!(text(&output.stderr).contains("cargo dev up"), "{command}");
+    }
+    assert_eq!(memberline(&["smoke", "--within", "0"]).status.code(), Some(2));
 }

@@ -13,6 +13,8 @@ use tokio::process::Command;
 use crate::{circles, install, openapi, sbom};
 
 const CARGO_DENY: &str = "0.20.2";
+/// What is deployed: the whole, and what of it must be in us-east-1.
+const TEMPLATES: [&str; 2] = ["template.yaml", "edge.yaml"];
 /// Where the advisories are; a machine without it checks everything else.
 const ADVISORIES: &str = "https://github.com/rustsec/advisory-db";
 
@@ -44,7 +46,7 @@ pub async fn check(places: &Places) -> Result<()> {
     record("requirements", crate::requirements::agree(places)?);
     record("dependencies", dependencies(places).await?);
     record("SBOMs", sbom::check(places).await?);
-    record("template", template(places).await?);
+    record("templates", templates(places).await?);
     if failed.is_empty() {
         note("every check passed");
         return Ok(());
@@ -119,12 +121,23 @@ async fn reachable(url: &str) -> bool {
         .is_ok_and(|answer| answer.status().is_success())
 }
 
-async fn template(places: &Places) -> Result<bool> {
+async fn templates(places: &Places) -> Result<bool> {
     let programs = python::ensure(places, Environment::Checks)
         .await
-        .context("the template's linter")?;
+        .context("the templates' linters")?;
     let mut lint = Command::new(programs.join("cfn-lint"));
-    lint.args(["--regions", memberline_local::aws::REGION, "--", "template.yaml"])
+    lint.args(["--regions", memberline_local::aws::REGION, "--"])
+        .args(TEMPLATES)
         .current_dir(places.root());
-    run("template", &mut lint).await
+    let mut secure = Command::new(programs.join("checkov"));
+    secure
+        .arg("--file")
+        .args(TEMPLATES)
+        .args(["--framework", "cloudformation"])
+        // What it knows it brings along; nothing is asked of its maker, or told.
+        .args(["--compact", "--quiet", "--skip-download"])
+        .env_remove("BC_API_KEY")
+        .current_dir(places.root());
+    let linted = run("templates", &mut lint).await?;
+    Ok(run("templates' security", &mut secure).await? && linted)
 }

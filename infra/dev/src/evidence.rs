@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use memberline_cli::operate::evidence::{number, packet, text, write};
 use memberline_cli::verify::verify;
-use memberline_domain::{OrganisationId, PhoneNumber};
+use memberline_domain::OrganisationId;
 use memberline_local::aws;
 use memberline_local::clock;
 use memberline_local::output::answer;
@@ -13,8 +14,8 @@ use memberline_local::running::Running;
 use memberline_local::seed;
 
 /// Writes the packet of a number to a file, or to standard output.
-pub async fn export(places: &Places, number: &str, organisation: &str, out: Option<&Path>) -> Result<()> {
-    let number = PhoneNumber::parse(number).context("the number is not in E.164, such as +15552010001")?;
+pub async fn export(places: &Places, member: &str, organisation: &str, out: Option<&Path>) -> Result<()> {
+    let member = number(member)?;
     let organisation = OrganisationId::parse(organisation).context("this is no organisation's id")?;
     let running = Running::read(places)?;
     let store = seed::store(&aws::config(&running.aws_endpoint).await, &running.stack)?;
@@ -22,13 +23,11 @@ pub async fn export(places: &Places, number: &str, organisation: &str, out: Opti
         .tenant(&organisation)
         .await?
         .with_context(|| format!("there is no organisation {organisation}"))?;
-    let packet = Box::pin(store.evidence(&tenant, &number, clock::now(places.state()))).await?;
-    let json = format!("{}\n", serde_json::to_string_pretty(&packet)?);
-    let Some(out) = out else {
-        return answer(json.trim_end());
-    };
-    std::fs::write(out, json).with_context(|| format!("{} cannot be written", out.display()))?;
-    answer(&format!("{}, digest {}", out.display(), packet.digest))
+    let packet = packet((&store, &tenant), &member, clock::now(places.state())).await?;
+    match out {
+        Some(out) => answer(&write(&packet, out)?),
+        None => answer(&text(&packet)?),
+    }
 }
 
 /// Checks a packet, without any access: names the first broken link, or what holds, by what, and what does not follow from it.

@@ -22,7 +22,7 @@ use crate::progress::{Step, note};
 use crate::stack::Stack;
 use crate::template::Template;
 
-pub use parameters::MAIL_SENDER;
+pub use parameters::{MAIL_SENDER, values};
 pub use stamps::{Stamp, Stamps};
 #[cfg(test)]
 pub use upload::BUCKET;
@@ -70,11 +70,8 @@ pub async fn deploy(
     }
 
     let step = Step::start("deploying template.yaml");
-    let parameters = parameters::local(
-        &template,
-        surroundings,
-        clock::offset(&clock::file(places.state())),
-    );
+    let offset = clock::offset(&clock::file(places.state()));
+    let parameters = parameters::local(&template, parameters::values(surroundings, offset));
     let mut keys = BTreeMap::new();
     for (id, package) in &functions {
         let package = packages
@@ -130,7 +127,7 @@ pub async fn configure(
     clock_offset: u64,
 ) -> Result<()> {
     let template = Template::read(&places.root().join("template.yaml"))?;
-    let parameters = parameters::local(&template, surroundings, clock_offset);
+    let parameters = parameters::local(&template, parameters::values(surroundings, clock_offset));
     let client = CloudFormation::new(aws);
     let status = status(&client).await?;
     apply(&client, status.as_deref(), parameters).await

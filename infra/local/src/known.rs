@@ -6,6 +6,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 use aws_config::SdkConfig;
 use aws_sdk_dynamodb::types::AttributeValue;
+use memberline_administration::OWN_ORGANISATION;
 use memberline_carriers::Carrier;
 use memberline_domain::OrganisationId;
 use memberline_domain::directory::Directory;
@@ -35,7 +36,8 @@ impl Known {
         known
     }
 
-    fn replace(&self, organisations: Vec<Shown>) {
+    /// What is known from now on.
+    pub(crate) fn replace(&self, organisations: Vec<Shown>) {
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = organisations;
     }
 
@@ -119,6 +121,10 @@ impl LocalDirectory {
             let Some(id) = pk.and_then(|pk| pk.strip_prefix("ORG#")) else {
                 continue;
             };
+            // Its number is with no carrier, so that no handset can text it.
+            if id == OWN_ORGANISATION {
+                continue;
+            }
             let records = self.store.records(&OrganisationId::parse(id)?).await?;
             let all = records
                 .including_removed()

@@ -9,6 +9,7 @@ pub mod containers;
 pub mod date;
 pub mod deploy;
 pub mod emulator;
+mod front;
 pub mod functions;
 pub mod hash;
 pub mod issuer;

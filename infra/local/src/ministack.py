@@ -15,6 +15,7 @@ from ministack import app as gateway
 from ministack.core import persistence
 from ministack.core.responses import get_account_id
 from ministack.services import apigateway, dynamodb, eventbridge, lambda_svc, s3, scheduler, ses
+from ministack.services.cloudformation import changesets, engine, handlers, provisioners
 
 # What this ends with when its data could not be saved (EX_IOERR); `ministack.rs` knows the number.
 NOT_SAVED = 74
@@ -243,6 +244,43 @@ def sleep_at_any_date():
         time.sleep = lambda seconds: select.select([], [], [], seconds)
 
 
+def transform_by_what_is_given():
+    """MiniStack lets SAM transform a template by its parameters' defaults. On AWS it is what the deployment gives that counts, so that a
+    parameter can turn off what is no condition's to turn off, such as CodeDeploy."""
+    def transform_later(module):
+        apply = module._apply_transforms
+
+        def apply_given(template, provided_params=None, previous_params=None):
+            # Imported now: it takes longer than everything else.
+            from samtranslator.translator import transform as sam
+
+            transform = sam.transform
+            given = engine._transform_parameters(template, provided_params, previous_params)
+            sam.transform = lambda fragment, _parameters, policies: transform(fragment, given, policies)
+            try:
+                return apply(template, provided_params, previous_params)
+            finally:
+                sam.transform = transform
+
+        module._apply_transforms = apply_given
+
+    for module in (handlers, changesets):
+        transform_later(module)
+
+
+def end_versions():
+    """MiniStack removes a version and leaves its processes running. On AWS they end with it."""
+    version = provisioners._RESOURCE_HANDLERS["AWS::Lambda::Version"]
+    delete = version["delete"]
+
+    def delete_and_end(physical_id, props):
+        delete(physical_id, props)
+        name, number = physical_id.rsplit(":", 2)[-2:]
+        lambda_svc.invalidate_worker(name, qualifier=number, account=get_account_id())
+
+    version["delete"] = delete_and_end
+
+
 def let_guardduty_speak():
     """MiniStack has no GuardDuty, so `cargo dev up` speaks for it. On AWS nobody but AWS puts events of `aws.*` sources."""
     put_events = eventbridge._put_events
@@ -262,6 +300,8 @@ keep_streams()
 keep_mail()
 move_the_clock(sys.argv[2])
 hold_the_schedules_of_other_accounts()
+transform_by_what_is_given()
+end_versions()
 let_guardduty_speak()
 sys.argv = ["ministack"]
 gateway.main()

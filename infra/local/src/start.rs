@@ -7,6 +7,7 @@ use tokio::task::{JoinHandle, JoinSet};
 
 use crate::carrier::Carrier;
 use crate::emulator::{Emulator, Surroundings};
+use crate::front::Front;
 use crate::functions::Build;
 use crate::issuer::Issuer;
 use crate::known::Known;
@@ -60,13 +61,10 @@ pub async fn start(
         None => Some(python::ensure(places, Environment::MiniStack).await?),
         Some(_) => None,
     };
-    let surroundings = Surroundings::of(
-        given.map(|emulator| (emulator.kind, emulator.endpoint.as_str())),
-        &url,
-    );
     let known = Known::default();
     let carrier = Carrier::open(places.state(), &url, known.clone())?;
-    carrier.reached_by_functions_at(&surroundings.machine);
+    let kind = given.map(|emulator| emulator.kind);
+    carrier.reached_by_functions_at(&Surroundings::of(kind, &url, "").machine);
     let app = Arc::new(App::new(
         url.clone(),
         places,
@@ -88,6 +86,7 @@ pub async fn start(
         (given, _) => given.context("there is no AWS")?.endpoint.clone(),
     };
 
+    let surroundings = Surroundings::of(kind, &url, &aws_endpoint);
     web::build(places, build).await?;
     let aws = aws::config(&aws_endpoint).await;
     let owner = given.map(|_| state::owner(places)).transpose()?;
@@ -100,12 +99,8 @@ pub async fn start(
         ministack::save(&aws_endpoint).await?;
     }
     let following = known.follow(&aws, &deployed.stack).await?;
-    app.connect(
-        &aws_endpoint,
-        given.map(|emulator| emulator.kind),
-        &deployed.stack,
-    )
-    .await?;
+    let front = Front::of(places, &aws, &surroundings, &deployed.stack).await?;
+    app.connect((&aws_endpoint, kind), &deployed.stack, front).await?;
     let verdicts = match given {
         None => Verdicts::OnTheBus,
         Some(_) => Verdicts::InTheQueue(deployed.stack.one("AWS::SQS::Queue", "DocumentsQueue")?),

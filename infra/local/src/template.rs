@@ -54,8 +54,14 @@ impl Template {
 
     /// The template with each function's code at its place in `bucket`, by logical id.
     pub fn packaged(mut self, bucket: &str, keys: &BTreeMap<String, String>) -> String {
+        let has_versions = self.0["Globals"]["Function"]["AutoPublishAlias"].is_string();
         for (id, key) in keys {
-            self.0["Resources"][id]["Properties"]["CodeUri"] = json!({ "Bucket": bucket, "Key": key });
+            let properties = &mut self.0["Resources"][id]["Properties"];
+            properties["CodeUri"] = json!({ "Bucket": bucket, "Key": key });
+            // On AWS the versions of earlier releases stay, to go back to; here a day of building would fill the disk with them.
+            if has_versions {
+                properties["VersionDeletionPolicy"] = json!("Delete");
+            }
         }
         self.0.to_string()
     }
@@ -108,6 +114,19 @@ Resources:
         );
         assert!(
             packaged.contains(r#""CodeUri":{"Bucket":"code","Key":"1.zip"}"#),
+            "{packaged}"
+        );
+        assert!(!packaged.contains("VersionDeletionPolicy"), "{packaged}");
+    }
+
+    #[test]
+    fn versions_of_earlier_deployments_go() {
+        let text = format!("Globals: {{Function: {{AutoPublishAlias: live}}}}{TEMPLATE}");
+        let template = Template::parse(&text).unwrap_or_else(|e| panic!("{e}"));
+        let keys = BTreeMap::from([("Intake".to_owned(), "1.zip".to_owned())]);
+        let packaged = template.packaged("code", &keys);
+        assert!(
+            packaged.contains(r#""VersionDeletionPolicy":"Delete""#),
             "{packaged}"
         );
     }

@@ -8,7 +8,7 @@ use crate::usage::Usage;
 fn of_kms(action: &str) -> &'static [&'static str] {
     match action {
         "sqs:SendMessage" => &["kms:GenerateDataKey", "kms:Decrypt"],
-        "sqs:ReceiveMessage" | "s3:GetObject" => &["kms:Decrypt"],
+        "sqs:ReceiveMessage" | "s3:GetObject" | "secretsmanager:GetSecretValue" => &["kms:Decrypt"],
         "s3:PutObject" => &["kms:GenerateDataKey"],
         _ if action.starts_with("dynamodb:") => &["kms:Decrypt", "kms:DescribeKey"],
         _ => &[],
@@ -35,6 +35,7 @@ pub(crate) fn implied(encrypted: &BTreeMap<String, String>, usage: &Usage) -> Ve
         match service {
             "s3" => asked.with("kms:EncryptionContextKeys", ["organisation", "aws:s3:arn"]),
             "sqs" => asked.with("kms:EncryptionContextKeys", ["aws:sqs:arn"]),
+            "secretsmanager" => asked.with("kms:EncryptionContextKeys", ["SecretARN", "SecretVersionId"]),
             _ => asked.with(
                 "kms:EncryptionContextKeys",
                 ["aws:dynamodb:tableName", "aws:dynamodb:subscriberId"],

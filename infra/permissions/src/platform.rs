@@ -11,7 +11,7 @@ fn text<'a>(value: &'a Value, name: &str) -> &'a str {
     value[name].as_str().unwrap_or_default()
 }
 
-/// The KMS key that encrypts each table, queue and bucket, all by their ARNs.
+/// The KMS key that encrypts each table, queue, secret and bucket, all by their ARNs. A bucket under S3's own key is not among them.
 pub(crate) fn encrypted(template: &Template) -> Result<BTreeMap<String, String>, TemplateError> {
     let mut encrypted = BTreeMap::new();
     for (id, table) in template.resources("AWS::DynamoDB::Table")? {
@@ -21,10 +21,16 @@ pub(crate) fn encrypted(template: &Template) -> Result<BTreeMap<String, String>,
     for (id, queue) in template.resources("AWS::SQS::Queue")? {
         encrypted.insert(arn("sqs", &id), text(&queue, "KmsMasterKeyId").to_owned());
     }
+    for (id, secret) in template.resources("AWS::SecretsManager::Secret")? {
+        let key = text(&secret, "KmsKeyId").to_owned();
+        encrypted.insert(arn("secretsmanager", &format!("secret:{id}")), key);
+    }
     for (id, bucket) in template.resources("AWS::S3::Bucket")? {
         let rule = &bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"][0];
         let key = text(&rule["ServerSideEncryptionByDefault"], "KMSMasterKeyID");
-        encrypted.insert(format!("arn:aws:s3:::{id}"), key.to_owned());
+        if !key.is_empty() {
+            encrypted.insert(format!("arn:aws:s3:::{id}"), key.to_owned());
+        }
     }
     Ok(encrypted)
 }

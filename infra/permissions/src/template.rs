@@ -71,6 +71,12 @@ impl Template {
         Ok(found)
     }
 
+    /// What stands at a place of the template comes to, where it is not left out.
+    pub fn at(&self, place: &[&str]) -> Result<Option<Value>, TemplateError> {
+        let found = place.iter().fold(&self.document, |value, name| &value[*name]);
+        self.resolve(found)
+    }
+
     /// What a value comes to; none when it is left out.
     fn resolve(&self, value: &Value) -> Result<Option<Value>, TemplateError> {
         match value {
@@ -193,6 +199,7 @@ impl Template {
             ("AWS::DynamoDB::Table", "StreamArn") => arn("dynamodb", &format!("table/{id}/stream/1")),
             ("AWS::SQS::Queue", "Arn") => arn("sqs", id),
             ("AWS::KMS::Key", "Arn") => arn("kms", &format!("key/{id}")),
+            ("AWS::SecretsManager::Secret", "Id") => arn("secretsmanager", &format!("secret:{id}")),
             ("AWS::S3::Bucket", "Arn") => format!("arn:aws:s3:::{id}"),
             ("AWS::Logs::LogGroup", "Arn") => arn("logs", &format!("log-group:{id}:*")),
             ("AWS::IAM::Role", "Arn") => role_arn(id),

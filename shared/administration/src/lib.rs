@@ -3,6 +3,8 @@
 //! The operator's command, the administration's API and the local seed stand on it, so that a record is read, checked, shown and
 //! written in one way.
 
+#[cfg(feature = "consents")]
+pub mod consents;
 pub mod file;
 mod form;
 pub use form::words;
@@ -16,3 +18,6 @@ pub use form::{
     QuickReplyForm, RecordForm, TeamForm, TriggerForm,
 };
 pub use use_case::{AdministrationError, apply, change, plan};
+
+/// The id of the organisation that is the deployment's own: `memberline smoke` makes it and texts it. It is nobody's institution.
+pub const OWN_ORGANISATION: &str = "memberline-smoke";

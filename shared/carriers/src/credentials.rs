@@ -10,6 +10,7 @@ use crate::parse_error::ParseError;
 use crate::protocol::Account;
 use crate::request::RequestError;
 use crate::send::Outgoing;
+use crate::setup::{SetupInquiry, WantedSetup};
 use crate::telnyx::TelnyxCredentials;
 use crate::twilio::TwilioCredentials;
 use crate::webhook::{VerificationFailure, Webhook};
@@ -96,5 +97,14 @@ impl Credentials {
         base_url: &str,
     ) -> Result<Request<Bytes>, RequestError> {
         self.account().lookup_request(look_up, base_url)
+    }
+
+    /// Questions to the carrier about how a number is set up there.
+    pub fn inquire<'a>(
+        &'a self,
+        wanted: WantedSetup<'a>,
+        base_url: &str,
+    ) -> Box<dyn SetupInquiry + Send + 'a> {
+        self.account().inquire(wanted, base_url)
     }
 }

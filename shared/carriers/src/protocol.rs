@@ -12,6 +12,7 @@ use crate::media::{EraseOutcome, MediaPlace};
 use crate::parse_error::ParseError;
 use crate::request::RequestError;
 use crate::send::Outgoing;
+use crate::setup::{SetupInquiry, WantedSetup};
 use crate::webhook::{VerificationFailure, Webhook};
 
 /// What is the same for all accounts at a carrier.
@@ -64,6 +65,9 @@ pub(crate) trait Account: Verify {
 
     /// See [`Credentials::lookup_request`](crate::Credentials::lookup_request).
     fn lookup_request(&self, look_up: &LookUp<'_>, base_url: &str) -> Result<Request<Bytes>, RequestError>;
+
+    /// See [`Credentials::inquire`](crate::Credentials::inquire).
+    fn inquire<'a>(&'a self, wanted: WantedSetup<'a>, base_url: &str) -> Box<dyn SetupInquiry + Send + 'a>;
 
     /// Where an address leads. `is_local` tells that it is one of a local carrier.
     fn media_place(&self, url: &Url, is_local: bool) -> MediaPlace;

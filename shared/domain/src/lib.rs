@@ -12,6 +12,7 @@ pub mod download;
 pub mod evidence;
 pub mod file_type;
 pub mod id;
+mod invisible;
 pub mod journey;
 pub mod json_text;
 pub mod name;

@@ -43,6 +43,8 @@ impl<S: AgentService> AgentService for Arc<S> {
 pub struct Caller {
     pub tenant: Arc<Tenant>,
     pub agent: Arc<Agent>,
+    /// When they signed in, as far as their token says so.
+    pub signed_in_at: Option<Timestamp>,
 }
 
 impl Caller {
@@ -73,10 +75,10 @@ impl Caller {
 
     async fn of(service: &impl AgentService, token: Option<&str>) -> Result<Self, SessionRefusal> {
         let proof = (service.tokens(), service.store());
-        let (organisation, id) = agent_of_token(proof, token, service.now()).await?;
-        let tenant = service.store().tenant(&organisation).await?;
+        let session = agent_of_token(proof, token, service.now()).await?;
+        let tenant = service.store().tenant(&session.organisation).await?;
         let tenant = tenant.ok_or(SessionRefusal::UnknownAgent)?;
-        let agent = tenant.directory.agent(&id).cloned();
+        let agent = tenant.directory.agent(&session.agent).cloned();
         let agent = agent.ok_or(SessionRefusal::UnknownAgent)?;
         if agent.status == AgentStatus::Suspended {
             return Err(SessionRefusal::Suspended);
@@ -84,6 +86,7 @@ impl Caller {
         Ok(Self {
             agent: Arc::new(agent),
             tenant,
+            signed_in_at: session.signed_in_at,
         })
     }
 }

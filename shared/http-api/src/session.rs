@@ -73,16 +73,28 @@ pub fn issuer_unavailable(refusal: TokenRefusal) -> Problem {
     )
 }
 
+/// Whom a token stands for.
+#[derive(Debug, Clone)]
+pub struct Session {
+    pub organisation: OrganisationId,
+    pub agent: AgentId,
+    /// When they signed in, as far as the token says so.
+    pub signed_in_at: Option<Timestamp>,
+}
+
 /// The agent whom the token stands for, and their organisation.
 pub async fn agent_of_token(
     (tokens, store): (&TokenVerifier, &Store),
     token: Option<&str>,
     now: Timestamp,
-) -> Result<(OrganisationId, AgentId), SessionRefusal> {
+) -> Result<Session, SessionRefusal> {
     let token = token.ok_or(SessionRefusal::NoToken)?;
-    let subject = tokens.verify(token, now).await?;
-    store
-        .agent_of(&subject)
-        .await?
-        .ok_or(SessionRefusal::UnknownAgent)
+    let verified = tokens.verify(token, now).await?;
+    let known = store.agent_of(&verified.subject).await?;
+    let (organisation, agent) = known.ok_or(SessionRefusal::UnknownAgent)?;
+    Ok(Session {
+        organisation,
+        agent,
+        signed_in_at: verified.signed_in_at,
+    })
 }

@@ -12,6 +12,7 @@ use crate::context::WebhookContext;
 use crate::incoming::{Incoming, Target};
 use crate::intake::Intake;
 use crate::outcome::Outcome;
+use crate::processed::{Processed, Told};
 use crate::refusal::Refusal;
 
 impl Intake {
@@ -30,29 +31,17 @@ impl Intake {
         line.note("organisation", addressed.0.id().as_str());
         line.note("carrier", carrier.as_str());
         let context = self.context(incoming, webhook, addressed).await?;
-        let (result, unread) = match self.process(&context, now, now).await {
-            Ok((outcome, unread)) => (Ok(outcome), unread),
-            Err(error) => (Err(error), Vec::new()),
-        };
-        if let Err(CommandError::Refused(refusal)) = &result {
-            self.quarantine(&context, refusal, now, line).await?;
-        }
-        // The names are ours, not what stands in the fields.
-        if !unread.is_empty() {
-            line.note("unread", unread.join(" "));
-            line.count("FieldsUnread", 1);
-        }
-        if let Ok(Outcome::TakenIn {
-            conversation,
-            answered_twice,
-        }) = &result
-        {
-            if let Some(conversation) = conversation {
-                line.note("conversation", conversation.to_string());
+        let processed = match self.process(&context, now, now).await {
+            Ok(processed) => processed,
+            Err(error) => {
+                if let CommandError::Refused(refusal) = &error {
+                    self.quarantine(&context, refusal, now, line).await?;
+                }
+                return Err(error);
             }
-            line.count("KeywordsAnsweredTwice", u64::from(*answered_twice));
-        }
-        result
+        };
+        processed.note_in(line);
+        Ok(processed.outcome)
     }
 
     /// Processes a webhook from quarantine anew, with the secrets as they are now and at the time it first came.
@@ -70,8 +59,8 @@ impl Intake {
             .filter(|(owner, _)| owner.id() == tenant.id())
             .ok_or(Refusal::NotVerified("unknown_number"))?;
         let context = self.context(incoming, webhook, addressed).await?;
-        let (outcome, _) = self.process(&context, kept.received_at, now).await?;
-        Ok(outcome)
+        let processed = self.process(&context, kept.received_at, now).await?;
+        Ok(processed.outcome)
     }
 
     /// Adds the secrets that the webhook may be signed with.
@@ -94,13 +83,13 @@ impl Intake {
         })
     }
 
-    /// Verifies a webhook and does what it asks. With what came of it, the side fields that cannot be read.
+    /// Verifies a webhook and does what it asks.
     async fn process(
         &self,
         context: &WebhookContext<'_>,
         received_at: Timestamp,
         now: Timestamp,
-    ) -> Result<(Outcome, Vec<&'static str>), CommandError<Refusal>> {
+    ) -> Result<Processed, CommandError<Refusal>> {
         let webhook = &context.webhook;
         let verified = match &context.credentials {
             Some(credentials) => credentials
@@ -121,21 +110,31 @@ impl Intake {
             Target::Messages(_) => {
                 let event = webhook.event(|number| context.is_ours(number));
                 let event = event.map_err(Refusal::NotUnderstood)?;
-                let unread = event.unread().to_vec();
-                let outcome = match event {
-                    InboundEvent::Message(message) => self.take_in(context, message, now).await?,
-                    InboundEvent::Receipt(receipt) => match context.own(receipt.reference.as_ref()) {
-                        Some(message) => self.report(context, &message, receipt.report, now).await?,
-                        None => Outcome::Ignored,
-                    },
-                    InboundEvent::Ignored { .. } => Outcome::Ignored,
+                let mut processed = Processed {
+                    unread: event.unread().to_vec(),
+                    ..Processed::default()
                 };
-                Ok((outcome, unread))
+                match event {
+                    InboundEvent::Message(message) => {
+                        processed.outcome = self.take_in(context, message, now).await?;
+                    }
+                    InboundEvent::Receipt(receipt) => {
+                        if let Some(message) = context.own(receipt.reference.as_ref()) {
+                            processed.receipt = Some(Told::of(&receipt.report));
+                            processed.outcome = self.report(context, &message, receipt.report, now).await?;
+                        }
+                    }
+                    InboundEvent::Ignored { .. } => {}
+                }
+                Ok(processed)
             }
             Target::Receipt(_, message) => {
                 let receipt = webhook.receipt().map_err(Refusal::NotUnderstood)?;
-                let outcome = self.report(context, message, receipt.report, now).await?;
-                Ok((outcome, receipt.unread))
+                Ok(Processed {
+                    receipt: Some(Told::of(&receipt.report)),
+                    outcome: self.report(context, message, receipt.report, now).await?,
+                    unread: receipt.unread,
+                })
             }
         }
     }

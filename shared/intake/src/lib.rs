@@ -7,6 +7,7 @@ mod incoming;
 mod intake;
 mod message;
 mod outcome;
+mod processed;
 mod quarantine;
 mod receipt;
 mod refusal;

@@ -67,6 +67,12 @@ impl Intake {
             .await?;
         line.note("standing", standing.as_str());
         line.count("Quarantined", 1);
+        // Anybody can post noise; the others are alarmed on.
+        match standing {
+            Standing::Signed => line.count("QuarantinedSigned", 1),
+            Standing::Plausible => line.count("QuarantinedPlausible", 1),
+            Standing::Noise => {}
+        }
         match kept {
             Some(id) => {
                 self.keep_unheard_text(context, (&id, reason), now, line).await?;

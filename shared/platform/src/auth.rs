@@ -71,6 +71,26 @@ struct Claims {
     nbf: Option<i64>,
     aud: Option<Audience>,
     client_id: Option<String>,
+    /// When the person proved who they are; `iat`, when the token was made, is the same or later.
+    auth_time: Option<serde_json::Value>,
+    iat: Option<serde_json::Value>,
+}
+
+/// What a token that is accepted says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    pub subject: String,
+    /// When its bearer signed in, as far as it says so in a form that can be read, and never later than now.
+    pub signed_in_at: Option<Timestamp>,
+}
+
+impl Claims {
+    fn signed_in_at(&self, now: Timestamp) -> Option<Timestamp> {
+        let seconds = |claim: &Option<serde_json::Value>| claim.as_ref()?.as_i64();
+        let at = seconds(&self.auth_time).or_else(|| seconds(&self.iat))?;
+        let at = Timestamp::from_second(at).ok().filter(|at| at.as_second() > 0)?;
+        Some(at.min(now))
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -139,8 +159,8 @@ impl TokenVerifier {
         }
     }
 
-    /// Verifies a token and returns its subject.
-    pub async fn verify(&self, token: &str, now: Timestamp) -> Result<String, TokenRefusal> {
+    /// Verifies a token and returns what it says.
+    pub async fn verify(&self, token: &str, now: Timestamp) -> Result<Verified, TokenRefusal> {
         if token.len() > LONGEST_TOKEN {
             return Err(TokenRefusal::Malformed);
         }
@@ -165,7 +185,8 @@ impl TokenVerifier {
         self.check(claims.claims, now)
     }
 
-    fn check(&self, claims: Claims, now: Timestamp) -> Result<String, TokenRefusal> {
+    fn check(&self, claims: Claims, now: Timestamp) -> Result<Verified, TokenRefusal> {
+        let signed_in_at = claims.signed_in_at(now);
         let now = now.as_second();
         if claims.iss != self.config.issuer {
             return Err(TokenRefusal::Issuer);
@@ -184,7 +205,10 @@ impl TokenVerifier {
         if claims.nbf.is_some_and(|nbf| now < nbf.saturating_sub(LEEWAY)) {
             return Err(TokenRefusal::NotYetValid);
         }
-        Ok(claims.sub)
+        Ok(Verified {
+            subject: claims.sub,
+            signed_in_at,
+        })
     }
 
     async fn key(&self, id: &str) -> Result<DecodingKey, TokenRefusal> {

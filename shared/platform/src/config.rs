@@ -30,6 +30,11 @@ fn base_url(name: &'static str, default: Option<&str>) -> Result<String, ConfigE
     Ok(url.trim_end_matches('/').to_owned())
 }
 
+/// `METRICS_NAMESPACE`: where the metrics of this deployment are, apart from those of another one in the account.
+pub fn metrics_namespace() -> Option<String> {
+    optional("METRICS_NAMESPACE")
+}
+
 /// `RUST_LOG`: what is logged, by level and target.
 pub fn log_levels() -> String {
     optional("RUST_LOG").unwrap_or_default()
@@ -352,6 +357,12 @@ impl ConsoleConfig {
             origin: format!("{scheme}://{host}"),
         })
     }
+}
+
+/// `FRONT_SECRET_ID`: the secret by which CloudFront proves that a request came through it; absent where nothing stands in front of
+/// the API.
+pub fn front_secret() -> Option<String> {
+    optional("FRONT_SECRET_ID")
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ pub mod clock;
 pub mod config;
 pub mod deadline;
 mod dynamodb;
+pub mod front_secret;
 pub mod http;
 mod memory;
 pub mod parking;

@@ -1,17 +1,25 @@
 //! One JSON line per invocation, which carries the CloudWatch metrics of what it counts (embedded metric format). Nothing personal: ids,
 //! counts, codes and durations.
 
-use jiff::Timestamp;
+use std::sync::OnceLock;
+
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 use tokio::time::Instant;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::prelude::*;
 
-/// The namespace of all metrics.
-pub const NAMESPACE: &str = "Memberline";
+/// The namespace of all metrics, once it is known.
+static NAMESPACE: OnceLock<String> = OnceLock::new();
+
+/// The namespace where a deployment names none.
+const ANY_NAMESPACE: &str = "Memberline";
 
 /// Starts the log of what goes wrong inside libraries, and makes a panic one JSON line.
 pub fn start() {
+    if let Some(namespace) = crate::config::metrics_namespace() {
+        let _ = NAMESPACE.set(namespace);
+    }
     let filter = filter(&crate::config::log_levels());
     let lines = tracing_subscriber::fmt::layer()
         .json()
@@ -84,8 +92,18 @@ impl LogLine {
         self.note(name, value);
     }
 
+    /// Notes how long something took or waited, in whole seconds, as a metric as well. Zero counts.
+    pub fn measure(&mut self, name: &str, time: SignedDuration) {
+        self.metrics.push(json!({ "Name": name, "Unit": "Seconds" }));
+        self.note(name, time.as_secs());
+    }
+
     /// Writes the line.
-    pub fn finish(mut self, outcome: &str) {
+    pub fn finish(self, outcome: &str) {
+        write_line(&self.written(outcome));
+    }
+
+    fn written(mut self, outcome: &str) -> Value {
         self.note(
             "duration_ms",
             (self.began.elapsed().as_secs_f64() * 10_000.0).round() / 10.0,
@@ -95,14 +113,15 @@ impl LogLine {
         self.note("level", "info");
         // How long functions take is a metric of Lambda's own. Most lines count nothing, and logs are paid for by the byte.
         if !self.metrics.is_empty() {
+            let namespace = NAMESPACE.get().map_or(ANY_NAMESPACE, String::as_str);
             let metrics =
-                json!([{ "Namespace": NAMESPACE, "Dimensions": [["function"]], "Metrics": self.metrics }]);
+                json!([{ "Namespace": namespace, "Dimensions": [["function"]], "Metrics": self.metrics }]);
             self.note(
                 "_aws",
                 json!({ "Timestamp": self.at.as_millisecond(), "CloudWatchMetrics": metrics }),
             );
         }
-        write_line(&Value::Object(self.fields));
+        Value::Object(self.fields)
     }
 }
 
@@ -111,6 +130,32 @@ mod tests {
     use tracing::Level;
 
     use super::*;
+
+    #[test]
+    fn a_line_carries_the_metrics_of_what_it_counts_and_measures_and_no_others() {
+        let mut line = LogLine::begin("re-engagement", "r1", Timestamp::UNIX_EPOCH);
+        line.count("Parked", 0);
+        line.count("nudges_sent", 2);
+        line.measure("TimerLateness", SignedDuration::from_mins(16));
+        line.note("records", 3);
+        let written = line.written("done");
+        let expected = json!([
+            { "Name": "nudges_sent", "Unit": "Count" },
+            { "Name": "TimerLateness", "Unit": "Seconds" },
+        ]);
+        let told = &written["_aws"]["CloudWatchMetrics"][0];
+        assert_eq!(told["Metrics"], expected);
+        assert_eq!(
+            (&told["Namespace"], &told["Dimensions"]),
+            (&json!("Memberline"), &json!([["function"]]))
+        );
+        assert_eq!(
+            (&written["nudges_sent"], &written["TimerLateness"]),
+            (&json!(2), &json!(960))
+        );
+        let plain = LogLine::begin("inbound-sms", "r2", Timestamp::UNIX_EPOCH).written("taken_in");
+        assert!(plain.get("_aws").is_none(), "{plain}");
+    }
 
     #[test]
     fn levels_go_by_target_and_what_cannot_be_read_means_warnings() {

@@ -2,8 +2,6 @@
 
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 
-use crate::seal::SealError;
-
 /// The store could not do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -81,6 +79,20 @@ impl StoreError {
     ) -> impl FnOnce(SdkError<E, R>) -> Self {
         Self::of_call("KMS", operation)
     }
+}
+
+/// What is sealed could not be sealed or opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SealError {
+    /// It is not of a form that this version reads.
+    #[error("the sealed value is malformed")]
+    Malformed,
+    /// It was altered, moved, or sealed under another key.
+    #[error("the sealed value does not authenticate")]
+    Forged,
+    /// The cryptographic library failed.
+    #[error("the cryptographic library failed")]
+    Crypto,
 }
 
 /// How long a failure lasts.

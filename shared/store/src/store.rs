@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use memberline_domain::{AgentId, OrganisationId, PhoneNumber};
 
+use crate::access::known_sign_ins::KnownSignIns;
 use crate::directory::cache::TtlCache;
 use crate::directory::tenant::Tenant;
 use crate::seal::vault::Vault;
@@ -17,7 +18,7 @@ pub struct Tables {
     pub directory: String,
     /// Organisations' keys and credentials.
     pub keys: String,
-    /// What expires by itself.
+    /// What expires by itself, and when agents last signed in.
     pub access: String,
 }
 
@@ -30,6 +31,7 @@ pub struct Store {
     pub(crate) tenants: TtlCache<OrganisationId, Arc<Tenant>>,
     pub(crate) owners: TtlCache<PhoneNumber, OrganisationId>,
     pub(crate) subjects: TtlCache<String, (OrganisationId, AgentId)>,
+    pub(crate) sign_ins: KnownSignIns,
 }
 
 impl Store {
@@ -42,6 +44,7 @@ impl Store {
             tenants: TtlCache::new(),
             owners: TtlCache::new(),
             subjects: TtlCache::new(),
+            sign_ins: KnownSignIns::default(),
         }
     }
 }

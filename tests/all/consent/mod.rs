@@ -1,4 +1,5 @@
 //! Consent, and the evidence of it.
 
 mod evidence;
+mod imported;
 mod ledger;

@@ -8,7 +8,7 @@ use memberline_permissions::Usage;
 use crate::world::roles::{PERMISSIONS, TEMPLATE, permissions_of};
 
 /// A partition of each kind that there is, in every table.
-static PARTITIONS: [(&str, &str); 15] = [
+static PARTITIONS: [(&str, &str); 16] = [
     ("TimelineTable", "T#lakeside#0123456789abcdef0123456789"),
     ("TimelineTable", "S#lakeside#0123456789abcdef"),
     ("TimelineTable", "A#lakeside#0123456789abcdef"),
@@ -24,6 +24,7 @@ static PARTITIONS: [(&str, &str); 15] = [
     ("AccessTable", "Q#lakeside"),
     ("AccessTable", "QC#lakeside#29000000"),
     ("AccessTable", "D#0123456789abcdef"),
+    ("AccessTable", "SI#lakeside"),
 ];
 
 /// The kinds of partitions that a function may put items into.
@@ -45,7 +46,7 @@ fn each_function_writes_what_it_has_to_and_no_more() {
     let expected = BTreeMap::from([
         ("InboundSms", vec!["T", "S", "O", "Q"]),
         ("OutboundSms", vec!["T", "S", "A"]),
-        ("AgentApi", vec!["T", "S", "O", "D"]),
+        ("AgentApi", vec!["T", "S", "O", "D", "SI"]),
         ("AdminApi", vec!["ORG", "CAT", "H", "N", "SUB"]),
         ("EmailNotifier", vec!["T", "O", "MS"]),
         ("ReEngagement", vec!["T", "S", "A", "O"]),

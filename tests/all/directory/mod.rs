@@ -1,6 +1,8 @@
 //! The directory: administrators change its records, files are applied, and what that does to whoever is signed in.
 
 mod applied;
+mod people;
 mod races;
 mod records;
+mod sign_ins;
 mod suspended;

@@ -67,6 +67,7 @@ async fn the_main_job_runs_and_leaves_nothing_to_read_in_logs_or_tables() {
             .then_some(())
     })
     .await;
+    the_filters_of_the_template_find_their_lines(&stack).await;
     stack.texts(MEMBER, "stop").await;
     eventually("the close", async || {
         let detail = stack.agent("maria", get.clone(), &path, None).await;
@@ -76,6 +77,30 @@ async fn the_main_job_runs_and_leaves_nothing_to_read_in_logs_or_tables() {
 
     nothing_to_read_in_logs(&stack).await;
     nothing_to_read_in_tables(&stack).await;
+}
+
+/// What is alarmed on and shown of texts and receipts is counted from these fields.
+async fn the_filters_of_the_template_find_their_lines(stack: &Stack) {
+    let logs = aws_sdk_cloudwatchlogs::Client::new(&sdk(stack.endpoint(), root()));
+    for (function, field, value) in [
+        ("InboundSms", "outcome", json!("taken_in")),
+        ("InboundSms", "receipt", json!("delivered")),
+        ("OutboundSms", "sent", json!(1)),
+    ] {
+        let group = &stack.outputs[&format!("{function}LogGroup")];
+        eventually(field, async || {
+            let events = logs
+                .filter_log_events()
+                .log_group_name(group)
+                .send()
+                .await
+                .unwrap();
+            let lines = events.events().iter().filter_map(|event| event.message());
+            let mut lines = lines.filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+            lines.any(|line| line[field] == value).then_some(())
+        })
+        .await;
+    }
 }
 
 /// What nothing may show: the agents' token and the carrier's secret, and what was written.

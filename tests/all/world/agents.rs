@@ -9,6 +9,7 @@ use aws_smithy_runtime_api::client::http::SharedHttpConnector;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use http::{Method, Request};
+use memberline_http_api::front::Front;
 use memberline_platform::auth::TokenVerifier;
 use memberline_platform::config::{ConsoleConfig, DeadLetterConfig, WayBack};
 use memberline_platform::http::Http;
@@ -37,6 +38,11 @@ pub struct AgentAt {
 impl World {
     /// The API, newly started.
     pub fn api(&self) -> Router {
+        self.api_behind(Front::default())
+    }
+
+    /// The API behind what stands in front of it, newly started.
+    pub fn api_behind(&self, front: Front) -> Router {
         let dead_letters = DeadLetters {
             sqs: self.cloud.as_function("AgentApi").sqs(),
             queues: DeadLetterConfig {
@@ -60,6 +66,7 @@ impl World {
             console: Self::console(),
             documents: self.cloud.presigner(),
             files: Http::over(SharedHttpConnector::new(files), Duration::from_secs(5)),
+            front,
         });
         let clock = self.clock.clone();
         router(Arc::new(api.with_clock(Arc::new(move || clock.now()))))
@@ -67,10 +74,16 @@ impl World {
 
     /// The administration's API, newly started.
     pub fn admin_api(&self) -> Router {
+        self.admin_api_behind(Front::default())
+    }
+
+    /// The same behind what stands in front of it.
+    pub fn admin_api_behind(&self, front: Front) -> Router {
         let api = AdminApi::new(admin_api::Parts {
             store: Arc::new(self.store_of("AdminApi")),
             tokens: Self::tokens(),
             console: Self::console(),
+            front,
         });
         let clock = self.clock.clone();
         admin_api::router(Arc::new(api.with_clock(Arc::new(move || clock.now()))))

@@ -7,6 +7,7 @@ use aws_lambda_events::apigw::ApiGatewayV2httpRequest;
 use aws_lambda_events::sqs::SqsBatchResponse;
 use http::{HeaderValue, Method};
 use memberline_domain::thread::{AttachmentState, StoredFile, attachments};
+use memberline_http_api::front::Front;
 use memberline_platform::auth::TokenVerifier;
 use memberline_platform::config::ConsoleConfig;
 use memberline_platform::http::Http;
@@ -29,6 +30,11 @@ pub const PICTURE: &[u8] = b"\xff\xd8\xff a pay stub";
 impl World {
     /// The function behind the page, newly started.
     pub fn secure_download(&self) -> SecureDownload {
+        self.secure_download_behind(Front::default())
+    }
+
+    /// The same behind what stands in front of it.
+    pub fn secure_download_behind(&self, front: Front) -> SecureDownload {
         let tokens = TokenVerifier::new(
             issuer::config(),
             Http::over(issuer::connector(), Duration::from_secs(1)),
@@ -38,6 +44,7 @@ impl World {
             tokens,
             self.cloud.presigner(),
             ConsoleConfig::of(CONSOLE).unwrap(),
+            front,
         )
     }
 

@@ -7,6 +7,7 @@ pub mod carrier;
 pub mod cloud;
 pub mod deployment;
 pub mod first_use;
+pub mod front;
 mod functions;
 pub mod issuer;
 pub mod links;

@@ -228,6 +228,7 @@ fn operation(request: &HttpRequest) -> String {
             let service = match service {
                 "DynamoDB_20120810" => "DynamoDB",
                 "TrentService" => "KMS",
+                "secretsmanager" => "SecretsManager",
                 other => other.trim_start_matches("Amazon"),
             };
             format!("{service}.{operation}")

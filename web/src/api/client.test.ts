@@ -59,9 +59,51 @@ test("an answer without a body is no failure", async () => {
 
 test("who is not signed in any more is told once, and the request fails", async () => {
   const onUnauthorised = vi.fn();
-  const { api } = answering(() => json({ message: "Unauthorized" }, { status: 401 }), { onUnauthorised });
+  const { api } = answering(() => json({ message: "Unauthorized" }, { status: 401 }), { token: () => "t1", onUnauthorised });
   await expect(api.me()).rejects.toMatchObject({ status: 401, detail: "Your session has ended. Sign in again." });
-  expect(onUnauthorised).toHaveBeenCalledOnce();
+  expect(onUnauthorised).toHaveBeenCalledExactlyOnceWith("t1");
+});
+
+test("a token that is refused is renewed once, and the same request goes again with its body", async () => {
+  const answers = [json({}, { status: 401 }), json({})];
+  const onUnauthorised = vi.fn();
+  const renew = vi.fn(async (_refused: string) => "t2");
+  const { api, requests } = answering(() => answers.shift() ?? json({}), { token: () => "t1", renew, onUnauthorised });
+  await api.sendText("c", { text: "Hi" }, "key-1");
+  expect(renew).toHaveBeenCalledExactlyOnceWith("t1");
+  expect(requests.map(({ headers }) => headers.get("authorization"))).toEqual(["Bearer t1", "Bearer t2"]);
+  expect(requests.map(({ headers }) => headers.get("idempotency-key"))).toEqual(["key-1", "key-1"]);
+  expect(await requests[1]?.text()).toBe('{"text":"Hi"}');
+  expect(onUnauthorised).not.toHaveBeenCalled();
+});
+
+test("a token that is refused after it was renewed is not renewed again", async () => {
+  const onUnauthorised = vi.fn();
+  const renew = vi.fn(async (_refused: string) => "t2");
+  const { api, requests } = answering(() => json({}, { status: 401 }), { token: () => "t1", renew, onUnauthorised });
+  await expect(api.me()).rejects.toMatchObject({ status: 401 });
+  expect(requests).toHaveLength(2);
+  expect(renew).toHaveBeenCalledOnce();
+  expect(onUnauthorised).toHaveBeenCalledExactlyOnceWith("t2");
+});
+
+test("an issuer that does not answer is no end of the session", async () => {
+  const onUnauthorised = vi.fn();
+  const renew = () => Promise.reject(new Error("unreachable"));
+  const { api } = answering(() => json({}, { status: 401 }), { token: () => "t1", renew, onUnauthorised });
+  await expect(api.me()).rejects.toMatchObject({ status: 0, temporary: true });
+  expect(onUnauthorised).not.toHaveBeenCalled();
+});
+
+test.each([
+  ["agent_suspended", 1],
+  ["unknown_agent", 1],
+  ["forbidden", 0],
+])("who is refused altogether is told apart from who may not do one thing: %s", async (code, times) => {
+  const onBarred = vi.fn();
+  const { api } = answering(() => json({ code, detail: "No." }, { status: 403 }), { onBarred });
+  await expect(api.me()).rejects.toMatchObject({ status: 403, code });
+  expect(onBarred).toHaveBeenCalledTimes(times);
 });
 
 test("a failure without a body is one all the same", async () => {

@@ -5,14 +5,21 @@ import type { GatewayMessage, paths, ProblemDocument } from "./schema.gen";
 /** How a client knows its caller, and whom it tells what. */
 export interface ClientHooks {
   token?: () => string | null;
-  /** Called on a 401, before the problem is thrown. */
-  onUnauthorised?: () => void;
+  /** Another token than the one that was refused, or null; fails where none can be had for now. */
+  renew?: (refused: string) => Promise<string | null>;
+  /** Called on a 401 that no other token mends, with the token that was refused, before the problem is thrown. */
+  onUnauthorised?: (refused: string) => void;
+  /** Called when whoever is signed in is not an agent, or suspended, before the problem is thrown. */
+  onBarred?: (problem: Problem) => void;
   /** Called with the server's `Date` header and the local times around the request. */
   onServerDate?: (date: string, sent: number, received: number) => void;
 }
 
 /** A client of the API that `docs/openapi.json` describes. */
 export type ApiClient = Client<paths>;
+
+/** What the API says to who is signed in and may do nothing at all. */
+const BARRED = ["agent_suspended", "unknown_agent"];
 
 /** No answer after this long is no answer: the API itself gives up earlier. */
 const TIMEOUT_MS = 30_000;
@@ -42,8 +49,30 @@ export async function bodyOf<T>(request: Promise<Answer<T>>): Promise<T> {
 }
 
 async function send(request: Request, hooks: ClientHooks): Promise<Response> {
-  const token = hooks.token?.();
-  if (token) request.headers.set("authorization", `Bearer ${token}`);
+  let token = hooks.token?.() ?? null;
+  // A 401 says that nothing was done: the same request may go again, with its body.
+  const again = token !== null && hooks.renew ? request.clone() : null;
+  let response = await sendOnce(request, token, hooks);
+  if (response.status === 401 && token !== null && again) {
+    const renewed = await hooks.renew?.(token).catch(() => {
+      throw new Problem(0);
+    });
+    if (renewed) {
+      token = renewed;
+      response = await sendOnce(again, renewed, hooks);
+    }
+  }
+  if (response.status === 401 && token !== null) hooks.onUnauthorised?.(token);
+  if (response.status === 403 && hooks.onBarred) {
+    const body: unknown = await response.clone().json().catch(() => null);
+    const problem = new Problem(403, typeof body === "object" && body !== null ? body : {});
+    if (BARRED.includes(problem.code)) hooks.onBarred(problem);
+  }
+  return response;
+}
+
+async function sendOnce(request: Request, token: string | null, hooks: ClientHooks): Promise<Response> {
+  if (token !== null) request.headers.set("authorization", `Bearer ${token}`);
   const signal = AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MS)]);
   const sent = Date.now();
   const response = await fetch(request, { signal }).catch((error: unknown) => {
@@ -51,7 +80,6 @@ async function send(request: Request, hooks: ClientHooks): Promise<Response> {
   });
   const date = response.headers.get("date");
   if (date) hooks.onServerDate?.(date, sent, Date.now());
-  if (response.status === 401) hooks.onUnauthorised?.();
   return response;
 }
 

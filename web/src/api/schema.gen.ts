@@ -1099,7 +1099,7 @@ export interface paths {
         };
         /**
          * Tells who is signed in
-         * @description The agent that the token stands for, and their organisation.
+         * @description The agent that the token stands for, and their organisation. Frontends ask it when somebody signs in: it notes when that was.
          */
         get: operations["show_me"];
         put?: never;
@@ -1298,7 +1298,7 @@ export interface components {
             role: components["schemas"]["Role"];
             /** @description Whether they may sign in. A suspended agent is out within half a minute. */
             status?: components["schemas"]["AgentStatus"];
-            /** @description The subject that the issuer of tokens knows them by; absent until they are invited. */
+            /** @description The subject that the issuer of tokens knows them by; absent until they are invited. A file that leaves it out leaves it as it is. */
             subject?: string | null;
             /** @description Whether texts of their teams that nobody claimed are told to them by email. */
             subscribed?: boolean;
@@ -2153,7 +2153,7 @@ export interface components {
              * @description Which of its nudges about the stage, from 1.
              */
             number: number;
-            reason: components["schemas"]["Reason"] | null;
+            reason: components["schemas"]["NudgeReason"] | null;
             /** @description What it is up to. */
             state: components["schemas"]["NudgeState"];
             /** @description The trigger. */
@@ -2163,6 +2163,13 @@ export interface components {
              * @description Until when it is held; null when it waits for something to happen.
              */
             until: string | null;
+        };
+        /** @description Why a nudge is not sent. */
+        NudgeReason: {
+            /** @description A stable code. */
+            code: string;
+            /** @description What an agent can make of it. */
+            detail: string;
         };
         /**
          * @description What a nudge is up to.
@@ -2947,7 +2954,7 @@ export interface components {
             occurred_at: string | null;
             /** @description Whose quiet hours allowed or held it, by what was known of where the person is, and what of it could not be read. */
             quiet_hours: string | null;
-            reason: components["schemas"]["Reason"] | null;
+            reason: components["schemas"]["NudgeReason"] | null;
             /** @description The stage that was entered. */
             stage: string | null;
             trigger: components["schemas"]["Named"] | null;
@@ -3373,6 +3380,7 @@ export type Note = components['schemas']['Note'];
 export type Notice = components['schemas']['Notice'];
 export type NoticeStatus = components['schemas']['NoticeStatus'];
 export type Nudge = components['schemas']['Nudge'];
+export type NudgeReason = components['schemas']['NudgeReason'];
 export type NudgeState = components['schemas']['NudgeState'];
 export type Number = components['schemas']['Number'];
 export type NumberOwner = components['schemas']['NumberOwner'];

@@ -5,52 +5,53 @@ import { explain } from "../api/problem";
 import { agentApi } from "../api/queries";
 import type { paths } from "../api/schema.gen";
 import type { Me } from "../api/types";
-import { localIdentity } from "../auth/identity";
-import { storedSession, storeSession, type Session } from "../auth/session";
-import { SignIn } from "../auth/sign-in";
-import { openDraftsOf } from "../features/conversation/drafts";
+import type { SessionKeeper } from "../auth/keeper";
+import { SIGN_IN_PATH, SignIn, SignInWindow } from "../auth/sign-in";
+import { useStanding } from "../auth/use-standing";
+import { hasDrafts, openDraftsOf } from "../features/conversation/drafts";
 import { clock } from "../time/clock";
+import { Mark } from "../ui/mark";
 import { MessageBar } from "../ui/message-bar";
+import { Toast } from "../ui/toast";
 import { Workspace } from "./workspace";
 
-const identity = localIdentity();
-
 /** The agent console: the sign-in page, then the workspace. The address stays, so a deep link survives signing in. */
-export function App() {
-  const [session, setSession] = useState<Session | null>(() => storedSession(Date.now()));
-  const [ended, setEnded] = useState(false);
+export function App({ keeper }: { keeper: SessionKeeper }) {
+  const standing = useStanding(keeper);
   const [me, setMe] = useState<Me | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const [attempt, setAttempt] = useState(0);
-  const token = useRef<string | null>(null);
-  token.current = session?.token ?? null;
-
-  const leave = (because: "asked" | "ended") => {
-    storeSession(null);
-    setSession(null);
-    setMe(null);
-    setEnded(because === "ended");
-  };
+  const [notice, setNotice] = useState<string | null>(null);
+  const before = useRef<string | null>(null);
+  const subject = standing.kind === "signed_in" ? standing.session.subject : null;
 
   const api = useMemo(
     () =>
       agentApi(
         createClient<paths>({
-          token: () => token.current,
-          onUnauthorised: () => leave("ended"),
+          token: () => keeper.token(),
+          renew: (refused) => keeper.renewed(refused),
+          onUnauthorised: (refused) => keeper.refuse(refused),
+          onBarred: (problem) => {
+            setMe(null);
+            setFailure(explain(problem));
+          },
           onServerDate: (date, sent, received) => clock.observe(date, sent, received),
         }),
       ),
-    [],
+    [keeper],
   );
 
   useEffect(() => {
-    if (!session) return;
-    let current = true;
+    setMe(null);
     setFailure(null);
+    if (subject === null || location.pathname === SIGN_IN_PATH) return;
+    let current = true;
     api.me().then(
       (answer) => {
         if (!current) return;
+        if (before.current !== null && before.current !== answer.agent.id) setNotice(`You are signed in as ${answer.agent.name} now.`);
+        before.current = answer.agent.id;
         openDraftsOf(answer.agent.id);
         setMe(answer);
       },
@@ -59,35 +60,38 @@ export function App() {
     return () => {
       current = false;
     };
-  }, [session, attempt]);
+  }, [api, subject, attempt]);
 
-  if (!session) {
-    const begin = (started: Session) => {
-      storeSession(started);
-      setSession(started);
-    };
-    return <SignIn identity={identity} ended={ended} onSession={begin} />;
+  if (location.pathname === SIGN_IN_PATH && (standing.kind === "signed_in" || standing.kind === "signed_out")) {
+    return <SignInWindow keeper={keeper} why={standing.kind === "signed_in" ? "signed_in" : standing.why} />;
   }
-  if (me) {
+  if (standing.kind === "signed_out") {
+    // Who left on purpose wants nothing kept; whose session ended does.
+    const beside = standing.why?.kind === "ended" && hasDrafts();
+    return <SignIn keeper={keeper} why={standing.why} beside={beside} />;
+  }
+  if (me && standing.kind === "signed_in") {
     return (
       <ConsoleContext.Provider value={{ api, me }}>
-        <Workspace onSignOut={() => leave("asked")} />
+        <Workspace key={me.agent.id} onSignOut={() => void keeper.signOut()} />
+        <Toast text={notice} onDone={() => setNotice(null)} />
       </ConsoleContext.Provider>
     );
   }
+  if (failure === null) return <main class="empty" aria-busy="true" />;
   return (
-    <main class="empty" aria-busy={failure === null}>
-      {failure && (
-        <>
-          <MessageBar text={failure} />
-          <button type="button" class="button" onClick={() => setAttempt(attempt + 1)}>
-            Try again
-          </button>
-          <button type="button" class="button quiet" onClick={() => leave("asked")}>
-            Sign in as someone else
-          </button>
-        </>
-      )}
+    <main class="sign-in">
+      <div class="sign-in-card">
+        <Mark />
+        <h1>The console can't be opened</h1>
+        <MessageBar text={failure} />
+        <button type="button" class="button" onClick={() => setAttempt(attempt + 1)}>
+          Try again
+        </button>
+        <button type="button" class="button quiet" onClick={() => void keeper.signOut(location.pathname + location.search)}>
+          Sign in as someone else
+        </button>
+      </div>
     </main>
   );
 }

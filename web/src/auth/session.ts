@@ -1,17 +1,26 @@
-/** Proof of who is signed in. */
+/** Proof of who is signed in, the same in all tabs. */
 export interface Session {
+  /** The access token, for the API. */
   token: string;
-  /** Milliseconds since the epoch. */
+  /** Until when it is in force, in milliseconds since the epoch. */
   expiresAt: number;
+  /** What brings the next one; null where the issuer gives none. */
+  refresh: string | null;
+  /** Tells the issuer whose session it is that ends. */
+  idToken: string | null;
+  /** Whose it is, by the issuer. */
+  subject: string;
+  /** When it came, in milliseconds since the epoch: of two, the later one counts. */
+  obtainedAt: number;
 }
 
 const STORAGE_KEY = "memberline.session";
 
-/** The session of this tab, unless it has run out. It ends with the tab. */
-export function storedSession(now: number): Session | null {
+/** The session of this tab, in force or to be renewed. It ends with the last tab. */
+export function storedSession(): Session | null {
   try {
     const stored: unknown = JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? "null");
-    return isSession(stored) && stored.expiresAt > now ? stored : null;
+    return isSession(stored) ? stored : null;
   } catch {
     return null;
   }
@@ -27,7 +36,12 @@ export function storeSession(session: Session | null): void {
   }
 }
 
-function isSession(stored: unknown): stored is Session {
-  if (typeof stored !== "object" || stored === null) return false;
-  return "token" in stored && typeof stored.token === "string" && "expiresAt" in stored && typeof stored.expiresAt === "number";
+/** Whether it has the form of one: it may come of another version of these pages. */
+export function isSession(value: unknown): value is Session {
+  if (typeof value !== "object" || value === null) return false;
+  const members: Record<string, unknown> = { ...value };
+  const text = (name: string) => typeof members[name] === "string";
+  const textOrNull = (name: string) => text(name) || members[name] === null;
+  const time = (name: string) => Number.isFinite(members[name]);
+  return text("token") && text("subject") && textOrNull("refresh") && textOrNull("idToken") && time("expiresAt") && time("obtainedAt");
 }

@@ -1,91 +1,104 @@
-import { useEffect, useState } from "preact/hooks";
-import { Icon } from "../ui/icon";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Mark } from "../ui/mark";
 import { MessageBar } from "../ui/message-bar";
-import { useAction } from "../ui/use-action";
-import type { Account, IdentityProvider } from "./identity";
-import type { Session } from "./session";
+import { explainFault } from "./fault";
+import type { Reason, SessionKeeper } from "./keeper";
 import "./sign-in.css";
 
-/** The page before the console. */
-export function SignIn(props: { identity: IdentityProvider; ended: boolean; onSession: (session: Session) => void }) {
-  const { identity, ended, onSession } = props;
-  const [accounts, setAccounts] = useState<Account[] | null>(null);
-  const { busy, failure, run } = useAction();
+/** The address of the page that signs in and closes itself. */
+export const SIGN_IN_PATH = "/sign-in";
+
+/** The page before the console. `beside` signs in in a window of its own, so that what was typed in this page stays. */
+export function SignIn(props: { keeper: SessionKeeper; why: Reason | null; beside?: boolean }) {
+  const { keeper, why, beside = false } = props;
+  const [busy, setBusy] = useState(false);
+  const [blocked, setBlocked] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
 
   useEffect(() => {
     document.title = "Sign in · Memberline";
-    void run(async () => {
-      const session = await identity.resume();
-      if (session) onSession(session);
-      else setAccounts(await identity.accounts());
-    });
-  }, [identity]);
+    button.current?.focus();
+  }, []);
 
-  const groups = byOrganisation(accounts ?? []);
-  const signIn = (account: Account) => run(async () => onSession(await identity.signIn(account)));
+  const signIn = async () => {
+    if (beside) {
+      setBlocked(!openBeside());
+      return;
+    }
+    setBusy(true);
+    await keeper.signIn(location.pathname + location.search + location.hash);
+    setBusy(false);
+  };
 
   return (
     <main class="sign-in">
       <div class="sign-in-card">
         <Mark />
         <h1>Sign in</h1>
-        <p class="sign-in-hint">{identity.hint}</p>
-        {ended && !failure && <MessageBar tone="warn" text="Your session has ended. Sign in to go on where you were." />}
-        {failure && <MessageBar text={failure} />}
-        <div class="accounts" aria-busy={accounts === null && !failure}>
-          {groups.map(([organisation, agents]) => (
-            <Accounts
-              key={organisation}
-              organisation={groups.length > 1 ? organisation : null}
-              accounts={agents}
-              busy={busy}
-              onChoose={(account) => void signIn(account)}
-            />
-          ))}
-        </div>
+        {why && <MessageBar tone={isBad(why) ? "danger" : "warn"} text={explainReason(why)} />}
+        <p class="sign-in-hint">
+          {beside
+            ? "You sign in in a window of its own. What you typed is still in this one."
+            : "You sign in on your institution's own page, and come back here."}
+        </p>
+        <button ref={button} type="button" class="button primary" disabled={busy} onClick={() => void signIn()}>
+          Sign in
+        </button>
+        {blocked && (
+          <p class="sign-in-hint" role="alert">
+            The browser did not open the window.{" "}
+            <a href={SIGN_IN_PATH} target="_blank" rel="noopener">
+              Sign in in another tab
+            </a>
+            , then come back to this one.
+          </p>
+        )}
       </div>
     </main>
   );
 }
 
-function Accounts(props: {
-  /** Whose they are, where there is more than one. */
-  organisation: string | null;
-  accounts: readonly Account[];
-  busy: boolean;
-  onChoose: (account: Account) => void;
-}) {
-  const { organisation, accounts, busy, onChoose } = props;
+/** The window that signs in for another: it goes to the issuer at once, and closes when it is back. */
+export function SignInWindow({ keeper, why }: { keeper: SessionKeeper; why: Reason | null | "signed_in" }) {
+  useEffect(() => {
+    if (why === "signed_in") close();
+    else if (why === null) void keeper.signIn(SIGN_IN_PATH);
+  }, [why]);
+  if (why === null) return <main class="empty" aria-busy="true" />;
+  if (why !== "signed_in") return <SignIn keeper={keeper} why={why} />;
   return (
-    <>
-      {organisation && <h2>{organisation}</h2>}
-      <ul aria-label={organisation ? `Agents of ${organisation}` : "Agents"}>
-        {accounts.map((account) => (
-          <li key={account.id}>
-            <button type="button" disabled={busy} onClick={() => onChoose(account)}>
-              <span class="avatar" aria-hidden="true">
-                {account.name.slice(0, 1)}
-              </span>
-              <span class="account">
-                <strong>{account.name}</strong>
-                <span>{account.about}</span>
-              </span>
-              <Icon name="forward" />
-            </button>
-          </li>
-        ))}
-      </ul>
-    </>
+    <main class="sign-in">
+      <div class="sign-in-card">
+        <Mark />
+        <h1>You are signed in</h1>
+        <p class="sign-in-hint">You can close this window and go on where you were.</p>
+      </div>
+    </main>
   );
 }
 
-/** The accounts of each organisation, in the order in which they are listed. */
-function byOrganisation(accounts: readonly Account[]): [string, Account[]][] {
-  const groups = new Map<string, Account[]>();
-  for (const account of accounts) {
-    const organisation = account.organisation ?? "";
-    groups.set(organisation, [...(groups.get(organisation) ?? []), account]);
+/** Opens the window that signs in; whether the browser let it. */
+function openBeside(): boolean {
+  const opened = open(SIGN_IN_PATH, "memberline-sign-in", "popup,width=500,height=720");
+  if (!opened) return false;
+  // The issuer's page is not to reach this one.
+  opened.opener = null;
+  return true;
+}
+
+const isBad = (why: Reason) => why.kind === "fault" || why.kind === "signed_out_here_only";
+
+function explainReason(why: Reason): string {
+  switch (why.kind) {
+    case "ended":
+      return "Your session has ended. Sign in to go on where you were.";
+    case "signed_out":
+      return "You are signed out.";
+    case "signed_out_elsewhere":
+      return "You signed out in another tab.";
+    case "signed_out_here_only":
+      return "You are signed out here. The sign-in page could not be told, and may still know you: close the browser on a shared computer.";
+    case "fault":
+      return explainFault(why.fault);
   }
-  return [...groups];
 }

@@ -14,10 +14,9 @@ use memberline_administration::{
 use memberline_domain::directory::administration::RecordKind;
 use memberline_http_api::Failure;
 use memberline_http_api::json::JsonBody;
+use memberline_http_api::operations::Operations;
 use memberline_http_api::page::Page;
 use memberline_http_api::require::{Administer, Require};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::access::{RecordId, Seen};
 use super::operations::{self, HistoryQuery};
@@ -120,11 +119,8 @@ macro_rules! kinds {
             }
         })+
 
-        fn of_kinds() -> OpenApiRouter<Arc<AdminApi>> {
-            OpenApiRouter::new()
-                $(.routes(routes!($module::list))
-                .routes(routes!($module::show, $module::put, $module::delete))
-                .routes(routes!($module::history)))+
+        fn of_kinds() -> Operations<Arc<AdminApi>> {
+            memberline_http_api::operations![$($module::list, $module::show, $module::put, $module::delete, $module::history),+]
         }
     };
 }
@@ -207,9 +203,11 @@ async fn show_organisation_history(
     operations::history(&api, &caller, id, query).await
 }
 
-/// The routes of all kinds.
-pub(crate) fn routes() -> OpenApiRouter<Arc<AdminApi>> {
-    of_kinds()
-        .routes(routes!(show_organisation, put_organisation))
-        .routes(routes!(show_organisation_history))
+/// The operations of all kinds.
+pub(crate) fn operations() -> Operations<Arc<AdminApi>> {
+    of_kinds().merge(memberline_http_api::operations![
+        show_organisation,
+        put_organisation,
+        show_organisation_history,
+    ])
 }

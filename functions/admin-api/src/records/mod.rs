@@ -5,4 +5,4 @@ mod kinds;
 mod operations;
 mod view;
 
-pub(crate) use kinds::routes;
+pub(crate) use kinds::operations;

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use memberline_http_api::operations;
+use memberline_http_api::operations::Operations;
 
 use crate::api::AgentApi;
 
@@ -16,11 +16,12 @@ mod show_history;
 mod start_conversation;
 pub(crate) mod view;
 
-pub(crate) fn routes() -> OpenApiRouter<Arc<AgentApi>> {
-    OpenApiRouter::new()
-        .routes(routes!(show::show_application))
-        .routes(routes!(show_history::show_application_history))
-        .routes(routes!(start_conversation::start_conversation))
-        .routes(routes!(request_consent::request_consent))
-        .routes(routes!(record_consent::record_consent))
+pub(crate) fn operations() -> Operations<Arc<AgentApi>> {
+    operations![
+        show::show_application,
+        show_history::show_application_history,
+        start_conversation::start_conversation,
+        request_consent::request_consent,
+        record_consent::record_consent,
+    ]
 }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use memberline_http_api::operations;
+use memberline_http_api::operations::Operations;
 
 use crate::api::AgentApi;
 
@@ -11,8 +11,6 @@ mod access;
 mod request_download;
 mod retry;
 
-pub(crate) fn routes() -> OpenApiRouter<Arc<AgentApi>> {
-    OpenApiRouter::new()
-        .routes(routes!(request_download::request_download))
-        .routes(routes!(retry::retry_attachment))
+pub(crate) fn operations() -> Operations<Arc<AgentApi>> {
+    operations![request_download::request_download, retry::retry_attachment,]
 }

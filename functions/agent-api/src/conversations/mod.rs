@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use memberline_http_api::operations;
+use memberline_http_api::operations::Operations;
 
 use crate::api::AgentApi;
 
@@ -22,16 +22,17 @@ mod show_timeline;
 mod upload_picture;
 pub(crate) mod view;
 
-pub(crate) fn routes() -> OpenApiRouter<Arc<AgentApi>> {
-    OpenApiRouter::new()
-        .routes(routes!(list::list_conversations))
-        .routes(routes!(show::show_conversation))
-        .routes(routes!(show_timeline::show_timeline))
-        .routes(routes!(claim::claim_conversation))
-        .routes(routes!(send_message::send_message))
-        .routes(routes!(upload_picture::upload_picture))
-        .routes(routes!(close::close_conversation))
-        .routes(routes!(resolve_opt_out_review::resolve_opt_out_review))
-        .routes(routes!(name_person::name_person))
-        .routes(routes!(note::write_note))
+pub(crate) fn operations() -> Operations<Arc<AgentApi>> {
+    operations![
+        list::list_conversations,
+        show::show_conversation,
+        show_timeline::show_timeline,
+        claim::claim_conversation,
+        send_message::send_message,
+        upload_picture::upload_picture,
+        close::close_conversation,
+        resolve_opt_out_review::resolve_opt_out_review,
+        name_person::name_person,
+        note::write_note,
+    ]
 }

@@ -12,17 +12,17 @@ use memberline_domain::{ConversationId, MessageId};
 use memberline_http_api::idempotency::key_reused;
 use memberline_http_api::json::JsonBody;
 use memberline_http_api::{Failure, Problem};
-use memberline_store::{CommandError, CommitError, Loaded, Wanted};
+use memberline_store::{CommandError, Loaded, Wanted};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::api::AgentApi;
-use crate::conflict_retry::{Attempted, with_conflict_retry};
+use crate::conflict_retry::Attempted;
 use crate::conversations::access::ConversationPath;
 use crate::conversations::view::entry::Entry;
 use crate::conversations::view::timeline::entries;
 use crate::conversations::view::viewer::Viewer;
-use crate::once::{OnceKey, Scope};
+use crate::once::{OnceKey, Scope, done_once};
 use crate::problems::conversation_not_found;
 use crate::refusals::Explain as _;
 use memberline_http_api::caller::Caller;
@@ -86,8 +86,8 @@ impl Writing {
     }
 
     /// The note that the first request with this key wrote.
-    async fn earlier(&self, reference: &str) -> Attempted<Entry> {
-        let Self { api, caller, id, .. } = self;
+    async fn earlier(self: Arc<Self>, reference: String) -> Attempted<Entry> {
+        let Self { api, caller, id, .. } = &*self;
         let note: MessageId = reference.parse().map_err(|_| key_reused())?;
         if note.thread != id.thread {
             return Err(key_reused().into());
@@ -98,16 +98,6 @@ impl Writing {
         let written = read.own_entry(&note, &thread)?;
         let same = written.filter(|entry| is_note_of(entry, (id.ordinal, caller.id()), &self.text));
         self.view(&[same.ok_or_else(key_reused)?])
-    }
-
-    async fn run(self: Arc<Self>) -> Attempted<Entry> {
-        let written = with_conflict_retry(Arc::clone(&self), Self::attempt).await;
-        match written {
-            Err(CommandError::Commit(CommitError::AlreadyDone { reference })) => {
-                self.earlier(&reference).await
-            }
-            settled => settled,
-        }
     }
 }
 
@@ -138,6 +128,6 @@ pub(crate) async fn write_note(
         text: note.text,
         once,
     });
-    let written = Box::pin(writing.run()).await?;
+    let written = Box::pin(done_once(writing, Writing::attempt, Writing::earlier)).await?;
     Ok((StatusCode::CREATED, Json(written)))
 }

@@ -17,17 +17,17 @@ use memberline_http_api::Failure;
 use memberline_http_api::Problem;
 use memberline_http_api::idempotency::key_reused;
 use memberline_http_api::json::JsonBody;
-use memberline_store::{CommandError, CommitError, Loaded, Wanted};
+use memberline_store::{CommandError, Loaded, Wanted};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::api::AgentApi;
-use crate::conflict_retry::{Attempted, with_conflict_retry};
+use crate::conflict_retry::Attempted;
 use crate::conversations::access::ConversationPath;
 use crate::conversations::view::entry::Entry;
 use crate::conversations::view::timeline::entries;
 use crate::conversations::view::viewer::Viewer;
-use crate::once::{OnceKey, Scope};
+use crate::once::{OnceKey, Scope, done_once};
 use crate::problems::conversation_not_found;
 use crate::refusals::Explain;
 use memberline_http_api::caller::Caller;
@@ -138,8 +138,8 @@ impl Sending {
     }
 
     /// The message that the first request with this key wrote.
-    async fn earlier(&self, reference: &str) -> Attempted<Entry> {
-        let Self { api, caller, id, .. } = self;
+    async fn earlier(self: Arc<Self>, reference: String) -> Attempted<Entry> {
+        let Self { api, caller, id, .. } = &*self;
         let message: MessageId = reference.parse().map_err(|_| key_reused())?;
         if message.thread != id.thread {
             return Err(key_reused().into());
@@ -160,16 +160,6 @@ impl Sending {
             self.view(&stored.entries, &BTreeMap::from([(head.seq, head)]))
         } else {
             Err(key_reused().into())
-        }
-    }
-
-    async fn run(self: Arc<Self>) -> Attempted<Entry> {
-        let sent = with_conflict_retry(Arc::clone(&self), Self::attempt).await;
-        match sent {
-            Err(CommandError::Commit(CommitError::AlreadyDone { reference })) => {
-                self.earlier(&reference).await
-            }
-            settled => settled,
         }
     }
 }
@@ -203,7 +193,7 @@ pub(crate) async fn send_message(
         pictures,
         once,
     });
-    let sent = Box::pin(sending.run()).await?;
+    let sent = Box::pin(done_once(sending, Sending::attempt, Sending::earlier)).await?;
     Ok((StatusCode::ACCEPTED, Json(sent)))
 }
 

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use memberline_http_api::operations;
+use memberline_http_api::operations::Operations;
 
 use crate::api::AgentApi;
 
@@ -11,9 +11,6 @@ mod list_agents;
 mod list_teams;
 mod show_me;
 
-pub(crate) fn routes() -> OpenApiRouter<Arc<AgentApi>> {
-    OpenApiRouter::new()
-        .routes(routes!(show_me::show_me))
-        .routes(routes!(list_agents::list_agents))
-        .routes(routes!(list_teams::list_teams))
+pub(crate) fn operations() -> Operations<Arc<AgentApi>> {
+    operations![show_me::show_me, list_agents::list_agents, list_teams::list_teams,]
 }

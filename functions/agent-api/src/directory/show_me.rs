@@ -1,11 +1,16 @@
 //! `GET /v1/me`.
 
-use axum::Json;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::{Extension, Json};
 use memberline_administration::words::RoleWord;
-use memberline_http_api::Failure;
+use memberline_http_api::{Failure, LogFields};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::api::AgentApi;
 use crate::view::names::Named;
 use crate::view::words::{Permission, ServiceLevel};
 use memberline_http_api::caller::Caller;
@@ -49,13 +54,37 @@ pub(crate) struct MyOrganisation {
     service_level: ServiceLevel,
 }
 
+/// How long the answer waits for the sign-in to be noted.
+const NOTED_WITHIN: Duration = Duration::from_secs(1);
+
+/// Notes when the caller signed in, for the review of who may do what. The answer never depends on it.
+async fn note_sign_in(api: &AgentApi, caller: &Caller, fields: Option<Extension<LogFields>>) {
+    let Some(at) = caller.signed_in_at else {
+        return;
+    };
+    let noted = api.store.note_sign_in(caller.organisation(), caller.id(), at);
+    let why = match tokio::time::timeout(NOTED_WITHIN, noted).await {
+        Ok(Ok(())) => return,
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => "it took too long".to_owned(),
+    };
+    if let Some(Extension(fields)) = fields {
+        fields.note("sign_in_error", &why);
+    }
+}
+
 /// Tells who is signed in
 ///
-/// The agent that the token stands for, and their organisation.
+/// The agent that the token stands for, and their organisation. Frontends ask it when somebody signs in: it notes when that was.
 #[utoipa::path(get, path = "/v1/me", tag = "Directory", responses(
     (status = 200, description = "The caller and their organisation.", body = Me),
 ))]
-pub(crate) async fn show_me(caller: Caller) -> Result<Json<Me>, Failure> {
+pub(crate) async fn show_me(
+    State(api): State<Arc<AgentApi>>,
+    caller: Caller,
+    fields: Option<Extension<LogFields>>,
+) -> Result<Json<Me>, Failure> {
+    Box::pin(note_sign_in(&api, &caller, fields)).await;
     let (directory, agent) = (caller.directory(), &caller.agent);
     let organisation = &directory.organisation;
     Ok(Json(Me {

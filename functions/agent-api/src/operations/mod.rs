@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use memberline_http_api::operations;
+use memberline_http_api::operations::Operations;
 
 use crate::api::AgentApi;
 
@@ -13,11 +13,12 @@ mod replay_dead_letters;
 mod replay_quarantined;
 mod show_evidence;
 
-pub(crate) fn routes() -> OpenApiRouter<Arc<AgentApi>> {
-    OpenApiRouter::new()
-        .routes(routes!(list_quarantine::list_quarantine))
-        .routes(routes!(replay_quarantined::replay_quarantined))
-        .routes(routes!(list_dead_letters::list_dead_letters))
-        .routes(routes!(replay_dead_letters::replay_dead_letters))
-        .routes(routes!(show_evidence::show_evidence))
+pub(crate) fn operations() -> Operations<Arc<AgentApi>> {
+    operations![
+        list_quarantine::list_quarantine,
+        replay_quarantined::replay_quarantined,
+        list_dead_letters::list_dead_letters,
+        replay_dead_letters::replay_dead_letters,
+        show_evidence::show_evidence,
+    ]
 }

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use memberline_http_api::operations;
+use memberline_http_api::operations::Operations;
 
 use crate::api::AgentApi;
 
 mod count_segments;
 
-pub(crate) fn routes() -> OpenApiRouter<Arc<AgentApi>> {
-    OpenApiRouter::new().routes(routes!(count_segments::count_segments))
+pub(crate) fn operations() -> Operations<Arc<AgentApi>> {
+    operations![count_segments::count_segments,]
 }

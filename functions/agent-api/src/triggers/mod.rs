@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use memberline_http_api::operations;
+use memberline_http_api::operations::Operations;
 
 use crate::api::AgentApi;
 
 mod list;
 mod view;
 
-pub(crate) fn routes() -> OpenApiRouter<Arc<AgentApi>> {
-    OpenApiRouter::new().routes(routes!(list::list_triggers))
+pub(crate) fn operations() -> Operations<Arc<AgentApi>> {
+    operations![list::list_triggers,]
 }

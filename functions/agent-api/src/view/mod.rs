@@ -1,9 +1,11 @@
 //! What callers see. Kept apart from what is stored, so that either can change without the other.
 
 pub(crate) mod ability;
+pub(crate) mod consent;
 pub(crate) mod names;
 #[cfg(test)]
 pub(crate) mod samples;
+pub(crate) mod stage;
 pub(crate) mod words;
 
 use memberline_domain::AgentId;

@@ -1,28 +1,32 @@
 //! What works on a deployment: in an AWS account by the stack's name, or on the local stack.
 
+pub mod agents;
 pub mod directory;
+pub mod doctor;
+pub mod evidence;
+pub mod import;
+pub mod pages;
+mod pool;
 mod say;
 pub mod secrets;
+pub mod smoke;
 mod stack;
 mod target;
 
 use std::io::{self, Write as _};
 
 use anyhow::{Error, Result};
-use jiff::Timestamp;
+use memberline_domain::OrganisationId;
 
 use crate::outcome::Outcome;
+pub use pool::{Pool, User};
 pub use say::Refused;
 pub use stack::Deployment;
 pub use target::Target;
 
-/// The time now, as the records say when they were written.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the one place where the command asks for the time"
-)]
-fn now() -> Timestamp {
-    Timestamp::now()
+/// An organisation's id as it was given.
+fn organisation_id(text: &str) -> Result<OrganisationId, Refused> {
+    OrganisationId::parse(text).map_err(|_| Refused::because(format!("{text} is no organisation's id")))
 }
 
 /// Runs a command to its end.

@@ -46,6 +46,26 @@ pub fn answer(target: &Target, words: &str, json: &Value) -> Result<()> {
     .context("the answer cannot be written")
 }
 
+/// Rows under a header, each column as wide as its widest.
+pub fn table<const N: usize>(header: [&str; N], rows: &[[String; N]]) -> String {
+    let width = |column: usize| {
+        let widths = rows.iter().map(|row| row[column].chars().count());
+        widths.chain([header[column].chars().count()]).max().unwrap_or(0)
+    };
+    let line = |cells: [&str; N]| {
+        let cells = cells.iter().enumerate();
+        let line: Vec<String> = cells
+            .map(|(column, cell)| format!("{cell:<width$}", width = width(column)))
+            .collect();
+        line.join("  ").trim_end().to_owned()
+    };
+    let rows = rows.iter().map(|row| line(row.each_ref().map(String::as_str)));
+    std::iter::once(line(header))
+        .chain(rows)
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
 /// Says what goes on, where somebody watches.
 pub fn note(target: &Target, words: &str) {
     if !target.json {

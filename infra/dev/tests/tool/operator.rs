@@ -27,7 +27,7 @@ fn command() -> PathBuf {
     Path::new(env!("CARGO_BIN_EXE_memberline-dev")).with_file_name("memberline")
 }
 
-fn memberline(state: &Path, arguments: &[&str], stdin: &str) -> Output {
+pub fn memberline(state: &Path, arguments: &[&str], stdin: &str) -> Output {
     let mut child = Command::new(command())
         .arg(format!("--local={}", state.display()))
         .args(arguments)
@@ -40,12 +40,61 @@ fn memberline(state: &Path, arguments: &[&str], stdin: &str) -> Output {
     child.wait_with_output().unwrap()
 }
 
-fn said(output: &Output) -> String {
+pub fn said(output: &Output) -> String {
     format!(
         "{}{}",
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr)
     )
+}
+
+/// Deploys the pages that the checkout builds, twice, and with a mistake.
+fn pages(state: &Path, url: &str) {
+    let ends = |arguments: &[&str], code: i32| {
+        let output = memberline(
+            state,
+            &[&["pages", "deploy", "--dir"][..], arguments].concat(),
+            "",
+        );
+        assert_eq!(
+            output.status.code(),
+            Some(code),
+            "{arguments:?}: {}",
+            said(&output)
+        );
+        said(&output)
+    };
+    let folder = state.join("dist");
+    std::fs::create_dir_all(folder.join("assets")).unwrap();
+    std::fs::write(folder.join("index.html"), "<script src=\"/assets/main-1.js\">").unwrap();
+    let dist = folder.to_str().unwrap();
+    let broken = ends(&[dist, "--yes"], 1);
+    assert!(broken.contains("index.html needs assets/main-1.js"), "{broken}");
+    std::fs::write(folder.join("assets/main-1.js"), "run()").unwrap();
+    let unasked = ends(&[dist], 1);
+    assert!(
+        unasked.contains("to upload: 1 in assets/, console.json, index.html")
+            && unasked.contains("say --yes"),
+        "{unasked}"
+    );
+    let deployed = ends(&[dist, "--yes", "--json"], 0);
+    let deployed: Value = serde_json::from_str(&deployed).unwrap();
+    assert_eq!(deployed["console"], url);
+    assert_eq!(
+        deployed["uploaded"],
+        json!(["assets/main-1.js", "console.json", "index.html"])
+    );
+    let again = ends(&[dist, "--json"], 0);
+    let again: Value = serde_json::from_str(&again).unwrap();
+    assert_eq!((&again["uploaded"], &again["removed"]), (&json!([]), &json!([])));
+    std::fs::write(
+        folder.join("index.html"),
+        "<script src=\"/assets/main-1.js\"></script>",
+    )
+    .unwrap();
+    let changed = ends(&[dist, "--yes", "--json"], 0);
+    let changed: Value = serde_json::from_str(&changed).unwrap();
+    assert_eq!(changed["uploaded"], json!(["index.html"]));
 }
 
 #[test]
@@ -135,5 +184,6 @@ fn an_operator_makes_an_organisation_changes_it_and_shares_secrets() {
     );
     assert!(stranger.contains("there is no stack another"), "{stranger}");
     ends(&["directory", "export", "nobody"], "", 1);
+    pages(state, &up.url);
     up.stop();
 }

@@ -11,6 +11,7 @@ mod media;
 mod network;
 mod opt_out;
 mod outbound;
+mod setup;
 mod telnyx;
 mod twilio;
 mod uploads;
@@ -25,6 +26,7 @@ pub use book::Message;
 pub use inbound::Composed;
 pub use media::SAMPLES;
 pub use network::Carrier;
+pub use setup::Setup;
 pub use uploads::Attached;
 
 /// The send APIs and the attachments, below `/carrier`.

@@ -1,5 +1,6 @@
 //! The two carriers' network: the texts, the accounts, and how it behaves at present.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -10,8 +11,9 @@ use memberline_carriers::Carrier as Kind;
 use memberline_domain::text::segments::segment;
 use tokio::sync::watch;
 
-use super::behaviour::{Behaviour, Receipts};
+use super::behaviour::{Behaviour, OptOut, Receipts};
 use super::book::{Book, Message};
+use super::setup::Setup;
 use crate::clock;
 use crate::known::Known;
 use crate::places::write_whole;
@@ -29,6 +31,8 @@ pub struct Carrier {
     state: PathBuf,
     book: Mutex<Book>,
     behaviour: Mutex<Behaviour>,
+    /// Numbers that are set up otherwise than they should be.
+    setups: Mutex<BTreeMap<String, Setup>>,
     pub(super) http: reqwest::Client,
     institution: watch::Sender<bool>,
 }
@@ -51,6 +55,7 @@ impl Carrier {
             state: state.to_owned(),
             book: Mutex::new(book),
             behaviour: Mutex::default(),
+            setups: Mutex::default(),
             http: reqwest::Client::builder()
                 .redirect(reqwest::redirect::Policy::none())
                 .build()?,
@@ -97,6 +102,30 @@ impl Carrier {
     /// Has the carriers behave otherwise from now on.
     pub fn behave(&self, behaviour: Behaviour) {
         *held(&self.behaviour) = behaviour;
+    }
+
+    /// How a number is set up at present, whoever has it.
+    pub fn setup(&self, number: &str) -> Setup {
+        held(&self.setups).get(number).cloned().unwrap_or_default()
+    }
+
+    /// How a number is set up, if it is one of an institution's with that carrier and in the account.
+    pub(super) fn setup_of(&self, kind: Kind, number: &str) -> Option<Setup> {
+        let setup = self.is_ours(kind, number).then(|| self.setup(number));
+        setup.filter(|setup| setup.owned)
+    }
+
+    /// What a number's messaging profile answers by itself.
+    pub(super) fn answers_of(&self, setup: &Setup) -> Vec<String> {
+        match self.behaviour().opt_out {
+            OptOut::CarrierTells => ["start", "stop", "info"].map(str::to_owned).to_vec(),
+            OptOut::Carrier | OptOut::Application => setup.answers.clone(),
+        }
+    }
+
+    /// Sets a number up otherwise from now on.
+    pub fn set_up(&self, number: &str, setup: Setup) {
+        held(&self.setups).insert(number.to_owned(), setup);
     }
 
     /// The texts on a member's handset, oldest first.

@@ -19,6 +19,7 @@ use crate::known::Known;
 use crate::seed;
 
 mod opt_out;
+mod setup;
 mod time;
 
 const MEMBER: &str = "+15552010001";

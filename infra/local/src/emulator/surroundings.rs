@@ -18,16 +18,19 @@ pub struct Surroundings {
     pub aws: String,
     /// The functions' file of root certificates; empty leaves the choice to where they run, `None` is the template's own.
     pub certificates: Option<String>,
+    /// Whether it is an AWS that has CloudFront, so that the template hosts the pages.
+    pub hosts_pages: bool,
 }
 
 impl Surroundings {
-    /// Of functions that are processes of this machine, and hear of AWS by whoever starts them.
-    pub fn of_processes(url: &str) -> Self {
+    /// Of functions that are processes of this machine, as MiniStack's are, with their AWS at `endpoint`.
+    pub fn of_processes(url: &str, endpoint: &str) -> Self {
         Self {
             url: url.to_owned(),
             machine: url.to_owned(),
-            aws: String::new(),
+            aws: endpoint.to_owned(),
             certificates: Some(certificates().to_owned()),
+            hosts_pages: true,
         }
     }
 
@@ -38,6 +41,7 @@ impl Surroundings {
             machine: url.replacen("localhost", MACHINE_OF_A_CONTAINER, 1),
             aws: String::new(),
             certificates: None,
+            hosts_pages: false,
         }
     }
 
@@ -47,13 +51,13 @@ impl Surroundings {
     }
 
     /// Of functions of an emulator of this kind at this endpoint, or of the tool's own.
-    pub fn of(given: Option<(Kind, &str)>, url: &str) -> Self {
+    pub fn of(given: Option<Kind>, url: &str, endpoint: &str) -> Self {
         match given {
-            None => Self::of_processes(url),
-            Some((Kind::LocalStack, _)) => Self::of_containers(url),
-            Some((Kind::MiniStack | Kind::Other, endpoint)) => Self {
-                aws: endpoint.to_owned(),
-                ..Self::of_processes(url)
+            None | Some(Kind::MiniStack) => Self::of_processes(url, endpoint),
+            Some(Kind::LocalStack) => Self::of_containers(url),
+            Some(Kind::Other) => Self {
+                hosts_pages: false,
+                ..Self::of_processes(url, endpoint)
             },
         }
     }

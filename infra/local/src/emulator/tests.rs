@@ -80,14 +80,19 @@ async fn an_emulator_says_which_it_is() {
 #[test]
 fn functions_are_told_of_their_surroundings_by_where_they_run() {
     let url = "http://localhost:3000";
-    let of = |kind| Surroundings::of(Some((kind, "http://localhost:4566")), url);
-    let processes = of(Kind::MiniStack);
+    let of = |kind| Surroundings::of(kind, url, "http://localhost:4566");
+    let processes = of(Some(Kind::MiniStack));
     assert_eq!(processes.machine, url);
     assert_eq!(processes.aws, "http://localhost:4566");
-    let containers = of(Kind::LocalStack);
+    assert!(processes.hosts_pages);
+    assert_eq!(of(None), processes);
+    assert!(
+        !of(Some(Kind::Other)).hosts_pages,
+        "no CloudFront is taken for granted"
+    );
+    let containers = of(Some(Kind::LocalStack));
     assert_eq!(containers.url, url);
     assert_eq!(containers.machine, "http://host.docker.internal:3000");
     assert_eq!((containers.aws.as_str(), containers.certificates), ("", None));
-    assert_eq!(Surroundings::of(None, url), Surroundings::of_processes(url));
-    assert_eq!(Surroundings::of_processes(url).aws, "");
+    assert!(!containers.hosts_pages);
 }

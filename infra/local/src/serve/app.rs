@@ -1,14 +1,16 @@
 //! What the routes share.
 
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use anyhow::{Result, bail};
 
 use super::forwarder::{Api, Forwarder, forwarder};
 use crate::carrier::Carrier;
 use crate::emulator::Kind;
+use crate::front::Front;
 use crate::issuer::Issuer;
+use crate::issuer::grants::Grants;
 use crate::known::Known;
 use crate::places::Places;
 use crate::stack::Stack;
@@ -19,6 +21,7 @@ pub struct App {
     pub(super) places: Places,
     pub(super) pages: PathBuf,
     pub(super) issuer: Issuer,
+    grants: Mutex<Grants>,
     /// The local carriers and the members' handsets.
     pub carrier: Arc<Carrier>,
     pub(super) known: Known,
@@ -27,6 +30,7 @@ pub struct App {
     /// What the AWS is that was given; of the tool's own, none.
     pub(super) given: OnceLock<Kind>,
     pub(super) api: OnceLock<Api>,
+    pub(super) front: OnceLock<Front>,
 }
 
 impl App {
@@ -38,21 +42,34 @@ impl App {
             places: places.clone(),
             pages,
             issuer,
+            grants: Mutex::default(),
             carrier,
             known,
             forwarder: forwarder(),
             endpoint: OnceLock::new(),
             given: OnceLock::new(),
             api: OnceLock::new(),
+            front: OnceLock::new(),
         }
     }
 
-    /// Names the AWS and the deployment that API calls go to.
-    pub async fn connect(&self, endpoint: &str, given: Option<Kind>, stack: &Stack) -> Result<()> {
+    /// What the issuer has given out.
+    pub(super) fn grants(&self) -> MutexGuard<'_, Grants> {
+        self.grants.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Names the AWS and the deployment that API calls go to, and what stands in front of it.
+    pub async fn connect(
+        &self,
+        (endpoint, given): (&str, Option<Kind>),
+        stack: &Stack,
+        front: Front,
+    ) -> Result<()> {
         let apis = stack.all("AWS::ApiGatewayV2::Api");
         let [id] = apis.values().collect::<Vec<_>>()[..] else {
             bail!("the stack has {} HTTP APIs instead of one", apis.len());
         };
+        let _ = self.front.set(front);
         let api = match given {
             None => Api::new(endpoint, id),
             Some(kind) => {

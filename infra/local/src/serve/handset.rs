@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Query, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router, routing};
@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::app::App;
-use crate::carrier::{Attached, Behaviour, Composed, Message, SAMPLES};
+use crate::carrier::{Attached, Behaviour, Composed, Message, SAMPLES, Setup};
 use crate::seed::MEMBERS;
 
 /// The routes, below `/dev/handset`.
@@ -102,4 +102,19 @@ pub async fn behaviour(State(app): State<Arc<App>>) -> Json<Behaviour> {
 pub async fn set_behaviour(State(app): State<Arc<App>>, Json(behaviour): Json<Behaviour>) -> Json<Behaviour> {
     app.carrier.behave(behaviour);
     Json(behaviour)
+}
+
+/// How a number is set up with its carrier.
+pub async fn setup(State(app): State<Arc<App>>, Path(number): Path<String>) -> Json<Setup> {
+    Json(app.carrier.setup(&number))
+}
+
+/// Sets it up otherwise; what is not named is as it should be.
+pub async fn set_up(
+    State(app): State<Arc<App>>,
+    Path(number): Path<String>,
+    Json(setup): Json<Setup>,
+) -> Json<Setup> {
+    app.carrier.set_up(&number, setup.clone());
+    Json(setup)
 }

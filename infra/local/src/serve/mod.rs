@@ -10,6 +10,7 @@ mod oidc;
 mod pages;
 mod proxy;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::Result;
@@ -31,7 +32,8 @@ pub fn start(listeners: Vec<TcpListener>, app: Arc<App>) -> JoinHandle<Result<()
     tokio::spawn(async move {
         let mut servers = tokio::task::JoinSet::new();
         for listener in listeners {
-            servers.spawn(axum::serve(listener, router.clone()).into_future());
+            let service = router.clone().into_make_service_with_connect_info::<SocketAddr>();
+            servers.spawn(axum::serve(listener, service).into_future());
         }
         while let Some(ended) = servers.join_next().await {
             ended??;
@@ -48,17 +50,23 @@ fn router(app: Arc<App>) -> Router {
             "/dev/carrier/behaviour",
             routing::get(handset::behaviour).put(handset::set_behaviour),
         )
+        .route(
+            "/dev/carrier/numbers/{number}",
+            routing::get(handset::setup).put(handset::set_up),
+        )
         .route("/dev/mail", routing::get(mailbox::mail))
         .route("/dev/los/play", routing::post(los::play))
         .route("/dev/clock", routing::get(clock::show).post(clock::advance))
+        .route("/dev/issuer", routing::get(oidc::lives).put(oidc::set_lives))
         .layer(middleware::from_fn(only_local));
     Router::new()
         .merge(local)
         .nest("/carrier", carrier::routes().with_state(Arc::clone(&app.carrier)))
-        .route("/v1/{*path}", routing::any(proxy::forward))
+        .route("/console.json", routing::get(oidc::console))
+        .route("/v1/{*path}", routing::any(proxy::forward_in_front))
+        .route("/downloads/{*path}", routing::any(proxy::forward_in_front))
+        .route("/openapi.json", routing::any(proxy::forward_in_front))
         .route("/webhooks/{*path}", routing::any(proxy::forward))
-        .route("/downloads/{*path}", routing::any(proxy::forward))
-        .route("/openapi.json", routing::any(proxy::forward))
         .fallback(pages::page)
         .layer(DefaultBodyLimit::max(10 * 1024 * 1024))
         .with_state(app)

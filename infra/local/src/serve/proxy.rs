@@ -1,13 +1,20 @@
 //! The API under its public address: what came in goes on byte for byte.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
 use super::app::App;
+
+/// What is said until the stack runs.
+pub(super) const STARTING: (StatusCode, &str) = (
+    StatusCode::SERVICE_UNAVAILABLE,
+    "still starting: see the terminal of `cargo dev up`\n",
+);
 
 const HOP_BY_HOP: [HeaderName; 6] = [
     header::CONNECTION,
@@ -18,14 +25,25 @@ const HOP_BY_HOP: [HeaderName; 6] = [
     header::UPGRADE,
 ];
 
+/// Hands the request on as CloudFront does, which proves itself and says who the viewer is, whatever they say of themselves.
+pub async fn forward_in_front(
+    State(app): State<Arc<App>>,
+    ConnectInfo(viewer): ConnectInfo<SocketAddr>,
+    mut request: Request,
+) -> Response {
+    let Some(front) = app.front.get() else {
+        return STARTING.into_response();
+    };
+    front.mark(request.headers_mut(), viewer.ip());
+    let mut answer = forward(State(Arc::clone(&app)), request).await;
+    answer.headers_mut().extend(front.api().clone());
+    answer
+}
+
 /// Hands the request to the deployed API: method, raw path, raw query, headers and body as they came.
 pub async fn forward(State(app): State<Arc<App>>, mut request: Request) -> Response {
     let Some(api) = app.api.get() else {
-        return (
-            StatusCode::SERVICE_UNAVAILABLE,
-            "still starting: see the terminal of `cargo dev up`\n",
-        )
-            .into_response();
+        return STARTING.into_response();
     };
     let target = request
         .uri()

@@ -32,7 +32,7 @@ pub struct AgentForm {
     /// Whether they may sign in. A suspended agent is out within half a minute.
     #[serde(default = "active")]
     pub status: AgentStatusWord,
-    /// The subject that the issuer of tokens knows them by; absent until they are invited.
+    /// The subject that the issuer of tokens knows them by; absent until they are invited. A file that leaves it out leaves it as it is.
     #[serde(default)]
     pub subject: Option<String>,
     /// Whether pictures that members send are shown to them.

@@ -15,6 +15,7 @@ mod payload;
 mod protocol;
 mod reasons;
 mod send;
+mod setup;
 mod sign;
 mod status;
 mod verify;

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use super::credentials::TelnyxCredentials;
 use super::inbound::Told;
-use super::{NAME, lookup, send};
+use super::{NAME, lookup, send, setup};
 use crate::content::Content;
 use crate::lookup::{LookUp, LookupOutcome};
 use crate::media::MediaPlace;
@@ -16,6 +16,7 @@ use crate::parse_error::ParseError;
 use crate::protocol::{Account, Protocol};
 use crate::request::RequestError;
 use crate::send::Outgoing;
+use crate::setup::{SetupInquiry, WantedSetup};
 
 /// Telnyx Messaging, API v2.
 pub(crate) struct Telnyx;
@@ -65,6 +66,10 @@ impl Account for TelnyxCredentials {
 
     fn lookup_request(&self, look_up: &LookUp<'_>, base_url: &str) -> Result<Request<Bytes>, RequestError> {
         lookup::lookup_request(look_up, self, base_url)
+    }
+
+    fn inquire<'a>(&'a self, wanted: WantedSetup<'a>, base_url: &str) -> Box<dyn SetupInquiry + Send + 'a> {
+        Box::new(setup::inquire(self, wanted, base_url))
     }
 
     /// Telnyx gives addresses at a storage, signed for some time, that take no credentials.

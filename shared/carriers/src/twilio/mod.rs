@@ -17,6 +17,7 @@ mod protocol;
 mod reading;
 mod reasons;
 mod send;
+mod setup;
 mod verify;
 
 /// The carrier's name.

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use super::credentials::TwilioCredentials;
 use super::inbound::Posted;
-use super::{NAME, erase, lookup, media, send};
+use super::{NAME, erase, lookup, media, send, setup};
 use crate::content::Content;
 use crate::form::Form;
 use crate::lookup::{LookUp, LookupOutcome};
@@ -17,6 +17,7 @@ use crate::parse_error::ParseError;
 use crate::protocol::{Account, Protocol};
 use crate::request::RequestError;
 use crate::send::Outgoing;
+use crate::setup::{SetupInquiry, WantedSetup};
 
 /// Twilio Programmable Messaging.
 pub(crate) struct Twilio;
@@ -84,6 +85,10 @@ impl Account for TwilioCredentials {
 
     fn lookup_request(&self, look_up: &LookUp<'_>, base_url: &str) -> Result<Request<Bytes>, RequestError> {
         lookup::lookup_request(look_up, self, base_url)
+    }
+
+    fn inquire<'a>(&'a self, wanted: WantedSetup<'a>, base_url: &str) -> Box<dyn SetupInquiry + Send + 'a> {
+        Box::new(setup::inquire(self, wanted, base_url))
     }
 
     fn media_place(&self, url: &Url, is_local: bool) -> MediaPlace {

@@ -24,7 +24,7 @@ const THROTTLED: [i64; 2] = [20429, 21611];
 
 /// What makes Twilio repeat a webhook twice, whatever went wrong: by default it repeats one only when it could not
 /// connect. Source: <https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides>.
-pub const RETRIES: &str = "#rc=2&rp=all";
+pub(super) const RETRIES: &str = "#rc=2&rp=all";
 
 pub(super) fn send_request(
     outgoing: &Outgoing<'_>,

@@ -8,5 +8,6 @@ mod media;
 mod samples;
 mod secrets;
 mod sending;
+mod setup;
 mod telnyx;
 mod twilio;

@@ -5,30 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
 use crate::aggregate::{EntryKind, Event, UnknownEntry};
-use crate::consent::{Category, HoldReason, OptOutSource, Scope};
+use crate::consent::{Category, Channel, HoldReason, OptOutSource, Scope};
 use crate::id::{AgentId, ApplicationId};
 use crate::phone::PhoneNumber;
-
-/// Where consent was given or refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Channel {
-    #[serde(rename = "text")]
-    Text,
-    /// On the telephone.
-    #[serde(rename = "phone")]
-    Phone,
-    #[serde(rename = "paper")]
-    Paper,
-    /// Face to face.
-    #[serde(rename = "in_person")]
-    InPerson,
-    /// On a web page.
-    #[serde(rename = "web")]
-    Web,
-    /// Where nobody could tell.
-    #[serde(rename = "unknown")]
-    Unknown,
-}
 
 /// Who says that consent was given or refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +47,13 @@ pub enum ConsentSource {
         #[serde(rename = "channel")]
         channel: Channel,
     },
+    /// Whoever texted for the institution before, whose records were brought in.
+    #[serde(rename = "import")]
+    Import {
+        /// Where the member said so.
+        #[serde(rename = "channel")]
+        channel: Channel,
+    },
 }
 
 impl ConsentSource {
@@ -75,7 +61,9 @@ impl ConsentSource {
     pub fn channel(&self) -> Channel {
         match self {
             Self::Text { .. } => Channel::Text,
-            Self::Agent { channel, .. } | Self::Application { channel, .. } => *channel,
+            Self::Agent { channel, .. } | Self::Application { channel, .. } | Self::Import { channel } => {
+                *channel
+            }
         }
     }
 }
@@ -192,6 +180,19 @@ pub enum SubscriberContent {
         /// What the member was shown or read.
         #[serde(rename = "wording")]
         wording: String,
+    },
+    /// Of a word that was brought in from before.
+    #[serde(rename = "imported")]
+    Imported {
+        /// Who kept it.
+        #[serde(rename = "source", default, skip_serializing_if = "Option::is_none")]
+        source: Option<String>,
+        /// What the member was shown or read.
+        #[serde(rename = "wording", default, skip_serializing_if = "Option::is_none")]
+        wording: Option<String>,
+        /// Where it can be looked up.
+        #[serde(rename = "reference", default, skip_serializing_if = "Option::is_none")]
+        reference: Option<String>,
     },
 }
 

@@ -1,10 +1,12 @@
 //! The consent ledger of one outside telephone number within an organisation.
 
 mod answer;
+mod channel;
 mod event;
 mod head;
 mod hold;
 mod holding;
+mod import;
 mod opt_out;
 mod opt_out_scope;
 mod opting_out;
@@ -17,9 +19,11 @@ mod standing;
 mod stored;
 
 pub use answer::ConsentRecord;
-pub use event::{Channel, ConsentSource, ConsentStatement, SubscriberContent, SubscriberEvent};
+pub use channel::Channel;
+pub use event::{ConsentSource, ConsentStatement, SubscriberContent, SubscriberEvent};
 pub use head::Subscriber;
 pub use hold::{Hold, HoldReason};
+pub use import::{ImportEvidence, Imported, ImportedWord, Said};
 pub use opt_out::{OptIn, OptOut, Word};
 pub use opt_out_scope::OptOutScope;
 pub use record::{Answer, Consent, ConsentStatus, Question};

@@ -113,22 +113,25 @@ impl TryFrom<StoredOptOut> for OptOut {
     type Error = Incomplete;
 
     fn try_from(stored: StoredOptOut) -> Result<Self, Incomplete> {
-        let number = stored.ours;
+        let ours = stored.ours.ok_or(Incomplete("us"));
         Ok(Self {
             at: stored.at,
             number: stored.number,
             source: match stored.via {
                 Via::Text => OptOutSource::Text {
-                    number,
+                    number: ours?,
                     carrier_message_id: stored.carrier_message_id.ok_or(Incomplete("mid"))?,
                 },
                 Via::Carrier => OptOutSource::Carrier {
-                    number,
+                    number: ours?,
                     code: stored.code.ok_or(Incomplete("code"))?,
                 },
                 Via::Agent => OptOutSource::Agent {
-                    number,
+                    number: ours?,
                     agent: stored.agent.ok_or(Incomplete("who"))?,
+                },
+                Via::Import => OptOutSource::Import {
+                    channel: stored.channel.ok_or(Incomplete("ch"))?,
                 },
             },
             repeated_at: stored.repeated_at,
@@ -142,22 +145,26 @@ impl TryFrom<StoredOptOut> for OptOut {
 
 impl From<OptOut> for StoredOptOut {
     fn from(opt_out: OptOut) -> Self {
-        let (mut carrier_message_id, mut code, mut agent) = (None, None, None);
+        let (mut carrier_message_id, mut code, mut agent, mut channel) = (None, None, None, None);
         let (via, ours) = match opt_out.source {
             OptOutSource::Text {
                 number,
                 carrier_message_id: id,
             } => {
                 carrier_message_id = Some(id);
-                (Via::Text, number)
+                (Via::Text, Some(number))
             }
             OptOutSource::Carrier { number, code: told } => {
                 code = Some(told);
-                (Via::Carrier, number)
+                (Via::Carrier, Some(number))
             }
             OptOutSource::Agent { number, agent: who } => {
                 agent = Some(who);
-                (Via::Agent, number)
+                (Via::Agent, Some(number))
+            }
+            OptOutSource::Import { channel: told } => {
+                channel = Some(told);
+                (Via::Import, None)
             }
         };
         Self {
@@ -168,6 +175,7 @@ impl From<OptOut> for StoredOptOut {
             carrier_message_id,
             code,
             agent,
+            channel,
             repeated_at: opt_out.repeated_at,
             received_at: opt_out.received_at,
             said_at: opt_out.said_at,

@@ -74,11 +74,11 @@ impl Subscriber {
         )
     }
 
-    /// Lifts what blocks texts from `ours` and was said before. `None` when there is nothing to lift and nothing to remember: who
-    /// is known to have allowed texts at some time is not taken to have ended them by what they said before.
+    /// Lifts what blocks texts from `ours` and was said before. `None` when there is nothing to lift and nobody knows when it was said:
+    /// who is known to have allowed texts at some time is not taken to have ended them by what they said before, here or elsewhere.
     pub fn opt_in(&self, ours: &PhoneNumber, word: impl Into<Word>, at: Timestamp) -> Option<Change<Self>> {
         let word = word.into().at(at);
-        if self.blocked(ours).is_none() && word.said_at.is_none() {
+        if self.blocked(ours).is_none() && word.said_at.or(word.received_at).is_none() {
             return None;
         }
         Some(self.with(
@@ -110,7 +110,11 @@ impl Subscriber {
         };
         if again {
             let ours = source.ours();
-            for opt_out in self.opt_outs.iter_mut().filter(|o| o.blocks(ours)) {
+            let is_meant = |known: &&mut OptOut| match ours {
+                Some(ours) => known.blocks(ours),
+                None => known.number.is_none(),
+            };
+            for opt_out in self.opt_outs.iter_mut().filter(is_meant) {
                 opt_out.repeated_at = Some(at);
                 opt_out.hears(received_at, said_at);
             }

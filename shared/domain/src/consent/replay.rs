@@ -10,10 +10,13 @@ use crate::consent::{
 use crate::phone::PhoneNumber;
 
 impl OptOutSource {
-    /// Our number that it came by.
-    pub fn ours(&self) -> &PhoneNumber {
+    /// Our number that it came by, if it came by one.
+    pub fn ours(&self) -> Option<&PhoneNumber> {
         match self {
-            Self::Text { number, .. } | Self::Carrier { number, .. } | Self::Agent { number, .. } => number,
+            Self::Text { number, .. } | Self::Carrier { number, .. } | Self::Agent { number, .. } => {
+                Some(number)
+            }
+            Self::Import { .. } => None,
         }
     }
 }
@@ -40,7 +43,11 @@ impl Subscriber {
                 source,
                 received_at,
                 said_at,
-            } => self.follow_opt_in(source.ours(), *received_at, *said_at),
+            } => {
+                if let Some(ours) = source.ours() {
+                    self.follow_opt_in(ours, *received_at, *said_at);
+                }
+            }
             SubscriberEvent::ConsentRequested {
                 categories,
                 scope,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::consent::Channel;
 use crate::id::AgentId;
 use crate::phone::PhoneNumber;
 
@@ -38,5 +39,12 @@ pub enum OptOutSource {
         /// Who found so.
         #[serde(rename = "agent")]
         agent: AgentId,
+    },
+    /// To whoever texted for the institution before, whose records were brought in. It came by no number of ours.
+    #[serde(rename = "import")]
+    Import {
+        /// Where the member said so.
+        #[serde(rename = "channel")]
+        channel: Channel,
     },
 }

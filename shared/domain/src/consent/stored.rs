@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::aggregate::rest::Rest;
-use crate::consent::Category;
+use crate::consent::{Category, Channel};
 use crate::id::AgentId;
 use crate::phone::PhoneNumber;
 
@@ -21,6 +21,8 @@ pub(crate) enum Via {
     Carrier,
     #[serde(rename = "agent")]
     Agent,
+    #[serde(rename = "import")]
+    Import,
 }
 
 /// A stored opt-out; docs/data-model.md has the meaning of its names.
@@ -32,14 +34,16 @@ pub(crate) struct StoredOptOut {
     pub(crate) number: Option<PhoneNumber>,
     #[serde(rename = "via")]
     pub(crate) via: Via,
-    #[serde(rename = "us")]
-    pub(crate) ours: PhoneNumber,
+    #[serde(rename = "us", default, skip_serializing_if = "Option::is_none")]
+    pub(crate) ours: Option<PhoneNumber>,
     #[serde(rename = "mid", default, skip_serializing_if = "Option::is_none")]
     pub(crate) carrier_message_id: Option<String>,
     #[serde(rename = "code", default, skip_serializing_if = "Option::is_none")]
     pub(crate) code: Option<String>,
     #[serde(rename = "who", default, skip_serializing_if = "Option::is_none")]
     pub(crate) agent: Option<AgentId>,
+    #[serde(rename = "ch", default, skip_serializing_if = "Option::is_none")]
+    pub(crate) channel: Option<Channel>,
     #[serde(rename = "again", default, skip_serializing_if = "Option::is_none")]
     pub(crate) repeated_at: Option<Timestamp>,
     #[serde(rename = "recv", default, skip_serializing_if = "Option::is_none")]

@@ -35,15 +35,15 @@ fn counterpart(
 /// Our number that an entry of the ledger came by, if it came by one.
 fn ours(event: &SubscriberEvent) -> Option<&PhoneNumber> {
     match event {
-        SubscriberEvent::OptedOut { source, .. } | SubscriberEvent::OptedIn { source, .. } => {
-            Some(source.ours())
-        }
+        SubscriberEvent::OptedOut { source, .. } | SubscriberEvent::OptedIn { source, .. } => source.ours(),
         SubscriberEvent::ConsentRequested { number, .. }
         | SubscriberEvent::AutomationHeld { number, .. }
         | SubscriberEvent::AutomationReleased { number, .. } => Some(number),
         SubscriberEvent::ConsentGranted(said) | SubscriberEvent::ConsentRevoked(said) => match &said.source {
             ConsentSource::Text { number, .. } => Some(number),
-            ConsentSource::Agent { .. } | ConsentSource::Application { .. } => None,
+            ConsentSource::Agent { .. }
+            | ConsentSource::Application { .. }
+            | ConsentSource::Import { .. } => None,
         },
         SubscriberEvent::Unknown(_) => None,
     }
@@ -64,12 +64,15 @@ fn matches(event: &SubscriberEvent, text: &Entry<ThreadEvent>) -> bool {
         OptOutSource::Agent { agent, .. } => {
             matches!(&text.event, ThreadEvent::TaskSettled { agent: who, opt_out: true, .. } if who == agent)
         }
+        OptOutSource::Import { .. } => true,
     };
     let by_answer = |said: &ConsentStatement, asks: Intent| match &said.source {
         ConsentSource::Text {
             carrier_message_id, ..
         } => is_text(&text.event, carrier_message_id, asks),
-        ConsentSource::Agent { .. } | ConsentSource::Application { .. } => true,
+        ConsentSource::Agent { .. } | ConsentSource::Application { .. } | ConsentSource::Import { .. } => {
+            true
+        }
     };
     match event {
         SubscriberEvent::OptedOut { source, .. } => by_source(source, Intent::OptOut),

@@ -190,7 +190,7 @@ fn stop(entry: &Entry<SubscriberEvent>, messages: &[Message]) -> Option<Stop> {
     let confirmation = messages.iter().find(|message| {
         message.purpose == Some(Purpose::OptOutConfirmation)
             && message.at == entry.at
-            && message.number == *source.ours()
+            && Some(&message.number) == source.ours()
     });
     Some(Stop {
         entry: entry.seq,

@@ -12,7 +12,7 @@ use self::words::{
     NOT_ONE_PERSON, OTHER_FAMILIES_FIRST, PARTICLES, PLACEHOLDERS, SUFFIXES, SUFFIXES_AFTER_COMMA, TITLES,
     TRADES, VIETNAMESE_FAMILIES, VIETNAMESE_MIDDLES,
 };
-use crate::text::normalised::is_invisible;
+use crate::invisible::is_invisible;
 
 /// The word by which the person is greeted; `None` when it is not clear.
 ///

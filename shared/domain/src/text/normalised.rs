@@ -2,6 +2,8 @@
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
+use crate::invisible::is_invisible;
+
 /// Presents the character before it as an emoji.
 const EMOJI_PRESENTATION: char = '\u{FE0F}';
 
@@ -101,15 +103,6 @@ impl Words {
             _ => {}
         }
     }
-}
-
-/// Whether a character has no shape of its own: Unicode's `Default_Ignorable_Code_Point`, and the blank of Braille.
-pub(crate) fn is_invisible(character: char) -> bool {
-    matches!(character,
-        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
-        | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}'
-        | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}'
-        | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 /// Replaces the emoji that compatibility decomposition would turn into letters or digits; others separate words anyway.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::normalised::is_invisible;
+use crate::invisible::is_invisible;
 use crate::text::segments::{Segmentation, is_special, segment};
 
 /// The longest text of the Standard level, in septets (IN-23).

@@ -5,15 +5,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::count::Count;
 use crate::access::record::Record;
-use crate::aggregate::pager::{Page, Range};
 use crate::directory::tenant::Tenant;
 use crate::error::StoreError;
 use crate::item::{Item, s, text};
 use crate::keys;
+use crate::pager::{Page, Range};
 use crate::seal;
 use crate::store::Store;
 
-pub use super::standing::Standing;
+pub use crate::standing::Standing;
 
 /// Why a webhook is not trusted, and how much speaks for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,13 +7,14 @@ use memberline_domain::thread::Thread;
 use super::snapshot::Snapshot;
 use super::stored::Stored;
 use super::wanted::Wanted;
-use crate::application::links::has_further_links;
 use crate::directory::tenant::Tenant;
 use crate::error::StoreError;
-use crate::inbox::message::StoredMessage;
-use crate::item::{Item, json, s, text, within};
+use crate::item::{Item, json, number, s, text, within};
 use crate::keys;
 use crate::store::Store;
+
+/// The attribute of the first item of a number's links to applications that says that there may be rows.
+pub(crate) const MORE: &str = "more";
 
 /// How often what was written while it was read is read again.
 const READS: u32 = 3;
@@ -38,7 +39,7 @@ impl Store {
                 items.extend(self.batch(vec![row]).await?);
             }
             if let Some(id) = &wanted.message
-                && !StoredMessage::is_whole(&message, id.seq)?
+                && !is_whole(&message, id.seq)?
             {
                 continue;
             }
@@ -84,6 +85,28 @@ impl Store {
         let pk = keys::thread(wanted.tenant.id(), thread);
         self.between(&pk, &own, &format!("{own}#~")).await
     }
+}
+
+/// Whether there may be rows beside the first item of links of this partition, if it was read.
+fn has_further_links(pk: &str, items: &[Item]) -> bool {
+    let here = |item: &&Item| text(item, "pk").is_ok_and(|of| of == pk);
+    items.iter().filter(here).any(|item| item.contains_key(MORE))
+}
+
+/// Whether the head of a message counts its entries: if it does not, one of them was written between the reads of both, or is missing.
+fn is_whole(items: &[Item], seq: u64) -> Result<bool, StoreError> {
+    let (own, mut entries, mut about) = (keys::entry(seq, None), 0_u64, 0);
+    let mut is_there = false;
+    for item in items {
+        let sk = text(item, "sk")?;
+        if keys::head_of(sk) == Some(seq) {
+            about = number(item, "seq")?;
+        } else {
+            entries += 1;
+            is_there |= sk == own;
+        }
+    }
+    Ok(!is_there || entries == about + 1)
 }
 
 /// The key of the row of the conversation that the message is of, if that is closed and was not read.

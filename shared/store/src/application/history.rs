@@ -5,11 +5,11 @@ use memberline_domain::aggregate::Entry;
 use memberline_domain::application::{Application, ApplicationEvent};
 
 use crate::aggregate::loaded::Loaded;
-use crate::aggregate::pager::{Page, Range};
 use crate::directory::tenant::Tenant;
 use crate::error::StoreError;
 use crate::item::read_entry;
 use crate::keys;
+use crate::pager::{Page, Range};
 use crate::seal::keyring::Keyring;
 use crate::store::Store;
 

@@ -13,30 +13,22 @@ use memberline_domain::application::{Application, ApplicationLink};
 use memberline_domain::{ApplicationId, SubscriberId};
 
 use crate::aggregate::commit::Commit;
+use crate::aggregate::load::MORE;
 use crate::aggregate::loaded::Loaded;
 use crate::aggregate::snapshot::Snapshot;
 use crate::directory::tenant::Tenant;
 use crate::error::{CommitError, StoreError};
-use crate::item::{Item, VERSION, n, s, text, to_json};
+use crate::item::{Item, VERSION, n, s, to_json};
 use crate::keys;
 
 /// How many applications have their links in the first item, of a usual length: as many as one read unit holds.
 const FIRST: usize = 16;
-
-/// The attribute of the first item that says that there may be rows.
-const MORE: &str = "more";
 
 /// The attributes of items of links that are none.
 const NO_LINKS: [&str; 4] = ["pk", "sk", "v", MORE];
 
 /// The attribute of an application's head that names the subscribers whose links are in rows.
 const IN_ROWS: &str = "links_in_rows";
-
-/// Whether there may be rows beside the first item of this partition, if it was read.
-pub(crate) fn has_further_links(pk: &str, items: &[Item]) -> bool {
-    let here = |item: &&Item| text(item, "pk").is_ok_and(|of| of == pk);
-    items.iter().filter(here).any(|item| item.contains_key(MORE))
-}
 
 /// What is in an item of links, by application.
 fn links_in(item: &Item) -> impl Iterator<Item = &AttributeValue> {

@@ -88,6 +88,35 @@ impl Store {
         carrier: &str,
         credentials: &[u8],
     ) -> Result<(), StoreError> {
+        let item = self
+            .sealed_credentials(organisation, carrier, credentials)
+            .await?;
+        self.write_secret(item).await?;
+        self.forget_directory();
+        Ok(())
+    }
+
+    /// Writes the organisation's credentials with a carrier unless it has some; whether they were written.
+    pub async fn found_credentials(
+        &self,
+        organisation: &OrganisationId,
+        carrier: &str,
+        credentials: &[u8],
+    ) -> Result<bool, StoreError> {
+        let item = self
+            .sealed_credentials(organisation, carrier, credentials)
+            .await?;
+        let is_new = self.put_new(&self.tables.keys, item).await?;
+        self.forget_directory();
+        Ok(is_new)
+    }
+
+    async fn sealed_credentials(
+        &self,
+        organisation: &OrganisationId,
+        carrier: &str,
+        credentials: &[u8],
+    ) -> Result<Item, StoreError> {
         self.forget_directory();
         let tenant = self
             .tenant(organisation)
@@ -95,14 +124,11 @@ impl Store {
             .ok_or(StoreError::Incomplete("organisation"))?;
         let key = self.organisation_key(&tenant, None).await?;
         let sealed = key.seal(&associated_data(organisation, carrier), credentials)?;
-        self.write_secret(Item::from([
+        Ok(Item::from([
             ("pk".to_owned(), s(keys::secrets(organisation))),
             ("sk".to_owned(), s(format!("CARRIER#{carrier}"))),
             ("sealed".to_owned(), b(sealed)),
         ]))
-        .await?;
-        self.forget_directory();
-        Ok(())
     }
 
     async fn write_secret(&self, item: Item) -> Result<(), StoreError> {

@@ -4,10 +4,10 @@ use memberline_domain::OrganisationId;
 use memberline_domain::directory::administration::{RecordKey, Records, Versioned};
 
 use super::record_item::{kind_of, read, sort_key};
-use crate::aggregate::pager::{Page, Range};
 use crate::error::StoreError;
 use crate::item::{number, text};
 use crate::keys;
+use crate::pager::{Page, Range};
 use crate::store::Store;
 
 impl Store {

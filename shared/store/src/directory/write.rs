@@ -10,10 +10,10 @@ use memberline_domain::directory::administration::{Decided, Record, RecordKey, R
 
 use super::record_item::{sort_key, write};
 use super::records::history_key;
-use crate::aggregate::commit::refused;
 use crate::error::{CommitError, StoreError};
 use crate::item::{Item, n, s};
 use crate::keys;
+use crate::refusal::refused;
 use crate::store::Store;
 
 /// Why a record was not written.

@@ -3,11 +3,11 @@
 use memberline_domain::aggregate::Aggregate as _;
 use memberline_domain::thread::{ClosedConversation, Thread};
 
-use crate::aggregate::pager::{Page, Range};
 use crate::directory::tenant::Tenant;
 use crate::error::StoreError;
 use crate::item::{json, open, read_archive, text};
 use crate::keys::{self, List};
+use crate::pager::{Page, Range};
 use crate::store::Store;
 
 /// A row of an inbox.

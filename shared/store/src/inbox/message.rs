@@ -10,7 +10,7 @@ use crate::aggregate::commit::Commit;
 use crate::aggregate::loaded::Loaded;
 use crate::aggregate::snapshot::Snapshot;
 use crate::error::{CommitError, StoreError};
-use crate::item::{Item, link, number, read_entry, text};
+use crate::item::{Item, link, read_entry, text};
 use crate::keys;
 use crate::seal::keyring::Keyring;
 
@@ -24,22 +24,6 @@ pub struct StoredMessage {
 }
 
 impl StoredMessage {
-    /// Whether the head counts the entries: if it does not, one of them was written between the reads of both, or is missing.
-    pub(crate) fn is_whole(items: &[Item], seq: u64) -> Result<bool, StoreError> {
-        let (own, mut entries, mut about) = (keys::entry(seq, None), 0_u64, 0);
-        let mut is_there = false;
-        for item in items {
-            let sk = text(item, "sk")?;
-            if keys::head_of(sk) == Some(seq) {
-                about = number(item, "seq")?;
-            } else {
-                entries += 1;
-                is_there |= sk == own;
-            }
-        }
-        Ok(!is_there || entries == about + 1)
-    }
-
     /// Reads the items of the message at `seq`, if there is one.
     fn read(items: &[Item], seq: u64, keys: &Keyring) -> Result<Option<Self>, StoreError> {
         let mut entries = Vec::with_capacity(items.len());

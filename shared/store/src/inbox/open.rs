@@ -3,10 +3,10 @@
 use memberline_domain::thread::Thread;
 use memberline_domain::{OrganisationId, PhoneNumber, TeamId};
 
-use crate::aggregate::pager::Range;
 use crate::error::StoreError;
 use crate::item::json;
 use crate::keys::{self, List};
+use crate::pager::Range;
 use crate::store::Store;
 
 /// How many conversations are looked at in one query.

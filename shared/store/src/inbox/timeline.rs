@@ -9,12 +9,12 @@ use super::page::TimelinePage;
 use super::place::TimelinePlace;
 use super::thread::ThreadSnapshot;
 use crate::aggregate::loaded::Loaded;
-use crate::aggregate::pager::Range;
 use crate::aggregate::wanted::Wanted;
 use crate::directory::tenant::Tenant;
 use crate::error::StoreError;
 use crate::item::{Item, text, within};
 use crate::keys;
+use crate::pager::Range;
 use crate::store::Store;
 
 /// How often reads that do not fit together are made again.

@@ -7,11 +7,11 @@ use jiff::Timestamp;
 use memberline_domain::thread::{DeliveryStatus, Message};
 use memberline_domain::{MessageId, MessageRef};
 
-use crate::aggregate::pager::Range;
 use crate::directory::tenant::Tenant;
 use crate::error::StoreError;
 use crate::item::{json, s, text};
 use crate::keys;
+use crate::pager::Range;
 use crate::store::Store;
 
 /// How many items before a text are looked at for an earlier one that waits: some ten messages.

@@ -1,9 +1,9 @@
-//! The keys of what expires.
+//! The keys of what expires, and of who signed in when.
 
 use jiff::Timestamp;
 use memberline_domain::{OrganisationId, SubscriberId};
 
-use crate::access::standing::Standing;
+use crate::standing::Standing;
 
 /// The partition of an organisation's quarantine.
 pub fn quarantine(organisation: &OrganisationId) -> String {
@@ -40,6 +40,11 @@ pub fn unheard(organisation: &OrganisationId, subscriber: &SubscriberId) -> Stri
 /// The partition that counts these in thirty days.
 pub fn unheard_count(organisation: &OrganisationId, subscriber: &SubscriberId, period: i64) -> String {
     format!("QC#{organisation}#{subscriber}#{period}")
+}
+
+/// The partition of when an organisation's agents last signed in.
+pub fn sign_ins(organisation: &OrganisationId) -> String {
+    format!("SI#{organisation}")
 }
 
 /// The partition of a download link: by a part of the hash of its token.

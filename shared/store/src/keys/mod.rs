@@ -20,7 +20,7 @@ mod tests {
     use memberline_domain::{ApplicationId, OrganisationId, ThreadId, TriggerId};
 
     use super::*;
-    use crate::access::standing::Standing;
+    use crate::standing::Standing;
 
     #[test]
     fn keys_are_these_strings() {
@@ -59,6 +59,7 @@ mod tests {
         assert_eq!(catalogue(&org), "CAT#lakeside");
         assert_eq!(record_history(&org), "H#lakeside");
         assert_eq!(mail_stops(&org), "MS#lakeside");
+        assert_eq!(sign_ins(&org), "SI#lakeside");
         let member = id.subscriber();
         assert_eq!(unheard(&org, &member), "Q#lakeside#0123456789abcdef");
         assert_eq!(

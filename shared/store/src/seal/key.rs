@@ -7,19 +7,7 @@ use aws_lc_rs::{hmac, rand};
 use memberline_domain::aggregate::chain::Hash;
 use zeroize::Zeroizing;
 
-/// What is sealed could not be sealed or opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum SealError {
-    /// It is not of a form that this version reads.
-    #[error("the sealed value is malformed")]
-    Malformed,
-    /// It was altered, moved, or sealed under another key.
-    #[error("the sealed value does not authenticate")]
-    Forged,
-    /// The cryptographic library failed.
-    #[error("the cryptographic library failed")]
-    Crypto,
-}
+use crate::error::SealError;
 
 const KEY_LEN: usize = 32;
 const ID_LEN: usize = 4;

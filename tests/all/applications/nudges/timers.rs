@@ -1,6 +1,6 @@
 //! The timers themselves: how they are set, and what becomes of those that are throttled or dead.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::cast::{MEMBER, stalled};
@@ -102,6 +102,10 @@ async fn a_schedule_is_made_as_the_scheduler_wants_it() {
     );
     let payload: Value = serde_json::from_str(target.input().unwrap()).unwrap();
     assert_eq!(payload["fire"]["organisation"], "lakeside");
+    // By which the function knows how late it is.
+    let set_for: Timestamp = payload["fire"]["at"].as_str().unwrap().parse().unwrap();
+    let expression = set_for.strftime("at(%Y-%m-%dT%H:%M:%S)").to_string();
+    assert_eq!(schedule.schedule_expression(), Some(expression.as_str()));
     assert!(!payload.to_string().contains("319555"), "no number");
 }
 

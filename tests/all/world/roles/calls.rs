@@ -21,6 +21,14 @@ pub fn usages(function: &str, request: &HttpRequest) -> Vec<Usage> {
                 let stream = "arn:aws:dynamodb:us-east-1:123456789012:table/TimelineTable/stream/1";
                 vec![Usage::new(function, &format!("dynamodb:{operation}"), stream)]
             }
+            "secretsmanager" => {
+                let secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:FrontSecret";
+                vec![Usage::new(
+                    function,
+                    &format!("secretsmanager:{operation}"),
+                    secret,
+                )]
+            }
             "TrentService" => vec![of_kms(function, operation, &body())],
             "AmazonSQS" => {
                 let queue = body()["QueueUrl"].as_str().unwrap().to_owned();

@@ -26,6 +26,11 @@ export function openDraftsOf(agent: string): void {
   owner = agent;
 }
 
+/** Whether anything was begun that is not sent yet. */
+export function hasDrafts(): boolean {
+  return drafts.size > 0 || pictures.size > 0;
+}
+
 /** What was typed for a conversation. */
 export function draftOf(conversation: string): string {
   return drafts.get(conversation) ?? "";

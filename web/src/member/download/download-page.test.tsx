@@ -1,7 +1,8 @@
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
 import { beforeEach, expect, test, vi } from "vitest";
 import { Problem } from "../../api/problem";
-import type { IdentityProvider } from "../../auth/identity";
+import { SignInFault } from "../../auth/fault";
+import { openTab, SampleBrowser, sampleIssuer, sampleSession } from "../../auth/samples";
 import { storeSession } from "../../auth/session";
 import type { DescribedDownload, DownloadApi } from "./download-api";
 import { DownloadPage } from "./download-page";
@@ -12,16 +13,14 @@ const described: DescribedDownload = {
   expires_at: "2026-03-01T15:04:00Z",
   needs_session: true,
 };
-const identity: IdentityProvider = {
-  hint: "Choose who you are.",
-  resume: async () => null,
-  accounts: async () => [{ id: "maria", name: "Maria Lopez", about: "agent" }],
-  signIn: async () => ({ token: "session-2", expiresAt: Date.now() + 60_000 }),
-};
 
-function open(fragment: string, signedIn: boolean) {
+/** The page of a link in a tab of its own, in which Maria is signed in or not. */
+function open(fragment: string, signedIn: boolean, issuer = sampleIssuer(), browser = new SampleBrowser()) {
+  const kept = sessionStorage.getItem("memberline.download");
+  const { keeper, leave: leaveForIssuer } = openTab(browser, issuer);
+  if (kept !== null) sessionStorage.setItem("memberline.download", kept);
   history.replaceState(null, "", `/download${fragment}`);
-  if (signedIn) storeSession({ token: "session-1", expiresAt: Date.now() + 60_000 });
+  if (signedIn) storeSession(sampleSession({ token: "session-1", obtainedAt: Date.now() - 60_000 }));
   const api = {
     describe: vi.fn(async (_token: string) => described),
     open: vi.fn(async (_token: string, _session: string | null) => {
@@ -29,8 +28,8 @@ function open(fragment: string, signedIn: boolean) {
     }),
   } satisfies DownloadApi;
   const leave = vi.fn();
-  render(<DownloadPage api={api} identity={identity} leave={leave} />);
-  return { api, leave };
+  render(<DownloadPage api={api} keeper={keeper} leave={leave} />);
+  return { api, leave, keeper, leaveForIssuer, issuer, browser };
 }
 
 beforeEach(() => sessionStorage.clear());
@@ -60,9 +59,22 @@ test("the token is gone from the address, and outlives a reload in this tab only
   expect(api.describe).toHaveBeenCalledTimes(1);
 });
 
-test("who is not signed in signs in and comes back to the file", async () => {
-  const { api } = open("#token-1", false);
-  fireEvent.click(await screen.findByRole("button", { name: /Maria Lopez/ }));
+test("who is not signed in goes to the issuer, and comes back to the file", async () => {
+  const { issuer, leaveForIssuer } = open("#token-1", false);
+  fireEvent.click(await screen.findByRole("button", { name: "Sign in" }));
+  await waitFor(() => expect(leaveForIssuer).toHaveBeenCalledOnce());
+  expect(issuer.begin).toHaveBeenCalledWith("/download");
+  cleanup();
+  const { api } = open("", true);
+  await screen.findByRole("heading", { name: "pay-stub.png" });
+  download();
+  await waitFor(() => expect(api.open).toHaveBeenCalledWith("token-1", "session-1"));
+});
+
+test("who signs in in another tab is signed in here", async () => {
+  const { browser, api } = open("#token-1", false);
+  await screen.findByRole("button", { name: "Sign in" });
+  browser.tab().tell({ kind: "session", session: sampleSession({ token: "session-2" }) });
   await screen.findByRole("heading", { name: "pay-stub.png" });
   download();
   await waitFor(() => expect(api.open).toHaveBeenCalledWith("token-1", "session-2"));
@@ -73,19 +85,31 @@ test("where the link alone suffices nobody is asked to sign in", async () => {
   cleanup();
   api.describe.mockResolvedValue({ ...described, needs_session: false });
   history.replaceState(null, "", "/download#token-3");
-  render(<DownloadPage api={api} identity={identity} leave={leave} />);
+  const { keeper } = openTab();
+  render(<DownloadPage api={api} keeper={keeper} leave={leave} />);
   await screen.findByRole("heading", { name: "pay-stub.png" });
   download();
   await waitFor(() => expect(api.open).toHaveBeenCalledWith("token-3", null));
 });
 
-test("a session that ended meanwhile is renewed, and the link is still known", async () => {
-  const { api } = open("#token-1", true);
+test("a token that ran out meanwhile is renewed, and nobody notices", async () => {
+  const { api, leave } = open("#token-1", true);
+  api.open.mockRejectedValueOnce(new Problem(401, { code: "session_needed" }));
+  await screen.findByRole("heading", { name: "pay-stub.png" });
+  download();
+  await waitFor(() => expect(leave).toHaveBeenCalledOnce());
+  expect(api.open).toHaveBeenLastCalledWith("token-1", "renewed-1");
+});
+
+test("a session that has ended says so, and the link is still known", async () => {
+  const issuer = sampleIssuer();
+  issuer.renew.mockRejectedValue(new SignInFault("expired"));
+  const { api, browser } = open("#token-1", true, issuer);
   api.open.mockRejectedValueOnce(new Problem(401, { code: "session_needed" }));
   await screen.findByRole("heading", { name: "pay-stub.png" });
   download();
   await screen.findByText("Your session has ended. Sign in to go on where you were.");
-  fireEvent.click(await screen.findByRole("button", { name: /Maria Lopez/ }));
+  browser.tab().tell({ kind: "session", session: sampleSession({ token: "session-2" }) });
   await screen.findByRole("heading", { name: "pay-stub.png" });
   download();
   await waitFor(() => expect(api.open).toHaveBeenLastCalledWith("token-1", "session-2"));
@@ -96,7 +120,8 @@ test("a link of an hour ago says how to get a new one, and is forgotten (EL-23, 
   cleanup();
   api.describe.mockRejectedValue(new Problem(410, { code: "link_expired" }));
   history.replaceState(null, "", "/download#token-1");
-  render(<DownloadPage api={api} identity={identity} leave={() => {}} />);
+  const { keeper } = openTab();
+  render(<DownloadPage api={api} keeper={keeper} leave={() => {}} />);
   await screen.findByText("This link has expired.");
   screen.getByText("Press Secure Download again for a new one.");
   expect(screen.queryByRole("button", { name: "Download" })).toBeNull();
@@ -113,16 +138,15 @@ test("a link that expires while the page is open says so", async () => {
 });
 
 test("another agent's link is unknown, and its owner may sign in", async () => {
-  const { api } = open("#token-1", true);
+  const { api, leaveForIssuer } = open("#token-1", true);
   api.open.mockRejectedValueOnce(new Problem(404, { code: "link_not_found" }));
   await screen.findByRole("heading", { name: "pay-stub.png" });
   download();
   await screen.findByText("This link doesn't work.");
   fireEvent.click(screen.getByRole("button", { name: "Sign in as someone else" }));
-  fireEvent.click(await screen.findByRole("button", { name: /Maria Lopez/ }));
-  await screen.findByRole("heading", { name: "pay-stub.png" });
-  download();
-  await waitFor(() => expect(api.open).toHaveBeenLastCalledWith("token-1", "session-2"));
+  await waitFor(() => expect(leaveForIssuer).toHaveBeenCalledWith("https://issuer.example/logout"));
+  expect(sessionStorage.getItem("memberline.sign-in.goal")).toBe("/download");
+  expect(sessionStorage.getItem("memberline.download")).toBe("token-1");
 });
 
 test("an address without a token asks nothing of the server", async () => {

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
-import type { IdentityProvider } from "../../auth/identity";
+import type { SessionKeeper } from "../../auth/keeper";
 import { SignIn } from "../../auth/sign-in";
 import { clock } from "../../time/clock";
 import { dateTime, exactTime } from "../../time/format";
@@ -13,15 +13,15 @@ import { useDownload, type Download, type View } from "./use-download";
 import "./download.css";
 
 /** Where the link of a Secure Download email leads (EL-22): it tells what there is, and waits for a click. */
-export function DownloadPage(props: { api: DownloadApi; identity: IdentityProvider; leave: (url: string) => void }) {
-  const { api, identity, leave } = props;
-  const download = useDownload(api, leave);
+export function DownloadPage(props: { api: DownloadApi; keeper: SessionKeeper; leave: (url: string) => void }) {
+  const { api, keeper, leave } = props;
+  const download = useDownload(api, keeper, leave);
   const { view } = download;
   useEffect(() => {
     document.title = "Secure download · Memberline";
   }, [view.kind]);
 
-  if (view.kind === "sign_in") return <SignIn identity={identity} ended={view.ended} onSession={download.signedIn} />;
+  if (view.kind === "sign_in") return <SignIn keeper={keeper} why={view.why} />;
   return (
     <main class="download-page" aria-busy={view.kind === "reading"}>
       <div class="download-card">

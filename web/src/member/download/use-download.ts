@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { explain, Problem } from "../../api/problem";
-import { storedSession, storeSession, type Session } from "../../auth/session";
+import type { Reason, SessionKeeper } from "../../auth/keeper";
+import { useStanding } from "../../auth/use-standing";
 import type { DescribedDownload, DownloadApi } from "./download-api";
 import { forgetToken, takeToken } from "./link-token";
 
@@ -11,7 +12,7 @@ export type View =
   | { kind: "unknown" }
   /** The server could not be asked. */
   | { kind: "unclear"; why: string }
-  | { kind: "sign_in"; ended: boolean }
+  | { kind: "sign_in"; why: Reason | null }
   | { kind: "ready"; file: DescribedDownload; busy: boolean; begun: boolean; why: string | null };
 
 /** A link, from its address to the file. */
@@ -19,7 +20,7 @@ export interface Download {
   view: View;
   /** Fetches the file; only ever on a person's click (lesson of mail scanners that open links). */
   open: () => Promise<void>;
-  signedIn: (session: Session) => void;
+  /** Signs out, to open the same link as someone else. */
   signOut: () => void;
   retry: () => void;
   /** Whether someone is signed in. */
@@ -27,9 +28,9 @@ export interface Download {
 }
 
 /** Follows a link. `leave` takes the browser to the file. */
-export function useDownload(api: DownloadApi, leave: (url: string) => void): Download {
+export function useDownload(api: DownloadApi, keeper: SessionKeeper, leave: (url: string) => void): Download {
+  const standing = useStanding(keeper);
   const token = useRef<string | null>(null);
-  const [session, setSession] = useState<Session | null>(() => storedSession(Date.now()));
   const [file, setFile] = useState<DescribedDownload | null>(null);
   const [view, setView] = useState<View>({ kind: "reading" });
   const [attempt, setAttempt] = useState(0);
@@ -59,11 +60,10 @@ export function useDownload(api: DownloadApi, leave: (url: string) => void): Dow
       }
       setView({ kind: "reading" });
       try {
-        const described = await api.describe(token.current);
+        const [described] = await Promise.all([api.describe(token.current), keeper.start()]);
         if (!current) return;
         setFile(described);
-        if (described.needs_session && storedSession(Date.now()) === null) setView({ kind: "sign_in", ended: false });
-        else ready(described);
+        ready(described);
       } catch (error) {
         if (current && !failed(error)) setView({ kind: "unclear", why: explain(error) });
       }
@@ -78,37 +78,53 @@ export function useDownload(api: DownloadApi, leave: (url: string) => void): Dow
     };
   }, [api, attempt]);
 
-  const end = (ended: boolean) => {
-    storeSession(null);
-    setSession(null);
-    setView({ kind: "sign_in", ended });
-  };
-
   const open = async () => {
     if (file === null || token.current === null) return;
     ready(file, { busy: true });
     try {
-      const { url } = await api.open(token.current, session?.token ?? null);
+      const { url } = await opened(api, keeper, token.current);
       if (!/^https?:\/\//.test(url)) throw new Error("no address of a file");
       leave(url);
       ready(file, { begun: true });
     } catch (error) {
       if (failed(error)) return;
-      if (error instanceof Problem && error.status === 401) end(session !== null);
-      else ready(file, { why: explain(error) });
+      if (error instanceof Problem && error.status === 401) {
+        const asked = { ...file, needs_session: true };
+        setFile(asked);
+        ready(asked);
+      } else {
+        ready(file, { why: explain(error) });
+      }
     }
   };
 
+  // Whether somebody is signed in may change at any time, in another tab.
+  const needsSession = view.kind === "ready" && view.file.needs_session && standing.kind !== "signed_in";
+  const why = standing.kind === "signed_out" ? standing.why : null;
   return {
-    view,
+    view: needsSession ? { kind: "sign_in", why } : view,
     open,
-    signedIn: (begun) => {
-      storeSession(begun);
-      setSession(begun);
-      if (file) ready(file);
-    },
-    signOut: () => end(false),
+    signOut: () => void keeper.signOut(location.pathname),
     retry: () => setAttempt(attempt + 1),
-    session: session !== null,
+    session: standing.kind === "signed_in",
   };
+}
+
+/** Where the file is, asked with a token that is renewed once if need be. */
+async function opened(api: DownloadApi, keeper: SessionKeeper, token: string) {
+  const isRefused = (error: unknown) => error instanceof Problem && error.status === 401;
+  const session = keeper.token();
+  try {
+    return await api.open(token, session);
+  } catch (error) {
+    if (session === null || !isRefused(error)) throw error;
+    const renewed = await keeper.renewed(session).catch(() => {
+      throw new Problem(0);
+    });
+    if (renewed === null) throw error;
+    return api.open(token, renewed).catch((again: unknown) => {
+      if (isRefused(again)) keeper.refuse(renewed);
+      throw again;
+    });
+  }
 }

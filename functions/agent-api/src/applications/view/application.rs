@@ -13,11 +13,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::abilities::Known;
-use super::person::{ApplicationPerson, Stage};
+use super::person::ApplicationPerson;
 use crate::applications::access::LoadedApplication;
 use crate::view::names::Named;
-use crate::view::words::ApplicationStatus;
-use crate::view::words::Journey;
+use crate::view::stage::Stage;
+use crate::view::words::{ApplicationStatus, Journey};
 use memberline_http_api::caller::Caller;
 
 /// An application (EL-07, IN-33, IN-34).
@@ -56,7 +56,7 @@ pub(crate) struct Nudge {
     /// What it is up to.
     state: NudgeState,
     /// Why it is held or cancelled.
-    reason: Option<Reason>,
+    reason: Option<NudgeReason>,
     /// Until when it is held; null when it waits for something to happen.
     until: Option<Timestamp>,
 }
@@ -79,14 +79,14 @@ pub(crate) enum NudgeState {
 
 /// Why a nudge is not sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub(crate) struct Reason {
+pub(crate) struct NudgeReason {
     /// A stable code.
     code: String,
     /// What an agent can make of it.
     detail: String,
 }
 
-impl From<&reason::Reason> for Reason {
+impl From<&reason::Reason> for NudgeReason {
     fn from(reason: &reason::Reason) -> Self {
         Self {
             code: reason.code.clone(),
@@ -113,7 +113,7 @@ fn nudge(directory: &Directory, id: &TriggerId, plan: &NudgePlan) -> Nudge {
         number: plan.number,
         due_at: plan.due,
         state,
-        reason: reason.map(Reason::from),
+        reason: reason.map(NudgeReason::from),
         until,
     }
 }
@@ -185,7 +185,7 @@ pub(crate) struct Tracked {
     /// Until when it is held.
     until: Option<Timestamp>,
     /// Why it is held or cancelled.
-    reason: Option<Reason>,
+    reason: Option<NudgeReason>,
     /// Whose quiet hours allowed or held it, by what was known of where the person is, and what of it could not be read.
     quiet_hours: Option<String>,
     /// The text that was written.
@@ -214,7 +214,7 @@ pub(crate) fn tracked(directory: &Directory, entry: &Entry<ApplicationEvent>) ->
         at: entry.at,
         trigger: event.trigger().map(|id| trigger(directory, id)),
         number: event.nudge().map(|nudge| nudge.number),
-        reason: event.reason().map(Reason::from),
+        reason: event.reason().map(NudgeReason::from),
         quiet_hours: event.quiet_hours().map(Basis::words),
         ..Tracked::default()
     };

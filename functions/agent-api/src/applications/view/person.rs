@@ -1,72 +1,14 @@
-//! People on applications, and what they agreed to (IN-33, IN-37..39).
+//! People on applications (IN-33, IN-37..39).
 
-use jiff::Timestamp;
-use memberline_domain::application::routing;
-use memberline_domain::application::{ApplicationLink, Person};
-use memberline_domain::consent::{About, Category as DomainCategory, Scope as DomainScope, Subscriber};
-use memberline_domain::{ApplicationId, PersonId, PhoneNumber};
+use memberline_domain::PhoneNumber;
+use memberline_domain::application::Person;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::abilities::Known;
 use crate::view::ability::Ability;
-use crate::view::words::Journey;
-use crate::view::words::{ApplicationStatus, Colour, PersonRole, Scope};
-
-/// How consent to one category of texts stands (IN-37).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-pub(crate) struct ConsentColour {
-    /// The colour.
-    pub(crate) colour: Colour,
-    /// Since when; null when nothing was ever asked or said.
-    pub(crate) since: Option<Timestamp>,
-    /// Whose texts it is about; null for an opt-out, which is about all, and when nothing was ever asked or said.
-    pub(crate) scope: Option<Scope>,
-}
-
-/// How consent stands, by category.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-pub(crate) struct ConsentColours {
-    /// Texts about the application.
-    pub(crate) service: ConsentColour,
-    /// Automatic reminders of it.
-    pub(crate) automation: ConsentColour,
-    /// Offers.
-    pub(crate) marketing: ConsentColour,
-}
-
-impl ConsentColours {
-    /// How the consent of a number stands; of a number that nothing is known of, if there is no ledger.
-    pub(crate) fn of(ledger: Option<&Subscriber>, about: &About) -> Self {
-        let colour = |category| match ledger.map(|l| l.standing(category, about)) {
-            Some(standing) => ConsentColour {
-                colour: standing.colour.into(),
-                since: standing.since,
-                scope: standing.scope.as_ref().map(Scope::from),
-            },
-            None => ConsentColour {
-                colour: Colour::Red,
-                since: None,
-                scope: None,
-            },
-        };
-        Self {
-            service: colour(DomainCategory::Service),
-            automation: colour(DomainCategory::Automation),
-            marketing: colour(DomainCategory::Marketing),
-        }
-    }
-}
-
-impl From<&DomainScope> for Scope {
-    fn from(scope: &DomainScope) -> Self {
-        match scope {
-            DomainScope::Organisation => Self::Organisation,
-            DomainScope::Application(_) => Self::Application,
-            DomainScope::Partner(_) => Self::Partner,
-        }
-    }
-}
+use crate::view::consent::ConsentColours;
+use crate::view::words::PersonRole;
 
 /// Somebody on an application (IN-33).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -133,61 +75,5 @@ impl ApplicationPerson {
             can_request_consent: known.can_request_consent(),
             can_record_consent: known.can_record_consent(),
         }
-    }
-}
-
-/// The stage that an application is in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub(crate) struct Stage {
-    /// Its name, as the loan-origination system has it.
-    pub(crate) name: String,
-    /// When it was entered.
-    pub(crate) since: Option<Timestamp>,
-}
-
-/// The application that a conversation is about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub(crate) struct ConversationApplication {
-    /// Its id.
-    #[schema(examples("0123456789abcdef"))]
-    id: String,
-    /// What its loan-origination system calls it.
-    #[schema(examples("LA-2041"))]
-    los_id: String,
-    /// What it is for.
-    journey: Journey,
-    /// How far it is.
-    status: ApplicationStatus,
-    /// The stage that it is in.
-    stage: Option<Stage>,
-    /// Who of its people the conversation is with.
-    person: String,
-    /// As whom.
-    role: PersonRole,
-    /// Who else on it has the number (IN-17, X-06).
-    shared_with: Vec<String>,
-}
-
-impl ConversationApplication {
-    /// The application as the links of the number tell of it, with the link of the person shown.
-    pub(crate) fn of<'a>(
-        links: &'a [ApplicationLink],
-        application: &ApplicationId,
-    ) -> Option<(Self, &'a ApplicationLink)> {
-        let (link, shared) = routing::on(links, application)?;
-        let shown = Self {
-            id: link.application.to_string(),
-            los_id: link.los_id.clone(),
-            journey: link.journey.into(),
-            status: link.status.into(),
-            stage: link.stage.clone().map(|name| Stage {
-                name,
-                since: link.stage_since,
-            }),
-            person: link.person.to_string(),
-            role: link.role.into(),
-            shared_with: shared.iter().map(PersonId::to_string).collect(),
-        };
-        Some((shown, link))
     }
 }

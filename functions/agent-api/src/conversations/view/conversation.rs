@@ -10,13 +10,13 @@ use memberline_store::Row as StoredRow;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::applications::view::person::{ConsentColours, ConversationApplication};
+use super::application::ConversationApplication;
 use crate::problems::conversation_not_found;
 use crate::refusals::Explain;
 use crate::view::ability::Ability;
+use crate::view::consent::ConsentColours;
 use crate::view::names::Named;
-use crate::view::words::Journey;
-use crate::view::words::{Direction, State, TaskKind};
+use crate::view::words::{Direction, Journey, State, TaskKind};
 
 /// A conversation as a list shows it (EL-01, MC-04).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]

@@ -1,5 +1,6 @@
 //! What callers see of conversations: rows, conversations, and the entries of their timelines.
 
+mod application;
 mod attachment;
 pub(crate) mod conversation;
 pub(crate) mod entry;

@@ -9,14 +9,14 @@ use super::args::FileArgs;
 use super::input::Input;
 use super::show;
 use crate::operate::say::{agreed, answer, note};
-use crate::operate::{Deployment, Refused, Target, now};
+use crate::operate::{Deployment, Refused, Target};
 use crate::outcome::Outcome;
 
 async fn planned(deployment: &Deployment, input: &Input) -> Result<Plan> {
     let store = &deployment.store;
     let records = store.records(&input.organisation).await?;
     let wanted = input.file.read.wanted.clone();
-    match plan_changes(store, &records, wanted, now()).await {
+    match plan_changes(store, &records, wanted, deployment.now()).await {
         Ok(plan) => Ok(plan),
         Err(AdministrationError::PlanRefused(refusals)) => Err(input.refused(refusals).into()),
         Err(error) => Err(error.into()),

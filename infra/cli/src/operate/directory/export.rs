@@ -4,17 +4,15 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use memberline_administration::{DirectoryFile, yaml};
-use memberline_domain::OrganisationId;
 use serde_json::json;
 
 use crate::operate::say::answer;
-use crate::operate::{Deployment, Refused, Target};
+use crate::operate::{Deployment, Refused, Target, organisation_id};
 use crate::outcome::Outcome;
 
 /// Writes the directory of an organisation to a file, or to standard output.
 pub(super) async fn export(organisation: &str, file: Option<&Path>, target: &Target) -> Result<Outcome> {
-    let id = OrganisationId::parse(organisation)
-        .map_err(|_| Refused::because(format!("{organisation} is no organisation's id")))?;
+    let id = organisation_id(organisation)?;
     let deployment = Deployment::find(target).await?;
     let records = deployment.store.records(&id).await?;
     let directory = DirectoryFile::of(&records)

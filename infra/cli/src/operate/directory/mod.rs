@@ -4,7 +4,7 @@ mod apply;
 mod args;
 mod export;
 mod input;
-mod show;
+pub(super) mod show;
 
 use std::path::PathBuf;
 

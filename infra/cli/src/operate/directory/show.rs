@@ -64,7 +64,7 @@ fn drift(before: Option<&Versioned>) -> Option<String> {
 }
 
 /// The plan in words.
-pub(super) fn words(plan: &Plan) -> String {
+pub(in crate::operate) fn words(plan: &Plan) -> String {
     let mut text = String::new();
     for step in &plan.steps {
         let _ = writeln!(text, "{} {}", verb(step), step.after.record.key());
@@ -85,7 +85,7 @@ pub(super) fn words(plan: &Plan) -> String {
 }
 
 /// The plan for machines.
-pub(super) fn json(plan: &Plan) -> Value {
+pub(in crate::operate) fn json(plan: &Plan) -> Value {
     let steps: Vec<Value> = plan
         .steps
         .iter()

@@ -8,14 +8,13 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use clap::Subcommand;
-use memberline_domain::OrganisationId;
 use memberline_store::{Store, Tenant};
 use serde_json::{Map, Value, json};
 
 pub use service::Service;
 
 use super::say::answer;
-use super::{Deployment, Refused, Target};
+use super::{Deployment, Refused, Target, organisation_id};
 use crate::outcome::Outcome;
 
 /// What is done with secrets.
@@ -135,15 +134,9 @@ pub async fn run(command: Command, target: &Target) -> Result<Outcome> {
 }
 
 async fn open(target: &Target, organisation: &str) -> Result<(Store, Arc<Tenant>)> {
-    let id = OrganisationId::parse(organisation)
-        .map_err(|_| Refused::because(format!("{organisation} is no organisation's id")))?;
+    let id = organisation_id(organisation)?;
     let deployment = Deployment::find(target).await?;
-    let tenant = deployment.store.tenant(&id).await?;
-    let tenant = tenant.ok_or_else(|| {
-        Refused::because(format!(
-            "there is no organisation {id}: `memberline directory apply` makes it"
-        ))
-    })?;
+    let tenant = deployment.tenant(&id).await?;
     Ok((deployment.store, tenant))
 }
 

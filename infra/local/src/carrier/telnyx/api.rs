@@ -22,8 +22,8 @@ use crate::carrier::network::{Carrier, is_number, segments};
 /// The most parts that a text may have.
 const MAX_PARTS: u32 = 10;
 
-/// The API, below `/carrier/telnyx`.
-pub fn routes() -> Router<Arc<Carrier>> {
+/// Sending and looking up.
+pub(super) fn routes() -> Router<Arc<Carrier>> {
     Router::new()
         .route("/v2/messages", routing::post(send))
         .route("/v2/messages/{id}", routing::get(fetch))
@@ -31,7 +31,7 @@ pub fn routes() -> Router<Arc<Carrier>> {
 }
 
 impl Carrier {
-    fn refuse_unknown(&self, headers: &HeaderMap) -> Option<Response> {
+    pub(super) fn refuse_unknown(&self, headers: &HeaderMap) -> Option<Response> {
         let expected = format!("Bearer {}", self.secrets.telnyx.api_key);
         let given = headers
             .get(header::AUTHORIZATION)
@@ -45,7 +45,7 @@ impl Carrier {
 }
 
 /// An error as Telnyx puts it.
-fn problem(status: StatusCode, code: &str, title: &str, detail: &str) -> Response {
+pub(super) fn problem(status: StatusCode, code: &str, title: &str, detail: &str) -> Response {
     let error = json!({
         "code": code,
         "title": title,

@@ -5,6 +5,8 @@
 //! <https://developers.telnyx.com/api/errors/40300>.
 
 mod api;
+mod routes;
+mod setup;
 
 use std::time::Duration;
 
@@ -22,7 +24,7 @@ use super::opt_out::Keyword;
 use super::webhook::{After, Patience, post};
 use crate::progress::note;
 
-pub use api::routes;
+pub use routes::routes;
 
 /// Three attempts at an address, two seconds for each.
 const PATIENCE: Patience = Patience {

@@ -22,8 +22,8 @@ use crate::carrier::network::{Carrier, is_number};
 /// The longest text, in characters.
 const MAX_TEXT: usize = 1600;
 
-/// The API, below `/carrier/twilio`.
-pub fn routes() -> Router<Arc<Carrier>> {
+/// Sending and looking up.
+pub(super) fn routes() -> Router<Arc<Carrier>> {
     Router::new()
         .route(
             "/2010-04-01/Accounts/{account}/Messages.json",

@@ -8,6 +8,8 @@ mod api;
 mod media;
 mod overrides;
 mod problem;
+mod routes;
+mod setup;
 
 use axum::http::header;
 use jiff::fmt::rfc2822;
@@ -20,7 +22,7 @@ use super::network::{Carrier, segments};
 use super::opt_out::Keyword;
 use super::webhook::post;
 
-pub use api::routes;
+pub use routes::routes;
 
 /// Where the numbers' texts go, as the deployment's guide has it.
 const WEBHOOK: &str = "/webhooks/twilio#rc=2&rp=all";

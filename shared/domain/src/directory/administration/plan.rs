@@ -58,6 +58,10 @@ impl Records {
         at: Timestamp,
     ) -> Result<Plan, Vec<PlanRefusal>> {
         let unwanted = self.unwanted(wanted);
+        let wanted = &Wanted {
+            records: self.with_subjects(&wanted.records),
+            ..wanted.clone()
+        };
         // Agents stay in any case: who is not wanted is suspended by whoever says so.
         let (removed, left_alone): (Vec<_>, Vec<_>) = unwanted
             .into_iter()
@@ -80,6 +84,34 @@ impl Records {
         } else {
             Err(refusals)
         }
+    }
+
+    /// The wanted records, in which an agent of whom no subject is told keeps theirs: an invitation wrote it, and no file has to. Unless
+    /// another agent is to have it.
+    fn with_subjects(&self, wanted: &[Record]) -> Vec<Record> {
+        let is_told = |subject: &String| {
+            wanted.iter().any(
+                |record| matches!(record, Record::Agent(agent) if agent.subject.as_ref() == Some(subject)),
+            )
+        };
+        let kept = |record: &Record| match record {
+            Record::Agent(agent) if agent.subject.is_none() => {
+                let found = self.get(&RecordKey::new(RecordKind::Agent, &agent.id))?;
+                let Record::Agent(before) = &found.record else {
+                    return None;
+                };
+                let subject = before.subject.clone().filter(|subject| !is_told(subject))?;
+                Some(Record::Agent(Agent {
+                    subject: Some(subject),
+                    ..agent.clone()
+                }))
+            }
+            _ => None,
+        };
+        let records = wanted.iter();
+        records
+            .map(|record| kept(record).unwrap_or_else(|| record.clone()))
+            .collect()
     }
 
     /// What stands against these records being the end of those before.

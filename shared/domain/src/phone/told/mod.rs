@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::PhoneNumber;
-use crate::text::normalised::is_invisible;
+use crate::invisible::is_invisible;
 
 /// The most digits of an extension.
 const LONGEST_EXTENSION: usize = 7;

@@ -5,7 +5,8 @@ use super::listed::{is_listed, without_courtesies};
 use super::lists::{ALONE, BESIDE_SIGNS, STOP_SIGNS};
 use super::own::is_below_message;
 use super::vocabulary::kinds;
-use crate::text::normalised::{is_invisible, words};
+use crate::invisible::is_invisible;
+use crate::text::normalised::words;
 
 /// Whether the words of a message are one that asks to stop by itself.
 pub(super) fn is_word(message: &[&str]) -> bool {

@@ -6,7 +6,8 @@
 mod kind;
 mod shapes;
 
-use crate::text::normalised::{is_invisible, words as plain_words};
+use crate::invisible::is_invisible;
+use crate::text::normalised::words as plain_words;
 pub use kind::Kind;
 use shapes::{OBJECTS, REPLIES, SHAPES, Shape};
 

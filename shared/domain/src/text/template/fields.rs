@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use crate::invisible::is_invisible;
 use crate::name::first_name;
-use crate::text::normalised::is_invisible;
 
 /// The most characters of a value that go into a text.
 pub const VALUE_LIMIT: usize = 60;

@@ -2,7 +2,7 @@
 
 use super::fields::Field;
 use super::piece::{Piece, TEMPLATE_LIMIT, TemplateError};
-use crate::text::normalised::is_invisible;
+use crate::invisible::is_invisible;
 
 /// How much of an unknown field's name an error repeats.
 const NAME_SHOWN: usize = 40;

@@ -16,6 +16,7 @@ mod directory;
 mod downloads;
 mod heads;
 mod holding;
+mod imported;
 mod keywords;
 mod late_words;
 mod ledger;

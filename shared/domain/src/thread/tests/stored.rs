@@ -124,7 +124,8 @@ fn opt_outs_of_every_source_are_read() {
             {"at": "2026-11-22T10:00:00Z", "again": "2026-11-22T10:09:00Z", "via": "text", "us": "+15550100001", "mid": "SM1",
              "said": "2026-11-22T09:59:59Z", "last": "2026-11-22T10:08:59Z"},
             {"at": "2026-11-22T10:01:00Z", "num": "+15550100002", "via": "carrier", "us": "+15550100002",
-             "code": "telnyx_40300"}
+             "code": "telnyx_40300"},
+            {"at": "2026-11-22T10:02:00Z", "via": "import", "ch": "paper", "said": "2026-01-05T10:00:00Z"}
         ],
         "start": [{"us": "+15550100001", "said": "2026-11-22T09:00:00Z"}]
     });
@@ -143,6 +144,9 @@ fn opt_outs_of_every_source_are_read() {
         stored["stop"][0].as_object_mut().unwrap().remove(lacking);
         assert!(serde_json::from_value::<Subscriber>(stored).is_err(), "{lacking}");
     }
+    let mut lacks_channel = stored.clone();
+    lacks_channel["stop"][2].as_object_mut().unwrap().remove("ch");
+    assert!(serde_json::from_value::<Subscriber>(lacks_channel).is_err());
 }
 
 #[test]

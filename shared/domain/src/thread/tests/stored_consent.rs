@@ -191,3 +191,38 @@ fn each_entry_about_consent_is_read() {
         wording
     );
 }
+
+#[test]
+fn each_entry_that_was_brought_in_is_read() {
+    let stopped = json!({"kind": "opted_out", "number": null, "said_at": "2026-11-22T10:00:00Z",
+                         "source": {"via": "import", "channel": "text"}});
+    let opted_out = SubscriberEvent::OptedOut {
+        number: None,
+        source: OptOutSource::Import {
+            channel: Channel::Text,
+        },
+        received_at: None,
+        said_at: Some(at(0)),
+    };
+    assert_eq!(reads_entry::<SubscriberEvent>(&stopped), opted_out);
+    let agreed = json!({"kind": "consent_granted", "categories": ["service"], "scope": {"of": "organisation"},
+                        "said_at": "2026-11-22T10:01:00Z", "source": {"via": "import", "channel": "paper"}});
+    let granted = SubscriberEvent::ConsentGranted(ConsentStatement {
+        categories: vec![Category::Service],
+        scope: Scope::Organisation,
+        said_at: at(60),
+        source: ConsentSource::Import {
+            channel: Channel::Paper,
+        },
+    });
+    assert_eq!(reads_entry::<SubscriberEvent>(&agreed), granted);
+    let imported = SubscriberContent::Imported {
+        source: Some("Acme Texting".to_owned()),
+        wording: None,
+        reference: Some("form 7".to_owned()),
+    };
+    assert_eq!(
+        reads::<SubscriberContent>(&json!({"imported": {"source": "Acme Texting", "reference": "form 7"}})),
+        imported
+    );
+}

@@ -144,6 +144,32 @@ fn a_subject_is_not_taken_from_an_agent_whom_the_file_leaves_out() {
     assert!(found.contains(&subject_taken()), "{found:?}");
 }
 
+#[test]
+fn a_file_that_tells_no_subject_takes_none_away() {
+    let mut invited = all();
+    for record in &mut invited {
+        if let Record::Agent(agent) = record {
+            agent.subject = Some(format!("of-{}", agent.id));
+        }
+    }
+    let before = applied(&empty(), &plan(&empty(), &wanted(invited.clone())).unwrap());
+    let mut file = invited.clone();
+    for record in &mut file {
+        if let Record::Agent(agent) = record {
+            agent.subject = None;
+            "Another name".clone_into(&mut agent.name);
+        }
+    }
+    let planned = plan(&before, &wanted(file)).unwrap();
+    assert!(!planned.steps.is_empty());
+    for versioned in applied(&before, &planned).iter() {
+        if let Record::Agent(agent) = &versioned.record {
+            assert_eq!(agent.subject, Some(format!("of-{}", agent.id)));
+            assert_eq!(agent.name, "Another name");
+        }
+    }
+}
+
 /// Whose subjects there are after each step: none is ever two agents'.
 #[test]
 fn agents_exchange_their_subjects() {

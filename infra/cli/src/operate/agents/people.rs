@@ -1,0 +1,126 @@
+//! The agents of an organisation as their records say, and changing one.
+
+use anyhow::Result;
+use jiff::Timestamp;
+use memberline_administration::{AdministrationError, change};
+use memberline_domain::directory::Agent;
+use memberline_domain::directory::administration::{
+    Author, Change, ChangeRefusal, Decided, Plan, Record, RecordKey, RecordKind, Records,
+};
+use memberline_domain::{AgentId, OrganisationId};
+use memberline_store::RecordError;
+use serde_json::{Value, json};
+
+use crate::operate::directory::show;
+use crate::operate::{Deployment, Refused};
+
+/// An organisation's records as they were read.
+#[derive(Debug)]
+pub struct People {
+    pub records: Records,
+}
+
+impl People {
+    /// Reads the records of an organisation.
+    pub async fn of(deployment: &Deployment, organisation: OrganisationId) -> Result<Self> {
+        let records = deployment.store.records(&organisation).await?;
+        if records.organisation().is_none() {
+            let why =
+                format!("there is no organisation {organisation}: `memberline directory apply` makes it");
+            return Err(Refused::because(why).into());
+        }
+        Ok(Self { records })
+    }
+
+    /// All agents, by id.
+    pub fn agents(&self) -> impl Iterator<Item = &Agent> {
+        let records = self.records.of(RecordKind::Agent);
+        records.filter_map(|found| match &found.record {
+            Record::Agent(agent) => Some(agent),
+            _ => None,
+        })
+    }
+
+    /// The agent with an id, and the version of their record.
+    pub(super) fn agent(&self, id: &AgentId) -> Option<(&Agent, u64)> {
+        let found = self.records.get(&RecordKey::new(RecordKind::Agent, id))?;
+        match &found.record {
+            Record::Agent(agent) => Some((agent, found.version.number)),
+            _ => None,
+        }
+    }
+
+    /// The agent with an id; a refusal when there is none.
+    pub(super) fn known(&self, id: &AgentId) -> Result<&Agent, Refused> {
+        let found = self.agent(id).map(|(agent, _)| agent);
+        found.ok_or_else(|| {
+            let organisation = &self.records.organisation;
+            Refused::because(format!("{organisation} has no agent {id}"))
+        })
+    }
+
+    /// What writing an agent would change, by the rules of the directory; `None` when it changes nothing.
+    pub(super) fn decide(&self, agent: &Agent, now: Timestamp) -> Result<Option<Decided>, Refused> {
+        let expected = self.agent(&agent.id).map_or(0, |(_, version)| version);
+        let change = Change::Write(Record::Agent(agent.clone()));
+        self.records
+            .decide(&change, expected, false, &Author::Operator, now)
+            .map_err(|refusal| refused(&refusal))
+    }
+
+    /// Writes an agent by the way in which every record is written, unless they are there as they are to be.
+    pub(super) async fn write(&self, deployment: &Deployment, agent: &Agent, now: Timestamp) -> Result<()> {
+        let expected = self.agent(&agent.id).map_or(0, |(_, version)| version);
+        let write = Change::Write(Record::Agent(agent.clone()));
+        let author = (&Author::Operator, now);
+        match change(&deployment.store, &self.records, &write, expected, author).await {
+            Ok(_) => Ok(()),
+            Err(AdministrationError::Refused(refusal)) => Err(refused(&refusal).into()),
+            Err(AdministrationError::Record {
+                error: RecordError::Conflict,
+                ..
+            }) => Err(Refused::because("the directory was changed meanwhile: run it again").into()),
+            Err(AdministrationError::Record {
+                error: RecordError::Taken,
+                ..
+            }) => {
+                let why = "an agent of another organisation signs in as this subject";
+                Err(Refused::because(why).into())
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// What changes in the directory, in words.
+pub(super) fn changed(decided: Option<&Decided>) -> String {
+    decided.map_or_else(String::new, |decided| show::words(&plan(decided)))
+}
+
+/// The same for machines; null when nothing does.
+pub(super) fn changed_json(decided: Option<&Decided>) -> Value {
+    decided.map_or(Value::Null, |decided| {
+        show::json(&plan(decided))["changes"][0].clone()
+    })
+}
+
+fn plan(decided: &Decided) -> Plan {
+    Plan {
+        steps: vec![decided.clone()],
+        left_alone: Vec::new(),
+    }
+}
+
+fn refused(refusal: &ChangeRefusal) -> Refused {
+    let problems = match refusal {
+        ChangeRefusal::Invalid(found) => found
+            .iter()
+            .map(|found| json!({ "field": found.field, "code": found.code, "detail": found.detail }))
+            .collect(),
+        _ => vec![json!({ "code": refusal.code() })],
+    };
+    Refused {
+        why: format!("nothing was changed: {refusal}"),
+        problems: problems.into(),
+    }
+}

@@ -1,0 +1,81 @@
+//! A suspended agent may sign in again.
+
+use std::fmt::Write as _;
+
+use anyhow::Result;
+use jiff::Timestamp;
+use memberline_domain::AgentId;
+use memberline_domain::directory::administration::Decided;
+use memberline_domain::directory::{Agent, AgentStatus};
+use serde_json::{Value, json};
+
+use super::people::{People, changed, changed_json};
+use crate::operate::{Deployment, User};
+
+/// A reinstatement as it would be carried out.
+#[derive(Debug)]
+pub struct Reinstatement {
+    agent: Agent,
+    decided: Option<Decided>,
+    /// The user, if they are disabled.
+    disabled: Option<User>,
+}
+
+impl Reinstatement {
+    /// What it takes; nothing is changed.
+    pub async fn plan(
+        deployment: &Deployment,
+        people: &People,
+        id: &AgentId,
+        now: Timestamp,
+    ) -> Result<Self> {
+        let agent = Agent {
+            status: AgentStatus::Active,
+            ..people.known(id)?.clone()
+        };
+        let decided = people.decide(&agent, now)?;
+        let user = match &deployment.pool {
+            Some(pool) => {
+                let known_by = agent.subject.as_ref().unwrap_or(&agent.email);
+                pool.find(known_by).await?
+            }
+            None => None,
+        };
+        Ok(Self {
+            agent,
+            decided,
+            disabled: user.filter(|user| !user.is_enabled),
+        })
+    }
+
+    /// Whether nothing is left to do.
+    pub fn is_done(&self) -> bool {
+        self.decided.is_none() && self.disabled.is_none()
+    }
+
+    /// The plan in words.
+    pub fn words(&self) -> String {
+        let mut text = changed(self.decided.as_ref());
+        if let Some(user) = &self.disabled {
+            let shown = user.email.as_ref().unwrap_or(&user.name);
+            let _ = writeln!(text, "enable the Cognito user {shown}");
+        }
+        text
+    }
+
+    /// The plan for machines.
+    pub fn json(&self) -> Value {
+        json!({
+            "agent": self.agent.id.as_str(), "record": changed_json(self.decided.as_ref()),
+            "user": self.disabled.as_ref().map(|user| user.name.as_str()),
+        })
+    }
+
+    /// Does it: the user first, so that whoever is active in the directory can sign in.
+    pub async fn carry_out(&self, deployment: &Deployment, people: &People, now: Timestamp) -> Result<()> {
+        if let (Some(pool), Some(user)) = (&deployment.pool, &self.disabled) {
+            pool.enable(&user.name).await?;
+        }
+        people.write(deployment, &self.agent, now).await
+    }
+}

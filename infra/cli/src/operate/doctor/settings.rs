@@ -1,0 +1,114 @@
+//! What the functions were told when they were deployed, as they read it themselves.
+
+use std::collections::HashMap;
+
+use aws_sdk_lambda::types::{LastUpdateStatus, State};
+use futures_util::future::join_all;
+
+use super::bounds::EACH;
+use super::unchecked::Unchecked;
+use crate::operate::Deployment;
+
+/// One function as Lambda has it.
+#[derive(Debug, Clone)]
+pub struct Function {
+    pub state: Option<State>,
+    pub last_update: Option<LastUpdateStatus>,
+    variables: HashMap<String, String>,
+}
+
+/// All functions of the deployment, by logical id.
+#[derive(Debug, Clone, Default)]
+pub struct Functions(HashMap<String, Result<Function, Unchecked>>);
+
+const CALL: &str = "lambda:GetFunctionConfiguration";
+
+impl Functions {
+    /// Asks Lambda for all of them, side by side.
+    pub async fn read(deployment: &Deployment) -> Self {
+        let client = aws_sdk_lambda::Client::new(&deployment.aws);
+        let asked = deployment
+            .resources
+            .of_kind("AWS::Lambda::Function")
+            .into_iter()
+            .map(|(logical, name)| {
+                let call = client.get_function_configuration().function_name(name).send();
+                async move {
+                    let answer = tokio::time::timeout(EACH, call).await;
+                    let function = match answer {
+                        Err(_) => Err(Unchecked::NoAnswer(CALL)),
+                        Ok(Err(error)) => Err(Unchecked::aws(CALL)(error)),
+                        Ok(Ok(answer)) => Ok(Function {
+                            state: answer.state,
+                            last_update: answer.last_update_status,
+                            variables: answer
+                                .environment
+                                .and_then(|env| env.variables)
+                                .unwrap_or_default(),
+                        }),
+                    };
+                    (logical.to_owned(), function)
+                }
+            });
+        Self(join_all(asked).await.into_iter().collect())
+    }
+
+    /// Each function with its name in the template.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Result<Function, Unchecked>)> {
+        self.0
+            .iter()
+            .map(|(logical, function)| (logical.as_str(), function))
+    }
+
+    /// A variable of a function's environment; empty when it has none of that name.
+    pub fn variable(&self, logical: &str, name: &str) -> Result<&str, Unchecked> {
+        match self.0.get(logical) {
+            Some(Ok(function)) => Ok(function
+                .variables
+                .get(name)
+                .map(String::as_str)
+                .unwrap_or_default()),
+            Some(Err(why)) => Err(why.clone()),
+            None => Err(Unchecked::Because(format!("the stack has no function {logical}"))),
+        }
+    }
+
+    /// Where carriers reach the deployment.
+    pub fn public_url(&self) -> Result<&str, Unchecked> {
+        self.variable("InboundSms", "PUBLIC_URL")
+    }
+
+    /// Whether it is the local stack.
+    pub fn is_local(&self) -> Result<bool, Unchecked> {
+        Ok(self.variable("InboundSms", "MEMBERLINE_ENV")? == "local")
+    }
+}
+
+#[cfg(test)]
+impl Functions {
+    /// Functions with these variables.
+    pub fn with(functions: &[(&str, &[(&str, &str)])]) -> Self {
+        let function = |variables: &[(&str, &str)]| Function {
+            state: Some(State::Active),
+            last_update: Some(LastUpdateStatus::Successful),
+            variables: variables
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
+        };
+        Self(
+            functions
+                .iter()
+                .map(|(name, variables)| ((*name).to_owned(), Ok(function(variables))))
+                .collect(),
+        )
+    }
+
+    /// Puts a function into a state.
+    pub fn set(&mut self, logical: &str, state: State, last_update: LastUpdateStatus) {
+        if let Some(Ok(function)) = self.0.get_mut(logical) {
+            function.state = Some(state);
+            function.last_update = Some(last_update);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! What became of each row of a file, as a file of its own.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs::OpenOptions;
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+use memberline_administration::consents::{ConsentFile, Outcome, Row};
+use memberline_domain::consent::Imported;
+use serde_json::{Map, Value};
+
+/// What became of a row, in the report's words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Word {
+    /// It can be brought in, and was not yet.
+    Left,
+    Done,
+    AlreadyThere,
+    /// Something that the member said later stands.
+    Superseded,
+    /// Another row says the same.
+    Doubled,
+    Refused,
+    /// The ledger of the number could not be read or written.
+    Failed,
+}
+
+impl Word {
+    const ALL: [Self; 7] = [
+        Self::Done,
+        Self::AlreadyThere,
+        Self::Superseded,
+        Self::Doubled,
+        Self::Refused,
+        Self::Failed,
+        Self::Left,
+    ];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Left => "left",
+            Self::Done => "done",
+            Self::AlreadyThere => "already_there",
+            Self::Superseded => "superseded",
+            Self::Doubled => "doubled",
+            Self::Refused => "refused",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+struct Line {
+    number: String,
+    kind: String,
+    word: Word,
+    why: String,
+}
+
+/// What became of the rows, by their lines.
+pub(super) struct Report(BTreeMap<u64, Line>);
+
+impl Report {
+    /// The report of a file of which nothing was brought in yet.
+    pub(super) fn of(file: &ConsentFile) -> Self {
+        let broken = file.broken.iter().map(|broken| {
+            let word = match broken.doubles {
+                Some(_) => Word::Doubled,
+                None => Word::Refused,
+            };
+            let line = Line {
+                number: broken.number.clone(),
+                kind: broken.kind.clone(),
+                word,
+                why: broken.why.clone(),
+            };
+            (broken.line, line)
+        });
+        let rows = file.rows.iter().map(|row| {
+            let line = Line {
+                number: row.number.to_string(),
+                kind: row.kind().to_owned(),
+                word: Word::Left,
+                why: String::new(),
+            };
+            (row.line, line)
+        });
+        Self(rows.chain(broken).collect())
+    }
+
+    /// Notes what became of a row.
+    pub(super) fn became(&mut self, row: &Row, outcome: &Outcome) {
+        let (word, why) = match outcome {
+            Outcome::Imported(Imported::Recorded) => (Word::Done, ""),
+            Outcome::Imported(Imported::Known) => (Word::AlreadyThere, ""),
+            Outcome::Imported(Imported::Superseded) => (
+                Word::Superseded,
+                "the member said something else later, which stands",
+            ),
+            Outcome::OwnNumber => (Word::Refused, "number: it is one of the organisation's own"),
+            Outcome::Failed(why) => (Word::Failed, why.as_str()),
+        };
+        if let Some(line) = self.0.get_mut(&row.line) {
+            line.word = word;
+            why.clone_into(&mut line.why);
+        }
+    }
+
+    /// How many rows became what.
+    pub(super) fn counts(&self) -> Counts {
+        let mut counts = BTreeMap::new();
+        for line in self.0.values() {
+            *counts.entry(line.word).or_default() += 1;
+        }
+        Counts(counts)
+    }
+
+    /// Writes it as CSV, for nobody else of the machine to read.
+    pub(super) fn write(&self, file: &Path) -> Result<()> {
+        let wrong = || format!("{} cannot be written", file.display());
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut writer = csv::Writer::from_writer(options.open(file).with_context(wrong)?);
+        writer
+            .write_record(["line", "number", "kind", "outcome", "why"])
+            .with_context(wrong)?;
+        for (at, line) in &self.0 {
+            let at = at.to_string();
+            let fields = [&at, &line.number, &line.kind, line.word.as_str(), &line.why];
+            writer.write_record(fields).with_context(wrong)?;
+        }
+        writer.flush().with_context(wrong)
+    }
+}
+
+/// How many rows became what.
+pub(super) struct Counts(BTreeMap<Word, u64>);
+
+impl Counts {
+    fn of(&self, word: Word) -> u64 {
+        self.0.get(&word).copied().unwrap_or_default()
+    }
+
+    /// Whether nothing stands against any row.
+    pub(super) fn are_all_in(&self) -> bool {
+        self.of(Word::Refused) + self.of(Word::Failed) == 0
+    }
+
+    pub(super) fn json(&self) -> Value {
+        let counts = Word::ALL.map(|word| (word.as_str().to_owned(), self.of(word).into()));
+        Value::Object(Map::from_iter(counts))
+    }
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let told = Word::ALL
+            .iter()
+            .filter(|word| self.of(**word) > 0 || **word == Word::Done);
+        let told: Vec<String> = told
+            .map(|word| format!("{} {}", self.of(*word), word.as_str().replace('_', " ")))
+            .collect();
+        f.write_str(&told.join(", "))
+    }
+}

@@ -1,0 +1,13 @@
+//! The API, whole.
+
+use std::sync::Arc;
+
+use axum::Router;
+
+use super::{api, setup};
+use crate::carrier::network::Carrier;
+
+/// The API, below `/carrier/twilio`.
+pub fn routes() -> Router<Arc<Carrier>> {
+    api::routes().merge(setup::routes())
+}

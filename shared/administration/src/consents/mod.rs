@@ -1,0 +1,13 @@
+//! The opt-outs and consents that whoever texted for an institution before kept: read from their file, and brought into the ledgers.
+
+mod file;
+mod import;
+mod row;
+mod when;
+
+pub use file::{BrokenRow, ConsentFile, FileRefusal, MAX_FILE};
+pub use import::{AT_ONCE, Import, MOST_NUMBERS, Outcome};
+pub use row::{COLUMNS, Row};
+
+#[cfg(test)]
+mod tests;

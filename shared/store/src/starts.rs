@@ -1,0 +1,39 @@
+//! The STARTs in a consent ledger, which its head does not all keep.
+
+use jiff::Timestamp;
+use memberline_domain::SubscriberId;
+use memberline_domain::aggregate::Event as _;
+use memberline_domain::consent::SubscriberEvent;
+
+use crate::directory::Tenant;
+use crate::error::StoreError;
+use crate::item::text;
+use crate::keys;
+use crate::store::Store;
+
+impl Store {
+    /// When the member allowed texts again, each time that the ledger tells of: by when the carrier received it where it said so, else by
+    /// when it reached us. One query.
+    pub async fn starts(
+        &self,
+        tenant: &Tenant,
+        subscriber: &SubscriberId,
+    ) -> Result<Vec<Timestamp>, StoreError> {
+        let pk = keys::subscriber(tenant.id(), subscriber);
+        let (first, last) = keys::ALL_ENTRIES;
+        let mut starts = Vec::new();
+        for item in self.between(&pk, first, last).await? {
+            let event = SubscriberEvent::read(text(&item, "sk")?, text(&item, "kind")?, text(&item, "meta")?);
+            let SubscriberEvent::OptedIn {
+                received_at, said_at, ..
+            } = event.map_err(|_| StoreError::Malformed("meta"))?
+            else {
+                continue;
+            };
+            let at = text(&item, "at")?.parse();
+            let at = at.map_err(|_| StoreError::Malformed("at"))?;
+            starts.push(said_at.or(received_at).unwrap_or(at));
+        }
+        Ok(starts)
+    }
+}
