@@ -38,9 +38,10 @@ impl Front {
         surroundings: &Surroundings,
         stack: &Stack,
     ) -> Result<Self> {
-        let proof = match surroundings.hosts_pages {
-            true => Some(proof(aws, stack).await?),
-            false => None,
+        let proof = if surroundings.hosts_pages {
+            Some(proof(aws, stack).await?)
+        } else {
+            None
         };
         let text = std::fs::read_to_string(places.root().join("template.yaml"))?;
         // As browsers of this machine see it, and with the headers of pages that are hosted.
