@@ -82,7 +82,10 @@ pub async fn deploy(
             (format!("{}{}.zip", upload::CODE, package.hash), package),
         );
     }
-    let template = template.packaged(
+    let given = parameters
+        .iter()
+        .filter_map(|given| given.parameter_key().zip(given.parameter_value()));
+    let template = template.given(given).packaged(
         upload::BUCKET,
         &keys
             .iter()

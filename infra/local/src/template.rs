@@ -52,6 +52,16 @@ impl Template {
             .collect()
     }
 
+    /// The template with what it is given as its parameters' defaults: an emulator's SAM may know no more of them, and so not that a
+    /// parameter turns CodeDeploy off.
+    #[must_use]
+    pub fn given<'a>(mut self, parameters: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        for (name, value) in parameters {
+            self.0["Parameters"][name]["Default"] = json!(value);
+        }
+        self
+    }
+
     /// The template with each function's code at its place in `bucket`, by logical id.
     pub fn packaged(mut self, bucket: &str, keys: &BTreeMap<String, String>) -> String {
         let has_versions = self.0["Globals"]["Function"]["AutoPublishAlias"].is_string();
@@ -117,6 +127,16 @@ Resources:
             "{packaged}"
         );
         assert!(!packaged.contains("VersionDeletionPolicy"), "{packaged}");
+    }
+
+    #[test]
+    fn what_is_given_is_the_default() {
+        let template = Template::parse(TEMPLATE).unwrap_or_else(|e| panic!("{e}"));
+        let template = template.given([("PublicUrl", "http://localhost:3000")]);
+        assert_eq!(
+            template.0["Parameters"]["PublicUrl"],
+            json!({ "Type": "String", "Default": "http://localhost:3000" })
+        );
     }
 
     #[test]

@@ -30,32 +30,6 @@ fn samples() -> Vec<(String, String)> {
     samples
 }
 
-/// `sam local` knows no resources: a setting that names one has to be given.
-#[test]
-fn the_page_of_the_samples_gives_each_setting_that_names_a_resource() {
-    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
-    let page = std::fs::read_to_string(format!("{root}/events/README.md")).unwrap();
-    let template = std::fs::read_to_string(format!("{root}/template.yaml")).unwrap();
-    let template = memberline_permissions::long_form(serde_yaml_ng::from_str(&template).unwrap()).unwrap();
-    let resources = template["Resources"].as_object().unwrap();
-    let functions = resources
-        .values()
-        .filter(|resource| resource["Type"] == "AWS::Serverless::Function")
-        .map(|function| &function["Properties"]);
-    let mut named = 0;
-    for properties in functions.chain([&template["Globals"]["Function"]]) {
-        let settings = properties["Environment"]["Variables"].as_object();
-        for (name, value) in settings.into_iter().flatten() {
-            let resource = value["Ref"].as_str().or(value["Fn::GetAtt"][0].as_str());
-            if resource.is_some_and(|resource| resources.contains_key(resource)) {
-                named += 1;
-                assert!(page.contains(&format!("{name}: ")), "{name}");
-            }
-        }
-    }
-    assert!(named > 20, "{named}");
-}
-
 #[tokio::test]
 async fn every_sample_is_an_event_that_its_function_answers() {
     let world = World::new().await;

@@ -74,17 +74,12 @@ fn the_template_the_api_and_the_documents_name_the_same_queues() {
     let rows = rows.map(|row| row.split('`').next().unwrap().to_owned());
     assert_eq!(of(rows), expected, "docs/operations.md");
 
-    let deploying = include_str!("../../../docs/deploying.md");
     let (alarms, role) = (
         resources("AWS::CloudWatch::Alarm"),
         named_resources("AgentApiRole", "DeadLetters"),
     );
     let settings = &properties("AgentApi")["Environment"]["Variables"];
     for (queue, stem) in queues.iter().zip(&stems) {
-        assert!(
-            deploying.contains(&format!("`{queue}`")),
-            "docs/deploying.md: {queue}"
-        );
         assert!(operations.contains(&format!("`{queue}Alarm`")), "{queue}");
         assert!(alarms.contains(&format!("{queue}Alarm")), "{queue}");
         assert!(role.contains(&format!("{queue}.Arn")), "{queue}");
