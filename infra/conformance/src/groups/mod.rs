@@ -8,6 +8,7 @@ mod mail;
 mod objects;
 mod pipes;
 mod queues;
+mod secrets;
 mod stacks;
 mod tables;
 mod timers;
@@ -17,7 +18,7 @@ mod users;
 use crate::group::Group;
 
 /// Every group.
-pub static ALL: [Group; 13] = [
+pub static ALL: [Group; 14] = [
     stacks::GROUP,
     tables::GROUP,
     keys::GROUP,
@@ -30,6 +31,7 @@ pub static ALL: [Group; 13] = [
     functions::GROUP,
     mail::GROUP,
     users::GROUP,
+    secrets::GROUP,
     alarms::GROUP,
 ];
 
