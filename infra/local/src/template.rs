@@ -53,7 +53,7 @@ impl Template {
     }
 
     /// The template with what it is given as its parameters' defaults: an emulator's SAM may know no more of them, and so not that a
-    /// parameter turns CodeDeploy off.
+    /// parameter turns `CodeDeploy` off.
     #[must_use]
     pub fn given<'a>(mut self, parameters: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         for (name, value) in parameters {

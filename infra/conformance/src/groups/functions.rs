@@ -4,6 +4,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use aws_sdk_lambda::primitives::Blob;
 use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
 use memberline_local::serve::forwarder::Api;
+use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
 
 use crate::case::{Failure, Outcome, case, differs, expect};
@@ -164,7 +165,7 @@ async fn ask(
     let request = match ground.endpoint() {
         None => client.request(method, format!("{}{target}", ground.output("ApiUrl"))),
         Some(endpoint) => {
-            let api = Api::find(endpoint, &id, "/items/probe").await?;
+            let api = Api::find(endpoint, &id, ("/items/probe", &HeaderMap::new())).await?;
             client
                 .request(method, api.url(target))
                 .header(reqwest::header::HOST, api.host())

@@ -1,9 +1,11 @@
 //! What the routes share.
 
+use std::net::Ipv4Addr;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use anyhow::{Result, bail};
+use axum::http::HeaderMap;
 
 use super::forwarder::{Api, Forwarder, forwarder};
 use crate::carrier::Carrier;
@@ -69,14 +71,16 @@ impl App {
         let [id] = apis.values().collect::<Vec<_>>()[..] else {
             bail!("the stack has {} HTTP APIs instead of one", apis.len());
         };
-        let _ = self.front.set(front);
         let api = match given {
             None => Api::new(endpoint, id),
             Some(kind) => {
                 let _ = self.given.set(kind);
-                Api::find(endpoint, id, "/openapi.json").await?
+                let mut headers = HeaderMap::new();
+                front.mark(&mut headers, Ipv4Addr::LOCALHOST.into());
+                Api::find(endpoint, id, ("/openapi.json", &headers)).await?
             }
         };
+        let _ = self.front.set(front);
         let _ = self.endpoint.set(endpoint.to_owned());
         let _ = self.api.set(api);
         self.carrier.open_for_webhooks();

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
@@ -52,14 +52,15 @@ impl Api {
         &self.host
     }
 
-    /// The API `id` of an emulator, by whichever of the ways to address it answers `probe`, which the API answers with JSON.
-    pub async fn find(endpoint: &str, id: &str, probe: &str) -> Result<Self> {
+    /// The API `id` of an emulator, by whichever of the ways to address it answers `probe`, which the API answers with JSON when it is
+    /// asked with `headers`.
+    pub async fn find(endpoint: &str, id: &str, (probe, headers): (&str, &HeaderMap)) -> Result<Self> {
         let forwarder = forwarder();
         let mut ways = vec![Self::new(endpoint, id)];
         ways.extend(DOMAINS.map(|domain| Self::by_name(endpoint, id, domain)));
         let mut said = Vec::new();
         for way in ways {
-            match way.answers(&forwarder, probe).await {
+            match way.answers(&forwarder, probe, headers).await {
                 Ok(status) if status.is_success() => return Ok(way),
                 Ok(status) => said.push(format!("http://{}{}: {status}", way.host, way.prefix)),
                 Err(error) => said.push(format!("http://{}{}: {error:#}", way.host, way.prefix)),
@@ -71,11 +72,12 @@ impl Api {
         )
     }
 
-    async fn answers(&self, forwarder: &Forwarder, probe: &str) -> Result<StatusCode> {
-        let request = Request::builder()
-            .uri(self.url(probe))
-            .header(header::HOST, &self.host)
-            .body(Body::empty())?;
+    async fn answers(&self, forwarder: &Forwarder, probe: &str, headers: &HeaderMap) -> Result<StatusCode> {
+        let mut request = Request::builder().uri(self.url(probe)).body(Body::empty())?;
+        request.headers_mut().extend(headers.clone());
+        request
+            .headers_mut()
+            .insert(header::HOST, HeaderValue::from_str(&self.host)?);
         let asked = tokio::time::timeout(LONGEST_START, forwarder.request(request));
         let answer = asked.await.context("it does not answer in time")??;
         let is_json = answer
@@ -103,7 +105,7 @@ pub fn forwarder() -> Forwarder {
 #[cfg(test)]
 mod tests {
     use axum::Router;
-    use axum::http::HeaderMap;
+
     use axum::response::IntoResponse as _;
     use axum::routing::get;
 
@@ -123,7 +125,9 @@ mod tests {
     async fn an_api_is_found_below_its_path_or_under_its_name() {
         let by_path = Router::new().route("/_aws/execute-api/abc/openapi.json", get(async || DESCRIPTION));
         let endpoint = serve(by_path).await;
-        let found = Api::find(&endpoint, "abc", "/openapi.json").await.unwrap();
+        let found = Api::find(&endpoint, "abc", ("/openapi.json", &HeaderMap::new()))
+            .await
+            .unwrap();
         assert_eq!(found, Api::new(&endpoint, "abc"));
 
         let by_name = async |headers: HeaderMap| {
@@ -139,7 +143,9 @@ mod tests {
             .route("/openapi.json", get(by_name))
             .fallback(async || "a page");
         let endpoint = serve(router).await;
-        let found = Api::find(&endpoint, "abc", "/openapi.json").await.unwrap();
+        let found = Api::find(&endpoint, "abc", ("/openapi.json", &HeaderMap::new()))
+            .await
+            .unwrap();
         assert_eq!(found.prefix, "");
         assert!(found.host.starts_with("abc.execute-api."), "{found:?}");
         assert_eq!(format!("http://{}", found.authority), endpoint);
@@ -148,7 +154,7 @@ mod tests {
     #[tokio::test]
     async fn an_api_that_answers_nowhere_is_told_with_what_was_tried() {
         let endpoint = serve(Router::new()).await;
-        let refused = Api::find(&endpoint, "abc", "/openapi.json")
+        let refused = Api::find(&endpoint, "abc", ("/openapi.json", &HeaderMap::new()))
             .await
             .unwrap_err()
             .to_string();
