@@ -10,6 +10,15 @@ pub const VARIABLES: [&str; 4] = [
     "NO_FAKE_STAT",
 ];
 
+/// Whether this process has another date than its machine.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "it is no setting, but what libfaketime reads"
+)]
+pub fn is_moved() -> bool {
+    std::env::var_os("FAKETIME").is_some()
+}
+
 /// Cargo at the real date, whatever date this process has.
 pub fn cargo() -> Command {
     let mut cargo = Command::new("cargo");

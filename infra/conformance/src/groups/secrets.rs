@@ -4,17 +4,18 @@ use crate::case::{Failure, Outcome, case, expect, refused};
 use crate::ground::Ground;
 use crate::group::Group;
 
-const TEMPLATE: &str = r"
+/// As `template.yaml` has it, letters and digits.
+const TEMPLATE: &str = r##"
 Parameters: {Run: {Type: String}}
 Resources:
   Secret:
     Type: AWS::SecretsManager::Secret
     Properties:
       Name: !Ref AWS::StackName
-      GenerateSecretString: {PasswordLength: 64, ExcludePunctuation: true}
+      GenerateSecretString: {PasswordLength: 64, ExcludePunctuation: true, ExcludeCharacters: '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'}
 Outputs:
   Secret: {Value: !Ref Secret}
-";
+"##;
 
 pub const GROUP: Group = Group {
     template: TEMPLATE,
