@@ -71,6 +71,8 @@ struct Claims {
     nbf: Option<i64>,
     aud: Option<Audience>,
     client_id: Option<String>,
+    /// What Cognito made it for: `access`, or `id`, which tells a client who signed in and opens nothing.
+    token_use: Option<serde_json::Value>,
     /// When the person proved who they are; `iat`, when the token was made, is the same or later.
     auth_time: Option<serde_json::Value>,
     iat: Option<serde_json::Value>,
@@ -197,6 +199,10 @@ impl TokenVerifier {
             .chain(&claims.client_id)
             .any(|a| *a == self.config.audience)
         {
+            return Err(TokenRefusal::Audience);
+        }
+        // An id token is for the client that it tells who signed in, whatever its audience is called.
+        if claims.token_use.is_some_and(|made_for| made_for != "access") {
             return Err(TokenRefusal::Audience);
         }
         if now >= claims.exp.saturating_add(LEEWAY) {

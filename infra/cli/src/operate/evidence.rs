@@ -1,5 +1,7 @@
 //! `memberline evidence`: all that is stored of one number, as a packet that anybody can check.
 
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
@@ -78,9 +80,20 @@ pub fn text(packet: &Packet) -> Result<String> {
     Ok(serde_json::to_string_pretty(packet)?)
 }
 
-/// Writes a packet to a file, and says so.
+/// Writes a packet to a new file, for nobody else of the machine to read, and says so.
 pub fn write(packet: &Packet, file: &Path) -> Result<String> {
-    std::fs::write(file, format!("{}\n", text(packet)?))
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut written = options.open(file).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => {
+            Refused::because(format!("{} is there already: name another file", file.display())).into()
+        }
+        _ => anyhow::Error::new(error).context(format!("{} cannot be written", file.display())),
+    })?;
+    written
+        .write_all(format!("{}\n", text(packet)?).as_bytes())
         .with_context(|| format!("{} cannot be written", file.display()))?;
     Ok(format!("{}, digest {}", file.display(), packet.digest))
 }

@@ -125,8 +125,7 @@ fn row(columns: &[&str], record: &ByteRecord, line: u64, times: Times) -> Result
         doubles: None,
         why,
     };
-    if let Some(long) = record.iter().find(|field| field.len() > LONGEST_FIELD) {
-        let lines = long.split(|byte| *byte == b'\n').count();
+    if let Some(lines) = swallowed(columns, record) {
         return Err(broken(format!(
             "a quote is not closed: what follows, {lines} lines, was read as one field"
         )));
@@ -148,6 +147,21 @@ fn row(columns: &[&str], record: &ByteRecord, line: u64, times: Times) -> Result
         found.map_or("", |(_, text)| *text)
     };
     read(field, line, times).map_err(|why| broken(why.join("; ")))
+}
+
+/// How many lines a field has that a quote swallowed: only wording may have lines of its own, and none of them with as many commas as a
+/// row.
+fn swallowed(columns: &[&str], record: &ByteRecord) -> Option<usize> {
+    let is_row = |line: &[u8]| line.split(|byte| *byte == b',').count() >= columns.len();
+    record.iter().enumerate().find_map(|(at, field)| {
+        let field = field.trim_ascii();
+        let lines = || field.split(|byte| matches!(byte, b'\n' | b'\r'));
+        let is_swallowed = match columns.get(at) {
+            Some(&"wording") => lines().skip(1).any(is_row),
+            _ => lines().nth(1).is_some(),
+        };
+        (is_swallowed || field.len() > LONGEST_FIELD).then(|| lines().count())
+    })
 }
 
 /// Where records begin. The reader counts lines where it ends them, which is off by one in files of Windows.

@@ -192,7 +192,7 @@ fn one_odd_row_keeps_no_other_out() {
     let mut bytes = format!("{HEADER}\n").into_bytes();
     bytes.extend(b"+13195550102,opt_out,2025-01-02,,\xFF\xFE,,,,\n");
     bytes.extend(b"\0\0\0\n");
-    bytes.extend(b"+13195550103,opt_out,2025-01-02,,\"two\nlines\",,,,\n");
+    bytes.extend(b"+13195550103,opt_out,2025-01-02,,,,\"two\nlines\",,\n");
     bytes.extend(b"+13195550104,opt_out,2025-01-02,,,,,,\n");
     let file = ConsentFile::read(&bytes, None, now()).unwrap_or_else(|e| panic!("{e}"));
     let lines: Vec<u64> = file.rows.iter().map(|row| row.line).collect();
@@ -217,7 +217,33 @@ fn a_quote_that_nobody_closed_is_named_where_it_begins() {
     assert!(
         file.broken[0]
             .why
-            .contains("a quote is not closed: what follows, 2002 lines"),
+            .contains("a quote is not closed: what follows, 2001 lines"),
+        "{:?}",
+        file.broken
+    );
+}
+
+#[test]
+fn no_row_vanishes_into_a_field_of_another() {
+    let rows = "+16055553002,opt_out,2026-11-01,b\n+16055553003,opt_out,2026-11-01,c\n";
+    let open = format!("number,kind,at,reference\n+16055553001,opt_out,2026-11-01,\"form 12\n{rows}");
+    // A quote of a later row closes it again.
+    for text in [
+        open.clone(),
+        format!("{open}+16055553004,opt_out,2026-11-01,\"d\"\n"),
+    ] {
+        let file = read(&text);
+        assert_eq!(file.rows.len(), 0, "{text}");
+        assert!(
+            file.broken[0].why.contains("a quote is not closed"),
+            "{:?}",
+            file.broken
+        );
+    }
+    let wording = format!("{HEADER}\n+13195550103,opt_out,2025-01-02,,,,\"I agree, as shown\n");
+    let file = read(&format!("{wording}+13195550104,opt_out,2025-01-02,,,,,,\n"));
+    assert!(
+        file.broken[0].why.contains("a quote is not closed"),
         "{:?}",
         file.broken
     );

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use anyhow::{Context as _, Result};
+use memberline_administration::OWN_ORGANISATION;
 use memberline_administration::file::within;
 use memberline_administration::yaml::{FileProblem, MAX_FILE, YamlFile};
 use memberline_domain::OrganisationId;
@@ -44,6 +45,12 @@ impl Input {
             _ => None,
         });
         let organisation = organisation.with_context(|| format!("{name} names no organisation"))?;
+        if organisation.as_str() == OWN_ORGANISATION {
+            return Err(Refused::because(format!(
+                "{name}: {OWN_ORGANISATION} is the organisation of `memberline smoke`; give yours another id"
+            ))
+            .into());
+        }
         Ok(Self {
             name,
             file,

@@ -10,7 +10,7 @@ use super::check::problems;
 use super::key::{RecordKey, RecordKind};
 use super::record::Record;
 use super::records::Records;
-use crate::directory::Agent;
+use crate::directory::{Agent, AgentStatus};
 
 /// What a directory is to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +59,7 @@ impl Records {
     ) -> Result<Plan, Vec<PlanRefusal>> {
         let unwanted = self.unwanted(wanted);
         let wanted = &Wanted {
-            records: self.with_subjects(&wanted.records),
+            records: self.with_what_stays(&wanted.records),
             ..wanted.clone()
         };
         // Agents stay in any case: who is not wanted is suspended by whoever says so.
@@ -86,27 +86,28 @@ impl Records {
         }
     }
 
-    /// The wanted records, in which an agent of whom no subject is told keeps theirs: an invitation wrote it, and no file has to. Unless
-    /// another agent is to have it.
-    fn with_subjects(&self, wanted: &[Record]) -> Vec<Record> {
+    /// The wanted records, with what of an agent no file decides: whom an invitation gave a subject keeps it where none is told, unless
+    /// another agent is to have it, and who was suspended stays so until somebody reinstates them.
+    fn with_what_stays(&self, wanted: &[Record]) -> Vec<Record> {
         let is_told = |subject: &String| {
             wanted.iter().any(
                 |record| matches!(record, Record::Agent(agent) if agent.subject.as_ref() == Some(subject)),
             )
         };
-        let kept = |record: &Record| match record {
-            Record::Agent(agent) if agent.subject.is_none() => {
-                let found = self.get(&RecordKey::new(RecordKind::Agent, &agent.id))?;
-                let Record::Agent(before) = &found.record else {
-                    return None;
-                };
-                let subject = before.subject.clone().filter(|subject| !is_told(subject))?;
-                Some(Record::Agent(Agent {
-                    subject: Some(subject),
-                    ..agent.clone()
-                }))
+        let kept = |record: &Record| {
+            let Record::Agent(agent) = record else { return None };
+            let found = self.get(&RecordKey::new(RecordKind::Agent, &agent.id))?;
+            let Record::Agent(before) = &found.record else {
+                return None;
+            };
+            let mut kept = agent.clone();
+            if kept.subject.is_none() {
+                kept.subject = before.subject.clone().filter(|subject| !is_told(subject));
             }
-            _ => None,
+            if before.status == AgentStatus::Suspended {
+                kept.status = AgentStatus::Suspended;
+            }
+            Some(Record::Agent(kept))
         };
         let records = wanted.iter();
         records

@@ -7,11 +7,11 @@ use proptest::prelude::*;
 
 use super::world::*;
 use crate::PhoneNumber;
-use crate::directory::Role;
 use crate::directory::administration::{
     Author, ChangeRefusal, Plan, PlanRefusal, Record, RecordKey, RecordKind, Records, Wanted, problems,
     subject_taken,
 };
+use crate::directory::{Agent, AgentStatus, Role};
 use crate::testing;
 
 fn wanted(records: Vec<Record>) -> Wanted {
@@ -168,6 +168,33 @@ fn a_file_that_tells_no_subject_takes_none_away() {
             assert_eq!(agent.name, "Another name");
         }
     }
+}
+
+#[test]
+fn a_file_takes_no_suspension_back() {
+    let suspended = |record: Record| match record {
+        Record::Agent(agent) => Record::Agent(Agent {
+            status: AgentStatus::Suspended,
+            ..agent
+        }),
+        record => record,
+    };
+    let before = applied(&empty(), &plan(&empty(), &wanted(all())).unwrap());
+    let shut_out = all().into_iter().map(suspended).collect();
+    let after = applied(&before, &plan(&before, &wanted(shut_out)).unwrap());
+    let is_suspended =
+        |record: &Record| matches!(record, Record::Agent(agent) if agent.status == AgentStatus::Suspended);
+    let count = after
+        .iter()
+        .filter(|versioned| is_suspended(&versioned.record))
+        .count();
+    assert!(count > 0);
+    let again = plan(&after, &wanted(all())).unwrap();
+    assert_eq!(
+        again.steps,
+        Vec::new(),
+        "a file that says nothing of it, each night"
+    );
 }
 
 /// Whose subjects there are after each step: none is ever two agents'.
