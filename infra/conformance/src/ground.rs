@@ -187,6 +187,21 @@ impl Ground {
         Ok(bodies)
     }
 
+    /// The same, and what comes in the seconds after: whoever expects no more finds it there.
+    pub async fn receive_all(
+        &self,
+        queue: &str,
+        count: usize,
+        seconds_more: i32,
+    ) -> Result<Vec<String>, Failure> {
+        let mut bodies = self.receive(queue, count).await?;
+        let more = self.clients.sqs.receive_message().queue_url(queue);
+        let more = more.wait_time_seconds(seconds_more).send().await?;
+        let more = more.messages().iter();
+        bodies.extend(more.filter_map(|message| message.body().map(str::to_owned)));
+        Ok(bodies)
+    }
+
     async fn clean(&self) -> Outcome {
         for bucket in ["Bucket"].map(|name| self.output(name)) {
             if !bucket.is_empty() {

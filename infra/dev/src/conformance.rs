@@ -35,37 +35,25 @@ pub async fn conformance(places: &Places, wanted: Wanted) -> Result<()> {
         real,
         mail_sender,
     } = wanted;
-    let report = match (aws, real) {
+    let (aws, kind) = match (aws, real) {
         (Some(address), _) => {
             let emulator = Emulator::find(&address).await?;
             note(&format!("{:?} at {}", emulator.kind, emulator.endpoint));
-            let aws = aws::config(&emulator.endpoint).await;
-            let kind = Kind::Emulator;
-            run(
-                Subject {
-                    aws,
-                    kind,
-                    mail_sender,
-                },
-                process::asked_to_stop(),
-            )
-            .await?
+            (aws::config(&emulator.endpoint).await, Kind::Emulator)
         }
-        (None, Some(account)) => {
-            let aws = real_aws(&account).await?;
-            let kind = Kind::Aws;
-            run(
-                Subject {
-                    aws,
-                    kind,
-                    mail_sender,
-                },
-                process::asked_to_stop(),
-            )
-            .await?
-        }
-        (None, None) => of_own_ministack(places).await?,
+        (None, Some(account)) => (real_aws(&account).await?, Kind::Aws),
+        (None, None) => return told(&of_own_ministack(places).await?),
     };
+    let subject = Subject {
+        aws,
+        kind,
+        mail_sender,
+    };
+    told(&run(subject, process::asked_to_stop()).await?)
+}
+
+/// Prints what came of a run; an error when something is new.
+fn told(report: &Report) -> Result<()> {
     answer(&report.to_string())?;
     if report.is_as_known() {
         return Ok(());

@@ -63,20 +63,7 @@ async fn rule(ground: &Ground) -> Outcome {
         .entries(event("Scan Result", "documents"));
     let put = put.send().await?;
     expect(put.failed_entry_count() == 0, || format!("{:?}", put.entries()))?;
-    let mut bodies = ground.receive(&ground.output("Queue"), 1).await?;
-    let more = ground
-        .clients
-        .sqs
-        .receive_message()
-        .queue_url(ground.output("Queue"))
-        .wait_time_seconds(1);
-    bodies.extend(
-        more.send()
-            .await?
-            .messages()
-            .iter()
-            .filter_map(|message| message.body().map(str::to_owned)),
-    );
+    let bodies = ground.receive_all(&ground.output("Queue"), 1, 1).await?;
     let read: Vec<serde_json::Value> = bodies
         .iter()
         .filter_map(|body| serde_json::from_str(body).ok())

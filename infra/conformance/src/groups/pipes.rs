@@ -95,20 +95,7 @@ async fn published(ground: &Ground) -> Outcome {
             .send()
             .await?;
     }
-    let mut bodies = ground.receive(&ground.output("Queue"), 1).await?;
-    let more = ground
-        .clients
-        .sqs
-        .receive_message()
-        .queue_url(ground.output("Queue"))
-        .wait_time_seconds(2);
-    bodies.extend(
-        more.send()
-            .await?
-            .messages()
-            .iter()
-            .filter_map(|message| message.body().map(str::to_owned)),
-    );
+    let bodies = ground.receive_all(&ground.output("Queue"), 1, 2).await?;
     let read: Vec<serde_json::Value> = bodies
         .iter()
         .filter_map(|body| serde_json::from_str(body).ok())

@@ -1,6 +1,6 @@
 //! SNS: a subscriber hears what its filter on the body lets through, byte for byte.
 
-use crate::case::{Outcome, case, expect};
+use crate::case::{Failure, Outcome, case, expect};
 use crate::ground::Ground;
 use crate::group::Group;
 
@@ -81,22 +81,9 @@ async fn publish(ground: &Ground, entries: &[String]) -> Outcome {
     Ok(())
 }
 
-/// What comes, when as many have come as are to; and whether more come in the second after.
-async fn heard(ground: &Ground, queue: &str, count: usize) -> Result<Vec<String>, crate::case::Failure> {
-    let mut heard = ground.receive(&ground.output(queue), count).await?;
-    let more = ground
-        .clients
-        .sqs
-        .receive_message()
-        .queue_url(ground.output(queue))
-        .wait_time_seconds(1);
-    heard.extend(
-        more.send()
-            .await?
-            .messages()
-            .iter()
-            .filter_map(|message| message.body().map(str::to_owned)),
-    );
+/// What comes, in order.
+async fn heard(ground: &Ground, queue: &str, count: usize) -> Result<Vec<String>, Failure> {
+    let mut heard = ground.receive_all(&ground.output(queue), count, 1).await?;
     heard.sort();
     Ok(heard)
 }

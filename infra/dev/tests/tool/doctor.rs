@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use crate::operator::memberline;
+use crate::memberline::memberline;
 use crate::up::{Up, info};
 
 const TWILIO: &str = "+15550100001";

@@ -5,6 +5,7 @@ mod doctor;
 mod elsewhere;
 mod endings;
 mod features;
+mod memberline;
 mod operator;
 mod outputs;
 mod people;

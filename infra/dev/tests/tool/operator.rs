@@ -1,11 +1,10 @@
 //! The operator's command on a running stack.
 
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::Path;
 
 use serde_json::{Value, json};
 
+use crate::memberline::ends;
 use crate::up::Up;
 
 const CEDAR_FALLS: &str = r#"
@@ -22,47 +21,11 @@ numbers:
   - { number: "+15550300001", carrier: twilio, owner: { scope: organisation }, team: lending }
 "#;
 
-/// The operator's command, which is built beside the tool.
-fn command() -> PathBuf {
-    Path::new(env!("CARGO_BIN_EXE_memberline-dev")).with_file_name("memberline")
-}
-
-pub fn memberline(state: &Path, arguments: &[&str], stdin: &str) -> Output {
-    let mut child = Command::new(command())
-        .arg(format!("--local={}", state.display()))
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(stdin.as_bytes()).unwrap();
-    child.wait_with_output().unwrap()
-}
-
-pub fn said(output: &Output) -> String {
-    format!(
-        "{}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    )
-}
-
 /// Deploys the pages that the checkout builds, twice, and with a mistake.
 fn pages(state: &Path, url: &str) {
     let ends = |arguments: &[&str], code: i32| {
-        let output = memberline(
-            state,
-            &[&["pages", "deploy", "--dir"][..], arguments].concat(),
-            "",
-        );
-        assert_eq!(
-            output.status.code(),
-            Some(code),
-            "{arguments:?}: {}",
-            said(&output)
-        );
-        said(&output)
+        let deploy = [&["pages", "deploy", "--dir"][..], arguments].concat();
+        ends(state, &deploy, "", code)
     };
     let folder = state.join("dist");
     std::fs::create_dir_all(folder.join("assets")).unwrap();
@@ -102,16 +65,7 @@ fn an_operator_makes_an_organisation_changes_it_and_shares_secrets() {
     let state = tempfile::tempdir().unwrap();
     let state = state.path();
     let up = Up::start(state);
-    let ends = |arguments: &[&str], stdin: &str, code: i32| {
-        let output = memberline(state, arguments, stdin);
-        assert_eq!(
-            output.status.code(),
-            Some(code),
-            "{arguments:?}: {}",
-            said(&output)
-        );
-        said(&output)
-    };
+    let ends = |arguments: &[&str], stdin: &str, code: i32| ends(state, arguments, stdin, code);
     let file = state.join("cedar-falls.yaml");
     std::fs::write(&file, CEDAR_FALLS).unwrap();
     let file = file.to_str().unwrap();

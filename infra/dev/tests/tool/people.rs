@@ -8,19 +8,11 @@ use aws_sdk_cloudformation::types::StackStatus;
 use memberline_local::aws;
 use serde_json::{Value, json};
 
-use crate::operator::{memberline, said};
+use crate::memberline;
 use crate::up::{Up, info};
 
-/// A command ends so, and says so.
 fn ends(state: &Path, arguments: &[&str], code: i32) -> String {
-    let output = memberline(state, arguments, "");
-    assert_eq!(
-        output.status.code(),
-        Some(code),
-        "{arguments:?}: {}",
-        said(&output)
-    );
-    said(&output)
+    memberline::ends(state, arguments, "", code)
 }
 
 fn json_of(state: &Path, arguments: &[&str]) -> Value {
