@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use aws_sdk_lambda::types::Environment;
+use memberline_local::aws;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
@@ -95,6 +97,7 @@ fn doctor_finds_nothing_in_the_way_of_a_right_stack_and_names_each_wrong() {
     set_up(&up, TWILIO, &json!({}));
     set_up(&up, TELNYX, &json!({}));
     wrong_directory(state);
+    changed_and_not_published(state);
     up.stop();
 }
 
@@ -226,6 +229,37 @@ numbers:
     assert_eq!(codes(&found, "nobody"), ["not_checked"]);
     let wrong = memberline(state, &["doctor", "No Slug"], "");
     assert_eq!(wrong.status.code(), Some(1));
+}
+
+/// What a function is told that no version has yet: what runs goes on as it was.
+fn changed_and_not_published(state: &Path) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let endpoint = info(state)["aws_endpoint"].as_str().unwrap().to_owned();
+        let config = aws::config(&endpoint).await;
+        let inbound = aws_sdk_cloudformation::Client::new(&config)
+            .describe_stack_resource()
+            .stack_name("memberline")
+            .logical_resource_id("InboundSms")
+            .send()
+            .await
+            .unwrap();
+        let inbound = inbound.stack_resource_detail().unwrap().physical_resource_id();
+        let nothing = Environment::builder().variables("PUBLIC_URL", "http://127.0.0.1:9");
+        aws_sdk_lambda::Client::new(&config)
+            .update_function_configuration()
+            .function_name(inbound.unwrap())
+            .environment(nothing.build())
+            .send()
+            .await
+            .unwrap();
+    });
+    let (_, found) = doctor(state, &["lakeside"]);
+    assert_eq!(codes(&found, "PublicUrl"), Vec::<&str>::new());
+    assert_eq!(codes(&found, "ConsoleUrl"), Vec::<&str>::new());
 }
 
 /// What smoke says: its exit code, and its hops.

@@ -23,6 +23,9 @@ pub struct Functions(HashMap<String, Result<Function, Unchecked>>);
 
 const CALL: &str = "lambda:GetFunctionConfiguration";
 
+/// The alias by which each function is invoked, as the template names it.
+const ALIAS: &str = "live";
+
 impl Functions {
     /// Asks Lambda for all of them, side by side.
     pub async fn read(deployment: &Deployment) -> Self {
@@ -32,19 +35,18 @@ impl Functions {
             .of_kind("AWS::Lambda::Function")
             .into_iter()
             .map(|(logical, name)| {
-                let call = client.get_function_configuration().function_name(name).send();
+                let ask = client.get_function_configuration().function_name(name);
+                let live = ask.clone().qualifier(ALIAS).send();
+                let both = async move { tokio::try_join!(ask.send(), live) };
                 async move {
-                    let answer = tokio::time::timeout(EACH, call).await;
-                    let function = match answer {
+                    let function = match tokio::time::timeout(EACH, both).await {
                         Err(_) => Err(Unchecked::NoAnswer(CALL)),
                         Ok(Err(error)) => Err(Unchecked::aws(CALL)(error)),
-                        Ok(Ok(answer)) => Ok(Function {
-                            state: answer.state,
-                            last_update: answer.last_update_status,
-                            variables: answer
-                                .environment
-                                .and_then(|env| env.variables)
-                                .unwrap_or_default(),
+                        // A deployment changes what the next version is published from; what runs is the version before until then.
+                        Ok(Ok((latest, live))) => Ok(Function {
+                            state: latest.state,
+                            last_update: latest.last_update_status,
+                            variables: live.environment.and_then(|env| env.variables).unwrap_or_default(),
                         }),
                     };
                     (logical.to_owned(), function)
