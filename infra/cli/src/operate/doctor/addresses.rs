@@ -52,7 +52,7 @@ fn of_api(url: &str, status: Result<u16, HttpError>) -> Finding {
         "webhooks_do_not_reach_us",
         "PublicUrl",
         format!("What is posted to {url}/webhooks {why}"),
-        "See that the name leads to the API (output ApiUrl) with path, headers and body as they are, or deploy without PublicUrl",
+        "See that the name leads to the API (the output ApiDomainTarget, or ApiUrl where there is none) with path, headers and body as they are, or deploy without PublicUrl",
     )
 }
 

@@ -64,14 +64,14 @@ fn of_agents(directory: &Directory, about: &str) -> Vec<Finding> {
             "all_suspended",
             about,
             "Every agent of the organisation is suspended",
-            "Write `status: active` for those who are to answer, and `memberline directory apply FILE`",
+            format!("`memberline agents reinstate {about} AGENT` for those who are to answer: a file takes no suspension back"),
         ));
     } else if !agents.iter().any(signs_in) {
         found.push(Finding::blocks(
             "nobody_signs_in",
             about,
             "No agent of the organisation can sign in: none has a subject",
-            "Make their users at the issuer, and write each one's `subject` into the directory file: docs/deploying.md#sign-in",
+            format!("`memberline agents invite {about} AGENT`, with `--subject` where Cognito is not the issuer: docs/deploying.md#agents"),
         ));
     } else if !agents.iter().any(Agent::administers) {
         found.push(Finding::mend(
@@ -88,8 +88,11 @@ fn of_agents(directory: &Directory, about: &str) -> Vec<Finding> {
         found.push(Finding::mend(
             "mail_stopped",
             about,
-            format!("No email goes to {}: the mailbox refused one for good, or they complained", agent.id),
-            "Write another address, or the same again, into the directory file, and `memberline directory apply FILE`",
+            format!(
+                "No email goes to {}: the mailbox refused one for good, or they complained",
+                agent.id
+            ),
+            "Write another address into the directory file, and `memberline directory apply FILE`",
         ));
     }
     found
