@@ -247,21 +247,83 @@ fn what_is_no_file_of_consents_is_refused_and_leaves_no_report() {
         "--check",
     ]);
     assert_eq!(missing.status.code(), Some(2));
-    let odd = memberline(&[
+    // A time without a zone is some other moment than its day's end.
+    for odd in ["soon", "2026-11-20T15:04:05", "2026-11-20 15:04"] {
+        let odd = memberline(&[
+            "import",
+            "consents",
+            "x.csv",
+            "--organisation",
+            "cedar",
+            "--made-at",
+            odd,
+        ]);
+        assert_eq!(odd.status.code(), Some(2));
+        assert!(
+            text(&odd.stderr).contains("no time with a zone"),
+            "{}",
+            text(&odd.stderr)
+        );
+    }
+}
+
+#[test]
+fn a_report_goes_over_a_report_and_over_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("before.csv");
+    std::fs::write(&file, format!("{HEADER}+13195550101,opt_out,2025-05-01,,,,\n")).unwrap();
+    let report = folder.path().join("notes.txt");
+    let import = |content: &str| {
+        std::fs::write(&report, content).unwrap();
+        let (file, report) = (file.to_str().unwrap(), report.to_str().unwrap());
+        let output = memberline(&[
+            "import",
+            "consents",
+            file,
+            "--organisation",
+            "cedar",
+            "--check",
+            "--report",
+            report,
+        ]);
+        let said = text(&output.stdout) + &text(&output.stderr);
+        let after = std::fs::read_to_string(report).unwrap();
+        (output.status.code(), said, after)
+    };
+    for precious in [
+        "a",
+        "notes of years\n",
+        "line,number,kind,outcome,whyever\n",
+        "line,number,kind,outcome,why",
+    ] {
+        let (code, said, after) = import(precious);
+        assert_eq!((code, after.as_str()), (Some(1), precious), "{said}");
+        assert!(
+            said.contains("notes.txt is there already, and no report of an import"),
+            "{said}"
+        );
+    }
+    for before in [
+        "",
+        "line,number,kind,outcome,why\n2,x,y,left,\n",
+        "line,number,kind,outcome,why\r\n",
+    ] {
+        let (code, said, after) = import(before);
+        assert_eq!(code, Some(0), "{said}");
+        assert!(after.contains("2,+13195550101,opt_out,left,"), "{after}");
+    }
+    let folder = folder.path().to_str().unwrap();
+    let output = memberline(&[
         "import",
         "consents",
-        "x.csv",
+        file.to_str().unwrap(),
         "--organisation",
         "cedar",
-        "--made-at",
-        "soon",
+        "--check",
+        "--report",
+        folder,
     ]);
-    assert_eq!(odd.status.code(), Some(2));
-    assert!(
-        text(&odd.stderr).contains("no time with a zone"),
-        "{}",
-        text(&odd.stderr)
-    );
+    assert_eq!(output.status.code(), Some(1));
 }
 
 /// As long as a vendor's list is: 50,000 rows, each hundredth of them broken.

@@ -8,6 +8,7 @@ mod when;
 pub use file::{BrokenRow, ConsentFile, FileRefusal, MAX_FILE};
 pub use import::{AT_ONCE, Import, MOST_NUMBERS, Outcome};
 pub use row::{COLUMNS, Row};
+pub use when::moment;
 
 #[cfg(test)]
 mod tests;

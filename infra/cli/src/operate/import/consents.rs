@@ -5,9 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use memberline_administration::consents::{ConsentFile, Import, MAX_FILE, Outcome as Became, Row};
+use memberline_administration::consents::{ConsentFile, Import, MAX_FILE, Outcome as Became, Row, moment};
 use memberline_domain::consent::Said;
 use serde_json::json;
 
@@ -44,17 +42,9 @@ const PROGRESS: usize = 5_000;
 /// How many broken rows are shown before anything is brought in.
 const SHOWN: usize = 10;
 
-/// Reads when a file was made: a day counts from its last moment.
-fn made_at(text: &str) -> Result<Timestamp, String> {
-    if let Ok(at) = text.parse::<Timestamp>() {
-        return Ok(at);
-    }
-    let date: Option<Date> = text.parse().ok();
-    let last = date.map(|date| date.at(23, 59, 59, 0).to_zoned(TimeZone::UTC));
-    match last {
-        Some(Ok(last)) => Ok(last.timestamp()),
-        _ => Err("it is no time with a zone, such as 2026-11-20T15:04:05-06:00, and no day".to_owned()),
-    }
+/// Reads when a file was made: a day counts from its last moment, as it ends texts.
+fn made_at(text: &str) -> Result<Timestamp, &'static str> {
+    moment(text, false).ok_or("it is no time with a zone, such as 2026-11-20T15:04:05-06:00, and no day")
 }
 
 /// Does what was asked for.
@@ -133,7 +123,7 @@ fn read(args: &Args, bytes: &[u8], now: Timestamp) -> Result<ConsentFile> {
     })?)
 }
 
-/// Where the report goes: never over the file itself.
+/// Where the report goes: over a report before, and never over anything else.
 fn report_file(args: &Args) -> Result<PathBuf> {
     let beside = || args.file.with_extension("report.csv");
     let report = args.report.clone().unwrap_or_else(beside);
@@ -146,6 +136,7 @@ fn report_file(args: &Args) -> Result<PathBuf> {
     }
     Ok(report)
 }
+    Report::may_replace(&report)?;
 
 /// What would be brought in, in words.
 fn plan(file: &ConsentFile) -> String {

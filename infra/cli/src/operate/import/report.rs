@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::fs::OpenOptions;
+use std::fs::{self, File, OpenOptions};
+use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use memberline_administration::consents::{ConsentFile, Outcome, Row};
 use memberline_domain::consent::Imported;
 use serde_json::{Map, Value};
+
+use crate::operate::Refused;
 
 /// What became of a row, in the report's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,6 +52,9 @@ impl Word {
         }
     }
 }
+
+/// The first line of a report.
+const HEADER: [&str; 5] = ["line", "number", "kind", "outcome", "why"];
 
 struct Line {
     number: String,
@@ -115,6 +121,35 @@ impl Report {
         Counts(counts)
     }
 
+    /// Refuses to write over a file that holds something else than a report.
+    pub(super) fn may_replace(file: &Path) -> Result<()> {
+        let name = file.display();
+        let Ok(found) = fs::metadata(file) else {
+            return Ok(());
+        };
+        let anything_else = || {
+            Refused::because(format!(
+                "{name} is there already, and no report of an import: name another by --report"
+            ))
+        };
+        if found.is_dir() {
+            return Err(anything_else().into());
+        }
+        // Neither a device or pipe nor an empty file holds anything.
+        if !found.is_file() || found.len() == 0 {
+            return Ok(());
+        }
+        let mut first = vec![0; HEADER.join(",").len() + 1];
+        let read = File::open(file).and_then(|mut file| file.read_exact(&mut first));
+        match read {
+            Ok(()) if first.trim_ascii_end() == HEADER.join(",").as_bytes() => Ok(()),
+            Err(error) if error.kind() != ErrorKind::UnexpectedEof => {
+                Err(error).with_context(|| format!("{name} cannot be read"))
+            }
+            _ => Err(anything_else().into()),
+        }
+    }
+
     /// Writes it as CSV, for nobody else of the machine to read.
     pub(super) fn write(&self, file: &Path) -> Result<()> {
         let wrong = || format!("{} cannot be written", file.display());
@@ -123,9 +158,7 @@ impl Report {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let mut writer = csv::Writer::from_writer(options.open(file).with_context(wrong)?);
-        writer
-            .write_record(["line", "number", "kind", "outcome", "why"])
-            .with_context(wrong)?;
+        writer.write_record(HEADER).with_context(wrong)?;
         for (at, line) in &self.0 {
             let at = at.to_string();
             let fields = [&at, &line.number, &line.kind, line.word.as_str(), &line.why];
