@@ -110,6 +110,18 @@ fn what_is_wrong_with_a_file_is_told_with_its_line_and_nothing_is_asked_of_aws()
             "line 3",
         ),
         (
+            format!(
+                "{ORGANISATION}numbers:\n  - {{ number: \"+1605555010\", carrier: twilio, owner: {{ scope: organisation }}, team: a }}\n"
+            ),
+            "line 3, column 15: numbers.0.number: it has too few digits",
+        ),
+        (
+            format!(
+                "{ORGANISATION}numbers:\n  - {{ number: \"+160555501000\", carrier: twilio, owner: {{ scope: organisation }}, team: a }}\n"
+            ),
+            "it has too many digits",
+        ),
+        (
             "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n".to_owned(),
             "unknown field",
         ),

@@ -109,10 +109,17 @@ fn owner(form: NumberOwnerForm, reading: &mut Reading) -> Option<NumberOwner> {
     }
 }
 
+/// A number that carriers can have, toll-free ones included: none of its digits is missing.
+fn number(text: &str) -> Result<PhoneNumber, String> {
+    let number = PhoneNumber::parse(text).map_err(|error| error.to_string())?;
+    number.check_digits().map_err(|problem| problem.to_string())?;
+    Ok(number)
+}
+
 impl Form for NumberForm {
     fn record(self) -> Result<Record, Vec<FieldProblem>> {
         let mut reading = Reading::default();
-        let number = reading.field("/number", "invalid_number", PhoneNumber::parse(&self.number));
+        let number = reading.field("/number", "invalid_number", number(&self.number));
         let carrier = reading.field("/carrier", "unknown_carrier", Carrier::parse(&self.carrier));
         let owner = owner(self.owner, &mut reading);
         let team = reading.id("/team", TeamId::parse(&self.team));

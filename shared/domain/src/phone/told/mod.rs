@@ -103,15 +103,30 @@ impl PhoneNumber {
             None => foreign(digits),
         }
     }
+
+    /// Whether it has as many digits as a number of its country has, where that is known: ten behind the 1 of the United States and
+    /// Canada.
+    pub fn check_digits(&self) -> Result<(), NumberProblem> {
+        self.as_str().strip_prefix("+1").map_or(Ok(()), check_digits)
+    }
+}
+
+/// Whether digits are as many as those of a number of the United States and Canada, without its 1.
+fn check_digits(national: &str) -> Result<(), NumberProblem> {
+    match national.len() {
+        ..10 => Err(NumberProblem::TooShort),
+        10 => Ok(()),
+        _ => Err(NumberProblem::TooLong),
+    }
 }
 
 /// A number of the United States and Canada, without its 1.
 fn north_american(national: &str) -> Result<PhoneNumber, NumberProblem> {
-    match national.len() {
-        ..10 => Err(NumberProblem::TooShort),
-        10 if is_mobile(national) => parsed(&format!("+1{national}")),
-        10 => Err(NumberProblem::Unassignable),
-        _ => Err(NumberProblem::TooLong),
+    check_digits(national)?;
+    if is_mobile(national) {
+        parsed(&format!("+1{national}"))
+    } else {
+        Err(NumberProblem::Unassignable)
     }
 }
 
