@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 
 use super::author::{Author, Version};
-use super::check::problems;
+use super::check::{own_problems, problems};
 use super::key::{RecordKey, RecordKind};
 use super::problem::FieldProblem;
 use super::record::Record;
@@ -199,7 +199,7 @@ impl Records {
 
     /// Whether a record does not hold here, and did before.
     pub(super) fn breaks(&self, record: &Record, before: &Self) -> bool {
-        !problems(record, self).is_empty() && problems(record, before).is_empty()
+        !own_problems(record, self).is_empty() && own_problems(record, before).is_empty()
     }
 
     /// The records with a change committed.

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::author::Author;
 use super::change::{Change, ChangeRefusal, Decided};
-use super::check::problems;
+use super::check::{crowded, own_problems};
 use super::key::{RecordKey, RecordKind};
 use super::record::Record;
 use super::records::Records;
@@ -119,12 +119,18 @@ impl Records {
             .map(|other| &other.record)
             .filter(|record| !named.contains(&record.key()) && self.breaks(record, before));
         let invalid = wanted.iter().chain(others).filter_map(|record| {
-            let found = problems(record, self);
+            let found = own_problems(record, self);
             (!found.is_empty()).then(|| PlanRefusal {
                 key: record.key(),
                 refusal: ChangeRefusal::Invalid(found),
             })
         });
+        let crowded = crowded(self, before, wanted)
+            .into_iter()
+            .map(|(key, problem)| PlanRefusal {
+                key,
+                refusal: ChangeRefusal::Invalid(vec![problem]),
+            });
         let kept = removed.iter().filter_map(|key| {
             let refusal = self
                 .check_unnamed(key, with_open_conversations.contains(key))
@@ -134,7 +140,7 @@ impl Records {
                 refusal,
             })
         });
-        invalid.chain(kept).collect()
+        invalid.chain(crowded).chain(kept).collect()
     }
 }
 

@@ -13,7 +13,7 @@ mod trigger;
 pub use agent::subject_taken;
 pub use template::applicant;
 
-use super::key::RecordKind;
+use super::key::{RecordKey, RecordKind};
 use super::problem::{FieldProblem, Problems};
 use super::record::Record;
 use super::records::Records;
@@ -22,6 +22,51 @@ use line::{check_name, check_order};
 
 /// What keeps a record from being kept among the others. It need not be one of them yet.
 pub fn problems(record: &Record, others: &Records) -> Vec<FieldProblem> {
+    let mut found = own_problems(record, others);
+    let key = record.key();
+    let besides = others
+        .of(key.kind)
+        .filter(|versioned| versioned.record.key() != key)
+        .count();
+    found.extend(crowd(key.kind, besides + 1));
+    found
+}
+
+/// The problem of so many records of a kind, if they are more than there may be.
+fn crowd(kind: RecordKind, count: usize) -> Option<FieldProblem> {
+    let most = most(kind);
+    (count > most).then(|| FieldProblem {
+        field: String::new(),
+        code: "too_many",
+        detail: format!(
+            "there would be {count} {}, and there may be {most}",
+            kind.plural()
+        ),
+    })
+}
+
+/// The kinds of which these records have more than there may be, each told once: of the first of the wanted ones that is over it.
+pub(super) fn crowded(
+    records: &Records,
+    before: &Records,
+    wanted: &[Record],
+) -> Vec<(RecordKey, FieldProblem)> {
+    let of = |kind: &RecordKind| {
+        let count = records.of(*kind).count();
+        let problem = crowd(*kind, count)?;
+        let keys = wanted.iter().map(Record::key).filter(|key| key.kind == *kind);
+        // Those that were there before come first.
+        let (there, added): (Vec<_>, Vec<_>) = keys.partition(|key| before.get(key).is_some());
+        let mut keys = [there, added].concat();
+        let over = count - most(*kind);
+        keys.truncate((keys.len() + 1).saturating_sub(over).max(1));
+        Some((keys.pop()?, problem))
+    };
+    RecordKind::ALL.iter().filter_map(of).collect()
+}
+
+/// What keeps a record from being kept, however many there are of its kind.
+pub(super) fn own_problems(record: &Record, others: &Records) -> Vec<FieldProblem> {
     let mut problems = Problems::default();
     match record {
         Record::Organisation(organisation) => organisation::check(organisation, others, &mut problems),
@@ -47,18 +92,6 @@ pub fn problems(record: &Record, others: &Records) -> Vec<FieldProblem> {
             format!("there is no {kind} {}", named.id),
         );
     }
-    let key = record.key();
-    let besides = others
-        .of(key.kind)
-        .filter(|versioned| versioned.record.key() != key)
-        .count();
-    let most = most(key.kind);
-    problems.want(
-        besides < most,
-        "",
-        "too_many",
-        format!("there are {most} {} already", key.kind.plural()),
-    );
     problems.into_vec()
 }
 

@@ -6,13 +6,13 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 
 use super::world::*;
-use crate::PhoneNumber;
 use crate::directory::administration::{
     Author, ChangeRefusal, Plan, PlanRefusal, Record, RecordKey, RecordKind, Records, Wanted, problems,
     subject_taken,
 };
-use crate::directory::{Agent, AgentStatus, Role};
+use crate::directory::{Agent, AgentStatus, Group, Role};
 use crate::testing;
+use crate::{GroupId, PhoneNumber};
 
 fn wanted(records: Vec<Record>) -> Wanted {
     Wanted {
@@ -76,6 +76,34 @@ fn all_that_stands_against_a_plan_is_told_at_once() {
         RecordKind::Location,
     ];
     assert_eq!(kinds, BTreeSet::from(named));
+}
+
+#[test]
+fn more_than_there_may_be_is_told_once_of_the_first_that_is_over_it() {
+    let group = |n: usize| {
+        Record::Group(Group {
+            id: GroupId::parse(&format!("group-{n}")).unwrap(),
+            ..super::world::group()
+        })
+    };
+    let groups = |range: std::ops::Range<usize>| range.map(group).collect::<Vec<_>>();
+    let whole = [all(), groups(0..99)].concat();
+    assert_eq!(
+        plan(&records(all()), &wanted(whole.clone())).unwrap().steps.len(),
+        99
+    );
+    let over = [whole, groups(99..102)].concat();
+    for before in [all(), over[..over.len() - 5].to_vec()] {
+        let refusals = plan(&records(before), &wanted(over.clone())).unwrap_err();
+        let [PlanRefusal { key: first, refusal }] = refusals.as_slice() else {
+            panic!("{refusals:?}");
+        };
+        assert_eq!(*first, key(RecordKind::Group, "group-99"));
+        assert_eq!(
+            refusal.to_string(),
+            "there would be 103 groups, and there may be 100"
+        );
+    }
 }
 
 #[test]
