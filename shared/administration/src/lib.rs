@@ -8,6 +8,7 @@ pub mod consents;
 pub mod file;
 mod form;
 pub use form::words;
+mod taken;
 mod use_case;
 #[cfg(feature = "yaml")]
 pub mod yaml;

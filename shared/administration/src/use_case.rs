@@ -9,6 +9,8 @@ use memberline_domain::directory::administration::{
 };
 use memberline_store::{RecordError, Store, StoreError};
 
+use crate::taken;
+
 /// Why a directory was not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum AdministrationError {
@@ -16,7 +18,7 @@ pub enum AdministrationError {
     #[error(transparent)]
     Refused(#[from] ChangeRefusal),
     /// Nothing of a plan is made.
-    #[error("{} records cannot be brought to what is wanted", .0.len())]
+    #[error("what is wanted cannot be: {}", listed(.0))]
     PlanRefused(Vec<PlanRefusal>),
     /// A record was not written: the directory was changed meanwhile, or a number or subject belongs to somebody else.
     #[error("{key}: {error}")]
@@ -29,7 +31,15 @@ pub enum AdministrationError {
     Store(#[from] StoreError),
 }
 
-/// Plans what brings an organisation's directory to what is wanted. Nothing is written.
+fn listed(refusals: &[PlanRefusal]) -> String {
+    let told = refusals
+        .iter()
+        .map(|refused| format!("{}: {}", refused.key, refused.refusal));
+    told.collect::<Vec<_>>().join("; ")
+}
+
+/// Plans what brings an organisation's directory to what is wanted. Nothing is written. All that stands against it is told at once, such
+/// as numbers and subjects that another organisation of the deployment has.
 pub async fn plan(
     store: &Store,
     records: &Records,
@@ -51,9 +61,14 @@ pub async fn plan(
             }
         }
     }
-    records
-        .plan(&wanted, &with_open_conversations, &Author::Operator, at)
-        .map_err(AdministrationError::PlanRefused)
+    let taken = taken::refusals(store, records, &wanted.records).await?;
+    match records.plan(&wanted, &with_open_conversations, &Author::Operator, at) {
+        Ok(plan) if taken.is_empty() => Ok(plan),
+        planned => {
+            let refusals = planned.err().into_iter().flatten().chain(taken);
+            Err(AdministrationError::PlanRefused(refusals.collect()))
+        }
+    }
 }
 
 /// Makes the changes of a plan, one record after the other; `done` is told of each. What an organisation needs besides its records

@@ -108,6 +108,47 @@ async fn a_plan_that_strands_conversations_is_refused_whole() {
     assert_eq!(world.tenant("lakeside").await.organisation().brand, "lakeside");
 }
 
+#[tokio::test]
+async fn what_another_organisation_has_is_told_before_anything_is_written() {
+    let world = World::new().await;
+    let store = world.store();
+    let id = OrganisationId::parse("cedar-falls").unwrap();
+    let theirs = file("cedar-falls", TWILIO_NUMBER).replace("cedar-falls-maria", "lakeside-maria");
+    let Err(AdministrationError::PlanRefused(refusals)) = applied(&world, &store, &theirs).await else {
+        panic!("it is applied");
+    };
+    let told: Vec<String> = refusals
+        .iter()
+        .map(|refused| format!("{}: {}", refused.key, refused.refusal))
+        .collect();
+    let wanted = [
+        "agent maria: subject: an agent of lakeside, another organisation of this deployment, signs in as this subject".to_owned(),
+        format!("number {TWILIO_NUMBER}: number: lakeside, another organisation of this deployment, has it"),
+    ];
+    assert_eq!(told, wanted);
+    let records = store.records(&id).await.unwrap();
+    assert_eq!((records.iter().count(), records.revision), (0, 0));
+
+    // With what nobody has it is made; after that its own are no obstacle, and others' are told beside what else is wrong.
+    applied(&world, &store, &file("cedar-falls", "+15550199001"))
+        .await
+        .unwrap();
+    assert_eq!(
+        applied(&world, &store, &file("cedar-falls", "+15550199001"))
+            .await
+            .unwrap(),
+        0
+    );
+    let both = theirs.replace(
+        "quick_replies: [{ id: thanks, group: retail",
+        "quick_replies: [{ id: thanks, group: lending",
+    );
+    let Err(AdministrationError::PlanRefused(refusals)) = applied(&world, &store, &both).await else {
+        panic!("it is applied");
+    };
+    assert_eq!(refusals.len(), 3, "{refusals:?}");
+}
+
 /// Each call of an apply fails in every way, is tried again, and in the end the directory is the same.
 #[tokio::test]
 async fn an_apply_that_was_interrupted_ends_the_same_when_it_is_run_again() {

@@ -84,7 +84,7 @@ impl People {
                 error: RecordError::Taken,
                 ..
             }) => {
-                let why = "an agent of another organisation signs in as this subject";
+                let why = "subject: an agent of another organisation of this deployment signs in as it";
                 Err(Refused::because(why).into())
             }
             Err(error) => Err(error.into()),
