@@ -4,6 +4,8 @@ use std::fmt;
 
 use memberline_domain::evidence::{BrokenPacket, Checked, Findings, Packet};
 
+use crate::counted::counted;
+
 /// A packet that holds.
 #[derive(Debug)]
 pub struct Verified {
@@ -37,19 +39,23 @@ impl fmt::Display for Verified {
         } = self.checked;
         write!(
             formatter,
-            "{timelines} timelines with {entries} entries: every link holds; digest {}",
+            "{} with {}: every link holds; digest {}",
+            counted(timelines, "timeline", "timelines"),
+            counted(entries, "entry", "entries"),
             self.digest
         )?;
         if shredded > 0 {
             write!(
                 formatter,
-                "\n{shredded} entries cannot be opened any more: their keys were destroyed"
+                "\n{} cannot be opened any more: the keys were destroyed",
+                counted(shredded, "entry", "entries")
             )?;
         }
         if unknown > 0 {
             write!(
                 formatter,
-                "\n{unknown} entries are of kinds that this release does not know"
+                "\n{} of kinds that this release does not know",
+                counted(unknown, "entry is", "entries are")
             )?;
         }
         for (title, lines) in [

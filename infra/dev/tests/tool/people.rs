@@ -140,7 +140,7 @@ fn brings_in_what_was_before(state: &Path) {
     );
     let holds = ends(state, &["verify", "--packet", packet], 0);
     assert!(
-        holds.contains("1 timelines with 2 entries: every link holds"),
+        holds.contains("1 timeline with 2 entries: every link holds"),
         "{holds}"
     );
     let written: Value = serde_json::from_str(&std::fs::read_to_string(packet).unwrap()).unwrap();

@@ -8,6 +8,7 @@ use memberline_store::quarantine::Standing;
 use super::context::Context;
 use super::finding::Finding;
 use super::unchecked::Unchecked;
+use crate::counted::counted;
 
 /// The most that are counted.
 const MOST: u16 = 25;
@@ -40,7 +41,8 @@ fn of_standing(
     }
     let more = if are_more { "more than " } else { "" };
     let reasons: Vec<&str> = reasons.iter().map(String::as_str).collect();
-    let words = format!("{more}{count} webhooks in quarantine: {}", reasons.join(", "));
+    let count = counted(count, "webhook", "webhooks");
+    let words = format!("{more}{count} in quarantine: {}", reasons.join(", "));
     Some(match standing {
         Standing::Signed => Finding::mend(
             "quarantine_signed",
@@ -79,8 +81,11 @@ mod tests {
             "The carrier signed more than 25 webhooks in quarantine: wrong_signature"
         );
         assert_eq!(
-            of(Standing::Noise, 1).map(|finding| finding.severity),
-            Some(Severity::Fine)
+            of(Standing::Noise, 1).map(|finding| (finding.severity, finding.words)),
+            Some((
+                Severity::Fine,
+                "Nothing speaks for 1 webhook in quarantine: wrong_signature".to_owned()
+            ))
         );
     }
 }

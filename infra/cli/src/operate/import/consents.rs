@@ -10,6 +10,7 @@ use memberline_domain::consent::Said;
 use serde_json::json;
 
 use super::report::{Counts, Report};
+use crate::counted::counted;
 use crate::operate::say::{agreed, answer, note};
 use crate::operate::{Deployment, Refused, Target, organisation_id};
 use crate::outcome::Outcome;
@@ -65,8 +66,8 @@ pub(super) async fn run(args: &Args, target: &Target) -> Result<Outcome> {
     let mut report = Report::of(&file);
     note(target, &plan(&file));
     let question = format!(
-        "Bring {} rows into the ledgers of {organisation}?",
-        file.rows.len()
+        "Bring {} into the ledgers of {organisation}?",
+        counted(file.rows.len(), "row", "rows")
     );
     if !file.rows.is_empty() && !agreed(target, &question)? {
         return Err(Refused::because("nothing was changed").into());
@@ -91,7 +92,8 @@ pub(super) async fn run(args: &Args, target: &Target) -> Result<Outcome> {
     if let Err(error) = ran {
         let left = file.rows.len() - done;
         let why = format!(
-            "it broke off with {left} rows left, some of which may be in: run it again. {}",
+            "it broke off with {} left, of which some may be in: run it again. {}",
+            counted(left, "row", "rows"),
             report_file.display()
         );
         return Err(anyhow::Error::new(error).context(why));
@@ -134,19 +136,27 @@ fn report_file(args: &Args) -> Result<PathBuf> {
     if is_file {
         return Err(Refused::because("the report would go over the file: name another by --report").into());
     }
+    Report::may_replace(&report)?;
     Ok(report)
 }
-    Report::may_replace(&report)?;
 
 /// What would be brought in, in words.
 fn plan(file: &ConsentFile) -> String {
     let of = |wanted: fn(&Said) -> bool| file.rows.iter().filter(|row| wanted(&row.word.said)).count();
     let mut lines = vec![format!(
-        "{} opt-outs, {} refusals, {} consents; {} rows are not brought in",
-        of(|said| *said == Said::OptOut),
-        of(|said| matches!(said, Said::Consent { granted: false, .. })),
-        of(|said| matches!(said, Said::Consent { granted: true, .. })),
-        file.broken.len()
+        "{}, {}, {}; {} not brought in",
+        counted(of(|said| *said == Said::OptOut), "opt-out", "opt-outs"),
+        counted(
+            of(|said| matches!(said, Said::Consent { granted: false, .. })),
+            "refusal",
+            "refusals"
+        ),
+        counted(
+            of(|said| matches!(said, Said::Consent { granted: true, .. })),
+            "consent",
+            "consents"
+        ),
+        counted(file.broken.len(), "row is", "rows are")
     )];
     let shown = file.broken.iter().take(SHOWN);
     lines.extend(shown.map(|broken| format!("  line {}: {}", broken.line, broken.why)));

@@ -14,6 +14,7 @@ use tokio::time::Instant;
 use super::doctor::Functions;
 use super::say::{agreed, answer, note};
 use super::{Deployment, Refused, Target};
+use crate::counted::counted;
 use crate::outcome::Outcome;
 use hop::{Came, Hop, Way};
 use own::Own;
@@ -56,7 +57,8 @@ pub async fn run(args: Args, target: &Target) -> Result<Outcome> {
     let question = match missing {
         0 => format!("Send one text through {}?", target.stack),
         _ => format!(
-            "Make the deployment's own organisation, memberline-smoke ({missing} records), and send one text through {}?",
+            "Make the deployment's own organisation, memberline-smoke ({}), and send one text through {}?",
+            counted(missing, "record", "records"),
             target.stack
         ),
     };
