@@ -5,6 +5,7 @@ pub mod directory;
 pub mod doctor;
 pub mod evidence;
 pub mod import;
+mod left_behind;
 pub mod pages;
 mod pool;
 mod say;
@@ -19,6 +20,7 @@ use anyhow::{Error, Result};
 use memberline_domain::OrganisationId;
 
 use crate::outcome::Outcome;
+pub use left_behind::LeftBehind;
 pub use pool::{Pool, User};
 pub use say::Refused;
 pub use stack::Deployment;

@@ -91,6 +91,22 @@ fn an_operator_makes_an_organisation_changes_it_and_shares_secrets() {
     std::fs::write(file, exported).unwrap();
     ends(&["directory", "plan", file, "--detailed-exit-code"], "", 0);
 
+    let alone = CEDAR_FALLS
+        .replace("subject: rosa", "subject: rosa, status: suspended")
+        .replace("{ scope: organisation }", "{ scope: user, agent: rosa }");
+    std::fs::write(file, alone).unwrap();
+    let plan = ends(&["directory", "plan", file], "", 0);
+    assert!(
+        plan.contains("nobody is left then who may administer the organisation")
+            && plan.contains("+15550300001 is the own number of rosa: give it to somebody else"),
+        "{plan}"
+    );
+    let plan = ends(&["directory", "plan", file, "--json"], "", 0);
+    let plan: Value = serde_json::from_str(&plan).unwrap();
+    assert_eq!(plan["leaves_no_administrator"], true);
+    let left = json!([{ "agent": "rosa", "conversations": [], "numbers": ["+15550300001"] }]);
+    assert_eq!(plan["suspended"], left);
+
     std::fs::write(file, CEDAR_FALLS.replace("team: lending", "team: loans")).unwrap();
     let refused = ends(&["directory", "apply", file, "--yes"], "", 1);
     assert!(

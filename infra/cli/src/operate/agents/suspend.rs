@@ -5,17 +5,13 @@ use std::fmt::Write as _;
 use anyhow::Result;
 use jiff::Timestamp;
 use memberline_domain::AgentId;
-use memberline_domain::directory::administration::{Decided, Record, RecordKind};
-use memberline_domain::directory::{Agent, AgentStatus, NumberOwner};
-use memberline_store::Row;
-use memberline_store::keys::{List, agent_list};
+use memberline_domain::directory::administration::Decided;
+use memberline_domain::directory::{Agent, AgentStatus};
 use serde_json::{Value, json};
 
 use super::people::{People, changed, changed_json};
+use crate::operate::left_behind::{LeftByAgent, NO_ADMINISTRATOR, leave_no_administrator};
 use crate::operate::{Deployment, Refused, User};
-
-/// How many conversations are named.
-const NAMED: usize = 10;
 
 /// A suspension as it would be carried out.
 #[derive(Debug)]
@@ -25,10 +21,8 @@ pub struct Suspension {
     user: Option<User>,
     /// Whether it leaves nobody who administers the organisation.
     leaves_nobody: bool,
-    /// The conversations that they hold, some of them if there are many.
-    holds: Vec<String>,
-    /// The numbers that are theirs.
-    numbers: Vec<String>,
+    /// What they leave behind, also when they were suspended before.
+    left: LeftByAgent,
 }
 
 impl Suspension {
@@ -40,19 +34,18 @@ impl Suspension {
         at_once: bool,
         now: Timestamp,
     ) -> Result<Self> {
-        let before = people.known(id)?;
         let agent = Agent {
             status: AgentStatus::Suspended,
-            ..before.clone()
+            ..people.known(id)?.clone()
         };
         let decided = people.decide(&agent, now)?;
-        let holds = holds(deployment, people, id).await?;
-        if !holds.is_empty() && !at_once && decided.is_some() {
-            let listed = holds.join(", ");
+        let left = LeftByAgent::of(deployment, &people.records, id).await?;
+        if !left.holds.is_empty() && !at_once && decided.is_some() {
+            let listed = left.holds.join(", ");
             let why = format!(
                 "nothing was changed: {id} holds conversations, which nobody else could answer: {listed}. Have a supervisor close them first, or say --at-once"
             );
-            let problems = json!([{ "code": "conversations_held", "conversations": holds }]);
+            let problems = json!([{ "code": "conversations_held", "conversations": left.holds }]);
             return Err(Refused { why, problems }.into());
         }
         let user = match &deployment.pool {
@@ -62,16 +55,16 @@ impl Suspension {
             }
             None => None,
         };
-        let remain = people
-            .agents()
-            .any(|other| other.id != *id && other.administers());
+        let leaves_nobody = decided.as_ref().is_some_and(|decided| {
+            let after = people.records.after(decided);
+            leave_no_administrator(&people.records, &after)
+        });
         Ok(Self {
-            leaves_nobody: before.administers() && !remain,
-            numbers: numbers(people, id),
             agent,
             decided,
             user,
-            holds,
+            leaves_nobody,
+            left,
         })
     }
 
@@ -89,18 +82,9 @@ impl Suspension {
             );
         }
         if self.leaves_nobody {
-            text.push_str("nobody is left then who may administer the organisation\n");
+            let _ = writeln!(text, "{NO_ADMINISTRATOR}");
         }
-        if !self.holds.is_empty() {
-            let listed = self.holds.join(", ");
-            let _ = writeln!(text, "supervisors have to close what they hold: {listed}");
-        }
-        for number in &self.numbers {
-            let _ = writeln!(
-                text,
-                "{number} is theirs: give it to somebody else, or to the organisation"
-            );
-        }
+        text.push_str(&self.left.words());
         text
     }
 
@@ -109,7 +93,7 @@ impl Suspension {
         json!({
             "agent": self.agent.id.as_str(), "record": changed_json(self.decided.as_ref()),
             "user": self.user.as_ref().map(|user| user.name.as_str()), "leaves_no_administrator": self.leaves_nobody,
-            "conversations": self.holds, "numbers": self.numbers,
+            "conversations": self.left.holds, "numbers": self.left.numbers,
         })
     }
 
@@ -122,36 +106,4 @@ impl Suspension {
         }
         Ok(())
     }
-}
-
-/// The open conversations that an agent claimed.
-async fn holds(deployment: &Deployment, people: &People, id: &AgentId) -> Result<Vec<String>> {
-    let organisation = &people.records.organisation;
-    let tenant = deployment.tenant(organisation).await?;
-    let pk = agent_list(organisation, id);
-    let limit = u16::try_from(NAMED).unwrap_or(u16::MAX);
-    let page = deployment
-        .store
-        .list(&tenant, List::Mine, &pk, (limit, None))
-        .await?;
-    let open = page.items.iter().filter_map(|(_, row)| match row {
-        Row::Open(thread) => {
-            let open = thread.conversation.as_ref()?;
-            Some(format!("{}-{}", thread.id, open.ordinal))
-        }
-        Row::Closed(_) => None,
-    });
-    Ok(open.collect())
-}
-
-fn numbers(people: &People, id: &AgentId) -> Vec<String> {
-    let numbers = people.records.of(RecordKind::Number);
-    numbers
-        .filter_map(|found| match &found.record {
-            Record::Number(number) => Some(number),
-            _ => None,
-        })
-        .filter(|number| matches!(&number.owner, NumberOwner::User { agent } if agent == id))
-        .map(|number| number.number.to_string())
-        .collect()
 }

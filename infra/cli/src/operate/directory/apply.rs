@@ -2,24 +2,50 @@
 
 use anyhow::Result;
 use memberline_administration::{AdministrationError, apply as apply_plan, plan as plan_changes};
-use memberline_domain::directory::administration::Plan;
-use serde_json::json;
+use memberline_domain::directory::administration::{Plan, RecordKey, RecordKind};
+use memberline_store::RecordError;
+use serde_json::{Value, json};
 
 use super::args::FileArgs;
 use super::input::Input;
 use super::show;
+use crate::counted::counted;
+use crate::operate::left_behind::LeftBehind;
 use crate::operate::say::{agreed, answer, note};
 use crate::operate::{Deployment, Refused, Target};
 use crate::outcome::Outcome;
 
-async fn planned(deployment: &Deployment, input: &Input) -> Result<Plan> {
-    let store = &deployment.store;
-    let records = store.records(&input.organisation).await?;
-    let wanted = input.file.read.wanted.clone();
-    match plan_changes(store, &records, wanted, deployment.now()).await {
-        Ok(plan) => Ok(plan),
-        Err(AdministrationError::PlanRefused(refusals)) => Err(input.refused(refusals).into()),
-        Err(error) => Err(error.into()),
+/// What applying a file changes, and what that leaves behind.
+struct Planned {
+    plan: Plan,
+    left: LeftBehind,
+}
+
+impl Planned {
+    async fn of(deployment: &Deployment, input: &Input) -> Result<Self> {
+        let store = &deployment.store;
+        let records = store.records(&input.organisation).await?;
+        let wanted = input.file.read.wanted.clone();
+        let plan = match plan_changes(store, &records, wanted, deployment.now()).await {
+            Ok(plan) => plan,
+            Err(AdministrationError::PlanRefused(refusals)) => return Err(input.refused(refusals).into()),
+            Err(error) => return Err(error.into()),
+        };
+        let steps = plan.steps.iter();
+        let after = steps.fold(records.clone(), |records, step| records.after(step));
+        let left = LeftBehind::by(deployment, &records, &after).await?;
+        Ok(Self { plan, left })
+    }
+
+    fn words(&self) -> String {
+        show::words(&self.plan) + &self.left.words()
+    }
+
+    fn json(&self) -> Value {
+        let mut json = show::json(&self.plan);
+        json["leaves_no_administrator"] = self.left.nobody_administers.into();
+        json["suspended"] = self.left.json();
+        json
     }
 }
 
@@ -27,9 +53,9 @@ async fn planned(deployment: &Deployment, input: &Input) -> Result<Plan> {
 pub(super) async fn plan(args: &FileArgs, target: &Target, detailed_exit_code: bool) -> Result<Outcome> {
     let input = Input::read(args)?;
     let deployment = Deployment::find(target).await?;
-    let plan = planned(&deployment, &input).await?;
-    answer(target, &show::words(&plan), &show::json(&plan))?;
-    Ok(if detailed_exit_code && !plan.steps.is_empty() {
+    let planned = Planned::of(&deployment, &input).await?;
+    answer(target, &planned.words(), &planned.json())?;
+    Ok(if detailed_exit_code && !planned.plan.steps.is_empty() {
         Outcome::Changes
     } else {
         Outcome::Done
@@ -40,30 +66,43 @@ pub(super) async fn plan(args: &FileArgs, target: &Target, detailed_exit_code: b
 pub(super) async fn apply(args: &FileArgs, target: &Target) -> Result<Outcome> {
     let input = Input::read(args)?;
     let deployment = Deployment::find(target).await?;
-    let plan = planned(&deployment, &input).await?;
-    note(target, &show::words(&plan));
-    let question = format!("Change {} records of {}?", plan.steps.len(), input.organisation);
+    let planned = Planned::of(&deployment, &input).await?;
+    note(target, &planned.words());
+    let plan = &planned.plan;
+    let question = format!("Change {} of {}?", records(plan.steps.len()), input.organisation);
     if !plan.steps.is_empty() && !agreed(target, &question)? {
         return Err(Refused::because("nothing was changed").into());
     }
     let mut done = 0_usize;
-    let applied = apply_plan(&deployment.store, &input.organisation, &plan, |_| done += 1).await;
+    let applied = apply_plan(&deployment.store, &input.organisation, plan, |_| done += 1).await;
     if let Err(error) = applied {
-        let why = match &error {
-            AdministrationError::Record { .. } => {
-                format!(
-                    "{error}. {done} of {} records were changed before: run it again",
-                    plan.steps.len()
-                )
-            }
-            _ => return Err(error.into()),
+        let AdministrationError::Record { key, error } = error else {
+            return Err(error.into());
         };
+        let why = match error {
+            RecordError::Taken => taken(&key),
+            error => format!("{key}: {error}"),
+        };
+        let all = records(plan.steps.len());
+        let why = format!("{why}. {done} of {all} changed before: run it again");
         return Err(Refused::because(why).into());
     }
     answer(
         target,
-        &format!("{done} records changed"),
-        &json!({ "changed": done, "plan": show::json(&plan) }),
+        &format!("{} changed", records(done)),
+        &json!({ "changed": done, "plan": planned.json() }),
     )?;
     Ok(Outcome::Done)
+}
+
+/// What another organisation got between the plan and the write.
+fn taken(key: &RecordKey) -> String {
+    match key.kind {
+        RecordKind::Number => format!("{key}: another organisation of this deployment has it"),
+        _ => format!("{key}: subject: an agent of another organisation of this deployment signs in as it"),
+    }
+}
+
+fn records(count: usize) -> String {
+    counted(count, "record", "records")
 }
