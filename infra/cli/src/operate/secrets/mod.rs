@@ -13,18 +13,19 @@ use serde_json::{Map, Value, json};
 
 pub use service::Service;
 
-use super::say::answer;
+use super::say::{agreed, answer, note};
 use super::{Deployment, Refused, Target, organisation_id};
 use crate::outcome::Outcome;
 
 /// What is done with secrets.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Set what is shared with a service, in place of what was
+    /// Set what is shared with a service, in place of what was, which is asked for
     #[command(after_help = "\
 Examples:
   memberline secrets set lakeside twilio
   memberline secrets set lakeside los < los.json
+  memberline secrets set lakeside los --yes < los.json   # in place of what was
 
 At a terminal each field is asked for; otherwise standard input is a JSON object:
   twilio  {\"account_sid\": \"AC...\", \"auth_token\": \"...\", \"messaging_service_sid\": \"MG...\"}
@@ -73,6 +74,13 @@ pub async fn run(command: Command, target: &Target) -> Result<Outcome> {
             let (store, tenant) = open(target, &of.organisation).await?;
             let shared = tagged(of.service, input::read(&fields)?);
             of.service.check(&shared)?;
+            if let Some(mut before) = find(&store, &tenant, of.service).await? {
+                before.retain(|_, value| !value.is_null());
+                if before == shared {
+                    return told(target, &of, "there is nothing to do");
+                }
+                replacing(target, &of, &before)?;
+            }
             write(&store, &tenant, of.service, &shared).await?;
             said(target, &of, "set")
         }
@@ -120,6 +128,12 @@ pub async fn run(command: Command, target: &Target) -> Result<Outcome> {
         }
         Command::RotateKey { organisation } => {
             let (store, tenant) = open(target, &organisation).await?;
+            let question = format!(
+                "Give {organisation} a new key, which seals from then on? No key is ever taken back."
+            );
+            if !agreed(target, &question)? {
+                return Err(Refused::because("nothing was changed").into());
+            }
             let version = store.add_organisation_key(tenant.id()).await?;
             let words = format!("{organisation} seals under version {version} of its key");
             answer(
@@ -173,12 +187,32 @@ async fn write(store: &Store, tenant: &Tenant, service: Service, shared: &Map<St
     Ok(())
 }
 
-fn said(target: &Target, of: &Of, what: &str) -> Result<Outcome> {
-    let name = of.service.name();
-    let words = format!(
-        "{} {name}: {what}. It is known everywhere within half a minute",
-        of.organisation
+/// Shows what would be replaced, without any secret, and asks whether to go on.
+fn replacing(target: &Target, of: &Of, before: &Map<String, Value>) -> Result<()> {
+    let (name, stored) = (of.service.name(), Stored::of(of.service, Some(before)));
+    note(
+        target,
+        &format!("{name} has {}, which would be replaced", stored.words()),
     );
+    let question = format!("Replace what {} shares with {name}?", of.organisation);
+    if agreed(target, &question)? {
+        Ok(())
+    } else {
+        Err(Refused::because("nothing was changed").into())
+    }
+}
+
+fn said(target: &Target, of: &Of, what: &str) -> Result<Outcome> {
+    told(
+        target,
+        of,
+        &format!("{what}. It is known everywhere within half a minute"),
+    )
+}
+
+fn told(target: &Target, of: &Of, what: &str) -> Result<Outcome> {
+    let name = of.service.name();
+    let words = format!("{} {name}: {what}", of.organisation);
     answer(
         target,
         &words,
@@ -187,29 +221,54 @@ fn said(target: &Target, of: &Of, what: &str) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
+/// What is shared with a service, without any secret.
+struct Stored<'s> {
+    /// How many secrets are accepted.
+    secrets: usize,
+    account: Option<&'s str>,
+}
+
+impl<'s> Stored<'s> {
+    fn of(service: Service, shared: Option<&'s Map<String, Value>>) -> Self {
+        let (_, previous) = service.rotating();
+        let is_set =
+            |shared: &Map<String, Value>| shared.get(previous).is_some_and(|before| !before.is_null());
+        Self {
+            secrets: shared.map_or(0, |shared| 1 + usize::from(is_set(shared))),
+            account: shared.and_then(|shared| shared.get("account_sid")?.as_str()),
+        }
+    }
+
+    fn words(&self) -> String {
+        let secrets = match self.secrets {
+            0 => return "nothing".to_owned(),
+            1 => "one secret",
+            _ => "two secrets",
+        };
+        match self.account {
+            None => secrets.to_owned(),
+            Some(account) => format!("{secrets}, account {account}"),
+        }
+    }
+}
+
 async fn list(target: &Target, organisation: &str) -> Result<Outcome> {
     let (store, tenant) = open(target, organisation).await?;
     let (mut words, mut listed) = (String::new(), Vec::new());
     for service in Service::ALL {
         let shared = find(&store, &tenant, service).await?;
-        let (_, previous) = service.rotating();
-        let secrets = shared.as_ref().map_or(0, |shared| {
-            1 + usize::from(shared.get(previous).is_some_and(|before| !before.is_null()))
-        });
-        let account = shared
-            .as_ref()
-            .and_then(|shared| shared.get("account_sid").and_then(Value::as_str));
-        let told = match (secrets, account) {
-            (0, _) => "nothing is set".to_owned(),
-            (1, None) => "one secret".to_owned(),
-            (1, Some(account)) => format!("one secret, account {account}"),
-            (_, None) => "two secrets: retire the one before when the new one is in use".to_owned(),
-            (_, Some(account)) => {
-                format!("two secrets, account {account}: retire the one before when the new one is in use")
-            }
+        let stored = Stored::of(service, shared.as_ref());
+        let told = match stored.secrets {
+            0 => "nothing is set".to_owned(),
+            1 => stored.words(),
+            _ => format!(
+                "{}: retire the one before when the new one is in use",
+                stored.words()
+            ),
         };
         let _ = writeln!(words, "{:<7} {told}", service.name());
-        listed.push(json!({ "service": service.name(), "secrets": secrets, "account": account }));
+        listed
+            .push(json!({ "service": service.name(), "secrets": stored.secrets, "account": stored.account }));
     }
     answer(target, &words, &Value::Array(listed))?;
     Ok(Outcome::Done)
