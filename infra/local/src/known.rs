@@ -8,9 +8,8 @@ use aws_config::SdkConfig;
 use aws_sdk_dynamodb::types::AttributeValue;
 use memberline_administration::OWN_ORGANISATION;
 use memberline_carriers::Carrier;
-use memberline_domain::OrganisationId;
 use memberline_domain::directory::Directory;
-use memberline_store::Store;
+use memberline_store::{Store, keys};
 use tokio::task::JoinSet;
 
 use crate::progress::note;
@@ -112,20 +111,20 @@ impl LocalDirectory {
             .scan()
             .table_name(&self.table)
             .filter_expression("sk = :only and begins_with(pk, :organisation)")
-            .expression_attribute_values(":only", AttributeValue::S("ONLY".to_owned()))
-            .expression_attribute_values(":organisation", AttributeValue::S("ORG#".to_owned()));
+            .expression_attribute_values(":only", AttributeValue::S(keys::ONLY.to_owned()))
+            .expression_attribute_values(":organisation", AttributeValue::S(keys::ORGANISATIONS.to_owned()));
         let found = scan.send().await.context("the directory cannot be read")?;
         let mut organisations = Vec::new();
         for item in found.items.unwrap_or_default() {
             let pk = item.get("pk").and_then(|pk| pk.as_s().ok());
-            let Some(id) = pk.and_then(|pk| pk.strip_prefix("ORG#")) else {
+            let Some(id) = pk.and_then(|pk| keys::organisation_of(pk)) else {
                 continue;
             };
             // Its number is with no carrier, so that no handset can text it.
-            if id == OWN_ORGANISATION {
+            if id.as_str() == OWN_ORGANISATION {
                 continue;
             }
-            let records = self.store.records(&OrganisationId::parse(id)?).await?;
+            let records = self.store.records(&id).await?;
             let all = records
                 .including_removed()
                 .map(|versioned| (versioned.record.clone(), versioned.is_removed));

@@ -2,9 +2,17 @@
 
 use memberline_domain::{OrganisationId, PhoneNumber};
 
+/// How the partitions of organisations' directories begin, and no other partition of the table.
+pub const ORGANISATIONS: &str = "ORG#";
+
 /// The partition of an organisation's directory: what every decision reads.
 pub fn directory(organisation: &OrganisationId) -> String {
-    format!("ORG#{organisation}")
+    format!("{ORGANISATIONS}{organisation}")
+}
+
+/// The organisation whose directory a partition is; `None` of any other partition.
+pub fn organisation_of(pk: &str) -> Option<OrganisationId> {
+    OrganisationId::parse(pk.strip_prefix(ORGANISATIONS)?).ok()
 }
 
 /// The partition of what of an organisation's directory is read when it is asked for.

@@ -55,6 +55,12 @@ mod tests {
         assert_eq!(further_links(&application_id), "A#0123456789abcdef");
         assert_eq!(counts(&org, &trigger), "R#lakeside#stalled");
         assert_eq!(count_shard(&application_id), "S#06");
+        assert_eq!(directory(&org), "ORG#lakeside");
+        assert_eq!(organisation_of("ORG#lakeside"), Some(org.clone()));
+        assert_eq!(
+            (organisation_of("K#lakeside"), organisation_of("ORG#")),
+            (None, None)
+        );
         assert_eq!(secrets(&org), "K#lakeside");
         assert_eq!(catalogue(&org), "CAT#lakeside");
         assert_eq!(record_history(&org), "H#lakeside");

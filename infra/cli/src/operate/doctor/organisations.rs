@@ -7,17 +7,13 @@ use futures_util::StreamExt as _;
 use futures_util::stream;
 use memberline_administration::OWN_ORGANISATION;
 use memberline_domain::OrganisationId;
-use memberline_store::Tenant;
+use memberline_store::{Tenant, keys};
 
 use super::bounds::{EACH, bounded, in_time};
 use super::context::Context;
 use super::finding::Finding;
 use super::unchecked::Unchecked;
 use super::{directory, numbers, quarantine, secrets};
-
-/// How the partition of an organisation's directory begins, and the sort key of its own record.
-const PARTITION: &str = "ORG#";
-const OWN: &str = "ONLY";
 
 /// How many organisations are looked at side by side.
 const AT_ONCE: usize = 4;
@@ -82,8 +78,8 @@ async fn list(context: &Context<'_>) -> Result<Vec<OrganisationId>, Unchecked> {
         .scan()
         .table_name(table)
         .filter_expression("sk = :own and begins_with(pk, :partition)")
-        .expression_attribute_values(":own", AttributeValue::S(OWN.to_owned()))
-        .expression_attribute_values(":partition", AttributeValue::S(PARTITION.to_owned()))
+        .expression_attribute_values(":own", AttributeValue::S(keys::ONLY.to_owned()))
+        .expression_attribute_values(":partition", AttributeValue::S(keys::ORGANISATIONS.to_owned()))
         .projection_expression("pk")
         .into_paginator()
         .items()
@@ -92,7 +88,7 @@ async fn list(context: &Context<'_>) -> Result<Vec<OrganisationId>, Unchecked> {
     while let Some(item) = items.next().await {
         let item = item.map_err(Unchecked::aws("dynamodb:Scan"))?;
         let pk = item.get("pk").and_then(|pk| pk.as_s().ok());
-        let id = pk.and_then(|pk| OrganisationId::parse(pk.strip_prefix(PARTITION)?).ok());
+        let id = pk.and_then(|pk| keys::organisation_of(pk));
         all.extend(id.filter(|id| id.as_str() != OWN_ORGANISATION));
     }
     all.sort();
