@@ -33,6 +33,11 @@ pub struct User {
 }
 
 impl User {
+    /// What people know them by.
+    pub fn shown(&self) -> &str {
+        self.email.as_deref().unwrap_or(&self.name)
+    }
+
     /// Whether they never signed in with the password that was mailed to them.
     pub fn is_awaited(&self) -> bool {
         self.status == UserStatusType::ForceChangePassword.as_str()

@@ -162,8 +162,8 @@ impl Invitation {
             Step::Create => {
                 format!("create the Cognito user {email}, and mail them a password for the first time")
             }
-            Step::Take(user) => format!("take the Cognito user {}, who is there already", shown(user)),
-            Step::SendAgain(user) => format!("mail the Cognito user {} another first password", shown(user)),
+            Step::Take(user) => format!("take the Cognito user {}, who is there already", user.shown()),
+            Step::SendAgain(user) => format!("mail the Cognito user {} another first password", user.shown()),
         };
         let _ = writeln!(text, "{user}");
         text
@@ -208,10 +208,6 @@ fn reinstate(people: &People, id: &AgentId) -> String {
     format!("`memberline agents reinstate {organisation} {id}` lets them sign in again")
 }
 
-fn shown(user: &User) -> &str {
-    user.email.as_deref().unwrap_or(&user.name)
-}
-
 /// Who somebody is at the issuer.
 async fn user(deployment: &Deployment, person: &Person, agent: &Agent, send_again: bool) -> Result<Step> {
     let Some(pool) = &deployment.pool else {
@@ -240,7 +236,7 @@ async fn user(deployment: &Deployment, person: &Person, agent: &Agent, send_agai
         (Some(user), true) => {
             let why = format!(
                 "{} signed in already, and can ask for a new password",
-                shown(&user)
+                user.shown()
             );
             Err(Refused::because(why).into())
         }

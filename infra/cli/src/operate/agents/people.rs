@@ -12,7 +12,7 @@ use memberline_store::RecordError;
 use serde_json::{Value, json};
 
 use crate::operate::directory::show;
-use crate::operate::{Deployment, Refused};
+use crate::operate::{Deployment, Refused, User};
 
 /// An organisation's records as they were read.
 #[derive(Debug)]
@@ -89,6 +89,14 @@ impl People {
             }
             Err(error) => Err(error.into()),
         }
+    }
+}
+
+/// The user whom an agent signs in as, where Cognito is the issuer: by their subject, or by their address until they have one.
+pub(super) async fn user_of(deployment: &Deployment, agent: &Agent) -> Result<Option<User>> {
+    match &deployment.pool {
+        Some(pool) => pool.find(agent.subject.as_ref().unwrap_or(&agent.email)).await,
+        None => Ok(None),
     }
 }
 

@@ -9,7 +9,7 @@ use memberline_domain::directory::administration::Decided;
 use memberline_domain::directory::{Agent, AgentStatus};
 use serde_json::{Value, json};
 
-use super::people::{People, changed, changed_json};
+use super::people::{People, changed, changed_json, user_of};
 use crate::operate::{Deployment, User};
 
 /// A reinstatement as it would be carried out.
@@ -34,13 +34,7 @@ impl Reinstatement {
             ..people.known(id)?.clone()
         };
         let decided = people.decide(&agent, now)?;
-        let user = match &deployment.pool {
-            Some(pool) => {
-                let known_by = agent.subject.as_ref().unwrap_or(&agent.email);
-                pool.find(known_by).await?
-            }
-            None => None,
-        };
+        let user = user_of(deployment, &agent).await?;
         Ok(Self {
             agent,
             decided,
@@ -57,8 +51,7 @@ impl Reinstatement {
     pub fn words(&self) -> String {
         let mut text = changed(self.decided.as_ref());
         if let Some(user) = &self.disabled {
-            let shown = user.email.as_ref().unwrap_or(&user.name);
-            let _ = writeln!(text, "enable the Cognito user {shown}");
+            let _ = writeln!(text, "enable the Cognito user {}", user.shown());
         }
         text
     }

@@ -90,8 +90,11 @@ impl Reviewed {
         ];
         let mut text = table(header, &rows);
         for user in &self.strangers {
-            let shown = user.email.as_ref().unwrap_or(&user.name);
-            let _ = write!(text, "\nno agent of any organisation: the Cognito user {shown}");
+            let _ = write!(
+                text,
+                "\nno agent of any organisation: the Cognito user {}",
+                user.shown()
+            );
         }
         text
     }

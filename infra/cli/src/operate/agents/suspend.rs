@@ -9,7 +9,7 @@ use memberline_domain::directory::administration::Decided;
 use memberline_domain::directory::{Agent, AgentStatus};
 use serde_json::{Value, json};
 
-use super::people::{People, changed, changed_json};
+use super::people::{People, changed, changed_json, user_of};
 use crate::operate::left_behind::{LeftByAgent, NO_ADMINISTRATOR, leave_no_administrator};
 use crate::operate::{Deployment, Refused, User};
 
@@ -48,13 +48,7 @@ impl Suspension {
             let problems = json!([{ "code": "conversations_held", "conversations": left.holds }]);
             return Err(Refused { why, problems }.into());
         }
-        let user = match &deployment.pool {
-            Some(pool) => {
-                let known_by = agent.subject.as_ref().unwrap_or(&agent.email);
-                pool.find(known_by).await?
-            }
-            None => None,
-        };
+        let user = user_of(deployment, &agent).await?;
         let leaves_nobody = decided.as_ref().is_some_and(|decided| {
             let after = people.records.after(decided);
             leave_no_administrator(&people.records, &after)
@@ -78,7 +72,7 @@ impl Suspension {
             let _ = writeln!(
                 text,
                 "disable the Cognito user {}, and sign them out everywhere",
-                user.email.as_ref().unwrap_or(&user.name)
+                user.shown()
             );
         }
         if self.leaves_nobody {
