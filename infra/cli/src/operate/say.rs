@@ -73,6 +73,15 @@ pub fn note(target: &Target, words: &str) {
     }
 }
 
+/// Asks whether to make a change; an error, and no change, unless somebody agrees.
+pub fn agree(target: &Target, question: &str) -> Result<()> {
+    if agreed(target, question)? {
+        Ok(())
+    } else {
+        Err(Refused::because("nothing was changed").into())
+    }
+}
+
 /// Asks whether to go on; an error when nobody can be asked.
 pub fn agreed(target: &Target, question: &str) -> Result<bool> {
     if target.yes {

@@ -10,7 +10,7 @@ use anyhow::Result;
 use clap::Subcommand;
 use memberline_domain::AgentId;
 
-use super::say::{agreed, answer, note};
+use super::say::{agree, answer, note};
 use super::{Deployment, Refused, Target, organisation_id};
 use crate::outcome::Outcome;
 
@@ -114,9 +114,7 @@ pub async fn run(command: Command, target: &Target) -> Result<Outcome> {
                 return told(target, "there is nothing to do", &planned.json());
             }
             note(target, &planned.words());
-            if !agreed(target, &format!("Invite {agent}?"))? {
-                return Err(Refused::because("nothing was changed").into());
-            }
+            agree(target, &format!("Invite {agent}?"))?;
             let subject = planned.carry_out(&deployment, &people, now).await?;
             let words = format!("{agent} is invited, and signs in as subject {subject}");
             let mut json = planned.json();
@@ -128,9 +126,7 @@ pub async fn run(command: Command, target: &Target) -> Result<Outcome> {
             let now = deployment.now();
             let planned = Suspension::plan(&deployment, &people, &agent, at_once, now).await?;
             note(target, &planned.words());
-            if !agreed(target, &format!("Suspend {agent}?"))? {
-                return Err(Refused::because("nothing was changed").into());
-            }
+            agree(target, &format!("Suspend {agent}?"))?;
             planned.carry_out(&deployment, &people, now).await?;
             let words = format!("{agent} is suspended, and out everywhere within half a minute");
             told(target, &words, &planned.json())
@@ -143,9 +139,7 @@ pub async fn run(command: Command, target: &Target) -> Result<Outcome> {
                 return told(target, "there is nothing to do", &planned.json());
             }
             note(target, &planned.words());
-            if !agreed(target, &format!("Reinstate {agent}?"))? {
-                return Err(Refused::because("nothing was changed").into());
-            }
+            agree(target, &format!("Reinstate {agent}?"))?;
             planned.carry_out(&deployment, &people, now).await?;
             told(target, &format!("{agent} may sign in again"), &planned.json())
         }

@@ -11,7 +11,7 @@ use super::input::Input;
 use super::show;
 use crate::counted::counted;
 use crate::operate::left_behind::LeftBehind;
-use crate::operate::say::{agreed, answer, note};
+use crate::operate::say::{agree, answer, note};
 use crate::operate::{Deployment, Refused, Target};
 use crate::outcome::Outcome;
 
@@ -70,8 +70,8 @@ pub(super) async fn apply(args: &FileArgs, target: &Target) -> Result<Outcome> {
     note(target, &planned.words());
     let plan = &planned.plan;
     let question = format!("Change {} of {}?", records(plan.steps.len()), input.organisation);
-    if !plan.steps.is_empty() && !agreed(target, &question)? {
-        return Err(Refused::because("nothing was changed").into());
+    if !plan.steps.is_empty() {
+        agree(target, &question)?;
     }
     let mut done = 0_usize;
     let applied = apply_plan(&deployment.store, &input.organisation, plan, |_| done += 1).await;

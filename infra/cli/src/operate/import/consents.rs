@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::report::{Counts, Report};
 use crate::counted::counted;
-use crate::operate::say::{agreed, answer, note};
+use crate::operate::say::{agree, answer, note};
 use crate::operate::{Deployment, Refused, Target, organisation_id};
 use crate::outcome::Outcome;
 
@@ -69,8 +69,8 @@ pub(super) async fn run(args: &Args, target: &Target) -> Result<Outcome> {
         "Bring {} into the ledgers of {organisation}?",
         counted(file.rows.len(), "row", "rows")
     );
-    if !file.rows.is_empty() && !agreed(target, &question)? {
-        return Err(Refused::because("nothing was changed").into());
+    if !file.rows.is_empty() {
+        agree(target, &question)?;
     }
     let now = || deployment.now();
     let import = Import {

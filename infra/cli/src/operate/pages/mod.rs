@@ -17,7 +17,7 @@ use self::bucket::Bucket;
 use self::console::Console;
 pub use self::options::Options;
 use self::release::Release;
-use super::say::{agreed, answer, note};
+use super::say::{agree, answer, note};
 use super::stack::Outputs;
 use super::{Refused, Target};
 use crate::outcome::Outcome;
@@ -63,8 +63,8 @@ async fn deploy(options: &Options, target: &Target) -> Result<Outcome> {
     note(target, &plan.to_string());
     let address = outputs.get("ConsoleUrl").unwrap_or_default();
     let question = format!("Deploy these pages to {address}?");
-    if !plan.is_done() && !agreed(target, &question)? {
-        return Err(Refused::because("nothing was changed").into());
+    if !plan.is_done() {
+        agree(target, &question)?;
     }
     let done = deploy::apply(&bucket, &release, &plan, there.version.as_deref()).await;
     if let Err(error) = done {

@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 
 pub use service::Service;
 
-use super::say::{agreed, answer, note};
+use super::say::{agree, answer, note};
 use super::{Deployment, Refused, Target, organisation_id};
 use crate::outcome::Outcome;
 
@@ -131,9 +131,7 @@ pub async fn run(command: Command, target: &Target) -> Result<Outcome> {
             let question = format!(
                 "Give {organisation} a new key, which seals from then on? No key is ever taken back."
             );
-            if !agreed(target, &question)? {
-                return Err(Refused::because("nothing was changed").into());
-            }
+            agree(target, &question)?;
             let version = store.add_organisation_key(tenant.id()).await?;
             let words = format!("{organisation} seals under version {version} of its key");
             answer(
@@ -194,12 +192,10 @@ fn replacing(target: &Target, of: &Of, before: &Map<String, Value>) -> Result<()
         target,
         &format!("{name} has {}, which would be replaced", stored.words()),
     );
-    let question = format!("Replace what {} shares with {name}?", of.organisation);
-    if agreed(target, &question)? {
-        Ok(())
-    } else {
-        Err(Refused::because("nothing was changed").into())
-    }
+    agree(
+        target,
+        &format!("Replace what {} shares with {name}?", of.organisation),
+    )
 }
 
 fn said(target: &Target, of: &Of, what: &str) -> Result<Outcome> {
