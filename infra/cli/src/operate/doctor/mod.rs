@@ -26,7 +26,7 @@ use futures_util::future::{LocalBoxFuture, join_all};
 use memberline_domain::OrganisationId;
 
 use super::say::{answer, note};
-use super::{Deployment, Refused, Target};
+use super::{Deployment, Target, organisation_id};
 use crate::outcome::Outcome;
 use bounds::bounded;
 use context::Context;
@@ -57,9 +57,7 @@ pub struct Args {
 
 /// Looks at everything, side by side.
 pub async fn run(args: Args, target: &Target) -> Result<Outcome> {
-    let parsed = args.organisations.iter().map(|id| {
-        OrganisationId::parse(id).map_err(|_| Refused::because(format!("{id} is no organisation's id")))
-    });
+    let parsed = args.organisations.iter().map(|id| organisation_id(id));
     let named = parsed.collect::<Result<Vec<_>, _>>()?;
     let deployment = Deployment::find(target).await?;
     note(target, "Looking at AWS, the directory and the carriers ...");
