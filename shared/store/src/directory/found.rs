@@ -8,7 +8,7 @@ use super::write::pointer;
 use crate::error::StoreError;
 use crate::item::Item;
 use crate::keys;
-use crate::seal::random;
+use crate::seal::{hexadecimal, random};
 use crate::store::Store;
 
 /// The bytes of a salt.
@@ -17,12 +17,7 @@ const SALT: usize = 16;
 impl Store {
     /// A salt for the ids of a new organisation: random, in hexadecimal.
     pub fn new_salt(&self) -> Result<String, StoreError> {
-        let bytes = random::<SALT>()?;
-        Ok(bytes
-            .iter()
-            .flat_map(|byte| [byte >> 4, byte & 15])
-            .filter_map(|digit| char::from_digit(digit.into(), 16))
-            .collect())
+        Ok(hexadecimal(&random::<SALT>()?))
     }
 
     /// Makes an organisation look after webhooks for numbers that nobody has, unless one does already; whether it does from now on.

@@ -20,6 +20,14 @@ pub fn random<const N: usize>() -> Result<[u8; N], SealError> {
     Ok(bytes)
 }
 
+/// Bytes as hexadecimal digits in lower case.
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
+}
+
 /// A 256-bit key, wiped when dropped.
 #[derive(Clone)]
 pub struct Key(Zeroizing<[u8; KEY_LEN]>);

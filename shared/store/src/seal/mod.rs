@@ -5,6 +5,6 @@ pub(crate) mod keyring;
 pub(crate) mod organisation_keys;
 pub mod vault;
 
-pub use key::{DataKey, Key, OrganisationKey, random, wrapping_version};
+pub use key::{DataKey, Key, OrganisationKey, hexadecimal, random, wrapping_version};
 
 pub use crate::error::SealError;

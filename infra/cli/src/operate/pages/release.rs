@@ -1,10 +1,10 @@
 //! The pages that a release brings: a folder, read as a whole before anything is done with it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use md5::{Digest as _, Md5};
+use memberline_store::seal::hexadecimal;
 
 /// What the build makes for the local stack alone.
 const LOCAL: [&str; 2] = ["handset", "mailbox"];
@@ -82,11 +82,7 @@ impl PageFile {
 
     /// How S3 knows the content.
     pub fn etag(&self) -> String {
-        let mut written = String::new();
-        for byte in Md5::digest(&self.content) {
-            let _ = write!(written, "{byte:02x}");
-        }
-        written
+        hexadecimal(&Md5::digest(&self.content))
     }
 }
 

@@ -111,8 +111,8 @@ async fn attempt(store: &Store, id: &OrganisationId) -> Result<Result<(), Record
 /// An account that no carrier has.
 fn account() -> Result<TwilioCredentials> {
     let (sid, token) = (
-        hexadecimal(&seal::random::<16>()?),
-        hexadecimal(&seal::random::<32>()?),
+        seal::hexadecimal(&seal::random::<16>()?),
+        seal::hexadecimal(&seal::random::<32>()?),
     );
     Ok(TwilioCredentials {
         account_sid: format!("AC{sid}"),
@@ -120,13 +120,6 @@ fn account() -> Result<TwilioCredentials> {
         previous_auth_token: None,
         messaging_service_sid: None,
     })
-}
-
-pub(super) fn hexadecimal(bytes: &[u8]) -> String {
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    digits
-        .filter_map(|digit| char::from_digit(digit.into(), 16))
-        .collect()
 }
 
 impl Own {

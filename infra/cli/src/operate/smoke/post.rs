@@ -9,7 +9,7 @@ use memberline_domain::PhoneNumber;
 use memberline_platform::http::{Answer, HttpError};
 use memberline_store::seal;
 
-use super::own::{Own, hexadecimal};
+use super::own::Own;
 
 /// A text that was never sent before.
 pub struct Text {
@@ -26,7 +26,7 @@ impl Text {
         let (line, random) = (random % 100, random / 100);
         let area = 201 + random % 789;
         let from = PhoneNumber::parse(&format!("+1{area}55501{line:02}"))?;
-        let id = hexadecimal(&seal::random::<16>()?);
+        let id = seal::hexadecimal(&seal::random::<16>()?);
         Ok(Self {
             words: format!("This is only a test of the deployment, number {}.", &id[..8]),
             id: format!("SM{id}"),
