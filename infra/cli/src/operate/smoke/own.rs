@@ -33,9 +33,12 @@ pub struct Own {
     pub account: TwilioCredentials,
 }
 
+fn id() -> Result<OrganisationId> {
+    OrganisationId::parse(ID).map_err(|_| anyhow!("{ID} is no organisation's id"))
+}
+
 /// What it is to be.
-fn wanted() -> Result<(OrganisationId, Wanted)> {
-    let id = OrganisationId::parse(ID).map_err(|_| anyhow!("{ID} is no organisation's id"))?;
+fn wanted() -> Result<Wanted> {
     let file = YamlFile::read(FILE, true);
     let file = file.map_err(|problems| {
         anyhow!(
@@ -43,20 +46,18 @@ fn wanted() -> Result<(OrganisationId, Wanted)> {
             problems.first().map_or_else(String::new, ToString::to_string)
         )
     })?;
-    Ok((id, file.read.wanted))
+    Ok(file.read.wanted)
 }
 
 /// What it takes to make it, or to bring it to what this release wants; no steps when it is so already.
 pub async fn planned(store: &Store) -> Result<Plan> {
-    let (id, wanted) = wanted()?;
-    let records = store.records(&id).await?;
-    Ok(plan(store, &records, wanted, Deployment::real_time()).await?)
+    let records = store.records(&id()?).await?;
+    Ok(plan(store, &records, wanted()?, Deployment::real_time()).await?)
 }
 
 /// How long until a change that somebody made just now is seen by all who read the table.
 pub async fn unsettled_for(store: &Store) -> Result<Duration> {
-    let (id, _) = wanted()?;
-    let records = store.records(&id).await?;
+    let records = store.records(&id()?).await?;
     let changed = records.iter().map(|versioned| versioned.version.at).max();
     let age = changed.map_or(SignedDuration::MAX, |changed| {
         Deployment::real_time().duration_since(changed)
@@ -66,7 +67,7 @@ pub async fn unsettled_for(store: &Store) -> Result<Duration> {
 
 /// Makes it, or brings it to what this release wants. It never looks after numbers that nobody has.
 pub async fn found(store: &Store) -> Result<()> {
-    let (id, _) = wanted()?;
+    let id = id()?;
     for _ in 0..ATTEMPTS {
         match attempt(store, &id).await? {
             Ok(()) => return Ok(()),
@@ -125,10 +126,9 @@ fn account() -> Result<TwilioCredentials> {
 impl Own {
     /// Opens it, once it is made.
     pub async fn open(store: &Store) -> Result<Self> {
-        let (id, _) = wanted()?;
         store.forget_directory();
         let tenant = store
-            .tenant(&id)
+            .tenant(&id()?)
             .await?
             .with_context(|| format!("{ID} is not there"))?;
         let number = tenant
@@ -157,7 +157,8 @@ mod tests {
 
     #[test]
     fn the_own_organisation_opens_no_door() {
-        let (id, wanted) = wanted().unwrap_or_else(|error| panic!("{error}"));
+        let id = id().unwrap_or_else(|error| panic!("{error}"));
+        let wanted = wanted().unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(id.as_str(), ID);
         for record in &wanted.records {
             match record {
