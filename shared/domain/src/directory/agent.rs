@@ -72,11 +72,14 @@ pub enum MailStopReason {
 }
 
 impl Agent {
+    /// Whether they can sign in.
+    pub fn signs_in(&self) -> bool {
+        self.status == AgentStatus::Active && self.subject.is_some()
+    }
+
     /// Whether they may change the directory, and can sign in to do it.
     pub fn administers(&self) -> bool {
-        self.role.permits(Permission::Administer)
-            && self.status == AgentStatus::Active
-            && self.subject.is_some()
+        self.role.permits(Permission::Administer) && self.signs_in()
     }
 
     /// Whether the conversations of `team` are theirs to see (MC-05).

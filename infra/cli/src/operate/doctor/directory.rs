@@ -44,11 +44,6 @@ pub fn findings(directory: &Directory) -> Vec<Finding> {
     found
 }
 
-/// Whether an agent can sign in.
-fn signs_in(agent: &Agent) -> bool {
-    agent.status == AgentStatus::Active && agent.subject.is_some()
-}
-
 fn of_agents(directory: &Directory, about: &str) -> Vec<Finding> {
     let agents = &directory.agents;
     let mut found = Vec::new();
@@ -66,7 +61,7 @@ fn of_agents(directory: &Directory, about: &str) -> Vec<Finding> {
             "Every agent of the organisation is suspended",
             format!("`memberline agents reinstate {about} AGENT` for those who are to answer: a file takes no suspension back"),
         ));
-    } else if !agents.iter().any(signs_in) {
+    } else if !agents.iter().any(Agent::signs_in) {
         found.push(Finding::blocks(
             "nobody_signs_in",
             about,
@@ -83,7 +78,7 @@ fn of_agents(directory: &Directory, about: &str) -> Vec<Finding> {
     }
     let stopped = agents
         .iter()
-        .filter(|agent| signs_in(agent) && agent.mail_stopped.is_some());
+        .filter(|agent| agent.signs_in() && agent.mail_stopped.is_some());
     for agent in stopped {
         found.push(Finding::mend(
             "mail_stopped",
@@ -111,9 +106,9 @@ fn of_number(directory: &Directory, number: &Number) -> Option<Finding> {
     let mut can_answer = directory
         .agents
         .iter()
-        .filter(|agent| signs_in(agent) && agent.may_see(&number.team));
+        .filter(|agent| agent.signs_in() && agent.may_see(&number.team));
     if can_answer.clone().next().is_none() {
-        let somebody = directory.agents.iter().any(signs_in);
+        let somebody = directory.agents.iter().any(Agent::signs_in);
         // Where nobody can sign in at all, that is said of the organisation.
         return somebody.then(|| {
             Finding::blocks(
