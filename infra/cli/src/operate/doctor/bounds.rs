@@ -19,29 +19,33 @@ pub async fn bounded(
     within(EACH, about, check).await
 }
 
+/// A check within another time.
 pub async fn within(
     time: Duration,
     about: &str,
     check: impl Future<Output = Result<Vec<Finding>, Unchecked>>,
 ) -> Vec<Finding> {
-    match tokio::time::timeout(time, check).await {
-        Ok(Ok(found)) => found,
-        Ok(Err(why)) => vec![why.finding(about)],
-        Err(_) => vec![late(time).finding(about)],
-    }
+    let found = timed(time, about, check).await;
+    found.unwrap_or_else(|why| vec![why])
 }
 
 /// One step of a check in its time.
 pub async fn in_time<T>(about: &str, step: impl Future<Output = Result<T, Unchecked>>) -> Result<T, Finding> {
-    match tokio::time::timeout(EACH, step).await {
-        Ok(done) => done.map_err(|why| why.finding(about)),
-        Err(_) => Err(late(EACH).finding(about)),
-    }
+    timed(EACH, about, step).await
 }
 
-fn late(time: Duration) -> Unchecked {
-    Unchecked::Because(format!(
-        "it took more than {} seconds to find out",
-        time.as_secs()
-    ))
+async fn timed<T>(
+    time: Duration,
+    about: &str,
+    step: impl Future<Output = Result<T, Unchecked>>,
+) -> Result<T, Finding> {
+    let done = tokio::time::timeout(time, Box::pin(step))
+        .await
+        .unwrap_or_else(|_| {
+            let seconds = time.as_secs();
+            Err(Unchecked::Because(format!(
+                "it took more than {seconds} seconds to find out"
+            )))
+        });
+    done.map_err(|why| why.finding(about))
 }

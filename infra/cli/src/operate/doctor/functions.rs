@@ -122,8 +122,7 @@ mod tests {
     #[test]
     fn each_state_is_named() {
         let function = |state, last_update| {
-            let mut functions = Functions::with(&[("AgentApi", &[])]);
-            let found = functions.change("AgentApi", state, last_update);
+            let found = states(&Functions::of("AgentApi", state, last_update));
             found.first().map(|finding| finding.code)
         };
         assert_eq!(
@@ -147,12 +146,5 @@ mod tests {
             function(State::Inactive, LastUpdateStatus::Successful),
             Some("functions_ready")
         );
-    }
-
-    impl Functions {
-        fn change(&mut self, name: &str, is: State, last: LastUpdateStatus) -> Vec<Finding> {
-            self.set(name, is, last);
-            states(self)
-        }
     }
 }

@@ -88,29 +88,13 @@ impl Functions {
 
 #[cfg(test)]
 impl Functions {
-    /// Functions with these variables.
-    pub fn with(functions: &[(&str, &[(&str, &str)])]) -> Self {
-        let function = |variables: &[(&str, &str)]| Function {
-            state: Some(State::Active),
-            last_update: Some(LastUpdateStatus::Successful),
-            variables: variables
-                .iter()
-                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-                .collect(),
+    /// One function, in this state.
+    pub fn of(logical: &str, state: State, last_update: LastUpdateStatus) -> Self {
+        let function = Function {
+            state: Some(state),
+            last_update: Some(last_update),
+            variables: HashMap::new(),
         };
-        Self(
-            functions
-                .iter()
-                .map(|(name, variables)| ((*name).to_owned(), Ok(function(variables))))
-                .collect(),
-        )
-    }
-
-    /// Puts a function into a state.
-    pub fn set(&mut self, logical: &str, state: State, last_update: LastUpdateStatus) {
-        if let Some(Ok(function)) = self.0.get_mut(logical) {
-            function.state = Some(state);
-            function.last_update = Some(last_update);
-        }
+        Self(HashMap::from([(logical.to_owned(), Ok(function))]))
     }
 }
