@@ -7,10 +7,10 @@ use std::time::Duration;
 use futures_util::stream::{self, StreamExt as _};
 use jiff::Timestamp;
 use memberline_domain::PhoneNumber;
+use memberline_domain::{PhoneNumber, SubscriberId};
 use memberline_domain::consent::{Imported, ImportedWord, Said, Subscriber};
 use memberline_store::{
-    CommandError, CommitError, Pauses, Rejection, Snapshot, Store, StoreError, Tenant, Wanted,
-    retry_conflicts,
+    CommandError, CommitError, Pauses, Rejection, Store, StoreError, Tenant, Wanted, retry_conflicts,
 };
 
 use super::row::Row;
@@ -130,15 +130,18 @@ impl Import<'_> {
     async fn commit<'r>(&self, groups: &[Group<'r>]) -> Result<Became<'r>, CommandError<Never>> {
         let (store, tenant) = (self.store, self.tenant);
         let ids = groups.iter().map(|group| tenant.subscriber_id(group.number));
-        let ids: Vec<_> = ids.collect();
+        let ids: Vec<SubscriberId> = ids.collect();
         let read = store.load(Wanted::of(tenant).heads::<Subscriber>(&ids)).await?;
         let now = (self.now)();
         let mut commit = store.begin(now);
         let mut became = Vec::new();
-        for group in groups {
+        for (group, id) in groups.iter().zip(&ids) {
             let words: Vec<ImportedWord> = group.rows.iter().map(|row| row.word.clone()).collect();
-            let known = read.get::<Subscriber>(&tenant.subscriber_id(group.number))?;
-            let starts = self.starts(&read, group).await?;
+            let known = read.get::<Subscriber>(id)?;
+            let starts = match &known {
+                Some(known) => self.starts(id, &known.head, group).await?,
+                None => Vec::new(),
+            };
             let fresh = || tenant.new_subscriber(group.number);
             let subscriber = store.or_new(tenant, known, fresh).await?;
             let (change, outcomes) = subscriber.head.import(&words, &starts, now);
@@ -154,16 +157,17 @@ impl Import<'_> {
         Ok(became)
     }
 
-    /// The STARTs of a number's ledger, where there is one and they matter.
-    async fn starts(&self, read: &Snapshot, group: &Group<'_>) -> Result<Vec<Timestamp>, StoreError> {
-        let id = self.tenant.subscriber_id(group.number);
-        let Some(known) = read.get::<Subscriber>(&id)? else {
-            return Ok(Vec::new());
-        };
-        let is_blocked = known.head.opt_outs.iter().any(|stop| stop.number.is_none());
+    /// The STARTs of a number's ledger, where they matter.
+    async fn starts(
+        &self,
+        id: &SubscriberId,
+        ledger: &Subscriber,
+        group: &Group<'_>,
+    ) -> Result<Vec<Timestamp>, StoreError> {
+        let is_blocked = ledger.opt_outs.iter().any(|stop| stop.number.is_none());
         let stops = group.rows.iter().any(|row| row.word.said == Said::OptOut);
         if stops && !is_blocked {
-            self.store.starts(self.tenant, &id).await
+            self.store.starts(self.tenant, id).await
         } else {
             Ok(Vec::new())
         }
