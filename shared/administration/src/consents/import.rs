@@ -6,9 +6,8 @@ use std::time::Duration;
 
 use futures_util::stream::{self, StreamExt as _};
 use jiff::Timestamp;
-use memberline_domain::PhoneNumber;
-use memberline_domain::{PhoneNumber, SubscriberId};
 use memberline_domain::consent::{Imported, ImportedWord, Said, Subscriber};
+use memberline_domain::{PhoneNumber, SubscriberId};
 use memberline_store::{
     CommandError, CommitError, Pauses, Rejection, Store, StoreError, Tenant, Wanted, retry_conflicts,
 };
@@ -22,7 +21,7 @@ const MOST_ITEMS: usize = 100;
 pub const MOST_NUMBERS: usize = MOST_ITEMS / 2;
 
 /// How many transactions are under way at once. A table that nobody used yet takes 4,000 writes a second, which four of them are near.
-pub const AT_ONCE: usize = 4;
+const AT_ONCE: usize = 4;
 
 /// The pauses while the table is busy.
 const BUSY: Pauses = Pauses {

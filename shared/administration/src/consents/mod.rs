@@ -6,8 +6,8 @@ mod row;
 mod when;
 
 pub use file::{BrokenRow, ConsentFile, FileRefusal, MAX_FILE};
-pub use import::{AT_ONCE, Import, MOST_NUMBERS, Outcome};
-pub use row::{COLUMNS, Row};
+pub use import::{Import, MOST_NUMBERS, Outcome};
+pub use row::Row;
 pub use when::moment;
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use memberline_domain::{PartnerId, PhoneNumber};
 use super::when::when;
 
 /// The columns of a file, in the order in which its documentation has them. The first two have to be there.
-pub const COLUMNS: [&str; 9] = [
+pub(super) const COLUMNS: [&str; 9] = [
     "number",
     "kind",
     "at",
