@@ -33,35 +33,9 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Plan, apply and export the directory of an organisation: a file that its owner reviews
     #[cfg(feature = "operate")]
-    #[command(subcommand)]
-    Directory(operate::directory::Command),
-    /// Set and list what carriers and loan systems prove themselves by
-    #[cfg(feature = "operate")]
-    #[command(subcommand)]
-    Secrets(operate::secrets::Command),
-    /// Deploy the console's pages to the bucket that the stack hosts them in
-    #[cfg(feature = "operate")]
-    #[command(subcommand)]
-    Pages(operate::pages::Command),
-    /// Invite, suspend and review the people who answer members
-    #[cfg(feature = "operate")]
-    #[command(subcommand)]
-    Agents(operate::agents::Command),
-    /// Bring in what the vendor before kept
-    #[cfg(feature = "operate")]
-    #[command(subcommand)]
-    Import(operate::import::Command),
-    /// Write the evidence of one number: what was asked, said and sent, and the hash chains that it stands in
-    #[cfg(feature = "operate")]
-    Evidence(operate::evidence::Args),
-    /// Tell what stands between this deployment and the first text, and how to mend it
-    #[cfg(feature = "operate")]
-    Doctor(operate::doctor::Args),
-    /// Send one text through the deployment, from webhook to email, and tell the time of each hop
-    #[cfg(feature = "operate")]
-    Smoke(operate::smoke::Args),
+    #[command(flatten)]
+    Operate(operate::Command),
     /// Check an evidence packet: its digest, its hash chains, and whether its parts agree
     #[command(after_help = "\
 Examples:
@@ -91,21 +65,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command {
         #[cfg(feature = "operate")]
-        Command::Directory(command) => operate::run(&cli.on, |on| operate::directory::run(command, on)),
-        #[cfg(feature = "operate")]
-        Command::Secrets(command) => operate::run(&cli.on, |on| operate::secrets::run(command, on)),
-        #[cfg(feature = "operate")]
-        Command::Pages(command) => operate::run(&cli.on, |on| operate::pages::run(command, on)),
-        #[cfg(feature = "operate")]
-        Command::Agents(command) => operate::run(&cli.on, |on| operate::agents::run(command, on)),
-        #[cfg(feature = "operate")]
-        Command::Import(command) => operate::run(&cli.on, |on| operate::import::run(command, on)),
-        #[cfg(feature = "operate")]
-        Command::Evidence(args) => operate::run(&cli.on, |on| operate::evidence::run(args, on)),
-        #[cfg(feature = "operate")]
-        Command::Doctor(args) => operate::run(&cli.on, |on| operate::doctor::run(args, on)),
-        #[cfg(feature = "operate")]
-        Command::Smoke(args) => operate::run(&cli.on, |on| operate::smoke::run(args, on)),
+        Command::Operate(command) => operate::run(command, &cli.on),
         Command::Verify { packet } => verify_file(&packet),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "memberline", &mut io::stdout());

@@ -17,6 +17,7 @@ mod target;
 use std::io::{self, Write as _};
 
 use anyhow::{Error, Result};
+use clap::Subcommand;
 use memberline_domain::OrganisationId;
 
 use crate::outcome::Outcome;
@@ -26,24 +27,60 @@ pub use say::Refused;
 pub use stack::Deployment;
 pub use target::Target;
 
+/// What is done with a deployment.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Plan, apply and export the directory of an organisation: a file that its owner reviews
+    #[command(subcommand)]
+    Directory(directory::Command),
+    /// Set and list what carriers and loan systems prove themselves by
+    #[command(subcommand)]
+    Secrets(secrets::Command),
+    /// Deploy the console's pages to the bucket that the stack hosts them in
+    #[command(subcommand)]
+    Pages(pages::Command),
+    /// Invite, suspend and review the people who answer members
+    #[command(subcommand)]
+    Agents(agents::Command),
+    /// Bring in what the vendor before kept
+    #[command(subcommand)]
+    Import(import::Command),
+    /// Write the evidence of one number: what was asked, said and sent, and the hash chains that it stands in
+    Evidence(evidence::Args),
+    /// Tell what stands between this deployment and the first text, and how to mend it
+    Doctor(doctor::Args),
+    /// Send one text through the deployment, from webhook to email, and tell the time of each hop
+    Smoke(smoke::Args),
+}
+
 /// An organisation's id as it was given.
 fn organisation_id(text: &str) -> Result<OrganisationId, Refused> {
     OrganisationId::parse(text).map_err(|_| Refused::because(format!("{text} is no organisation's id")))
 }
 
 /// Runs a command to its end.
-pub fn run<'a, F: Future<Output = Result<Outcome>>>(
-    target: &'a Target,
-    command: impl FnOnce(&'a Target) -> F,
-) -> Outcome {
+pub fn run(command: Command, target: &Target) -> Outcome {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let ended = match runtime {
-        Ok(runtime) => runtime.block_on(command(target)),
+        Ok(runtime) => runtime.block_on(begun(command, target)),
         Err(error) => Err(error.into()),
     };
     match ended {
         Ok(outcome) => outcome,
         Err(error) => said(target, &error),
+    }
+}
+
+async fn begun(command: Command, target: &Target) -> Result<Outcome> {
+    match command {
+        Command::Directory(command) => directory::run(command, target).await,
+        Command::Secrets(command) => secrets::run(command, target).await,
+        Command::Pages(command) => pages::run(command, target).await,
+        Command::Agents(command) => Box::pin(agents::run(command, target)).await,
+        Command::Import(command) => import::run(command, target).await,
+        Command::Evidence(args) => evidence::run(args, target).await,
+        Command::Doctor(args) => doctor::run(args, target).await,
+        Command::Smoke(args) => smoke::run(args, target).await,
     }
 }
 
