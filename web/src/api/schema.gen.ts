@@ -1078,7 +1078,7 @@ export interface paths {
         };
         /**
          * Exports the evidence of one number
-         * @description All that was asked, said and sent, with the hash chains that it stands in; of a number that nothing is stored of, that this is so. `cargo dev verify --packet` checks it without any
+         * @description All that was asked, said and sent, with the hash chains that it stands in; of a number that nothing is stored of, that this is so. `memberline verify --packet` checks it without any
          *     access. docs/evidence.md explains it. For administrators.
          */
         get: operations["show_evidence"];
@@ -10512,7 +10512,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `evidence_too_large`: `cargo dev consent-evidence` writes it to a file */
+            /** @description `evidence_too_large`: `memberline evidence` writes it to a file */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -58,7 +58,7 @@ fn no_evidence(why: NoEvidence) -> Failure {
 
 /// Exports the evidence of one number
 ///
-/// All that was asked, said and sent, with the hash chains that it stands in; of a number that nothing is stored of, that this is so. `cargo dev verify --packet` checks it without any
+/// All that was asked, said and sent, with the hash chains that it stands in; of a number that nothing is stored of, that this is so. `memberline verify --packet` checks it without any
 /// access. docs/evidence.md explains it. For administrators.
 #[utoipa::path(get, path = "/v1/evidence", tag = "Operations", params(EvidenceQuery), responses(
     (status = 200, description = "The packet, as docs/evidence.md describes it.", body = Object),
@@ -66,7 +66,7 @@ fn no_evidence(why: NoEvidence) -> Failure {
     (status = 403, description = "`forbidden`"),
     (status = 409, description = "`chain_broken`"),
     (status = 503, description = "`evidence_busy`"),
-    (status = 422, description = "`evidence_too_large`: `cargo dev consent-evidence` writes it to a file"),
+    (status = 422, description = "`evidence_too_large`: `memberline evidence` writes it to a file"),
 ))]
 pub(crate) async fn show_evidence(
     State(api): State<Arc<AgentApi>>,
@@ -82,7 +82,7 @@ pub(crate) async fn show_evidence(
         return Err(Problem::new(
             Meaning::Unprocessable,
             "evidence_too_large",
-            "There is more of this number than one answer holds. `cargo dev consent-evidence` writes it to a file.",
+            "There is more of this number than one answer holds. `memberline evidence` writes it to a file.",
         )
         .with("limit", LARGEST)
         .into());
