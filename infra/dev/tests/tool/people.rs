@@ -267,7 +267,7 @@ fn an_operator_looks_after_agents_where_a_user_pool_is_the_issuer() {
     on(&["agents", "suspend", "cedar-falls", "rosa"], 0);
     on(&["agents", "reinstate", "cedar-falls", "rosa"], 0);
     assert_eq!(agent(&review(), "rosa")["user"]["enabled"], true);
-    // The file that does not name a subject would take it away again: it is exported with it.
+    // It is exported with its subject.
     let exported = ends(
         state,
         &["--stack", "with-pool", "directory", "export", "cedar-falls"],
