@@ -188,6 +188,7 @@ async fn a_stack_in_another_aws_does_everything_and_leaves_it_running() {
             aws.starts_with("http://host.docker.internal:"),
             "{function} {aws}"
         );
+        assert!(variables["FRONT_SECRET_ID"].is_null(), "{function}");
     }
     assert!(
         told["Documents"]["DOCUMENTS_BUCKET"].is_string()
