@@ -65,9 +65,6 @@ pub async fn deploy(
         );
     }
     let packages = functions::build(places, functions.values(), build).await?;
-    if surroundings.is_of_containers() {
-        functions::suit_the_image(packages.values())?;
-    }
 
     let step = Step::start("deploying template.yaml");
     let offset = clock::offset(&clock::file(places.state()));
@@ -103,6 +100,9 @@ pub async fn deploy(
             stack: resources(&client).await?,
             changed: false,
         });
+    }
+    if surroundings.is_of_containers() {
+        functions::suit_the_image(packages.values()).await?;
     }
     verify_sender(aws).await?;
     let code: BTreeMap<_, _> = keys.into_values().collect();
