@@ -85,9 +85,8 @@ impl SecureDownload {
     ) -> ApiGatewayV2httpResponse {
         let mut line = LogLine::begin("secure-download", request_id, now);
         let origin = self.console.allowed_origin(&event.headers);
-        let admitted = Box::pin(self.front.admit(&mut event.headers)).await;
         let gateway = of_gateway(&event.request_context);
-        let viewer = self.front.viewer(admitted.is_ok(), &event.headers, gateway);
+        let (admitted, viewer) = Box::pin(self.front.admit(&mut event.headers, gateway)).await;
         let incoming = admitted.and_then(|()| Incoming::decode(&mut event).map_err(Failure::from));
         let settled = match incoming {
             Ok(Incoming::Preflight) => Ok(None),

@@ -13,7 +13,7 @@ use axum::response::{IntoResponse as _, Response};
 use http::{HeaderMap, HeaderName, StatusCode};
 use lambda_http::RequestExt as _;
 use lambda_http::request::RequestContext;
-use memberline_platform::front_secret::FrontSecret;
+use memberline_platform::front_secret::{FrontSecret, Secret};
 
 use crate::failure::Failure;
 use crate::log_fields::LogFields;
@@ -65,11 +65,21 @@ impl Front {
         Self(secret.map(Arc::new))
     }
 
-    /// Lets a request pass that came through what stands in front, or to a function that nothing stands in front of. The proof is
-    /// taken out of it, so that nothing behind sees it.
-    pub async fn admit(&self, headers: &mut HeaderMap) -> Result<(), Failure> {
+    /// Lets a request pass that came through what stands in front, or to a function that nothing stands in front of; and the address
+    /// of who asks, by `gateway` or by what stands in front. The proof is taken out of the request, so that nothing behind sees it.
+    pub async fn admit(
+        &self,
+        headers: &mut HeaderMap,
+        gateway: Option<&str>,
+    ) -> (Result<(), Failure>, Option<IpAddr>) {
+        let admitted = self.check(headers).await;
+        let viewer = self.viewer(admitted.is_ok(), headers, gateway);
+        (admitted, viewer)
+    }
+
+    async fn check(&self, headers: &mut HeaderMap) -> Result<(), Failure> {
         let Some(secret) = &self.0 else { return Ok(()) };
-        let shown = only(headers, &PROOF).map(str::to_owned);
+        let shown = only(headers, &PROOF).map(Secret::new);
         headers.remove(PROOF);
         let shown = shown.ok_or_else(wrong_address)?;
         if secret.is(&shown).await? {
@@ -81,7 +91,7 @@ impl Front {
 
     /// The address of who asks. Behind the proof CloudFront says it, and API Gateway knows CloudFront's alone; elsewhere API Gateway
     /// says it, and what the request says of itself is worth nothing.
-    pub fn viewer(&self, is_admitted: bool, headers: &HeaderMap, gateway: Option<&str>) -> Option<IpAddr> {
+    fn viewer(&self, is_admitted: bool, headers: &HeaderMap, gateway: Option<&str>) -> Option<IpAddr> {
         let said = if self.0.is_some() && is_admitted {
             only(headers, &VIEWER)
         } else {
@@ -103,8 +113,7 @@ pub async fn behind_front(State(front): State<Front>, mut request: Request, next
         _ => None,
     };
     let fields = request.extensions().get::<LogFields>().cloned();
-    let admitted = front.admit(request.headers_mut()).await;
-    let viewer = front.viewer(admitted.is_ok(), request.headers(), gateway.as_deref());
+    let (admitted, viewer) = front.admit(request.headers_mut(), gateway.as_deref()).await;
     let response = match admitted {
         Ok(()) => next.run(request).await,
         Err(failure) => failure.into_response(),

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use memberline_carriers::{Credentials, InboundEvent, Webhook};
+use memberline_carriers::{Credentials, InboundEvent, Receipt, Webhook};
+use memberline_domain::MessageRef;
 use memberline_platform::telemetry::LogLine;
 use memberline_store::quarantine::Quarantined;
 use memberline_store::{CommandError, StoreError, Tenant};
@@ -120,8 +121,7 @@ impl Intake {
                     }
                     InboundEvent::Receipt(receipt) => {
                         if let Some(message) = context.own(receipt.reference.as_ref()) {
-                            processed.receipt = Some(Told::of(&receipt.report));
-                            processed.outcome = self.report(context, &message, receipt.report, now).await?;
+                            return self.hear_receipt(context, &message, receipt, now).await;
                         }
                     }
                     InboundEvent::Ignored { .. } => {}
@@ -130,12 +130,22 @@ impl Intake {
             }
             Target::Receipt(_, message) => {
                 let receipt = webhook.receipt().map_err(Refusal::NotUnderstood)?;
-                Ok(Processed {
-                    receipt: Some(Told::of(&receipt.report)),
-                    outcome: self.report(context, message, receipt.report, now).await?,
-                    unread: receipt.unread,
-                })
+                self.hear_receipt(context, message, receipt, now).await
             }
         }
+    }
+
+    async fn hear_receipt(
+        &self,
+        context: &WebhookContext<'_>,
+        message: &MessageRef,
+        receipt: Receipt,
+        now: Timestamp,
+    ) -> Result<Processed, CommandError<Refusal>> {
+        Ok(Processed {
+            receipt: Some(Told::of(&receipt.report)),
+            outcome: self.report(context, message, receipt.report, now).await?,
+            unread: receipt.unread,
+        })
     }
 }

@@ -3,13 +3,13 @@
 //! It is read at the first request and kept, so that requests cost no call. After a rotation both the secret as it is now and the one
 //! before are accepted, since CloudFront's places learn of the new one over some minutes; one rotation later, the first is forgotten.
 
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use aws_sdk_secretsmanager::Client;
 use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueError;
 use aws_types::SdkConfig;
-use memberline_carriers::Secret;
+pub use memberline_carriers::Secret;
 use memberline_store::StoreError;
 use tokio::time::Instant;
 
@@ -22,7 +22,7 @@ const KEPT: Duration = Duration::from_hours(1);
 const AGAIN: Duration = Duration::from_mins(1);
 
 /// What is known of the secret before the current one.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 enum Before {
     /// Nobody has asked.
     Unasked,
@@ -34,7 +34,10 @@ enum Before {
 
 #[derive(Debug, Clone)]
 struct Kept {
+    /// When Secrets Manager was asked.
     since: Instant,
+    /// From when on it is to be asked again, whatever is shown.
+    stale_at: Instant,
     current: Secret,
     before: Before,
 }
@@ -43,7 +46,7 @@ impl Kept {
     fn has(&self, shown: &Secret) -> bool {
         // Both are compared, whatever the first says.
         let is_current = self.current == *shown;
-        let is_before = self.before == Before::Known(shown.clone());
+        let is_before = matches!(&self.before, Before::Known(before) if before == shown);
         is_current | is_before
     }
 }
@@ -53,7 +56,7 @@ impl Kept {
 pub struct FrontSecret {
     client: Client,
     id: String,
-    kept: RwLock<Option<Kept>>,
+    kept: RwLock<Option<Arc<Kept>>>,
 }
 
 impl FrontSecret {
@@ -73,26 +76,30 @@ impl FrontSecret {
     }
 
     /// Whether this is the secret, or the one before.
-    pub async fn is(&self, shown: &str) -> Result<bool, StoreError> {
-        let shown = &Secret::new(shown);
+    pub async fn is(&self, shown: &Secret) -> Result<bool, StoreError> {
         let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner).clone();
         let Some(kept) = kept else {
             return self.look(shown).await;
         };
-        let age = kept.since.elapsed();
         let is_known = kept.has(shown);
-        if is_known && age < KEPT {
+        if is_known && Instant::now() < kept.stale_at {
             return Ok(true);
         }
-        if age >= AGAIN {
+        if kept.since.elapsed() >= AGAIN {
             return match self.look(shown).await {
-                // While Secrets Manager does not answer, what was right stays right.
-                Err(_) if is_known => Ok(true),
+                // While Secrets Manager does not answer, what was right stays right, and not every request waits for it.
+                Err(_) if is_known => {
+                    self.keep(Kept {
+                        stale_at: Instant::now() + AGAIN,
+                        ..Kept::clone(&kept)
+                    });
+                    Ok(true)
+                }
                 looked => looked,
             };
         }
-        if kept.before == Before::Unasked {
-            return self.look_before(shown, kept).await;
+        if matches!(kept.before, Before::Unasked) {
+            return self.look_before(shown, Kept::clone(&kept)).await;
         }
         Ok(false)
     }
@@ -104,8 +111,10 @@ impl FrontSecret {
             operation: "GetSecretValue",
             code: "ResourceNotFoundException".to_owned(),
         })?;
+        let since = Instant::now();
         let kept = Kept {
-            since: Instant::now(),
+            since,
+            stale_at: since + KEPT,
             current,
             before: Before::Unasked,
         };
@@ -127,7 +136,7 @@ impl FrontSecret {
     }
 
     fn keep(&self, kept: Kept) {
-        *self.kept.write().unwrap_or_else(PoisonError::into_inner) = Some(kept);
+        *self.kept.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(kept));
     }
 
     /// The secret at a stage; none when there is none there.

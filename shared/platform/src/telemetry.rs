@@ -1,7 +1,7 @@
 //! One JSON line per invocation, which carries the CloudWatch metrics of what it counts (embedded metric format). Nothing personal: ids,
 //! counts, codes and durations.
 
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
@@ -9,17 +9,12 @@ use tokio::time::Instant;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::prelude::*;
 
-/// The namespace of all metrics, once it is known.
-static NAMESPACE: OnceLock<String> = OnceLock::new();
-
-/// The namespace where a deployment names none.
-const ANY_NAMESPACE: &str = "Memberline";
+/// The namespace of all metrics.
+static NAMESPACE: LazyLock<String> =
+    LazyLock::new(|| crate::config::metrics_namespace().unwrap_or_else(|| "Memberline".to_owned()));
 
 /// Starts the log of what goes wrong inside libraries, and makes a panic one JSON line.
 pub fn start() {
-    if let Some(namespace) = crate::config::metrics_namespace() {
-        let _ = NAMESPACE.set(namespace);
-    }
     let filter = filter(&crate::config::log_levels());
     let lines = tracing_subscriber::fmt::layer()
         .json()
@@ -113,9 +108,8 @@ impl LogLine {
         self.note("level", "info");
         // How long functions take is a metric of Lambda's own. Most lines count nothing, and logs are paid for by the byte.
         if !self.metrics.is_empty() {
-            let namespace = NAMESPACE.get().map_or(ANY_NAMESPACE, String::as_str);
             let metrics =
-                json!([{ "Namespace": namespace, "Dimensions": [["function"]], "Metrics": self.metrics }]);
+                json!([{ "Namespace": *NAMESPACE, "Dimensions": [["function"]], "Metrics": self.metrics }]);
             self.note(
                 "_aws",
                 json!({ "Timestamp": self.at.as_millisecond(), "CloudWatchMetrics": metrics }),

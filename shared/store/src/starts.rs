@@ -2,13 +2,13 @@
 
 use jiff::Timestamp;
 use memberline_domain::SubscriberId;
-use memberline_domain::aggregate::Event as _;
 use memberline_domain::consent::SubscriberEvent;
 
 use crate::directory::Tenant;
 use crate::error::StoreError;
-use crate::item::text;
+use crate::item::read_entry;
 use crate::keys;
+use crate::seal::keyring::Keyring;
 use crate::store::Store;
 
 impl Store {
@@ -23,16 +23,8 @@ impl Store {
         let (first, last) = keys::ALL_ENTRIES;
         let mut starts = Vec::new();
         for item in self.between(&pk, first, last).await? {
-            let event = SubscriberEvent::read(text(&item, "sk")?, text(&item, "kind")?, text(&item, "meta")?);
-            let SubscriberEvent::OptedIn {
-                received_at, said_at, ..
-            } = event.map_err(|_| StoreError::Malformed("meta"))?
-            else {
-                continue;
-            };
-            let at = text(&item, "at")?.parse();
-            let at = at.map_err(|_| StoreError::Malformed("at"))?;
-            starts.push(said_at.or(received_at).unwrap_or(at));
+            let entry = read_entry::<SubscriberEvent>(&item, &Keyring::default())?;
+            starts.extend(entry.event.allowed_at(entry.at));
         }
         Ok(starts)
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::SignedDuration;
 use memberline_administration::consents::{ConsentFile, Import, MOST_NUMBERS, Outcome};
 use memberline_domain::PhoneNumber;
@@ -13,7 +14,8 @@ use tokio::time::Instant;
 
 use crate::deployment::faults::sweep;
 use crate::world::World;
-use crate::world::people::TWILIO_NUMBER;
+use crate::world::asked::asked_for;
+use crate::world::people::{TWILIO_NUMBER, lakeside};
 
 const MEMBER: &str = "+15552010001";
 const PATH: &str = "/v1/evidence?number=%2B15552010001";
@@ -31,10 +33,7 @@ fn opt_out(number: &str, at: &str) -> String {
 /// Brings a file in: what became of each line.
 async fn import(world: &World, rows: &str) -> Result<BTreeMap<u64, Outcome>, StoreError> {
     let store = world.store();
-    let tenant = store
-        .tenant(&memberline_domain::OrganisationId::parse("lakeside").unwrap())
-        .await?
-        .unwrap();
+    let tenant = store.tenant(&lakeside()).await?.unwrap();
     let now = || world.clock.now();
     let mut file = ConsentFile::read(format!("{HEADER}{rows}").as_bytes(), None, now()).unwrap();
     // Our numbers in tests are none that anybody could have.
@@ -159,20 +158,11 @@ async fn a_ledger_that_cannot_be_read_keeps_no_other_out() {
         .dynamodb()
         .update_item()
         .table_name("timeline")
-        .key(
-            "pk",
-            aws_sdk_dynamodb::types::AttributeValue::S(format!("S#lakeside#{id}")),
-        )
-        .key(
-            "sk",
-            aws_sdk_dynamodb::types::AttributeValue::S("HEAD".to_owned()),
-        )
+        .key("pk", AttributeValue::S(format!("S#lakeside#{id}")))
+        .key("sk", AttributeValue::S("HEAD".to_owned()))
         .update_expression("SET #s = :broken")
         .expression_attribute_names("#s", "state")
-        .expression_attribute_values(
-            ":broken",
-            aws_sdk_dynamodb::types::AttributeValue::S("{}".to_owned()),
-        )
+        .expression_attribute_values(":broken", AttributeValue::S("{}".to_owned()))
         .send()
         .await
         .unwrap();
@@ -264,7 +254,7 @@ async fn an_import_that_was_interrupted_ends_the_same_when_it_is_run_again() {
 /// How long a file takes, in this process's tables; `MEMBERLINE_TEST_ROWS=50000` takes one of so many rows.
 #[tokio::test]
 async fn a_long_file_is_brought_in_and_a_second_time_changes_nothing() {
-    let wanted = asked_for("MEMBERLINE_TEST_ROWS", 1_200);
+    let wanted = usize::try_from(asked_for("MEMBERLINE_TEST_ROWS", 1_200)).unwrap();
     let world = World::new().await;
     let text = many(wanted * 3 / 4);
     let count = text.lines().count();
@@ -276,15 +266,6 @@ async fn a_long_file_is_brought_in_and_a_second_time_changes_nothing() {
         assert!(became.iter().all(|outcome| *outcome == expected));
         world.clock.pass(SignedDuration::from_secs(1));
     }
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the runner of the tests says so in the environment"
-)]
-fn asked_for(name: &str, otherwise: usize) -> usize {
-    let asked = std::env::var(name).ok();
-    asked.and_then(|asked| asked.parse().ok()).unwrap_or(otherwise)
 }
 
 #[expect(clippy::print_stderr, reason = "how long it took is what it is run for")]

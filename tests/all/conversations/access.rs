@@ -208,8 +208,8 @@ async fn only_an_administrator_sees_and_replays_the_quarantine() {
 /// API Gateway answers from the template, the function from its source: what a browser is told is one thing.
 #[tokio::test]
 async fn a_preflight_is_answered_by_the_function_as_by_the_template() {
-    let template = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../template.yaml")).unwrap();
-    let template = memberline_permissions::long_form(serde_yaml_ng::from_str(&template).unwrap()).unwrap();
+    let template = serde_yaml_ng::from_str(crate::world::roles::TEMPLATE).unwrap();
+    let template = memberline_permissions::long_form(template).unwrap();
     let configured = &template["Resources"]["HttpApi"]["Properties"]["CorsConfiguration"];
     // Where the console is at an address that is known before.
     let configured = &configured["Fn::If"][1];

@@ -70,11 +70,8 @@ fn whatever_invokes_a_function_invokes_the_alias() {
     for rule in resources("AWS::Events::Rule") {
         for target in properties(&rule)["Targets"].as_sequence().unwrap() {
             let of = named(&target["Arn"]);
-            if functions()
-                .iter()
-                .any(|function| of.starts_with(function.as_str()))
-                && !of.contains("Queue")
-            {
+            let id = of.split('.').next().unwrap_or_default();
+            if functions().iter().any(|function| function == id) {
                 invoked.push(behind_alias(&target["Arn"]));
             }
         }

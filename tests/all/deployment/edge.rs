@@ -44,6 +44,7 @@ fn the_web_acl_refuses_the_known_bad_and_floods_from_one_source() {
             ));
         }
     }
+    priorities.sort_unstable();
     priorities.dedup();
     assert_eq!(priorities.len(), rules.len());
     limits.sort_unstable();

@@ -7,10 +7,11 @@ use axum::body::Body;
 use http::{HeaderMap, Request};
 use memberline_http_api::front::{Front, PROOF};
 use serde_json::{Value, json};
-use tower::ServiceExt as _;
 
 use super::calls::documented;
 use crate::world::World;
+use crate::world::agents::answer_of;
+use crate::world::deployment::process_time_passes;
 use crate::world::front::shown;
 use crate::world::links::download_request;
 use crate::world::people::body;
@@ -23,18 +24,15 @@ const READ: &str = "SecretsManager.GetSecretValue";
 const BEHIND: [&str; 3] = ["AdminApi", "AgentApi", "SecureDownload"];
 
 impl World {
-    /// Asks a router as maria, with these headers. The status, and the problem's code.
+    /// Asks a router as amara, with these headers. The status, and the problem's code.
     async fn asks_router(&self, api: &Router, path: &str, headers: HeaderMap) -> (u16, Value) {
         let mut request = Request::get(path)
             .header("authorization", format!("Bearer {}", self.session("amara")))
             .body(Body::empty())
             .unwrap();
         request.headers_mut().extend(headers);
-        let response = api.clone().oneshot(request).await.unwrap();
-        let status = response.status().as_u16();
-        let body = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
-        let body: Value = serde_json::from_slice(&body).unwrap_or_default();
-        (status, body["code"].clone())
+        let answer = answer_of(api, request).await;
+        (answer.status, answer.body["code"].clone())
     }
 
     async fn asks_me(&self, api: &Router, secret: &str) -> u16 {
@@ -46,13 +44,6 @@ impl World {
 
 fn read(calls: &[String]) -> usize {
     calls.iter().filter(|call| *call == READ).count()
-}
-
-/// The time of the front's own clock passes; calls over the wire do not wait for it.
-async fn pass(time: Duration) {
-    tokio::time::pause();
-    tokio::time::advance(time).await;
-    tokio::time::resume();
 }
 
 #[tokio::test]
@@ -121,7 +112,7 @@ async fn after_a_rotation_both_secrets_are_taken_and_after_the_next_the_first_is
     assert_eq!(world.asks_me(&warm, "first").await, 200);
     world.front_secret_becomes("second").await;
     // Some of CloudFront's places know it, and others do not yet.
-    pass(Duration::from_mins(2)).await;
+    process_time_passes(Duration::from_mins(2)).await;
     for secret in ["second", "first", "second", "first"] {
         assert_eq!(world.asks_me(&warm, secret).await, 200, "{secret}");
     }
@@ -130,7 +121,7 @@ async fn after_a_rotation_both_secrets_are_taken_and_after_the_next_the_first_is
         assert_eq!(world.asks_me(&cold, secret).await, 200, "{secret}");
     }
     world.front_secret_becomes("third").await;
-    pass(Duration::from_mins(61)).await;
+    process_time_passes(Duration::from_mins(61)).await;
     for (secret, status) in [("third", 200), ("first", 403), ("second", 200)] {
         for api in [&warm, &cold] {
             assert_eq!(world.asks_me(api, secret).await, status, "{secret}");
@@ -152,7 +143,7 @@ async fn whoever_guesses_causes_few_calls_and_shuts_nobody_out() {
         "the secret, and the one before"
     );
     assert_eq!(world.asks_me(&api, SECRET).await, 200);
-    pass(Duration::from_secs(61)).await;
+    process_time_passes(Duration::from_secs(61)).await;
     for n in 0..50 {
         assert_eq!(world.asks_me(&api, &format!("guess-{n}")).await, 403);
         assert_eq!(world.asks_me(&api, SECRET).await, 200);
@@ -170,8 +161,15 @@ async fn while_secrets_manager_is_silent_what_was_right_stays_right() {
         .cloud
         .tap
         .break_operation(READ, crate::world::tap::Break::Failed);
-    pass(Duration::from_mins(61)).await;
+    process_time_passes(Duration::from_mins(61)).await;
+    world.calls();
     assert_eq!(world.asks_me(&warm, SECRET).await, 200);
+    assert_ne!(read(&world.calls()), 0);
+    assert_eq!(world.asks_me(&warm, SECRET).await, 200);
+    assert_eq!(read(&world.calls()), 0, "it is not asked at each request");
+    process_time_passes(Duration::from_mins(1)).await;
+    assert_eq!(world.asks_me(&warm, SECRET).await, 200);
+    assert_ne!(read(&world.calls()), 0);
     let (status, code) = world.asks_router(&warm, "/v1/me", shown("other", "::1")).await;
     assert_eq!(
         (status, code),

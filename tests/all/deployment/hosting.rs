@@ -5,7 +5,7 @@ use std::process::Command;
 use memberline_permissions::Template;
 use serde_json::{Value, json};
 
-use crate::world::roles::TEMPLATE;
+use crate::world::roles;
 
 /// CloudFront's own policies, by the ids that its documentation gives them.
 const CACHING_DISABLED: &str = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
@@ -14,12 +14,7 @@ const ALL_VIEWER_EXCEPT_HOST_HEADER: &str = "b689b0a8-53d0-40ab-baf2-68738e2966a
 
 /// A deployment with these parameters.
 fn deployed(parameters: &[(&str, &str)]) -> Template {
-    let given = [
-        ("MailSender", "texts@lakeside.example"),
-        ("KeyAdministrators", "arn:aws:iam::123456789012:role/deployer"),
-    ];
-    let all: Vec<_> = given.iter().chain(parameters).copied().collect();
-    Template::parse(TEMPLATE, &all).unwrap()
+    roles::deployed(roles::TEMPLATE, parameters)
 }
 
 fn all(template: &Template, kind: &str) -> Vec<(String, Value)> {
@@ -236,6 +231,12 @@ fn without_a_domain_all_is_at_cloudfronts_address_and_carriers_call_the_apis_own
     );
     let client = one(&template, "AWS::Cognito::UserPoolClient", "UserPoolClient");
     assert_eq!(client["CallbackURLs"], json!(["https://Pages.DomainName/"]));
+    let pool = one(&template, "AWS::Cognito::UserPool", "UserPool");
+    let invitation = pool["AdminCreateUserConfig"]["InviteMessageTemplate"]["EmailMessage"].as_str();
+    assert!(
+        invitation.unwrap().contains("at https://Pages.DomainName now"),
+        "{invitation:?}"
+    );
     let config = distribution(&template);
     assert_eq!(config["Aliases"], Value::Null);
     assert_eq!(

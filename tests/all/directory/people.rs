@@ -2,14 +2,15 @@
 
 use memberline_cli::operate::agents::{Invitation, People, Person, Reinstatement, Reviewed, Suspension};
 use memberline_cli::operate::{Deployment, Pool, Refused};
+use memberline_domain::AgentId;
 use memberline_domain::directory::AgentStatus;
 use memberline_domain::directory::administration::{Author, Record, RecordKey, RecordKind, Versioned};
-use memberline_domain::{AgentId, OrganisationId};
 use serde_json::Value;
 
 use crate::deployment::faults::sweep;
 use crate::world::World;
 use crate::world::issuer::{KEY, claims};
+use crate::world::people::lakeside;
 
 const MEMBER: &str = "+15552010001";
 
@@ -28,10 +29,6 @@ async fn pool(world: &World) -> Pool {
 
 fn deployment(world: &World, pool: Option<&Pool>) -> Deployment {
     Deployment::over(world.store(), pool.cloned())
-}
-
-fn lakeside() -> OrganisationId {
-    OrganisationId::parse("lakeside").unwrap()
 }
 
 fn nina(email: &str) -> Person {
@@ -329,7 +326,7 @@ async fn an_invitation_or_suspension_that_was_interrupted_ends_the_same_when_it_
             let (id, person) = of(member);
             let invited = invites(&world, Some(&pool), (&id, &person), false).await;
             invited.is_ok() && suspends(&world, Some(&pool), &id, false).await.is_ok()
-                || refusal_is_of_a_suspended(&world, &pool, &id).await
+                || is_suspended_to_the_end(&world, &pool, &id).await
         },
         async |member| {
             let (id, person) = of(member);
@@ -350,7 +347,7 @@ async fn an_invitation_or_suspension_that_was_interrupted_ends_the_same_when_it_
 }
 
 /// Whoever was suspended before it broke off is suspended to the end by the next run.
-async fn refusal_is_of_a_suspended(world: &World, pool: &Pool, id: &str) -> bool {
+async fn is_suspended_to_the_end(world: &World, pool: &Pool, id: &str) -> bool {
     let records = world.store().records(&lakeside()).await;
     let suspended = records.is_ok_and(|records| {
         let found = records.get(&RecordKey::new(RecordKind::Agent, id));

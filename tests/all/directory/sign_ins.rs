@@ -1,13 +1,14 @@
 //! When somebody signed in is noted, once for each time, and nothing depends on it.
 
 use jiff::{SignedDuration, Timestamp};
-use memberline_domain::{AgentId, OrganisationId};
+use memberline_domain::AgentId;
 use serde_json::{Value, json};
 
 use crate::deployment::calls::documented;
 use crate::world::World;
 use crate::world::agents::AgentAt;
 use crate::world::issuer::{KEY, claims};
+use crate::world::people::lakeside;
 use crate::world::tap::Break;
 
 /// Maria with a token that claims this besides.
@@ -20,8 +21,7 @@ fn maria(world: &World, besides: &Value) -> AgentAt {
 }
 
 async fn last(world: &World) -> Option<Timestamp> {
-    let lakeside = OrganisationId::parse("lakeside").unwrap();
-    let known = world.store().last_sign_ins(&lakeside).await.unwrap();
+    let known = world.store().last_sign_ins(&lakeside()).await.unwrap();
     known.get(&AgentId::parse("maria").unwrap()).copied()
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::metrics::{is_counted_from_a_log, is_told_by};
-use crate::world::template::{TEMPLATE, named, properties};
+use crate::world::template::{TEMPLATE, named, properties, resources};
 
 /// The widgets, with what is put in by the deployment as it stands in the template.
 fn widgets() -> Vec<Value> {
@@ -59,7 +59,8 @@ fn every_metric_is_of_something_in_the_template_or_told_by_a_function() {
 
 #[test]
 fn it_shows_every_function_and_what_an_operator_looks_at_first() {
-    let shown: BTreeSet<String> = metrics().into_iter().map(|metric| metric[1].clone()).collect();
+    let metrics = metrics();
+    let shown: BTreeSet<&str> = metrics.iter().map(|metric| &*metric[1]).collect();
     for name in [
         "TextsIn",
         "TextsOut",
@@ -77,12 +78,10 @@ fn it_shows_every_function_and_what_an_operator_looks_at_first() {
     ] {
         assert!(shown.contains(name), "{name}");
     }
-    for function in crate::world::template::resources("AWS::Serverless::Function") {
+    for function in resources("AWS::Serverless::Function") {
         let of = format!("${{{function}}}");
         for name in ["Errors", "Throttles", "Invocations"] {
-            let is_shown = metrics()
-                .iter()
-                .any(|metric| metric[1] == name && metric[3] == of);
+            let is_shown = metrics.iter().any(|metric| metric[1] == name && metric[3] == of);
             assert!(is_shown, "{name} of {function}");
         }
     }

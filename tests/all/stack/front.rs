@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use reqwest::header::HeaderMap;
 
-use super::running::{Stack, eventually, root, sdk};
+use super::running::Stack;
 
 /// The headers of an answer that CloudFront adds, and what is said of the content.
 fn told(headers: &HeaderMap) -> BTreeMap<&str, &str> {
@@ -72,35 +72,17 @@ async fn answers_of_the_api_have_headers_of_their_own() {
     assert_eq!(headers.get_all("x-content-type-options").iter().count(), 1);
 }
 
-/// The line of a function's log with this outcome.
-async fn line(stack: &Stack, function: &str, outcome: &str) -> serde_json::Value {
-    let logs = aws_sdk_cloudwatchlogs::Client::new(&sdk(stack.endpoint(), root()));
-    let group = &stack.outputs[&format!("{function}LogGroup")];
-    eventually("the line", async || {
-        let events = logs
-            .filter_log_events()
-            .log_group_name(group)
-            .send()
-            .await
-            .unwrap();
-        let mut lines = events
-            .events()
-            .iter()
-            .filter_map(|event| serde_json::from_str(event.message()?).ok());
-        lines.find(|line: &serde_json::Value| line["outcome"] == outcome)
-    })
-    .await
-}
-
 #[tokio::test]
 async fn the_log_tells_the_network_of_who_is_refused_and_nobodys_address() {
     let stack = Stack::running().await;
-    let direct = format!(
-        "{}/_aws/execute-api/{}/openapi.json",
-        stack.endpoint(),
-        stack.outputs["ApiId"]
+    assert_eq!(
+        reqwest::get(stack.direct("/openapi.json"))
+            .await
+            .unwrap()
+            .status()
+            .as_u16(),
+        403
     );
-    assert_eq!(reqwest::get(direct).await.unwrap().status().as_u16(), 403);
     let link = serde_json::json!({ "token": "B".repeat(43) });
     let guess = reqwest::Client::new()
         .post(stack.url("/downloads/describe"))
@@ -110,7 +92,7 @@ async fn the_log_tells_the_network_of_who_is_refused_and_nobodys_address() {
         ("AgentApi", "wrong_address"),
         ("SecureDownload", "link_not_found"),
     ] {
-        let told = line(&stack, function, outcome).await;
+        let told = stack.logged(function, "outcome", &outcome.into()).await;
         let network = told["network"].as_str().unwrap();
         assert!(["127.0.0.0/24", "::/48"].contains(&network), "{told}");
         assert!(!told.to_string().contains("127.0.0.1"), "{told}");
@@ -120,16 +102,7 @@ async fn the_log_tells_the_network_of_who_is_refused_and_nobodys_address() {
 #[tokio::test]
 async fn the_apis_own_address_is_for_webhooks_alone() {
     let stack = Stack::running().await;
-    let direct = |path: &str| {
-        format!(
-            "{}/_aws/execute-api/{}{path}",
-            stack.endpoint(),
-            stack.outputs["ApiId"]
-        )
-    };
-    let agents = stack.info["agents"].as_array().unwrap();
-    let administrator = agents.iter().find(|agent| agent["id"] == "amara").unwrap();
-    let token = administrator["token"].as_str().unwrap();
+    let token = stack.token("amara");
     let client = reqwest::Client::new();
     let code = async |request: reqwest::RequestBuilder| {
         let answer = request.send().await.unwrap();
@@ -140,7 +113,7 @@ async fn the_apis_own_address_is_for_webhooks_alone() {
     let refused = (403, "wrong_address".to_owned());
     for path in ["/v1/me", "/v1/directory/teams", "/openapi.json"] {
         for proof in [None, Some("a-guess")] {
-            let mut request = client.get(direct(path)).bearer_auth(token);
+            let mut request = client.get(stack.direct(path)).bearer_auth(token);
             if let Some(proof) = proof {
                 request = request.header("x-memberline-proof", proof);
             }
@@ -154,12 +127,12 @@ async fn the_apis_own_address_is_for_webhooks_alone() {
         assert_eq!(request.send().await.unwrap().status().as_u16(), 200, "{path}");
     }
     let link = serde_json::json!({ "token": "A".repeat(43) });
-    let described = client.post(direct("/downloads/describe")).json(&link);
+    let described = client.post(stack.direct("/downloads/describe")).json(&link);
     assert_eq!(code(described).await, refused);
     let described = client.post(stack.url("/downloads/describe")).json(&link);
     assert_eq!(code(described).await, (404, "link_not_found".to_owned()));
     for webhook in ["/webhooks/twilio", "/webhooks/los/lakeside"] {
-        let (status, code) = code(client.post(direct(webhook)).body("x")).await;
+        let (status, code) = code(client.post(stack.direct(webhook)).body("x")).await;
         assert_ne!(code, "wrong_address", "{webhook}: {status}");
         assert!((400..500).contains(&status), "{webhook}: {status} {code}");
     }

@@ -81,25 +81,12 @@ async fn the_main_job_runs_and_leaves_nothing_to_read_in_logs_or_tables() {
 
 /// What is alarmed on and shown of texts and receipts is counted from these fields.
 async fn the_filters_of_the_template_find_their_lines(stack: &Stack) {
-    let logs = aws_sdk_cloudwatchlogs::Client::new(&sdk(stack.endpoint(), root()));
     for (function, field, value) in [
         ("InboundSms", "outcome", json!("taken_in")),
         ("InboundSms", "receipt", json!("delivered")),
         ("OutboundSms", "sent", json!(1)),
     ] {
-        let group = &stack.outputs[&format!("{function}LogGroup")];
-        eventually(field, async || {
-            let events = logs
-                .filter_log_events()
-                .log_group_name(group)
-                .send()
-                .await
-                .unwrap();
-            let lines = events.events().iter().filter_map(|event| event.message());
-            let mut lines = lines.filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
-            lines.any(|line| line[field] == value).then_some(())
-        })
-        .await;
+        stack.logged(function, field, &value).await;
     }
 }
 
@@ -111,20 +98,10 @@ fn hidden(stack: &Stack) -> [&str; 5] {
 }
 
 async fn nothing_to_read_in_logs(stack: &Stack) {
-    let aws = sdk(stack.endpoint(), root());
-    let logs = aws_sdk_cloudwatchlogs::Client::new(&aws);
     let mut lines = 0;
     for function in ["InboundSms", "OutboundSms", "AgentApi", "EmailNotifier"] {
-        let group = &stack.outputs[&format!("{function}LogGroup")];
-        let events = logs
-            .filter_log_events()
-            .log_group_name(group)
-            .send()
-            .await
-            .unwrap();
-        for event in events.events() {
+        for line in stack.log(function).await {
             lines += 1;
-            let line = event.message().unwrap_or_default();
             for word in hidden(stack).into_iter().chain([MEMBER, "maria@"]) {
                 assert!(!line.contains(word), "{function} logs {word:.12}: {line:.200}");
             }

@@ -121,13 +121,50 @@ impl Stack {
     }
 
     fn request(&self, name: &str, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
-        let agents = self.info["agents"].as_array().unwrap();
-        let token = agents.iter().find(|a| a["id"] == name).unwrap()["token"]
-            .as_str()
-            .unwrap();
         reqwest::Client::new()
             .request(method, self.url(path))
-            .bearer_auth(token)
+            .bearer_auth(self.token(name))
+    }
+
+    pub fn token(&self, agent: &str) -> &str {
+        let agents = self.info["agents"].as_array().unwrap();
+        let found = agents.iter().find(|found| found["id"] == agent).unwrap();
+        found["token"].as_str().unwrap()
+    }
+
+    /// The API's own address, past what stands in front of it.
+    pub fn direct(&self, path: &str) -> String {
+        format!(
+            "{}/_aws/execute-api/{}{path}",
+            self.endpoint(),
+            self.outputs["ApiId"]
+        )
+    }
+
+    /// The lines of a function's log.
+    pub async fn log(&self, function: &str) -> Vec<String> {
+        let logs = aws_sdk_cloudwatchlogs::Client::new(&sdk(self.endpoint(), root()));
+        let group = &self.outputs[&format!("{function}LogGroup")];
+        let events = logs
+            .filter_log_events()
+            .log_group_name(group)
+            .send()
+            .await
+            .unwrap();
+        let lines = events.events().iter();
+        lines
+            .filter_map(|event| event.message().map(str::to_owned))
+            .collect()
+    }
+
+    /// The line of a function's log in which a field has this value, once it is there.
+    pub async fn logged(&self, function: &str, field: &str, value: &Value) -> Value {
+        eventually(field, async || {
+            let lines = self.log(function).await.into_iter();
+            let mut lines = lines.filter_map(|line| serde_json::from_str::<Value>(&line).ok());
+            lines.find(|line| line[field] == *value)
+        })
+        .await
     }
 }
 

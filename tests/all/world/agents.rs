@@ -125,6 +125,17 @@ impl World {
     }
 }
 
+/// What a function answers.
+pub async fn answer_of(api: &Router, request: Request<Body>) -> Answer {
+    let response = api.clone().oneshot(request).await.unwrap();
+    let status = response.status().as_u16();
+    let bytes = to_bytes(response.into_body(), 1 << 22).await.unwrap();
+    Answer {
+        status,
+        body: serde_json::from_slice(&bytes).unwrap_or_default(),
+    }
+}
+
 impl AgentAt {
     pub async fn send(&self, request: Request<Body>) -> Answer {
         let is_administration = request.uri().path().starts_with("/v1/directory/");
@@ -133,14 +144,9 @@ impl AgentAt {
         } else {
             ("AgentApi", &self.api)
         };
-        let response = api.clone().oneshot(request).await.unwrap();
-        let status = response.status().as_u16();
-        let bytes = to_bytes(response.into_body(), 1 << 22).await.unwrap();
-        check_signed(function, &String::from_utf8_lossy(&bytes));
-        Answer {
-            status,
-            body: serde_json::from_slice(&bytes).unwrap_or_default(),
-        }
+        let answer = answer_of(api, request).await;
+        check_signed(function, &answer.body.to_string());
+        answer
     }
 
     pub fn request(&self, method: &Method, path: &str) -> http::request::Builder {

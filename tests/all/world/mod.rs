@@ -3,6 +3,7 @@
 
 pub mod agents;
 pub mod applications;
+pub mod asked;
 pub mod carrier;
 pub mod cloud;
 pub mod deployment;

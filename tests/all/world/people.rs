@@ -16,6 +16,11 @@ use serde_json::{Value, json};
 
 use super::deployment::{PUBLIC_URL, World};
 
+/// The institution whose people are met most.
+pub fn lakeside() -> OrganisationId {
+    OrganisationId::parse("lakeside").unwrap()
+}
+
 pub const TWILIO_TOKEN: &str = "test-twilio-auth-token";
 pub const TWILIO_SID: &str = "AC0123456789abcdef0123456789abcdef";
 pub const TELNYX_SEED: [u8; 32] = [7; 32];

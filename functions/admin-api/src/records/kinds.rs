@@ -170,7 +170,7 @@ async fn show_organisation(
     responses(
         (status = 200, description = "The record as it is from now on.", body = VersionedRecord<OrganisationForm>),
         (status = 400, description = "`invalid_if_match`"),
-            (status = 404, description = "`record_not_found`"),
+        (status = 404, description = "`record_not_found`"),
         (status = 409, description = "`breaks_other_records`, with the records that it breaks"),
         (status = 412, description = "`version_is_stale`, with the version that there is"),
         (status = 422, description = "`record_invalid`, with a problem for each field: which, a code and a detail"),

@@ -12,5 +12,5 @@ mod request_download;
 mod retry;
 
 pub(crate) fn operations() -> Operations<Arc<AgentApi>> {
-    operations![request_download::request_download, retry::retry_attachment,]
+    operations![request_download::request_download, retry::retry_attachment]
 }

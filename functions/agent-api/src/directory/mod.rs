@@ -12,5 +12,5 @@ mod list_teams;
 mod show_me;
 
 pub(crate) fn operations() -> Operations<Arc<AgentApi>> {
-    operations![show_me::show_me, list_agents::list_agents, list_teams::list_teams,]
+    operations![show_me::show_me, list_agents::list_agents, list_teams::list_teams]
 }

@@ -10,5 +10,5 @@ use crate::api::AgentApi;
 mod count_segments;
 
 pub(crate) fn operations() -> Operations<Arc<AgentApi>> {
-    operations![count_segments::count_segments,]
+    operations![count_segments::count_segments]
 }

@@ -11,5 +11,5 @@ mod list;
 mod view;
 
 pub(crate) fn operations() -> Operations<Arc<AgentApi>> {
-    operations![list::list_triggers,]
+    operations![list::list_triggers]
 }

@@ -129,8 +129,26 @@ pub(crate) fn read<T: serde::de::DeserializeOwned>(answer: Answered<'_>) -> Resu
     }
 }
 
+/// The number that is ours among those that a carrier listed, or what stands against it. `refuses` says which answers mean that the
+/// credentials open nothing.
+pub(crate) fn own_number<T>(
+    carrier: &str,
+    listed: Result<Vec<T>, NoAnswer>,
+    is_own: impl Fn(&T) -> bool,
+    refuses: impl Fn(NoAnswer) -> bool,
+) -> Result<T, SetupFinding> {
+    match listed {
+        Ok(all) => all
+            .into_iter()
+            .find(is_own)
+            .ok_or_else(|| number_not_found(carrier)),
+        Err(why) if refuses(why) => Err(credentials_refused(carrier, why)),
+        Err(why) => Err(SetupFinding::unread(carrier, "how the number is set up", why)),
+    }
+}
+
 /// The finding that the number is not the account's.
-pub(crate) fn number_not_found(carrier: &str) -> SetupFinding {
+fn number_not_found(carrier: &str) -> SetupFinding {
     SetupFinding::new(
         ("number_not_found", Weight::Blocks),
         format!("{carrier} has no such number in the account of the stored credentials"),
@@ -143,7 +161,7 @@ pub(crate) fn number_not_found(carrier: &str) -> SetupFinding {
 }
 
 /// The finding that the credentials open nothing.
-pub(crate) fn credentials_refused(carrier: &str, why: NoAnswer) -> SetupFinding {
+fn credentials_refused(carrier: &str, why: NoAnswer) -> SetupFinding {
     SetupFinding::new(
         ("credentials_refused", Weight::Blocks),
         format!("{carrier}: {why}"),

@@ -12,7 +12,6 @@ use bytes::Bytes;
 use http::{Method, Request};
 use jiff::Timestamp;
 use memberline_domain::thread::Report;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
 use super::credentials::TelnyxCredentials;
@@ -21,7 +20,7 @@ use super::payload::Payload;
 use super::send::authorization;
 use super::status::{reference, status_of};
 use crate::lookup::{CLOCK_TOLERANCE_SECS, LookUp, LookupOutcome};
-use crate::request::{RequestError, request};
+use crate::request::{RequestError, escaped, request};
 use crate::send::MAX_ANSWER_BYTES;
 
 const PAGE_SIZE: &str = "50";
@@ -32,7 +31,7 @@ pub(super) fn lookup_request(
     base_url: &str,
 ) -> Result<Request<Bytes>, RequestError> {
     let path = if let Some(id) = look_up.carrier_message_id {
-        format!("/v2/messages/{}", utf8_percent_encode(id, NON_ALPHANUMERIC))
+        format!("/v2/messages/{}", escaped(id))
     } else {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair("filter[record_type]", "messaging");

@@ -6,13 +6,12 @@
 
 use bytes::Bytes;
 use http::{Method, Request};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
 use super::credentials::TwilioCredentials;
 use super::send::authorization;
 use crate::media::EraseOutcome;
-use crate::request::{RequestError, request};
+use crate::request::{RequestError, escaped, request};
 
 #[derive(Deserialize)]
 struct Refusal {
@@ -27,8 +26,8 @@ pub(super) fn redact_request(
     credentials: &TwilioCredentials,
     base_url: &str,
 ) -> Result<Request<Bytes>, RequestError> {
-    let account = utf8_percent_encode(&credentials.account_sid, NON_ALPHANUMERIC);
-    let message = utf8_percent_encode(carrier_message_id, NON_ALPHANUMERIC);
+    let account = escaped(&credentials.account_sid);
+    let message = escaped(carrier_message_id);
     let content = ("application/x-www-form-urlencoded", "Body=".to_owned());
     request(
         Method::POST,

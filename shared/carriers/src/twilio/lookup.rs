@@ -14,7 +14,6 @@ use bytes::Bytes;
 use http::{Method, Request};
 use jiff::fmt::rfc2822;
 use memberline_domain::thread::Report;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
 use super::credentials::TwilioCredentials;
@@ -22,7 +21,7 @@ use super::ids;
 use super::inbound::status_of;
 use super::send::{authorization, messages_path};
 use crate::lookup::{CLOCK_TOLERANCE_SECS, LookUp, LookupOutcome};
-use crate::request::{RequestError, request};
+use crate::request::{RequestError, escaped, request};
 use crate::send::MAX_ANSWER_BYTES;
 
 const PAGE_SIZE: &str = "100";
@@ -35,7 +34,7 @@ pub(super) fn lookup_request(
     let list = messages_path(credentials);
     let path = if let Some(id) = look_up.carrier_message_id {
         let list = list.trim_end_matches(".json");
-        format!("{list}/{}.json", utf8_percent_encode(id, NON_ALPHANUMERIC))
+        format!("{list}/{}.json", escaped(id))
     } else {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair("To", look_up.to.as_str());

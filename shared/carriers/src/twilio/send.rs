@@ -8,7 +8,6 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::{Method, Request};
 use memberline_domain::thread::SendResult;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
@@ -16,7 +15,7 @@ use super::credentials::TwilioCredentials;
 use super::reasons::failure;
 use super::{NAME, ids};
 use crate::failure::refused;
-use crate::request::{RequestError, request};
+use crate::request::{RequestError, escaped, request};
 use crate::send::{MAX_ANSWER_BYTES, Outgoing, accepted, is_undecided, throttled};
 
 /// Codes for "not now", whatever the status: too many requests, and too many texts queued for the number.
@@ -58,7 +57,7 @@ pub(super) fn send_request(
 
 /// The path of the account's messages.
 pub(super) fn messages_path(credentials: &TwilioCredentials) -> String {
-    let account = utf8_percent_encode(&credentials.account_sid, NON_ALPHANUMERIC);
+    let account = escaped(&credentials.account_sid);
     format!("/2010-04-01/Accounts/{account}/Messages.json")
 }
 

@@ -171,6 +171,19 @@ pub enum SubscriberEvent {
     Unknown(UnknownEntry),
 }
 
+impl SubscriberEvent {
+    /// When the member allowed texts again, if the event says that they did: by when the carrier received it where it said so, else by
+    /// when it reached us. `at` is the entry's own time.
+    pub fn allowed_at(&self, at: Timestamp) -> Option<Timestamp> {
+        match self {
+            Self::OptedIn {
+                received_at, said_at, ..
+            } => Some(said_at.or(*received_at).unwrap_or(at)),
+            _ => None,
+        }
+    }
+}
+
 /// The sealed part of an entry of the consent ledger.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SubscriberContent {

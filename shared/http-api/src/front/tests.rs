@@ -70,13 +70,13 @@ async fn without_the_proof_once_nothing_passes_and_nobody_is_asked() {
         &[("x-memberline-proof", "a"), ("x-memberline-proof", "b")],
     ] {
         let mut headers = headers(proofs);
-        let failure = front().admit(&mut headers).await.unwrap_err();
+        let failure = front().admit(&mut headers, None).await.0.unwrap_err();
         assert_eq!(failure.problem.code, "wrong_address");
         assert_eq!(failure.problem.meaning.status(), 403);
         assert!(headers.is_empty(), "what is behind sees no proof");
     }
     let mut passing = headers(&[("x-memberline-proof", "a")]);
-    Front::default().admit(&mut passing).await.unwrap();
+    Front::default().admit(&mut passing, None).await.0.unwrap();
 }
 
 #[test]

@@ -9,7 +9,6 @@ use zeroize::Zeroizing;
 use crate::directory::tenant::Tenant;
 use crate::error::StoreError;
 use crate::item::{Item, b, bytes, n, s, text};
-use crate::seal::OrganisationKey;
 use crate::store::Store;
 
 /// A record.
@@ -64,11 +63,8 @@ impl Store {
         item: &Item,
     ) -> Result<Record<T>, StoreError> {
         let (pk, id) = (text(item, "pk")?, text(item, "sk")?);
-        let (version, sealed) = bytes(item, "sealed")
-            .and_then(OrganisationKey::sealed_by)
-            .ok_or(SEALED)?;
-        let key = self.organisation_key(tenant, Some(version)).await?;
-        let plain = key.key.open(&associated_data(pk, id), sealed)?;
+        let sealed = bytes(item, "sealed").ok_or(SEALED)?;
+        let plain = self.open_sealed(tenant, &associated_data(pk, id), sealed).await?;
         Ok(Record {
             id: id.to_owned(),
             received_at: text(item, "at")?

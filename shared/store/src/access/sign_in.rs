@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use jiff::Timestamp;
 use memberline_domain::{AgentId, OrganisationId};
 
@@ -37,15 +36,7 @@ impl Store {
             .condition_expression("attribute_not_exists(pk) or #at < :at")
             .expression_attribute_names("#at", "at")
             .expression_attribute_values(":at", n(at));
-        let put = Box::pin(put.send()).await;
-        let is_known = put.as_ref().is_err_and(|error| {
-            error
-                .as_service_error()
-                .is_some_and(PutItemError::is_conditional_check_failed_exception)
-        });
-        if !is_known {
-            put.map_err(StoreError::dynamodb("PutItem"))?;
-        }
+        self.put_if(put).await?;
         self.sign_ins.put(who, at);
         Ok(())
     }

@@ -2,6 +2,7 @@
 //! writes.
 
 use memberline_domain::OrganisationId;
+use zeroize::Zeroizing;
 
 use super::secrets::Secrets;
 use super::tenant::Tenant;
@@ -30,20 +31,29 @@ impl Store {
             .await
     }
 
+    /// Opens what [`OrganisationKey::seal`] made for `place`, whichever of the organisation's keys it was.
+    pub(crate) async fn open_sealed(
+        &self,
+        tenant: &Tenant,
+        place: &str,
+        bytes: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+        let (version, sealed) = OrganisationKey::sealed_by(bytes).ok_or(StoreError::Malformed("sealed"))?;
+        let key = self.organisation_key(tenant, Some(version)).await?;
+        Ok(key.key.open(place, sealed)?)
+    }
+
     /// The organisation's credentials with a carrier, as JSON, opened. `None` when it has none.
     pub async fn credentials(
         &self,
         tenant: &Tenant,
         carrier: &str,
-    ) -> Result<Option<zeroize::Zeroizing<Vec<u8>>>, StoreError> {
+    ) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
         let Some(sealed) = tenant.credentials.get(carrier) else {
             return Ok(None);
         };
-        let (version, sealed) = OrganisationKey::sealed_by(sealed).ok_or(StoreError::Malformed("sealed"))?;
-        let key = self.organisation_key(tenant, Some(version)).await?;
-        Ok(Some(
-            key.key.open(&associated_data(tenant.id(), carrier), sealed)?,
-        ))
+        let place = associated_data(tenant.id(), carrier);
+        self.open_sealed(tenant, &place, sealed).await.map(Some)
     }
 
     /// Gives the organisation its first key, unless it has one.

@@ -1,6 +1,7 @@
 //! What an organisation needs besides its records.
 
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
 use memberline_domain::OrganisationId;
 
 use super::write::pointer;
@@ -39,7 +40,12 @@ impl Store {
             .table_name(table)
             .set_item(Some(item))
             .condition_expression("attribute_not_exists(pk)");
-        let Err(error) = put.send().await else {
+        self.put_if(put).await
+    }
+
+    /// Makes a put that has a condition; whether that held.
+    pub(crate) async fn put_if(&self, put: PutItemFluentBuilder) -> Result<bool, StoreError> {
+        let Err(error) = Box::pin(put.send()).await else {
             return Ok(true);
         };
         match error.as_service_error() {

@@ -27,6 +27,7 @@ use self::play::{Functions, Played, Player};
 use self::recount::Recount;
 use self::rules::{Counts, RULES, Rule, Totals};
 use crate::world::World;
+use crate::world::asked::asked_for;
 use crate::world::cloud::Cloud;
 use crate::world::first_use::TIMER_GROUP;
 use crate::world::outbox::timelines_of;
@@ -40,14 +41,6 @@ const AT_ONCE: usize = 4;
 
 /// Of how many households one has its timers in the local scheduler too.
 const COMPARED: u64 = 40;
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the runner of the tests says so in the environment"
-)]
-fn asked_for(name: &str, else_: u64) -> u64 {
-    std::env::var(name).map_or(else_, |value| value.parse().unwrap())
-}
 
 fn minutes(duration: SignedDuration) -> u32 {
     u32::try_from(duration.as_mins()).unwrap()

@@ -23,10 +23,15 @@ const GIVEN: [(&str, &str); 2] = [
     ("KeyAdministrators", "arn:aws:iam::123456789012:role/deployer"),
 ];
 
+/// A template as it is deployed with these parameters besides.
+pub fn deployed(template: &str, parameters: &[(&str, &str)]) -> Template {
+    let all: Vec<_> = GIVEN.iter().chain(parameters).copied().collect();
+    Template::parse(template, &all).unwrap()
+}
+
 /// What a template permits.
 pub fn permissions_of(template: &str) -> Permissions {
-    let template = Template::parse(template, &GIVEN).unwrap();
-    Permissions::of(&template).unwrap()
+    Permissions::of(&deployed(template, &[])).unwrap()
 }
 
 /// What the template permits. Read once.

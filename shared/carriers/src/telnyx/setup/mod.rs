@@ -10,14 +10,12 @@ mod resource;
 
 use bytes::Bytes;
 use http::{Method, Request};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::credentials::TelnyxCredentials;
 use super::send::authorization;
-use crate::request::{RequestError, request};
+use crate::request::{RequestError, escaped, request};
 use crate::setup::{
-    Answered, Campaign, NoAnswer, SetupFinding, SetupInquiry, WantedSetup, credentials_refused,
-    needs_campaign, number_not_found, read,
+    Answered, Campaign, NoAnswer, SetupFinding, SetupInquiry, WantedSetup, needs_campaign, own_number, read,
 };
 use resource::{Answers, Assignment, Data, Features, Known, OwnNumber, Profile};
 
@@ -59,15 +57,11 @@ pub(super) fn inquire<'a>(
     }
 }
 
-fn escaped(text: &str) -> String {
-    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
-}
-
 impl SetupInquiry for Inquiry<'_> {
     fn ask(&self) -> Option<Result<Request<Bytes>, RequestError>> {
         let number = self.known.number.as_ref();
         let own = escaped(self.wanted.number.as_str());
-        let profile = || number?.messaging_profile_id.as_deref().map(escaped);
+        let profile = || number?.profile().map(escaped);
         let path = match self.next? {
             Question::Number => format!("/v2/phone_numbers?filter%5Bphone_number%5D={own}&page%5Bsize%5D=20"),
             Question::Features => format!("/v2/phone_numbers/{}/messaging", escaped(&number?.id)),
@@ -150,23 +144,16 @@ impl Inquiry<'_> {
     }
 
     fn hear_number(&mut self, answer: Result<Data<Vec<OwnNumber>>, NoAnswer>) -> Option<Question> {
-        match answer {
-            Ok(numbers) => {
-                let wanted = self.wanted.number.as_str();
-                let mut all = numbers.data.into_iter();
-                self.known.number = all.find(|number| number.phone_number == wanted);
-                if self.known.number.is_none() {
-                    self.met.push(number_not_found(TELNYX));
-                    return None;
-                }
+        let wanted = self.wanted.number.as_str();
+        let listed = answer.map(|numbers| numbers.data);
+        let refuses = |why| matches!(why, NoAnswer::Refused(_));
+        match own_number(TELNYX, listed, |number| number.phone_number == wanted, refuses) {
+            Ok(number) => {
+                self.known.number = Some(number);
                 Some(Question::Features)
             }
-            Err(why @ NoAnswer::Refused(_)) => {
-                self.met.push(credentials_refused(TELNYX, why));
-                None
-            }
-            Err(why) => {
-                self.unread("how the number is set up", why);
+            Err(finding) => {
+                self.met.push(finding);
                 None
             }
         }

@@ -2,7 +2,7 @@
 
 use memberline_domain::directory::KeywordAnswers;
 
-use super::resource::{Campaigns, OwnNumber, Within};
+use super::resource::{Campaigns, OneCampaign, OwnNumber, Within};
 use crate::setup::{Campaign, SetupFinding, WantedSetup, Weight, judge_address, judge_campaign};
 use crate::twilio::send::RETRIES;
 
@@ -118,14 +118,12 @@ fn repeats(address: &str) -> bool {
 
 /// The campaign that has come furthest.
 fn best(campaigns: &Campaigns) -> Campaign {
-    let mut statuses = campaigns.compliance.iter().map(|campaign| {
-        match campaign.campaign_status.as_deref().unwrap_or_default() {
-            "VERIFIED" => Campaign::Registered,
-            "FAILED" | "SUSPENDED" | "EXPIRED" => Campaign::Failed,
-            _ => Campaign::Pending,
-        }
-    });
-    let all: Vec<Campaign> = statuses.by_ref().collect();
+    let status = |campaign: &OneCampaign| match campaign.campaign_status.as_deref().unwrap_or_default() {
+        "VERIFIED" => Campaign::Registered,
+        "FAILED" | "SUSPENDED" | "EXPIRED" => Campaign::Failed,
+        _ => Campaign::Pending,
+    };
+    let all: Vec<Campaign> = campaigns.compliance.iter().map(status).collect();
     [Campaign::Registered, Campaign::Pending, Campaign::Failed]
         .into_iter()
         .find(|status| all.contains(status))

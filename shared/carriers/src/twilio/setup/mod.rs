@@ -9,14 +9,12 @@ mod resource;
 
 use bytes::Bytes;
 use http::{Method, Request};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::credentials::TwilioCredentials;
 use super::send::authorization;
-use crate::request::{RequestError, request};
+use crate::request::{RequestError, escaped, request};
 use crate::setup::{
-    Answered, NoAnswer, SetupFinding, SetupInquiry, WantedSetup, Weight, credentials_refused, needs_campaign,
-    number_not_found, read,
+    Answered, NoAnswer, SetupFinding, SetupInquiry, WantedSetup, Weight, needs_campaign, own_number, read,
 };
 use resource::{Campaigns, Numbers, OwnNumber, Service, Services, Within};
 
@@ -80,10 +78,6 @@ fn messaging(base_url: &str) -> String {
         }
         _ => base_url.to_owned(),
     }
-}
-
-fn escaped(text: &str) -> String {
-    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
 }
 
 impl SetupInquiry for Inquiry<'_> {
@@ -168,27 +162,20 @@ impl Inquiry<'_> {
     }
 
     fn hear_number(&mut self, answer: Result<Numbers, NoAnswer>) -> Option<Question> {
-        match answer {
-            Ok(numbers) => {
-                let wanted = self.wanted.number.as_str();
-                let mut all = numbers.incoming_phone_numbers.into_iter();
-                self.number = all.find(|number| number.phone_number == wanted);
-                if self.number.is_none() {
-                    self.met.push(number_not_found(TWILIO));
-                    return None;
-                }
+        let wanted = self.wanted.number.as_str();
+        let listed = answer.map(|numbers| numbers.incoming_phone_numbers);
+        // An account that is not there is one whose credentials open nothing.
+        let refuses = |why| matches!(why, NoAnswer::Refused(_) | NoAnswer::NotFound);
+        match own_number(TWILIO, listed, |number| number.phone_number == wanted, refuses) {
+            Ok(number) => {
+                self.number = Some(number);
                 Some(match self.credentials.messaging_service_sid {
                     Some(_) => Question::Service,
                     None => Question::Services,
                 })
             }
-            // An account that is not there is one whose credentials open nothing.
-            Err(why @ (NoAnswer::Refused(_) | NoAnswer::NotFound)) => {
-                self.met.push(credentials_refused(TWILIO, why));
-                None
-            }
-            Err(why) => {
-                self.unread("how the number is set up", why);
+            Err(finding) => {
+                self.met.push(finding);
                 None
             }
         }

@@ -10,6 +10,7 @@ use super::key::{RecordKey, RecordKind};
 use super::problem::FieldProblem;
 use super::record::Record;
 use super::records::{Records, Versioned};
+use crate::directory::Agent;
 
 /// What is to become of a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -266,12 +267,7 @@ impl Records {
         let Author::Agent { agent } = author else {
             return Ok(());
         };
-        let found = self.get(&RecordKey::new(RecordKind::Agent, agent));
-        let administers = found.is_some_and(|found| match &found.record {
-            Record::Agent(agent) => agent.administers(),
-            _ => false,
-        });
-        if administers {
+        if self.agent(agent).is_some_and(Agent::administers) {
             Ok(())
         } else {
             Err(ChangeRefusal::Forbidden)
@@ -284,10 +280,9 @@ impl Records {
             return Ok(());
         };
         let remains = changed.administers()
-            || self.of(RecordKind::Agent).any(|other| match &other.record {
-                Record::Agent(other) => other.id != changed.id && other.administers(),
-                _ => false,
-            });
+            || self
+                .agents()
+                .any(|other| other.id != changed.id && other.administers());
         if remains {
             Ok(())
         } else {

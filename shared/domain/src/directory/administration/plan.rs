@@ -58,17 +58,14 @@ impl Records {
         at: Timestamp,
     ) -> Result<Plan, Vec<PlanRefusal>> {
         let unwanted = self.unwanted(wanted);
-        let wanted = &Wanted {
-            records: self.with_what_stays(&wanted.records),
-            ..wanted.clone()
-        };
+        let named = self.with_what_stays(&wanted.records);
         // Agents stay in any case: who is not wanted is suspended by whoever says so.
         let (removed, left_alone): (Vec<_>, Vec<_>) = unwanted
             .into_iter()
             .partition(|key| wanted.prune && key.kind != RecordKind::Agent);
         let mut records = self.clone();
         let mut steps = Vec::new();
-        for change in ordered(self, &wanted.records, &removed) {
+        for change in ordered(self, &named, &removed) {
             let decided = match &change {
                 Change::Write(record) => records.written(records.as_kept(record), author, at),
                 Change::Remove(key) => records.removed(key, author, at),
@@ -78,7 +75,7 @@ impl Records {
                 steps.push(decided);
             }
         }
-        let refusals = records.refusals(self, &wanted.records, &removed, with_open_conversations);
+        let refusals = records.refusals(self, &named, &removed, with_open_conversations);
         if refusals.is_empty() {
             Ok(Plan { steps, left_alone })
         } else {
@@ -89,17 +86,10 @@ impl Records {
     /// The wanted records, with what of an agent no file decides: whom an invitation gave a subject keeps it where none is told, unless
     /// another agent is to have it, and who was suspended stays so until somebody reinstates them.
     fn with_what_stays(&self, wanted: &[Record]) -> Vec<Record> {
-        let is_told = |subject: &String| {
-            wanted.iter().any(
-                |record| matches!(record, Record::Agent(agent) if agent.subject.as_ref() == Some(subject)),
-            )
-        };
+        let is_told = |subject: &String| agents(wanted).any(|agent| agent.subject.as_ref() == Some(subject));
         let kept = |record: &Record| {
-            let Record::Agent(agent) = record else { return None };
-            let found = self.get(&RecordKey::new(RecordKind::Agent, &agent.id))?;
-            let Record::Agent(before) = &found.record else {
-                return None;
-            };
+            let agent = record.agent()?;
+            let before = self.agent(&agent.id)?;
             let mut kept = agent.clone();
             if kept.subject.is_none() {
                 kept.subject = before.subject.clone().filter(|subject| !is_told(subject));
@@ -148,6 +138,11 @@ impl Records {
     }
 }
 
+/// The agents among these.
+fn agents(records: &[Record]) -> impl Iterator<Item = &Agent> {
+    records.iter().filter_map(Record::agent)
+}
+
 /// The changes in an order in which each record is there before another names it, and is named by none when it is removed. An
 /// organisation may name a number: so it comes last, and a new one comes first without. An agent's subject that is to be another's is
 /// given up before.
@@ -178,28 +173,19 @@ fn ordered(before: &Records, wanted: &[Record], removed: &[RecordKey]) -> Vec<Ch
 /// The agents that are to be written and whose subject another agent is to have, without it: a subject is one agent's at a time. An agent
 /// that the file does not name keeps its subject, so that the other is refused.
 fn given_up(before: &Records, wanted: &[Record]) -> Vec<Change> {
-    let agents = || {
-        wanted.iter().filter_map(|record| match record {
-            Record::Agent(agent) => Some(agent),
-            _ => None,
-        })
-    };
     let is_anothers = |agent: &Agent| {
         let Some(subject) = &agent.subject else {
             return false;
         };
-        agents().any(|next| next.id != agent.id && next.subject.as_ref() == Some(subject))
+        agents(wanted).any(|next| next.id != agent.id && next.subject.as_ref() == Some(subject))
     };
-    agents()
-        .filter_map(|agent| before.get(&RecordKey::new(RecordKind::Agent, agent.id.as_str())))
-        .filter_map(|found| match &found.record {
-            Record::Agent(agent) if is_anothers(agent) => Some(agent.clone()),
-            _ => None,
-        })
+    agents(wanted)
+        .filter_map(|agent| before.agent(&agent.id))
+        .filter(|agent| is_anothers(agent))
         .map(|agent| {
             Change::Write(Record::Agent(Agent {
                 subject: None,
-                ..agent
+                ..agent.clone()
             }))
         })
         .collect()

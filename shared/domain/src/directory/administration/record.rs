@@ -37,4 +37,12 @@ impl Record {
             Self::Disposition(disposition) => RecordKey::new(Kind::Disposition, &disposition.id),
         }
     }
+
+    /// The agent that it is, if it is one.
+    pub fn agent(&self) -> Option<&Agent> {
+        match self {
+            Self::Agent(agent) => Some(agent),
+            _ => None,
+        }
+    }
 }

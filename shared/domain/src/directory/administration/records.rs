@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::author::Version;
 use super::key::{RecordKey, RecordKind};
 use super::record::Record;
-use crate::directory::{Directory, Organisation};
-use crate::id::OrganisationId;
+use crate::directory::{Agent, Directory, Organisation};
+use crate::id::{AgentId, OrganisationId};
 
 /// A record with its version.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +77,17 @@ impl Records {
             .take_while(move |(key, _)| key.kind == kind)
             .map(|(_, versioned)| versioned)
             .filter(|versioned| !versioned.is_removed)
+    }
+
+    /// The agents that were not removed, by id.
+    pub fn agents(&self) -> impl Iterator<Item = &Agent> {
+        self.of(RecordKind::Agent)
+            .filter_map(|versioned| versioned.record.agent())
+    }
+
+    /// An agent who was not removed.
+    pub fn agent(&self, id: &AgentId) -> Option<&Agent> {
+        self.get(&RecordKey::new(RecordKind::Agent, id))?.record.agent()
     }
 
     /// The organisation's own record; none before it is made.

@@ -7,7 +7,7 @@ use super::loans::loan;
 use super::story::*;
 use crate::consent::Category::{Marketing, Service};
 use crate::consent::{
-    Channel, Colour, ImportEvidence, Imported, ImportedWord, Said, Scope, SubscriberContent, SubscriberEvent,
+    Channel, Colour, ImportEvidence, Imported, ImportedWord, Said, Scope, SubscriberContent,
 };
 use crate::thread::InboundText;
 
@@ -37,12 +37,7 @@ fn imports(story: &mut Story, words: &[ImportedWord]) -> Vec<Imported> {
     let starts: Vec<_> = story
         .ledger
         .iter()
-        .filter_map(|entry| match &entry.event {
-            SubscriberEvent::OptedIn {
-                received_at, said_at, ..
-            } => Some(said_at.or(*received_at).unwrap_or(entry.at)),
-            _ => None,
-        })
+        .filter_map(|entry| entry.event.allowed_at(entry.at))
         .collect();
     let (change, became) = story.subscriber.import(words, &starts, story.now);
     if let Some(change) = change {

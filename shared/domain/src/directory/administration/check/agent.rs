@@ -2,8 +2,8 @@
 
 use super::line::check_name;
 use crate::directory::Agent;
+use crate::directory::administration::Records;
 use crate::directory::administration::problem::{FieldProblem, Problems};
-use crate::directory::administration::{Record, RecordKind, Records};
 
 /// The most characters of an address (RFC 5321, 4.5.3.1.3).
 const EMAIL_LIMIT: usize = 254;
@@ -19,13 +19,7 @@ pub(super) fn check(agent: &Agent, others: &Records, problems: &mut Problems) {
         "invalid_email",
         "it is no address that email can be sent to",
     );
-    let colleagues: Vec<&Agent> = others
-        .of(RecordKind::Agent)
-        .filter_map(|other| match &other.record {
-            Record::Agent(other) if other.id != agent.id => Some(other),
-            _ => None,
-        })
-        .collect();
+    let colleagues: Vec<&Agent> = others.agents().filter(|other| other.id != agent.id).collect();
     let same_email = colleagues
         .iter()
         .find(|other| other.email.eq_ignore_ascii_case(&agent.email));
