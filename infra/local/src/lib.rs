@@ -29,6 +29,8 @@ mod scanner;
 pub mod secrets;
 pub mod seed;
 pub mod serve;
+#[cfg(test)]
+mod served;
 pub mod stack;
 pub mod start;
 pub mod state;
