@@ -209,9 +209,7 @@ mod tests {
         };
         assert_eq!(package(b"\0GLIBC_2.2.5\0GLIBC_2.34\0").await, Ok(()));
         assert_eq!(package(b"linked with nothing, GLIBC_2.").await, Ok(()));
-        let refused = package(b"GLIBC_2.17\0GLIBC_2.38\0GLIBC_2.34")
-            .await
-            .unwrap_err();
+        let refused = package(b"GLIBC_2.17\0GLIBC_2.38\0GLIBC_2.34").await.unwrap_err();
         assert!(refused.contains("ask for glibc 2.38"), "{refused}");
     }
 }
