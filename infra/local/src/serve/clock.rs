@@ -49,7 +49,7 @@ pub async fn advance(State(app): State<Arc<App>>, Json(step): Json<Advance>) -> 
     let aws = aws::config(endpoint).await;
     // The functions first: what a schedule starts must not find the time before it, nor a function that is being replaced.
     let surroundings = Surroundings::of_processes(&app.url, endpoint);
-    let configured = deploy::configure(&app.places, &aws, &surroundings, ahead).await;
+    let configured = deploy::configure(&aws, &surroundings, ahead).await;
     match configured.and_then(|()| write_whole(&file, ahead.to_string())) {
         Ok(()) => shown(&app).into_response(),
         Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, format!("{error:#}\n")).into_response(),
