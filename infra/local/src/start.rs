@@ -70,16 +70,15 @@ pub async fn start(
     // Serving comes first, so that what MiniStack resumes finds its carrier.
     let served = serve::start(listening.listeners, Arc::clone(&app));
 
-    let aws_endpoint = match given {
-        Some(emulator) => emulator.endpoint.clone(),
-        None => {
-            let programs = python::ensure(places, Environment::MiniStack).await?;
-            let step = Step::start("starting MiniStack");
-            let folder = places.state().join("ministack");
-            let ministack = slot.insert(MiniStack::start(&programs, &folder, port.checked_add(1566)).await?);
-            step.done();
-            ministack.endpoint.clone()
-        }
+    let aws_endpoint = if let Some(emulator) = given {
+        emulator.endpoint.clone()
+    } else {
+        let programs = python::ensure(places, Environment::MiniStack).await?;
+        let step = Step::start("starting MiniStack");
+        let folder = places.state().join("ministack");
+        let ministack = slot.insert(MiniStack::start(&programs, &folder, port.checked_add(1566)).await?);
+        step.done();
+        ministack.endpoint.clone()
     };
     let surroundings = Surroundings::of(kind, &url, &aws_endpoint);
     app.carrier.reached_by_functions_at(&surroundings.machine);

@@ -75,13 +75,12 @@ impl App {
         let [id] = apis.values().collect::<Vec<_>>()[..] else {
             bail!("the stack has {} HTTP APIs instead of one", apis.len());
         };
-        let api = match given {
-            None => Api::new(endpoint, id),
-            Some(_) => {
-                let mut headers = HeaderMap::new();
-                front.mark(&mut headers, Ipv4Addr::LOCALHOST.into());
-                Api::find(endpoint, id, ("/openapi.json", &headers)).await?
-            }
+        let api = if given.is_some() {
+            let mut headers = HeaderMap::new();
+            front.mark(&mut headers, Ipv4Addr::LOCALHOST.into());
+            Api::find(endpoint, id, ("/openapi.json", &headers)).await?
+        } else {
+            Api::new(endpoint, id)
         };
         let _ = self.connected.set(Connected {
             endpoint: endpoint.to_owned(),
