@@ -13,7 +13,7 @@ mod front;
 pub mod functions;
 pub mod hash;
 pub mod issuer;
-mod known;
+pub mod known;
 pub mod listening;
 pub mod los;
 pub mod ministack;
