@@ -58,6 +58,12 @@ fn pages(state: &Path, url: &str) {
     let changed = ends(&[dist, "--yes", "--json"], 0);
     let changed: Value = serde_json::from_str(&changed).unwrap();
     assert_eq!(changed["uploaded"], json!(["index.html"]));
+    let said = ends(&[dist], 0);
+    assert!(
+        said.contains("the pages are in the bucket")
+            && said.contains(&format!("{url} shows those that the checkout builds")),
+        "{said}"
+    );
 }
 
 #[test]
