@@ -126,6 +126,8 @@ fn chosen(known: Vec<String>, asked: &[String]) -> Result<Vec<String>> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     #[test]
@@ -135,5 +137,15 @@ mod tests {
         assert_eq!(chosen(known(), &["documents".to_owned()]).unwrap(), ["documents"]);
         let refused = chosen(known(), &["document".to_owned()]).unwrap_err().to_string();
         assert!(refused.contains("take some of agent-api, documents"), "{refused}");
+    }
+
+    #[test]
+    fn what_is_taken_as_it_is_is_there_and_told() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let told = include_str!("../../../docs/releasing.md");
+        for file in AS_THEY_ARE {
+            assert!(root.join(file).is_file(), "{file}");
+            assert!(told.contains(&format!("| `{file}` |")), "{file}");
+        }
     }
 }
