@@ -97,6 +97,15 @@ export async function sessionOf(page) {
 }
 
 /**
+ * What the issuer answers to a refresh token, as the console brings it.
+ * @param {import("playwright-core").Page} page @param {string} refresh
+ */
+export async function renew(page, refresh) {
+  const form = { grant_type: "refresh_token", client_id: "memberline", refresh_token: refresh };
+  return (await page.request.post(`${BASE_URL}/oidc/token`, { form })).json();
+}
+
+/**
  * A text on the handset, and the line below it.
  * @param {import("playwright-core").Page} handset @param {string} text
  */

@@ -1,7 +1,7 @@
 // One session in all tabs of a browser: taken along, renewed, ended; against a running local stack.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { BASE_URL, choose, launch, newContext, openConversation, picture, sessionOf, signIn } from "./driver.mjs";
+import { BASE_URL, choose, launch, newContext, openConversation, picture, renew, sessionOf, signIn } from "./driver.mjs";
 
 const run = Date.now().toString(36);
 const question = `Do you open on Saturday? (${run})`;
@@ -64,10 +64,7 @@ test("who signs in in one tab is signed in in the others, and who signs out in o
     assert.equal(await page.evaluate((secret) => JSON.stringify({ ...sessionStorage }).includes(secret), token), false);
   }
   // At the issuer, too: the refresh token is of no use, and one is asked again who one is.
-  const renewed = await first.request.post(`${BASE_URL}/oidc/token`, {
-    form: { grant_type: "refresh_token", client_id: "memberline", refresh_token: refresh },
-  });
-  assert.equal((await renewed.json()).error, "invalid_grant");
+  assert.equal((await renew(first, refresh)).error, "invalid_grant");
   await signIn(second, "Devon");
   for (const page of [first, second, third]) await isSignedIn(page, "Devon");
   await context.close();

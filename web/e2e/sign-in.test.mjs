@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { BASE_URL, choose, DESK, launch, newContext, picture, sessionOf, signIn } from "./driver.mjs";
+import { BASE_URL, choose, DESK, launch, newContext, picture, renew, sessionOf, signIn } from "./driver.mjs";
 
 const run = Date.now().toString(36);
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -149,10 +149,7 @@ test("a replayed code brings nothing, and ends what it brought before", async ()
   const replayed = await page.request.post(`${BASE_URL}/oidc/token`, { form });
   assert.equal((await replayed.json()).error, "invalid_grant");
   const { refresh } = await sessionOf(page);
-  const renewed = await page.request.post(`${BASE_URL}/oidc/token`, {
-    form: { grant_type: "refresh_token", client_id: form.client_id ?? "", refresh_token: refresh },
-  });
-  assert.equal((await renewed.json()).error, "invalid_grant");
+  assert.equal((await renew(page, refresh)).error, "invalid_grant");
   await context.close();
 });
 
@@ -206,10 +203,7 @@ test("an agent added through the API signs in, and one who is suspended is out w
   /** Where the issuer sends this browser, which it knows as Nadia's. */
   const silent = async () => (await page.request.get(`${BASE_URL}/oidc/authorize?${query}`, { maxRedirects: 0 })).headers().location ?? "";
   while (!(await silent()).includes("error=login_required")) await page.waitForTimeout(250);
-  const renewed = await page.request.post(`${BASE_URL}/oidc/token`, {
-    form: { grant_type: "refresh_token", client_id: "memberline", refresh_token: (await sessionOf(page)).refresh },
-  });
-  assert.equal((await renewed.json()).error, "invalid_grant");
+  assert.equal((await renew(page, (await sessionOf(page)).refresh)).error, "invalid_grant");
   await page.getByRole("button", { name: "Sign in as someone else" }).click();
   await page.getByRole("heading", { name: "Choose who you are" }).waitFor();
   assert.equal(await own.count(), 0);

@@ -62,7 +62,7 @@ where
 }
 
 /// By what codes emulators say that they lack an operation or a service.
-const LACKING: [&str; 6] = [
+pub const LACKING: [&str; 6] = [
     "InvalidAction",
     "NotImplemented",
     "NotImplementedException",

@@ -4,17 +4,16 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use aws_sdk_s3::primitives::ByteStream;
-use futures_util::future::join_all;
 use memberline_local::random::random_hex;
 use tokio::time::Instant;
 
-use crate::case::{Failure, Outcome, differs};
+use crate::case::{Failure, differs};
 use crate::clients::Clients;
+use crate::function;
 use crate::known::KNOWN;
 use crate::subject::{Kind, Subject};
-use crate::{function, stack};
 
 /// What every name begins with, so that what a broken run leaves behind is found.
 pub const PREFIX: &str = "memberline-conformance";
@@ -69,24 +68,6 @@ pub async fn pack_code(grounds: &[Ground]) -> Result<()> {
     Ok(())
 }
 
-/// Removes all that was made; the error names what is left.
-pub async fn clean(grounds: &[Ground]) -> Result<()> {
-    let mut left: Vec<String> = join_all(grounds.iter().map(Ground::clean))
-        .await
-        .into_iter()
-        .filter_map(|cleaned| cleaned.err().map(|failure| format!("{failure:?}")))
-        .collect();
-    if let Some(ground) = grounds.first()
-        && let Err(failure) = ground.remove_bucket(&ground.run).await
-    {
-        left.push(format!("bucket {}: {failure:?}", ground.run));
-    }
-    if left.is_empty() {
-        return Ok(());
-    }
-    bail!("not removed, so do it by hand: {}", left.join("; "))
-}
-
 impl Ground {
     /// What the subject is.
     pub fn kind(&self) -> Kind {
@@ -102,6 +83,11 @@ impl Ground {
         &self.subject
     }
 
+    /// What the run is called, and its bucket with the code.
+    pub fn run(&self) -> &str {
+        &self.run
+    }
+
     /// What the group's stack is called, and what names of its own begin with.
     pub fn name(&self) -> String {
         format!("{}-{}", self.run, self.number)
@@ -113,18 +99,9 @@ impl Ground {
         outputs.get(name).cloned().unwrap_or_default()
     }
 
-    /// Deploys the template as the group's stack.
-    pub async fn deploy(&self, template: &str) -> Outcome {
-        let made = stack::create(
-            &self.clients.cloudformation,
-            &self.name(),
-            template,
-            &self.run,
-            self.patience(),
-        )
-        .await?;
-        *self.outputs.lock().unwrap_or_else(PoisonError::into_inner) = made;
-        Ok(())
+    /// Has the outputs of its stack from now on.
+    pub fn stands_on(&self, outputs: BTreeMap<String, String>) {
+        *self.outputs.lock().unwrap_or_else(PoisonError::into_inner) = outputs;
     }
 
     /// How long what takes its time may take: Scheduler fires within a minute, CloudFormation makes things for some.
@@ -145,6 +122,14 @@ impl Ground {
         self.patience() * 2
     }
 
+    /// How long it is before what takes its time is asked again.
+    pub fn pause(&self) -> Duration {
+        match self.kind() {
+            Kind::Aws => Duration::from_secs(2),
+            Kind::OwnMiniStack | Kind::Emulator => Duration::from_millis(150),
+        }
+    }
+
     /// Asks again and again until there is an answer.
     pub async fn until<T>(
         &self,
@@ -159,8 +144,7 @@ impl Ground {
             if Instant::now() > end {
                 return differs(format!("{what}: not within {} s", self.patience().as_secs()));
             }
-            let pause = if self.kind() == Kind::Aws { 2_000 } else { 150 };
-            tokio::time::sleep(Duration::from_millis(pause)).await;
+            tokio::time::sleep(self.pause()).await;
         }
     }
 
@@ -200,38 +184,5 @@ impl Ground {
         let more = more.messages().iter();
         bodies.extend(more.filter_map(|message| message.body().map(str::to_owned)));
         Ok(bodies)
-    }
-
-    async fn clean(&self) -> Outcome {
-        for bucket in ["Bucket"].map(|name| self.output(name)) {
-            if !bucket.is_empty() {
-                self.empty_bucket(&bucket).await?;
-            }
-        }
-        stack::delete(&self.clients.cloudformation, &self.name(), self.patience()).await
-    }
-
-    async fn empty_bucket(&self, bucket: &str) -> Outcome {
-        let listed = self.clients.s3.list_objects_v2().bucket(bucket).send().await?;
-        for key in listed.contents().iter().filter_map(|object| object.key()) {
-            self.clients
-                .s3
-                .delete_object()
-                .bucket(bucket)
-                .key(key)
-                .send()
-                .await?;
-        }
-        Ok(())
-    }
-
-    async fn remove_bucket(&self, bucket: &str) -> Outcome {
-        match self.empty_bucket(bucket).await {
-            // It was never made.
-            Err(Failure::Differs(said)) if said.contains("NoSuchBucket") => return Ok(()),
-            emptied => emptied?,
-        }
-        self.clients.s3.delete_bucket().bucket(bucket).send().await?;
-        Ok(())
     }
 }

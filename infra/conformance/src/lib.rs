@@ -1,6 +1,7 @@
 //! Whether an AWS does what Memberline relies on: a case for each use that the product makes of a service.
 
 mod case;
+mod cleaning;
 mod clients;
 mod function;
 mod ground;
@@ -14,7 +15,7 @@ mod subject;
 
 use std::future::Future;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use futures_util::future::join_all;
 
 pub use report::Report;
@@ -26,6 +27,7 @@ use group::Group;
 
 /// Tries every case at once, until `interrupted`, and removes what it made; the error says what is left behind.
 pub async fn run(subject: Subject, interrupted: impl Future<Output = ()>) -> Result<Report> {
+    let kind = subject.kind;
     let grounds = ground::make(subject, groups::ALL.len())?;
     let tried = async {
         ground::pack_code(&grounds).await?;
@@ -37,15 +39,25 @@ pub async fn run(subject: Subject, interrupted: impl Future<Output = ()>) -> Res
         tried = tried => Some(tried),
         () = interrupted => None,
     };
-    ground::clean(&grounds).await?;
-    match tried {
-        Some(outcomes) => Ok(Report::new(grounds.first().map(Ground::kind), outcomes?)),
-        None => anyhow::bail!("interrupted; what was made has been removed"),
+    let cleaned = cleaning::clean(&grounds).await;
+    let Some(tried) = tried else {
+        cleaned?;
+        bail!("interrupted; what was made has been removed");
+    };
+    reported(tried.map(|outcomes| Report::new(kind, outcomes)), cleaned)
+}
+
+/// The report; what is left behind takes neither it away nor the cause why there is none.
+fn reported(report: Result<Report>, cleaned: Result<()>) -> Result<Report> {
+    match (report, cleaned) {
+        (report, Ok(())) => report,
+        (Ok(report), Err(left)) => bail!("{report}\n{left:#}"),
+        (Err(cause), Err(left)) => Err(cause.context(format!("{left:#}"))),
     }
 }
 
 async fn try_group(group: &'static Group, ground: &Ground) -> Vec<(&'static str, Outcome)> {
-    let outcome = ground.deploy(group.template).await;
+    let outcome = stack::create(ground, group.template).await;
     let cases = (group.cases)(ground);
     let done = cases.into_iter().map(async |case| {
         let outcome = match &outcome {
@@ -57,4 +69,28 @@ async fn try_group(group: &'static Group, ground: &Ground) -> Vec<(&'static str,
         (case.name, outcome)
     });
     join_all(done).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_behind_is_told_beside_what_came_of_the_cases() {
+        let left = || Err(anyhow::anyhow!("not removed: stack 1"));
+        let report = || {
+            let outcomes = vec![("a", case::differs("it does"))];
+            Ok(Report::new(Kind::Emulator, outcomes))
+        };
+        let said = |report, cleaned| match reported(report, cleaned) {
+            Ok(report) => report.to_string(),
+            Err(error) => format!("{error:#}"),
+        };
+        assert!(said(report(), Ok(())).contains("it does"));
+        let both = said(report(), left());
+        assert!(both.contains("it does") && both.contains("stack 1"), "{both}");
+        let cause = || Err(anyhow::anyhow!("no bucket"));
+        assert_eq!(said(cause(), Ok(())), "no bucket");
+        assert_eq!(said(cause(), left()), "not removed: stack 1: no bucket");
+    }
 }

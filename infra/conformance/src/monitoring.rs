@@ -9,7 +9,7 @@ use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, si
 use aws_sigv4::sign::v4::SigningParams;
 use serde_json::Value;
 
-use crate::case::{Failure, differs};
+use crate::case::{Failure, LACKING, differs};
 
 /// Asks for an action; the answer.
 pub async fn ask(aws: &SdkConfig, action: &str, fields: &Value) -> Result<Value, Failure> {
@@ -23,7 +23,7 @@ pub async fn ask(aws: &SdkConfig, action: &str, fields: &Value) -> Result<Value,
     if status.is_success() {
         return Ok(serde_json::from_str(&text).unwrap_or(Value::Null));
     }
-    if status.as_u16() == 501 || text.contains("InvalidAction") || text.contains("UnknownOperation") {
+    if status.as_u16() == 501 || LACKING.iter().any(|code| text.contains(code)) {
         return Err(Failure::NotThere(text));
     }
     differs(format!("{action}: {status} {text}"))

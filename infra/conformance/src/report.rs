@@ -24,13 +24,15 @@ enum Line {
     Mended(&'static str),
 }
 
+impl Line {
+    fn is_as_known(&self) -> bool {
+        matches!(self, Self::Holds | Self::NotTried(_) | Self::Known(_))
+    }
+}
+
 impl Report {
-    pub(crate) fn new(kind: Option<Kind>, outcomes: Vec<(&'static str, Outcome)>) -> Self {
-        let known: &[(&str, &str)] = if kind == Some(Kind::OwnMiniStack) {
-            &KNOWN
-        } else {
-            &[]
-        };
+    pub(crate) fn new(kind: Kind, outcomes: Vec<(&'static str, Outcome)>) -> Self {
+        let known: &[(&str, &str)] = if kind == Kind::OwnMiniStack { &KNOWN } else { &[] };
         Self::beside(known, outcomes)
     }
 
@@ -55,8 +57,7 @@ impl Report {
 
     /// Whether everything is as it is on AWS or is known to be.
     pub fn is_as_known(&self) -> bool {
-        let fine = |line: &Line| matches!(line, Line::Holds | Line::NotTried(_) | Line::Known(_));
-        self.lines.iter().all(|(_, line)| fine(line))
+        self.lines.iter().all(|(_, line)| line.is_as_known())
     }
 
     /// How many cases there are.
@@ -66,8 +67,7 @@ impl Report {
 
     /// The lines that are not as they are known to be.
     pub fn surprises(&self) -> String {
-        let of = |line: &Line| !matches!(line, Line::Holds | Line::NotTried(_) | Line::Known(_));
-        let lines = self.lines.iter().filter(|(_, line)| of(line));
+        let lines = self.lines.iter().filter(|(_, line)| !line.is_as_known());
         lines.fold(String::new(), |said, (name, line)| {
             said + &written(name, line) + "\n"
         })

@@ -1,22 +1,15 @@
 //! A stack of a group, through CloudFormation as the product is deployed.
 
-use std::collections::BTreeMap;
-use std::time::Duration;
-
 use aws_sdk_cloudformation::Client;
 use aws_sdk_cloudformation::types::{Capability, Parameter, Stack};
 use tokio::time::Instant;
 
 use crate::case::{Failure, Outcome, differs};
+use crate::ground::Ground;
 
-/// Creates it; its outputs. `run` names the bucket with the code.
-pub async fn create(
-    client: &Client,
-    name: &str,
-    template: &str,
-    run: &str,
-    patience: Duration,
-) -> Result<BTreeMap<String, String>, Failure> {
+/// Deploys the template as that of the group, which has its outputs then.
+pub async fn create(ground: &Ground, template: &str) -> Outcome {
+    let (client, name) = (&ground.clients.cloudformation, &ground.name());
     let parameter = |key: &str, value: &str| {
         Parameter::builder()
             .parameter_key(key)
@@ -27,7 +20,7 @@ pub async fn create(
         .create_stack()
         .stack_name(name)
         .template_body(template)
-        .parameters(parameter("Run", run))
+        .parameters(parameter("Run", ground.run()))
         .set_capabilities(Some(vec![
             Capability::CapabilityIam,
             Capability::CapabilityNamedIam,
@@ -35,7 +28,7 @@ pub async fn create(
         ]))
         .send()
         .await?;
-    let Some(stack) = settled(client, name, patience).await? else {
+    let Some(stack) = settled(ground).await? else {
         return differs("its stack is gone as soon as it is made");
     };
     let status = stack.stack_status().map_or("", |status| status.as_str());
@@ -52,22 +45,25 @@ pub async fn create(
         }
         return differs(format!("its stack ends as {status}: {why}"));
     }
-    Ok(stack
-        .outputs()
-        .iter()
-        .filter_map(|output| Some((output.output_key()?.to_owned(), output.output_value()?.to_owned())))
-        .collect())
+    let outputs = stack.outputs().iter();
+    ground.stands_on(
+        outputs
+            .filter_map(|output| Some((output.output_key()?.to_owned(), output.output_value()?.to_owned())))
+            .collect(),
+    );
+    Ok(())
 }
 
 /// Deletes it and waits until it is gone.
-pub async fn delete(client: &Client, name: &str, patience: Duration) -> Outcome {
+pub async fn delete(ground: &Ground) -> Outcome {
+    let (client, name) = (&ground.clients.cloudformation, &ground.name());
     if find(client, name).await?.is_none() {
         return Ok(());
     }
     // What is being made is deleted when it is made.
-    settled(client, name, patience).await?;
+    settled(ground).await?;
     client.delete_stack().stack_name(name).send().await?;
-    match settled(client, name, patience).await? {
+    match settled(ground).await? {
         None => Ok(()),
         Some(_) => differs(format!("stack {name}: {}", why(client, name).await?)),
     }
@@ -92,12 +88,12 @@ fn is(stack: &Stack, end: &str) -> bool {
         .is_some_and(|status| status.as_str().ends_with(end))
 }
 
-async fn settled(client: &Client, name: &str, patience: Duration) -> Result<Option<Stack>, Failure> {
-    let end = Instant::now() + patience;
+async fn settled(ground: &Ground) -> Result<Option<Stack>, Failure> {
+    let end = Instant::now() + ground.patience();
     loop {
-        match find(client, name).await? {
+        match find(&ground.clients.cloudformation, &ground.name()).await? {
             Some(stack) if is(&stack, "_IN_PROGRESS") && Instant::now() < end => {
-                tokio::time::sleep(Duration::from_millis(200)).await;
+                tokio::time::sleep(ground.pause()).await;
             }
             stack => return Ok(stack),
         }

@@ -10,9 +10,8 @@ use memberline_local::python::{self, Environment};
 use memberline_local::web;
 use tokio::process::Command;
 
-use crate::{circles, install, openapi, sbom};
+use crate::{circles, openapi, sbom};
 
-const CARGO_DENY: &str = "0.20.2";
 /// What is deployed: the whole, and what of it must be in us-east-1.
 const TEMPLATES: [&str; 2] = ["template.yaml", "edge.yaml"];
 /// Where the advisories are; a machine without it checks everything else.
@@ -94,7 +93,9 @@ async fn pages(places: &Places) -> Result<bool> {
 
 /// Licences, bans and sources of the dependencies, and their advisories when those can be had.
 async fn dependencies(places: &Places) -> Result<bool> {
-    let deny = install::cargo_tool(places, "cargo-deny", CARGO_DENY).await?;
+    let programs = python::ensure(places, Environment::Checks)
+        .await
+        .context("the dependencies' check")?;
     let mut checks = vec!["licenses", "bans", "sources"];
     if reachable(ADVISORIES).await {
         checks.insert(0, "advisories");
@@ -103,7 +104,7 @@ async fn dependencies(places: &Places) -> Result<bool> {
             "advisories are not checked: {ADVISORIES} cannot be reached from here"
         ));
     }
-    let mut command = Command::new(&deny);
+    let mut command = Command::new(programs.join("cargo-deny"));
     command
         .args(["--log-level", "error", "check"])
         .args(checks)

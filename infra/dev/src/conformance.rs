@@ -42,7 +42,7 @@ pub async fn conformance(places: &Places, wanted: Wanted) -> Result<()> {
             (aws::config(&emulator.endpoint).await, Kind::Emulator)
         }
         (None, Some(account)) => (real_aws(&account).await?, Kind::Aws),
-        (None, None) => return told(&of_own_ministack(places).await?),
+        (None, None) => return of_own_ministack(places).await,
     };
     let subject = Subject {
         aws,
@@ -79,15 +79,15 @@ async fn of_ministack(endpoint: &str) -> Result<Report> {
     run(subject, process::asked_to_stop()).await
 }
 
-async fn of_own_ministack(places: &Places) -> Result<Report> {
+async fn of_own_ministack(places: &Places) -> Result<()> {
     let programs = python::ensure(places, Environment::MiniStack).await?;
     let state = tempfile::Builder::new()
         .prefix("memberline-conformance-")
         .tempdir()?;
     let ministack = MiniStack::start(&programs, &state.path().join("ministack"), None).await?;
     let report = of_ministack(&ministack.endpoint).await;
-    ministack.stop().await?;
-    report
+    let stopped = ministack.stop().await;
+    report.and_then(|report| told(&report)).and(stopped)
 }
 
 /// AWS as whoever calls it has it, if that is the account that was named.

@@ -45,6 +45,8 @@ pub async fn conforms(places: &Places, running: &Running) -> Result<bool> {
         .arg("run")
         .arg(places.root().join(DOCUMENT))
         .args(["--url", &running.url, "--max-examples", EXAMPLES])
+        // While one request is answered the next is made up.
+        .args(["--workers", "2"])
         // In the environment, as every user of the machine may read a program's options.
         .env("MEMBERLINE_TOKEN", token)
         .envs(subject)

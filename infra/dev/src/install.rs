@@ -12,14 +12,10 @@ use tokio::process::Command;
 pub async fn cargo_tool(places: &Places, name: &str, version: &str) -> Result<PathBuf> {
     let tools = places.cache("tools");
     let program = tools.join("bin").join(name);
-    // As of `cargo-deny 0.20.2`, and of `cargo cyclonedx`, which is called by its subcommand.
     let subcommand = name.strip_prefix("cargo-").unwrap_or(name);
-    let mut asked = Command::new(&program);
-    if subcommand != "deny" {
-        asked.arg(subcommand);
-    }
-    let said = asked
-        .arg("--version")
+    // Cargo calls its tools with the name of their subcommand first.
+    let said = Command::new(&program)
+        .args([subcommand, "--version"])
         .output()
         .await
         .map(|output| output.stdout)

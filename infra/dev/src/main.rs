@@ -203,7 +203,7 @@ async fn main() -> ExitCode {
             };
             up::up(&Places::new(state.dir), wanted).await
         }
-        Command::Info(state) => info::info(&Places::new(state.dir)),
+        Command::Info(state) => info::info(&Places::new(state.dir)).await,
         Command::Test {
             at: None,
             light: false,

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use memberline_cli::operate::pages::release::LOCAL;
 use memberline_local::functions::{Build, zip_bootstrap};
 use memberline_local::places::Places;
 use memberline_local::progress::{Step, note};
@@ -76,21 +77,21 @@ pub async fn release(places: &Places, wanted: Wanted) -> Result<()> {
         copied(
             &places.root().join("web/dist"),
             &draft.path().join("pages"),
-            &LOCAL_PAGES,
+            &LOCAL,
         )?;
         fs::write(draft.path().join("template.yaml"), template)?;
-        fs::write(
-            draft.path().join("LICENSE"),
-            fs::read(places.root().join("LICENSE"))?,
-        )?;
-        for made in sbom::make(places, &names, &source.time).await? {
+        for file in AS_THEY_ARE {
+            fs::copy(places.root().join(file), draft.path().join(file))
+                .with_context(|| format!("cannot copy {file}"))?;
+        }
+        for made in sbom::make(places, &names, source.time).await? {
             fs::write(draft.path().join(made.name), made.json)?;
         }
     }
     let described = json!({
         "version": env!("CARGO_PKG_VERSION"),
         "commit": source.commit,
-        "committed_at": source.time,
+        "committed_at": source.time.to_string(),
         "architecture": wanted.architecture.name(),
         "rustc": source.rustc,
         "cargo_lambda": build::CARGO_LAMBDA,
@@ -106,8 +107,8 @@ pub async fn release(places: &Places, wanted: Wanted) -> Result<()> {
     Ok(())
 }
 
-/// The pages that are of the local stack alone.
-const LOCAL_PAGES: [&str; 2] = ["handset", "mailbox"];
+/// The template of what stands in front, which has no code, and the licence.
+const AS_THEY_ARE: [&str; 2] = ["edge.yaml", "LICENSE"];
 
 /// Of the functions that there are, those that are asked for.
 fn chosen(known: Vec<String>, asked: &[String]) -> Result<Vec<String>> {
@@ -125,6 +126,8 @@ fn chosen(known: Vec<String>, asked: &[String]) -> Result<Vec<String>> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     #[test]
@@ -134,5 +137,15 @@ mod tests {
         assert_eq!(chosen(known(), &["documents".to_owned()]).unwrap(), ["documents"]);
         let refused = chosen(known(), &["document".to_owned()]).unwrap_err().to_string();
         assert!(refused.contains("take some of agent-api, documents"), "{refused}");
+    }
+
+    #[test]
+    fn what_is_taken_as_it_is_is_there_and_told() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let told = include_str!("../../../docs/releasing.md");
+        for file in AS_THEY_ARE {
+            assert!(root.join(file).is_file(), "{file}");
+            assert!(told.contains(&format!("| `{file}` |")), "{file}");
+        }
     }
 }

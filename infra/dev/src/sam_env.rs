@@ -62,6 +62,8 @@ fn in_a_container(mut variables: Variables, aws_endpoint: &str) -> Variables {
     {
         *address = from_a_container(address);
     }
+    // Nothing stands in front of what `sam local` calls.
+    variables.remove("FRONT_SECRET_ID");
     variables.insert("AWS_ENDPOINT_URL".to_owned(), from_a_container(aws_endpoint));
     variables.insert("SSL_CERT_FILE".to_owned(), CERTIFICATES.to_owned());
     variables
@@ -92,6 +94,7 @@ mod tests {
             ),
             ("PUBLIC_URL", "http://localhost:3100"),
             ("EMAIL_QUEUE_URL", "http://127.0.0.1:4666/000000000000/email"),
+            ("FRONT_SECRET_ID", "front"),
             ("SSL_CERT_FILE", "/etc/ssl/certs/ca-certificates.crt"),
             ("TELNYX_API_URL", "https://api.telnyx.com"),
             ("TIMELINE_TABLE", "timeline"),

@@ -7,6 +7,7 @@ mod settle;
 use std::fs;
 
 use anyhow::{Context, Result};
+use jiff::Timestamp;
 use memberline_local::places::Places;
 use memberline_local::process::quietly;
 use memberline_local::progress::{Step, note};
@@ -24,9 +25,9 @@ pub struct Sbom {
     pub json: String,
 }
 
-/// Those of the functions with these names and of the pages, valid by the schema. They have the time `at`, as RFC 3339, and are the same
-/// each time they are made of the same lock files.
-pub async fn make(places: &Places, functions: &[String], at: &str) -> Result<[Sbom; 2]> {
+/// Those of the functions with these names and of the pages, valid by the schema. They have the time `at`, and are the same each time
+/// they are made of the same lock files.
+pub async fn make(places: &Places, functions: &[String], at: Timestamp) -> Result<[Sbom; 2]> {
     let step = Step::start("listing what it is made of");
     let written = |name, content: Value| {
         let json = format!("{:#}\n", settled(content, at)?);
@@ -62,7 +63,7 @@ async fn validate(places: &Places, made: &[Sbom]) -> Result<()> {
 pub async fn check(places: &Places) -> Result<bool> {
     let template = fs::read_to_string(places.root().join("template.yaml"))?;
     let (_, functions) = crate::release::deployable(&template)?;
-    match make(places, &functions, "2026-01-01T00:00:00Z").await {
+    match make(places, &functions, Timestamp::UNIX_EPOCH).await {
         Ok(_) => Ok(true),
         Err(error) => {
             note(&format!("{error:#}"));

@@ -18,12 +18,17 @@ pub fn offset(file: &Path) -> u64 {
     stamp(file).trim().parse().unwrap_or(0)
 }
 
+/// How far the stack whose data are in `state` is ahead.
+pub fn ahead(state: &Path) -> SignedDuration {
+    let seconds = i64::try_from(offset(&file(state))).unwrap_or(i64::MAX);
+    SignedDuration::from_secs(seconds)
+}
+
 /// The time that the stack whose data are in `state` has now: what the carriers sign and what is said of the stack, functions and
 /// entries included, goes by it.
 pub fn now(state: &Path) -> Timestamp {
-    let ahead = i64::try_from(offset(&file(state))).unwrap_or(i64::MAX);
     let now = memberline_platform::clock::now();
-    now.checked_add(SignedDuration::from_secs(ahead)).unwrap_or(now)
+    now.checked_add(ahead(state)).unwrap_or(now)
 }
 
 /// The furthest that the clock goes in one step: a year.

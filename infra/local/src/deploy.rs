@@ -65,9 +65,6 @@ pub async fn deploy(
         );
     }
     let packages = functions::build(places, functions.values(), build).await?;
-    if surroundings.is_of_containers() {
-        functions::suit_the_image(packages.values())?;
-    }
 
     let step = Step::start("deploying template.yaml");
     let offset = clock::offset(&clock::file(places.state()));
@@ -82,10 +79,7 @@ pub async fn deploy(
             (format!("{}{}.zip", upload::CODE, package.hash), package),
         );
     }
-    let given = parameters
-        .iter()
-        .filter_map(|given| given.parameter_key().zip(given.parameter_value()));
-    let template = template.given(given).packaged(
+    let template = template.given(&parameters).packaged(
         upload::BUCKET,
         &keys
             .iter()
@@ -103,6 +97,9 @@ pub async fn deploy(
             stack: resources(&client).await?,
             changed: false,
         });
+    }
+    if surroundings.is_of_containers() {
+        functions::suit_the_image(packages.values()).await?;
     }
     verify_sender(aws).await?;
     let code: BTreeMap<_, _> = keys.into_values().collect();
@@ -123,14 +120,10 @@ pub async fn deploy(
 }
 
 /// Gives the stack that is deployed its parameters again, with its clock so many seconds ahead.
-pub async fn configure(
-    places: &Places,
-    aws: &SdkConfig,
-    surroundings: &Surroundings,
-    clock_offset: u64,
-) -> Result<()> {
-    let template = Template::read(&places.root().join("template.yaml"))?;
+pub async fn configure(aws: &SdkConfig, surroundings: &Surroundings, clock_offset: u64) -> Result<()> {
+    let template = Template::parse(&upload::template(aws).await?)?;
     let parameters = parameters::local(&template, parameters::values(surroundings, clock_offset));
+    upload::put_template(aws, &template.given(&parameters).to_string()).await?;
     let client = CloudFormation::new(aws);
     let status = status(&client).await?;
     apply(&client, status.as_deref(), parameters).await
@@ -139,12 +132,12 @@ pub async fn configure(
 /// Verifies the address that emails come from, as an institution does before it deploys; MiniStack asks no owner.
 pub async fn verify_sender(aws: &SdkConfig) -> Result<()> {
     let ses = aws_sdk_sesv2::Client::new(aws);
-    ses.create_email_identity()
-        .email_identity(MAIL_SENDER)
-        .send()
-        .await
-        .context("cannot verify the sender of emails")?;
-    Ok(())
+    let verify = ses.create_email_identity().email_identity(MAIL_SENDER);
+    match verify.send().await {
+        // AWS has an identity verified once; so has whatever is true to it.
+        Err(error) if error.code() == Some("AlreadyExistsException") => Ok(()),
+        verified => verified.map(drop).context("cannot verify the sender of emails"),
+    }
 }
 
 /// Whether CloudFormation says that there is no such stack.
@@ -271,14 +264,15 @@ async fn failures(client: &CloudFormation) -> Result<Vec<String>> {
 }
 
 async fn resources(client: &CloudFormation) -> Result<Stack> {
-    let answer = client
-        .describe_stack_resources()
+    let mut all = client
+        .list_stack_resources()
         .stack_name(STACK)
-        .send()
-        .await
-        .context("cannot list the stack's resources")?;
+        .into_paginator()
+        .items()
+        .send();
     let mut stack = Stack::default();
-    for resource in answer.stack_resources() {
+    while let Some(resource) = all.next().await {
+        let resource = resource.context("cannot list the stack's resources")?;
         if let (Some(kind), Some(id), Some(physical)) = (
             resource.resource_type(),
             resource.logical_resource_id(),
@@ -289,3 +283,6 @@ async fn resources(client: &CloudFormation) -> Result<Stack> {
     }
     Ok(stack)
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,7 @@ use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use memchr::memmem;
 use tokio::process::Command;
 use zip::CompressionMethod;
 use zip::write::SimpleFileOptions;
@@ -76,10 +77,12 @@ const IMAGE_GLIBC: u32 = 34;
 
 /// Refuses functions that ask for a newer C library than that of Lambda's image: they are linked with this machine's, and would end
 /// there as they start.
-pub fn suit_the_image<'a>(packages: impl IntoIterator<Item = &'a Package>) -> Result<()> {
+pub async fn suit_the_image<'a>(packages: impl IntoIterator<Item = &'a Package>) -> Result<()> {
     for package in packages {
-        let packed = fs::read(&package.path)?;
-        if let Some(asked) = newest_glibc(&packed).filter(|asked| *asked > IMAGE_GLIBC) {
+        let path = package.path.clone();
+        let newest =
+            tokio::task::spawn_blocking(move || anyhow::Ok(newest_glibc(&fs::read(path)?))).await??;
+        if let Some(asked) = newest.filter(|asked| *asked > IMAGE_GLIBC) {
             bail!(
                 "functions built on this machine ask for glibc 2.{asked}, and Lambda's image has 2.{IMAGE_GLIBC}: build on a machine as old as \
                  Debian 12, Ubuntu 22.04 or Amazon Linux 2023"
@@ -92,9 +95,8 @@ pub fn suit_the_image<'a>(packages: impl IntoIterator<Item = &'a Package>) -> Re
 /// The newest version of glibc that a package names, which is stored in it as it is: 34 is 2.34.
 fn newest_glibc(packed: &[u8]) -> Option<u32> {
     const NAME: &[u8] = b"GLIBC_2.";
-    let ends = packed.windows(NAME.len()).enumerate();
-    ends.filter(|(_, window)| *window == NAME)
-        .filter_map(|(at, _)| {
+    memmem::find_iter(packed, NAME)
+        .filter_map(|at| {
             let digits = packed[at + NAME.len()..].iter().take(3);
             let digits: Vec<u8> = digits.take_while(|byte| byte.is_ascii_digit()).copied().collect();
             std::str::from_utf8(&digits).ok()?.parse().ok()
@@ -195,18 +197,19 @@ pub fn zip_bootstrap(binary: &[u8], level: i64) -> Result<Vec<u8>> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn what_the_image_cannot_load_is_refused_before_it_is_deployed() {
+    #[tokio::test]
+    async fn what_the_image_cannot_load_is_refused_before_it_is_deployed() {
         let folder = tempfile::tempdir().unwrap();
-        let package = |text: &[u8]| {
+        let package = async |text: &[u8]| {
             let path = folder.path().join("function.zip");
             fs::write(&path, zip_bootstrap(text, 0).unwrap()).unwrap();
             let hash = String::new();
-            suit_the_image([&Package { path, hash }]).map_err(|error| error.to_string())
+            let suited = suit_the_image([&Package { path, hash }]).await;
+            suited.map_err(|error| error.to_string())
         };
-        assert_eq!(package(b"\0GLIBC_2.2.5\0GLIBC_2.34\0"), Ok(()));
-        assert_eq!(package(b"linked with nothing, GLIBC_2."), Ok(()));
-        let refused = package(b"GLIBC_2.17\0GLIBC_2.38\0GLIBC_2.34").unwrap_err();
+        assert_eq!(package(b"\0GLIBC_2.2.5\0GLIBC_2.34\0").await, Ok(()));
+        assert_eq!(package(b"linked with nothing, GLIBC_2.").await, Ok(()));
+        let refused = package(b"GLIBC_2.17\0GLIBC_2.38\0GLIBC_2.34").await.unwrap_err();
         assert!(refused.contains("ask for glibc 2.38"), "{refused}");
     }
 }

@@ -69,13 +69,16 @@ impl Known {
         Some(known.carrier)
     }
 
+    /// What stands in the directory of a stack now.
+    pub async fn read(aws: &SdkConfig, stack: &Stack) -> Result<Self> {
+        let known = Self::default();
+        known.replace(LocalDirectory::of(aws, stack)?.read().await?);
+        Ok(known)
+    }
+
     /// Reads the directory now, and goes on to for as long as the answer is held.
     pub async fn follow(&self, aws: &SdkConfig, stack: &Stack) -> Result<JoinSet<()>> {
-        let directory = LocalDirectory {
-            dynamodb: aws_sdk_dynamodb::Client::new(aws),
-            table: stack.one("AWS::DynamoDB::Table", "DirectoryTable")?,
-            store: seed::store(aws, stack)?,
-        };
+        let directory = LocalDirectory::of(aws, stack)?;
         self.replace(directory.read().await?);
         let known = self.clone();
         let mut following = JoinSet::new();
@@ -104,6 +107,14 @@ struct LocalDirectory {
 }
 
 impl LocalDirectory {
+    fn of(aws: &SdkConfig, stack: &Stack) -> Result<Self> {
+        Ok(Self {
+            dynamodb: aws_sdk_dynamodb::Client::new(aws),
+            table: stack.one("AWS::DynamoDB::Table", "DirectoryTable")?,
+            store: seed::store(aws, stack)?,
+        })
+    }
+
     /// All organisations of the local stack. Nothing of the product lists them, so the table is read through.
     async fn read(&self) -> Result<Vec<Shown>> {
         let scan = self

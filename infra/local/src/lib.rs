@@ -13,7 +13,7 @@ mod front;
 pub mod functions;
 pub mod hash;
 pub mod issuer;
-mod known;
+pub mod known;
 pub mod listening;
 pub mod los;
 pub mod ministack;
@@ -29,6 +29,8 @@ mod scanner;
 pub mod secrets;
 pub mod seed;
 pub mod serve;
+#[cfg(test)]
+mod served;
 pub mod stack;
 pub mod start;
 pub mod state;

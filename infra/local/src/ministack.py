@@ -15,7 +15,7 @@ from ministack import app as gateway
 from ministack.core import persistence
 from ministack.core.responses import get_account_id
 from ministack.services import apigateway, dynamodb, eventbridge, lambda_svc, s3, scheduler, ses
-from ministack.services.cloudformation import changesets, engine, handlers, provisioners
+from ministack.services.cloudformation import provisioners
 
 # What this ends with when its data could not be saved (EX_IOERR); `ministack.rs` knows the number.
 NOT_SAVED = 74
@@ -244,30 +244,6 @@ def sleep_at_any_date():
         time.sleep = lambda seconds: select.select([], [], [], seconds)
 
 
-def transform_by_what_is_given():
-    """MiniStack lets SAM transform a template by its parameters' defaults. On AWS it is what the deployment gives that counts, so that a
-    parameter can turn off what is no condition's to turn off, such as CodeDeploy."""
-    def transform_later(module):
-        apply = module._apply_transforms
-
-        def apply_given(template, provided_params=None, previous_params=None):
-            # Imported now: it takes longer than everything else.
-            from samtranslator.translator import transform as sam
-
-            transform = sam.transform
-            given = engine._transform_parameters(template, provided_params, previous_params)
-            sam.transform = lambda fragment, _parameters, policies: transform(fragment, given, policies)
-            try:
-                return apply(template, provided_params, previous_params)
-            finally:
-                sam.transform = transform
-
-        module._apply_transforms = apply_given
-
-    for module in (handlers, changesets):
-        transform_later(module)
-
-
 def end_versions():
     """MiniStack removes a version and leaves its processes running. On AWS they end with it."""
     version = provisioners._RESOURCE_HANDLERS["AWS::Lambda::Version"]
@@ -300,7 +276,6 @@ keep_streams()
 keep_mail()
 move_the_clock(sys.argv[2])
 hold_the_schedules_of_other_accounts()
-transform_by_what_is_given()
 end_versions()
 let_guardduty_speak()
 sys.argv = ["ministack"]

@@ -8,11 +8,11 @@ use anyhow::{Context, Result, ensure};
 use aws_config::SdkConfig;
 use aws_sdk_eventbridge::types::PutEventsRequestEntry;
 use aws_sdk_s3::Client;
-use aws_sdk_s3::config::Builder;
 use aws_sdk_s3::types::{Tag, Tagging};
 use serde_json::json;
 use tokio::task::JoinSet;
 
+use crate::deploy;
 use crate::progress::note;
 
 /// The tag that carries the verdict.
@@ -51,7 +51,7 @@ struct Scanner {
 /// Scans what comes into the bucket, until the result is dropped.
 pub fn start(aws: &SdkConfig, bucket: String, verdicts: Verdicts) -> JoinSet<()> {
     let mut scanner = Scanner {
-        s3: Client::from_conf(Builder::from(aws).force_path_style(true).build()),
+        s3: deploy::client(aws),
         events: aws_sdk_eventbridge::Client::new(aws),
         queues: aws_sdk_sqs::Client::new(aws),
         verdicts,

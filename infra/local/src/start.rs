@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use tokio::task::{JoinHandle, JoinSet};
 
 use crate::carrier::Carrier;
@@ -57,14 +57,9 @@ pub async fn start(
     let url = format!("http://localhost:{port}");
     // What the machine lacks is said before anything is fetched.
     web::look_for_node(places, build).await?;
-    let programs = match given {
-        None => Some(python::ensure(places, Environment::MiniStack).await?),
-        Some(_) => None,
-    };
     let known = Known::default();
     let carrier = Carrier::open(places.state(), &url, known.clone())?;
     let kind = given.map(|emulator| emulator.kind);
-    carrier.reached_by_functions_at(&Surroundings::of(kind, &url, "").machine);
     let app = Arc::new(App::new(
         url.clone(),
         places,
@@ -75,18 +70,19 @@ pub async fn start(
     // Serving comes first, so that what MiniStack resumes finds its carrier.
     let served = serve::start(listening.listeners, Arc::clone(&app));
 
-    let aws_endpoint = match (given, programs) {
-        (None, Some(programs)) => {
-            let step = Step::start("starting MiniStack");
-            let folder = places.state().join("ministack");
-            let ministack = slot.insert(MiniStack::start(&programs, &folder, port.checked_add(1566)).await?);
-            step.done();
-            ministack.endpoint.clone()
-        }
-        (given, _) => given.context("there is no AWS")?.endpoint.clone(),
+    let aws_endpoint = if let Some(emulator) = given {
+        emulator.endpoint.clone()
+    } else {
+        let programs = python::ensure(places, Environment::MiniStack).await?;
+        let step = Step::start("starting MiniStack");
+        let folder = places.state().join("ministack");
+        let ministack = slot.insert(MiniStack::start(&programs, &folder, port.checked_add(1566)).await?);
+        step.done();
+        ministack.endpoint.clone()
     };
-
     let surroundings = Surroundings::of(kind, &url, &aws_endpoint);
+    app.carrier.reached_by_functions_at(&surroundings.machine);
+
     web::build(places, build).await?;
     let aws = aws::config(&aws_endpoint).await;
     let owner = given.map(|_| state::owner(places)).transpose()?;

@@ -1,10 +1,11 @@
 //! The deployment's template, made ready for CloudFormation as `sam package` does.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
+use std::{fmt, fs};
 
 use anyhow::{Context, Result, bail};
+use aws_sdk_cloudformation::types::Parameter;
 use memberline_permissions::long_form;
 use serde_json::{Value, json};
 
@@ -18,7 +19,8 @@ impl Template {
         Self::parse(&text).with_context(|| format!("{} is not a template", path.display()))
     }
 
-    fn parse(text: &str) -> Result<Self> {
+    /// Reads a template's text.
+    pub fn parse(text: &str) -> Result<Self> {
         let template = long_form(serde_yaml_ng::from_str(text)?)?;
         if !template["Resources"].is_object() {
             bail!("it has no Resources");
@@ -52,12 +54,14 @@ impl Template {
             .collect()
     }
 
-    /// The template with what it is given as its parameters' defaults: an emulator's SAM may know no more of them, and so not that a
-    /// parameter turns `CodeDeploy` off.
+    /// The template with what it is given as its parameters' defaults: an emulator's SAM may know no more of them, and so neither that a
+    /// parameter turns `CodeDeploy` off, nor that the functions' versions have another name. On AWS it is what is given that counts.
     #[must_use]
-    pub fn given<'a>(mut self, parameters: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        for (name, value) in parameters {
-            self.0["Parameters"][name]["Default"] = json!(value);
+    pub fn given(mut self, parameters: &[Parameter]) -> Self {
+        for parameter in parameters {
+            if let Some((name, value)) = parameter.parameter_key().zip(parameter.parameter_value()) {
+                self.0["Parameters"][name]["Default"] = json!(value);
+            }
         }
         self
     }
@@ -73,7 +77,13 @@ impl Template {
                 properties["VersionDeletionPolicy"] = json!("Delete");
             }
         }
-        self.0.to_string()
+        self.to_string()
+    }
+}
+
+impl fmt::Display for Template {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
     }
 }
 
@@ -132,7 +142,10 @@ Resources:
     #[test]
     fn what_is_given_is_the_default() {
         let template = Template::parse(TEMPLATE).unwrap_or_else(|e| panic!("{e}"));
-        let template = template.given([("PublicUrl", "http://localhost:3000")]);
+        let given = Parameter::builder()
+            .parameter_key("PublicUrl")
+            .parameter_value("http://localhost:3000");
+        let template = template.given(&[given.build()]);
         assert_eq!(
             template.0["Parameters"]["PublicUrl"],
             json!({ "Type": "String", "Default": "http://localhost:3000" })

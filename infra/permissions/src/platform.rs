@@ -11,26 +11,31 @@ fn text<'a>(value: &'a Value, name: &str) -> &'a str {
     value[name].as_str().unwrap_or_default()
 }
 
-/// The KMS key that encrypts each table, queue, secret and bucket, all by their ARNs. A bucket under S3's own key is not among them.
+/// The KMS key that encrypts each table, queue, secret and bucket, all by their ARNs. What is under a key of AWS's own is not among them.
 pub(crate) fn encrypted(template: &Template) -> Result<BTreeMap<String, String>, TemplateError> {
     let mut encrypted = BTreeMap::new();
+    let mut add = |arn: String, key: &str| {
+        if !key.is_empty() {
+            encrypted.insert(arn, key.to_owned());
+        }
+    };
     for (id, table) in template.resources("AWS::DynamoDB::Table")? {
         let key = text(&table["SSESpecification"], "KMSMasterKeyId");
-        encrypted.insert(arn("dynamodb", &format!("table/{id}")), key.to_owned());
+        add(arn("dynamodb", &format!("table/{id}")), key);
     }
     for (id, queue) in template.resources("AWS::SQS::Queue")? {
-        encrypted.insert(arn("sqs", &id), text(&queue, "KmsMasterKeyId").to_owned());
+        add(arn("sqs", &id), text(&queue, "KmsMasterKeyId"));
     }
     for (id, secret) in template.resources("AWS::SecretsManager::Secret")? {
-        let key = text(&secret, "KmsKeyId").to_owned();
-        encrypted.insert(arn("secretsmanager", &format!("secret:{id}")), key);
+        add(
+            arn("secretsmanager", &format!("secret:{id}")),
+            text(&secret, "KmsKeyId"),
+        );
     }
     for (id, bucket) in template.resources("AWS::S3::Bucket")? {
         let rule = &bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"][0];
         let key = text(&rule["ServerSideEncryptionByDefault"], "KMSMasterKeyID");
-        if !key.is_empty() {
-            encrypted.insert(format!("arn:aws:s3:::{id}"), key.to_owned());
-        }
+        add(format!("arn:aws:s3:::{id}"), key);
     }
     Ok(encrypted)
 }

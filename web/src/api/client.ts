@@ -1,5 +1,6 @@
 import createFetchClient, { type Client } from "openapi-fetch";
 import { Problem } from "./problem";
+import { isRecord } from "./record";
 import type { GatewayMessage, paths, ProblemDocument } from "./schema.gen";
 
 /** How a client knows its caller, and whom it tells what. */
@@ -48,24 +49,29 @@ export async function bodyOf<T>(request: Promise<Answer<T>>): Promise<T> {
   throw new Problem(answer.response.status, answer.error);
 }
 
-async function send(request: Request, hooks: ClientHooks): Promise<Response> {
+/** Asks with the caller's token, and where that is refused once more with another; tells the caller where nothing mends it. */
+export async function renewing<T>(hooks: ClientHooks, ask: (token: string | null) => Promise<T>, isRefused: (answer: T) => boolean): Promise<T> {
   let token = hooks.token?.() ?? null;
-  // A 401 says that nothing was done: the same request may go again, with its body.
-  const again = token !== null && hooks.renew ? request.clone() : null;
-  let response = await sendOnce(request, token, hooks);
-  if (response.status === 401 && token !== null && again) {
-    const renewed = await hooks.renew?.(token).catch(() => {
-      throw new Problem(0);
-    });
-    if (renewed) {
-      token = renewed;
-      response = await sendOnce(again, renewed, hooks);
-    }
+  let answer = await ask(token);
+  if (token === null || !isRefused(answer)) return answer;
+  const renewed = await hooks.renew?.(token).catch(() => {
+    throw new Problem(0);
+  });
+  if (renewed) {
+    token = renewed;
+    answer = await ask(renewed);
   }
-  if (response.status === 401 && token !== null) hooks.onUnauthorised?.(token);
+  if (isRefused(answer)) hooks.onUnauthorised?.(token);
+  return answer;
+}
+
+async function send(request: Request, hooks: ClientHooks): Promise<Response> {
+  // A 401 says that nothing was done: the same request may go again, with its body.
+  const ask = (token: string | null) => sendOnce(request.clone(), token, hooks);
+  const response = await renewing(hooks, ask, ({ status }) => status === 401);
   if (response.status === 403 && hooks.onBarred) {
     const body: unknown = await response.clone().json().catch(() => null);
-    const problem = new Problem(403, typeof body === "object" && body !== null ? body : {});
+    const problem = new Problem(403, isRecord(body) ? body : {});
     if (BARRED.includes(problem.code)) hooks.onBarred(problem);
   }
   return response;

@@ -1,3 +1,4 @@
+import { isRecord } from "./record";
 import type { GatewayMessage, Named, ProblemDocument } from "./schema.gen";
 
 /** An RFC 9457 problem document, or what stands for one when there was no answer at all. */
@@ -58,10 +59,6 @@ function fallbackDetail(status: number): string {
   if (status === 404) return "This doesn't exist, or isn't visible to you.";
   if (status === 429) return "Too many requests just now. Try again in a moment.";
   return `The server answered with an error (${status}). Try again in a moment.`;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }
 
 function text(value: unknown): string | null {

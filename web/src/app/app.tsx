@@ -5,12 +5,12 @@ import { explain } from "../api/problem";
 import { agentApi } from "../api/queries";
 import type { paths } from "../api/schema.gen";
 import type { Me } from "../api/types";
+import { hooksOf } from "../auth/hooks";
 import type { SessionKeeper } from "../auth/keeper";
-import { SIGN_IN_PATH, SignIn, SignInWindow } from "../auth/sign-in";
+import { SIGN_IN_PATH, SignIn, SignInCard, SignInWindow } from "../auth/sign-in";
 import { useStanding } from "../auth/use-standing";
 import { hasDrafts, openDraftsOf } from "../features/conversation/drafts";
 import { clock } from "../time/clock";
-import { Mark } from "../ui/mark";
 import { MessageBar } from "../ui/message-bar";
 import { Toast } from "../ui/toast";
 import { Workspace } from "./workspace";
@@ -29,9 +29,7 @@ export function App({ keeper }: { keeper: SessionKeeper }) {
     () =>
       agentApi(
         createClient<paths>({
-          token: () => keeper.token(),
-          renew: (refused) => keeper.renewed(refused),
-          onUnauthorised: (refused) => keeper.refuse(refused),
+          ...hooksOf(keeper),
           onBarred: (problem) => {
             setMe(null);
             setFailure(explain(problem));
@@ -80,18 +78,14 @@ export function App({ keeper }: { keeper: SessionKeeper }) {
   }
   if (failure === null) return <main class="empty" aria-busy="true" />;
   return (
-    <main class="sign-in">
-      <div class="sign-in-card">
-        <Mark />
-        <h1>The console can't be opened</h1>
-        <MessageBar text={failure} />
-        <button type="button" class="button" onClick={() => setAttempt(attempt + 1)}>
-          Try again
-        </button>
-        <button type="button" class="button quiet" onClick={() => void keeper.signOut(location.pathname + location.search)}>
-          Sign in as someone else
-        </button>
-      </div>
-    </main>
+    <SignInCard title="The console can't be opened">
+      <MessageBar text={failure} />
+      <button type="button" class="button" onClick={() => setAttempt(attempt + 1)}>
+        Try again
+      </button>
+      <button type="button" class="button quiet" onClick={() => void keeper.signOut(location.pathname + location.search)}>
+        Sign in as someone else
+      </button>
+    </SignInCard>
   );
 }

@@ -81,6 +81,16 @@ test("a return counts once", async () => {
   expect(again.keeper.standing).toMatchObject({ why: { fault: { kind: "unbegun" } } });
 });
 
+test("a return that did not begin here does not keep a new tab from the session of an open one", async () => {
+  const { browser } = await signedIn();
+  const issuer = sampleIssuer();
+  const { keeper } = openTab(browser, issuer);
+  // No timer goes off: the answer of the other tab is all there is to wait for.
+  await keeper.start(back("of someone else's choice"));
+  expect(keeper.token()).toBe("token-1");
+  expect(issuer.finish).not.toHaveBeenCalled();
+});
+
 test("a return that did not begin here changes nothing for who is signed in", async () => {
   const { keeper } = openTab();
   storeSession(sampleSession());
@@ -181,6 +191,21 @@ test("a browser that was stopped on its way to the issuer shows the sign-in page
   expect(keeper.standing.kind).toBe("leaving");
   await vi.advanceTimersByTimeAsync(20_000);
   expect(keeper.standing).toEqual({ kind: "signed_out", why: null });
+});
+
+test("a page that is shown again asks the other tabs, and waits for nothing that may fail", async () => {
+  const browser = new SampleBrowser();
+  const tab = browser.tab();
+  const others = vi.fn(() => Promise.reject(new TypeError("no locks")));
+  const tell = vi.fn(tab.tell);
+  const keeper = new SessionKeeper({ tabs: { ...tab, tell, others }, issuer: async () => sampleIssuer(), leave: () => {} });
+  await keeper.start();
+  await keeper.signIn("/");
+  others.mockClear();
+  keeper.resume();
+  expect(keeper.standing).toEqual({ kind: "signed_out", why: null });
+  expect(tell).toHaveBeenCalledWith({ kind: "ask" });
+  expect(others).not.toHaveBeenCalled();
 });
 
 test("who signs out to sign in as someone else goes straight on to it, and back to where they were", async () => {

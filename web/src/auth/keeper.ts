@@ -95,12 +95,12 @@ export class SessionKeeper {
     }
   }
 
-  /** Takes a return from the issuer for what it is; false where it concerns nobody, as somebody is signed in anyway. */
+  /** Takes a return from the issuer for what it is; false where it concerns nobody, as this tab has a session. */
   async #finish(back: URLSearchParams, signedIn: boolean): Promise<boolean> {
     const pending = takePending();
     if (pending === null || back.get("state") !== pending.state) {
-      if (signedIn || (await this.#askOthers(ANSWER_MS))) return false;
-      this.#fail(new SignInFault("unbegun"));
+      if (signedIn) return false;
+      if (!(await this.#askOthers(ANSWER_MS))) this.#fail(new SignInFault("unbegun"));
       return true;
     }
     history.replaceState(null, "", pending.to);
@@ -159,7 +159,7 @@ export class SessionKeeper {
   resume(): void {
     if (this.#standing.kind !== "leaving") return;
     this.#set({ kind: "signed_out", why: null });
-    void this.#askOthers(ANSWER_MS);
+    this.#around.tabs.tell({ kind: "ask" });
   }
 
   /** A token to ask the API with, or null. */

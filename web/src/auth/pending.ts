@@ -1,3 +1,6 @@
+import { isRecord } from "../api/record";
+import { keep, kept } from "./tab-storage";
+
 /** A sign-in that the browser has left for. */
 export interface Pending {
   state: string;
@@ -48,27 +51,14 @@ function isOwnAddress(to: string): boolean {
 }
 
 function isPending(value: unknown): value is Pending {
-  if (typeof value !== "object" || value === null) return false;
-  const { state, nonce, verifier, to, at }: Record<string, unknown> = { ...value };
+  if (!isRecord(value)) return false;
+  const { state, nonce, verifier, to, at } = value;
   const texts = [state, nonce, verifier].every((one) => typeof one === "string" && one !== "");
   return texts && typeof to === "string" && isOwnAddress(to) && typeof at === "number";
 }
 
-function keep(key: string, value: string): boolean {
-  try {
-    sessionStorage.setItem(key, value);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 function take(key: string): string | null {
-  try {
-    const value = sessionStorage.getItem(key);
-    sessionStorage.removeItem(key);
-    return value;
-  } catch {
-    return null;
-  }
+  const value = kept(key);
+  keep(key, null);
+  return value;
 }

@@ -1,6 +1,6 @@
 import { vi } from "vitest";
 import type { Issuer } from "./issuer";
-import { SessionKeeper, type Standing } from "./keeper";
+import { SessionKeeper } from "./keeper";
 import type { Pending } from "./pending";
 import type { Session } from "./session";
 import type { Tabs, Told } from "./tabs";
@@ -75,6 +75,5 @@ export async function keeperOf(session: Session | null, issuer: Issuer = sampleI
     other.tell({ kind: "session", session });
     await Promise.resolve();
   }
-  const standing: Standing = keeper.standing;
-  return { keeper, leave, standing };
+  return { keeper, leave };
 }

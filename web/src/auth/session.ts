@@ -1,3 +1,6 @@
+import { isRecord } from "../api/record";
+import { keep, kept } from "./tab-storage";
+
 /** Proof of who is signed in, the same in all tabs. */
 export interface Session {
   /** The access token, for the API. */
@@ -19,7 +22,7 @@ const STORAGE_KEY = "memberline.session";
 /** The session of this tab, in force or to be renewed. It ends with the last tab. */
 export function storedSession(): Session | null {
   try {
-    const stored: unknown = JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? "null");
+    const stored: unknown = JSON.parse(kept(STORAGE_KEY) ?? "null");
     return isSession(stored) ? stored : null;
   } catch {
     return null;
@@ -28,20 +31,14 @@ export function storedSession(): Session | null {
 
 /** Keeps a session for this tab, or with null forgets it. */
 export function storeSession(session: Session | null): void {
-  try {
-    if (session) sessionStorage.setItem(STORAGE_KEY, JSON.stringify(session));
-    else sessionStorage.removeItem(STORAGE_KEY);
-  } catch {
-    // Without storage the session lasts until the page is reloaded.
-  }
+  keep(STORAGE_KEY, session && JSON.stringify(session));
 }
 
 /** Whether it has the form of one: it may come of another version of these pages. */
 export function isSession(value: unknown): value is Session {
-  if (typeof value !== "object" || value === null) return false;
-  const members: Record<string, unknown> = { ...value };
-  const text = (name: string) => typeof members[name] === "string";
-  const textOrNull = (name: string) => text(name) || members[name] === null;
-  const time = (name: string) => Number.isFinite(members[name]);
+  if (!isRecord(value)) return false;
+  const text = (name: string) => typeof value[name] === "string";
+  const textOrNull = (name: string) => text(name) || value[name] === null;
+  const time = (name: string) => Number.isFinite(value[name]);
   return text("token") && text("subject") && textOrNull("refresh") && textOrNull("idToken") && time("expiresAt") && time("obtainedAt");
 }

@@ -1,3 +1,5 @@
+import { isRecord } from "../api/record";
+import { ServerClock } from "../time/clock";
 import { SignInFault } from "./fault";
 
 /** Where and as what the pages sign in: what `console.schema.json` describes. */
@@ -23,7 +25,7 @@ const TIMEOUT_MS = 15_000;
 
 /** Reads `/console.json`. */
 export function readSettings(value: unknown): Settings {
-  const members: Record<string, unknown> = typeof value === "object" && value !== null ? { ...value } : {};
+  const members: Record<string, unknown> = isRecord(value) ? value : {};
   const { issuer, client_id, scope, parameters = "", cognito_logout = null } = members;
   const wrong = new SignInFault("settings");
   if (typeof issuer !== "string" || !/^(https:\/\/[^/?#\s]+|http:\/\/(localhost|127\.0\.0\.1)(:[0-9]+)?)(\/[^?#\s]*)?$/.test(issuer)) throw wrong;
@@ -42,9 +44,11 @@ export async function fetchSettings(): Promise<FetchedSettings> {
   const response = await fetch("/console.json", { cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(() => {
     throw new SignInFault("unreachable");
   });
+  const received = Date.now();
   if (response.status >= 500) throw new SignInFault("unreachable");
   if (!response.ok) throw new SignInFault("settings");
   const value: unknown = await response.json().catch(() => null);
-  const date = Date.parse(response.headers.get("date") ?? "");
-  return { settings: readSettings(value), skew: Number.isNaN(date) ? 0 : date - (sent + Date.now()) / 2 };
+  const clock = new ServerClock();
+  clock.observe(response.headers.get("date") ?? "", sent, received);
+  return { settings: readSettings(value), skew: clock.offset };
 }

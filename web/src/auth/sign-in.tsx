@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Mark } from "../ui/mark";
 import { MessageBar } from "../ui/message-bar";
@@ -31,30 +32,26 @@ export function SignIn(props: { keeper: SessionKeeper; why: Reason | null; besid
   };
 
   return (
-    <main class="sign-in">
-      <div class="sign-in-card">
-        <Mark />
-        <h1>Sign in</h1>
-        {why && <MessageBar tone={isBad(why) ? "danger" : "warn"} text={explainReason(why)} />}
-        <p class="sign-in-hint">
-          {beside
-            ? "You sign in in a window of its own. What you typed is still in this one."
-            : "You sign in on your institution's own page, and come back here."}
+    <SignInCard title="Sign in">
+      {why && <MessageBar tone={isBad(why) ? "danger" : "warn"} text={explainReason(why)} />}
+      <p class="sign-in-hint">
+        {beside
+          ? "You sign in in a window of its own. What you typed is still in this one."
+          : "You sign in on your institution's own page, and come back here."}
+      </p>
+      <button ref={button} type="button" class="button primary" disabled={busy} onClick={() => void signIn()}>
+        Sign in
+      </button>
+      {blocked && (
+        <p class="sign-in-hint" role="alert">
+          The browser did not open the window.{" "}
+          <a href={SIGN_IN_PATH} target="_blank" rel="noopener">
+            Sign in in another tab
+          </a>
+          , then come back to this one.
         </p>
-        <button ref={button} type="button" class="button primary" disabled={busy} onClick={() => void signIn()}>
-          Sign in
-        </button>
-        {blocked && (
-          <p class="sign-in-hint" role="alert">
-            The browser did not open the window.{" "}
-            <a href={SIGN_IN_PATH} target="_blank" rel="noopener">
-              Sign in in another tab
-            </a>
-            , then come back to this one.
-          </p>
-        )}
-      </div>
-    </main>
+      )}
+    </SignInCard>
   );
 }
 
@@ -67,11 +64,20 @@ export function SignInWindow({ keeper, why }: { keeper: SessionKeeper; why: Reas
   if (why === null) return <main class="empty" aria-busy="true" />;
   if (why !== "signed_in") return <SignIn keeper={keeper} why={why} />;
   return (
+    <SignInCard title="You are signed in">
+      <p class="sign-in-hint">You can close this window and go on where you were.</p>
+    </SignInCard>
+  );
+}
+
+/** What stands where the console would, with what can be done about it. */
+export function SignInCard({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
     <main class="sign-in">
       <div class="sign-in-card">
         <Mark />
-        <h1>You are signed in</h1>
-        <p class="sign-in-hint">You can close this window and go on where you were.</p>
+        <h1>{title}</h1>
+        {children}
       </div>
     </main>
   );

@@ -1,3 +1,4 @@
+import { isRecord } from "../api/record";
 import { isSession, type Session } from "./session";
 
 /** What tabs tell each other. */
@@ -52,8 +53,8 @@ export function browserTabs(): Tabs {
 }
 
 function isTold(data: unknown): data is Told {
-  if (typeof data !== "object" || data === null) return false;
-  const { kind, session, obtainedAt }: Record<string, unknown> = { ...data };
+  if (!isRecord(data)) return false;
+  const { kind, session, obtainedAt } = data;
   if (kind === "session") return isSession(session);
   if (kind === "ended") return typeof obtainedAt === "number";
   return kind === "ask" || kind === "signed_out";

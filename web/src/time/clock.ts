@@ -16,6 +16,11 @@ export class ServerClock {
     this.#offset = Math.abs(offset) < NOISE_MS ? 0 : offset;
   }
 
+  /** How far this computer's clock is behind, in milliseconds. */
+  get offset(): number {
+    return this.#offset;
+  }
+
   /** Milliseconds since the epoch. */
   now(): number {
     return Date.now() + this.#offset;

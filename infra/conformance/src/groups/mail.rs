@@ -68,33 +68,27 @@ fn send(
 }
 
 async fn taken(ground: &Ground) -> Outcome {
-    let sender = match (ground.kind(), &ground.subject().mail_sender) {
-        (_, Some(sender)) => sender.as_str(),
-        (Kind::Aws, None) => {
-            return Err(Failure::NotTried(
-                "an address to send from is named with --mail-sender",
-            ));
-        }
-        (_, None) => {
-            let identity = ground
-                .clients
-                .ses
-                .create_email_identity()
-                .email_identity(LOCAL_SENDER);
-            identity.send().await?;
-            LOCAL_SENDER
-        }
-    };
-    let sent = send(ground, sender)?.send().await?;
-    if ground.subject().mail_sender.is_none() {
-        ground
-            .clients
-            .ses
-            .delete_email_identity()
-            .email_identity(LOCAL_SENDER)
-            .send()
-            .await?;
+    if let Some(sender) = &ground.subject().mail_sender {
+        return is_taken_of(ground, sender).await;
     }
+    if ground.kind() == Kind::Aws {
+        return Err(Failure::NotTried(
+            "an address to send from is named with --mail-sender",
+        ));
+    }
+    let ses = &ground.clients.ses;
+    let verify = ses.create_email_identity().email_identity(LOCAL_SENDER);
+    verify.send().await?;
+    let sent = is_taken_of(ground, LOCAL_SENDER).await;
+    let forget = ses.delete_email_identity().email_identity(LOCAL_SENDER);
+    let forgotten = forget.send().await;
+    sent?;
+    forgotten?;
+    Ok(())
+}
+
+async fn is_taken_of(ground: &Ground, sender: &str) -> Outcome {
+    let sent = send(ground, sender)?.send().await?;
     expect(sent.message_id().is_some_and(|id| !id.is_empty()), || {
         "it has no id".to_owned()
     })
@@ -115,4 +109,52 @@ async fn quota(ground: &Ground) -> Outcome {
     expect(most.is_some_and(|most| most != 0.0), || {
         format!("it says {most:?}")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use axum::Router;
+    use axum::extract::Request;
+    use axum::http::{Method, StatusCode};
+
+    use super::*;
+    use crate::ground;
+    use crate::subject::Subject;
+
+    /// An emulator that verifies anyone and sends nothing; what it was asked for.
+    async fn emulator() -> (String, Arc<Mutex<Vec<String>>>) {
+        let asked: Arc<Mutex<Vec<String>>> = Arc::default();
+        let noted = Arc::clone(&asked);
+        let answer = async move |request: Request| {
+            let (method, path) = (request.method(), request.uri().path());
+            noted.lock().unwrap().push(format!("{method} {path}"));
+            if method == Method::POST && path.ends_with("/outbound-emails") {
+                return (StatusCode::BAD_REQUEST, r#"{"message": "nothing is sent"}"#);
+            }
+            (StatusCode::OK, "{}")
+        };
+        let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let endpoint = format!("http://{}", listener.local_addr().unwrap());
+        let router = Router::new().fallback(answer);
+        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        (endpoint, asked)
+    }
+
+    #[tokio::test]
+    async fn a_sender_is_forgotten_although_nothing_could_be_sent() {
+        let (endpoint, asked) = emulator().await;
+        let subject = Subject {
+            aws: memberline_local::aws::config(&endpoint).await,
+            kind: Kind::Emulator,
+            mail_sender: None,
+        };
+        let grounds = ground::make(subject, 1).unwrap();
+        let failure = taken(&grounds[0]).await.unwrap_err();
+        assert!(format!("{failure:?}").contains("nothing is sent"), "{failure:?}");
+        let last = asked.lock().unwrap().last().cloned();
+        let forgotten = format!("DELETE /v2/email/identities/{LOCAL_SENDER}");
+        assert_eq!(last.map(|asked| asked.replace("%40", "@")), Some(forgotten));
+    }
 }

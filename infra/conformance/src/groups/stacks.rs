@@ -53,10 +53,10 @@ fn outputs(ground: &Ground) -> Outcome {
 }
 
 async fn conditions(ground: &Ground) -> Outcome {
-    let resources = ground.clients.cloudformation.describe_stack_resources();
+    let resources = ground.clients.cloudformation.list_stack_resources();
     let resources = resources.stack_name(ground.name()).send().await?;
     let ids: Vec<_> = resources
-        .stack_resources()
+        .stack_resource_summaries()
         .iter()
         .filter_map(|of| of.logical_resource_id())
         .collect();

@@ -31,7 +31,6 @@ pub async fn build(
     let root = places.root();
     let home = cargo_home(root).await?;
     let (rust, c) = flags(architecture, root, &home);
-    let seconds: jiff::Timestamp = source.time.parse()?;
     let mut cargo = date::cargo();
     cargo
         .args(["lambda", "build", "--release", "--locked"])
@@ -44,7 +43,7 @@ pub async fn build(
         .env("RUSTFLAGS", rust)
         .env(format!("CFLAGS_{}", target.replace('-', "_")), &c)
         .env(format!("CXXFLAGS_{}", target.replace('-', "_")), &c)
-        .env("SOURCE_DATE_EPOCH", seconds.as_second().to_string())
+        .env("SOURCE_DATE_EPOCH", source.time.as_second().to_string())
         .env("CARGO_INCREMENTAL", "0");
     for name in names {
         cargo.args(["--package", name]);

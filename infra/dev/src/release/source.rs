@@ -3,14 +3,15 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use jiff::Timestamp;
 use memberline_local::process::quietly;
 use tokio::process::Command;
 
 /// What a release is made of.
 pub struct Source {
     pub commit: String,
-    /// When it was committed, as RFC 3339: a release has no other time, so that it is the same whenever it is made.
-    pub time: String,
+    /// When it was committed: a release has no other time, so that it is the same whenever it is made.
+    pub time: Timestamp,
     pub rustc: String,
 }
 
@@ -37,7 +38,7 @@ impl Source {
         rustc.arg("--version").current_dir(root);
         Ok(Self {
             commit: format!("{}{mark}", git(&["rev-parse", "HEAD"]).await?),
-            time: jiff::Timestamp::from_second(seconds)?.to_string(),
+            time: Timestamp::from_second(seconds)?,
             rustc: quietly(&mut rustc, "rustc --version").await?.trim().to_owned(),
         })
     }

@@ -1,12 +1,13 @@
 //! What differs from run to run and from machine to machine.
 
 use anyhow::Result;
+use jiff::Timestamp;
 use memberline_local::hash::hex;
 use serde_json::{Value, json};
 
 /// The same at the time `at`, with a number that follows from its content.
-pub fn settled(mut sbom: Value, at: &str) -> Result<Value> {
-    sbom["metadata"]["timestamp"] = json!(at);
+pub fn settled(mut sbom: Value, at: Timestamp) -> Result<Value> {
+    sbom["metadata"]["timestamp"] = json!(at.to_string());
     sbom["serialNumber"] = Value::Null;
     sbom["serialNumber"] = json!(serial_number(&serde_json::to_vec(&sbom)?));
     Ok(sbom)
@@ -32,7 +33,7 @@ mod tests {
     #[test]
     fn the_same_content_has_the_same_number_whoever_made_it() {
         let made = |serial: &str, at: &str, name: &str| json!({ "serialNumber": serial, "metadata": { "timestamp": at }, "components": [{ "name": name }] });
-        let at = "2026-11-28T12:00:00Z";
+        let at = "2026-11-28T12:00:00Z".parse().unwrap();
         let first = settled(made("urn:uuid:1", "1970-01-01T00:00:00Z", "a"), at).unwrap();
         assert_eq!(
             first,

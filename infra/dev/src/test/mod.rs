@@ -79,7 +79,7 @@ async fn run(places: &Places, filter: &[String], slot: &mut Option<MiniStack>) -
     let description = places.state().join("info.json");
     write_whole(
         &description,
-        serde_json::to_vec_pretty(&info::describe(places, running)?)?,
+        serde_json::to_vec_pretty(&info::describe(places, running).await?)?,
     )?;
     let mut tests = cargo();
     tests

@@ -10,7 +10,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::up::{Up, answer, conversations, info, text};
+use crate::up::{self, Up, answer, conversations, info, text};
 
 const MEMBER: &str = "+15552010001";
 
@@ -74,21 +74,7 @@ impl Drop for Emulator {
 }
 
 async fn ask(state: &Path, method: Method, path: &str, body: Option<Value>) -> (u16, Value) {
-    let info = info(state);
-    let agents = info["agents"].as_array().unwrap();
-    let maria = agents.iter().find(|agent| agent["id"] == "maria").unwrap();
-    let request = reqwest::Client::new()
-        .request(method, format!("{}{path}", info["url"].as_str().unwrap()))
-        .bearer_auth(maria["token"].as_str().unwrap());
-    let request = match body {
-        Some(body) => request.json(&body),
-        None => request,
-    };
-    let answer = request.send().await.unwrap();
-    (
-        answer.status().as_u16(),
-        answer.json().await.unwrap_or(Value::Null),
-    )
+    up::ask(state, "maria", (method, path), body).await
 }
 
 /// Asks until the answer holds.
@@ -188,6 +174,7 @@ async fn a_stack_in_another_aws_does_everything_and_leaves_it_running() {
             aws.starts_with("http://host.docker.internal:"),
             "{function} {aws}"
         );
+        assert!(variables["FRONT_SECRET_ID"].is_null(), "{function}");
     }
     assert!(
         told["Documents"]["DOCUMENTS_BUCKET"].is_string()

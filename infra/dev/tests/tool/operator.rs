@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::memberline::ends;
-use crate::up::Up;
+use crate::up::{Up, info};
 
 const CEDAR_FALLS: &str = r#"
 organisation:
@@ -58,6 +58,12 @@ fn pages(state: &Path, url: &str) {
     let changed = ends(&[dist, "--yes", "--json"], 0);
     let changed: Value = serde_json::from_str(&changed).unwrap();
     assert_eq!(changed["uploaded"], json!(["index.html"]));
+    let said = ends(&[dist], 0);
+    assert!(
+        said.contains("the pages are in the bucket")
+            && said.contains(&format!("{url} shows those that the checkout builds")),
+        "{said}"
+    );
 }
 
 /// Sets, replaces, rotates and retires what is shared with services, and gives the organisation a new key.
@@ -189,5 +195,33 @@ fn an_operator_makes_an_organisation_changes_it_and_shares_secrets() {
     assert!(stranger.contains("there is no stack another"), "{stranger}");
     ends(&["directory", "export", "nobody"], "", 1);
     pages(state, &up.url);
+    up.stop();
+}
+
+#[test]
+fn a_bare_stack_has_whom_its_operator_makes() {
+    let state = tempfile::tempdir().unwrap();
+    let state = state.path();
+    let up = Up::begin_with(state, &["--port", "0", "--bare"]).ready();
+    let told = info(state);
+    for name in ["agents", "numbers"] {
+        assert_eq!(told[name], json!([]), "{name}");
+    }
+    assert_eq!(told["organisation"], Value::Null);
+
+    let file = state.join("cedar-falls.yaml");
+    std::fs::write(&file, CEDAR_FALLS).unwrap();
+    ends(
+        state,
+        &["directory", "apply", file.to_str().unwrap(), "--yes"],
+        "",
+        0,
+    );
+    let told = info(state);
+    assert_eq!(told["organisation"], "cedar-falls");
+    assert_eq!(told["numbers"][0]["number"], "+15550300001");
+    let agents = told["agents"].as_array().unwrap();
+    assert_eq!((agents.len(), &agents[0]["id"]), (1, &json!("rosa")));
+    assert!(agents[0]["token"].is_string());
     up.stop();
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::{Child, ChildStderr, Command, ExitStatus, Output, Stdio};
 use std::time::Duration;
 
+use reqwest::Method;
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 use serde_json::Value;
 
@@ -147,20 +148,33 @@ pub fn info(state: &Path) -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-/// How many conversations a supervisor of every team sees.
-pub async fn conversations(state: &Path) -> usize {
+/// What the stack answers this agent: the status, and the body if it is JSON.
+pub async fn ask(
+    state: &Path,
+    agent: &str,
+    (method, path): (Method, &str),
+    body: Option<Value>,
+) -> (u16, Value) {
     let info = info(state);
     let agents = info["agents"].as_array().unwrap();
-    let sofia = agents.iter().find(|agent| agent["id"] == "sofia").unwrap();
-    let answer: Value = reqwest::Client::new()
-        .get(format!("{}/v1/conversations", info["url"].as_str().unwrap()))
-        .bearer_auth(sofia["token"].as_str().unwrap())
-        .send()
-        .await
-        .unwrap()
-        .json()
-        .await
-        .unwrap();
+    let agent = agents.iter().find(|known| known["id"] == agent).unwrap();
+    let request = reqwest::Client::new()
+        .request(method, format!("{}{path}", info["url"].as_str().unwrap()))
+        .bearer_auth(agent["token"].as_str().unwrap());
+    let request = match body {
+        Some(body) => request.json(&body),
+        None => request,
+    };
+    let answer = request.send().await.unwrap();
+    (
+        answer.status().as_u16(),
+        answer.json().await.unwrap_or(Value::Null),
+    )
+}
+
+/// How many conversations a supervisor of every team sees.
+pub async fn conversations(state: &Path) -> usize {
+    let (_, answer) = ask(state, "sofia", (Method::GET, "/v1/conversations"), None).await;
     answer["items"].as_array().unwrap().len()
 }
 

@@ -10,13 +10,13 @@ use memberline_domain::text::keywords::{self, Intent};
 use memberline_domain::thread::{DeliveryStatus, Report, SendResult};
 use memberline_domain::{MessageRef, PhoneNumber};
 use tempfile::TempDir;
-use tokio::net::TcpListener;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::behaviour::{Behaviour, OptOut, Receipts, Send};
 use super::*;
 use crate::known::Known;
 use crate::seed;
+use crate::served::serve;
 
 mod opt_out;
 mod setup;
@@ -39,13 +39,6 @@ struct Stage {
     api: String,
     webhooks: UnboundedReceiver<Received>,
     state: TempDir,
-}
-
-async fn serve(router: Router) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(axum::serve(listener, router).into_future());
-    url
 }
 
 impl Stage {

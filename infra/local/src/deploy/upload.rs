@@ -41,13 +41,26 @@ pub async fn upload(aws: &SdkConfig, code: &BTreeMap<String, &Package>, template
             put.send().await.context("cannot upload a function")?;
         }
     }
-    let put = s3
+    put_template(aws, template).await
+}
+
+/// Uploads the template.
+pub async fn put_template(aws: &SdkConfig, template: &str) -> Result<()> {
+    let put = client(aws)
         .put_object()
         .bucket(BUCKET)
         .key(TEMPLATE)
         .body(ByteStream::from(template.as_bytes().to_vec()));
     put.send().await.context("cannot upload the template")?;
     Ok(())
+}
+
+/// The template that was uploaded last.
+pub async fn template(aws: &SdkConfig) -> Result<String> {
+    let get = client(aws).get_object().bucket(BUCKET).key(TEMPLATE);
+    let got = get.send().await.context("cannot fetch the template")?;
+    let content = got.body.collect().await?.into_bytes();
+    Ok(String::from_utf8(content.into())?)
 }
 
 /// Removes the code of earlier deployments, so that a day of building does not fill the disk.

@@ -4,17 +4,9 @@ use axum::Router;
 use axum::http::StatusCode;
 use axum::routing::{any, get};
 use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
 
 use super::*;
-
-/// A server of any kind, until the handle is aborted.
-async fn serve(router: Router) -> (String, JoinHandle<()>) {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
-    let serving = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-    (address, serving)
-}
+use crate::served::serve;
 
 async fn refusal(address: &str) -> String {
     format!("{:#}", Emulator::find(address).await.unwrap_err())
@@ -34,11 +26,9 @@ async fn where_nothing_listens_nothing_is_waited_for() {
 
 #[tokio::test]
 async fn a_web_server_is_no_aws() {
-    let (address, serving) =
-        serve(Router::new().fallback(async || (StatusCode::NOT_FOUND, "nothing here"))).await;
+    let address = serve(Router::new().fallback(async || (StatusCode::NOT_FOUND, "nothing here"))).await;
     let refused = refusal(&address).await;
     assert!(refused.contains("is no AWS"), "{refused}");
-    serving.abort();
 }
 
 #[tokio::test]
@@ -53,11 +43,10 @@ async fn what_keeps_buckets_and_no_stacks_is_told_so() {
             get(async move || buckets).post(async move || (StatusCode::NOT_IMPLEMENTED, no_service)),
         )
         .fallback(async || StatusCode::NOT_FOUND);
-    let (address, serving) = serve(router).await;
+    let address = serve(router).await;
     let refused = refusal(&address).await;
     assert!(refused.contains("has no CloudFormation"), "{refused}");
     assert!(refused.contains("is not enabled"), "{refused}");
-    serving.abort();
 }
 
 #[tokio::test]
@@ -71,9 +60,8 @@ async fn an_emulator_says_which_it_is() {
             .route(path, get(async || "{}"))
             .route("/", any(async || (StatusCode::BAD_REQUEST, NO_STACK)))
             .fallback(async || StatusCode::NOT_FOUND);
-        let (address, serving) = serve(router).await;
+        let address = serve(router).await;
         assert_eq!(Emulator::find(&address).await.unwrap().kind, kind, "{path}");
-        serving.abort();
     }
 }
 

@@ -23,17 +23,11 @@ pub fn access(
     validity: Validity,
     id: &str,
 ) -> Value {
-    json!({
-        "iss": issuer,
-        "sub": agent.id,
-        "client_id": client,
-        "token_use": "access",
-        "scope": grant.scope,
-        "auth_time": signed_in_at(grant, validity),
-        "iat": validity.issued.as_second(),
-        "exp": validity.until.as_second(),
-        "jti": id,
-    })
+    let mut claims = common(issuer, agent, grant, validity, id);
+    claims["client_id"] = json!(client);
+    claims["token_use"] = json!("access");
+    claims["scope"] = json!(grant.scope);
+    claims
 }
 
 /// The claims of the token that tells the client who signed in.
@@ -44,16 +38,9 @@ pub fn identity(
     validity: Validity,
     id: &str,
 ) -> Value {
-    let mut claims = json!({
-        "iss": issuer,
-        "sub": agent.id,
-        "aud": client,
-        "token_use": "id",
-        "auth_time": signed_in_at(grant, validity),
-        "iat": validity.issued.as_second(),
-        "exp": validity.until.as_second(),
-        "jti": id,
-    });
+    let mut claims = common(issuer, agent, grant, validity, id);
+    claims["aud"] = json!(client);
+    claims["token_use"] = json!("id");
     if let Some(nonce) = &grant.nonce {
         claims["nonce"] = json!(nonce);
     }
@@ -67,9 +54,18 @@ pub fn identity(
     claims
 }
 
-/// Never after the token itself: one signs in by the stack's clock, which may be ahead.
-fn signed_in_at(grant: &Grant, validity: Validity) -> i64 {
-    grant.signed_in.min(validity.issued).as_second()
+/// What both claim.
+fn common(issuer: &str, agent: &Agent, grant: &Grant, validity: Validity, id: &str) -> Value {
+    // Never after the token itself: one signs in by the stack's clock, which may be ahead.
+    let signed_in = grant.signed_in.min(validity.issued);
+    json!({
+        "iss": issuer,
+        "sub": agent.id,
+        "auth_time": signed_in.as_second(),
+        "iat": validity.issued.as_second(),
+        "exp": validity.until.as_second(),
+        "jti": id,
+    })
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Result;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::clock;
@@ -89,10 +89,7 @@ impl Issuer {
     /// The tokens of a sign-in of `agent`.
     pub fn tokens(&self, agent: &Agent, grant: &Grant, life: Duration) -> Result<Tokens> {
         let issued = memberline_platform::clock::now();
-        let ahead = i64::try_from(clock::offset(&clock::file(&self.state)))?;
-        let until = issued
-            .checked_add(SignedDuration::from_secs(ahead))?
-            .checked_add(life)?;
+        let until = issued.checked_add(clock::ahead(&self.state))?.checked_add(life)?;
         let validity = Validity { issued, until };
         let parties = (self.url.as_str(), self.client.id);
         let access = claims::access(parties, agent, grant, validity, &random_hex(16)?);

@@ -1,8 +1,10 @@
 //! What a client asks for when it sends the browser here (RFC 6749 with RFC 9700, `OpenID` Connect Core).
 
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
+use jiff::Timestamp;
 
 use super::client::Client;
+use super::grant::Grant;
 use super::parameters::Parameters;
 
 /// What a client may ask for.
@@ -86,14 +88,8 @@ impl AuthorizationRequest {
                 .filter(|_| !parameters.has_twice(&[name]))
                 .map(str::to_owned)
         };
-        let told = |(error, description)| {
-            Refusal::Told(Told {
-                redirect_uri: redirect_uri.to_owned(),
-                state: once("state"),
-                error,
-                description,
-            })
-        };
+        let told = |fault| told(redirect_uri, once("state"), fault);
+        check(&parameters).map_err(told)?;
         Ok(Self {
             redirect_uri: redirect_uri.to_owned(),
             state: once("state"),
@@ -105,11 +101,37 @@ impl AuthorizationRequest {
             max_age: max_age(&parameters).map_err(told)?,
         })
     }
+
+    /// What it brings to `subject`, who signed in at this time.
+    pub fn grant(&self, subject: String, signed_in: Timestamp) -> Grant {
+        Grant {
+            subject,
+            scope: self.scope.clone(),
+            nonce: self.nonce.clone(),
+            signed_in,
+        }
+    }
+
+    /// What the client is told instead of an answer.
+    pub fn refused(&self, fault: Fault) -> Refusal {
+        told(&self.redirect_uri, self.state.clone(), fault)
+    }
 }
 
-type Fault = (&'static str, &'static str);
+/// A code of RFC 6749, 4.1.2.1 or `OpenID` Connect, and what it means here.
+pub type Fault = (&'static str, &'static str);
 
-fn scope(parameters: &Parameters) -> Result<String, Fault> {
+fn told(redirect_uri: &str, state: Option<String>, (error, description): Fault) -> Refusal {
+    Refusal::Told(Told {
+        redirect_uri: redirect_uri.to_owned(),
+        state,
+        error,
+        description,
+    })
+}
+
+/// Whether it is of a kind that is answered at all.
+fn check(parameters: &Parameters) -> Result<(), Fault> {
     if parameters.has_twice(&[]) {
         return Err(("invalid_request", "a parameter comes twice"));
     }
@@ -130,6 +152,10 @@ fn scope(parameters: &Parameters) -> Result<String, Fault> {
     {
         return Err(("invalid_request", "only the response_mode query is supported"));
     }
+    Ok(())
+}
+
+fn scope(parameters: &Parameters) -> Result<String, Fault> {
     let scope = parameters.get("scope").unwrap_or_default();
     if !scope.split(' ').any(|asked| asked == "openid") {
         return Err(("invalid_scope", "openid is missing"));

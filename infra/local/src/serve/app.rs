@@ -28,11 +28,18 @@ pub struct App {
     pub carrier: Arc<Carrier>,
     pub(super) known: Known,
     pub(super) forwarder: Forwarder,
-    pub(super) endpoint: OnceLock<String>,
-    /// What the AWS is that was given; of the tool's own, none.
-    pub(super) given: OnceLock<Kind>,
-    pub(super) api: OnceLock<Api>,
-    pub(super) front: OnceLock<Front>,
+    /// What is behind them, once that runs.
+    pub(super) connected: OnceLock<Connected>,
+}
+
+/// The AWS behind the routes.
+pub(super) struct Connected {
+    pub endpoint: String,
+    /// What it is, if it was given; the tool's own is none.
+    pub given: Option<Kind>,
+    pub api: Api,
+    /// What stands in front of the API.
+    pub front: Front,
 }
 
 impl App {
@@ -48,10 +55,7 @@ impl App {
             carrier,
             known,
             forwarder: forwarder(),
-            endpoint: OnceLock::new(),
-            given: OnceLock::new(),
-            api: OnceLock::new(),
-            front: OnceLock::new(),
+            connected: OnceLock::new(),
         }
     }
 
@@ -71,18 +75,19 @@ impl App {
         let [id] = apis.values().collect::<Vec<_>>()[..] else {
             bail!("the stack has {} HTTP APIs instead of one", apis.len());
         };
-        let api = match given {
-            None => Api::new(endpoint, id),
-            Some(kind) => {
-                let _ = self.given.set(kind);
-                let mut headers = HeaderMap::new();
-                front.mark(&mut headers, Ipv4Addr::LOCALHOST.into());
-                Api::find(endpoint, id, ("/openapi.json", &headers)).await?
-            }
+        let api = if given.is_some() {
+            let mut headers = HeaderMap::new();
+            front.mark(&mut headers, Ipv4Addr::LOCALHOST.into());
+            Api::find(endpoint, id, ("/openapi.json", &headers)).await?
+        } else {
+            Api::new(endpoint, id)
         };
-        let _ = self.front.set(front);
-        let _ = self.endpoint.set(endpoint.to_owned());
-        let _ = self.api.set(api);
+        let _ = self.connected.set(Connected {
+            endpoint: endpoint.to_owned(),
+            given,
+            api,
+            front,
+        });
         self.carrier.open_for_webhooks();
         Ok(())
     }

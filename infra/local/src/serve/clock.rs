@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::app::App;
+use super::app::{App, Connected};
 use crate::emulator::Surroundings;
 use crate::places::write_whole;
 use crate::{aws, clock, deploy};
@@ -38,18 +38,18 @@ pub async fn advance(State(app): State<Arc<App>>, Json(step): Json<Advance>) -> 
         Ok(ahead) => ahead,
         Err(error) => return (StatusCode::BAD_REQUEST, format!("{error:#}\n")).into_response(),
     };
-    let Some(endpoint) = app.endpoint.get() else {
+    let Some(Connected { endpoint, given, .. }) = app.connected.get() else {
         return (StatusCode::SERVICE_UNAVAILABLE, "still starting\n").into_response();
     };
     // Its schedules would go off by another clock than the functions'.
-    if app.given.get().is_some() {
+    if given.is_some() {
         let said = "the clock moves with a local AWS of the tool's own, and not with one that --aws names\n";
         return (StatusCode::CONFLICT, said).into_response();
     }
     let aws = aws::config(endpoint).await;
     // The functions first: what a schedule starts must not find the time before it, nor a function that is being replaced.
     let surroundings = Surroundings::of_processes(&app.url, endpoint);
-    let configured = deploy::configure(&app.places, &aws, &surroundings, ahead).await;
+    let configured = deploy::configure(&aws, &surroundings, ahead).await;
     match configured.and_then(|()| write_whole(&file, ahead.to_string())) {
         Ok(()) => shown(&app).into_response(),
         Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, format!("{error:#}\n")).into_response(),

@@ -15,9 +15,9 @@ pub type Forwarder = Client<HttpConnector, Body>;
 /// Where the deployed API answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Api {
-    pub(super) authority: String,
-    pub(super) prefix: String,
-    pub(super) host: String,
+    authority: String,
+    prefix: String,
+    host: String,
 }
 
 impl Api {
@@ -105,18 +105,11 @@ pub fn forwarder() -> Forwarder {
 #[cfg(test)]
 mod tests {
     use axum::Router;
-
     use axum::response::IntoResponse as _;
     use axum::routing::get;
 
     use super::*;
-
-    async fn serve(router: Router) -> String {
-        let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-        let endpoint = format!("http://{}", listener.local_addr().unwrap());
-        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-        endpoint
-    }
+    use crate::served::serve;
 
     const DESCRIPTION: ([(header::HeaderName, &str); 1], &str) =
         ([(header::CONTENT_TYPE, "application/json")], "{}");

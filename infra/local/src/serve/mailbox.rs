@@ -8,15 +8,15 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::app::App;
+use super::app::{App, Connected};
 use crate::emulator::Kind;
 
 /// The emails, newest first. AWS has nobody read them; emulators each have a page of their own for it.
 pub async fn mail(State(app): State<Arc<App>>) -> Response {
-    let Some(endpoint) = app.endpoint.get() else {
+    let Some(Connected { endpoint, given, .. }) = app.connected.get() else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
-    let mail = match app.given.get() {
+    let mail = match given {
         None | Some(Kind::MiniStack) => asked(endpoint, "/_ministack/ses/messages")
             .await
             .map(|answer| of_ministack(&answer)),

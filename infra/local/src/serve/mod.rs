@@ -61,6 +61,7 @@ fn router(app: Arc<App>) -> Router {
         .layer(middleware::from_fn(only_local));
     Router::new()
         .merge(local)
+        .nest("/oidc/.well-known", oidc::documents())
         .nest("/carrier", carrier::routes().with_state(Arc::clone(&app.carrier)))
         .route("/console.json", routing::get(oidc::console))
         .route("/v1/{*path}", routing::any(proxy::forward_in_front))
@@ -72,12 +73,8 @@ fn router(app: Arc<App>) -> Router {
         .with_state(app)
 }
 
-/// Refuses another site's name for this machine: these routes sign anyone in. What an issuer shows to everybody is left out, which
-/// functions in containers read under the name that they have for this machine.
+/// Refuses another site's name for this machine: these routes sign anyone in.
 async fn only_local(request: Request, next: Next) -> Response {
-    if request.uri().path().starts_with("/oidc/.well-known/") {
-        return next.run(request).await;
-    }
     let host = request
         .headers()
         .get(header::HOST)

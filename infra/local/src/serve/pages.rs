@@ -7,12 +7,12 @@ use axum::extract::State;
 use axum::http::{Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
-use super::app::App;
+use super::app::{App, Connected};
 use super::proxy::STARTING;
 
 /// A file of the build, or the page that the path belongs to: every other address is the console's.
 pub async fn page(State(app): State<Arc<App>>, method: Method, uri: Uri) -> Response {
-    let Some(front) = app.front.get() else {
+    let Some(Connected { front, .. }) = app.connected.get() else {
         return STARTING.into_response();
     };
     let headers = if is_local(uri.path()) {

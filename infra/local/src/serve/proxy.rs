@@ -8,7 +8,7 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
-use super::app::App;
+use super::app::{App, Connected};
 
 /// What is said until the stack runs.
 pub(super) const STARTING: (StatusCode, &str) = (
@@ -31,7 +31,7 @@ pub async fn forward_in_front(
     ConnectInfo(viewer): ConnectInfo<SocketAddr>,
     mut request: Request,
 ) -> Response {
-    let Some(front) = app.front.get() else {
+    let Some(Connected { front, .. }) = app.connected.get() else {
         return STARTING.into_response();
     };
     front.mark(request.headers_mut(), viewer.ip());
@@ -42,19 +42,15 @@ pub async fn forward_in_front(
 
 /// Hands the request to the deployed API: method, raw path, raw query, headers and body as they came.
 pub async fn forward(State(app): State<Arc<App>>, mut request: Request) -> Response {
-    let Some(api) = app.api.get() else {
+    let Some(Connected { api, .. }) = app.connected.get() else {
         return STARTING.into_response();
     };
     let target = request
         .uri()
         .path_and_query()
         .map_or("/", |target| target.as_str());
-    let uri = Uri::builder()
-        .scheme("http")
-        .authority(api.authority.as_str())
-        .path_and_query(format!("{}{target}", api.prefix))
-        .build();
-    let (Ok(uri), Ok(host)) = (uri, HeaderValue::from_str(&api.host)) else {
+    let uri = Uri::try_from(api.url(target));
+    let (Ok(uri), Ok(host)) = (uri, HeaderValue::from_str(api.host())) else {
         return StatusCode::BAD_REQUEST.into_response();
     };
     *request.uri_mut() = uri;

@@ -1,3 +1,5 @@
+import { keep, kept } from "../../auth/tab-storage";
+
 const STORAGE_KEY = "memberline.download";
 /** A fragment longer than this is no token. */
 const LONGEST = 512;
@@ -10,26 +12,14 @@ export function takeToken(): string | null {
   const fragment = location.hash.slice(1);
   if (fragment !== "") {
     history.replaceState(null, "", location.pathname);
-    keep(fragment.length <= LONGEST ? fragment : null);
-    return fragment.length <= LONGEST ? fragment : null;
+    const token = fragment.length <= LONGEST ? fragment : null;
+    keep(STORAGE_KEY, token);
+    return token;
   }
-  try {
-    return sessionStorage.getItem(STORAGE_KEY);
-  } catch {
-    return null;
-  }
+  return kept(STORAGE_KEY);
 }
 
 /** Forgets the token: it leads nowhere any more. */
 export function forgetToken(): void {
-  keep(null);
-}
-
-function keep(token: string | null): void {
-  try {
-    if (token === null) sessionStorage.removeItem(STORAGE_KEY);
-    else sessionStorage.setItem(STORAGE_KEY, token);
-  } catch {
-    // Without storage the token lasts until the page is reloaded.
-  }
+  keep(STORAGE_KEY, null);
 }

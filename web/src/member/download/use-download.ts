@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { renewing } from "../../api/client";
 import { explain, Problem } from "../../api/problem";
+import { hooksOf } from "../../auth/hooks";
 import type { Reason, SessionKeeper } from "../../auth/keeper";
 import { useStanding } from "../../auth/use-standing";
 import type { DescribedDownload, DownloadApi } from "./download-api";
@@ -112,19 +114,8 @@ export function useDownload(api: DownloadApi, keeper: SessionKeeper, leave: (url
 
 /** Where the file is, asked with a token that is renewed once if need be. */
 async function opened(api: DownloadApi, keeper: SessionKeeper, token: string) {
-  const isRefused = (error: unknown) => error instanceof Problem && error.status === 401;
-  const session = keeper.token();
-  try {
-    return await api.open(token, session);
-  } catch (error) {
-    if (session === null || !isRefused(error)) throw error;
-    const renewed = await keeper.renewed(session).catch(() => {
-      throw new Problem(0);
-    });
-    if (renewed === null) throw error;
-    return api.open(token, renewed).catch((again: unknown) => {
-      if (isRefused(again)) keeper.refuse(renewed);
-      throw again;
-    });
-  }
+  const ask = (session: string | null) => api.open(token, session).then((file) => ({ file }), (error: unknown) => ({ error }));
+  const outcome = await renewing(hooksOf(keeper), ask, (of) => "error" in of && of.error instanceof Problem && of.error.status === 401);
+  if ("error" in outcome) throw outcome.error;
+  return outcome.file;
 }

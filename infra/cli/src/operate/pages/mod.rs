@@ -62,17 +62,27 @@ async fn deploy(options: &Options, target: &Target) -> Result<Outcome> {
     let plan = plan::plan(&release, &there);
     note(target, &plan.to_string());
     let address = outputs.get("ConsoleUrl").unwrap_or_default();
-    let question = format!("Deploy these pages to {address}?");
+    let (question, done) = match target.local {
+        None => (
+            format!("Deploy these pages to {address}?"),
+            format!("the pages are at {address}"),
+        ),
+        // No CloudFront is there, and the local server has the checkout's pages, which are never older than their sources.
+        Some(_) => (
+            format!("Upload these pages to the bucket {name}?"),
+            format!("the pages are in the bucket {name}; {address} shows those that the checkout builds"),
+        ),
+    };
     if !plan.is_done() {
         agree(target, &question)?;
     }
-    let done = deploy::apply(&bucket, &release, &plan, there.version.as_deref()).await;
-    if let Err(error) = done {
+    let applied = deploy::apply(&bucket, &release, &plan, there.version.as_deref()).await;
+    if let Err(error) = applied {
         return Err(error.context("not all of it is done: run it again"));
     }
     answer(
         target,
-        &format!("the pages are at {address}"),
+        &done,
         &json!({ "console": address, "uploaded": plan.put, "removed": plan.remove }),
     )?;
     Ok(Outcome::Done)

@@ -7,7 +7,7 @@ use md5::{Digest as _, Md5};
 use memberline_store::seal::hexadecimal;
 
 /// What the build makes for the local stack alone.
-const LOCAL: [&str; 2] = ["handset", "mailbox"];
+pub const LOCAL: [&str; 2] = ["handset", "mailbox"];
 /// Where the build puts what it names by its content.
 pub const ASSETS: &str = "assets/";
 /// The page that has to be there.

@@ -11,10 +11,7 @@ const NUMBERS: [(Kind, &str); 2] = [(Kind::Twilio, "+15550100001"), (Kind::Telny
 impl Stage {
     /// What a carrier's own API tells of a number.
     async fn asked(&self, (kind, number): (Kind, &str), keywords: KeywordAnswers) -> Vec<SetupFinding> {
-        let credentials = self.carrier.secrets().credentials();
-        let credentials = credentials
-            .iter()
-            .find(|credentials| credentials.carrier() == kind);
+        let (credentials, _, base) = self.account(kind);
         let number = PhoneNumber::parse(number).unwrap();
         let webhook_url = format!("{}/webhooks/{kind}", self.institution);
         let wanted = WantedSetup {
@@ -23,15 +20,10 @@ impl Stage {
             keywords,
             pictures: true,
         };
-        let mut inquiry = credentials
-            .unwrap()
-            .inquire(wanted, &format!("{}/{kind}", self.api));
-        let http = reqwest::Client::new();
+        let mut inquiry = credentials.inquire(wanted, &base);
         while let Some(request) = inquiry.ask() {
-            let request = reqwest::Request::try_from(request.unwrap()).unwrap();
-            let answer = http.execute(request).await.unwrap();
-            let status = answer.status().as_u16();
-            inquiry.hear(Some((status, &answer.bytes().await.unwrap())));
+            let (status, body) = Self::call(request.unwrap()).await;
+            inquiry.hear(Some((status, &body)));
         }
         inquiry.findings()
     }

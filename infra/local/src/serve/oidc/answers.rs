@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use crate::issuer::Issuer;
+use crate::issuer::page::Refused;
 
 /// What any page may read.
 pub fn public(value: Value) -> impl IntoResponse {
@@ -33,6 +34,16 @@ pub fn page(issuer: &Issuer, status: StatusCode, page: &impl Template) -> Respon
         }
         Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
     }
+}
+
+/// The page for whom nothing can be done, and who is sent nowhere.
+pub fn refused(issuer: &Issuer, why: &str) -> Response {
+    let addresses: Vec<String> = issuer.client.addresses().collect();
+    let refused = Refused {
+        why,
+        addresses: &addresses,
+    };
+    page(issuer, StatusCode::BAD_REQUEST, &refused)
 }
 
 /// Sends the browser on by GET, to an address of a client with these parameters.

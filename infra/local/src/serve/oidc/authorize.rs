@@ -12,7 +12,7 @@ use super::answers::{self, failed};
 use super::browser::{self, is_from_here};
 use crate::issuer::codes::Bound;
 use crate::issuer::grant::Grant;
-use crate::issuer::page::{Choose, Refused};
+use crate::issuer::page::Choose;
 use crate::issuer::parameters::Parameters;
 use crate::issuer::request::{AuthorizationRequest, Prompt, Refusal};
 use crate::random::random_hex;
@@ -28,11 +28,8 @@ pub async fn ask(State(app): State<Arc<App>>, RawQuery(query): RawQuery, headers
         return answer(&app, request, grant);
     }
     if request.prompt == Prompt::Never {
-        return told(
-            &app,
-            &request,
-            ("login_required", "nobody is signed in with this browser"),
-        );
+        let why = ("login_required", "nobody is signed in with this browser");
+        return refused(&app, request.refused(why));
     }
     let page = Choose {
         organisations: &app.known.organisations(),
@@ -55,7 +52,7 @@ pub async fn choose(State(app): State<Arc<App>>, headers: HeaderMap, form: Bytes
         Err(refusal) => return refused(&app, refusal),
     };
     if form.get("deny").is_some() {
-        return told(&app, &request, ("access_denied", "nobody signed in"));
+        return refused(&app, request.refused(("access_denied", "nobody signed in")));
     }
     let chosen = form.get("agent").and_then(|subject| app.known.agent(subject));
     let Some(agent) = chosen else {
@@ -72,12 +69,7 @@ pub async fn choose(State(app): State<Arc<App>>, headers: HeaderMap, form: Bytes
     }
     grants.sign_ins.begin(cookie.clone(), &agent.id, now);
     drop(grants);
-    let grant = Grant {
-        subject: agent.id,
-        scope: request.scope.clone(),
-        nonce: request.nonce.clone(),
-        signed_in: now,
-    };
+    let grant = request.grant(agent.id, now);
     let mut response = answer(&app, request, grant);
     browser::set(&mut response, app.issuer.url(), Some(&cookie));
     response
@@ -101,12 +93,7 @@ fn known(app: &App, request: &AuthorizationRequest, headers: &HeaderMap) -> Opti
     if request.prompt == Prompt::Always || is_old || is_another {
         return None;
     }
-    Some(Grant {
-        subject: agent.id,
-        scope: request.scope.clone(),
-        nonce: request.nonce.clone(),
-        signed_in: signed_in.at,
-    })
+    Some(request.grant(agent.id, signed_in.at))
 }
 
 /// Sends the browser back with a code.
@@ -128,27 +115,10 @@ fn answer(app: &App, request: AuthorizationRequest, grant: Grant) -> Response {
     answers::redirect(&request.redirect_uri, &parameters)
 }
 
-/// Tells the client why nobody signed in.
-fn told(app: &App, request: &AuthorizationRequest, (error, description): (&str, &str)) -> Response {
-    let parameters = [
-        ("error", Some(error)),
-        ("error_description", Some(description)),
-        ("state", request.state.as_deref()),
-        ("iss", Some(app.issuer.url())),
-    ];
-    answers::redirect(&request.redirect_uri, &parameters)
-}
-
+/// Tells the client why nobody signed in, or the person if the client cannot be told.
 fn refused(app: &App, refusal: Refusal) -> Response {
     match refusal {
-        Refusal::Shown(why) => {
-            let addresses: Vec<String> = app.issuer.client.addresses().collect();
-            let page = Refused {
-                why,
-                addresses: &addresses,
-            };
-            answers::page(&app.issuer, StatusCode::BAD_REQUEST, &page)
-        }
+        Refusal::Shown(why) => answers::refused(&app.issuer, why),
         Refusal::Told(told) => {
             let parameters = [
                 ("error", Some(told.error)),

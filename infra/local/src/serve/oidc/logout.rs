@@ -10,7 +10,7 @@ use axum::response::Response;
 use super::super::app::App;
 use super::answers;
 use super::browser::{self, is_from_here};
-use crate::issuer::page::{Refused, SignOut, SignedOut};
+use crate::issuer::page::{SignOut, SignedOut};
 use crate::issuer::parameters::Parameters;
 use crate::issuer::request::LONGEST;
 
@@ -18,7 +18,7 @@ use crate::issuer::request::LONGEST;
 pub async fn ask(State(app): State<Arc<App>>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let query = query.unwrap_or_default();
     if query.len() > LONGEST {
-        return refused(&app, "The request is too long.");
+        return answers::refused(&app.issuer, "The request is too long.");
     }
     let hinted = Parameters::read(query.as_bytes())
         .get("id_token_hint")
@@ -41,7 +41,7 @@ pub async fn post(State(app): State<Arc<App>>, headers: HeaderMap, form: Bytes) 
             let request = read.get("request").unwrap_or_default();
             return end(&app, request, &headers);
         }
-        return refused(&app, "The answer came from another page.");
+        return answers::refused(&app.issuer, "The answer came from another page.");
     }
     let query = String::from_utf8_lossy(&form).into_owned();
     ask(State(app), RawQuery(Some(query)), headers).await
@@ -59,8 +59,8 @@ fn end(app: &App, request: &str, headers: &HeaderMap) -> Response {
         Some(address) if is_registered(app, &parameters, address) => {
             answers::redirect(address, &[("state", parameters.get("state"))])
         }
-        Some(_) => refused(
-            app,
+        Some(_) => answers::refused(
+            &app.issuer,
             "You are signed out. The address to go on to is not registered here.",
         ),
     };
@@ -74,13 +74,4 @@ fn is_registered(app: &App, parameters: &Parameters, address: &str) -> bool {
             .get("client_id")
             .is_none_or(|id| id == app.issuer.client.id)
         && app.issuer.client.has_address(address)
-}
-
-fn refused(app: &App, why: &str) -> Response {
-    let addresses: Vec<String> = app.issuer.client.addresses().collect();
-    let page = Refused {
-        why,
-        addresses: &addresses,
-    };
-    answers::page(&app.issuer, StatusCode::BAD_REQUEST, &page)
 }

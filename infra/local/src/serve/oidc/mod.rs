@@ -21,17 +21,22 @@ use answers::public;
 /// No form is longer, in bytes.
 const LONGEST_FORM: usize = 64 * 1024;
 
-/// The routes.
-pub fn routes() -> Router<Arc<App>> {
+/// What an issuer shows to everybody, which functions in containers read under the name that they have for this machine.
+pub fn documents() -> Router<Arc<App>> {
     Router::new()
         .route(
-            "/.well-known/openid-configuration",
+            "/openid-configuration",
             routing::get(async |State(app): State<Arc<App>>| public(app.issuer.configuration())),
         )
         .route(
-            "/.well-known/jwks.json",
+            "/jwks.json",
             routing::get(async |State(app): State<Arc<App>>| public(app.issuer.keys())),
         )
+}
+
+/// The routes by which one signs in and out.
+pub fn routes() -> Router<Arc<App>> {
+    Router::new()
         .route("/authorize", routing::get(authorize::ask).post(authorize::choose))
         .route("/token", routing::post(token::token))
         .route("/revoke", routing::post(token::revoke))

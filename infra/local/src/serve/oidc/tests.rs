@@ -59,6 +59,7 @@ impl Stage {
         let app = Arc::new(App::new(URL.to_owned(), &places, issuer, carrier, known.clone()));
         let routes = Router::new()
             .nest("/oidc", routes())
+            .nest("/oidc/.well-known", documents())
             .route("/dev/issuer", routing::get(lives).put(set_lives))
             .with_state(Arc::clone(&app));
         Self {

@@ -21,23 +21,44 @@ use crate::random::random_hex;
 /// A code of RFC 6749, 5.2, and what it means here.
 type Fault = (&'static str, &'static str);
 
+/// Why there are no tokens.
+enum NoTokens {
+    /// The client is told.
+    Refused(Fault),
+    /// Something is wrong here.
+    Failed(anyhow::Error),
+}
+
+impl From<Fault> for NoTokens {
+    fn from(fault: Fault) -> Self {
+        Self::Refused(fault)
+    }
+}
+
+impl From<anyhow::Error> for NoTokens {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
 /// Gives tokens for a code or for a refresh token.
 pub async fn token(State(app): State<Arc<App>>, headers: HeaderMap, form: Bytes) -> Response {
-    let answer = match read(&headers, &form, &app.issuer.client) {
-        Ok(parameters) => match parameters.get("grant_type") {
-            Some("authorization_code") => of_code(&app, &parameters),
-            Some("refresh_token") => of_refresh_token(&app, &parameters),
-            Some(_) => Ok(Err(("unsupported_grant_type", "the grant is not supported"))),
-            None => Ok(Err(("invalid_request", "grant_type is missing"))),
-        },
-        Err(fault) => Ok(Err(fault)),
-    };
-    let response = match answer {
-        Ok(Ok(tokens)) => Json(tokens).into_response(),
-        Ok(Err(fault)) => refused(fault),
-        Err(error) => failed(&error),
+    let response = match given(&app, &headers, &form) {
+        Ok(tokens) => Json(tokens).into_response(),
+        Err(NoTokens::Refused(fault)) => refused(fault),
+        Err(NoTokens::Failed(error)) => failed(&error),
     };
     to_the_client(response, &headers, &app.issuer.client)
+}
+
+fn given(app: &App, headers: &HeaderMap, form: &[u8]) -> Result<Value, NoTokens> {
+    let parameters = read(headers, form, &app.issuer.client)?;
+    match parameters.get("grant_type") {
+        Some("authorization_code") => of_code(app, &parameters),
+        Some("refresh_token") => of_refresh_token(app, &parameters),
+        Some(_) => Err(("unsupported_grant_type", "the grant is not supported").into()),
+        None => Err(("invalid_request", "grant_type is missing").into()),
+    }
 }
 
 /// Ends what a refresh token stands for; an access token lives its minutes (RFC 7009).
@@ -80,11 +101,11 @@ fn read(headers: &HeaderMap, form: &[u8], client: &Client) -> Result<Parameters,
     Ok(parameters)
 }
 
-fn of_code(app: &App, parameters: &Parameters) -> anyhow::Result<Result<Value, Fault>> {
+fn of_code(app: &App, parameters: &Parameters) -> Result<Value, NoTokens> {
     let [code, redirect_uri, verifier] =
         ["code", "redirect_uri", "code_verifier"].map(|name| parameters.get(name));
     let Some(code) = code else {
-        return Ok(Err(("invalid_request", "code is missing")));
+        return Err(("invalid_request", "code is missing").into());
     };
     let presented = Presented {
         code,
@@ -95,7 +116,7 @@ fn of_code(app: &App, parameters: &Parameters) -> anyhow::Result<Result<Value, F
     let redeemed = app.grants().redeem(presented, refresh.clone(), app.issuer.now());
     match redeemed {
         Ok(grant) => tokens(app, &grant, &refresh),
-        Err(refusal) => Ok(Err(("invalid_grant", why_not_for_code(&refusal)))),
+        Err(refusal) => Err(("invalid_grant", why_not_for_code(&refusal)).into()),
     }
 }
 
@@ -109,42 +130,43 @@ fn why_not_for_code(refusal: &CodeRefusal) -> &'static str {
     }
 }
 
-fn of_refresh_token(app: &App, parameters: &Parameters) -> anyhow::Result<Result<Value, Fault>> {
+fn of_refresh_token(app: &App, parameters: &Parameters) -> Result<Value, NoTokens> {
     let Some(token) = parameters.get("refresh_token") else {
-        return Ok(Err(("invalid_request", "refresh_token is missing")));
+        return Err(("invalid_request", "refresh_token is missing").into());
     };
     let next = random_hex(32)?;
     let renewed = app.grants().renew(token, next.clone(), app.issuer.now());
     match renewed {
         // What the client tells its own sign-in by is not repeated.
         Ok(grant) => tokens(app, &Grant { nonce: None, ..grant }, &next),
-        Err(refusal) => Ok(Err((
-            "invalid_grant",
-            match refusal {
-                RefreshRefusal::Unknown => "the refresh token is not known",
-                RefreshRefusal::Expired => "the refresh token has expired",
-                RefreshRefusal::Reused => "the refresh token was used before: its session has ended",
-            },
-        ))),
+        Err(refusal) => Err(("invalid_grant", why_not_for_refresh_token(&refusal)).into()),
     }
 }
 
-fn tokens(app: &App, grant: &Grant, refresh: &str) -> anyhow::Result<Result<Value, Fault>> {
+fn why_not_for_refresh_token(refusal: &RefreshRefusal) -> &'static str {
+    match refusal {
+        RefreshRefusal::Unknown => "the refresh token is not known",
+        RefreshRefusal::Expired => "the refresh token has expired",
+        RefreshRefusal::Reused => "the refresh token was used before: its session has ended",
+    }
+}
+
+fn tokens(app: &App, grant: &Grant, refresh: &str) -> Result<Value, NoTokens> {
     // Whoever was suspended or removed since gets nothing more.
     let Some(agent) = app.known.agent(&grant.subject) else {
         app.grants().revoke(refresh);
-        return Ok(Err(("invalid_grant", "nobody of that name can sign in any more")));
+        return Err(("invalid_grant", "nobody of that name can sign in any more").into());
     };
     let life = app.grants().lives.access();
     let tokens = app.issuer.tokens(&agent, grant, life)?;
-    Ok(Ok(json!({
+    Ok(json!({
         "access_token": tokens.access,
         "id_token": tokens.identity,
         "refresh_token": refresh,
         "token_type": "Bearer",
         "expires_in": life.as_secs(),
         "scope": grant.scope,
-    })))
+    }))
 }
 
 fn refused((error, description): Fault) -> Response {

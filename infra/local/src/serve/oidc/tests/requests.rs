@@ -124,3 +124,28 @@ async fn the_page_is_shown_in_no_frame_and_runs_no_script() {
     assert_eq!(page.header("cache-control"), "no-store");
     assert!(!page.body.contains("<script"));
 }
+
+#[tokio::test]
+async fn under_another_name_of_this_machine_the_issuer_shows_its_documents_and_signs_nobody_in() {
+    let stage = Stage::new();
+    let routes = crate::serve::router(Arc::clone(&stage.app));
+    let status = async |host: &str, path: &str| {
+        let request = Request::get(path).header("host", host).body(Body::empty());
+        let answer = routes.clone().oneshot(request.unwrap()).await.unwrap();
+        answer.status().as_u16()
+    };
+    let documents = [
+        "/oidc/.well-known/openid-configuration",
+        "/oidc/.well-known/jwks.json",
+    ];
+    for host in ["host.docker.internal:3000", "localhost:3000"] {
+        for path in documents {
+            assert_eq!(status(host, path).await, 200, "{host} {path}");
+        }
+    }
+    let query = request(&[]);
+    for path in [format!("/oidc/authorize?{query}"), "/dev/clock".to_owned()] {
+        assert_eq!(status("host.docker.internal:3000", &path).await, 403, "{path}");
+        assert_eq!(status("localhost:3000", &path).await, 200, "{path}");
+    }
+}
