@@ -4,6 +4,7 @@ pub mod agents;
 pub mod directory;
 pub mod doctor;
 pub mod evidence;
+mod given;
 pub mod import;
 mod left_behind;
 pub mod pages;
@@ -18,9 +19,9 @@ use std::io::{self, Write as _};
 
 use anyhow::{Error, Result};
 use clap::Subcommand;
-use memberline_domain::OrganisationId;
 
 use crate::outcome::Outcome;
+use given::organisation_id;
 pub use left_behind::LeftBehind;
 pub use pool::{Pool, User};
 pub use say::Refused;
@@ -51,11 +52,6 @@ pub enum Command {
     Doctor(doctor::Args),
     /// Send one text through the deployment, from webhook to email, and tell the time of each hop
     Smoke(smoke::Args),
-}
-
-/// An organisation's id as it was given.
-fn organisation_id(text: &str) -> Result<OrganisationId, Refused> {
-    OrganisationId::parse(text).map_err(|_| Refused::because(format!("{text} is no organisation's id")))
 }
 
 /// Runs a command to its end.
