@@ -60,17 +60,7 @@ pub async fn release(places: &Places, wanted: Wanted) -> Result<()> {
     fs::create_dir_all(parent).with_context(|| format!("cannot create {}", parent.display()))?;
     let draft = tempfile::Builder::new().prefix(".release-").tempdir_in(parent)?;
 
-    let step = Step::start("building functions for Lambda");
-    let built = build::build(places, &names, wanted.architecture, &source).await?;
-    step.done();
-    let functions = draft.path().join("functions");
-    fs::create_dir(&functions)?;
-    for (name, binary) in built {
-        fs::write(
-            functions.join(format!("{name}.zip")),
-            zip_bootstrap(&binary, LEVEL)?,
-        )?;
-    }
+    // First what is quick: whatever is missing on this machine is said in seconds.
     if wanted.functions.is_empty() {
         web::look_for_node(places, Build::Functions).await?;
         web::build(places, Build::Functions).await?;
@@ -87,6 +77,17 @@ pub async fn release(places: &Places, wanted: Wanted) -> Result<()> {
         for made in sbom::make(places, &names, source.time).await? {
             fs::write(draft.path().join(made.name), made.json)?;
         }
+    }
+    let step = Step::start("building functions for Lambda");
+    let built = build::build(places, &names, wanted.architecture, &source).await?;
+    step.done();
+    let functions = draft.path().join("functions");
+    fs::create_dir(&functions)?;
+    for (name, binary) in built {
+        fs::write(
+            functions.join(format!("{name}.zip")),
+            zip_bootstrap(&binary, LEVEL)?,
+        )?;
     }
     let described = json!({
         "version": env!("CARGO_PKG_VERSION"),

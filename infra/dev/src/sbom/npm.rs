@@ -8,13 +8,16 @@ use memberline_local::process::quietly;
 use serde_json::{Value, json};
 use tokio::process::Command;
 
+/// The npm that lists them. Distributions' older ones cannot; Node.js 20 runs it.
+const NPM: &str = "npm@10.9.9";
 /// How npm marks what is only there for tools.
 const OF_TOOLS: &str = "cdx:npm:package:development";
 
 /// The packages that the lock file names for browsers.
 pub async fn list(places: &Places) -> Result<Value> {
     let mut npm = Command::new("npm");
-    npm.args(["sbom", "--sbom-format", "cyclonedx", "--package-lock-only"])
+    npm.args(["exec", "--yes", "--package", NPM, "--", "npm"])
+        .args(["sbom", "--sbom-format", "cyclonedx", "--package-lock-only"])
         .current_dir(places.root().join("web"));
     let said = quietly(&mut npm, "npm sbom").await?;
     of_browsers(serde_json::from_str(&said).context("npm makes no SBOM")?)
