@@ -36,22 +36,28 @@ enum Command {
     #[cfg(feature = "operate")]
     #[command(flatten)]
     Operate(operate::Command),
-    /// Check an evidence packet: its digest, its hash chains, and whether its parts agree
+    /// Check every timeline of the deployment, or an evidence packet: hash chains, and whether heads and entries agree
     #[command(after_help = "\
 Examples:
+  memberline verify --stack memberline
+  memberline verify --table restored
   memberline verify --packet packet.json
   memberline verify --packet packet.json && echo it holds
 
-The packet is all that is read: no network, no account. docs/evidence.md says what the check shows, and what not.
+Without a packet the whole table is read once, some $0.02 for each gigabyte, and nothing is opened or changed. Of a packet, the packet
+is all that is read: no network, no account. docs/evidence.md says what the check shows, and what not.
 
 Exit codes:
-  0  the packet holds
-  1  it does not; the first thing that does not hold is named
-  2  it could not be checked: no such file, or wrong options")]
+  0  all of it holds
+  1  something does not: the first thing of a packet, the first broken link of each timeline
+  2  it could not be checked: no such file, wrong options, or AWS cannot be reached")]
     Verify {
         /// The packet, as `memberline evidence` or `GET /v1/evidence` wrote it
-        #[arg(long, value_name = "FILE")]
-        packet: PathBuf,
+        #[arg(long, value_name = "FILE", required = !cfg!(feature = "operate"))]
+        packet: Option<PathBuf>,
+        #[cfg(feature = "operate")]
+        #[command(flatten)]
+        timelines: operate::timelines::Args,
     },
     /// Write what a shell completes commands by
     #[command(after_help = "\
@@ -66,7 +72,13 @@ fn main() -> ExitCode {
     let outcome = match cli.command {
         #[cfg(feature = "operate")]
         Command::Operate(command) => operate::run(command, &cli.on),
-        Command::Verify { packet } => verify_file(&packet),
+        Command::Verify {
+            packet: Some(packet), ..
+        } => verify_file(&packet),
+        #[cfg(feature = "operate")]
+        Command::Verify { timelines, .. } => operate::verify(timelines, &cli.on),
+        #[cfg(not(feature = "operate"))]
+        Command::Verify { packet: None } => fail(Outcome::NotFoundOut, "name the packet with --packet"),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "memberline", &mut io::stdout());
             Outcome::Done

@@ -1,5 +1,6 @@
 //! Consent, and the evidence of it.
 
+mod chains;
 mod evidence;
 mod imported;
 mod ledger;

@@ -14,7 +14,9 @@ pub mod secrets;
 pub mod smoke;
 mod stack;
 mod target;
+pub mod timelines;
 
+use std::future::Future;
 use std::io::{self, Write as _};
 
 use anyhow::{Error, Result};
@@ -56,9 +58,18 @@ pub enum Command {
 
 /// Runs a command to its end.
 pub fn run(command: Command, target: &Target) -> Outcome {
+    ended(target, begun(command, target))
+}
+
+/// Checks every timeline of a deployment.
+pub fn verify(args: timelines::Args, target: &Target) -> Outcome {
+    ended(target, timelines::run(args, target))
+}
+
+fn ended(target: &Target, command: impl Future<Output = Result<Outcome>>) -> Outcome {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let ended = match runtime {
-        Ok(runtime) => runtime.block_on(begun(command, target)),
+        Ok(runtime) => runtime.block_on(command),
         Err(error) => Err(error.into()),
     };
     match ended {

@@ -343,6 +343,9 @@ async fn one_text_goes_through_again_and_again_and_leaves_nothing_open() {
         "{}",
         String::from_utf8_lossy(&verified.stderr)
     );
+    let (said, again) = (verified.stdout, memberline(state, &["verify"], ""));
+    assert_eq!(again.status.code(), Some(0));
+    assert_eq!(again.stdout, said);
     // A stranger who knows the number does not get in.
     let numbers = info(state)["numbers"].to_string();
     assert!(!numbers.contains("+12025550199"), "{numbers}");
