@@ -73,6 +73,10 @@ struct Claims {
     client_id: Option<String>,
     /// What Cognito made it for: `access`, or `id`, which tells a client who signed in and opens nothing.
     token_use: Option<serde_json::Value>,
+    /// What Keycloak made it for: `Bearer`, or `ID`.
+    typ: Option<serde_json::Value>,
+    /// The hash of the access token that an id token came with.
+    at_hash: Option<serde_json::Value>,
     /// When the person proved who they are; `iat`, when the token was made, is the same or later.
     auth_time: Option<serde_json::Value>,
     iat: Option<serde_json::Value>,
@@ -87,6 +91,17 @@ pub struct Verified {
 }
 
 impl Claims {
+    /// Whether it tells a client who signed in, as issuers each mark such a token, and is for no API, whatever its audience is called.
+    fn is_of_an_id_token(&self) -> bool {
+        let is_for_another_use = self
+            .token_use
+            .as_ref()
+            .is_some_and(|made_for| made_for != "access");
+        is_for_another_use
+            || self.at_hash.is_some()
+            || self.typ.as_ref().is_some_and(|made_for| made_for == "ID")
+    }
+
     fn signed_in_at(&self, now: Timestamp) -> Option<Timestamp> {
         let seconds = |claim: &Option<serde_json::Value>| claim.as_ref()?.as_i64();
         let at = seconds(&self.auth_time).or_else(|| seconds(&self.iat))?;
@@ -188,21 +203,17 @@ impl TokenVerifier {
     }
 
     fn check(&self, claims: Claims, now: Timestamp) -> Result<Verified, TokenRefusal> {
-        let signed_in_at = claims.signed_in_at(now);
+        let (signed_in_at, is_of_an_id_token) = (claims.signed_in_at(now), claims.is_of_an_id_token());
         let now = now.as_second();
         if claims.iss != self.config.issuer {
             return Err(TokenRefusal::Issuer);
         }
         let audiences = claims.aud.map(|a| a.0).unwrap_or_default();
-        if !audiences
+        let is_for_us = audiences
             .iter()
             .chain(&claims.client_id)
-            .any(|a| *a == self.config.audience)
-        {
-            return Err(TokenRefusal::Audience);
-        }
-        // An id token is for the client that it tells who signed in, whatever its audience is called.
-        if claims.token_use.is_some_and(|made_for| made_for != "access") {
+            .any(|a| *a == self.config.audience);
+        if !is_for_us || is_of_an_id_token {
             return Err(TokenRefusal::Audience);
         }
         if now >= claims.exp.saturating_add(LEEWAY) {

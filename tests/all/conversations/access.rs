@@ -53,6 +53,12 @@ async fn a_token_that_is_not_the_issuers_for_us_and_now_opens_nothing() {
         (with("nbf", json!(now + 61)), 401, "token_not_yet_valid"),
         (with("aud", json!("another")), 401, "token_audience"),
         (with("token_use", json!("id")), 401, "token_audience"),
+        (with("typ", json!("ID")), 401, "token_audience"),
+        (
+            with("at_hash", json!("77QmUPtjPfzWtF2AnpK9RQ")),
+            401,
+            "token_audience",
+        ),
         (with("iss", json!("https://evil.example")), 401, "token_issuer"),
         (with("exp", json!("soon")), 401, "token_malformed"),
         ("a.b.c".to_owned(), 401, "token_malformed"),
