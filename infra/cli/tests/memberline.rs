@@ -163,6 +163,11 @@ fn the_schema_of_the_file_is_one_that_editors_read() {
         schema.contains("#/$defs/Number") && !schema.contains("#/components/"),
         "{schema}"
     );
+    let published = include_str!("../../../docs/directory.schema.json");
+    assert!(
+        schema == published,
+        "`memberline directory schema > docs/directory.schema.json`"
+    );
 }
 
 #[test]
