@@ -19,7 +19,7 @@ use serde_json::json;
 
 use crate::sbom;
 use architecture::Architecture;
-use contents::{copied, sums};
+use contents::{built_for, copied, sums};
 use source::Source;
 
 pub use contents::deployable;
@@ -54,7 +54,7 @@ pub async fn release(places: &Places, wanted: Wanted) -> Result<()> {
     }
     let source = Source::of(places.root(), wanted.allow_dirty).await?;
     let template = fs::read_to_string(places.root().join("template.yaml"))?;
-    let (template, known) = deployable(&template)?;
+    let (template, known) = deployable(&built_for(wanted.architecture, &template)?)?;
     let names = chosen(known, &wanted.functions)?;
     let parent = folder.parent().context("a release needs a folder")?;
     fs::create_dir_all(parent).with_context(|| format!("cannot create {}", parent.display()))?;

@@ -7,6 +7,18 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use memberline_local::hash::hex;
 
+use super::architecture::Architecture;
+
+/// A template for functions that were built for this architecture, which nobody has to name then.
+pub fn built_for(architecture: Architecture, template: &str) -> Result<String> {
+    const PARAMETER: &str = "  Architecture:\n    Type: String\n    Default: ";
+    let Some((before, after)) = template.split_once(PARAMETER) else {
+        bail!("template.yaml has no parameter Architecture with a default");
+    };
+    let (_, after) = after.split_once('\n').context("template.yaml ends too soon")?;
+    Ok(format!("{before}{PARAMETER}{}\n{after}", architecture.name()))
+}
+
 /// The template whose functions come as packages, with their names. `sam deploy` uploads these as they are.
 pub fn deployable(template: &str) -> Result<(String, Vec<String>)> {
     const CODE: &str = "CodeUri: functions/";
@@ -108,6 +120,21 @@ mod tests {
         ] {
             assert!(deployable(broken).is_err(), "{broken:?}");
         }
+    }
+
+    #[test]
+    fn a_release_runs_on_what_it_was_built_for_unless_somebody_says_otherwise() {
+        let template = include_str!("../../../../template.yaml");
+        for architecture in [Architecture::Arm64, Architecture::X86_64] {
+            let built = built_for(architecture, template).unwrap();
+            let name = architecture.name();
+            let wanted = format!(
+                "  Architecture:\n    Type: String\n    Default: {name}\n    AllowedValues: [arm64, x86_64]\n"
+            );
+            assert!(built.contains(&wanted), "{name}");
+            assert_eq!(built.lines().count(), template.lines().count());
+        }
+        assert!(built_for(Architecture::Arm64, "Parameters: {}").is_err());
     }
 
     #[test]
