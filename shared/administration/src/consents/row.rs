@@ -28,6 +28,8 @@ pub struct Row {
     /// Whose word it is.
     pub number: PhoneNumber,
     pub word: ImportedWord,
+    /// What stands beside an opt-out or a refusal, could not be read, and is left out.
+    pub left_out: Vec<String>,
 }
 
 impl Row {
@@ -59,39 +61,64 @@ enum Kind {
     Consent,
 }
 
-/// Reads a row by the names of its columns; a column that the file does not have is empty. All that is wrong with it is told.
-pub(super) fn read<'a>(field: impl Fn(&str) -> &'a str, line: u64, times: Times) -> Result<Row, Vec<String>> {
+/// Reads a row by the names of its columns; a column that the file does not have is empty, and so is one that could not be read, which is
+/// told in `odd`. An opt-out or a refusal goes in by its number and kind, whatever stands beside them; of any other row all that is wrong
+/// with it is told.
+pub(super) fn read<'a>(
+    field: impl Fn(&str) -> &'a str,
+    odd: Vec<String>,
+    line: u64,
+    times: Times,
+) -> Result<Row, Vec<String>> {
     let mut wrong = Vec::new();
     let number = noted(number(field("number")), &mut wrong);
     let kind = noted(kind(field("kind")), &mut wrong);
-    let channel = noted(channel(field("channel")), &mut wrong);
-    let partner = noted(partner(field("partner")), &mut wrong);
-    let categories = noted(categories(field("categories")), &mut wrong);
+    let ends_texts = matches!(kind, Some(Kind::OptOut | Kind::Refusal));
+    if !ends_texts && !odd.is_empty() {
+        return Err(odd);
+    }
+    let mut beside = odd;
+    let channel = noted(channel(field("channel")), &mut beside).flatten();
+    let categories = noted(categories(field("categories")), &mut beside).unwrap_or_default();
     let mut own_words = |name: &str, most: usize| {
         let words = words(field(name), most).map_err(|why| format!("{name}: {why}"));
-        noted(words, &mut wrong).flatten()
+        noted(words, &mut beside).flatten()
     };
     let evidence = ImportEvidence {
         source: own_words("source", LONGEST_LINE),
         wording: own_words("wording", LONGEST_WORDING),
         reference: own_words("reference", LONGEST_LINE),
     };
-    let at = kind.and_then(|kind| noted(said_at(field("at").trim(), kind, times), &mut wrong));
-    let (Some(number), Some(kind), Some(channel), Some(partner), Some(categories)) =
-        (number, kind, channel, partner, categories)
-    else {
-        return Err(wrong);
+    // Whose texts a refusal is about cannot be guessed.
+    let told = if kind == Some(Kind::OptOut) {
+        &mut beside
+    } else {
+        &mut wrong
     };
-    if kind == Kind::Consent {
+    let partner = noted(partner(field("partner")), told).flatten();
+    let at = kind.and_then(|kind| match said_at(field("at").trim(), kind, times) {
+        Ok((at, why_not)) => {
+            beside.extend(why_not);
+            Some(at)
+        }
+        Err(why) => {
+            wrong.push(why);
+            None
+        }
+    });
+    if kind == Some(Kind::Consent) {
         wrong.extend(lacking(&evidence, channel, &categories));
     }
+    if kind == Some(Kind::OptOut) && (partner.is_some() || !categories.is_empty()) {
+        beside.push("kind: an opt_out ends all texts, whatever categories and partner say".to_owned());
+    }
+    if !ends_texts || !wrong.is_empty() {
+        wrong.append(&mut beside);
+    }
+    let (Some(number), Some(kind), Some(at), true) = (number, kind, at, wrong.is_empty()) else {
+        return Err(wrong);
+    };
     let said = match kind {
-        Kind::OptOut if partner.is_some() || !categories.is_empty() => {
-            let why =
-                "kind: an opt_out ends all texts: leave categories and partner empty, or call it a refusal";
-            wrong.push(why.to_owned());
-            Said::OptOut
-        }
         Kind::OptOut => Said::OptOut,
         Kind::Refusal | Kind::Consent => Said::Consent {
             granted: kind == Kind::Consent,
@@ -103,19 +130,17 @@ pub(super) fn read<'a>(field: impl Fn(&str) -> &'a str, line: u64, times: Times)
             scope: partner.map_or(Scope::Organisation, Scope::Partner),
         },
     };
-    match at.filter(|_| wrong.is_empty()) {
-        Some(at) => Ok(Row {
-            line,
-            number,
-            word: ImportedWord {
-                said,
-                at,
-                channel: channel.unwrap_or(Channel::Unknown),
-                evidence,
-            },
-        }),
-        None => Err(wrong),
-    }
+    Ok(Row {
+        line,
+        number,
+        word: ImportedWord {
+            said,
+            at,
+            channel: channel.unwrap_or(Channel::Unknown),
+            evidence,
+        },
+        left_out: beside,
+    })
 }
 
 fn noted<T>(read: Result<T, String>, wrong: &mut Vec<String>) -> Option<T> {
@@ -221,13 +246,23 @@ fn words(text: &str, most: usize) -> Result<Option<String>, String> {
     Ok(Some(text.into_owned()))
 }
 
-fn said_at(text: &str, kind: Kind, Times { made_at, now }: Times) -> Result<Timestamp, String> {
-    match (text, kind, made_at) {
-        ("", Kind::OptOut, Some(made_at)) => Ok(made_at),
-        ("", Kind::OptOut, None) => {
-            Err("at: it is empty: say when the file was made, by --made-at".to_owned())
-        }
-        ("", ..) => Err("at: it is empty".to_owned()),
-        _ => when(text, kind == Kind::Consent, now),
+/// When it was said. What ends texts counts from when the file was made where it tells no time that can be: with the time comes why.
+fn said_at(
+    text: &str,
+    kind: Kind,
+    Times { made_at, now }: Times,
+) -> Result<(Timestamp, Option<String>), String> {
+    let said = if text.is_empty() {
+        Err("at: it is empty".to_owned())
+    } else {
+        when(text, kind == Kind::Consent, now)
+    };
+    match (said, kind, made_at) {
+        (Ok(at), ..) => Ok((at, None)),
+        (Err(why), Kind::Consent, _) => Err(why),
+        (Err(why), _, Some(made_at)) => Ok((made_at, (!text.is_empty()).then_some(why))),
+        (Err(why), _, None) => Err(format!(
+            "{why}: or say when the file was made, by --made-at, from which it counts then"
+        )),
     }
 }

@@ -92,6 +92,86 @@ fn an_opt_out_without_a_time_counts_from_when_the_file_was_made() {
     assert_eq!(file.rows[0].word.at, made);
     assert!(broken("+13195550102,opt_out,,,,,,,").contains("--made-at"));
     assert!(broken("+13195550102,refusal,,,,,,,").contains("at: it is empty"));
+    let consent = CONSENT.replace("2024-05-01T10:00:00-05:00", "");
+    assert!(broken(&consent).ends_with("at: it is empty"));
+}
+
+#[test]
+fn what_ends_texts_goes_in_by_its_number_and_kind_whatever_stands_beside_them() {
+    let made: Timestamp = "2026-11-20T00:00:00Z".parse().unwrap_or_else(|e| panic!("{e}"));
+    let long = format!("+13195550102,opt_out,2025-01-02,,{},,,,", "x".repeat(201));
+    let of_that_day = "2025-01-02T23:59:59Z".parse().unwrap_or_else(|e| panic!("{e}"));
+    for (row, at, told) in [
+        (
+            "+13195550102,opt_out,2025-01-02,pigeon,,,,,",
+            of_that_day,
+            "channel: ",
+        ),
+        (
+            "+13195550102,opt_out,2025-01-02,,\u{7},,,,",
+            of_that_day,
+            "source: it has control",
+        ),
+        (
+            "+13195550102,opt_out,2025-01-02,,,marketing,,,",
+            of_that_day,
+            "ends all texts",
+        ),
+        (
+            "+13195550102,opt_out,2025-01-02,,,spam,,No Slug,",
+            of_that_day,
+            "partner: ",
+        ),
+        (
+            "+13195550102,refusal,2025-01-02,,,spam,,,",
+            of_that_day,
+            "categories: ",
+        ),
+        (
+            "+13195550102,opt_out,2025-01-02",
+            of_that_day,
+            "it has 3 fields, and the header 9",
+        ),
+        (
+            "+13195550102,refusal,2025-01-02,,Acme, Inc.,,,,,",
+            of_that_day,
+            "it has 11 fields",
+        ),
+        (&long, of_that_day, "201 characters"),
+        ("+13195550102,opt_out,2026-11-28,,,,,,", made, "not over yet"),
+        ("+13195550102,opt_out,2027-01-02,,,,,,", made, "in the future"),
+        ("+13195550102,opt_out,1970-01-01,,,,,,", made, "before 2000"),
+        (
+            "+13195550102,refusal,01/02/2025,,,,,,",
+            made,
+            "no time with a zone",
+        ),
+    ] {
+        let text = format!("{HEADER}\n{row}\n");
+        let file = ConsentFile::read(text.as_bytes(), Some(made), now()).unwrap_or_else(|e| panic!("{e}"));
+        let [read] = file.rows.as_slice() else {
+            panic!("{row}: {:?}", file.broken);
+        };
+        assert_eq!(
+            (read.number.as_str(), read.word.at),
+            ("+13195550102", at),
+            "{row}"
+        );
+        let ends_all = match &read.word.said {
+            Said::OptOut => true,
+            Said::Consent {
+                granted, categories, ..
+            } => !granted && categories.len() == 3,
+        };
+        assert!(ends_all, "{row}");
+        // Fields that a comma too many moved are no evidence.
+        assert_eq!(read.word.evidence.source, None, "{row}");
+        assert!(
+            read.left_out.join("; ").contains(told),
+            "{row}: {:?}",
+            read.left_out
+        );
+    }
 }
 
 #[test]
@@ -114,22 +194,25 @@ fn what_is_wrong_with_a_row_is_told_with_its_line() {
         ),
         ("+13195550102,opt_out,01/02/2025,,,,,,", "no time with a zone"),
         ("+13195550102,opt_out,2025-02-30,,,,,,", "no time with a zone"),
-        ("+13195550102,opt_out,2025-01-02,pigeon,,,,,", "none of text"),
-        ("+13195550102,opt_out,2025-01-02,,,marketing,,,", "ends all texts"),
-        ("+13195550102,refusal,2025-01-02,,,spam,,,", "they are service"),
         ("+13195550102,refusal,2025-01-02,,,,,No Slug,", "no id"),
         (
-            "+13195550102,opt_out,2025-01-02",
+            "+13195550102,consent,2025-01-02",
             "it has 3 fields, and the header 9",
         ),
-        ("+13195550102,opt_out,2025-01-02,,,,,,,,", "it has 11 fields"),
-        ("+13195550102,opt_out,2025-01-02,,\u{7},,,,", "control characters"),
+        ("+13195550102,consent,2025-01-02,,,,,,,,", "it has 11 fields"),
     ] {
         let why = broken(row);
         assert!(why.contains(told), "{row}: {why}");
     }
-    let long = format!("+13195550102,opt_out,2025-01-02,,{},,,,", "x".repeat(201));
-    assert!(broken(&long).contains("201 characters"));
+    for (field, odd, told) in [
+        ("Acme Texting", "x".repeat(201), "201 characters"),
+        ("Acme Texting", "\u{7}".to_owned(), "control characters"),
+        ("paper", "pigeon".to_owned(), "none of text"),
+        ("service automation", "spam".to_owned(), "they are service"),
+    ] {
+        let why = broken(&CONSENT.replace(field, &odd));
+        assert!(why.contains(told), "{told}: {why}");
+    }
     let all = broken("1,stop,x,y,,z,,,");
     assert!(
         all.contains("number: ") && all.contains("kind: ") && all.contains("channel: "),
@@ -196,13 +279,9 @@ fn one_odd_row_keeps_no_other_out() {
     bytes.extend(b"+13195550104,opt_out,2025-01-02,,,,,,\n");
     let file = ConsentFile::read(&bytes, None, now()).unwrap_or_else(|e| panic!("{e}"));
     let lines: Vec<u64> = file.rows.iter().map(|row| row.line).collect();
-    assert_eq!(lines, [4, 6]);
-    assert!(
-        file.broken[0].why.contains("source: it is not UTF-8"),
-        "{:?}",
-        file.broken
-    );
-    assert_eq!(file.broken.len(), 2);
+    assert_eq!(lines, [2, 4, 6]);
+    assert_eq!(file.rows[0].left_out, ["source: it is not UTF-8"]);
+    assert_eq!(file.broken.len(), 1);
 }
 
 #[test]

@@ -108,7 +108,9 @@ impl Report {
         };
         if let Some(line) = self.0.get_mut(&row.line) {
             line.word = word;
-            why.clone_into(&mut line.why);
+            let left_out = row.left_out.iter().map(|why| format!("left out: {why}"));
+            let why = Some(why.to_owned()).filter(|why| !why.is_empty());
+            line.why = why.into_iter().chain(left_out).collect::<Vec<_>>().join("; ");
         }
     }
 
