@@ -3,7 +3,9 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/evidence-sample.json");
 
@@ -45,8 +47,107 @@ fn what_does_not_hold_is_named_and_ends_with_1() {
     assert!(said.contains("its digest is another"), "{said}");
     assert_eq!(text(&output.stdout), "");
 
-    std::fs::write(&packet, "{}").unwrap();
-    assert_eq!(verify(&packet).status.code(), Some(1));
+    for other in [&b""[..], b"{}", b"\x89PNG\r\n\x1a\n\0"] {
+        std::fs::write(&packet, other).unwrap();
+        let output = verify(&packet);
+        assert_eq!(output.status.code(), Some(1));
+        let said = text(&output.stderr);
+        assert!(said.contains("this is no evidence packet"), "{said}");
+    }
+}
+
+/// What verifying says as JSON, and its exit code.
+fn verify_json(packet: &Path) -> (Option<i32>, Value) {
+    let output = memberline(&["verify", "--packet", packet.to_str().unwrap(), "--json"]);
+    assert_eq!(text(&output.stderr), "");
+    let said = text(&output.stdout);
+    let json = serde_json::from_str(&said).unwrap_or_else(|error| panic!("{error}: {said}"));
+    (output.status.code(), json)
+}
+
+#[test]
+fn machines_are_told_what_a_packet_holds_or_the_first_thing_that_does_not() {
+    let sample: Value = serde_json::from_str(&std::fs::read_to_string(SAMPLE).unwrap()).unwrap();
+    let (code, held) = verify_json(Path::new(SAMPLE));
+    assert_eq!((code, &held["holds"]), (Some(0), &Value::Bool(true)), "{held}");
+    assert_eq!(held["digest"], sample["digest"]);
+    let timelines = 1 + sample["exchanges"].as_array().unwrap().len();
+    assert_eq!(held["checked"]["timelines"], timelines);
+    for count in ["entries", "shredded", "unknown"] {
+        assert!(held["checked"][count].is_u64(), "{held}");
+    }
+    for lines in ["bound", "carried", "open"] {
+        assert!(held["findings"][lines][0].is_string(), "{held}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let packet = folder.path().join("packet.json");
+    let other = sample["organisation_name"].as_str().unwrap();
+    let forged = std::fs::read_to_string(SAMPLE).unwrap().replace(other, "Seaside");
+    std::fs::write(&packet, forged).unwrap();
+    let (code, broken) = verify_json(&packet);
+    assert_eq!(
+        (code, &broken["holds"]),
+        (Some(1), &Value::Bool(false)),
+        "{broken}"
+    );
+    let first = broken["broken"].as_str().unwrap();
+    assert!(first.contains("its digest is another"), "{broken}");
+    assert!(
+        broken["error"].as_str().unwrap().contains("does not hold"),
+        "{broken}"
+    );
+    let (code, missing) = verify_json(Path::new("no/such/packet.json"));
+    assert_eq!(code, Some(2));
+    let error = missing["error"].as_str().unwrap();
+    assert!(
+        error.contains("cannot be read") && missing["holds"].is_null(),
+        "{missing}"
+    );
+}
+
+#[test]
+fn an_empty_name_of_a_stack_is_refused_by_every_command() {
+    for command in [
+        &["directory", "export", "cedar"][..],
+        &["doctor"],
+        &["verify", "--packet", SAMPLE],
+        &["verify"],
+        &["completions", "bash"],
+        &["--local", "secrets", "list", "cedar"],
+    ] {
+        for (option, variable) in [
+            (Some("--stack="), None),
+            (Some("--stack= "), None),
+            (None, Some("")),
+        ] {
+            let mut called = Command::new(env!("CARGO_BIN_EXE_memberline"));
+            called.args(option).args(command);
+            if let Some(variable) = variable {
+                called.env("MEMBERLINE_STACK", variable);
+            }
+            let output = called.output().unwrap();
+            let said = text(&output.stderr);
+            assert_eq!(output.status.code(), Some(2), "{command:?}: {said}");
+            assert!(
+                said.contains("MEMBERLINE_STACK") && output.stdout.is_empty(),
+                "{said}"
+            );
+        }
+    }
+}
+
+#[test]
+fn no_file_is_written_over_by_an_export() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("cedar.yaml");
+    std::fs::write(&file, "# ours\n").unwrap();
+    // It is refused before a stack is looked for, which there is none of.
+    let local = format!("--local={}", folder.path().display());
+    let output = memberline(&[&local, "directory", "export", "cedar", file.to_str().unwrap()]);
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("is there already: name another file"), "{said}");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "# ours\n");
 }
 
 #[test]
@@ -149,6 +250,17 @@ fn what_is_no_file_of_ours_is_refused_before_it_is_read() {
     assert_eq!(plan("[".repeat(100_000).as_bytes()).0, Some(1));
     let missing = memberline(&["directory", "plan", "no/such/file.yaml"]);
     assert_eq!(missing.status.code(), Some(2));
+    let teams = "a,".repeat(300_000);
+    let agent = format!("{{ id: a, name: A, email: a@a.example, role: agent, teams: [{teams}] }}");
+    let (code, said) = plan(format!("{ORGANISATION}agents:\n  - {agent}\n").as_bytes());
+    assert_eq!(code, Some(1), "{said}");
+    assert!(
+        said.contains("the file is too large: it has more values than any directory")
+            && !said.contains("budget"),
+        "{said}"
+    );
+    let (_, deep) = plan(format!("{ORGANISATION}teams: {}\n", "[".repeat(80)).as_bytes());
+    assert!(!deep.contains("budget") && !deep.contains("Depth"), "{deep}");
 }
 
 #[test]
@@ -200,6 +312,20 @@ fn shells_complete_every_command() {
 }
 
 #[test]
+fn a_reader_of_completions_may_leave() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_memberline"))
+        .args(["completions", "bash"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(text(&output.stderr), "");
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
 fn without_a_stack_it_is_said_where_to_look() {
     let folder = tempfile::tempdir().unwrap();
     let local = format!("--local={}", folder.path().display());
@@ -229,13 +355,13 @@ fn a_file_of_consents_is_checked_whole_and_each_row_is_reported() {
     let (code, said, report) = check(format!("{HEADER}{rows}").as_bytes());
     assert_eq!(code, Some(1), "{said}");
     assert!(
-        said.contains("1 refused, 1 left") && said.contains("nothing was brought in"),
+        said.starts_with("1 refused, 1 would go in\n") && said.contains("nothing was brought in"),
         "{said}"
     );
     assert_eq!(
         report,
         "line,number,kind,outcome,why\n\
-         2,+13195550101,opt_out,left,\n\
+         2,+13195550101,opt_out,would_go_in,\n\
          3,+13195550102,consent,refused,source: a consent counts only with it; wording: a consent counts only with it; categories: a consent counts only with it\n"
     );
     let (code, said, _) = check(format!("{HEADER}+13195550101,opt_out,2025-05-01,,,,\n").as_bytes());
@@ -327,7 +453,7 @@ fn a_report_goes_over_a_report_and_over_nothing_else() {
     ] {
         let (code, said, after) = import(before);
         assert_eq!(code, Some(0), "{said}");
-        assert!(after.contains("2,+13195550101,opt_out,left,"), "{after}");
+        assert!(after.contains("2,+13195550101,opt_out,would_go_in,"), "{after}");
     }
     let folder = folder.path().to_str().unwrap();
     let output = memberline(&[
@@ -357,7 +483,7 @@ fn a_long_file_with_broken_rows_is_checked_to_its_end() {
     }
     let (code, said, report) = check(content.as_bytes());
     assert_eq!(code, Some(1));
-    assert!(said.contains("500 refused, 49500 left"), "{said}");
+    assert!(said.contains("500 refused, 49500 would go in"), "{said}");
     assert_eq!(report.lines().count(), 50_001);
 }
 
