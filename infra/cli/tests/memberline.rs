@@ -1,11 +1,14 @@
 //! The command as it is run.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on is to fail there")]
 
+#[path = "memberline/calls.rs"]
+mod calls;
+#[path = "memberline/packets.rs"]
+mod packets;
+
 use std::fmt::Write as _;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
-
-use serde_json::Value;
+use std::process::{Command, Output};
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/evidence-sample.json");
 
@@ -20,134 +23,6 @@ fn verify(packet: &Path) -> Output {
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
-}
-
-#[test]
-fn a_packet_that_holds_is_said_with_its_digest() {
-    let output = verify(Path::new(SAMPLE));
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-    let said = text(&output.stdout);
-    assert!(said.contains("every link holds; digest "), "{said}");
-    assert_eq!(text(&output.stderr), "");
-}
-
-#[test]
-fn what_does_not_hold_is_named_and_ends_with_1() {
-    let folder = tempfile::tempdir().unwrap();
-    let packet = folder.path().join("packet.json");
-    let sample = std::fs::read_to_string(SAMPLE).unwrap();
-    std::fs::write(
-        &packet,
-        sample.replace("Lakeside Credit Union", "Seaside Credit Union"),
-    )
-    .unwrap();
-    let output = verify(&packet);
-    assert_eq!(output.status.code(), Some(1));
-    let said = text(&output.stderr);
-    assert!(said.contains("its digest is another"), "{said}");
-    assert_eq!(text(&output.stdout), "");
-
-    for other in [&b""[..], b"{}", b"\x89PNG\r\n\x1a\n\0"] {
-        std::fs::write(&packet, other).unwrap();
-        let output = verify(&packet);
-        assert_eq!(output.status.code(), Some(1));
-        let said = text(&output.stderr);
-        assert!(said.contains("this is no evidence packet"), "{said}");
-    }
-}
-
-/// What verifying says as JSON, and its exit code.
-fn verify_json(packet: &Path) -> (Option<i32>, Value) {
-    let output = memberline(&["verify", "--packet", packet.to_str().unwrap(), "--json"]);
-    assert_eq!(text(&output.stderr), "");
-    let said = text(&output.stdout);
-    let json = serde_json::from_str(&said).unwrap_or_else(|error| panic!("{error}: {said}"));
-    (output.status.code(), json)
-}
-
-#[test]
-fn machines_are_told_what_a_packet_holds_or_the_first_thing_that_does_not() {
-    let sample: Value = serde_json::from_str(&std::fs::read_to_string(SAMPLE).unwrap()).unwrap();
-    let (code, held) = verify_json(Path::new(SAMPLE));
-    assert_eq!((code, &held["holds"]), (Some(0), &Value::Bool(true)), "{held}");
-    assert_eq!(held["digest"], sample["digest"]);
-    let timelines = 1 + sample["exchanges"].as_array().unwrap().len();
-    assert_eq!(held["checked"]["timelines"], timelines);
-    for count in ["entries", "shredded", "unknown"] {
-        assert!(held["checked"][count].is_u64(), "{held}");
-    }
-    for lines in ["bound", "carried", "open"] {
-        assert!(held["findings"][lines][0].is_string(), "{held}");
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let packet = folder.path().join("packet.json");
-    let other = sample["organisation_name"].as_str().unwrap();
-    let forged = std::fs::read_to_string(SAMPLE).unwrap().replace(other, "Seaside");
-    std::fs::write(&packet, forged).unwrap();
-    let (code, broken) = verify_json(&packet);
-    assert_eq!(
-        (code, &broken["holds"]),
-        (Some(1), &Value::Bool(false)),
-        "{broken}"
-    );
-    let first = broken["broken"].as_str().unwrap();
-    assert!(first.contains("its digest is another"), "{broken}");
-    assert!(
-        broken["error"].as_str().unwrap().contains("does not hold"),
-        "{broken}"
-    );
-    let (code, missing) = verify_json(Path::new("no/such/packet.json"));
-    assert_eq!(code, Some(2));
-    let error = missing["error"].as_str().unwrap();
-    assert!(
-        error.contains("cannot be read") && missing["holds"].is_null(),
-        "{missing}"
-    );
-}
-
-#[test]
-fn an_empty_name_of_a_stack_is_refused_by_every_command() {
-    for command in [
-        &["directory", "export", "cedar"][..],
-        &["doctor"],
-        &["verify", "--packet", SAMPLE],
-        &["verify"],
-        &["completions", "bash"],
-        &["--local", "secrets", "list", "cedar"],
-    ] {
-        for (option, variable) in [
-            (Some("--stack="), None),
-            (Some("--stack= "), None),
-            (None, Some("")),
-        ] {
-            let mut called = Command::new(env!("CARGO_BIN_EXE_memberline"));
-            called.args(option).args(command);
-            if let Some(variable) = variable {
-                called.env("MEMBERLINE_STACK", variable);
-            }
-            let output = called.output().unwrap();
-            let said = text(&output.stderr);
-            assert_eq!(output.status.code(), Some(2), "{command:?}: {said}");
-            assert!(
-                said.contains("MEMBERLINE_STACK") && output.stdout.is_empty(),
-                "{said}"
-            );
-        }
-    }
-}
-
-#[test]
-fn no_file_is_written_over_by_an_export() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("cedar.yaml");
-    std::fs::write(&file, "# ours\n").unwrap();
-    // It is refused before a stack is looked for, which there is none of.
-    let local = format!("--local={}", folder.path().display());
-    let output = memberline(&[&local, "directory", "export", "cedar", file.to_str().unwrap()]);
-    let said = text(&output.stderr);
-    assert_eq!(output.status.code(), Some(1), "{said}");
-    assert!(said.contains("is there already: name another file"), "{said}");
-    assert_eq!(std::fs::read_to_string(&file).unwrap(), "# ours\n");
 }
 
 #[test]
@@ -300,29 +175,6 @@ fn a_folder_without_pages_is_told_before_anything_is_asked_of_aws() {
         help.contains("memberline pages deploy --dir web/dist --yes"),
         "{help}"
     );
-}
-
-#[test]
-fn shells_complete_every_command() {
-    for shell in ["bash", "zsh", "fish"] {
-        let output = memberline(&["completions", shell]);
-        assert_eq!(output.status.code(), Some(0));
-        assert!(text(&output.stdout).contains("export"), "{shell}");
-    }
-}
-
-#[test]
-fn a_reader_of_completions_may_leave() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_memberline"))
-        .args(["completions", "bash"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    drop(child.stdout.take());
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(text(&output.stderr), "");
-    assert_eq!(output.status.code(), Some(0));
 }
 
 #[test]

@@ -64,7 +64,7 @@ impl Account for TelnyxCredentials {
         UnusableField::unless(
             usable(&self.public_key).is_some(),
             "public_key",
-            "the account's public key, base64 of 32 bytes",
+            "a public key, base64 of 32 bytes",
         )?;
         UnusableField::unless(
             self.messaging_profile_id
