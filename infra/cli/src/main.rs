@@ -10,6 +10,7 @@ use clap_complete::Shell;
 use memberline_cli::operate;
 use memberline_cli::outcome::Outcome;
 use memberline_cli::verify::verify;
+use serde_json::{Value, json};
 
 #[derive(Parser)]
 #[command(
@@ -69,46 +70,70 @@ Examples:
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    #[cfg(feature = "operate")]
+    let json = cli.on.json;
+    #[cfg(not(feature = "operate"))]
+    let json = false;
     let outcome = match cli.command {
         #[cfg(feature = "operate")]
         Command::Operate(command) => operate::run(command, &cli.on),
         Command::Verify {
             packet: Some(packet), ..
-        } => verify_file(&packet),
+        } => verify_file(&packet, json),
         #[cfg(feature = "operate")]
         Command::Verify { timelines, .. } => operate::verify(timelines, &cli.on),
         #[cfg(not(feature = "operate"))]
         Command::Verify { packet: None } => fail(Outcome::NotFoundOut, "name the packet with --packet"),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "memberline", &mut io::stdout());
-            Outcome::Done
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "memberline", &mut script);
+            written(Outcome::Done, io::stdout().write_all(&script))
         }
     };
     outcome.into()
 }
 
-fn verify_file(file: &Path) -> Outcome {
+/// Checks a packet, and says what holds or the first thing that does not, in JSON where that was asked for.
+fn verify_file(file: &Path, json: bool) -> Outcome {
+    let name = file.display();
     let packet = match std::fs::read(file) {
         Ok(packet) => packet,
         Err(error) => {
-            return fail(
-                Outcome::NotFoundOut,
-                &format!("{} cannot be read: {error}", file.display()),
-            );
+            let why = format!("{name} cannot be read: {error}");
+            return if json {
+                answer(Outcome::NotFoundOut, &json!({ "error": why }))
+            } else {
+                fail(Outcome::NotFoundOut, &why)
+            };
         }
     };
     match verify(&packet) {
-        Ok(verified) => match writeln!(io::stdout(), "{verified}") {
-            Ok(()) => Outcome::Done,
-            Err(error) => fail(
-                Outcome::NotFoundOut,
-                &format!("the answer cannot be written: {error}"),
-            ),
-        },
-        Err(broken) => fail(
-            Outcome::Refused,
-            &format!("{} does not hold: {broken}", file.display()),
+        Ok(verified) if json => answer(Outcome::Done, &verified.json()),
+        Ok(verified) => written(Outcome::Done, writeln!(io::stdout(), "{verified}")),
+        Err(broken) => {
+            let why = format!("{name} does not hold: {broken}");
+            if json {
+                let told = json!({ "holds": false, "broken": broken.to_string(), "error": why });
+                answer(Outcome::Refused, &told)
+            } else {
+                fail(Outcome::Refused, &why)
+            }
+        }
+    }
+}
+
+fn answer(outcome: Outcome, json: &Value) -> Outcome {
+    written(outcome, writeln!(io::stdout(), "{json:#}"))
+}
+
+/// How it ends once the answer was written. A reader who left has what they wanted.
+fn written(outcome: Outcome, answer: io::Result<()>) -> Outcome {
+    match answer {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => fail(
+            Outcome::NotFoundOut,
+            &format!("the answer cannot be written: {error}"),
         ),
+        _ => outcome,
     }
 }
 

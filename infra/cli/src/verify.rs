@@ -3,6 +3,7 @@
 use std::fmt;
 
 use memberline_domain::evidence::{BrokenPacket, Checked, Findings, Packet};
+use serde_json::{Value, json};
 
 use crate::counted::counted;
 
@@ -27,6 +28,27 @@ pub fn verify(packet: &[u8]) -> Result<Verified, BrokenPacket> {
         digest: packet.digest,
         findings,
     })
+}
+
+impl Verified {
+    /// It for machines.
+    pub fn json(&self) -> Value {
+        let Checked {
+            timelines,
+            entries,
+            shredded,
+            unknown,
+        } = self.checked;
+        let Findings { bound, carried, open } = &self.findings;
+        json!({
+            "holds": true,
+            "digest": self.digest,
+            "checked": {
+                "timelines": timelines, "entries": entries, "shredded": shredded, "unknown": unknown,
+            },
+            "findings": { "bound": bound, "carried": carried, "open": open },
+        })
+    }
 }
 
 impl fmt::Display for Verified {

@@ -18,6 +18,7 @@ pub use form::{
     AgentForm, DispositionForm, Form, GroupForm, HoursForm, LocationForm, NumberForm, OrganisationForm,
     QuickReplyForm, RecordForm, TeamForm, TriggerForm,
 };
+pub use taken::refusals as taken_elsewhere;
 pub use use_case::{AdministrationError, apply, change, plan};
 
 /// The id of the organisation that is the deployment's own: `memberline smoke` makes it and texts it. It is nobody's institution.

@@ -12,7 +12,7 @@ use memberline_store::{Store, StoreError};
 const AT_ONCE: usize = 16;
 
 /// The wanted records with a number or a subject that is another organisation's. One read for each that the directory does not have yet.
-pub(crate) async fn refusals(
+pub async fn refusals(
     store: &Store,
     records: &Records,
     wanted: &[Record],

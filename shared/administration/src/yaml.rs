@@ -1,14 +1,16 @@
 //! The directory's file as YAML: read with the line and column of whatever is wrong, and written.
 
 mod located;
+mod ordered;
 
 use std::fmt;
 
 use memberline_domain::directory::administration::FieldProblem;
-use serde_json::Value;
-use serde_saphyr::{DuplicateKeyPolicy, MergeKeyPolicy, Options};
+use serde_saphyr::budget::BudgetBreach;
+use serde_saphyr::{DuplicateKeyPolicy, Error, MergeKeyPolicy, Options};
 
 use self::located::Located;
+use self::ordered::Ordered;
 use crate::file::{DirectoryFile, Read};
 
 /// The largest file that is read, in bytes: no directory within its limits comes near.
@@ -108,12 +110,31 @@ fn options() -> Options {
 fn parse<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, FileProblem> {
     serde_saphyr::from_str_with_options(text, options()).map_err(|error| {
         let at = error.location();
+        let error = error.without_snippet();
+        let (code, detail) = match error {
+            Error::Budget { breach, .. } => ("file_too_large", too_much(breach)),
+            error => ("file_unreadable", words(&error.to_string())),
+        };
         FileProblem {
             line: at.map(|at| at.line()),
             column: at.map(|at| at.column()),
-            ..whole("file_unreadable", words(&error.without_snippet().to_string()))
+            ..whole(code, detail)
         }
     })
+}
+
+/// What the parser has a limit for, in words: none that a directory comes near.
+fn too_much(breach: &BudgetBreach) -> String {
+    let what = match breach {
+        BudgetBreach::Depth { .. } => "its values lie in one another too deeply",
+        BudgetBreach::Aliases { .. }
+        | BudgetBreach::Anchors { .. }
+        | BudgetBreach::AliasAnchorRatio { .. }
+        | BudgetBreach::RecordedAnchorEvents { .. }
+        | BudgetBreach::RecordedAnchorBytes { .. } => "it has too many anchors and aliases",
+        _ => "it has more values than any directory",
+    };
+    format!("the file is too large: {what}")
 }
 
 /// What the parser says, without the place, which is told beside it, and without what it advises programmers.
@@ -124,20 +145,10 @@ fn words(said: &str) -> String {
     said[..end.unwrap_or(said.len())].to_owned()
 }
 
-/// The file as YAML, without fields that are absent.
+/// The file as YAML, in the order in which its sections and fields are declared, without fields that are absent.
 pub fn write(file: &DirectoryFile) -> Result<String, serde_saphyr::ser::Error> {
-    let mut value = serde_json::to_value(file).unwrap_or_default();
-    drop_nulls(&mut value);
-    serde_saphyr::to_string(&value)
-}
-
-fn drop_nulls(value: &mut Value) {
-    match value {
-        Value::Object(fields) => {
-            fields.retain(|_, field| !field.is_null());
-            fields.values_mut().for_each(drop_nulls);
-        }
-        Value::Array(items) => items.iter_mut().for_each(drop_nulls),
-        _ => {}
-    }
+    let json = serde_json::to_string(file).unwrap_or_default();
+    let mut ordered: Ordered = serde_json::from_str(&json).unwrap_or(Ordered::Absent);
+    ordered.drop_absent();
+    serde_saphyr::to_string(&ordered)
 }

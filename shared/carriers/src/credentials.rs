@@ -13,6 +13,7 @@ use crate::send::Outgoing;
 use crate::setup::{SetupInquiry, WantedSetup};
 use crate::telnyx::TelnyxCredentials;
 use crate::twilio::TwilioCredentials;
+use crate::unusable::UnusableField;
 use crate::webhook::{VerificationFailure, Webhook};
 
 /// An organisation's credentials at one carrier.
@@ -53,6 +54,12 @@ impl Credentials {
     /// The carrier that they are for.
     pub fn carrier(&self) -> Carrier {
         self.of().0
+    }
+
+    /// Refuses what no request could be made with, or no webhook verified by, whatever the carrier sends. What is only accepted beside it,
+    /// from before a rotation, is not looked at.
+    pub fn check(&self) -> Result<(), UnusableField> {
+        self.account().check()
     }
 
     /// Whether the carrier signed these very bytes, with a current or previous secret of the account.

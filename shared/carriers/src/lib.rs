@@ -25,6 +25,7 @@ mod send;
 mod setup;
 pub mod telnyx;
 pub mod twilio;
+mod unusable;
 mod webhook;
 
 pub use carrier::{Carrier, UnknownCarrier};
@@ -40,4 +41,5 @@ pub use send::{MAX_ANSWER_BYTES, Outgoing};
 pub use setup::{Answered, SetupFinding, SetupInquiry, WantedSetup, Weight};
 pub use telnyx::TelnyxCredentials;
 pub use twilio::TwilioCredentials;
+pub use unusable::UnusableField;
 pub use webhook::{MAX_WEBHOOK_BYTES, VerificationFailure, Webhook};

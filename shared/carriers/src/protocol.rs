@@ -13,6 +13,7 @@ use crate::parse_error::ParseError;
 use crate::request::RequestError;
 use crate::send::Outgoing;
 use crate::setup::{SetupInquiry, WantedSetup};
+use crate::unusable::UnusableField;
 use crate::webhook::{VerificationFailure, Webhook};
 
 /// What is the same for all accounts at a carrier.
@@ -57,6 +58,9 @@ pub(crate) trait Protocol {
 
 /// What takes the credentials of one account: they are whose type this is.
 pub(crate) trait Account: Verify {
+    /// See [`Credentials::check`](crate::Credentials::check).
+    fn check(&self) -> Result<(), UnusableField>;
+
     /// The `Authorization` of requests.
     fn authorization(&self) -> Zeroizing<String>;
 

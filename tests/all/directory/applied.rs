@@ -84,6 +84,23 @@ async fn what_is_exported_is_what_was_applied() {
     let exported = DirectoryFile::of(&store.records(&id).await.unwrap()).unwrap();
     let text = yaml::write(&exported).unwrap();
     assert!(!text.contains("salt") && !text.contains("null"), "{text}");
+    let sections = text.lines().filter(|line| !line.starts_with([' ', '-']));
+    let sections: Vec<&str> = sections.filter_map(|line| line.split(':').next()).collect();
+    let wanted = [
+        "organisation",
+        "groups",
+        "locations",
+        "teams",
+        "hours",
+        "agents",
+        "numbers",
+        "triggers",
+        "quick_replies",
+        "dispositions",
+    ];
+    assert_eq!(sections, wanted, "{text}");
+    let agents = text.split("\nagents:").nth(1).unwrap();
+    assert!(agents.find("id:") < agents.find("display_images:"), "{agents}");
     assert_eq!(applied(&world, &store, &text).await.unwrap(), 0, "{text}");
 }
 

@@ -190,6 +190,30 @@ async fn what_the_directory_refuses_makes_no_user() {
     assert_eq!(world.agent("nina").get("/v1/me").await.status, 200);
 }
 
+/// Before anybody is asked to agree.
+#[tokio::test]
+async fn a_subject_of_another_organisations_agent_is_refused_by_the_plan() {
+    let world = World::new().await;
+    crate::world::people::seed(&world.store(), "harbor", "+155502000", world.clock.now()).await;
+    let deployment = deployment(&world, None);
+    let people = People::of(&deployment, lakeside()).await.unwrap();
+    let id = AgentId::parse("nina").unwrap();
+    let with = |subject: &str| Person {
+        subject: Some(subject.to_owned()),
+        ..nina("nina@lakeside.example")
+    };
+    let plan = async |person: &Person| {
+        let now = world.clock.now();
+        Invitation::plan(&deployment, &people, (&id, person), false, now).await
+    };
+    let refused = refusal(plan(&with("harbor-maria")).await);
+    assert!(
+        refused.contains("subject: an agent of harbor, another organisation of this deployment"),
+        "{refused}"
+    );
+    assert!(plan(&with("lakeside-nina")).await.is_ok());
+}
+
 #[tokio::test]
 async fn a_suspended_agent_is_out_here_and_at_the_pool_until_reinstated() {
     let world = World::new().await;

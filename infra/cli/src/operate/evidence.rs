@@ -1,16 +1,15 @@
 //! `memberline evidence`: all that is stored of one number, as a packet that anybody can check.
 
-use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use jiff::Timestamp;
 use memberline_domain::PhoneNumber;
 use memberline_domain::evidence::Packet;
 use memberline_store::{NoEvidence, Store, Tenant};
 use serde_json::json;
 
+use super::new_file::{Readers, write_new};
 use super::say::answer;
 use super::{Deployment, Refused, Target, organisation_id};
 use crate::outcome::Outcome;
@@ -82,18 +81,6 @@ pub fn text(packet: &Packet) -> Result<String> {
 
 /// Writes a packet to a new file, for nobody else of the machine to read, and says so.
 pub fn write(packet: &Packet, file: &Path) -> Result<String> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut written = options.open(file).map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => {
-            Refused::because(format!("{} is there already: name another file", file.display())).into()
-        }
-        _ => anyhow::Error::new(error).context(format!("{} cannot be written", file.display())),
-    })?;
-    written
-        .write_all(format!("{}\n", text(packet)?).as_bytes())
-        .with_context(|| format!("{} cannot be written", file.display()))?;
+    write_new(file, &format!("{}\n", text(packet)?), Readers::Owner)?;
     Ok(format!("{}, digest {}", file.display(), packet.digest))
 }

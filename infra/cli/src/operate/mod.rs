@@ -7,6 +7,7 @@ pub mod evidence;
 mod given;
 pub mod import;
 mod left_behind;
+mod new_file;
 pub mod pages;
 mod pool;
 mod say;

@@ -7,7 +7,7 @@ use memberline_local::aws;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use crate::memberline::memberline;
+use crate::memberline::{memberline, store_credentials};
 use crate::up::{Up, info};
 
 const TWILIO: &str = "+15550100001";
@@ -227,6 +227,22 @@ numbers:
     );
     assert_eq!(codes(&found, "+15550300009"), ["not_checked"]);
     assert_eq!(codes(&found, "nobody"), ["not_checked"]);
+    // Set before such was refused.
+    for public_key in ["KEYX", "hunter2 hunter2"] {
+        let stored = json!({ "carrier": "telnyx", "api_key": "KEY0123", "public_key": public_key });
+        store_credentials(state, "bare", "telnyx", &stored);
+        let (code, found) = doctor(state, &["bare"]);
+        assert_eq!(code, 1);
+        assert!(codes(&found, "bare").contains(&"secrets_unusable"), "{found:#?}");
+        let unusable = found.iter().find(|finding| finding["code"] == "secrets_unusable");
+        let unusable = unusable.unwrap().to_string();
+        assert!(
+            unusable.contains("public_key is not")
+                && unusable.contains("\"blocks\"")
+                && !unusable.contains(public_key),
+            "{unusable}"
+        );
+    }
     let wrong = memberline(state, &["doctor", "No Slug"], "");
     assert_eq!(wrong.status.code(), Some(1));
 }

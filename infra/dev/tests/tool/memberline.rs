@@ -4,6 +4,10 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use memberline_cli::operate::{Deployment, Target};
+use memberline_domain::OrganisationId;
+use serde_json::Value;
+
 /// The operator's command, which is built beside the tool.
 fn command() -> PathBuf {
     Path::new(env!("CARGO_BIN_EXE_memberline-dev")).with_file_name("memberline")
@@ -21,6 +25,27 @@ pub fn memberline(state: &Path, arguments: &[&str], stdin: &str) -> Output {
         .unwrap();
     child.stdin.take().unwrap().write_all(stdin.as_bytes()).unwrap();
     child.wait_with_output().unwrap()
+}
+
+/// Stores credentials as they are, past what the command refuses.
+pub fn store_credentials(state: &Path, organisation: &str, service: &str, stored: &Value) {
+    let target = Target {
+        stack: "memberline".to_owned(),
+        local: Some(state.to_owned()),
+        json: false,
+        yes: false,
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let deployment = Deployment::find(&target).await.unwrap();
+        let organisation = OrganisationId::parse(organisation).unwrap();
+        let json = serde_json::to_vec(stored).unwrap();
+        let put = deployment.store.put_credentials(&organisation, service, &json);
+        put.await.unwrap();
+    });
 }
 
 fn said(output: &Output) -> String {

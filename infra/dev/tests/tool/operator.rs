@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::memberline::ends;
+use crate::memberline::{ends, store_credentials};
 use crate::up::{Up, info};
 
 const CEDAR_FALLS: &str = r#"
@@ -82,9 +82,17 @@ fn shares_secrets(state: &Path) {
         0,
     );
     assert!(same.contains("nothing to do"), "{same}");
+    let second = r#"{"auth_token": "second-token"}"#;
+    let unasked = ends(&["secrets", "rotate", "cedar-falls", "twilio"], second, 1);
+    assert!(
+        unasked.contains("twilio has one secret, account AC0000")
+            && unasked.contains("say --yes")
+            && !unasked.contains("-token"),
+        "{unasked}"
+    );
     ends(
-        &["secrets", "rotate", "cedar-falls", "twilio"],
-        r#"{"auth_token": "second-token"}"#,
+        &["secrets", "rotate", "cedar-falls", "twilio", "--yes"],
+        second,
         0,
     );
     let mistaken =
@@ -106,8 +114,14 @@ fn shares_secrets(state: &Path) {
         .map(|of| &of["secrets"])
         .collect();
     assert_eq!(numbers, [&json!(2), &json!(0), &json!(0)]);
-    ends(&["secrets", "retire", "cedar-falls", "twilio"], "", 0);
-    ends(&["secrets", "retire", "cedar-falls", "twilio"], "", 1);
+    let unasked = ends(&["secrets", "retire", "cedar-falls", "twilio"], "", 1);
+    assert!(
+        unasked.contains("of which the one before would be refused") && unasked.contains("say --yes"),
+        "{unasked}"
+    );
+    let retire = ["secrets", "retire", "cedar-falls", "twilio", "--yes"];
+    ends(&retire, "", 0);
+    assert!(ends(&retire, "", 1).contains("only one secret"));
     ends(
         &["secrets", "set", "cedar-falls", "twilio", "--yes"],
         &mistaken,
@@ -130,6 +144,61 @@ fn shares_secrets(state: &Path) {
     assert!(!odd.contains("short-secret"), "{odd}");
     let unread = ends(&["secrets", "set", "cedar-falls", "los"], "short-secret", 1);
     assert!(!unread.contains("short-secret"), "{unread}");
+    refuses_what_no_carrier_gave_out(state);
+}
+
+/// What is set or added has the carrier's form, and what is refused changes nothing.
+fn refuses_what_no_carrier_gave_out(state: &Path) {
+    let key = memberline_carriers::telnyx::public_key(&[7; 32]).unwrap();
+    let right = json!({ "api_key": "KEY0123", "public_key": key });
+    let twilio = json!({ "account_sid": format!("AC{}", "2".repeat(32)), "auth_token": "hidden-1" });
+    let with = |whole: &Value, field: &str, value: &str| {
+        let mut odd = whole.clone();
+        odd[field] = value.into();
+        odd.to_string()
+    };
+    let refuses = |arguments: &[&str], stdin: &str, field: &str| {
+        let all = [&["secrets"], arguments, &["--yes", "--json"]].concat();
+        let said = ends(state, &all, stdin, 1);
+        assert!(!said.contains("hidden"), "{said}");
+        let said: Value = serde_json::from_str(&said).unwrap();
+        assert_eq!(said["problems"][0]["code"], "secrets_unusable", "{said}");
+        assert_eq!(said["problems"][0]["field"], field, "{said}");
+    };
+    for (whole, service, field, value) in [
+        (&right, "telnyx", "public_key", "not base64 hidden!!"),
+        (&right, "telnyx", "api_key", "hidden key"),
+        (&right, "telnyx", "messaging_profile_id", "hidden"),
+        (&twilio, "twilio", "account_sid", "hidden world"),
+        (&twilio, "twilio", "auth_token", "hidden token"),
+        (&twilio, "twilio", "messaging_service_sid", "hidden"),
+    ] {
+        let stdin = with(whole, field, value);
+        refuses(&["set", "cedar-falls", service], &stdin, field);
+    }
+    ends(
+        state,
+        &["secrets", "set", "cedar-falls", "telnyx"],
+        &right.to_string(),
+        0,
+    );
+    refuses(
+        &["rotate", "cedar-falls", "telnyx"],
+        r#"{"public_key": "KEYX"}"#,
+        "public_key",
+    );
+    let listed = ends(state, &["secrets", "list", "cedar-falls"], "", 0);
+    assert!(listed.contains("telnyx  one secret\n"), "{listed}");
+    // What another release stored is no ground to build on.
+    let stored = json!({ "carrier": "telnyx", "api_key": "KEY0123", "public_key": "KEYX", "previous_public_key": key });
+    store_credentials(state, "cedar-falls", "telnyx", &stored);
+    refuses(&["retire", "cedar-falls", "telnyx"], "", "public_key");
+    ends(
+        state,
+        &["secrets", "set", "cedar-falls", "telnyx", "--yes"],
+        &right.to_string(),
+        0,
+    );
 }
 
 #[test]

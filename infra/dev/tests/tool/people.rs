@@ -96,7 +96,7 @@ fn brings_in_what_was_before(state: &Path) {
     let report = state.join("before.report.csv");
     let checked = ends(state, &[&import[..], &["--check"]].concat(), 1);
     assert!(
-        checked.contains("2 left") && checked.contains("1 refused"),
+        checked.contains("1 refused, 2 would go in") && !checked.contains("done"),
         "{checked}"
     );
     let unasked = ends(state, &import, 1);
@@ -220,6 +220,34 @@ agents:
   - { id: rosa, name: Rosa Vega, email: rosa@cedarfalls.example, role: admin, teams: [lending] }
 ";
 
+/// Of whom a file calls active, and nobody reinstated, the plan tells; and of a reinstatement what still keeps them out.
+fn stays_suspended_whatever_the_file_says(on: &impl Fn(&[&str], i32) -> String, file: &str) {
+    on(&["agents", "suspend", "cedar-falls", "rosa"], 0);
+    let plan = on(&["directory", "plan", file, "--detailed-exit-code"], 0);
+    assert!(
+        plan.contains("nothing to change")
+            && plan.contains("agent rosa is active in the file and suspended in the directory")
+            && plan.contains("only `memberline agents reinstate`"),
+        "{plan}"
+    );
+    let plan = on(&["directory", "plan", file, "--json"], 0);
+    let plan: Value = serde_json::from_str(&plan).unwrap();
+    assert_eq!(
+        (&plan["changes"], &plan["stay_suspended"]),
+        (&json!([]), &json!(["rosa"]))
+    );
+    for _ in 0..2 {
+        let reinstated = on(&["agents", "reinstate", "cedar-falls", "rosa"], 0);
+        assert!(
+            reinstated.contains("no subject is known of them: `memberline agents invite cedar-falls rosa`")
+                && !reinstated.contains("may sign in again"),
+            "{reinstated}"
+        );
+    }
+    let plan = on(&["directory", "plan", file], 0);
+    assert!(!plan.contains("stays so"), "{plan}");
+}
+
 #[test]
 fn an_operator_looks_after_agents_where_a_user_pool_is_the_issuer() {
     let state = tempfile::tempdir().unwrap();
@@ -235,7 +263,9 @@ fn an_operator_looks_after_agents_where_a_user_pool_is_the_issuer() {
     };
     let file = state.join("cedar-falls.yaml");
     std::fs::write(&file, CEDAR_FALLS).unwrap();
-    on(&["directory", "apply", file.to_str().unwrap()], 0);
+    let file = file.to_str().unwrap();
+    on(&["directory", "apply", file], 0);
+    stays_suspended_whatever_the_file_says(&on, file);
     let unasked = ends(
         state,
         &["--stack", "with-pool", "agents", "invite", "cedar-falls", "rosa"],

@@ -7,7 +7,9 @@ use url::Url;
 use zeroize::Zeroizing;
 
 use super::credentials::TelnyxCredentials;
+use super::ids::id_of;
 use super::inbound::Told;
+use super::verify::usable;
 use super::{NAME, lookup, send, setup};
 use crate::content::Content;
 use crate::lookup::{LookUp, LookupOutcome};
@@ -17,6 +19,7 @@ use crate::protocol::{Account, Protocol};
 use crate::request::RequestError;
 use crate::send::Outgoing;
 use crate::setup::{SetupInquiry, WantedSetup};
+use crate::unusable::UnusableField;
 
 /// Telnyx Messaging, API v2.
 pub(crate) struct Telnyx;
@@ -56,6 +59,22 @@ impl Protocol for Telnyx {
 }
 
 impl Account for TelnyxCredentials {
+    fn check(&self) -> Result<(), UnusableField> {
+        UnusableField::unless(self.api_key.is_plain(), "api_key", "an API key, without blanks")?;
+        UnusableField::unless(
+            usable(&self.public_key).is_some(),
+            "public_key",
+            "a public key, base64 of 32 bytes",
+        )?;
+        UnusableField::unless(
+            self.messaging_profile_id
+                .as_deref()
+                .is_none_or(|profile| id_of(profile).is_some()),
+            "messaging_profile_id",
+            "the id of a messaging profile, a UUID in lower case",
+        )
+    }
+
     fn authorization(&self) -> Zeroizing<String> {
         send::authorization(self)
     }

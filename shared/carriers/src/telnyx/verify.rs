@@ -71,7 +71,8 @@ fn verify_with_any_key(
     Err(failure)
 }
 
-fn usable(key: &str) -> Option<ParsedPublicKey> {
+/// A public key as it is stored; `None` when no webhook could be verified by it.
+pub(super) fn usable(key: &str) -> Option<ParsedPublicKey> {
     let bytes = STANDARD
         .decode(key.trim())
         .ok()

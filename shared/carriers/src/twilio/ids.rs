@@ -20,6 +20,11 @@ pub(super) fn is_account(text: &str) -> bool {
     is_id(text, "AC")
 }
 
+/// Whether it is the id of a Messaging Service: `MG...`.
+pub(super) fn is_service(text: &str) -> bool {
+    is_id(text, "MG")
+}
+
 /// Whether it is the id of a medium: `ME...`.
 pub(super) fn is_medium(text: &str) -> bool {
     is_id(text, "ME")

@@ -7,6 +7,7 @@ use url::Url;
 use zeroize::Zeroizing;
 
 use super::credentials::TwilioCredentials;
+use super::ids::{is_account, is_service};
 use super::inbound::Posted;
 use super::{NAME, erase, lookup, media, send, setup};
 use crate::content::Content;
@@ -18,6 +19,7 @@ use crate::protocol::{Account, Protocol};
 use crate::request::RequestError;
 use crate::send::Outgoing;
 use crate::setup::{SetupInquiry, WantedSetup};
+use crate::unusable::UnusableField;
 
 /// Twilio Programmable Messaging.
 pub(crate) struct Twilio;
@@ -75,6 +77,24 @@ impl Protocol for Twilio {
 }
 
 impl Account for TwilioCredentials {
+    fn check(&self) -> Result<(), UnusableField> {
+        UnusableField::unless(
+            is_account(&self.account_sid),
+            "account_sid",
+            "the id of an account, `AC` and 32 hexadecimal digits in lower case",
+        )?;
+        UnusableField::unless(
+            self.auth_token.is_plain(),
+            "auth_token",
+            "a token, without blanks",
+        )?;
+        UnusableField::unless(
+            self.messaging_service_sid.as_deref().is_none_or(is_service),
+            "messaging_service_sid",
+            "the id of a Messaging Service, `MG` and 32 hexadecimal digits in lower case",
+        )
+    }
+
     fn authorization(&self) -> Zeroizing<String> {
         send::authorization(self)
     }

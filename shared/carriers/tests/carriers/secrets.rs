@@ -1,6 +1,6 @@
 //! What must not reach a log, and what is stored.
 
-use memberline_carriers::{Carrier, Credentials};
+use memberline_carriers::{Carrier, Credentials, Secret, TelnyxCredentials, TwilioCredentials};
 use memberline_domain::text::keywords;
 use memberline_domain::thread::known_carrier_media;
 use serde_json::json;
@@ -137,5 +137,123 @@ fn the_domain_has_limits_and_keywords_of_each_carrier() {
     for carrier in Carrier::ALL.map(Carrier::as_str) {
         assert!(known_carrier_media(carrier).is_some(), "{carrier}");
         assert!(keywords::reserved(carrier, "STOP").is_some(), "{carrier}");
+    }
+}
+
+/// The field that stands against credentials, whose words show no value of it.
+fn unusable(credentials: &Credentials, value: &str) -> Option<&'static str> {
+    let unusable = credentials.check().err()?;
+    assert!(
+        value.is_empty() || !unusable.to_string().contains(value),
+        "{unusable}"
+    );
+    Some(unusable.field)
+}
+
+#[test]
+fn what_a_carrier_cannot_have_given_out_is_told_by_its_field() {
+    for carrier in Carrier::ALL {
+        assert_eq!(credentials(carrier).check(), Ok(()), "{carrier}");
+    }
+    let digits = "0123456789abcdef0123456789abcdef";
+    let odd = ["", "hello world", "KEYX", "not base64 !!", "clé", "a\nb"];
+    for value in odd {
+        let secret = Secret::new(value);
+        let told = (value != "KEYX").then_some(());
+        let twilio = |odd: TwilioCredentials| unusable(&Credentials::Twilio(odd), value);
+        let account_sid = value.to_owned();
+        assert_eq!(
+            twilio(TwilioCredentials {
+                account_sid,
+                ..twilio_credentials()
+            }),
+            Some("account_sid")
+        );
+        let auth_token = secret.clone();
+        assert_eq!(
+            twilio(TwilioCredentials {
+                auth_token,
+                ..twilio_credentials()
+            }),
+            told.map(|()| "auth_token")
+        );
+        let messaging_service_sid = Some(value.to_owned());
+        assert_eq!(
+            twilio(TwilioCredentials {
+                messaging_service_sid,
+                ..twilio_credentials()
+            }),
+            Some("messaging_service_sid")
+        );
+        let telnyx = |odd: TelnyxCredentials| unusable(&Credentials::Telnyx(odd), value);
+        let api_key = secret;
+        assert_eq!(
+            telnyx(TelnyxCredentials {
+                api_key,
+                ..telnyx_credentials()
+            }),
+            told.map(|()| "api_key")
+        );
+        let public_key = value.to_owned();
+        assert_eq!(
+            telnyx(TelnyxCredentials {
+                public_key,
+                ..telnyx_credentials()
+            }),
+            Some("public_key")
+        );
+        let messaging_profile_id = Some(value.to_owned());
+        assert_eq!(
+            telnyx(TelnyxCredentials {
+                messaging_profile_id,
+                ..telnyx_credentials()
+            }),
+            Some("messaging_profile_id")
+        );
+    }
+    for account_sid in [
+        format!("AC{}", digits.to_uppercase()),
+        format!("MG{digits}"),
+        format!("AC{digits}0"),
+    ] {
+        let twilio = Credentials::Twilio(TwilioCredentials {
+            account_sid,
+            ..twilio_credentials()
+        });
+        assert_eq!(unusable(&twilio, digits), Some("account_sid"));
+    }
+    let whole = Credentials::Twilio(TwilioCredentials {
+        messaging_service_sid: Some(format!("MG{digits}")),
+        ..twilio_credentials()
+    });
+    assert_eq!(whole.check(), Ok(()));
+    let whole = Credentials::Telnyx(TelnyxCredentials {
+        messaging_profile_id: Some(TELNYX_SENT.to_owned()),
+        ..telnyx_credentials()
+    });
+    assert_eq!(whole.check(), Ok(()));
+}
+
+/// What is refused is what no webhook could be verified by, and no less.
+#[test]
+fn a_public_key_is_refused_exactly_where_verification_calls_it_unusable() {
+    let good = telnyx_credentials().public_key;
+    for key in [
+        "",
+        "KEYX",
+        "not base64 !!",
+        good.trim_end_matches('='),
+        &good.replace('=', "%"),
+        &format!(" {good}\n"),
+        &good,
+        "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+    ] {
+        let odd = Credentials::Telnyx(TelnyxCredentials {
+            public_key: key.to_owned(),
+            ..telnyx_credentials()
+        });
+        let verified = telnyx_message(&json!({})).verify(&odd, NOW);
+        let cannot = verified == Err(memberline_carriers::VerificationFailure::UnusableKey);
+        assert_eq!(odd.check().is_err(), cannot, "{key:?}");
     }
 }

@@ -7,11 +7,13 @@ use crate::phone::PhoneNumber;
 /// What is wrong with a packet.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BrokenPacket {
-    /// It is no packet of this version.
+    /// It is no packet of this version, or none at all.
     #[error("this is no evidence packet of the form {FORMAT}")]
     Format,
     /// It is not written as a packet is.
-    #[error("the packet is not written as one is: something in it is double, unknown or out of its place")]
+    #[error(
+        "the packet is not written as one is: something in it is double, unknown, missing or out of its place"
+    )]
     Written,
     /// A timeline's chain is broken.
     #[error("{pk}: {link}")]

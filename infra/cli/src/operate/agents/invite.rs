@@ -145,6 +145,7 @@ impl Invitation {
         }
         // The rules of the directory hold before there is a user.
         let decided = people.decide(&agent, now)?;
+        people.refuse_taken(deployment, &agent).await?;
         Ok(Self { agent, user, decided })
     }
 

@@ -135,13 +135,14 @@ pub async fn run(command: Command, target: &Target) -> Result<Outcome> {
             let (deployment, people, agent) = who.find(target).await?;
             let now = deployment.now();
             let planned = Reinstatement::plan(&deployment, &people, &agent, now).await?;
+            let words = planned.told(&people);
             if planned.is_done() {
-                return told(target, "there is nothing to do", &planned.json());
+                return told(target, &words, &planned.json());
             }
             note(target, &planned.words());
             agree(target, &format!("Reinstate {agent}?"))?;
             planned.carry_out(&deployment, &people, now).await?;
-            told(target, &format!("{agent} may sign in again"), &planned.json())
+            told(target, &words, &planned.json())
         }
         Command::AccessReview { organisation } => {
             let organisation = organisation_id(&organisation)?;

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use jiff::Timestamp;
-use memberline_administration::{AdministrationError, change};
+use memberline_administration::{AdministrationError, change, taken_elsewhere};
 use memberline_domain::directory::Agent;
 use memberline_domain::directory::administration::{
     Author, Change, ChangeRefusal, Decided, Plan, Record, RecordKey, RecordKind, Records,
@@ -68,6 +68,16 @@ impl People {
             .map_err(|refusal| refused(&refusal))
     }
 
+    /// Refuses an agent whose new subject an agent of another organisation of the deployment has.
+    pub(super) async fn refuse_taken(&self, deployment: &Deployment, agent: &Agent) -> Result<()> {
+        let wanted = [Record::Agent(agent.clone())];
+        let taken = taken_elsewhere(&deployment.store, &self.records, &wanted).await?;
+        match taken.first() {
+            Some(taken) => Err(refused(&taken.refusal).into()),
+            None => Ok(()),
+        }
+    }
+
     /// Writes an agent by the way in which every record is written, unless they are there as they are to be.
     pub(super) async fn write(&self, deployment: &Deployment, agent: &Agent, now: Timestamp) -> Result<()> {
         let expected = self.agent(&agent.id).map_or(0, |(_, version)| version);
@@ -116,6 +126,7 @@ fn plan(decided: &Decided) -> Plan {
     Plan {
         steps: vec![decided.clone()],
         left_alone: Vec::new(),
+        stay_suspended: Vec::new(),
     }
 }
 

@@ -47,6 +47,19 @@ impl Reinstatement {
         self.decided.is_none() && self.disabled.is_none()
     }
 
+    /// What to say once it is done, or was before: whoever has no subject yet cannot sign in.
+    pub fn told(&self, people: &People) -> String {
+        let Agent { id, subject, .. } = &self.agent;
+        let organisation = &people.records.organisation;
+        match (subject, self.is_done()) {
+            (Some(_), true) => "there is nothing to do".to_owned(),
+            (Some(_), false) => format!("{id} may sign in again"),
+            (None, _) => format!(
+                "{id} is active, and cannot sign in yet, as no subject is known of them: `memberline agents invite {organisation} {id}`"
+            ),
+        }
+    }
+
     /// The plan in words.
     pub fn words(&self) -> String {
         let mut text = changed(self.decided.as_ref());
@@ -59,7 +72,8 @@ impl Reinstatement {
     /// The plan for machines.
     pub fn json(&self) -> Value {
         json!({
-            "agent": self.agent.id.as_str(), "record": changed_json(self.decided.as_ref()),
+            "agent": self.agent.id.as_str(), "subject": self.agent.subject,
+            "record": changed_json(self.decided.as_ref()),
             "user": self.disabled.as_ref().map(|user| user.name.as_str()),
         })
     }

@@ -6,13 +6,17 @@ use anyhow::{Context as _, Result};
 use memberline_administration::{DirectoryFile, yaml};
 use serde_json::json;
 
+use crate::operate::new_file::{Readers, refuse_existing, write_new};
 use crate::operate::say::answer;
 use crate::operate::{Deployment, Refused, Target, organisation_id};
 use crate::outcome::Outcome;
 
-/// Writes the directory of an organisation to a file, or to standard output.
+/// Writes the directory of an organisation to a new file, or to standard output.
 pub(super) async fn export(organisation: &str, file: Option<&Path>, target: &Target) -> Result<Outcome> {
     let id = organisation_id(organisation)?;
+    if let Some(file) = file {
+        refuse_existing(file)?;
+    }
     let deployment = Deployment::find(target).await?;
     let records = deployment.store.records(&id).await?;
     let directory = DirectoryFile::of(&records)
@@ -22,7 +26,7 @@ pub(super) async fn export(organisation: &str, file: Option<&Path>, target: &Tar
         answer(target, &yaml, &serde_json::to_value(&directory)?)?;
         return Ok(Outcome::Done);
     };
-    std::fs::write(file, yaml).with_context(|| format!("{} cannot be written", file.display()))?;
+    write_new(file, &yaml, Readers::Usual)?;
     let written = file.display().to_string();
     answer(target, &written, &json!({ "file": written }))?;
     Ok(Outcome::Done)

@@ -46,7 +46,7 @@ What will change is shown first. Each record is changed wholly or not at all; in
         #[command(flatten)]
         file: FileArgs,
     },
-    /// Write the directory of an organisation as a file
+    /// Write the directory of an organisation as a new file; one that is there is left as it is
     #[command(after_help = "\
 Examples:
   memberline directory export lakeside
@@ -54,7 +54,7 @@ Examples:
     Export {
         /// The organisation's id
         organisation: String,
-        /// The file; standard output when it is left out
+        /// The file, which is not there yet; standard output when it is left out
         file: Option<PathBuf>,
     },
     /// Write the JSON Schema of the file, for editors

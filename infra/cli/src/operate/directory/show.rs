@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use memberline_administration::RecordForm;
-use memberline_domain::directory::administration::{Author, Decided, Plan, Record, Versioned};
+use memberline_domain::directory::administration::{Author, Decided, Plan, Record, RecordKey, Versioned};
 use serde_json::{Value, json};
 
 /// What is done with a record.
@@ -78,6 +78,12 @@ pub(in crate::operate) fn words(plan: &Plan) -> String {
     if plan.steps.is_empty() {
         text.push_str("nothing to change\n");
     }
+    for RecordKey { id, .. } in &plan.stay_suspended {
+        let _ = writeln!(
+            text,
+            "agent {id} is active in the file and suspended in the directory, and stays so: only `memberline agents reinstate` takes it back"
+        );
+    }
     for key in &plan.left_alone {
         let _ = writeln!(text, "left alone: {key}, which the file does not name");
     }
@@ -106,5 +112,6 @@ pub(in crate::operate) fn json(plan: &Plan) -> Value {
         .iter()
         .map(|key| json!({ "kind": key.kind.as_str(), "id": key.id }))
         .collect();
-    json!({ "changes": steps, "left_alone": left })
+    let stay: Vec<&str> = plan.stay_suspended.iter().map(|key| key.id.as_str()).collect();
+    json!({ "changes": steps, "left_alone": left, "stay_suspended": stay })
 }

@@ -9,6 +9,7 @@ use super::bounds::in_time;
 use super::context::Context;
 use super::finding::Finding;
 use super::unchecked::Unchecked;
+use crate::operate::secrets::Service;
 
 /// The credentials that an organisation has at its carriers.
 pub type AtCarriers = BTreeMap<&'static str, Credentials>;
@@ -19,9 +20,10 @@ const LOS: &str = "los";
 /// What is stored as shared with a service.
 enum Stored {
     Nothing,
-    /// As JSON; whether a secret before is accepted beside it.
+    /// Something that no request could be made with, or no webhook verified by, and why.
+    Unusable(String),
+    /// Credentials; whether a secret before is accepted beside the current one.
     Something {
-        is_usable: bool,
         has_previous: bool,
     },
 }
@@ -45,28 +47,26 @@ pub async fn read(context: &Context<'_>, tenant: &Tenant) -> (AtCarriers, Vec<Fi
                 continue;
             }
         };
-        let shared = stored
-            .as_deref()
-            .and_then(|json| Credentials::read(carrier, json).ok());
-        let state = match (&stored, &shared) {
-            (None, _) => Stored::Nothing,
-            (Some(_), None) => Stored::Something {
-                is_usable: false,
-                has_previous: false,
-            },
-            (Some(_), Some(shared)) => Stored::Something {
-                is_usable: true,
-                has_previous: has_previous(shared),
-            },
+        let state = match stored.as_deref().map(|json| usable(carrier, json)) {
+            None => Stored::Nothing,
+            Some(Err(why)) => Stored::Unusable(why),
+            Some(Ok(shared)) => {
+                let has_previous = has_previous(&shared);
+                credentials.insert(name, shared);
+                Stored::Something { has_previous }
+            }
         };
         found.push(of_carrier(about, name, &state));
-        if let Some(shared) = shared {
-            credentials.insert(name, shared);
-        }
     }
     if !tenant.directory.triggers.is_empty() {
         match stored(context, tenant, LOS).await {
-            Ok(Some(_)) => {}
+            Ok(Some(stored)) if Service::Los.is_usable(&stored) => {}
+            Ok(Some(_)) => found.push(Finding::mend(
+                "los_secret_unusable",
+                about,
+                "What is stored as the secret of the loan-origination system is none, or too short to be safe",
+                format!("`memberline secrets set {about} los`, and the same there"),
+            )),
             Ok(None) => found.push(Finding::mend(
                 "los_secret_missing",
                 about,
@@ -91,6 +91,15 @@ async fn stored(
     in_time(tenant.id().as_str(), read).await
 }
 
+/// What is stored, as credentials that the carrier can have given out; otherwise why it is none, without any of it.
+fn usable(carrier: Carrier, json: &[u8]) -> Result<Credentials, String> {
+    let credentials = Credentials::read(carrier, json).map_err(|_| "it is none of theirs".to_owned())?;
+    match credentials.check() {
+        Ok(()) => Ok(credentials),
+        Err(unusable) => Err(unusable.to_string()),
+    }
+}
+
 fn has_previous(credentials: &Credentials) -> bool {
     match credentials {
         Credentials::Twilio(twilio) => twilio.previous_auth_token.is_some(),
@@ -109,15 +118,13 @@ fn of_carrier(about: &str, carrier: &str, stored: &Stored) -> Finding {
             ),
             set,
         ),
-        Stored::Something { is_usable: false, .. } => Finding::blocks(
+        Stored::Unusable(why) => Finding::blocks(
             "secrets_unusable",
             about,
-            format!("What is stored as credentials of {carrier} is none"),
+            format!("What is stored as credentials of {carrier} cannot be used: {why}"),
             set,
         ),
-        Stored::Something {
-            has_previous: true, ..
-        } => Finding::mend(
+        Stored::Something { has_previous: true } => Finding::mend(
             "two_secrets",
             about,
             format!("Two secrets of {carrier} are accepted"),
@@ -140,16 +147,13 @@ mod tests {
             let finding = of_carrier("cedar", "twilio", &stored);
             (finding.code, finding.severity)
         };
-        let something = |is_usable, has_previous| Stored::Something {
-            is_usable,
-            has_previous,
-        };
+        let something = |has_previous| Stored::Something { has_previous };
         assert_eq!(weigh(Stored::Nothing), ("secrets_missing", Severity::Blocks));
         assert_eq!(
-            weigh(something(false, false)),
+            weigh(Stored::Unusable("public_key is not one".to_owned())),
             ("secrets_unusable", Severity::Blocks)
         );
-        assert_eq!(weigh(something(true, true)), ("two_secrets", Severity::Mend));
-        assert_eq!(weigh(something(true, false)), ("secrets_set", Severity::Fine));
+        assert_eq!(weigh(something(true)), ("two_secrets", Severity::Mend));
+        assert_eq!(weigh(something(false)), ("secrets_set", Severity::Fine));
     }
 }

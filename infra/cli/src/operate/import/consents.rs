@@ -55,7 +55,7 @@ pub(super) async fn run(args: &Args, target: &Target) -> Result<Outcome> {
     let bytes = content(&args.file)?;
     if args.check {
         let file = read(args, &bytes, Deployment::real_time())?;
-        let report = Report::of(&file);
+        let report = Report::of_check(&file);
         report.write(&report_file)?;
         return told(target, &report, &report_file, "nothing was brought in");
     }
@@ -63,7 +63,7 @@ pub(super) async fn run(args: &Args, target: &Target) -> Result<Outcome> {
     let tenant = deployment.tenant(&organisation).await?;
     let file = read(args, &bytes, deployment.now())?;
     drop(bytes);
-    let mut report = Report::of(&file);
+    let mut report = Report::begun(&file);
     note(target, &plan(&file));
     let question = format!(
         "Bring {} into the ledgers of {organisation}?",

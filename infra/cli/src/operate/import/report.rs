@@ -16,6 +16,8 @@ use crate::operate::Refused;
 /// What became of a row, in the report's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Word {
+    /// Nothing stands against it, and the file was only checked.
+    WouldGoIn,
     /// It can be brought in, and was not yet.
     Left,
     Done,
@@ -30,7 +32,7 @@ pub(super) enum Word {
 }
 
 impl Word {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Done,
         Self::AlreadyThere,
         Self::Superseded,
@@ -38,10 +40,12 @@ impl Word {
         Self::Refused,
         Self::Failed,
         Self::Left,
+        Self::WouldGoIn,
     ];
 
     fn as_str(self) -> &'static str {
         match self {
+            Self::WouldGoIn => "would_go_in",
             Self::Left => "left",
             Self::Done => "done",
             Self::AlreadyThere => "already_there",
@@ -67,8 +71,18 @@ struct Line {
 pub(super) struct Report(BTreeMap<u64, Line>);
 
 impl Report {
-    /// The report of a file of which nothing was brought in yet.
-    pub(super) fn of(file: &ConsentFile) -> Self {
+    /// The report of a file that is only checked.
+    pub(super) fn of_check(file: &ConsentFile) -> Self {
+        Self::of(file, Word::WouldGoIn)
+    }
+
+    /// The report of a file that is about to be brought in.
+    pub(super) fn begun(file: &ConsentFile) -> Self {
+        Self::of(file, Word::Left)
+    }
+
+    /// The report of a file of which nothing was brought in yet: what stands against a row, and of the others this word.
+    fn of(file: &ConsentFile, fit: Word) -> Self {
         let broken = file.broken.iter().map(|broken| {
             let word = match broken.doubles {
                 Some(_) => Word::Doubled,
@@ -86,7 +100,7 @@ impl Report {
             let line = Line {
                 number: row.number.to_string(),
                 kind: row.kind().to_owned(),
-                word: Word::Left,
+                word: fit,
                 why: String::new(),
             };
             (row.line, line)
@@ -191,9 +205,10 @@ impl Counts {
 
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let is_checked = self.of(Word::WouldGoIn) > 0;
         let told = Word::ALL
             .iter()
-            .filter(|word| self.of(**word) > 0 || **word == Word::Done);
+            .filter(|word| self.of(**word) > 0 || (**word == Word::Done && !is_checked));
         let told: Vec<String> = told
             .map(|word| format!("{} {}", self.of(*word), word.as_str().replace('_', " ")))
             .collect();

@@ -32,10 +32,11 @@ At a terminal each field is asked for; otherwise standard input is a JSON object
   telnyx  {\"api_key\": \"KEY...\", \"public_key\": \"...\", \"messaging_profile_id\": \"...\"}
   los     {\"current\": \"...\"}")]
     Set(Of),
-    /// Add a new secret; the one before goes on to be accepted until it is retired
+    /// Add a new secret, which is asked for; the one before goes on to be accepted until it is retired
     #[command(after_help = "\
 Examples:
   memberline secrets rotate lakeside twilio
+  memberline secrets rotate lakeside telnyx --yes < new.json
   memberline secrets retire lakeside twilio
 
 Standard input, where it is no terminal, is a JSON object with the one field:
@@ -43,7 +44,7 @@ Standard input, where it is no terminal, is a JSON object with the one field:
   telnyx  {\"public_key\": \"...\"}
   los     {\"current\": \"...\"}")]
     Rotate(Of),
-    /// Accept the secret before the current one no longer
+    /// Accept the secret before the current one no longer, which is asked for
     Retire(Of),
     /// Give the organisation a new key, which seals from then on; what is sealed stays readable
     RotateKey {
@@ -73,13 +74,18 @@ pub async fn run(command: Command, target: &Target) -> Result<Outcome> {
             let fields: Vec<_> = of.service.fields().iter().collect();
             let (store, tenant) = open(target, &of.organisation).await?;
             let shared = tagged(of.service, input::read(&fields)?);
-            of.service.check(&shared)?;
+            check(of.service, &shared)?;
             if let Some(mut before) = find(&store, &tenant, of.service).await? {
                 before.retain(|_, value| !value.is_null());
                 if before == shared {
                     return told(target, &of, "there is nothing to do");
                 }
-                replacing(target, &of, &before)?;
+                let question = format!(
+                    "Replace what {} shares with {}?",
+                    of.organisation,
+                    of.service.name()
+                );
+                replacing(target, &of, &before, "which would be replaced", &question)?;
             }
             write(&store, &tenant, of.service, &shared).await?;
             said(target, &of, "set")
@@ -92,6 +98,8 @@ pub async fn run(command: Command, target: &Target) -> Result<Outcome> {
                 let why = "two secrets are accepted already: retire the one before first";
                 return Err(Refused::because(why).into());
             }
+            check_stored(&of, &shared)?;
+            let stored = shared.clone();
             let fields: Vec<_> = of
                 .service
                 .fields()
@@ -105,7 +113,14 @@ pub async fn run(command: Command, target: &Target) -> Result<Outcome> {
             }
             shared.extend(new);
             shared.insert(previous.to_owned(), before);
-            of.service.check(&shared)?;
+            check(of.service, &shared)?;
+            let question = format!(
+                "Add a second secret of {} for {}?",
+                of.service.name(),
+                of.organisation
+            );
+            let goes_on = "which goes on to be accepted beside the new one";
+            replacing(target, &of, &stored, goes_on, &question)?;
             write(&store, &tenant, of.service, &shared).await?;
             said(
                 target,
@@ -116,13 +131,22 @@ pub async fn run(command: Command, target: &Target) -> Result<Outcome> {
         Command::Retire(of) => {
             let (_, previous) = of.service.rotating();
             let (store, tenant) = open(target, &of.organisation).await?;
-            let mut shared = read(&store, &tenant, of.service).await?;
+            let stored = read(&store, &tenant, of.service).await?;
+            let mut shared = stored.clone();
             if shared
                 .insert(previous.to_owned(), Value::Null)
                 .is_none_or(|before| before.is_null())
             {
                 return Err(Refused::because("only one secret is accepted already").into());
             }
+            check_stored(&of, &shared)?;
+            let question = format!(
+                "Accept the secret of {} before the current one no longer for {}?",
+                of.service.name(),
+                of.organisation
+            );
+            let refused = "of which the one before would be refused from then on";
+            replacing(target, &of, &stored, refused, &question)?;
             write(&store, &tenant, of.service, &shared).await?;
             said(target, &of, "retired: only the current secret is accepted")
         }
@@ -185,17 +209,37 @@ async fn write(store: &Store, tenant: &Tenant, service: Service, shared: &Map<St
     Ok(())
 }
 
-/// Shows what would be replaced, without any secret, and asks whether to go on.
-fn replacing(target: &Target, of: &Of, before: &Map<String, Value>) -> Result<()> {
+/// Refuses what could not be used.
+fn check(service: Service, shared: &Map<String, Value>) -> Result<()> {
+    let fault = service.fault(shared);
+    let refused = fault.map(|fault| fault.refused("nothing was changed: ", ""));
+    refused.map_or(Ok(()), |refused| Err(refused.into()))
+}
+
+/// Refuses to build on a current secret that is stored and cannot be used.
+fn check_stored(of: &Of, shared: &Map<String, Value>) -> Result<()> {
+    let name = of.service.name();
+    let refused = of.service.fault(shared).map(|fault| {
+        let mend = format!(
+            "; set all of it anew: `memberline secrets set {} {name}`",
+            of.organisation
+        );
+        fault.refused("nothing was changed, as what is stored cannot be used: ", &mend)
+    });
+    refused.map_or(Ok(()), |refused| Err(refused.into()))
+}
+
+/// Shows what is stored, without any secret, and what becomes of it, and asks whether to go on.
+fn replacing(
+    target: &Target,
+    of: &Of,
+    before: &Map<String, Value>,
+    becomes: &str,
+    question: &str,
+) -> Result<()> {
     let (name, stored) = (of.service.name(), Stored::of(of.service, Some(before)));
-    note(
-        target,
-        &format!("{name} has {}, which would be replaced", stored.words()),
-    );
-    agree(
-        target,
-        &format!("Replace what {} shares with {name}?", of.organisation),
-    )
+    note(target, &format!("{name} has {}, {becomes}", stored.words()));
+    agree(target, question)
 }
 
 fn said(target: &Target, of: &Of, what: &str) -> Result<Outcome> {

@@ -1,9 +1,8 @@
 //! What each service proves itself by, and we to it.
 
-use anyhow::Result;
 use clap::ValueEnum;
 use memberline_carriers::{Carrier, Credentials};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::operate::Refused;
 
@@ -97,23 +96,109 @@ impl Service {
         }
     }
 
-    /// Refuses what no request or webhook could be proved by.
-    pub(super) fn check(self, shared: &Map<String, Value>) -> Result<()> {
-        let json = serde_json::to_vec(shared)?;
-        let usable = match self {
-            Self::Twilio => Credentials::read(Carrier::Twilio, &json).is_ok(),
-            Self::Telnyx => Credentials::read(Carrier::Telnyx, &json).is_ok(),
-            Self::Los => shared["current"]
-                .as_str()
-                .is_some_and(|secret| secret.len() >= LOS_SECRET_LENGTH),
+    /// Whether requests and webhooks can be proved by what is stored.
+    pub(in crate::operate) fn is_usable(self, stored: &[u8]) -> bool {
+        let shared = serde_json::from_slice(stored);
+        shared.is_ok_and(|shared| self.fault(&shared).is_none())
+    }
+
+    /// What stands against requests and webhooks being proved by this, without any of it; `None` when nothing does.
+    pub(super) fn fault(self, shared: &Map<String, Value>) -> Option<Fault> {
+        let carrier = match self {
+            Self::Twilio => Carrier::Twilio,
+            Self::Telnyx => Carrier::Telnyx,
+            Self::Los => {
+                let secret = shared.get("current").and_then(Value::as_str);
+                let is_long = secret.is_some_and(|secret| secret.len() >= LOS_SECRET_LENGTH);
+                return (!is_long).then(|| Fault {
+                    field: "current",
+                    why: format!("current is not a secret of at least {LOS_SECRET_LENGTH} characters"),
+                });
+            }
         };
-        if usable {
-            return Ok(());
+        let json = zeroize::Zeroizing::new(serde_json::to_vec(shared).unwrap_or_default());
+        let Ok(credentials) = Credentials::read(carrier, &json) else {
+            return Some(Fault {
+                field: "",
+                why: format!("these are no credentials of {carrier}"),
+            });
+        };
+        let unusable = credentials.check().err()?;
+        Some(Fault {
+            field: unusable.field,
+            why: unusable.to_string(),
+        })
+    }
+}
+
+/// Why something that is shared cannot be used.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    /// The field; empty when it is no field in particular.
+    pub(super) field: &'static str,
+    pub(super) why: String,
+}
+
+impl Fault {
+    /// The stable code, which doctor has for it as well.
+    const CODE: &'static str = "secrets_unusable";
+
+    /// It as a refusal, after what it is about, which ends in a colon.
+    pub(super) fn refused(self, about: &str, mend: &str) -> Refused {
+        Refused {
+            why: format!("{about}{}{mend}", self.why),
+            problems: json!([{ "field": self.field, "code": Self::CODE, "detail": self.why }]),
         }
-        let why = match self {
-            Self::Los => format!("the secret has at least {LOS_SECRET_LENGTH} characters"),
-            Self::Twilio | Self::Telnyx => format!("these are no credentials of {}", self.name()),
-        };
-        Err(Refused::because(why).into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn field(service: Service, shared: &Value) -> Option<&'static str> {
+        let shared = shared.as_object().cloned().unwrap_or_default();
+        service.fault(&shared).map(|fault| fault.field)
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_told_by_its_field() {
+        let account = format!("AC{}", "0".repeat(32));
+        let twilio = json!({ "carrier": "twilio", "account_sid": account, "auth_token": "t" });
+        let key = "A".repeat(43) + "=";
+        let telnyx =
+            json!({ "carrier": "telnyx", "api_key": "KEY0", "public_key": key, "previous_public_key": null });
+        let los = json!({ "current": "x".repeat(LOS_SECRET_LENGTH) });
+        for (service, shared) in [
+            (Service::Twilio, &twilio),
+            (Service::Telnyx, &telnyx),
+            (Service::Los, &los),
+        ] {
+            assert_eq!(field(service, shared), None, "{shared}");
+            assert!(field(service, &json!({})).is_some());
+        }
+        for (service, shared, of, value, wanted) in [
+            (
+                Service::Twilio,
+                &twilio,
+                "account_sid",
+                "hello world",
+                "account_sid",
+            ),
+            (Service::Twilio, &twilio, "carrier", "telnyx", ""),
+            (Service::Telnyx, &telnyx, "public_key", "KEYX", "public_key"),
+            (
+                Service::Telnyx,
+                &telnyx,
+                "public_key",
+                "not base64 !!",
+                "public_key",
+            ),
+            (Service::Los, &los, "current", "short", "current"),
+        ] {
+            let mut odd = shared.clone();
+            odd[of] = value.into();
+            assert_eq!(field(service, &odd), Some(wanted), "{odd}");
+        }
     }
 }

@@ -29,6 +29,8 @@ pub struct Plan {
     pub steps: Vec<Decided>,
     /// What is there and not wanted, and stays.
     pub left_alone: Vec<RecordKey>,
+    /// The agents who are wanted active and stay suspended.
+    pub stay_suspended: Vec<RecordKey>,
 }
 
 /// Why a record cannot be brought to what is wanted.
@@ -77,7 +79,11 @@ impl Records {
         }
         let refusals = records.refusals(self, &named, &removed, with_open_conversations);
         if refusals.is_empty() {
-            Ok(Plan { steps, left_alone })
+            Ok(Plan {
+                steps,
+                left_alone,
+                stay_suspended: self.stay_suspended(&wanted.records),
+            })
         } else {
             Err(refusals)
         }
@@ -102,6 +108,14 @@ impl Records {
         let records = wanted.iter();
         records
             .map(|record| kept(record).unwrap_or_else(|| record.clone()))
+            .collect()
+    }
+
+    fn stay_suspended(&self, wanted: &[Record]) -> Vec<RecordKey> {
+        let is_suspended = |agent: &Agent| agent.status == AgentStatus::Suspended;
+        agents(wanted)
+            .filter(|agent| !is_suspended(agent) && self.agent(&agent.id).is_some_and(is_suspended))
+            .map(|agent| RecordKey::new(RecordKind::Agent, &agent.id))
             .collect()
     }
 

@@ -207,6 +207,22 @@ fn a_member_that_is_added_or_doubled_at_whatever_depth_is_refused() {
 }
 
 #[test]
+fn what_is_no_packet_at_all_is_not_called_a_packet() {
+    for other in [
+        &b""[..],
+        b"{}",
+        b"[]",
+        b"\x89PNG\r\n\x1a\n\0\xff",
+        b"{\"format\":\"memberline.evidence.v9\"}",
+    ] {
+        assert_eq!(Packet::read(other), Err(BrokenPacket::Format));
+    }
+    let json = serde_json::to_vec(&packet()).unwrap();
+    let cut_off = &json[..json.len() - 2];
+    assert_eq!(Packet::read(cut_off), Err(BrokenPacket::Written));
+}
+
+#[test]
 fn the_first_broken_link_is_named() {
     let mut broken = packet();
     broken.ledger.entries[1].meta.push(' ');

@@ -223,6 +223,13 @@ fn a_file_takes_no_suspension_back() {
         Vec::new(),
         "a file that says nothing of it, each night"
     );
+    assert_eq!(again.stay_suspended.len(), count, "and it is told of each");
+    let still = plan(
+        &after,
+        &wanted(after.iter().map(|kept| kept.record.clone()).collect()),
+    )
+    .unwrap();
+    assert_eq!(still.stay_suspended, Vec::new());
 }
 
 /// Whose subjects there are after each step: none is ever two agents'.
