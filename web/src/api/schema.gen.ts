@@ -5592,7 +5592,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `breaks_other_records`, with the records that it breaks; `last_administrator` */
+            /** @description `breaks_other_records`, with the records that it breaks; of an agent `last_administrator`, and `conversations_held`, with the conversations that nobody could answer then */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6111,7 +6111,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `breaks_other_records`, with the records that it breaks; `last_administrator` */
+            /** @description `breaks_other_records`, with the records that it breaks; of an agent `last_administrator`, and `conversations_held`, with the conversations that nobody could answer then */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6630,7 +6630,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `breaks_other_records`, with the records that it breaks; `last_administrator` */
+            /** @description `breaks_other_records`, with the records that it breaks; of an agent `last_administrator`, and `conversations_held`, with the conversations that nobody could answer then */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7149,7 +7149,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `breaks_other_records`, with the records that it breaks; `last_administrator` */
+            /** @description `breaks_other_records`, with the records that it breaks; of an agent `last_administrator`, and `conversations_held`, with the conversations that nobody could answer then */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7668,7 +7668,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `breaks_other_records`, with the records that it breaks; `last_administrator` */
+            /** @description `breaks_other_records`, with the records that it breaks; of an agent `last_administrator`, and `conversations_held`, with the conversations that nobody could answer then */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8187,7 +8187,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `breaks_other_records`, with the records that it breaks; `last_administrator` */
+            /** @description `breaks_other_records`, with the records that it breaks; of an agent `last_administrator`, and `conversations_held`, with the conversations that nobody could answer then */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9022,7 +9022,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `breaks_other_records`, with the records that it breaks; `last_administrator` */
+            /** @description `breaks_other_records`, with the records that it breaks; of an agent `last_administrator`, and `conversations_held`, with the conversations that nobody could answer then */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9541,7 +9541,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `breaks_other_records`, with the records that it breaks; `last_administrator` */
+            /** @description `breaks_other_records`, with the records that it breaks; of an agent `last_administrator`, and `conversations_held`, with the conversations that nobody could answer then */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10160,7 +10160,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `breaks_other_records`, with the records that it breaks; `last_administrator` */
+            /** @description `breaks_other_records`, with the records that it breaks; of an agent `last_administrator`, and `conversations_held`, with the conversations that nobody could answer then */
             409: {
                 headers: {
                     [name: string]: unknown;
