@@ -15,10 +15,6 @@ use super::words::{AgentStatusWord, RoleWord};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = Agent)]
-#[expect(
-    clippy::option_option,
-    reason = "a subject that is left out is another thing than one that is null"
-)]
 pub struct AgentForm {
     /// Lower-case letters, digits and hyphens.
     #[schema(pattern = "^[a-z0-9-]{1,40}$", examples("maria"))]
