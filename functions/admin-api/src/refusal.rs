@@ -59,6 +59,14 @@ fn refused(refusal: &ChangeRefusal) -> Problem {
             Meaning::Conflict,
             format!("The record cannot be removed: {refusal}."),
         ),
+        ChangeRefusal::ConversationsHeld { conversations, .. } => {
+            let held: Vec<String> = conversations.iter().map(ToString::to_string).collect();
+            problem(
+                Meaning::Conflict,
+                format!("The agent cannot be changed: {refusal}."),
+            )
+            .with("conversations", held)
+        }
         ChangeRefusal::LastAdministrator => problem(
             Meaning::Conflict,
             format!("The agent cannot be changed: {refusal}."),

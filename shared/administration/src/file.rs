@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use memberline_domain::AgentId;
 use memberline_domain::directory::administration::{
-    FieldProblem, Record, RecordKey, RecordKind, Records, Wanted,
+    FieldProblem, Record, RecordKey, RecordKind, Records, Unsaid, Wanted,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -88,6 +89,7 @@ impl DirectoryFile {
         Ok(Read {
             wanted: Wanted {
                 records: reading.records,
+                unsaid: reading.unsaid,
                 kinds: reading.kinds,
                 prune,
             },
@@ -135,6 +137,7 @@ fn put<T>(section: &mut Option<Vec<T>>, form: T) {
 #[derive(Default)]
 struct Reading {
     records: Vec<Record>,
+    unsaid: BTreeMap<AgentId, BTreeSet<Unsaid>>,
     kinds: BTreeSet<RecordKind>,
     places: BTreeMap<RecordKey, String>,
     problems: Vec<FieldProblem>,
@@ -152,6 +155,7 @@ impl Reading {
     }
 
     fn record(&mut self, place: String, form: impl Form) {
+        let unsaid = form.unsaid();
         let record = match form.record() {
             Ok(record) => record,
             Err(problems) => {
@@ -169,6 +173,9 @@ impl Reading {
             return;
         }
         self.places.insert(key, place);
+        if let Some(agent) = record.agent() {
+            self.unsaid.insert(agent.id.clone(), unsaid);
+        }
         self.records.push(record);
     }
 }

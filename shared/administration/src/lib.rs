@@ -7,6 +7,7 @@
 pub mod consents;
 pub mod file;
 mod form;
+mod held;
 pub use form::words;
 mod taken;
 mod use_case;
@@ -18,8 +19,9 @@ pub use form::{
     AgentForm, DispositionForm, Form, GroupForm, HoursForm, LocationForm, NumberForm, OrganisationForm,
     QuickReplyForm, RecordForm, TeamForm, TriggerForm,
 };
+pub use held::{NAMED, held};
 pub use taken::refusals as taken_elsewhere;
-pub use use_case::{AdministrationError, apply, change, plan};
+pub use use_case::{AdministrationError, apply, change, change_at_once, plan};
 
 /// The id of the organisation that is the deployment's own: `memberline smoke` makes it and texts it. It is nobody's institution.
 pub const OWN_ORGANISATION: &str = "memberline-smoke";

@@ -9,7 +9,7 @@ use memberline_domain::directory::administration::{
 };
 use memberline_store::{RecordError, Store, StoreError};
 
-use crate::taken;
+use crate::{held, taken};
 
 /// Why a directory was not changed.
 #[derive(Debug, thiserror::Error)]
@@ -39,7 +39,7 @@ fn listed(refusals: &[PlanRefusal]) -> String {
 }
 
 /// Plans what brings an organisation's directory to what is wanted. Nothing is written. All that stands against it is told at once, such
-/// as numbers and subjects that another organisation of the deployment has.
+/// as numbers and subjects that another organisation of the deployment has, and conversations that agents hold who would see less.
 pub async fn plan(
     store: &Store,
     records: &Records,
@@ -61,11 +61,12 @@ pub async fn plan(
             }
         }
     }
-    let taken = taken::refusals(store, records, &wanted.records).await?;
+    let mut besides = taken::refusals(store, records, &wanted.records).await?;
+    besides.extend(held::refusals(store, records, &records.with_what_stays(&wanted)).await?);
     match records.plan(&wanted, &with_open_conversations, &Author::Operator, at) {
-        Ok(plan) if taken.is_empty() => Ok(plan),
+        Ok(plan) if besides.is_empty() => Ok(plan),
         planned => {
-            let refusals = planned.err().into_iter().flatten().chain(taken);
+            let refusals = planned.err().into_iter().flatten().chain(besides);
             Err(AdministrationError::PlanRefused(refusals.collect()))
         }
     }
@@ -97,12 +98,40 @@ pub async fn change(
     expected: u64,
     (author, at): (&Author, Timestamp),
 ) -> Result<Option<Decided>, AdministrationError> {
-    let open = conversations_open(store, change, records).await?;
-    let decided = records.decide(change, expected, open, author, at)?;
+    let decided = decide(store, records, change, expected, (author, at)).await?;
+    if let Some(decided) = &decided {
+        if let Some(refusal) = held::held(store, records, &decided.after.record).await? {
+            return Err(refusal.into());
+        }
+        write(store, &records.organisation, decided).await?;
+    }
+    Ok(decided)
+}
+
+/// The same of an agent who is to be shut out now, whatever they hold.
+pub async fn change_at_once(
+    store: &Store,
+    records: &Records,
+    change: &Change,
+    expected: u64,
+    by: (&Author, Timestamp),
+) -> Result<Option<Decided>, AdministrationError> {
+    let decided = decide(store, records, change, expected, by).await?;
     if let Some(decided) = &decided {
         write(store, &records.organisation, decided).await?;
     }
     Ok(decided)
+}
+
+async fn decide(
+    store: &Store,
+    records: &Records,
+    change: &Change,
+    expected: u64,
+    (author, at): (&Author, Timestamp),
+) -> Result<Option<Decided>, AdministrationError> {
+    let open = conversations_open(store, change, records).await?;
+    Ok(records.decide(change, expected, open, author, at)?)
 }
 
 async fn write(

@@ -51,6 +51,46 @@ async fn a_suspended_agent_is_out_within_half_a_minute() {
     assert_eq!(maria.get("/v1/me").await.status, 200);
 }
 
+/// What a change of an agent leaves out is as it was before.
+#[tokio::test]
+async fn what_is_left_out_of_an_agent_stays_and_what_is_said_holds() {
+    let world = World::new().await;
+    let amara = world.agent("amara");
+    let mut maria = record(&world, "maria").await;
+    maria["subscribed"] = json!(true);
+    maria["display_images"] = json!(false);
+    maria["status"] = json!("suspended");
+    assert_eq!(amara.keeps("agents/maria", &maria).await.status, 200);
+    let mut less = maria.clone();
+    for field in ["subscribed", "display_images", "status", "subject"] {
+        less.as_object_mut().unwrap().remove(field);
+    }
+    less["name"] = json!("Maria Holt");
+    maria["name"] = json!("Maria Holt");
+    let kept = amara.keeps("agents/maria", &less).await;
+    assert_eq!((kept.status, &kept.body["record"]), (200, &maria));
+
+    less["status"] = json!("active");
+    less["subject"] = Value::Null;
+    let said = amara.keeps("agents/maria", &less).await;
+    assert_eq!(said.body["record"]["status"], "active");
+    assert_eq!(said.body["record"]["subject"], Value::Null);
+    assert_eq!(said.body["record"]["subscribed"], true);
+    for field in ["subscribed", "display_images", "status"] {
+        let mut odd = less.clone();
+        odd[field] = Value::Null;
+        let refused = amara.keeps("agents/maria", &odd).await;
+        assert_eq!(refused.status, 400, "{field} is not null: {}", refused.body);
+    }
+
+    let new = json!({ "id": "nina", "name": "Nina Holt", "email": "nina@lakeside.example", "role": "agent" });
+    let made = amara.keeps("agents/nina", &new).await.body["record"].clone();
+    let usual = json!({ "status": "active", "subject": null, "subscribed": false, "display_images": true });
+    for (field, value) in usual.as_object().unwrap() {
+        assert_eq!(&made[field], value, "{field} of a new agent");
+    }
+}
+
 #[tokio::test]
 async fn an_agent_who_is_added_signs_in_and_another_subject_is_nobody() {
     let world = World::new().await;

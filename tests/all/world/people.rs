@@ -1,5 +1,7 @@
 //! Who is in a world, and what they do: `world.member("+1555...").texts("hi")`.
 
+use std::collections::BTreeMap;
+
 use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
 use aws_lambda_events::encodings::Body;
 use http::HeaderValue;
@@ -87,6 +89,7 @@ pub async fn seed(store: &Store, id: &str, prefix: &str, now: Timestamp) {
     ];
     let wanted = Wanted {
         records: records.into(),
+        unsaid: BTreeMap::new(),
         kinds: RecordKind::ALL.iter().copied().collect(),
         prune: false,
     };

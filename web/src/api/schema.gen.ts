@@ -1281,7 +1281,7 @@ export interface components {
         ActorKind: "agent" | "member" | "system" | "automation";
         /** @description A person who answers members. */
         Agent: {
-            /** @description Whether pictures that members send are shown to them. */
+            /** @description Whether pictures that members send are shown to them. Left out, it stays as it is; to a new agent they are. */
             display_images?: boolean;
             /**
              * @description Where their notices go.
@@ -1296,11 +1296,17 @@ export interface components {
             /** @example Maria Lopez */
             name: string;
             role: components["schemas"]["Role"];
-            /** @description Whether they may sign in. A suspended agent is out within half a minute. */
+            /**
+             * @description Whether they may sign in. A suspended agent is out within half a minute. Left out, it stays as it is; a new agent is active.
+             *     `active` lets a suspended agent in again, but not in a file.
+             */
             status?: components["schemas"]["AgentStatus"];
-            /** @description The subject that the issuer of tokens knows them by; absent until they are invited. A file that leaves it out leaves it as it is. */
+            /**
+             * @description The subject that the issuer of tokens knows them by; null until they are invited. Left out, it stays as it is. Null takes it
+             *     away, but not in a file.
+             */
             subject?: string | null;
-            /** @description Whether texts of their teams that nobody claimed are told to them by email. */
+            /** @description Whether texts of their teams that nobody claimed are told to them by email. Left out, it stays as it is; a new agent's are not. */
             subscribed?: boolean;
             /** @description The teams whose conversations they see. */
             teams?: string[];
@@ -5586,7 +5592,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `breaks_other_records`, with the records that it breaks; `last_administrator` */
+            /** @description `breaks_other_records`, with the records that it breaks; of an agent `last_administrator`, and `conversations_held`, with the conversations that nobody could answer then */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6105,7 +6111,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `breaks_other_records`, with the records that it breaks; `last_administrator` */
+            /** @description `breaks_other_records`, with the records that it breaks; of an agent `last_administrator`, and `conversations_held`, with the conversations that nobody could answer then */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6624,7 +6630,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `breaks_other_records`, with the records that it breaks; `last_administrator` */
+            /** @description `breaks_other_records`, with the records that it breaks; of an agent `last_administrator`, and `conversations_held`, with the conversations that nobody could answer then */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7143,7 +7149,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `breaks_other_records`, with the records that it breaks; `last_administrator` */
+            /** @description `breaks_other_records`, with the records that it breaks; of an agent `last_administrator`, and `conversations_held`, with the conversations that nobody could answer then */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7662,7 +7668,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `breaks_other_records`, with the records that it breaks; `last_administrator` */
+            /** @description `breaks_other_records`, with the records that it breaks; of an agent `last_administrator`, and `conversations_held`, with the conversations that nobody could answer then */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8181,7 +8187,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `breaks_other_records`, with the records that it breaks; `last_administrator` */
+            /** @description `breaks_other_records`, with the records that it breaks; of an agent `last_administrator`, and `conversations_held`, with the conversations that nobody could answer then */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9016,7 +9022,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `breaks_other_records`, with the records that it breaks; `last_administrator` */
+            /** @description `breaks_other_records`, with the records that it breaks; of an agent `last_administrator`, and `conversations_held`, with the conversations that nobody could answer then */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9535,7 +9541,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `breaks_other_records`, with the records that it breaks; `last_administrator` */
+            /** @description `breaks_other_records`, with the records that it breaks; of an agent `last_administrator`, and `conversations_held`, with the conversations that nobody could answer then */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10154,7 +10160,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `breaks_other_records`, with the records that it breaks; `last_administrator` */
+            /** @description `breaks_other_records`, with the records that it breaks; of an agent `last_administrator`, and `conversations_held`, with the conversations that nobody could answer then */
             409: {
                 headers: {
                     [name: string]: unknown;

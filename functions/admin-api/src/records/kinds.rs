@@ -66,7 +66,7 @@ macro_rules! kinds {
                     (status = 201, description = "It is new.", body = VersionedRecord<$form>),
                     (status = 400, description = "`invalid_if_match`"),
                     (status = 404, description = "`record_not_found`: no id looks like this"),
-                    (status = 409, description = "`breaks_other_records`, with the records that it breaks; `last_administrator`"),
+                    (status = 409, description = "`breaks_other_records`, with the records that it breaks; of an agent `last_administrator`, and `conversations_held`, with the conversations that nobody could answer then"),
                     (status = 412, description = "`version_is_stale`, with the version that there is"),
                     (status = 422, description = "`record_invalid`, with a problem for each field: which, a code and a detail"),
                     (status = 428, description = "`if_match_required`: the record is there already"),

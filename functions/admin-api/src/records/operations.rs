@@ -65,11 +65,13 @@ pub(super) async fn put<F: Form + TryFrom<RecordForm> + Serialize>(
     form: F,
 ) -> Result<Response, Failure> {
     let key = key(kind, id)?;
+    let unsaid = form.unsaid();
     let record = form.record().map_err(|problems| invalid(&problems))?;
     if record.key() != key {
         return Err(other_id(&record).into());
     }
     let records = Box::pin(api.store.records(caller.organisation())).await?;
+    let record = records.keeping(record, &unsaid);
     let current = records.get(&key);
     let expected = match (seen.0, current) {
         (Some(seen), _) => seen,

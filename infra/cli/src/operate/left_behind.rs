@@ -3,17 +3,13 @@
 use std::fmt::Write as _;
 
 use anyhow::Result;
+use memberline_administration::NAMED;
 use memberline_domain::AgentId;
 use memberline_domain::directory::administration::{Record, RecordKind, Records};
 use memberline_domain::directory::{Agent, AgentStatus, NumberOwner};
-use memberline_store::Row;
-use memberline_store::keys::{List, agent_list};
 use serde_json::{Value, json};
 
 use super::Deployment;
-
-/// How many conversations of an agent are named.
-const NAMED: u16 = 10;
 
 /// What is said where [`leave_no_administrator`].
 pub const NO_ADMINISTRATOR: &str = "nobody is left then who may administer the organisation";
@@ -29,35 +25,37 @@ pub fn leave_no_administrator(before: &Records, after: &Records) -> bool {
 pub struct LeftBehind {
     /// Whether nobody is left who administers the organisation.
     pub nobody_administers: bool,
-    /// What those leave who are suspended by it.
-    pub agents: Vec<LeftByAgent>,
+    /// Whose own numbers those are of whom it suspends. They hold no conversations then: the change is not planned otherwise.
+    pub agents: Vec<OwnNumbers>,
+}
+
+/// The own numbers of a suspended agent.
+#[derive(Debug)]
+pub struct OwnNumbers {
+    pub agent: AgentId,
+    pub numbers: Vec<String>,
 }
 
 /// What a suspended agent leaves behind.
 #[derive(Debug)]
 pub struct LeftByAgent {
-    pub agent: AgentId,
     /// The conversations that they hold, some of them if there are many.
     pub holds: Vec<String>,
     /// The numbers that are theirs.
-    pub numbers: Vec<String>,
+    pub own: OwnNumbers,
 }
 
 impl LeftBehind {
     /// What it leaves behind that an organisation's records become these others.
-    pub async fn by(deployment: &Deployment, before: &Records, after: &Records) -> Result<Self> {
+    pub fn by(before: &Records, after: &Records) -> Self {
         let is_active = |agent: &&Agent| agent.status == AgentStatus::Active;
         let shut_out = after.agents().filter(|agent| {
             agent.status == AgentStatus::Suspended && before.agent(&agent.id).as_ref().is_some_and(is_active)
         });
-        let mut agents = Vec::new();
-        for agent in shut_out {
-            agents.push(LeftByAgent::of(deployment, after, &agent.id).await?);
-        }
-        Ok(Self {
+        Self {
             nobody_administers: leave_no_administrator(before, after),
-            agents,
-        })
+            agents: shut_out.map(|agent| OwnNumbers::of(after, &agent.id)).collect(),
+        }
     }
 
     /// It in words; nothing when nothing is left behind.
@@ -74,9 +72,10 @@ impl LeftBehind {
 
     /// The suspended agents for machines.
     pub fn json(&self) -> Value {
-        let agents = self.agents.iter().map(|left| {
-            json!({ "agent": left.agent.as_str(), "conversations": left.holds, "numbers": left.numbers })
-        });
+        let agents = self
+            .agents
+            .iter()
+            .map(|left| json!({ "agent": left.agent.as_str(), "numbers": left.numbers }));
         agents.collect()
     }
 }
@@ -85,19 +84,33 @@ impl LeftByAgent {
     /// What an agent has of an organisation with these records.
     pub async fn of(deployment: &Deployment, records: &Records, agent: &AgentId) -> Result<Self> {
         Ok(Self {
-            agent: agent.clone(),
             holds: holds(deployment, records, agent).await?,
-            numbers: numbers(records, agent),
+            own: OwnNumbers::of(records, agent),
         })
     }
 
     /// It in words; nothing when nothing is left behind.
     pub fn words(&self) -> String {
-        let (mut text, agent) = (String::new(), &self.agent);
+        let (mut text, agent) = (String::new(), &self.own.agent);
         if !self.holds.is_empty() {
             let listed = self.holds.join(", ");
             let _ = writeln!(text, "supervisors have to close what {agent} holds: {listed}");
         }
+        text + &self.own.words()
+    }
+}
+
+impl OwnNumbers {
+    fn of(records: &Records, agent: &AgentId) -> Self {
+        Self {
+            agent: agent.clone(),
+            numbers: numbers(records, agent),
+        }
+    }
+
+    /// It in words; nothing when they have none.
+    pub fn words(&self) -> String {
+        let (mut text, agent) = (String::new(), &self.agent);
         for number in &self.numbers {
             let _ = writeln!(
                 text,
@@ -110,19 +123,11 @@ impl LeftByAgent {
 
 /// The open conversations that an agent claimed.
 async fn holds(deployment: &Deployment, records: &Records, agent: &AgentId) -> Result<Vec<String>> {
-    let organisation = &records.organisation;
-    let tenant = deployment.tenant(organisation).await?;
-    let pk = agent_list(organisation, agent);
-    let store = &deployment.store;
-    let page = store.list(&tenant, List::Mine, &pk, (NAMED, None)).await?;
-    let open = page.items.iter().filter_map(|(_, row)| match row {
-        Row::Open(thread) => {
-            let open = thread.conversation.as_ref()?;
-            Some(format!("{}-{}", thread.id, open.ordinal))
-        }
-        Row::Closed(_) => None,
-    });
-    Ok(open.collect())
+    let (store, organisation) = (&deployment.store, &records.organisation);
+    let held = store
+        .held_conversations(organisation, agent, NAMED, |_| true)
+        .await?;
+    Ok(held.iter().map(ToString::to_string).collect())
 }
 
 fn numbers(records: &Records, agent: &AgentId) -> Vec<String> {

@@ -1,12 +1,14 @@
 //! Agents as files and the API write them.
 
-use memberline_domain::directory::Agent;
-use memberline_domain::directory::administration::{FieldProblem, Record};
+use std::collections::BTreeSet;
+
+use memberline_domain::directory::administration::{FieldProblem, Record, Unsaid};
+use memberline_domain::directory::{Agent, AgentStatus};
 use memberline_domain::{AgentId, TeamId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::reading::{Form, Reading, yes};
+use super::reading::{Form, Reading, said};
 use super::words::{AgentStatusWord, RoleWord};
 
 /// A person who answers members.
@@ -26,22 +28,24 @@ pub struct AgentForm {
     /// The teams whose conversations they see.
     #[serde(default)]
     pub teams: Vec<String>,
-    /// Whether texts of their teams that nobody claimed are told to them by email.
-    #[serde(default)]
-    pub subscribed: bool,
-    /// Whether they may sign in. A suspended agent is out within half a minute.
-    #[serde(default = "active")]
-    pub status: AgentStatusWord,
-    /// The subject that the issuer of tokens knows them by; absent until they are invited. A file that leaves it out leaves it as it is.
-    #[serde(default)]
-    pub subject: Option<String>,
-    /// Whether pictures that members send are shown to them.
-    #[serde(default = "yes")]
-    pub display_images: bool,
-}
-
-const fn active() -> AgentStatusWord {
-    AgentStatusWord::Active
+    /// Whether texts of their teams that nobody claimed are told to them by email. Left out, it stays as it is; a new agent's are not.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = bool)]
+    pub subscribed: Option<bool>,
+    /// Whether they may sign in. A suspended agent is out within half a minute. Left out, it stays as it is; a new agent is active.
+    /// `active` lets a suspended agent in again, but not in a file.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = AgentStatusWord)]
+    pub status: Option<AgentStatusWord>,
+    /// The subject that the issuer of tokens knows them by; null until they are invited. Left out, it stays as it is. Null takes it
+    /// away, but not in a file.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<String>)]
+    pub subject: Option<Option<String>>,
+    /// Whether pictures that members send are shown to them. Left out, it stays as it is; to a new agent they are.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = bool)]
+    pub display_images: Option<bool>,
 }
 
 impl From<&Agent> for AgentForm {
@@ -52,10 +56,10 @@ impl From<&Agent> for AgentForm {
             email: agent.email.clone(),
             role: agent.role.into(),
             teams: agent.teams.iter().map(ToString::to_string).collect(),
-            subscribed: agent.subscribed,
-            status: agent.status.into(),
-            subject: agent.subject.clone(),
-            display_images: agent.display_images,
+            subscribed: Some(agent.subscribed),
+            status: Some(agent.status.into()),
+            subject: Some(agent.subject.clone()),
+            display_images: Some(agent.display_images),
         }
     }
 }
@@ -75,12 +79,23 @@ impl Form for AgentForm {
                 email: self.email,
                 role: self.role.into(),
                 teams,
-                subscribed: self.subscribed,
-                status: self.status.into(),
-                subject: self.subject,
+                subscribed: self.subscribed.unwrap_or_default(),
+                status: self.status.map_or(AgentStatus::Active, Into::into),
+                subject: self.subject.flatten(),
                 mail_stopped: None,
-                display_images: self.display_images,
+                display_images: self.display_images.unwrap_or(true),
             })
         }))
+    }
+
+    fn unsaid(&self) -> BTreeSet<Unsaid> {
+        let fields = [
+            (Unsaid::Status, self.status.is_none()),
+            (Unsaid::Subject, self.subject.is_none()),
+            (Unsaid::Subscribed, self.subscribed.is_none()),
+            (Unsaid::DisplayImages, self.display_images.is_none()),
+        ];
+        let left_out = fields.into_iter().filter(|(_, is_left_out)| *is_left_out);
+        left_out.map(|(field, _)| field).collect()
     }
 }

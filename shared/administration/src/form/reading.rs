@@ -1,14 +1,21 @@
 //! Reading a form as a record.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 
-use memberline_domain::directory::administration::{FieldProblem, Record};
+use memberline_domain::directory::administration::{FieldProblem, Record, Unsaid};
 use memberline_domain::id::InvalidId;
+use serde::{Deserialize, Deserializer};
 
 /// A record as files and the API write it.
 pub trait Form: Sized {
     /// The record, or what in the form is none of ours. Whether the record may be kept is another question.
     fn record(self) -> Result<Record, Vec<FieldProblem>>;
+
+    /// What it leaves out that stays as it is.
+    fn unsaid(&self) -> BTreeSet<Unsaid> {
+        BTreeSet::new()
+    }
 }
 
 /// Reads the fields of a form and keeps what was wrong with them.
@@ -61,6 +68,11 @@ impl Reading {
 /// A number as the domain counts it. What it cannot hold becomes its largest, which is out of every range.
 pub(super) fn counted<T: TryFrom<i64>>(number: i64, largest: T) -> T {
     T::try_from(number).unwrap_or(largest)
+}
+
+/// The value of a field that is there; null is one only where the field may be null. With `default`, what is left out is `None`.
+pub(super) fn said<'de, D: Deserializer<'de>, T: Deserialize<'de>>(field: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(field).map(Some)
 }
 
 pub(super) const fn yes() -> bool {

@@ -87,6 +87,14 @@ impl Agent {
         self.teams.contains(team) || self.role.permits(Permission::SeeAllTeams)
     }
 
+    /// Whether they see less than they did before: teams were taken from them, or they may not sign in any more.
+    pub fn sees_less_than(&self, before: &Self) -> bool {
+        let sees_all = |agent: &Self| agent.role.permits(Permission::SeeAllTeams);
+        let may_see_less =
+            || sees_all(before) && !sees_all(self) || before.teams.iter().any(|team| !self.may_see(team));
+        before.status == AgentStatus::Active && (self.status == AgentStatus::Suspended || may_see_less())
+    }
+
     /// Whether what members send besides text is theirs to see (IN-19).
     pub fn may_see_pictures(&self, organisation: &Organisation) -> bool {
         organisation.documents.display && self.display_images

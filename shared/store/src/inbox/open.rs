@@ -1,7 +1,7 @@
-//! Whether a team has an open conversation.
+//! Whether a team has an open conversation, and which an agent holds.
 
-use memberline_domain::thread::Thread;
-use memberline_domain::{OrganisationId, PhoneNumber, TeamId};
+use memberline_domain::thread::{Conversation, Thread};
+use memberline_domain::{AgentId, ConversationId, OrganisationId, PhoneNumber, TeamId};
 
 use crate::error::StoreError;
 use crate::item::json;
@@ -35,6 +35,34 @@ impl Store {
             after = page.next;
             if after.is_none() {
                 return Ok(false);
+            }
+        }
+    }
+
+    /// The open conversations of this kind that an agent claimed, the latest activity first and so many at most. One query for each
+    /// hundred that they claimed.
+    pub async fn held_conversations(
+        &self,
+        organisation: &OrganisationId,
+        agent: &AgentId,
+        most: usize,
+        is_asked_for: impl Fn(&Conversation) -> bool,
+    ) -> Result<Vec<ConversationId>, StoreError> {
+        let pk = keys::agent_list(organisation, agent);
+        let range = Range::list(&self.tables.timeline, List::Mine, &pk);
+        let mut found = Vec::new();
+        let mut after: Option<String> = None;
+        loop {
+            let page = self.page(&range, AT_ONCE, after.as_deref()).await?;
+            for item in &page.items {
+                let thread: Thread = json(item, "state")?;
+                let held = thread.conversation.as_ref().filter(|held| is_asked_for(held));
+                found.extend(held.map(|held| thread.conversation_id(held.ordinal)));
+            }
+            after = page.next;
+            if after.is_none() || found.len() >= most {
+                found.truncate(most);
+                return Ok(found);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use jiff::Timestamp;
-use memberline_administration::{AdministrationError, change, taken_elsewhere};
+use memberline_administration::{AdministrationError, change, change_at_once, taken_elsewhere};
 use memberline_domain::directory::Agent;
 use memberline_domain::directory::administration::{
     Author, Change, ChangeRefusal, Decided, Plan, Record, RecordKey, RecordKind, Records,
@@ -61,8 +61,7 @@ impl People {
 
     /// What writing an agent would change, by the rules of the directory; `None` when it changes nothing.
     pub(super) fn decide(&self, agent: &Agent, now: Timestamp) -> Result<Option<Decided>, Refused> {
-        let expected = self.agent(&agent.id).map_or(0, |(_, version)| version);
-        let change = Change::Write(Record::Agent(agent.clone()));
+        let (change, expected) = self.change_of(agent);
         self.records
             .decide(&change, expected, false, &Author::Operator, now)
             .map_err(|refusal| refused(&refusal))
@@ -80,25 +79,47 @@ impl People {
 
     /// Writes an agent by the way in which every record is written, unless they are there as they are to be.
     pub(super) async fn write(&self, deployment: &Deployment, agent: &Agent, now: Timestamp) -> Result<()> {
-        let expected = self.agent(&agent.id).map_or(0, |(_, version)| version);
-        let write = Change::Write(Record::Agent(agent.clone()));
+        let (write, expected) = self.change_of(agent);
         let author = (&Author::Operator, now);
-        match change(&deployment.store, &self.records, &write, expected, author).await {
-            Ok(_) => Ok(()),
-            Err(AdministrationError::Refused(refusal)) => Err(refused(&refusal).into()),
-            Err(AdministrationError::Record {
-                error: RecordError::Conflict,
-                ..
-            }) => Err(Refused::because("the directory was changed meanwhile: run it again").into()),
-            Err(AdministrationError::Record {
-                error: RecordError::Taken,
-                ..
-            }) => {
-                let why = "subject: an agent of another organisation of this deployment signs in as it";
-                Err(Refused::because(why).into())
-            }
-            Err(error) => Err(error.into()),
+        written(change(&deployment.store, &self.records, &write, expected, author).await)
+    }
+
+    /// The same, whatever conversations they hold.
+    pub(super) async fn write_at_once(
+        &self,
+        deployment: &Deployment,
+        agent: &Agent,
+        now: Timestamp,
+    ) -> Result<()> {
+        let (write, expected) = self.change_of(agent);
+        let author = (&Author::Operator, now);
+        written(change_at_once(&deployment.store, &self.records, &write, expected, author).await)
+    }
+
+    /// The change that writes an agent, and the version that it is of.
+    fn change_of(&self, agent: &Agent) -> (Change, u64) {
+        let expected = self.agent(&agent.id).map_or(0, |(_, version)| version);
+        (Change::Write(Record::Agent(agent.clone())), expected)
+    }
+}
+
+/// What came of writing an agent.
+fn written(done: Result<Option<Decided>, AdministrationError>) -> Result<()> {
+    match done {
+        Ok(_) => Ok(()),
+        Err(AdministrationError::Refused(refusal)) => Err(refused(&refusal).into()),
+        Err(AdministrationError::Record {
+            error: RecordError::Conflict,
+            ..
+        }) => Err(Refused::because("the directory was changed meanwhile: run it again").into()),
+        Err(AdministrationError::Record {
+            error: RecordError::Taken,
+            ..
+        }) => {
+            let why = "subject: an agent of another organisation of this deployment signs in as it";
+            Err(Refused::because(why).into())
         }
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -130,8 +151,12 @@ fn plan(decided: &Decided) -> Plan {
     }
 }
 
-fn refused(refusal: &ChangeRefusal) -> Refused {
+pub(super) fn refused(refusal: &ChangeRefusal) -> Refused {
     let problems = match refusal {
+        ChangeRefusal::ConversationsHeld { conversations, .. } => {
+            let held: Vec<String> = conversations.iter().map(ToString::to_string).collect();
+            vec![json!({ "code": refusal.code(), "conversations": held })]
+        }
         ChangeRefusal::Invalid(found) => found
             .iter()
             .map(|found| json!({ "field": found.field, "code": found.code, "detail": found.detail }))

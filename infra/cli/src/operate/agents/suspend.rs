@@ -4,19 +4,22 @@ use std::fmt::Write as _;
 
 use anyhow::Result;
 use jiff::Timestamp;
+use memberline_administration::held;
 use memberline_domain::AgentId;
-use memberline_domain::directory::administration::Decided;
+use memberline_domain::directory::administration::{Decided, Record};
 use memberline_domain::directory::{Agent, AgentStatus};
 use serde_json::{Value, json};
 
-use super::people::{People, changed, changed_json, user_of};
+use super::people::{People, changed, changed_json, refused, user_of};
 use crate::operate::left_behind::{LeftByAgent, NO_ADMINISTRATOR, leave_no_administrator};
-use crate::operate::{Deployment, Refused, User};
+use crate::operate::{Deployment, User};
 
 /// A suspension as it would be carried out.
 #[derive(Debug)]
 pub struct Suspension {
     agent: Agent,
+    /// Whether it does not wait for the conversations that they hold.
+    at_once: bool,
     decided: Option<Decided>,
     user: Option<User>,
     /// Whether it leaves nobody who administers the organisation.
@@ -40,13 +43,11 @@ impl Suspension {
         };
         let decided = people.decide(&agent, now)?;
         let left = LeftByAgent::of(deployment, &people.records, id).await?;
-        if !left.holds.is_empty() && !at_once && decided.is_some() {
-            let listed = left.holds.join(", ");
-            let why = format!(
-                "nothing was changed: {id} holds conversations, which nobody else could answer: {listed}. Have a supervisor close them first, or say --at-once"
-            );
-            let problems = json!([{ "code": "conversations_held", "conversations": left.holds }]);
-            return Err(Refused { why, problems }.into());
+        if !at_once {
+            let suspended = Record::Agent(agent.clone());
+            if let Some(refusal) = held(&deployment.store, &people.records, &suspended).await? {
+                return Err(refused(&refusal).into());
+            }
         }
         let user = user_of(deployment, &agent).await?;
         let leaves_nobody = decided.as_ref().is_some_and(|decided| {
@@ -55,6 +56,7 @@ impl Suspension {
         });
         Ok(Self {
             agent,
+            at_once,
             decided,
             user,
             leaves_nobody,
@@ -87,13 +89,17 @@ impl Suspension {
         json!({
             "agent": self.agent.id.as_str(), "record": changed_json(self.decided.as_ref()),
             "user": self.user.as_ref().map(|user| user.name.as_str()), "leaves_no_administrator": self.leaves_nobody,
-            "conversations": self.left.holds, "numbers": self.left.numbers,
+            "conversations": self.left.holds, "numbers": self.left.own.numbers,
         })
     }
 
     /// Does it: the record first, as it ends every session by itself.
     pub async fn carry_out(&self, deployment: &Deployment, people: &People, now: Timestamp) -> Result<()> {
-        people.write(deployment, &self.agent, now).await?;
+        if self.at_once {
+            people.write_at_once(deployment, &self.agent, now).await?;
+        } else {
+            people.write(deployment, &self.agent, now).await?;
+        }
         if let (Some(pool), Some(user)) = (&deployment.pool, &self.user) {
             pool.disable(&user.name).await?;
             pool.sign_out(&user.name).await?;

@@ -33,7 +33,7 @@ impl Planned {
         };
         let steps = plan.steps.iter();
         let after = steps.fold(records.clone(), |records, step| records.after(step));
-        let left = LeftBehind::by(deployment, &records, &after).await?;
+        let left = LeftBehind::by(&records, &after);
         Ok(Self { plan, left })
     }
 

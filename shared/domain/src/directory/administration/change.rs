@@ -11,6 +11,7 @@ use super::problem::FieldProblem;
 use super::record::Record;
 use super::records::{Records, Versioned};
 use crate::directory::Agent;
+use crate::id::{AgentId, ConversationId, OrganisationId};
 
 /// What is to become of a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +68,16 @@ pub enum ChangeRefusal {
     Breaks(Vec<RecordKey>),
     #[error("conversations are open there: close them first")]
     ConversationsOpen,
+    /// The agent could not answer conversations any more that they hold, and nobody else could: these among others.
+    #[error(
+        "{agent} holds conversations that nobody could answer then: {}. Have a supervisor close them first, or shut {agent} out by `memberline agents suspend {organisation} {agent} --at-once`",
+        joined(.conversations, ", ")
+    )]
+    ConversationsHeld {
+        organisation: OrganisationId,
+        agent: AgentId,
+        conversations: Vec<ConversationId>,
+    },
     /// Histories name it for as long as they are kept.
     #[error("{0}")]
     Kept(&'static str),
@@ -85,6 +96,7 @@ impl ChangeRefusal {
             Self::Named(_) => "record_in_use",
             Self::Breaks(_) => "breaks_other_records",
             Self::ConversationsOpen => "conversations_open",
+            Self::ConversationsHeld { .. } => "conversations_held",
             Self::Kept(_) => "record_is_kept",
             Self::LastAdministrator => "last_administrator",
         }
@@ -92,8 +104,12 @@ impl ChangeRefusal {
 }
 
 fn listed(items: &[impl fmt::Display]) -> String {
+    joined(items, "; ")
+}
+
+fn joined(items: &[impl fmt::Display], by: &str) -> String {
     let items: Vec<String> = items.iter().map(ToString::to_string).collect();
-    items.join("; ")
+    items.join(by)
 }
 
 impl Records {

@@ -12,6 +12,7 @@ mod problem;
 mod record;
 mod records;
 mod references;
+mod unsaid;
 
 pub use author::{Author, Version};
 pub use change::{Change, ChangeRefusal, Decided};
@@ -21,6 +22,7 @@ pub use plan::{Plan, PlanRefusal, Wanted};
 pub use problem::FieldProblem;
 pub use record::Record;
 pub use records::{Records, Versioned};
+pub use unsaid::Unsaid;
 
 #[cfg(test)]
 mod tests;

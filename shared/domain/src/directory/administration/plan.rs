@@ -1,6 +1,6 @@
 //! What it takes to bring a directory to what a file says.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -10,12 +10,16 @@ use super::check::{crowded, own_problems};
 use super::key::{RecordKey, RecordKind};
 use super::record::Record;
 use super::records::Records;
+use super::unsaid::Unsaid;
 use crate::directory::{Agent, AgentStatus};
+use crate::id::AgentId;
 
 /// What a directory is to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wanted {
     pub records: Vec<Record>,
+    /// What the records of agents leave out.
+    pub unsaid: BTreeMap<AgentId, BTreeSet<Unsaid>>,
     /// The kinds that it speaks of: of these, what it does not name is not wanted.
     pub kinds: BTreeSet<RecordKind>,
     /// Whether what is not wanted is removed; otherwise it is left alone.
@@ -60,7 +64,7 @@ impl Records {
         at: Timestamp,
     ) -> Result<Plan, Vec<PlanRefusal>> {
         let unwanted = self.unwanted(wanted);
-        let named = self.with_what_stays(&wanted.records);
+        let named = self.with_what_stays(wanted);
         // Agents stay in any case: who is not wanted is suspended by whoever says so.
         let (removed, left_alone): (Vec<_>, Vec<_>) = unwanted
             .into_iter()
@@ -89,23 +93,31 @@ impl Records {
         }
     }
 
-    /// The wanted records, with what of an agent no file decides: whom an invitation gave a subject keeps it where none is told, unless
-    /// another agent is to have it, and who was suspended stays so until somebody reinstates them.
-    fn with_what_stays(&self, wanted: &[Record]) -> Vec<Record> {
-        let is_told = |subject: &String| agents(wanted).any(|agent| agent.subject.as_ref() == Some(subject));
+    /// The wanted records, with what of an agent is left out, and with what no file decides: whom an invitation gave a subject keeps it
+    /// where none is told, unless another agent is to have it, and who was suspended stays so until somebody reinstates them.
+    pub fn with_what_stays(&self, wanted: &Wanted) -> Vec<Record> {
+        let told: BTreeSet<&String> = agents(&wanted.records)
+            .filter_map(|agent| agent.subject.as_ref())
+            .collect();
         let kept = |record: &Record| {
             let agent = record.agent()?;
             let before = self.agent(&agent.id)?;
-            let mut kept = agent.clone();
-            if kept.subject.is_none() {
-                kept.subject = before.subject.clone().filter(|subject| !is_told(subject));
-            }
+            let mut unsaid = wanted.unsaid.get(&agent.id).cloned().unwrap_or_default();
             if before.status == AgentStatus::Suspended {
-                kept.status = AgentStatus::Suspended;
+                unsaid.insert(Unsaid::Status);
             }
-            Some(Record::Agent(kept))
+            let is_anothers = before
+                .subject
+                .as_ref()
+                .is_some_and(|subject| told.contains(subject));
+            if agent.subject.is_none() && !is_anothers {
+                unsaid.insert(Unsaid::Subject);
+            } else {
+                unsaid.remove(&Unsaid::Subject);
+            }
+            Some(Record::Agent(agent.keeping(&unsaid, before)))
         };
-        let records = wanted.iter();
+        let records = wanted.records.iter();
         records
             .map(|record| kept(record).unwrap_or_else(|| record.clone()))
             .collect()

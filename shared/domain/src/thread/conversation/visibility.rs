@@ -1,12 +1,19 @@
 //! Who sees a conversation (MC-05).
 
-use crate::directory::{Agent, Directory};
+use crate::directory::{Agent, AgentStatus, Directory};
 use crate::thread::{Assignment, ClosedConversation, Conversation, Thread};
 
 impl Conversation {
     /// Whether the agent may see it: the one answer for lists, pages, commands and links.
     pub fn visible_to(&self, agent: &Agent) -> bool {
         self.assignment.visible_to(agent)
+    }
+
+    /// Whether an agent who could answer it as they were cannot as they are to be. Claimed by them, it is nobody's then.
+    pub fn is_lost_to(&self, before: &Agent, after: &Agent) -> bool {
+        let is_active = |agent: &Agent| agent.status == AgentStatus::Active;
+        let is_out_of_sight = || self.visible_to(before) && !self.visible_to(after);
+        is_active(before) && (!is_active(after) || is_out_of_sight())
     }
 }
 

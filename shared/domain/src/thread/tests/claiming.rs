@@ -1,5 +1,7 @@
 use super::story::*;
 use crate::Rest;
+use crate::directory::{Agent, AgentStatus, Role};
+use crate::testing;
 use crate::thread::{Claim, ClaimRefusal, ThreadEvent};
 
 #[test]
@@ -77,4 +79,44 @@ fn mc_10_the_next_conversation_is_unclaimed() {
     story.closes(&maria()).unwrap();
     story.texts("One more thing");
     assert_eq!((story.ordinal(), &story.conversation().claim), (2, &None));
+}
+
+/// All that an agent may be: their role, their teams and whether they may sign in.
+fn anyone() -> Vec<Agent> {
+    let mut all = Vec::new();
+    for role in [Role::Agent, Role::Supervisor, Role::Admin] {
+        for teams in [&[][..], &["lending"], &["services"], &["lending", "services"]] {
+            for status in [AgentStatus::Active, AgentStatus::Suspended] {
+                all.push(Agent {
+                    status,
+                    ..testing::agent("maria", role, teams)
+                });
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn a_claimed_conversation_is_lost_to_who_could_answer_it_and_cannot_any_more() {
+    let story = Story::claimed();
+    let held = story.conversation();
+    let could = |agent: &Agent| agent.status == AgentStatus::Active && held.visible_to(agent);
+    let mut lost = 0;
+    for before in anyone() {
+        for after in anyone() {
+            let is_lost = held.is_lost_to(&before, &after);
+            if could(&before) {
+                assert_eq!(is_lost, !could(&after), "{before:?} {after:?}");
+            }
+            if is_lost {
+                assert!(after.sees_less_than(&before), "{before:?} {after:?}");
+                lost += 1;
+            }
+        }
+    }
+    assert!(lost > 0);
+    for agent in anyone() {
+        assert!(!agent.sees_less_than(&agent), "{agent:?}");
+    }
 }

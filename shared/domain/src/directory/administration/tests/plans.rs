@@ -1,14 +1,14 @@
 //! What a file brings a directory to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use proptest::prelude::*;
 
 use super::world::*;
 use crate::directory::administration::{
-    Author, ChangeRefusal, Plan, PlanRefusal, Record, RecordKey, RecordKind, Records, Wanted, problems,
-    subject_taken,
+    Author, ChangeRefusal, Plan, PlanRefusal, Record, RecordKey, RecordKind, Records, Unsaid, Wanted,
+    problems, subject_taken,
 };
 use crate::directory::{Agent, AgentStatus, Group, Role};
 use crate::testing;
@@ -17,6 +17,7 @@ use crate::{GroupId, PhoneNumber};
 fn wanted(records: Vec<Record>) -> Wanted {
     Wanted {
         records,
+        unsaid: BTreeMap::new(),
         kinds: RecordKind::ALL.iter().copied().collect(),
         prune: true,
     }
@@ -230,6 +231,32 @@ fn a_file_takes_no_suspension_back() {
     )
     .unwrap();
     assert_eq!(still.stay_suspended, Vec::new());
+}
+
+#[test]
+fn what_a_file_leaves_out_of_an_agent_stays() {
+    let mut quiet = agent("maria", Role::Agent);
+    (quiet.subscribed, quiet.display_images) = (true, false);
+    let before = records(vec![Record::Agent(quiet.clone())]);
+    let mut file = Agent {
+        subscribed: false,
+        display_images: true,
+        ..quiet.clone()
+    };
+    "Maria Lopez".clone_into(&mut file.name);
+    let after = |unsaid: &[Unsaid]| {
+        let wanted = Wanted {
+            unsaid: BTreeMap::from([(file.id.clone(), unsaid.iter().copied().collect())]),
+            kinds: BTreeSet::from([RecordKind::Agent]),
+            ..wanted(vec![Record::Agent(file.clone())])
+        };
+        let named = before.with_what_stays(&wanted);
+        named[0].agent().unwrap().clone()
+    };
+    assert_eq!(after(&[]), file);
+    let kept = after(&[Unsaid::Subscribed, Unsaid::DisplayImages]);
+    assert_eq!((kept.subscribed, kept.display_images), (true, false));
+    assert_eq!(kept.name, "Maria Lopez");
 }
 
 /// Whose subjects there are after each step: none is ever two agents'.

@@ -39,9 +39,26 @@ fn what_is_well_formed_is_kept() {
 
 #[test]
 fn names_have_a_length_and_one_line() {
-    for name in ["", "   ", "two\nlines", &"x".repeat(81)] {
+    let odd = [
+        "",
+        "   ",
+        "two\nlines",
+        "two\u{2028}lines",
+        "bell\u{7}",
+        "\u{202e}gnidneL",
+        "\u{2066}Lending\u{2069}",
+        "\u{200b}\u{feff}",
+    ];
+    for name in odd.into_iter().chain([&*"x".repeat(81)]) {
         let group = changed!(Group(group()), it => it.name = name.to_owned());
         assert_eq!(group, at("/name", "invalid_name"), "{name:?}");
+    }
+    for name in ["שלום", "José 👩‍👩‍👧", "नमस्ते क्\u{200d}ष"] {
+        assert_eq!(
+            changed!(Group(group()), it => it.name = name.to_owned()),
+            [],
+            "{name:?}"
+        );
     }
     let longest = changed!(Disposition(disposition()), it => it.name = "é".repeat(80));
     assert_eq!(longest, []);
