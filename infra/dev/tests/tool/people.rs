@@ -217,7 +217,7 @@ const CEDAR_FALLS: &str = "
 organisation: { id: cedar-falls, name: Cedar Falls, brand: Cedar Falls, help_contact: call 319-555-0100 }
 teams: [{ id: lending, name: Lending }]
 agents:
-  - { id: rosa, name: Rosa Vega, email: rosa@cedarfalls.example, role: admin, teams: [lending] }
+  - { id: rosa, name: Rosa Vega, email: rosa@cedarfalls.example, role: admin, teams: [lending], status: active }
 ";
 
 /// Of whom a file calls active, and nobody reinstated, the plan tells; and of a reinstatement what still keeps them out.

@@ -86,7 +86,7 @@ impl Records {
             Ok(Plan {
                 steps,
                 left_alone,
-                stay_suspended: self.stay_suspended(&wanted.records),
+                stay_suspended: self.stay_suspended(wanted),
             })
         } else {
             Err(refusals)
@@ -123,10 +123,15 @@ impl Records {
             .collect()
     }
 
-    fn stay_suspended(&self, wanted: &[Record]) -> Vec<RecordKey> {
+    fn stay_suspended(&self, wanted: &Wanted) -> Vec<RecordKey> {
         let is_suspended = |agent: &Agent| agent.status == AgentStatus::Suspended;
-        agents(wanted)
-            .filter(|agent| !is_suspended(agent) && self.agent(&agent.id).is_some_and(is_suspended))
+        let is_said = |agent: &Agent| {
+            let unsaid = wanted.unsaid.get(&agent.id);
+            !unsaid.is_some_and(|unsaid| unsaid.contains(&Unsaid::Status))
+        };
+        agents(&wanted.records)
+            .filter(|agent| is_said(agent) && !is_suspended(agent))
+            .filter(|agent| self.agent(&agent.id).is_some_and(is_suspended))
             .map(|agent| RecordKey::new(RecordKind::Agent, &agent.id))
             .collect()
     }
