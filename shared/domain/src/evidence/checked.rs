@@ -1,7 +1,9 @@
 //! What a check went over.
 
+use serde::Serialize;
+
 /// How much a packet that holds has in it, and what its check could not see.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Checked {
     /// How many timelines.
     pub timelines: usize,

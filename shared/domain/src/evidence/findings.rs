@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
+
 use super::{Checked, Packet, Timeline};
 use crate::phone::PhoneNumber;
 
 /// What binds what in a packet that holds. Each line is for people.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Findings {
     /// What the hash chains cover, or what follows from that.
     pub bound: Vec<String>,
