@@ -1,9 +1,7 @@
 //! Why a record is not changed, as the caller is told.
 
-use memberline_administration::AdministrationError;
-use memberline_domain::directory::administration::{
-    ChangeRefusal, FieldProblem, RecordKey, RecordKind, subject_taken,
-};
+use memberline_administration::{AdministrationError, taken_meanwhile};
+use memberline_domain::directory::administration::{ChangeRefusal, FieldProblem, RecordKey};
 use memberline_http_api::{Failure, Meaning, Problem};
 use memberline_store::{CommitError, RecordError};
 use serde_json::{Value, json};
@@ -19,7 +17,7 @@ pub(crate) fn failure(error: AdministrationError) -> Failure {
         AdministrationError::Record {
             error: RecordError::Taken,
             key,
-        } => invalid(&[taken(key.kind)]).into(),
+        } => invalid(&[taken_meanwhile(key.kind)]).into(),
         AdministrationError::Record {
             error: RecordError::Store(error),
             ..
@@ -92,19 +90,6 @@ pub(crate) fn invalid(problems: &[FieldProblem]) -> Problem {
         format!("The record cannot be kept: {}.", told.join("; ")),
     )
     .with("problems", fields)
-}
-
-/// The problem of what another organisation has. It reads like what an agent of one's own has: whose it is stays untold.
-fn taken(kind: RecordKind) -> FieldProblem {
-    if kind == RecordKind::Number {
-        FieldProblem {
-            field: "/number".to_owned(),
-            code: "number_taken",
-            detail: "the number is in use already".to_owned(),
-        }
-    } else {
-        subject_taken()
-    }
 }
 
 fn keys(keys: &[RecordKey]) -> Vec<Value> {

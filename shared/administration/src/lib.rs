@@ -20,7 +20,7 @@ pub use form::{
     QuickReplyForm, RecordForm, TeamForm, TriggerForm,
 };
 pub use held::{NAMED, held};
-pub use taken::refusals as taken_elsewhere;
+pub use taken::{meanwhile as taken_meanwhile, refusals as taken_elsewhere};
 pub use use_case::{AdministrationError, apply, change, change_at_once, plan};
 
 /// The id of the organisation that is the deployment's own: `memberline smoke` makes it and texts it. It is nobody's institution.

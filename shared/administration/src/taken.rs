@@ -4,7 +4,7 @@ use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
 use memberline_domain::OrganisationId;
 use memberline_domain::directory::Agent;
 use memberline_domain::directory::administration::{
-    ChangeRefusal, FieldProblem, PlanRefusal, Record, RecordKey, RecordKind, Records,
+    ChangeRefusal, FieldProblem, PlanRefusal, Record, RecordKey, RecordKind, Records, subject_taken,
 };
 use memberline_store::{Store, StoreError};
 
@@ -54,6 +54,20 @@ fn new_subject<'a>(records: &Records, agent: &'a Agent) -> Option<&'a str> {
         .and_then(|before| before.subject.as_ref());
     let subject = agent.subject.as_ref().filter(|subject| before != Some(subject));
     subject.map(String::as_str)
+}
+
+/// The problem of what another organisation got between the plan and the write. It reads like what an agent of one's own has: whose it
+/// is stays untold.
+pub fn meanwhile(kind: RecordKind) -> FieldProblem {
+    if kind == RecordKind::Number {
+        FieldProblem {
+            field: "/number".to_owned(),
+            code: "number_taken",
+            detail: "the number is in use already".to_owned(),
+        }
+    } else {
+        subject_taken()
+    }
 }
 
 fn problem(key: &RecordKey, owner: &OrganisationId) -> FieldProblem {

@@ -126,7 +126,7 @@ impl Invitation {
         send_again: bool,
         now: Timestamp,
     ) -> Result<Self> {
-        let before = people.agent(id).map(|(agent, _)| agent);
+        let before = people.records.agent(id);
         let mut agent = person.agent(id, before)?;
         if agent.status == AgentStatus::Suspended {
             return Err(Refused::because(format!("{id} is suspended: {}", reinstate(people, id))).into());

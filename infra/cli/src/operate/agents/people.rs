@@ -2,7 +2,9 @@
 
 use anyhow::Result;
 use jiff::Timestamp;
-use memberline_administration::{AdministrationError, change, change_at_once, taken_elsewhere};
+use memberline_administration::{
+    AdministrationError, change, change_at_once, taken_elsewhere, taken_meanwhile,
+};
 use memberline_domain::directory::Agent;
 use memberline_domain::directory::administration::{
     Author, Change, ChangeRefusal, Decided, Plan, Record, RecordKey, RecordKind, Records,
@@ -32,28 +34,9 @@ impl People {
         Ok(Self { records })
     }
 
-    /// All agents, by id.
-    pub fn agents(&self) -> impl Iterator<Item = &Agent> {
-        let records = self.records.of(RecordKind::Agent);
-        records.filter_map(|found| match &found.record {
-            Record::Agent(agent) => Some(agent),
-            _ => None,
-        })
-    }
-
-    /// The agent with an id, and the version of their record.
-    pub(super) fn agent(&self, id: &AgentId) -> Option<(&Agent, u64)> {
-        let found = self.records.get(&RecordKey::new(RecordKind::Agent, id))?;
-        match &found.record {
-            Record::Agent(agent) => Some((agent, found.version.number)),
-            _ => None,
-        }
-    }
-
     /// The agent with an id; a refusal when there is none.
     pub(super) fn known(&self, id: &AgentId) -> Result<&Agent, Refused> {
-        let found = self.agent(id).map(|(agent, _)| agent);
-        found.ok_or_else(|| {
+        self.records.agent(id).ok_or_else(|| {
             let organisation = &self.records.organisation;
             Refused::because(format!("{organisation} has no agent {id}"))
         })
@@ -98,7 +81,8 @@ impl People {
 
     /// The change that writes an agent, and the version that it is of.
     fn change_of(&self, agent: &Agent) -> (Change, u64) {
-        let expected = self.agent(&agent.id).map_or(0, |(_, version)| version);
+        let before = self.records.get(&RecordKey::new(RecordKind::Agent, &agent.id));
+        let expected = before.map_or(0, |before| before.version.number);
         (Change::Write(Record::Agent(agent.clone())), expected)
     }
 }
@@ -114,11 +98,8 @@ fn written(done: Result<Option<Decided>, AdministrationError>) -> Result<()> {
         }) => Err(Refused::because("the directory was changed meanwhile: run it again").into()),
         Err(AdministrationError::Record {
             error: RecordError::Taken,
-            ..
-        }) => {
-            let why = "subject: an agent of another organisation of this deployment signs in as it";
-            Err(Refused::because(why).into())
-        }
+            key,
+        }) => Err(refused(&ChangeRefusal::Invalid(vec![taken_meanwhile(key.kind)])).into()),
         Err(error) => Err(error.into()),
     }
 }

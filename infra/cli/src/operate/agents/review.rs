@@ -46,7 +46,7 @@ impl Reviewed {
             ),
             None => (BTreeMap::new(), Vec::new()),
         };
-        let lines = people.agents().map(|agent| Line {
+        let lines = people.records.agents().map(|agent| Line {
             agent: agent.clone(),
             last_signed_in_at: signed_in.get(&agent.id).copied(),
             user: users.get(&agent.id).cloned(),
@@ -176,6 +176,7 @@ fn user_json(user: &User) -> Value {
 /// The users of those who were invited.
 async fn users(pool: &Pool, people: &People) -> Result<BTreeMap<AgentId, User>> {
     let invited = people
+        .records
         .agents()
         .filter_map(|agent| Some((agent.id.clone(), agent.subject.clone()?)));
     let invited: Vec<(AgentId, String)> = invited.collect();
@@ -193,6 +194,7 @@ async fn strangers(deployment: &Deployment, pool: &Pool, people: &People) -> Res
     let mut strangers = Vec::new();
     for user in pool.users().await? {
         let is_known = people
+            .records
             .agents()
             .any(|agent| agent.subject.as_ref() == Some(&user.subject));
         if !is_known && deployment.store.agent_of(&user.subject).await?.is_none() {

@@ -1,8 +1,10 @@
 //! `memberline directory plan` and `apply`.
 
 use anyhow::Result;
-use memberline_administration::{AdministrationError, apply as apply_plan, plan as plan_changes};
-use memberline_domain::directory::administration::{Plan, RecordKey, RecordKind};
+use memberline_administration::{
+    AdministrationError, apply as apply_plan, plan as plan_changes, taken_meanwhile,
+};
+use memberline_domain::directory::administration::Plan;
 use memberline_store::RecordError;
 use serde_json::{Value, json};
 
@@ -80,7 +82,7 @@ pub(super) async fn apply(args: &FileArgs, target: &Target) -> Result<Outcome> {
             return Err(error.into());
         };
         let why = match error {
-            RecordError::Taken => taken(&key),
+            RecordError::Taken => format!("{key}: {}", taken_meanwhile(key.kind).detail),
             error => format!("{key}: {error}"),
         };
         let all = records(plan.steps.len());
@@ -93,14 +95,6 @@ pub(super) async fn apply(args: &FileArgs, target: &Target) -> Result<Outcome> {
         &json!({ "changed": done, "plan": planned.json() }),
     )?;
     Ok(Outcome::Done)
-}
-
-/// What another organisation got between the plan and the write.
-fn taken(key: &RecordKey) -> String {
-    match key.kind {
-        RecordKind::Number => format!("{key}: another organisation of this deployment has it"),
-        _ => format!("{key}: subject: an agent of another organisation of this deployment signs in as it"),
-    }
 }
 
 fn records(count: usize) -> String {
