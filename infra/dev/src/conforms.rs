@@ -24,7 +24,8 @@ const AGENT: &str = "amara";
 const MEMBER: (&str, &str) = ("+15552010099", "+15552010001");
 /// How many requests of each operation are made up, besides those that cover the description.
 const EXAMPLES: &str = "15";
-/// Two halves of the requests, by what the paths of their operations begin with. They are asked side by side, as making up a request takes as long as answering it.
+/// Two halves of the requests, by what the paths of their operations begin with. They are asked side by side, as making up a request
+/// takes as long as answering it.
 const HALVES: [(&str, &str); 2] = [
     ("--include-path-regex", ONE_HALF),
     ("--exclude-path-regex", ONE_HALF),

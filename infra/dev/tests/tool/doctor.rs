@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use crate::memberline::{memberline, store_credentials};
-use crate::up::{Up, info};
+use crate::up::{Up, info, waited_for};
 
 const TWILIO: &str = "+15550100001";
 const TELNYX: &str = "+15550100002";
@@ -249,11 +249,7 @@ numbers:
 
 /// What a function is told that no version has yet: what runs goes on as it was.
 fn changed_and_not_published(state: &Path) {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    runtime.block_on(async {
+    waited_for(async {
         let endpoint = info(state)["aws_endpoint"].as_str().unwrap().to_owned();
         let config = aws::config(&endpoint).await;
         let inbound = aws_sdk_cloudformation::Client::new(&config)

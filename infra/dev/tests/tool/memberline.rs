@@ -8,6 +8,8 @@ use memberline_cli::operate::{Deployment, Target};
 use memberline_domain::OrganisationId;
 use serde_json::Value;
 
+use crate::up::waited_for;
+
 /// The operator's command, which is built beside the tool.
 fn command() -> PathBuf {
     Path::new(env!("CARGO_BIN_EXE_memberline-dev")).with_file_name("memberline")
@@ -35,11 +37,7 @@ pub fn store_credentials(state: &Path, organisation: &str, service: &str, stored
         json: false,
         yes: false,
     };
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    runtime.block_on(async {
+    waited_for(async {
         let deployment = Deployment::find(&target).await.unwrap();
         let organisation = OrganisationId::parse(organisation).unwrap();
         let json = serde_json::to_vec(stored).unwrap();

@@ -9,7 +9,7 @@ use memberline_local::aws;
 use serde_json::{Value, json};
 
 use crate::memberline;
-use crate::up::{Up, info};
+use crate::up::{Up, info, waited_for};
 
 fn ends(state: &Path, arguments: &[&str], code: i32) -> String {
     memberline::ends(state, arguments, "", code)
@@ -186,11 +186,7 @@ fn template() -> Value {
 
 /// Deploys it beside the local stack.
 fn deploy(state: &Path) {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    runtime.block_on(async {
+    waited_for(async {
         let endpoint = info(state)["aws_endpoint"].as_str().unwrap().to_owned();
         let client = Client::new(&aws::config(&endpoint).await);
         let create = client.create_stack().stack_name("with-pool");

@@ -148,6 +148,15 @@ pub fn info(state: &Path) -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
+/// Waits for something, in a test that waits for nothing else so.
+pub fn waited_for<T>(work: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(work)
+}
+
 /// What the stack answers this agent: the status, and the body if it is JSON.
 pub async fn ask(
     state: &Path,
