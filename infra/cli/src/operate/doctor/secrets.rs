@@ -9,7 +9,7 @@ use super::bounds::in_time;
 use super::context::Context;
 use super::finding::Finding;
 use super::unchecked::Unchecked;
-use crate::operate::secrets::Service;
+use crate::operate::secrets::{Service, usable};
 
 /// The credentials that an organisation has at its carriers.
 pub type AtCarriers = BTreeMap<&'static str, Credentials>;
@@ -49,7 +49,7 @@ pub async fn read(context: &Context<'_>, tenant: &Tenant) -> (AtCarriers, Vec<Fi
         };
         let state = match stored.as_deref().map(|json| usable(carrier, json)) {
             None => Stored::Nothing,
-            Some(Err(why)) => Stored::Unusable(why),
+            Some(Err(fault)) => Stored::Unusable(fault.why),
             Some(Ok(shared)) => {
                 let has_previous = has_previous(&shared);
                 credentials.insert(name, shared);
@@ -89,15 +89,6 @@ async fn stored(
         stored.map_err(Unchecked::from)
     };
     in_time(tenant.id().as_str(), read).await
-}
-
-/// What is stored, as credentials that the carrier can have given out; otherwise why it is none, without any of it.
-fn usable(carrier: Carrier, json: &[u8]) -> Result<Credentials, String> {
-    let credentials = Credentials::read(carrier, json).map_err(|_| "it is none of theirs".to_owned())?;
-    match credentials.check() {
-        Ok(()) => Ok(credentials),
-        Err(unusable) => Err(unusable.to_string()),
-    }
 }
 
 fn has_previous(credentials: &Credentials) -> bool {

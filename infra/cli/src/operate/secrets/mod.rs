@@ -12,6 +12,7 @@ use memberline_store::{Store, Tenant};
 use serde_json::{Map, Value, json};
 
 pub use service::Service;
+pub(in crate::operate) use service::usable;
 
 use super::say::{agree, answer, note};
 use super::{Deployment, Refused, Target, organisation_id};

@@ -117,26 +117,31 @@ impl Service {
             }
         };
         let json = zeroize::Zeroizing::new(serde_json::to_vec(shared).unwrap_or_default());
-        let Ok(credentials) = Credentials::read(carrier, &json) else {
-            return Some(Fault {
-                field: "",
-                why: format!("these are no credentials of {carrier}"),
-            });
-        };
-        let unusable = credentials.check().err()?;
-        Some(Fault {
+        usable(carrier, &json).err()
+    }
+}
+
+/// What is stored, as credentials that the carrier can have given out; otherwise why it is none, without any of it.
+pub(in crate::operate) fn usable(carrier: Carrier, stored: &[u8]) -> Result<Credentials, Fault> {
+    let credentials = Credentials::read(carrier, stored).map_err(|_| Fault {
+        field: "",
+        why: format!("these are no credentials of {carrier}"),
+    })?;
+    match credentials.check() {
+        Ok(()) => Ok(credentials),
+        Err(unusable) => Err(Fault {
             field: unusable.field,
             why: unusable.to_string(),
-        })
+        }),
     }
 }
 
 /// Why something that is shared cannot be used.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Fault {
+pub(in crate::operate) struct Fault {
     /// The field; empty when it is no field in particular.
     pub(super) field: &'static str,
-    pub(super) why: String,
+    pub(in crate::operate) why: String,
 }
 
 impl Fault {
