@@ -20,13 +20,11 @@ async fn texted() -> World {
     world
 }
 
-async fn replace(world: &World, item: Item, name: &str, from: &str, to: &str) {
+async fn replace(world: &World, mut item: Item, name: &str, from: &str, to: &str) {
     let altered = attribute(&item, name).replace(from, to);
     assert_ne!(altered, attribute(&item, name));
-    let mut item = item;
     item.insert(name.to_owned(), AttributeValue::S(altered));
-    let put = world.cloud.dynamodb().put_item().table_name("timeline");
-    put.set_item(Some(item)).send().await.unwrap();
+    world.cloud.put("timeline", item).await;
 }
 
 #[tokio::test]

@@ -22,11 +22,6 @@ fn b(hash: Hash) -> AttributeValue {
     AttributeValue::B(Blob::new(hash.as_bytes()))
 }
 
-async fn put(world: &World, item: Item) {
-    let put = world.cloud.dynamodb().put_item().table_name("timeline");
-    put.set_item(Some(item)).send().await.unwrap();
-}
-
 /// The head of the member's timeline of this sort.
 async fn head(world: &World, sort: &str) -> Item {
     let items = world.cloud.items("timeline").await;
@@ -71,7 +66,13 @@ async fn as_a_later_release(world: &World, sort: &str) {
         ("prev", b(prev)),
         ("hash", b(hash)),
     ];
-    put(world, entry.map(|(name, value)| (name.to_owned(), value)).into()).await;
+    world
+        .cloud
+        .put(
+            "timeline",
+            entry.map(|(name, value)| (name.to_owned(), value)).into(),
+        )
+        .await;
     let mut said = state(&head);
     said["mood"] = json!({"is": "fine"});
     if let Some(open) = said.get_mut("open") {
@@ -83,7 +84,7 @@ async fn as_a_later_release(world: &World, sort: &str) {
         ("state".to_owned(), s(&said.to_string())),
         ("horoscope".to_owned(), s("lucky")),
     ]);
-    put(world, head).await;
+    world.cloud.put("timeline", head).await;
 }
 
 async fn chains_hold(world: &World) {

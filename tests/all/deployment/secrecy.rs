@@ -127,14 +127,6 @@ async fn organisations_with_the_same_member_see_nothing_of_each_other() {
         "pk".to_owned(),
         AttributeValue::S(attribute(&item, "pk").replace("lakeside", "harbor")),
     );
-    world
-        .cloud
-        .dynamodb()
-        .put_item()
-        .table_name("timeline")
-        .set_item(Some(moved))
-        .send()
-        .await
-        .unwrap();
+    world.cloud.put("timeline", moved).await;
     assert!(read().await.unwrap().of_thread(&ids[0], None).is_err());
 }

@@ -56,12 +56,7 @@ async fn invites(
     Ok((planned.json(), subject))
 }
 
-pub(super) async fn suspends(
-    world: &World,
-    pool: Option<&Pool>,
-    id: &str,
-    at_once: bool,
-) -> anyhow::Result<Value> {
+async fn suspends(world: &World, pool: Option<&Pool>, id: &str, at_once: bool) -> anyhow::Result<Value> {
     let deployment = deployment(world, pool);
     let people = People::of(&deployment, lakeside()).await?;
     let id = AgentId::parse(id).unwrap();

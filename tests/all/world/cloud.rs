@@ -251,6 +251,12 @@ impl Cloud {
         aws_sdk_sesv2::Client::new(&self.sdk)
     }
 
+    /// Puts an item into a table, past the product.
+    pub async fn put(&self, table: &str, item: Item) {
+        let put = self.dynamodb().put_item().table_name(table);
+        put.set_item(Some(item)).send().await.unwrap();
+    }
+
     /// Every item of a table, past the store and the wire that breaks.
     pub async fn items(&self, table: &str) -> Vec<Item> {
         let config = aws_sdk_dynamodb::config::Builder::from(&self.sdk)

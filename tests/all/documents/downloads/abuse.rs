@@ -189,13 +189,7 @@ async fn a_link_of_another_organisation_is_no_link() {
     let mut moved = item.unwrap();
     let harbor = AttributeValue::S("harbor".to_owned());
     moved.insert("organisation".to_owned(), harbor);
-    let put = world
-        .cloud
-        .dynamodb()
-        .put_item()
-        .table_name("access")
-        .set_item(Some(moved));
-    put.send().await.unwrap();
+    world.cloud.put("access", moved).await;
     let session = world.session_of("harbor-maria");
     assert_eq!(world.opens(&token, Some(&session)).await.status, 404);
     let answer = world
