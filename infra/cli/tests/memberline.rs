@@ -218,6 +218,12 @@ fn a_file_of_consents_is_checked_whole_and_each_row_is_reported() {
     );
     let (code, said, _) = check(format!("{HEADER}+13195550101,opt_out,2025-05-01,,,,\n").as_bytes());
     assert_eq!(code, Some(0), "{said}");
+    let (code, _, report) = check(format!("{HEADER}+13195550101,opt_out,2025-05-01,pigeon,,,\n").as_bytes());
+    assert_eq!(code, Some(0));
+    assert!(
+        report.contains("2,+13195550101,opt_out,would_go_in,\"left out: channel: it is none of text"),
+        "{report}"
+    );
 }
 
 #[test]

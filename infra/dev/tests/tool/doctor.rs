@@ -41,11 +41,7 @@ fn set_up(up: &Up, number: &str, setup: &Value) {
 }
 
 fn put(up: &Up, path: &str, body: &Value) {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    let answered = runtime.block_on(
+    let answered = waited_for(
         reqwest::Client::new()
             .put(format!("{}{path}", up.url))
             .json(body)

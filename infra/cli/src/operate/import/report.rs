@@ -101,7 +101,7 @@ impl Report {
                 number: row.number.to_string(),
                 kind: row.kind().to_owned(),
                 word: fit,
-                why: String::new(),
+                why: reasons("", row),
             };
             (row.line, line)
         });
@@ -122,9 +122,7 @@ impl Report {
         };
         if let Some(line) = self.0.get_mut(&row.line) {
             line.word = word;
-            let left_out = row.left_out.iter().map(|why| format!("left out: {why}"));
-            let why = Some(why.to_owned()).filter(|why| !why.is_empty());
-            line.why = why.into_iter().chain(left_out).collect::<Vec<_>>().join("; ");
+            line.why = reasons(why, row);
         }
     }
 
@@ -182,6 +180,13 @@ impl Report {
         }
         writer.flush().with_context(wrong)
     }
+}
+
+/// Why a row became what it did, if there is a reason, and what of it was left out.
+fn reasons(why: &str, row: &Row) -> String {
+    let why = Some(why.to_owned()).filter(|why| !why.is_empty());
+    let left_out = row.left_out.iter().map(|why| format!("left out: {why}"));
+    why.into_iter().chain(left_out).collect::<Vec<_>>().join("; ")
 }
 
 /// How many rows became what.
